@@ -1,0 +1,62 @@
+import type { Severity } from '#domain/findings/finding.ts';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { IncidentStatus } from '#domain/issues/incident.ts';
+import type { Instant } from '#domain/values/instant.ts';
+
+/**
+ * One piece of a sentence. Plain texts are ours or were written by strangers, the renderer escapes both alike;
+ * `code` is to be shown verbatim; `time` is rendered in UTC, and in the reader's zone where that is possible.
+ */
+export type Span =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'strong'; readonly text: string }
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'time'; readonly at: Instant }
+  | { readonly kind: 'link'; readonly text: string; readonly url: string };
+
+/** A sentence or a short paragraph. */
+export type Sentence = readonly Span[];
+
+/** A label and what belongs to it, e.g. `Who` and the actor. */
+export interface Fact {
+  readonly label: string;
+  readonly value: Sentence;
+}
+
+/** A line of the table of what is affected. */
+export interface AffectedRow {
+  readonly account: string;
+  readonly regions: string;
+  readonly state: string;
+}
+
+/** Something that a person must notice, said once: a reply in the thread, a comment on the ticket. */
+export interface Milestone {
+  /** Stable id: the same milestone is never said twice in one place. */
+  readonly id: string;
+  readonly words: Sentence;
+}
+
+/** What people are told of one incident, as it is now; rendered by each channel in its own way. */
+export interface Announcement {
+  readonly incident: IncidentId;
+  readonly status: IncidentStatus;
+  readonly severity: Severity;
+  /** One plain line: what happened, where, how bad. No markup; at most 140 characters. */
+  readonly headline: string;
+  /** What is no longer recorded, or was not for a while, in one or two sentences. */
+  readonly loss: readonly Sentence[];
+  readonly facts: readonly Fact[];
+  readonly affected: readonly AffectedRow[];
+  /** How many rows are left out of `affected`. */
+  readonly affectedLeftOut: number;
+  readonly remedy: { readonly words: Sentence; readonly command?: string | undefined };
+  readonly links: readonly { readonly text: string; readonly url: string }[];
+  /** What the reader should know about how sure this is. */
+  readonly notes: readonly Sentence[];
+  readonly milestones: readonly Milestone[];
+  /** A word of our own for filtering, e.g. the rule ids, safe as a label. */
+  readonly labels: readonly string[];
+  /** Whether the ticket is to be moved to done: everything is over and needs nobody. */
+  readonly done: boolean;
+}

@@ -1,0 +1,76 @@
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import type { Region } from '#domain/values/region.ts';
+import type { EventSelectors } from './event-selectors.ts';
+import type { Trail, TrailStatus } from './trail.ts';
+
+/** Why something could not be seen: the refused operation, AWS's error code and AWS's own words. */
+export interface Unreadable {
+  readonly operation: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Not seeing is its own fact: something was seen, or it was not and here is why. */
+export type Sight<Seen> =
+  { readonly kind: 'seen'; readonly value: Seen } | { readonly kind: 'unreadable'; readonly why: Unreadable };
+
+/** One trail as seen from one account and Region. */
+export interface TrailSight {
+  readonly trail: Trail;
+  readonly status: Sight<TrailStatus>;
+  /** `undefined` when the trail has no custom selectors, which means: all management events. */
+  readonly selectors?: Sight<EventSelectors> | undefined;
+  /** The status of an organization trail as a member tells it, because its owner could not be asked. */
+  readonly secondHand: boolean;
+}
+
+/** What one account and Region showed. `at` is the moment the first read was sent. */
+export interface Observation {
+  readonly account: AccountId;
+  readonly region: Region;
+  readonly at: Instant;
+  readonly trails: Sight<readonly TrailSight[]>;
+}
+
+/** A trail as it was last seen from one account and Region. */
+export interface RememberedTrail {
+  readonly trail: Trail;
+  readonly status?: TrailStatus | undefined;
+  readonly selectors?: EventSelectors | undefined;
+  readonly seenAt: Instant;
+  /** When it was first found to be gone; undefined while it is there. */
+  readonly goneAt?: Instant | undefined;
+}
+
+/** Everything remembered of one account and Region from its last successful observation. */
+export interface Memory {
+  readonly account: AccountId;
+  readonly region: Region;
+  readonly at: Instant;
+  readonly trails: readonly RememberedTrail[];
+}
+
+/** How long a trail that is gone is remembered: as long as CloudTrail's event history, 90 days. */
+const goneIsForgottenAfter = 90 * 24 * 3600 * 1000;
+
+/** What is remembered after `observation`: seen trails anew, vanished ones with the moment they were missed. */
+export function remember(before: Memory | undefined, observation: Observation): Memory | undefined {
+  const { account, region, at } = observation;
+  if (observation.trails.kind === 'unreadable') return before;
+  const sights = observation.trails.value;
+  const present = sights.map(({ trail, status, selectors }): RememberedTrail => {
+    const known = before?.trails.find((candidate) => candidate.trail.arn === trail.arn);
+    return {
+      trail,
+      status: status.kind === 'seen' ? status.value : known?.status,
+      selectors: selectors?.kind === 'seen' ? selectors.value : selectors && known?.selectors,
+      seenAt: at,
+    };
+  });
+  const gone = (before?.trails ?? [])
+    .filter(({ trail }) => !sights.some((sight) => sight.trail.arn === trail.arn))
+    .map((known): RememberedTrail => ({ ...known, goneAt: known.goneAt ?? at }))
+    .filter(({ goneAt = at }) => at - goneAt < goneIsForgottenAfter);
+  return { account, region, at, trails: [...present, ...gone] };
+}

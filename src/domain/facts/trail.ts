@@ -1,0 +1,39 @@
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import type { Region } from '#domain/values/region.ts';
+import type { TrailArn } from '#domain/values/trail-arn.ts';
+
+/** A trail's settings as DescribeTrails shows them; absent and empty settings are both `undefined`. */
+export interface Trail {
+  readonly arn: TrailArn;
+  readonly name: string;
+  /** The account in the ARN: for an organization trail, the management account. */
+  readonly owner: AccountId;
+  readonly homeRegion: Region;
+  readonly multiRegion: boolean;
+  readonly organization: boolean;
+  readonly globalServiceEvents: boolean;
+  readonly logFileValidation: boolean;
+  readonly customSelectors: boolean;
+  readonly bucket?: string | undefined;
+  readonly prefix?: string | undefined;
+  readonly kmsKey?: string | undefined;
+  readonly logGroup?: string | undefined;
+  readonly logsRole?: string | undefined;
+  readonly topic?: string | undefined;
+}
+
+/** A trail's state in one Region as GetTrailStatus shows it; empty texts are `undefined`. */
+export interface TrailStatus {
+  readonly logging: boolean;
+  readonly startedAt?: Instant | undefined;
+  readonly stoppedAt?: Instant | undefined;
+  /** An S3 error code; AWS does not promise a closed list, so it stays an opaque text. */
+  readonly deliveryError?: string | undefined;
+  readonly deliveredAt?: Instant | undefined;
+  readonly logsError?: string | undefined;
+  readonly logsDeliveredAt?: Instant | undefined;
+  readonly notificationError?: string | undefined;
+  readonly digestError?: string | undefined;
+  readonly digestDeliveredAt?: Instant | undefined;
+}

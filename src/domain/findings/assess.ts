@@ -1,0 +1,83 @@
+import type { Coverage } from './coverage.ts';
+import { coverageOf } from './coverage.ts';
+import { allRules } from './all-rules.ts';
+import type { Finding, FindingKey } from './finding.ts';
+import { findingKey } from './finding.ts';
+import type { Judgement, Look, Rule, SeenLook } from './rule.ts';
+import { judgeUnseen } from './rules/unreadable.ts';
+
+/** The verdict of all rules on one look. */
+export interface Assessment {
+  readonly look: Look;
+  /** Undefined when the trails could not be listed. */
+  readonly coverage: Coverage | undefined;
+  readonly findings: ReadonlyMap<FindingKey, Finding>;
+  /** What was judged and does not stand: proven healthy, or it cannot be told. */
+  readonly cleared: ReadonlyMap<FindingKey, Exclude<Judgement, { verdict: 'stands' }>>;
+}
+
+interface Judged {
+  readonly rule: Rule;
+  readonly judgement: Judgement;
+}
+
+function findingsOf(judged: readonly Judged[]): Finding[] {
+  return judged.flatMap(({ rule, judgement }) => {
+    if (judgement.verdict !== 'stands') return [];
+    const { subject, severity, weakening, cause, since, until, evidence } = judgement;
+    return [{ rule: rule.id, harm: rule.harm, subject, severity, weakening, cause, since, until, evidence }];
+  });
+}
+
+/**
+ * When coverage is lost, the loss belongs to the harm that began last (ties: the greater subject); what had failed
+ * before it was a weakening and stays one.
+ */
+function attributeLoss(findings: readonly Finding[]): Finding[] {
+  const losses = findings.filter(({ severity, harm }) => severity === 'critical' && harm === 'not-recording');
+  const last = losses.reduce<Finding | undefined>(
+    (latest, next) =>
+      latest === undefined ||
+      next.since > latest.since ||
+      (next.since === latest.since && next.subject > latest.subject)
+        ? next
+        : latest,
+    undefined,
+  );
+  return findings.map((finding) =>
+    losses.includes(finding) && finding !== last ? { ...finding, severity: 'low', weakening: true } : finding,
+  );
+}
+
+function judgeAll(look: SeenLook): Judged[] {
+  return Object.values(allRules).flatMap((rule: Rule) =>
+    rule.judge(look).map((judgement) => ({ rule, judgement })),
+  );
+}
+
+/** Judges one account and Region by all rules together. Pure: the same look always gets the same verdict. */
+export function assess(look: Look): Assessment {
+  if (look.trails.kind === 'unreadable') {
+    const unseen = judgeUnseen(look, look.trails.why);
+    return assessment(
+      look,
+      undefined,
+      unseen.map((judgement) => ({ rule: allRules.unreadable, judgement })),
+    );
+  }
+  const coverage = coverageOf(look.trails.value);
+  return assessment(look, coverage, judgeAll({ ...look, sights: look.trails.value, coverage }));
+}
+
+function assessment(look: Look, coverage: Coverage | undefined, judged: readonly Judged[]): Assessment {
+  const findings = attributeLoss(findingsOf(judged));
+  const cleared = judged.flatMap(({ rule, judgement }) =>
+    judgement.verdict === 'stands' ? [] : [[findingKey(rule.id, judgement.subject), judgement] as const],
+  );
+  return {
+    look,
+    coverage,
+    findings: new Map(findings.map((finding) => [findingKey(finding.rule, finding.subject), finding])),
+    cleared: new Map(cleared),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Recorded } from '#domain/facts/event-selectors.ts';
+import { everything, nothing, recordedBy, together } from '#domain/facts/event-selectors.ts';
+import type { TrailSight } from '#domain/facts/observation.ts';
+import type { TrailArn } from '#domain/values/trail-arn.ts';
+
+/** What all visible trails together record in one account and Region. */
+export interface Coverage {
+  /** Trails that log, deliver, and record all management writes. */
+  readonly healthy: readonly TrailArn[];
+  /** Trails of which that cannot be told. */
+  readonly unknown: readonly TrailArn[];
+  readonly recorded: Recorded;
+  /** `IsLogging` of any trail, whatever it records: what the playbook calls *enabled*. */
+  readonly logging: 'yes' | 'no' | 'unknown';
+}
+
+/** What is left of coverage: whole, lost, or it cannot be told. */
+export type Left = 'whole' | 'lost' | 'unknown';
+
+/** What a trail is told to record, or undefined when its selectors could not be read. */
+export function recordedOf(sight: TrailSight): Recorded | undefined {
+  if (sight.selectors === undefined) return everything;
+  return sight.selectors.kind === 'seen' ? recordedBy(sight.selectors.value) : undefined;
+}
+
+function healthOf(sight: TrailSight): 'healthy' | 'unknown' | 'useless' {
+  if (sight.status.kind === 'unreadable') return 'unknown';
+  const { logging, deliveryError } = sight.status.value;
+  if (!logging || deliveryError !== undefined) return 'useless';
+  const recorded = recordedOf(sight);
+  if (recorded === undefined) return 'unknown';
+  return recorded.writes === 'all' ? 'healthy' : 'useless';
+}
+
+function loggingOf(sights: readonly TrailSight[]): Coverage['logging'] {
+  if (sights.some(({ status }) => status.kind === 'seen' && status.value.logging)) return 'yes';
+  return sights.some(({ status }) => status.kind === 'unreadable') ? 'unknown' : 'no';
+}
+
+/** The coverage that `sights`, all trails visible in one account and Region, give together. */
+export function coverageOf(sights: readonly TrailSight[]): Coverage {
+  const withHealth = (health: string) =>
+    sights.filter((sight) => healthOf(sight) === health).map((sight) => sight.trail.arn);
+  const recording = sights.filter(({ status }) => status.kind === 'seen' && status.value.logging);
+  return {
+    healthy: withHealth('healthy'),
+    unknown: withHealth('unknown'),
+    recorded: recording.map((sight) => recordedOf(sight) ?? nothing).reduce(together, nothing),
+    logging: loggingOf(sights),
+  };
+}
+
+/** Whether management events are still recorded when the trail `without` is not counted. */
+export function left(coverage: Coverage, without?: TrailArn): Left {
+  if (coverage.healthy.some((arn) => arn !== without)) return 'whole';
+  return coverage.unknown.some((arn) => arn !== without) ? 'unknown' : 'lost';
+}

@@ -1,0 +1,87 @@
+import type { RememberedTrail, TrailSight } from '#domain/facts/observation.ts';
+import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
+import { parseTrailArn } from '#domain/values/trail-arn.ts';
+import type { Left } from './coverage.ts';
+import { recordedOf } from './coverage.ts';
+import type { Evidence, Finding, Severity } from './finding.ts';
+
+/** How much a trail that records nothing weighs, by what the other trails still record. */
+export function weight(rest: Left): { severity: Severity; weakening: boolean } {
+  switch (rest) {
+    case 'whole':
+      return { severity: 'low', weakening: true };
+    case 'unknown':
+      return { severity: 'high', weakening: false };
+    case 'lost':
+      return { severity: 'critical', weakening: false };
+  }
+}
+
+function playbookEvents(sight: TrailSight): Evidence['recorded'] {
+  const recorded = recordedOf(sight);
+  if (recorded === undefined) return undefined;
+  const writes = recorded.writes !== 'none';
+  const reads = recorded.reads !== 'none';
+  return writes ? (reads ? 'All' : 'WriteOnly') : reads ? 'ReadOnly' : 'None';
+}
+
+function settings(trail: Trail): Evidence {
+  return {
+    trailName: trail.name,
+    homeRegion: trail.homeRegion,
+    multiRegion: trail.multiRegion,
+    organization: trail.organization,
+  };
+}
+
+/** The facts about a trail that words are made of. */
+export function evidenceOf(sight: TrailSight): Evidence {
+  const status = sight.status.kind === 'seen' ? sight.status.value : undefined;
+  return {
+    ...settings(sight.trail),
+    recorded: playbookEvents(sight),
+    stoppedAt: status?.stoppedAt,
+    startedAt: status?.startedAt,
+    deliveredAt: status?.deliveredAt,
+    secondHand: sight.secondHand ? true : undefined,
+  };
+}
+
+/** The facts about a trail that is no longer there, from when it was last seen. */
+export function evidenceOfRemembered(known: RememberedTrail): Evidence {
+  return { ...settings(known.trail), deliveredAt: known.status?.deliveredAt };
+}
+
+const shellSafe = /^[\w.:/@+=,-]+$/;
+
+/** `aws <service command> --option value …` with every value quoted for a POSIX shell where it needs it. */
+export function awsCommand(command: string, options: Readonly<Record<string, string>>): string {
+  const quoted = (value: string) => (shellSafe.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`);
+  return [
+    'aws',
+    command,
+    ...Object.entries(options).map(([name, value]) => `--${name} ${quoted(value)}`),
+  ].join(' ');
+}
+
+/** The command that starts logging for the finding's trail, in its home Region. */
+export function startLogging(finding: Finding): string | undefined {
+  const trail = parseTrailArn(finding.subject);
+  return trail && awsCommand('cloudtrail start-logging', { name: finding.subject, region: trail.homeRegion });
+}
+
+const started = ({ logging, startedAt, stoppedAt }: TrailStatus): boolean =>
+  logging || startedAt !== undefined || stoppedAt !== undefined;
+
+/**
+ * Whether a trail ever recorded, as far as can be seen. CreateTrail makes a trail that is stopped; until its first
+ * StartLogging it is not a trail that somebody stopped.
+ */
+export function everStarted(sight: TrailSight): boolean {
+  return sight.status.kind === 'unreadable' || started(sight.status.value);
+}
+
+/** The same of a trail that is only remembered. */
+export function wasStarted(known: RememberedTrail): boolean {
+  return known.status === undefined || started(known.status);
+}

@@ -1,0 +1,79 @@
+import type { Claim } from '#domain/facts/claim.ts';
+import type { Memory, Sight, TrailSight } from '#domain/facts/observation.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import type { Region } from '#domain/values/region.ts';
+import type { Coverage } from './coverage.ts';
+import type { CauseKey, Evidence, Finding, Harm, Severity, Subject } from './finding.ts';
+import type { RuleId } from './rule-id.ts';
+
+/** Everything a judge may know of one account and Region. */
+export interface Look {
+  readonly account: AccountId;
+  readonly region: Region;
+  /** When the first read was sent. */
+  readonly at: Instant;
+  readonly trails: Sight<readonly TrailSight[]>;
+  /** What was remembered before this look. */
+  readonly memory: Memory | undefined;
+  /** What successful calls say they did here. */
+  readonly claims: readonly Claim[];
+}
+
+/** A look whose trails could be listed, with the coverage they give together. */
+export interface SeenLook extends Look {
+  readonly sights: readonly TrailSight[];
+  readonly coverage: Coverage;
+}
+
+/** What a rule says about one subject. A subject it does not mention is none of its business. */
+export type Judgement =
+  | {
+      readonly verdict: 'stands';
+      readonly subject: Subject;
+      readonly severity: Severity;
+      readonly weakening: boolean;
+      readonly cause: CauseKey;
+      readonly since: Instant;
+      readonly until?: Instant | undefined;
+      readonly evidence: Evidence;
+    }
+  /** `deliveredAt` proves a delivery; `endedAt` is when the harm ended, where the state tells. */
+  | {
+      readonly verdict: 'healthy';
+      readonly subject: Subject;
+      readonly deliveredAt?: Instant | undefined;
+      readonly endedAt?: Instant | undefined;
+    }
+  | { readonly verdict: 'cannot-tell'; readonly subject: Subject };
+
+/** What an operator is told to do; `command` is for copying, with placeholders filled from the finding. */
+export interface Remedy {
+  readonly words: string;
+  readonly command?: string | undefined;
+}
+
+/** One thing that can be wrong. A rule is a value in a list: it needs neither the time nor AWS. */
+export interface Rule<Id extends RuleId = RuleId> {
+  readonly id: Id;
+  readonly harm: Harm;
+  /** A few plain words, e.g. `Logging is stopped`. */
+  readonly title: string;
+  /** What it means for the reader, in one or two sentences. */
+  readonly meaning: string;
+  /** Calls that can cause it. */
+  readonly causedBy: readonly string[];
+  /** Calls that can repair it. */
+  readonly repairedBy: readonly string[];
+  /** MITRE ATT&CK technique ids, the old and the new one. */
+  readonly mitre: readonly string[];
+  /** When it fires although nobody did wrong. */
+  readonly falseAlarms: string;
+  /** What proves that it is over: a look that shows it, or a delivery newer than the last look that did not. */
+  readonly proof: 'state' | 'delivery';
+  remedy(finding: Finding): Remedy;
+  judge(look: SeenLook): readonly Judgement[];
+}
+
+/** The technique that all rules detect: disabling cloud logs (ATT&CK before and since version 19). */
+export const disableCloudLogs = ['T1562.008', 'T1685.002'] as const;

@@ -1,0 +1,58 @@
+import type { TrailSight } from '#domain/facts/observation.ts';
+import { causeKey } from '#domain/findings/finding.ts';
+import { evidenceOf } from '#domain/findings/of-trail.ts';
+import type { Judgement, Rule } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+import type { Instant } from '#domain/values/instant.ts';
+
+function judgeTrail(at: Instant, sight: TrailSight): Judgement {
+  const subject = sight.trail.arn;
+  if (sight.status.kind === 'unreadable' || !sight.status.value.logging)
+    return { verdict: 'cannot-tell', subject };
+  const { logsError: error, logsDeliveredAt } = sight.status.value;
+  if (error === undefined) return { verdict: 'healthy', subject, deliveredAt: logsDeliveredAt };
+  const resource = sight.trail.logGroup;
+  return {
+    verdict: 'stands',
+    subject,
+    severity: 'medium',
+    weakening: false,
+    cause: causeKey('undeliverable', resource ?? `${subject}|logs`),
+    since: at,
+    evidence: { ...evidenceOf(sight), error, resource, deliveredAt: logsDeliveredAt },
+  };
+}
+
+/** CloudTrail cannot send a trail's events to its CloudWatch Logs group. */
+export const cloudwatchDeliveryFailing: Rule<'cloudwatch-delivery-failing'> = {
+  id: 'cloudwatch-delivery-failing',
+  harm: 'undeliverable',
+  title: 'Events cannot be delivered to CloudWatch Logs',
+  meaning:
+    'The log files still reach the bucket, but alarms and searches built on the log group see nothing.',
+  causedBy: [
+    'DeleteLogGroup',
+    'DeleteRole',
+    'DeleteRolePolicy',
+    'PutRolePolicy',
+    'DetachRolePolicy',
+    'UpdateAssumeRolePolicy',
+    'PutRolePermissionsBoundary',
+    'AssociateKmsKey',
+    'UpdateTrail',
+  ],
+  repairedBy: [
+    'UpdateTrail',
+    'PutRolePolicy',
+    'AttachRolePolicy',
+    'UpdateAssumeRolePolicy',
+    'CreateLogGroup',
+  ],
+  mitre: disableCloudLogs,
+  falseAlarms: 'A log group or role that was replaced while the trail still names the old one.',
+  proof: 'delivery',
+  remedy: ({ evidence }) => ({
+    words: `Check that ${evidence.resource ?? 'the log group'} exists and that the trail's role may still call logs:CreateLogStream and logs:PutLogEvents on it and is trusted by cloudtrail.amazonaws.com.`,
+  }),
+  judge: (look) => look.sights.map((sight) => judgeTrail(look.at, sight)),
+};

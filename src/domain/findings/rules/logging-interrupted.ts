@@ -1,0 +1,60 @@
+import { concerns, showsCallAt } from '#domain/facts/claim.ts';
+import type { TrailSight } from '#domain/facts/observation.ts';
+import { causeKey } from '#domain/findings/finding.ts';
+import { evidenceOf } from '#domain/findings/of-trail.ts';
+import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+import type { Instant } from '#domain/values/instant.ts';
+
+/** A stop is believed to be news for so long after it, when no earlier observation says otherwise. */
+const newsFor = 15 * 60 * 1000;
+
+function isNews(look: SeenLook, sight: TrailSight, stoppedAt: Instant): boolean {
+  const known = look.memory?.trails.find(({ trail }) => trail.arn === sight.trail.arn);
+  if (known !== undefined && known.goneAt === undefined && stoppedAt > known.seenAt) return true;
+  return look.claims.some(
+    (claim) =>
+      claim.eventName === 'StopLogging' &&
+      concerns(claim, sight.trail.arn) &&
+      showsCallAt(stoppedAt, claim.at) &&
+      claim.at - stoppedAt <= newsFor &&
+      look.at - stoppedAt <= newsFor,
+  );
+}
+
+function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
+  if (sight.status.kind === 'unreadable') return [{ verdict: 'cannot-tell', subject: sight.trail.arn }];
+  const { logging, stoppedAt, startedAt } = sight.status.value;
+  if (!logging || stoppedAt === undefined || !isNews(look, sight, stoppedAt)) return [];
+  const othersRecorded = look.coverage.healthy.some((arn) => arn !== sight.trail.arn);
+  return [
+    {
+      verdict: 'stands',
+      subject: sight.trail.arn,
+      severity: othersRecorded ? 'low' : 'high',
+      weakening: othersRecorded,
+      cause: causeKey('not-recording', sight.trail.arn),
+      since: stoppedAt,
+      until: startedAt !== undefined && startedAt >= stoppedAt ? startedAt : look.at,
+      evidence: { ...evidenceOf(sight), coveredBy: look.coverage.healthy },
+    },
+  ];
+}
+
+/** A trail logs again, but it was stopped for a while that nobody has been told of. */
+export const loggingInterrupted: Rule<'logging-interrupted'> = {
+  id: 'logging-interrupted',
+  harm: 'not-recording',
+  title: 'Logging was interrupted',
+  meaning: 'The trail logs again, but what happened in between is not in its log files.',
+  causedBy: ['StopLogging'],
+  repairedBy: ['StartLogging'],
+  mitre: disableCloudLogs,
+  falseAlarms: 'A trail that was stopped and started again during planned work.',
+  proof: 'state',
+  remedy: () => ({
+    words:
+      'Ask whoever stopped it why, and look through the event history of the account (kept for 90 days) for what was done in the gap.',
+  }),
+  judge: (look) => look.sights.flatMap((sight) => judgeTrail(look, sight)),
+};

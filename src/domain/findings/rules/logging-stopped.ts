@@ -1,0 +1,49 @@
+import { concerns } from '#domain/facts/claim.ts';
+import type { TrailSight } from '#domain/facts/observation.ts';
+import type { TrailStatus } from '#domain/facts/trail.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import { left } from '#domain/findings/coverage.ts';
+import { causeKey } from '#domain/findings/finding.ts';
+import { everStarted, evidenceOf, startLogging, weight } from '#domain/findings/of-trail.ts';
+import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+
+function since(look: SeenLook, sight: TrailSight, status: TrailStatus): Instant {
+  const stops = look.claims.filter(
+    (claim) => claim.eventName === 'StopLogging' && concerns(claim, sight.trail.arn) && claim.at <= look.at,
+  );
+  return status.stoppedAt ?? stops.at(-1)?.at ?? look.at;
+}
+
+function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
+  const { arn } = sight.trail;
+  if (sight.status.kind === 'unreadable') return { verdict: 'cannot-tell', subject: arn };
+  const status = sight.status.value;
+  if (status.logging) return { verdict: 'healthy', subject: arn, endedAt: status.startedAt };
+  return {
+    verdict: 'stands',
+    subject: arn,
+    ...weight(left(look.coverage, arn)),
+    cause: causeKey('not-recording', arn),
+    since: since(look, sight, status),
+    evidence: { ...evidenceOf(sight), coveredBy: look.coverage.healthy },
+  };
+}
+
+/** A trail exists and does not log. */
+export const loggingStopped: Rule<'logging-stopped'> = {
+  id: 'logging-stopped',
+  harm: 'not-recording',
+  title: 'Logging is stopped',
+  meaning: 'The trail is still there, but CloudTrail records nothing for it.',
+  causedBy: ['StopLogging'],
+  repairedBy: ['StartLogging'],
+  mitre: disableCloudLogs,
+  falseAlarms: 'A trail that was stopped on purpose before its removal.',
+  proof: 'state',
+  remedy: (finding) => ({
+    words: 'Start logging again, and ask whoever stopped it why.',
+    command: startLogging(finding),
+  }),
+  judge: (look) => look.sights.filter(everStarted).map((sight) => judgeTrail(look, sight)),
+};

@@ -1,0 +1,40 @@
+import { causeKey } from '#domain/findings/finding.ts';
+import { everStarted, wasStarted } from '#domain/findings/of-trail.ts';
+import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+
+function judgeAccount(look: SeenLook): Judgement[] {
+  if (look.sights.some(everStarted)) return [{ verdict: 'healthy', subject: '-' }];
+  // A trail that was here before is the business of trail-gone: it can name the trail and when it went.
+  if (look.memory?.trails.some(wasStarted) === true) return [];
+  return [
+    {
+      verdict: 'stands',
+      subject: '-',
+      severity: 'critical',
+      weakening: false,
+      cause: causeKey('not-recording', `${look.account}|no-trail`),
+      since: look.at,
+      evidence: { coveredBy: [] },
+    },
+  ];
+}
+
+/** There is no trail at all for an account and Region, and none was seen there before. */
+export const noTrail: Rule<'no-trail'> = {
+  id: 'no-trail',
+  harm: 'not-recording',
+  title: 'There is no trail',
+  meaning:
+    'No trail that was ever started records this account and Region. Only the 90-day event history of CloudTrail is left.',
+  causedBy: [],
+  repairedBy: ['CreateTrail', 'StartLogging', 'UpdateTrail'],
+  mitre: disableCloudLogs,
+  falseAlarms: 'A new account or Region that the organization trail has not reached yet.',
+  proof: 'state',
+  remedy: () => ({
+    words:
+      'Create a multi-Region trail for this account, or include it in the organization trail, and start logging.',
+  }),
+  judge: judgeAccount,
+};

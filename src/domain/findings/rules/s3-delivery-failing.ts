@@ -1,0 +1,64 @@
+import type { TrailSight } from '#domain/facts/observation.ts';
+import { causeKey } from '#domain/findings/finding.ts';
+import { evidenceOf } from '#domain/findings/of-trail.ts';
+import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+
+function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
+  const subject = sight.trail.arn;
+  if (sight.status.kind === 'unreadable' || !sight.status.value.logging)
+    return { verdict: 'cannot-tell', subject };
+  const { deliveryError: error, deliveredAt } = sight.status.value;
+  if (error === undefined) return { verdict: 'healthy', subject, deliveredAt };
+  const resource = error.startsWith('KMS.') ? sight.trail.kmsKey : sight.trail.bucket;
+  return {
+    verdict: 'stands',
+    subject,
+    severity: look.coverage.healthy.length > 0 ? 'medium' : 'high',
+    weakening: false,
+    cause: causeKey('undeliverable', resource ?? subject),
+    since: look.at,
+    evidence: { ...evidenceOf(sight), error, resource, coveredBy: look.coverage.healthy },
+  };
+}
+
+/** CloudTrail cannot write a trail's log files into its bucket. */
+export const s3DeliveryFailing: Rule<'s3-delivery-failing'> = {
+  id: 's3-delivery-failing',
+  harm: 'undeliverable',
+  title: 'Log files cannot be delivered to the S3 bucket',
+  meaning:
+    'CloudTrail records, but cannot write the log files. It tries again for 30 days; what is not delivered by then is lost.',
+  causedBy: [
+    'PutBucketPolicy',
+    'DeleteBucketPolicy',
+    'DeleteBucket',
+    'PutBucketAcl',
+    'PutBucketOwnershipControls',
+    'PutBucketPublicAccessBlock',
+    'PutBucketRequestPayment',
+    'PutBucketEncryption',
+    'UpdateTrail',
+    'PutKeyPolicy',
+    'DisableKey',
+    'ScheduleKeyDeletion',
+    'DeleteKey',
+    'RevokeGrant',
+    'DeleteImportedKeyMaterial',
+  ],
+  repairedBy: [
+    'PutBucketPolicy',
+    'CreateBucket',
+    'EnableKey',
+    'CancelKeyDeletion',
+    'PutKeyPolicy',
+    'UpdateTrail',
+  ],
+  mitre: disableCloudLogs,
+  falseAlarms: 'A short fault of S3 itself, which goes away with the next delivery.',
+  proof: 'delivery',
+  remedy: ({ evidence }) => ({
+    words: `Let cloudtrail.amazonaws.com write to ${evidence.resource ?? 'the bucket'} again: check that it exists, then its policy (s3:GetBucketAcl, and s3:PutObject on the trail's prefix with the trail's ARN in aws:SourceArn) and, when the log files are encrypted, the key and its policy.`,
+  }),
+  judge: (look) => look.sights.map((sight) => judgeTrail(look, sight)),
+};

@@ -1,0 +1,166 @@
+import type { Claim } from '#domain/facts/claim.ts';
+import { concerns, sameMoment } from '#domain/facts/claim.ts';
+import { ruleOf } from '#domain/findings/all-rules.ts';
+import type { Assessment } from '#domain/findings/assess.ts';
+import type { Finding, FindingKey } from '#domain/findings/finding.ts';
+import { findingKey, worse } from '#domain/findings/finding.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import type { Exemption } from './exemption.ts';
+import { exempts } from './exemption.ts';
+import type { FindingDraft, TrackedFinding } from './tracked-finding.ts';
+
+/** Without a repairing call, two healthy looks this far apart prove a resolution, in milliseconds. */
+export const proofApart = 60_000;
+
+type Known = ReadonlyMap<FindingKey, TrackedFinding>;
+
+function matchesAbout(claim: Claim, finding: Finding): boolean {
+  const { about } = claim;
+  if (about === undefined) return true;
+  const { resource } = finding.evidence;
+  return (
+    resource !== undefined &&
+    (resource === about || resource.endsWith(`/${about}`) || resource.includes(`:${about}`))
+  );
+}
+
+/** The latest call that can have caused `finding`, not after it began; undefined: the actor is not known. */
+export function causeOf(finding: Finding, claims: readonly Claim[]): Claim | undefined {
+  const rule = ruleOf(finding.rule);
+  return claims
+    .filter((claim) => rule.causedBy.includes(claim.eventName) && claim.at <= finding.since + sameMoment)
+    .filter((claim) => finding.subject === '-' || concerns(claim, finding.subject))
+    .filter((claim) => matchesAbout(claim, finding))
+    .reduce<Claim | undefined>(
+      (latest, claim) => (latest && latest.at > claim.at ? latest : claim),
+      undefined,
+    );
+}
+
+function exemptionOf(
+  finding: Finding,
+  assessment: Assessment,
+  exemptions: readonly Exemption[],
+): Exemption | undefined {
+  const { account, region, at } = assessment.look;
+  const place = { accountId: account, region, rule: finding.rule, subject: finding.subject };
+  return exemptions.find((exemption) => exempts(exemption, place, at));
+}
+
+/** Whether the interruption that `finding` tells of is part of what is remembered of the trail already. */
+function isKnownStop(finding: Finding, known: Known): boolean {
+  if (finding.rule !== 'logging-interrupted') return false;
+  const earlier = known.get(findingKey('logging-stopped', finding.subject));
+  if (earlier === undefined) return false;
+  const end = earlier.until ?? earlier.resolvedAt ?? earlier.seenAt;
+  return (
+    finding.since >= earlier.since - proofApart && finding.since <= Math.max(end, earlier.since + proofApart)
+  );
+}
+
+function sameInterruption(finding: Finding, before: TrackedFinding | undefined): boolean {
+  return finding.rule === 'logging-interrupted' && before?.since === finding.since;
+}
+
+function opened(finding: Finding, at: Instant, before: TrackedFinding | undefined): FindingDraft {
+  const over = finding.until !== undefined;
+  return {
+    ...finding,
+    state: over ? 'resolved' : 'open',
+    incident: undefined,
+    returnsFrom: before?.incident,
+    openedAt: at,
+    seenAt: at,
+    resolvedAt: over ? at : undefined,
+    peak: finding.severity,
+    harmful: !finding.weakening,
+  };
+}
+
+function continued(finding: Finding, at: Instant, before: TrackedFinding): FindingDraft {
+  return {
+    ...before,
+    ...finding,
+    since: before.since,
+    state: 'open',
+    seenAt: at,
+    healthyAt: undefined,
+    resolvedAt: undefined,
+    exemptBecause: undefined,
+    peak: worse(before.peak, finding.severity),
+    harmful: before.harmful || !finding.weakening,
+  };
+}
+
+function standing(
+  finding: Finding,
+  before: TrackedFinding | undefined,
+  assessment: Assessment,
+  exemption: Exemption | undefined,
+): FindingDraft {
+  const { at, claims } = assessment.look;
+  const lives = before !== undefined && before.state !== 'resolved' && before.closed === undefined;
+  const expired = lives && before.state === 'whitelisted' && exemption === undefined;
+  const draft = lives
+    ? {
+        ...continued(finding, at, before),
+        ...(expired ? { incident: undefined, returnsFrom: before.incident } : {}),
+      }
+    : opened(finding, at, before);
+  const causedBy = draft.causedBy ?? causeOf({ ...finding, since: draft.since }, claims)?.eventId;
+  if (exemption === undefined) return { ...draft, causedBy };
+  return { ...draft, causedBy, state: 'whitelisted', exemptBecause: exemption.reason };
+}
+
+function isRepaired(before: TrackedFinding, claims: readonly Claim[]): boolean {
+  const { repairedBy } = ruleOf(before.rule);
+  return claims.some(
+    (claim) =>
+      repairedBy.includes(claim.eventName) &&
+      (before.subject === '-' || concerns(claim, before.subject)) &&
+      // Event times are cut to whole seconds.
+      claim.at + 999 >= before.since,
+  );
+}
+
+function ended(before: TrackedFinding, at: Instant, endedAt?: Instant): FindingDraft {
+  return {
+    ...before,
+    state: 'resolved',
+    resolvedAt: at,
+    healthyAt: before.healthyAt ?? at,
+    until: endedAt ?? before.healthyAt ?? at,
+  };
+}
+
+function cleared(key: FindingKey, before: TrackedFinding, assessment: Assessment): FindingDraft {
+  const { look, findings } = assessment;
+  const verdict = assessment.cleared.get(key);
+  if (before.state === 'resolved' || look.trails.kind === 'unreadable') return before;
+  if (verdict?.verdict === 'cannot-tell') return before;
+  // The trail itself is gone: its own finding carries the harm on.
+  if (findings.has(findingKey('trail-gone', before.subject))) return ended(before, look.at);
+  const healthy = { ...before, healthyAt: before.healthyAt ?? look.at };
+  if (ruleOf(before.rule).proof === 'delivery' && verdict !== undefined) {
+    const delivered = verdict.deliveredAt;
+    return delivered !== undefined && delivered > before.seenAt ? ended(before, look.at, delivered) : healthy;
+  }
+  const proven = before.healthyAt !== undefined && look.at - before.healthyAt >= proofApart;
+  return proven || isRepaired(before, look.claims) ? ended(before, look.at, verdict?.endedAt) : healthy;
+}
+
+/** What is remembered of one account and Region after a look. Reconciling the same look twice changes nothing. */
+export function reconcile(
+  known: Known,
+  assessment: Assessment,
+  exemptions: readonly Exemption[],
+): ReadonlyMap<FindingKey, FindingDraft> {
+  const after = new Map<FindingKey, FindingDraft>();
+  for (const [key, before] of known) after.set(key, cleared(key, before, assessment));
+  for (const [key, finding] of assessment.findings) {
+    const before = known.get(key);
+    if (isKnownStop(finding, known) || sameInterruption(finding, before)) continue;
+    after.set(key, standing(finding, before, assessment, exemptionOf(finding, assessment, exemptions)));
+  }
+  return after;
+}
