@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import { richTextElement } from './rich-text-schema.ts';
+
+// Limits: https://docs.slack.dev/reference/block-kit (blocks, block elements, composition objects).
+
+function plain(max: number) {
+  return z.strictObject({
+    type: z.literal('plain_text'),
+    text: z.string().min(1).max(max),
+    emoji: z.boolean().optional(),
+  });
+}
+
+function markup(max: number) {
+  return z.strictObject({
+    type: z.literal('mrkdwn'),
+    text: z.string().min(1).max(max),
+    verbatim: z.boolean().optional(),
+  });
+}
+
+function anyText(max: number) {
+  return z.discriminatedUnion('type', [plain(max), markup(max)]);
+}
+
+const webAddress = z
+  .string()
+  .min(1)
+  .max(3000)
+  .regex(/^(?:https?:\/\/|mailto:)\S+$/);
+const actionId = z.string().min(1).max(255).optional();
+const blockId = { block_id: z.string().max(255).optional() };
+
+const button = z.strictObject({
+  type: z.literal('button'),
+  text: plain(75),
+  action_id: actionId,
+  url: webAddress.optional(),
+  value: z.string().max(2000).optional(),
+  style: z.enum(['primary', 'danger']).optional(),
+  accessibility_label: z.string().max(75).optional(),
+  confirm: z
+    .strictObject({
+      title: plain(100),
+      text: anyText(300),
+      confirm: plain(30),
+      deny: plain(30),
+      style: z.enum(['primary', 'danger']).optional(),
+    })
+    .optional(),
+});
+
+const image = z.strictObject({
+  type: z.literal('image'),
+  image_url: webAddress,
+  alt_text: z.string().min(1).max(2000),
+});
+
+const overflow = z.strictObject({
+  type: z.literal('overflow'),
+  action_id: actionId,
+  options: z
+    .array(
+      z.strictObject({
+        text: plain(75),
+        value: z.string().max(150),
+        description: plain(75).optional(),
+        url: webAddress.optional(),
+      }),
+    )
+    .min(1)
+    .max(5),
+});
+
+const section = z
+  .strictObject({
+    type: z.literal('section'),
+    text: anyText(3000).optional(),
+    fields: z.array(anyText(2000)).min(1).max(10).optional(),
+    accessory: z.discriminatedUnion('type', [button, image, overflow]).optional(),
+    expand: z.boolean().optional(),
+    ...blockId,
+  })
+  .refine(({ text, fields }) => text !== undefined || fields !== undefined, {
+    message: 'must define either `fields` or `text`',
+  });
+
+const block = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('header'), text: plain(150), ...blockId }),
+  section,
+  z.strictObject({
+    type: z.literal('context'),
+    elements: z
+      .array(z.discriminatedUnion('type', [plain(3000), markup(3000), image]))
+      .min(1)
+      .max(10),
+    ...blockId,
+  }),
+  z.strictObject({ type: z.literal('divider'), ...blockId }),
+  z.strictObject({
+    type: z.literal('actions'),
+    elements: z
+      .array(z.discriminatedUnion('type', [button, overflow]))
+      .min(1)
+      .max(25),
+    ...blockId,
+  }),
+  z.strictObject({
+    type: z.literal('image'),
+    image_url: webAddress,
+    alt_text: z.string().min(1).max(2000),
+    title: plain(2000).optional(),
+    ...blockId,
+  }),
+  z.strictObject({ type: z.literal('markdown'), text: z.string().min(1).max(12_000), ...blockId }),
+  z.strictObject({ type: z.literal('rich_text'), elements: z.array(richTextElement).min(1), ...blockId }),
+]);
+
+/** The blocks of one message; block types that Slack knows but nobody here sends are refused as unsupported. */
+export const messageBlocks = z.array(block).max(50);
+/** One block of a message. */
+export type MessageBlock = z.infer<typeof block>;
+/** A `plain_text` or `mrkdwn` object. */
+export type TextObject = z.infer<ReturnType<typeof anyText>>;
