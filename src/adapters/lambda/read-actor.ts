@@ -1,0 +1,75 @@
+import { toolOf, type Actor, type ActorKind } from '#domain/facts/actor.ts';
+import type { CloudTrailRecord, Identity } from './cloudtrail-record.ts';
+import { capped } from './tolerant.ts';
+
+const kinds: Readonly<Partial<Record<string, ActorKind>>> = {
+  Root: 'root',
+  IAMUser: 'iam-user',
+  AssumedRole: 'assumed-role',
+  Role: 'assumed-role',
+  IdentityCenterUser: 'identity-center',
+  SAMLUser: 'saml',
+  WebIdentityUser: 'web-identity',
+  FederatedUser: 'federated',
+  Directory: 'directory',
+  AWSAccount: 'aws-account',
+  AWSService: 'service',
+};
+
+/** Who made the call a record tells of; never throws, and `unknown` is the least it says. */
+export function readActor(record: CloudTrailRecord): Actor {
+  const identity: Identity = record.userIdentity ?? {};
+  const session = identity.sessionContext;
+  const role = roleOf(identity);
+  const kind = kindOf(identity, role);
+  const userAgent = record.userAgent ?? '';
+  return {
+    kind,
+    person: personOf(identity, kind),
+    role,
+    accountId: identity.accountId,
+    arn: identity.arn,
+    invokedBy: identity.invokedBy,
+    sessionKey: sessionKeyOf(identity),
+    mfa: session?.attributes?.mfaAuthenticated,
+    sourceIp: record.sourceIPAddress,
+    userAgent: record.userAgent === undefined ? undefined : capped(record.userAgent),
+    tool: toolOf(
+      identity.invokedBy === undefined ? userAgent : `${userAgent} ${identity.invokedBy}`,
+      record.sessionCredentialFromConsole === true,
+    ),
+  };
+}
+
+function kindOf(identity: Identity, role: string | undefined): ActorKind {
+  // Object.hasOwn: a type called "constructor" is no kind.
+  const type = identity.type ?? '';
+  const known = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
+  if (known === 'assumed-role' && role?.startsWith('AWSReservedSSO_')) return 'identity-center';
+  if (known) return known;
+  if (role !== undefined && identity.type === undefined) return 'assumed-role';
+  return identity.type === undefined && identity.invokedBy !== undefined ? 'service' : 'unknown';
+}
+
+function roleOf(identity: Identity): string | undefined {
+  const issuer = identity.sessionContext?.sessionIssuer?.userName;
+  if (issuer !== undefined && identity.type !== 'FederatedUser') return issuer;
+  return /:assumed-role\/([^/]+)\//.exec(identity.arn ?? '')?.[1];
+}
+
+/** For a role the name of the session: after the colon of the principal id, else the end of the ARN. */
+function personOf(identity: Identity, kind: ActorKind): string | undefined {
+  const named = identity.sessionContext?.sourceIdentity ?? identity.userName;
+  if (named !== undefined || kind === 'root' || kind === 'service') return named;
+  if (identity.onBehalfOf?.userId !== undefined) return identity.onBehalfOf.userId;
+  const afterColon = /^[^:]*:(.+)$/s.exec(identity.principalId ?? '')?.[1];
+  return afterColon ?? /:(?:assumed-role\/[^/]+|federated-user|user)\/(.+)$/s.exec(identity.arn ?? '')?.[1];
+}
+
+function sessionKeyOf(identity: Identity): string | undefined {
+  const principal = identity.principalId ?? identity.arn;
+  if (principal === undefined) return undefined;
+  if (identity.accessKeyId !== undefined) return capped(`${principal}/${identity.accessKeyId}`, 520);
+  const since = identity.sessionContext?.attributes?.creationDate;
+  return since === undefined ? undefined : capped(`${principal}@${since}`, 520);
+}

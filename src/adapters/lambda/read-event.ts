@@ -1,0 +1,147 @@
+import { whyAttempt, whyEvaluate, type Decision, type SeenEvent } from '#domain/facts/decision.ts';
+import { findListened, sourcesOf, type Listened } from '#domain/facts/listened.ts';
+import type { Outcome, Trigger } from '#domain/facts/trigger.ts';
+import { parseInstant } from '#domain/values/instant.ts';
+import { CloudTrailRecord } from './cloudtrail-record.ts';
+import { readActor } from './read-actor.ts';
+import { readAffected, readScope } from './read-affected.ts';
+import { openEnvelope, type Opened } from './open-envelope.ts';
+import { readRegionStatus } from './read-region-status.ts';
+import { readRequested } from './read-requested.ts';
+import { textAt } from './tolerant.ts';
+
+/**
+ * What to do about a raw event: an EventBridge message or a bare CloudTrail record, as parsed JSON.
+ * Never throws, whatever it is given. *Evaluate* only for a successful event of the table of what is listened
+ * to; *attempt* for a failed one; *ignore* for all else, with `refused` where a message contradicts itself.
+ */
+export function readEvent(raw: unknown): Decision {
+  const opened = openEnvelope(raw);
+  if (opened.kind === 'refused') return { decision: 'ignore', event: {}, ...opened.why };
+  if (opened.kind === 'region-status') return readRegionStatus(opened.envelope);
+  const parsed = CloudTrailRecord.safeParse(opened.record);
+  if (!parsed.success) return passedOver('This is not a CloudTrail record.', {});
+  return decide(parsed.data, opened);
+}
+
+type OpenedRecord = Extract<Opened, { kind: 'record' }>;
+
+function decide(record: CloudTrailRecord, opened: OpenedRecord): Decision {
+  const event = seen(record, opened);
+  const { eventSource, eventName } = event;
+  if (eventName === undefined || eventSource === undefined) {
+    const lacking = eventName === undefined ? 'event name' : 'event source';
+    return passedOver(`The record is malformed: it has no ${lacking}.`, event);
+  }
+  const contradiction = contradictionIn(record, opened, eventSource);
+  if (contradiction !== undefined) return { ...passedOver(contradiction, event), refused: true };
+  const listened = findListened(eventSource, eventName);
+  if (!listened) return passedOver(whyNotListened(record, eventSource, eventName), event);
+  const other = otherPrincipal(record, listened);
+  if (other !== undefined) return passedOver(other, event);
+  return decided(record, listened, event);
+}
+
+function decided(record: CloudTrailRecord, listened: Listened, event: SeenEvent): Decision {
+  const here = { accountId: event.accountId ?? 'unknown', region: event.region };
+  const scope = readScope(record, listened.group, here);
+  const trigger = triggerOf(record, listened, event);
+  return trigger.outcome.kind === 'failed'
+    ? { decision: 'attempt', trigger, scope, reason: whyAttempt(trigger) }
+    : {
+        decision: 'evaluate',
+        trigger,
+        scope,
+        reason: whyEvaluate(trigger, scope, listened.group.canBreak),
+      };
+}
+
+function triggerOf(record: CloudTrailRecord, listened: Listened, event: SeenEvent): Trigger {
+  const { eventSource = '', eventName = '', accountId = 'unknown', region = 'unknown' } = event;
+  const { trail, dependsOn, missing } = readAffected(record, listened.group);
+  const at = parseInstant(record.eventTime);
+  const eventId =
+    event.eventId ?? `${accountId}/${region}/${eventSource}/${eventName}/${record.eventTime ?? ''}`;
+  return {
+    eventId,
+    sameAs: record.sharedEventID ?? record.sharedEventId ?? record.addendum?.originalEventID ?? eventId,
+    eventSource,
+    eventName,
+    at,
+    accountId,
+    region,
+    actor: readActor(record),
+    outcome: outcomeOf(record),
+    effect: listened.effect,
+    trail,
+    dependsOn,
+    parametersMissing: missing,
+    requested: readRequested(record, listened),
+  };
+}
+
+// Not in the record but in the service event's own words: an account whose creation failed exists nowhere.
+const statesOfResults = ['createAccountStatus', 'closeAccountStatus'];
+
+function outcomeOf(record: CloudTrailRecord): Outcome {
+  if (record.errorCode !== undefined) {
+    return { kind: 'failed', code: record.errorCode, message: (record.errorMessage ?? '').slice(0, 256) };
+  }
+  for (const status of statesOfResults) {
+    const at = `serviceEventDetails.${status}`;
+    if (textAt(record, `${at}.state`) === 'FAILED') {
+      return { kind: 'failed', code: textAt(record, `${at}.failureReason`) ?? 'FAILED', message: '' };
+    }
+  }
+  return { kind: 'succeeded' };
+}
+
+function seen(record: CloudTrailRecord, { envelope }: OpenedRecord): SeenEvent {
+  return {
+    eventId: record.eventID ?? record.eventId ?? envelope?.id,
+    eventSource: record.eventSource,
+    eventName: record.eventName,
+    accountId: record.recipientAccountId ?? envelope?.account ?? record.userIdentity?.accountId,
+    region: record.awsRegion ?? envelope?.region,
+  };
+}
+
+/** EventBridge lets nobody but AWS use a source that begins with `aws.`, so that is what tells a forgery. */
+function contradictionIn(
+  record: CloudTrailRecord,
+  { envelope }: OpenedRecord,
+  eventSource: string,
+): string | undefined {
+  if (!envelope) return undefined;
+  const { source, account } = envelope;
+  const recipient = record.recipientAccountId;
+  if (account !== undefined && recipient !== undefined && account !== recipient) {
+    return `Refused: the message comes from account ${account} but its record is of account ${recipient}.`;
+  }
+  const service = eventSource.split('.')[0] ?? '';
+  return source === `aws.${service}`
+    ? undefined
+    : `Refused: a record of ${eventSource} must come from the source aws.${service}, not from ${source ?? 'nowhere'}.`;
+}
+
+function otherPrincipal(record: CloudTrailRecord, { group, name }: Listened): string | undefined {
+  if (!group.onlyIf) return undefined;
+  const principal = textAt(record, group.onlyIf.path);
+  return principal === undefined || group.onlyIf.oneOf.includes(principal)
+    ? undefined
+    : `${name} is about ${principal}, which neither CloudTrail nor the detector depends on.`;
+}
+
+function whyNotListened(record: CloudTrailRecord, eventSource: string, eventName: string): string {
+  if (record.readOnly === true || /^(?:Get|List|Describe|Lookup|Head)/.test(eventName)) {
+    return `${eventName} only reads, so it cannot change logging.`;
+  }
+  const elsewhere = sourcesOf(eventName);
+  return elsewhere.length > 0
+    ? `${eventName} of ${eventSource} is not the one that matters: that one comes from ${elsewhere.join(' or ')}.`
+    : `${eventName} of ${eventSource} cannot change CloudTrail logging, so it is not listened to.`;
+}
+
+function passedOver(reason: string, event: SeenEvent): Extract<Decision, { decision: 'ignore' }> {
+  return { decision: 'ignore', refused: false, reason, event };
+}

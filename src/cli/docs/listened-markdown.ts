@@ -1,0 +1,69 @@
+import { eventsOf, listened, type ListenedGroup, type Where } from '#domain/facts/listened.ts';
+import { centralPatterns, memberPatterns, organizationPatterns, ownPatterns } from '#domain/facts/patterns.ts';
+
+const where: Readonly<Record<Where, string>> = {
+  member: 'every account and Region',
+  organization: 'management account and delegated administrators, us-east-1',
+  'own-member': "only the detector's own things, every account and Region",
+  'own-central': "only the detector's own things, its own account",
+};
+
+/** The page docs/events.md: everything that is listened to, generated from the one table. */
+export function listenedMarkdown(): string {
+  return `${[introduction, table(), effects, patterns()].join('\n\n')}\n`;
+}
+
+const introduction = `# What is listened to
+
+Generated from \`src/domain/facts/listened.ts\`; do not edit it by hand. Renew it with
+\`npx vitest run test/events/listened-docs.test.ts --update\`.
+
+An event is a hint: it says where to look and who did it. What counts is the state that is read then.
+An event whose pair of source and name is not in this table is passed over. A failed call is kept as an
+attempt and never opens or closes an issue. Try it on your own events: \`npm run cli -- explain FILE\`.`;
+
+function table(): string {
+  const head = '| event source | event names | can break | listened to in |\n| --- | --- | --- | --- |';
+  return [head, ...listened.map(row)].join('\n');
+}
+
+function row(group: ListenedGroup): string {
+  const names = eventsOf(group).map(({ name, effect }) => `${name}${group.dated ? '*' : ''}${marks[effect]}`);
+  const kind = group.serviceEvent ? ' (service event)' : '';
+  const limit = group.onlyIf ? ` Only for ${group.onlyIf.oneOf.join(', ')}.` : '';
+  return `| ${group.service}.amazonaws.com${kind} | ${names.join(', ')} | ${group.canBreak}.${limit} | ${where[group.where]} |`;
+}
+
+const marks = { harm: ' (−)', repair: ' (+)', change: '' } as const;
+
+const effects = `(−) does harm when it succeeds, (+) may repair, all others change things either way. A star stands for the API
+date that Lambda puts behind its event names. Beside CloudTrail's events, \`Region Opt-In Status Change\` of
+\`aws.account\` is listened to in every account.
+
+## Where is looked, from the event alone
+
+- A call on a trail: the trail's home Region, and all Regions when the request or the answer sets
+  \`isMultiRegionTrail\`. From there the evaluation goes on to the other Regions that the trail was last seen to cover.
+- A change to a bucket, key, log group, role or topic: only if a trail is known to depend on it; then that trail's
+  accounts and Regions. A change to a rule, function, queue or the like: only if it is the detector's own.
+- A record that does not say what it affected (parameters missing, or too large to be recorded): every trail of that
+  account and Region.
+- An account that joins, leaves or is closed, or whose policies change: all its Regions. Trusted access, delegated
+  administrators and policies on organizational units: every account.`;
+
+function patterns(): string {
+  const lists = [
+    ['In every account and Region', memberPatterns()],
+    ['Further ones in the management account and the delegated administrators', organizationPatterns()],
+    ['Further ones in the account of the detector', ownPatterns()],
+    ['On the central bus', centralPatterns()],
+  ] as const;
+  const sections = lists.map(([title, named]) => {
+    const items = named.map(({ name, pattern, onlyIn }) => {
+      const region = onlyIn === undefined ? '' : `, only in ${onlyIn}`;
+      return `- \`${name}\`${region}: \`${JSON.stringify(pattern)}\``;
+    });
+    return `### ${title}\n\n${items.join('\n')}`;
+  });
+  return ['## The EventBridge patterns', ...sections].join('\n\n');
+}

@@ -1,0 +1,67 @@
+/** Which kind of identity made a call (CloudTrail `userIdentity.type`; Identity Center roles told apart by name). */
+export type ActorKind =
+  | 'root'
+  | 'iam-user'
+  | 'assumed-role'
+  | 'identity-center'
+  | 'saml'
+  | 'web-identity'
+  | 'federated'
+  | 'directory'
+  | 'service'
+  | 'aws-account'
+  | 'unknown';
+
+/** What a call was made with, as far as its user agent tells. */
+export type Tool =
+  | 'console'
+  | 'AWS CLI'
+  | 'Terraform'
+  | 'OpenTofu'
+  | 'Pulumi'
+  | 'CloudFormation'
+  | 'SDK'
+  | 'Stratus Red Team'
+  | 'Pacu';
+
+/**
+ * Who made a call. Every text is written by whoever called: capped in length, otherwise raw,
+ * so whoever prints it escapes it.
+ */
+export interface Actor {
+  readonly kind: ActorKind;
+  /** The user name, or the session name of a role (for Identity Center mostly an e-mail address). */
+  readonly person?: string | undefined;
+  readonly role?: string | undefined;
+  readonly accountId?: string | undefined;
+  readonly arn?: string | undefined;
+  /** The AWS service that called on the actor's behalf. */
+  readonly invokedBy?: string | undefined;
+  /** Equal for the calls of one session; undefined when neither access key nor session time is known. */
+  readonly sessionKey?: string | undefined;
+  readonly mfa?: boolean | undefined;
+  /** An IP address, a DNS name of AWS, or `AWS Internal`. */
+  readonly sourceIp?: string | undefined;
+  readonly userAgent?: string | undefined;
+  readonly tool?: Tool | undefined;
+}
+
+/** The tool behind a user agent; undefined when it says nothing known. `fromConsole` is the record's own flag. */
+export function toolOf(userAgent: string, fromConsole: boolean): Tool | undefined {
+  const known = tools.find(([, mark]) => mark.test(userAgent));
+  if (known && known[0] !== 'SDK') return known[0];
+  return fromConsole ? 'console' : known?.[0];
+}
+
+// Special before general: Terraform's user agent also names the SDK, Stratus the Terraform it runs.
+const tools: readonly (readonly [Tool, RegExp])[] = [
+  ['Stratus Red Team', /stratus-red-team/i],
+  ['Pacu', /\bpacu\b/i],
+  ['OpenTofu', /opentofu/i],
+  ['Terraform', /terraform/i],
+  ['Pulumi', /pulumi/i],
+  ['CloudFormation', /cloudformation\.amazonaws\.com/i],
+  ['AWS CLI', /aws-cli\//i],
+  ['console', /(?:signin|console)\.amazonaws\.com|console|^\[?Mozilla\//i],
+  ['SDK', /aws-sdk|boto|aws-internal/i],
+];

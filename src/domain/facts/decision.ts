@@ -1,0 +1,84 @@
+import type { Scope, Trigger } from './trigger.ts';
+
+/** What is done about an event, decided from the event alone; `reason` is a sentence for people. */
+export type Decision =
+  | {
+      /** It succeeded and may have changed logging: the state has to be read now. */
+      readonly decision: 'evaluate';
+      readonly trigger: Trigger;
+      readonly scope: Scope;
+      readonly reason: string;
+    }
+  | {
+      /** It failed, so nothing changed: kept on a quiet timeline. */
+      readonly decision: 'attempt';
+      readonly trigger: Trigger;
+      readonly scope: Scope;
+      readonly reason: string;
+    }
+  | {
+      readonly decision: 'ignore';
+      /** True for a message that contradicts itself: forged, or mangled on its way. */
+      readonly refused: boolean;
+      readonly reason: string;
+      readonly event: SeenEvent;
+    };
+
+/** What an event that is passed over says about itself, where it says it. */
+export interface SeenEvent {
+  readonly eventId?: string | undefined;
+  readonly eventSource?: string | undefined;
+  readonly eventName?: string | undefined;
+  readonly accountId?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+/** Why an event that succeeded is looked into, in one sentence. */
+export function whyEvaluate(trigger: Trigger, scope: Scope, canBreak: string): string {
+  const { eventName, trail, dependsOn, parametersMissing } = trigger;
+  if (parametersMissing) {
+    return `${eventName} succeeded but its record does not say on what, so every trail of that account and Region is looked at.`;
+  }
+  if (dependsOn) {
+    const whose = canBreak.startsWith('the detector')
+      ? 'it belongs to the detector'
+      : 'a trail or the detector depends on it';
+    return `${eventName} succeeded on ${words[dependsOn.kind]} ${quoted(dependsOn.id)}: it matters only if ${whose}.`;
+  }
+  if (trail) {
+    const name = trail.kind === 'arn' ? trail.arn : trail.name;
+    return `${eventName} succeeded and ${effects[trigger.effect]} the trail ${quoted(name)}, so its state is read now.`;
+  }
+  const where = scope.everyAccount ? 'every account of the organization' : `account ${scope.accountId}`;
+  return `${eventName} succeeded and can change ${canBreak}, so ${where} is looked at.`;
+}
+
+/** Why an event that failed is only kept, in one sentence. */
+export function whyAttempt({ eventName, outcome }: Trigger): string {
+  const code = outcome.kind === 'failed' ? outcome.code : '';
+  return `${eventName} failed (${code}), so nothing changed: it is kept as an attempt and neither opens nor closes an issue.`;
+}
+
+const effects = { harm: 'harms', repair: 'may repair', change: 'changes' } as const;
+const words = {
+  bucket: 'the bucket',
+  key: 'the key',
+  'log-group': 'the log group',
+  role: 'the role',
+  topic: 'the topic',
+  'event-data-store': 'the event data store',
+  policy: 'the policy',
+  rule: 'the rule',
+  bus: 'the event bus',
+  function: 'the function',
+  'event-source-mapping': 'the event source mapping',
+  schedule: 'the schedule',
+  queue: 'the queue',
+  table: 'the table',
+  stack: 'the stack',
+  'stack-set': 'the stack set',
+} as const;
+
+function quoted(text: string): string {
+  return `"${text}"`;
+}

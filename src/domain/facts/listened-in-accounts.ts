@@ -1,0 +1,135 @@
+import type { ListenedGroup, Place } from './listened.ts';
+
+const inRequest = (...names: string[]): string[] => names.map((name) => `requestParameters.${name}`);
+const list = (names: string): string[] => names.trim().split(/\s+/);
+
+const trail: Place = {
+  kind: 'trail',
+  paths: ['responseElements.trailARN', 'responseElements.trailArn', ...inRequest('name', 'trailName')],
+  resource: 'AWS::CloudTrail::Trail',
+};
+const dataStore: Place = {
+  kind: 'event-data-store',
+  paths: ['responseElements.eventDataStoreArn', ...inRequest('eventDataStore')],
+  resource: 'AWS::CloudTrail::EventDataStore',
+};
+// S3 names the bucket itself; KMS keys are surest in `resources`, where the whole ARN stands.
+const bucket: Place = { kind: 'bucket', paths: inRequest('bucketName'), resource: 'AWS::S3::Bucket' };
+const key: Place = {
+  kind: 'key',
+  paths: ['responseElements.keyId', ...inRequest('keyId')],
+  resource: 'AWS::KMS::Key',
+};
+const logGroup: Place = {
+  kind: 'log-group',
+  paths: inRequest('logGroupName', 'logGroupIdentifier', 'resourceIdentifier', 'logGroupArn'),
+};
+
+/** What is listened to in every account: trails, CloudTrail Lake, and what they depend on. */
+export const inAccounts: readonly ListenedGroup[] = [
+  {
+    service: 'cloudtrail',
+    canBreak: 'the trail itself',
+    where: 'member',
+    affected: [trail, dataStore],
+    reach: 'region',
+    events: {
+      harm: ['StopLogging', 'DeleteTrail'],
+      repair: ['StartLogging', 'CreateTrail'],
+      change: ['UpdateTrail', 'PutEventSelectors', 'PutInsightSelectors', 'PutEventConfiguration'],
+    },
+    keeps: list(`
+        isMultiRegionTrail isOrganizationTrail includeGlobalServiceEvents
+        enableLogFileValidation s3BucketName s3KeyPrefix snsTopicName kmsKeyId
+        cloudWatchLogsLogGroupArn cloudWatchLogsRoleArn`),
+  },
+  {
+    service: 'cloudtrail',
+    canBreak: 'CloudTrail Lake',
+    where: 'member',
+    affected: [dataStore],
+    reach: 'region',
+    events: {
+      harm: ['StopEventDataStoreIngestion', 'DeleteEventDataStore'],
+      repair: ['StartEventDataStoreIngestion', 'RestoreEventDataStore'],
+      change: ['UpdateEventDataStore'],
+    },
+    keeps: list(`
+        multiRegionEnabled organizationEnabled retentionPeriod terminationProtectionEnabled
+        kmsKeyId`),
+  },
+  {
+    service: 's3',
+    canBreak: "the trail's bucket",
+    where: 'member',
+    affected: [bucket],
+    reach: 'region',
+    events: {
+      harm: ['DeleteBucketPolicy', 'DeleteBucket'],
+      repair: ['DeleteBucketLifecycle'],
+      change: list(`
+        PutBucketPolicy CreateBucket PutBucketAcl PutBucketOwnershipControls
+        PutBucketPublicAccessBlock DeleteBucketPublicAccessBlock PutBucketLifecycle
+        PutBucketLifecycleConfiguration PutBucketVersioning PutBucketEncryption
+        DeleteBucketEncryption PutBucketReplication DeleteBucketReplication
+        PutBucketRequestPayment PutBucketObjectLockConfiguration PutObjectLockConfiguration`),
+    },
+  },
+  {
+    service: 'kms',
+    canBreak: "the trail's key",
+    where: 'member',
+    affected: [key],
+    reach: 'region',
+    events: {
+      harm: ['DisableKey', 'ScheduleKeyDeletion', 'DeleteImportedKeyMaterial'],
+      repair: ['EnableKey', 'CancelKeyDeletion'],
+      change: ['PutKeyPolicy', 'RevokeGrant'],
+    },
+    keeps: ['pendingWindowInDays'],
+  },
+  {
+    service: 'kms',
+    canBreak: "the trail's key",
+    where: 'member',
+    serviceEvent: true,
+    affected: [key],
+    reach: 'region',
+    events: { harm: ['DeleteKey'] },
+  },
+  {
+    service: 'logs',
+    canBreak: "the trail's log group",
+    where: 'member',
+    affected: [logGroup],
+    reach: 'region',
+    events: {
+      harm: ['DeleteLogGroup'],
+      change: ['DeleteLogStream', 'PutRetentionPolicy', 'DeleteSubscriptionFilter', 'AssociateKmsKey'],
+    },
+    keeps: ['retentionInDays', 'logStreamName', 'filterName', 'kmsKeyId'],
+  },
+  {
+    service: 'iam',
+    canBreak: 'the delivery role; our roles',
+    where: 'member',
+    affected: [{ kind: 'role', paths: inRequest('roleName') }],
+    reach: 'account',
+    events: {
+      harm: ['DeleteRole', 'DeleteServiceLinkedRole'],
+      change: list(`
+        DeleteRolePolicy PutRolePolicy DetachRolePolicy AttachRolePolicy UpdateAssumeRolePolicy
+        PutRolePermissionsBoundary`),
+    },
+    keeps: ['policyName', 'policyArn', 'permissionsBoundary'],
+  },
+  {
+    service: 'sns',
+    canBreak: "the trail's topic",
+    where: 'member',
+    affected: [{ kind: 'topic', paths: inRequest('topicArn') }],
+    reach: 'region',
+    events: { harm: ['DeleteTopic'], change: ['SetTopicAttributes', 'RemovePermission'] },
+    keeps: ['attributeName', 'label'],
+  },
+];

@@ -1,0 +1,121 @@
+import type { ListenedGroup, Place } from './listened.ts';
+
+const inRequest = (...names: string[]): string[] => names.map((name) => `requestParameters.${name}`);
+
+const lambda: Place = {
+  kind: 'function',
+  paths: [
+    'requestParameters.fullyQualifiedArn.relativeId.functionName',
+    ...inRequest('functionName'),
+    'responseElements.functionArn',
+  ],
+};
+const mapping: Place = { kind: 'event-source-mapping', paths: inRequest('uUID', 'uuid') };
+const stackSet: Place = { kind: 'stack-set', paths: inRequest('stackSetName') };
+
+/** Prefix of the names of everything this detector deploys into an account. */
+const ownPrefix = 'trailwarden';
+
+/** What is listened to because it can blind the detector itself: only its own things matter. */
+export const ofTheDetector: readonly ListenedGroup[] = [
+  {
+    service: 'events',
+    canBreak: 'the detector: its rules',
+    where: 'own-member',
+    affected: [{ kind: 'rule', paths: inRequest('name') }],
+    reach: 'region',
+    events: { harm: ['DeleteRule', 'DisableRule'], change: ['PutRule'] },
+    keeps: ['state', 'eventBusName'],
+    ownName: { parameter: 'name', prefixes: [ownPrefix] },
+  },
+  {
+    service: 'events',
+    canBreak: 'the detector: where its rules send',
+    where: 'own-member',
+    affected: [{ kind: 'rule', paths: inRequest('rule') }],
+    reach: 'region',
+    events: { harm: ['RemoveTargets'], change: ['PutTargets'] },
+    keeps: ['eventBusName'],
+    ownName: { parameter: 'rule', prefixes: [ownPrefix] },
+  },
+  {
+    service: 'events',
+    canBreak: 'the detector: its bus',
+    where: 'own-central',
+    affected: [{ kind: 'bus', paths: inRequest('name', 'eventBusName') }],
+    reach: 'region',
+    events: { harm: ['DeleteEventBus'], change: ['PutPermission', 'RemovePermission'] },
+    keeps: ['statementId', 'removeAllPermissions'],
+  },
+  {
+    service: 'scheduler',
+    canBreak: 'the detector: its schedules',
+    where: 'own-central',
+    affected: [{ kind: 'schedule', paths: inRequest('name') }],
+    reach: 'region',
+    events: { harm: ['DeleteSchedule'], change: ['UpdateSchedule'] },
+    keeps: ['state', 'groupName'],
+  },
+  {
+    service: 'lambda',
+    canBreak: 'the detector: its functions',
+    where: 'own-central',
+    dated: true,
+    affected: [lambda],
+    reach: 'region',
+    events: {
+      harm: ['DeleteFunction'],
+      change: [
+        'UpdateFunctionCode',
+        'UpdateFunctionConfiguration',
+        'PutFunctionConcurrency',
+        'RemovePermission',
+      ],
+    },
+    keeps: ['reservedConcurrentExecutions', 'dryRun'],
+  },
+  {
+    service: 'lambda',
+    canBreak: 'the detector: what starts its functions',
+    where: 'own-central',
+    dated: true,
+    affected: [lambda, mapping],
+    reach: 'region',
+    events: { harm: ['DeleteEventSourceMapping'], change: ['UpdateEventSourceMapping'] },
+    keeps: ['enabled', 'uUID'],
+  },
+  {
+    service: 'sqs',
+    canBreak: 'the detector: its queues',
+    where: 'own-central',
+    affected: [{ kind: 'queue', paths: inRequest('queueUrl') }],
+    reach: 'region',
+    events: { harm: ['DeleteQueue'], change: ['SetQueueAttributes'] },
+  },
+  {
+    service: 'dynamodb',
+    canBreak: 'the detector: its memory',
+    where: 'own-central',
+    affected: [{ kind: 'table', paths: inRequest('tableName') }],
+    reach: 'region',
+    events: { harm: ['DeleteTable'], change: ['UpdateTable'] },
+  },
+  {
+    service: 'cloudformation',
+    canBreak: 'the detector: its stacks',
+    where: 'own-member',
+    affected: [{ kind: 'stack', paths: inRequest('stackName') }],
+    reach: 'region',
+    events: { harm: ['DeleteStack'] },
+    // The console names a stack by its ARN, whose beginning does not tell whose it is.
+    ownName: { parameter: 'stackName', prefixes: [ownPrefix, `StackSet-${ownPrefix}`, 'arn:'] },
+  },
+  {
+    service: 'cloudformation',
+    canBreak: 'the detector: its stack set',
+    where: 'own-central',
+    affected: [stackSet],
+    reach: 'region',
+    events: { harm: ['DeleteStackInstances', 'DeleteStackSet'], change: ['UpdateStackSet'] },
+  },
+];

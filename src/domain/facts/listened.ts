@@ -1,0 +1,94 @@
+import type { DependencyKind } from './dependency.ts';
+import { inAccounts } from './listened-in-accounts.ts';
+import { inOrganization } from './listened-in-organization.ts';
+import { ofTheDetector } from './listened-of-the-detector.ts';
+import type { Effect } from './trigger.ts';
+
+/**
+ * Where an event is listened for: in every account and Region; in the management account and the delegated
+ * administrators (us-east-1); or only on the detector's own things, in every account or in the central one.
+ */
+export type Where = 'member' | 'organization' | 'own-member' | 'own-central';
+
+/** Where in a CloudTrail record the affected thing's id stands: dotted paths, then the type of a resource listed. */
+export interface Place {
+  readonly kind: DependencyKind | 'trail';
+  readonly paths: readonly string[];
+  readonly resource?: string;
+}
+
+/** Events of one service that are treated alike: one row of the table of everything that is listened to. */
+export interface ListenedGroup {
+  /** The service prefix: `eventSource` is `<service>.amazonaws.com`, the EventBridge source `aws.<service>`. */
+  readonly service: string;
+  readonly canBreak: string;
+  readonly where: Where;
+  readonly events: Readonly<Partial<Record<Effect, readonly string[]>>>;
+  /** Recorded by AWS itself, with its own EventBridge detail-type. */
+  readonly serviceEvent?: true;
+  /** Lambda records its calls under names with an API date, e.g. `UpdateFunctionCode20150331v2`. */
+  readonly dated?: true;
+  /** The first place that holds an id wins; without any, the event concerns its account as such. */
+  readonly affected: readonly Place[];
+  /** How far the effect reaches: the Region of the event, all Regions of an account, or every account. */
+  readonly reach: 'region' | 'account' | 'organization';
+  /** Where the id of the affected account stands, if it is not the recording one. */
+  readonly account?: readonly string[];
+  /** Where the affected Region stands, if it is not the recording one. */
+  readonly region?: readonly string[];
+  /** The event matters only when this text, if recorded, is one of these. */
+  readonly onlyIf?: { readonly path: string; readonly oneOf: readonly string[] };
+  /** The request parameters (scalars) that are kept for judging and wording. */
+  readonly keeps?: readonly string[];
+  /** For the detector's own things: the request parameter whose beginning an EventBridge pattern can compare. */
+  readonly ownName?: { readonly parameter: string; readonly prefixes: readonly string[] };
+}
+
+/** One event that is listened to, found in the table. */
+export interface Listened {
+  readonly group: ListenedGroup;
+  readonly name: string;
+  readonly effect: Effect;
+}
+
+/** The one table of what is listened to; parser, EventBridge patterns and documentation are generated from it. */
+export const listened: readonly ListenedGroup[] = [...inAccounts, ...inOrganization, ...ofTheDetector];
+
+/** The events of a group as a flat list, harmful ones first. */
+export function eventsOf(group: ListenedGroup): readonly Listened[] {
+  return effects.flatMap((effect) => (group.events[effect] ?? []).map((name) => ({ group, name, effect })));
+}
+
+const effects = ['harm', 'repair', 'change'] as const;
+const byPair = new Map(
+  listened.flatMap((group) =>
+    eventsOf(group).map((event) => [`${group.service}/${event.name}`, event] as const),
+  ),
+);
+
+/** The row for an event, or undefined when the pair of source and name is not listened to. */
+export function findListened(eventSource: string, eventName: string): Listened | undefined {
+  const service = serviceOf(eventSource);
+  if (service === undefined) return undefined;
+  const exact = byPair.get(`${service}/${eventName}`);
+  if (exact) return exact;
+  const undated = byPair.get(`${service}/${eventName.replace(/\d{8}(?:v\d+)?$/, '')}`);
+  return undated?.group.dated ? undated : undefined;
+}
+
+/** Whether the pair of source and name is listened to, API dates in Lambda's names included. */
+export function isListened(eventSource: string, eventName: string): boolean {
+  return findListened(eventSource, eventName) !== undefined;
+}
+
+/** The sources under which an event of this name is listened to; empty when the name is not in the table. */
+export function sourcesOf(eventName: string): readonly string[] {
+  return listened
+    .filter((group) => eventsOf(group).some((event) => event.name === eventName))
+    .map((group) => `${group.service}.amazonaws.com`);
+}
+
+/** The service prefix in an `eventSource`, or undefined when it is not one of AWS (China ends in `.cn`). */
+export function serviceOf(eventSource: string): string | undefined {
+  return /^([a-z0-9-]{1,64})\.amazonaws\.com(?:\.cn)?$/.exec(eventSource)?.[1];
+}

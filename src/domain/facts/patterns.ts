@@ -1,0 +1,92 @@
+import { eventsOf, listened, type ListenedGroup, type Where } from './listened.ts';
+
+/** What a value in an EventBridge pattern is compared with: the whole text, or its beginning. */
+export type Match = string | { readonly prefix: string };
+
+/** An EventBridge event pattern that uses exact and prefix matching only. */
+export interface EventPattern {
+  readonly source: readonly string[];
+  readonly 'detail-type': readonly string[];
+  readonly detail?: {
+    readonly eventSource: readonly string[];
+    readonly eventName: readonly Match[];
+    readonly requestParameters?: Readonly<Record<string, readonly Match[]>>;
+  };
+}
+
+/** A pattern with the name its rule gets; `onlyIn` is set where AWS records these events in one Region only. */
+export interface NamedPattern {
+  readonly name: string;
+  readonly pattern: EventPattern;
+  readonly onlyIn?: 'us-east-1';
+}
+
+/** The EventBridge detail-types that carry what is listened to. */
+export const detailTypes = {
+  call: 'AWS API Call via CloudTrail',
+  serviceEvent: 'AWS Service Event via CloudTrail',
+  region: 'Region Opt-In Status Change',
+} as const;
+
+/** The patterns of the rules in every account; each under 2,048 characters, EventBridge's limit. */
+export function memberPatterns(): readonly NamedPattern[] {
+  const regionStatus: NamedPattern = {
+    name: 'account-region-status',
+    pattern: { source: ['aws.account'], 'detail-type': [detailTypes.region] },
+  };
+  return [...patternsFor('member'), regionStatus, ...patternsFor('own-member')];
+}
+
+/** The patterns of the further rules in the management account and the delegated administrators. */
+export function organizationPatterns(): readonly NamedPattern[] {
+  return patternsFor('organization');
+}
+
+/** The patterns of the further rules that guard the detector in the account it runs in. */
+export function ownPatterns(): readonly NamedPattern[] {
+  return patternsFor('own-central');
+}
+
+/** The pattern of the rule on the central bus: nothing but what AWS itself sends about services we listen to. */
+export function centralPatterns(): readonly NamedPattern[] {
+  const source = [...new Set(listened.map((group) => `aws.${group.service}`))];
+  return [{ name: 'central', pattern: { source, 'detail-type': Object.values(detailTypes) } }];
+}
+
+// IAM, Organizations and Account are recorded in us-east-1 alone (CloudTrail User Guide, concepts).
+const globalServices = new Set(['iam', 'organizations', 'account']);
+
+function patternsFor(where: Where): readonly NamedPattern[] {
+  const together = Map.groupBy(
+    listened.filter((group) => group.where === where),
+    patternName,
+  );
+  return [...together].map(([name, groups]) => ({
+    name,
+    pattern: patternOf(groups),
+    ...(groups.every((group) => globalServices.has(group.service)) && { onlyIn: 'us-east-1' as const }),
+  }));
+}
+
+/** Groups of one name share a rule: same service, same detail-type, same restriction to our own names. */
+function patternName(group: ListenedGroup): string {
+  const own = group.ownName ? `-own-${group.ownName.parameter.toLowerCase()}` : '';
+  return `${group.service}${group.serviceEvent ? '-service-event' : ''}${own}`;
+}
+
+function patternOf(groups: readonly ListenedGroup[]): EventPattern {
+  const first = groups.find((group) => group.ownName) ?? groups[0];
+  const own = first?.ownName;
+  const services = [...new Set(groups.map((group) => group.service))];
+  return {
+    source: services.map((service) => `aws.${service}`),
+    'detail-type': [first?.serviceEvent ? detailTypes.serviceEvent : detailTypes.call],
+    detail: {
+      eventSource: services.map((service) => `${service}.amazonaws.com`),
+      eventName: groups.flatMap((group) =>
+        eventsOf(group).map(({ name }) => (group.dated ? { prefix: name } : name)),
+      ),
+      ...(own && { requestParameters: { [own.parameter]: own.prefixes.map((prefix) => ({ prefix })) } }),
+    },
+  };
+}
