@@ -1,0 +1,98 @@
+import { defineCommand } from 'citty';
+import type { ConfigTexts } from '#config/load.ts';
+import { parseConfig, readConfigTexts } from '#config/load.ts';
+import { whereIs } from '#config/document.ts';
+import type { DocumentName, Fault, Path, Warning } from '#config/fault.ts';
+import { printPath } from '#config/fault.ts';
+import { expiredEntries } from '#config/whitelist.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import { instant } from '#domain/values/instant.ts';
+
+/** What a check has to say, and the exit code that goes with it: 0 usable, 1 not. */
+export interface ConfigReport {
+  readonly exitCode: 0 | 1;
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Warning[];
+  /** For people. */
+  readonly text: string;
+}
+
+/** Checks the three documents as they are at `now`. */
+export function checkConfig(texts: ConfigTexts, now: Instant): ConfigReport {
+  const parsed = parseConfig(texts);
+  if (!parsed.ok) {
+    const { faults } = parsed;
+    return { exitCode: 1, faults, warnings: [], text: faultText(faults, texts) };
+  }
+  const warnings = [...parsed.warnings, ...expiredEntries(parsed.config.exemptions, now)];
+  const { accounts } = parsed.config;
+  const scope =
+    parsed.config.organization.mode === 'organization'
+      ? 'all accounts of AWS Organizations'
+      : count(accounts.size, 'account');
+  const verdict = `The configuration can be used: ${scope}, ${count(warnings.length, 'warning')}.\n`;
+  return { exitCode: 0, faults: [], warnings, text: warningText(warnings, texts) + verdict };
+}
+
+/** `trailwarden config check`: every fault at once, with place and remedy. */
+export const configCheckCommand = defineCommand({
+  meta: {
+    name: 'check',
+    description: 'Check the three configuration documents and name every fault at once',
+  },
+  args: {
+    directory: {
+      type: 'string',
+      default: 'config',
+      valueHint: 'DIR',
+      description: 'Where config.json, whitelist.json and ticket_owners.json are',
+    },
+    json: { type: 'boolean', default: false, description: 'Print {ok, faults, warnings} as JSON' },
+  },
+  run({ args }) {
+    const report = checkConfig(readConfigTexts(args.directory), instant(Date.now()));
+    process.stdout.write(args.json ? printJson(report) : report.text);
+    process.exitCode = report.exitCode;
+  },
+});
+
+function printJson({ exitCode, faults, warnings }: ConfigReport): string {
+  const plain = <Item extends { readonly path: Path }>(items: readonly Item[]) =>
+    items.map((item) => ({ ...item, path: printPath(item.path) }));
+  return `${JSON.stringify({ ok: exitCode === 0, faults: plain(faults), warnings: plain(warnings) }, null, 2)}\n`;
+}
+
+function faultText(faults: readonly Fault[], texts: ConfigTexts): string {
+  const entries = faults.map(({ file, path, found, expected, remedy }) =>
+    [
+      place(file, path, texts),
+      `  found     ${found}`,
+      `  expected  ${expected}`,
+      `  do        ${remedy}`,
+    ].join('\n'),
+  );
+  return `${entries.join('\n\n')}\n\nThe configuration cannot be used: ${count(faults.length, 'fault')}.\n`;
+}
+
+function warningText(warnings: readonly Warning[], texts: ConfigTexts): string {
+  const entries = warnings.map(
+    ({ file, path, text }) => `${place(file, path, texts)}\n  warning   ${text}\n`,
+  );
+  return entries.length === 0 ? '' : `${entries.join('\n')}\n`;
+}
+
+function place(file: DocumentName, path: Path, texts: ConfigTexts): string {
+  const byName: Readonly<Record<DocumentName, string | undefined>> = {
+    'config.json': texts.config,
+    'whitelist.json': texts.whitelist,
+    'ticket_owners.json': texts.ticketOwners,
+  };
+  const text = byName[file];
+  return path.length === 0 || text === undefined
+    ? file
+    : `${file}, ${whereIs(text, path)}: ${printPath(path)}`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,49 @@
+import { parseAccountId } from '#domain/values/account-id.ts';
+import type { DocumentName, Fault, Warning } from './fault.ts';
+import { printFound } from './fault.ts';
+import type { MainDocument } from './main-document.ts';
+import { didYouMean } from './suggest.ts';
+import { accountIdText } from './values.ts';
+
+/** Keys that are no account ids but mean a configured one (leading zeros or dashes lost on the way). */
+export function checkAccountKeys(
+  file: DocumentName,
+  section: string,
+  main: MainDocument,
+  entries: object = {},
+): readonly Fault[] {
+  return Object.keys(entries).flatMap((key) => {
+    const meant = key.replace(/[\s-]/g, '').padStart(12, '0');
+    if (parseAccountId(key) || !Object.hasOwn(main.aws.accounts, meant)) return [];
+    return [
+      {
+        file,
+        path: [section, key],
+        found: `the key ${printFound(key)}`,
+        expected: accountIdText,
+        remedy: `Write "${meant}", the configured account that is meant.`,
+      },
+    ];
+  });
+}
+
+/** Keys that belong to no configured account: stale, or never an account id. They have no effect. */
+export function staleAccountKeys(
+  file: DocumentName,
+  section: string,
+  main: MainDocument,
+  entries: object,
+): readonly Warning[] {
+  const known = Object.keys(main.aws.accounts);
+  return Object.keys(entries).flatMap((key) => {
+    const path = [section, key];
+    if (!parseAccountId(key)) {
+      const text = `This is no AWS account id (twelve digits) and has no effect.${didYouMean(key, known)}`;
+      return [{ file, path, text }];
+    }
+    const elsewhere =
+      main.organization.mode === 'organization' || main.cloudtrails.accounts?.some((id) => id === key);
+    if (known.includes(key) || elsewhere) return [];
+    return [{ file, path, text: `This account is not in aws.accounts: stale?${didYouMean(key, known)}` }];
+  });
+}

@@ -1,0 +1,116 @@
+import {
+  createScanner,
+  findNodeAtLocation,
+  getNodeValue,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
+import type { Node, ParseError } from 'jsonc-parser';
+import type { DocumentName, Fault, Path, Warning } from './fault.ts';
+
+/** A document as it was written, before anything is known about its keys. */
+export interface RawDocument {
+  readonly value: unknown;
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Warning[];
+}
+
+const deepest = 32;
+const doubled = 'This key stands twice in the same object; only the last one counts.';
+// The parser's SyntaxKind is a const enum, which type stripping cannot read.
+const token = { openBrace: 1, closeBrace: 2, openBracket: 3, closeBracket: 4, end: 17 };
+
+/** Reads JSON with comments and trailing commas; never throws, whatever `text` is. */
+export function readDocument(file: DocumentName, text: string): RawDocument {
+  const content = text.replace(/^\uFEFF/, '');
+  if (depth(content) > deepest) {
+    return broken(
+      file,
+      'brackets nested too deep',
+      `at most ${deepest} levels of brackets`,
+      'Flatten the document.',
+    );
+  }
+  const errors: ParseError[] = [];
+  const root = parseTree(content, errors, { allowTrailingComma: true, disallowComments: false });
+  const [error] = errors;
+  if (error || !root) {
+    const found = error
+      ? `${words(printParseErrorCode(error.error))} in ${lineAndColumn(content, error.offset)}`
+      : 'an empty document';
+    return broken(
+      file,
+      found,
+      'JSON (comments and trailing commas are fine)',
+      'Correct the document at this place.',
+    );
+  }
+  const keys = keysOf(root, []);
+  return {
+    value: getNodeValue(root),
+    faults: keys
+      .filter(({ path }) => path.at(-1) === '__proto__')
+      .map(({ path }) => forbiddenKey(file, path)),
+    warnings: keys.filter(({ again }) => again).map(({ path }) => ({ file, path, text: doubled })),
+  };
+}
+
+/** `line 3, column 9` of the place in `text` that `path` names, or of its nearest existing parent. */
+export function whereIs(text: string, path: Path): string {
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  if (!root) return 'line 1, column 1';
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = findNodeAtLocation(root, path.slice(0, length));
+    if (node) return lineAndColumn(text, node.parent?.type === 'property' ? node.parent.offset : node.offset);
+  }
+  return lineAndColumn(text, root.offset);
+}
+
+function broken(file: DocumentName, found: string, expected: string, remedy: string): RawDocument {
+  return { value: undefined, faults: [{ file, path: [], found, expected, remedy }], warnings: [] };
+}
+
+// Measured before parsing: the parser recurses, and a hostile file must not exhaust the stack.
+function depth(text: string): number {
+  const scanner = createScanner(text, true);
+  let now = 0;
+  let most = 0;
+  for (let kind: number = scanner.scan(); kind !== token.end; kind = scanner.scan()) {
+    if (kind === token.openBrace || kind === token.openBracket) most = Math.max(most, (now += 1));
+    if (kind === token.closeBrace || kind === token.closeBracket) now -= 1;
+  }
+  return most;
+}
+
+function forbiddenKey(file: DocumentName, path: Path): Fault {
+  return { file, path, found: 'the key "__proto__"', expected: 'another name', remedy: 'Remove the key.' };
+}
+
+interface Key {
+  readonly path: Path;
+  /** The same key stood in this object before. */
+  readonly again: boolean;
+}
+
+function keysOf(node: Node, path: Path): readonly Key[] {
+  const children = node.children ?? [];
+  if (node.type === 'array') return children.flatMap((child, index) => keysOf(child, [...path, index]));
+  const seen = new Set<string>();
+  return children.flatMap((property) => {
+    const [key, value] = property.children ?? [];
+    if (!key || !value) return [];
+    const name = String(key.value);
+    const again = seen.has(name) && !name.startsWith('__comment__');
+    seen.add(name);
+    return [{ path: [...path, name], again }, ...keysOf(value, [...path, name])];
+  });
+}
+
+function lineAndColumn(text: string, offset: number): string {
+  const before = text.slice(0, offset).split('\n');
+  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+function words(code: string): string {
+  return code.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+}

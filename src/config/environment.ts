@@ -1,0 +1,70 @@
+import { join } from 'node:path/posix';
+import * as z from 'zod';
+
+/** What a function is told by its environment; `readEnvironment` asks for the part that it needs. */
+export interface Environment {
+  readonly issuesTable: string;
+  readonly stateTable: string;
+  readonly eventsQueueUrl: string;
+  readonly sweepQueueUrl: string;
+  readonly slackQueueUrl: string;
+  readonly jiraQueueUrl: string;
+  readonly busName: string;
+  /** Where the three documents are; in Lambda `config` inside the package unless told otherwise. */
+  readonly configDirectory: string;
+  readonly awsRegion: string;
+  /** Another address of Slack's API, for stand-ins. */
+  readonly slackApiUrl?: string | undefined;
+  /** Another address of Jira, for stand-ins. */
+  readonly jiraHost?: string | undefined;
+}
+
+/** Environment variables by name. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+const text = z.string({ error: 'is not set' }).min(1, { error: 'is empty' });
+const url = text.pipe(z.url({ protocol: /^https?$/, error: 'is no address' }));
+
+/** The variable behind each name, and what it has to hold. */
+export const variables = {
+  issuesTable: { name: 'ISSUES_TABLE', schema: text },
+  stateTable: { name: 'STATE_TABLE', schema: text },
+  eventsQueueUrl: { name: 'EVENTS_QUEUE_URL', schema: url },
+  sweepQueueUrl: { name: 'SWEEP_QUEUE_URL', schema: url },
+  slackQueueUrl: { name: 'SLACK_QUEUE_URL', schema: url },
+  jiraQueueUrl: { name: 'JIRA_QUEUE_URL', schema: url },
+  busName: { name: 'BUS_NAME', schema: text },
+  configDirectory: { name: 'CONFIG_DIRECTORY', schema: text },
+  awsRegion: { name: 'AWS_REGION', schema: text },
+  slackApiUrl: { name: 'SLACK_API_URL', schema: url.optional() },
+  jiraHost: { name: 'JIRA_HOST', schema: url.optional() },
+} as const satisfies Record<keyof Environment, { readonly name: string; readonly schema: z.ZodType }>;
+
+/** The named parts of the environment; throws one error that names every variable that is missing or wrong. */
+export function readEnvironment<Name extends keyof Environment>(
+  env: Variables,
+  names: readonly Name[],
+): Pick<Environment, Name> {
+  const asked = new Set<keyof Environment>(names);
+  const shape = Object.fromEntries(
+    Object.entries(variables)
+      .filter(([key]) => asked.has(key as keyof Environment))
+      .map(([key, { schema }]) => [key, schema]),
+  );
+  const values = Object.fromEntries([...asked].map((key) => [key, valueOf(env, key)]));
+  const result = z.object(shape).safeParse(values);
+  // The shape was built from exactly the names asked for; the type system cannot follow that.
+  if (result.success) return result.data as Pick<Environment, Name>;
+  const { issues } = result.error;
+  const faults = [...asked].flatMap((key) =>
+    issues.filter(({ path }) => path[0] === key).map(({ message }) => `${variables[key].name} ${message}`),
+  );
+  throw new Error(`The environment is incomplete: ${faults.join(', ')}.`);
+}
+
+function valueOf(env: Variables, key: keyof Environment): string | undefined {
+  const value = env[variables[key].name];
+  if (key !== 'configDirectory' || value !== undefined) return value;
+  const root = env['LAMBDA_TASK_ROOT'];
+  return root === undefined ? undefined : join(root, 'config');
+}

@@ -1,0 +1,158 @@
+import * as z from 'zod';
+import type { Severity } from '#domain/findings/finding.ts';
+import {
+  Account,
+  RegionCode,
+  Schedule,
+  Secret,
+  section,
+  Switch,
+  Text,
+  textLike,
+  wholeNumber,
+} from './values.ts';
+
+const tableName = textLike(
+  /^[a-zA-Z0-9_.-]{3,255}$/,
+  'a DynamoDB table name: 3 to 255 letters, digits, _ . or -',
+);
+const roleName = textLike(
+  /^[\w+=,.@-]{1,64}$/,
+  'the name of an IAM role (not its ARN), at most 64 characters',
+);
+const accounts = z.array(Account, { error: 'a list of AWS account ids' });
+const regions = z.array(RegionCode, { error: 'a list of AWS Region codes' });
+
+// A page address; empty means not set, as Hammer's own sample has it.
+const address = textLike(/^(https?:\/\/\S+)?$/, 'an address that begins with https://, or "" for none');
+
+const Aws = section({
+  main_account_id: Account.describe('The account Trailwarden is deployed in.'),
+  region: RegionCode.describe('The Region Trailwarden is deployed in.'),
+  regions: regions
+    .optional()
+    .describe('Only these Regions are watched; left out: all that an account has enabled.'),
+  role_name_identification: roleName.describe(
+    'The role that Trailwarden assumes to read in every watched account.',
+  ),
+  accounts: z
+    .record(Account, Text, { error: 'an object: account id to name' })
+    .describe('The watched accounts: id to a name people know.'),
+});
+
+const CloudTrails = section({
+  enabled: Switch.prefault(true).describe('Whether anything is detected at all.'),
+  'ddb.table_name': tableName.default('hammer-cloudtrails').describe('The DynamoDB table of issues.'),
+  reporting: Switch.prefault(false).describe(
+    'Whether people are told. Slack and Jira each have their own switch.',
+  ),
+  accounts: accounts.optional().describe('Watch these accounts instead of aws.accounts.'),
+  ignore_accounts: accounts.prefault([]).describe('Never watch these accounts.'),
+  topic_name: Text.optional().describe("The name of Hammer's SNS topic; Trailwarden needs none."),
+});
+
+const label = textLike(/^\S{1,255}$/, 'a Jira label: no spaces, at most 255 characters');
+const priority = (name: string) => Text.default(name);
+
+const Jira = section({
+  enabled: Switch.prefault(false).describe('Whether tickets are written.'),
+  server: address.optional().describe('The Jira Cloud site, https://<name>.atlassian.net.'),
+  issue_type: Text.default('Task'),
+  text_field_character_limit: wholeNumber(255, 32767).default(32767),
+  priorities: section({
+    critical: priority('Highest'),
+    high: priority('High'),
+    medium: priority('Medium'),
+    low: priority('Low'),
+  } satisfies Record<Severity, z.ZodType>)
+    .prefault({})
+    .describe('Priority by severity; "" leaves it to the project.'),
+  labels: z.array(label, { error: 'a list of labels' }).default(['trailwarden']),
+  link_type: Text.default('Relates').describe('The kind of link to the parent ticket.'),
+});
+
+const pattern = Text.refine(isPattern, { error: 'a regular expression that JavaScript understands' });
+const patterns = z.array(pattern, { error: 'a list of regular expressions' });
+
+const Slack = section({
+  enabled: Switch.prefault(false).describe('Whether messages are sent.'),
+  notify_default_owner: Switch.prefault(true).describe('Whether the global owners hear of every account.'),
+  channels: z
+    .record(Text, patterns, { error: 'an object: channel to a list of regular expressions' })
+    .default({})
+    .describe("Where Trailwarden's words about itself go: channel to patterns of such words."),
+  ignore: patterns.default([]).describe('Words about itself that are not sent.'),
+  default_channel: Text.optional().describe(
+    'For the daily report and for whatever has no other destination.',
+  ),
+});
+
+const unit = textLike(
+  /^(r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})$/,
+  'the id of a root or organizational unit',
+);
+
+const Organization = section({
+  mode: z
+    .enum(['configured', 'organization'], { error: '"configured" or "organization"' })
+    .default('configured')
+    .describe('Watch the accounts of this document, or every account of AWS Organizations.'),
+  id: textLike(/^o-[a-z0-9]{10,32}$/, 'the id of an organization, such as "o-a1b2c3d4e5"').optional(),
+  management_account_id: Account.optional(),
+  stack_sets: section({
+    enabled: Switch.prefault(false).describe('Whether a deploy also rolls out the member stacks.'),
+    organizational_units: z.array(unit, { error: 'a list of roots or organizational units' }).default([]),
+    regions: regions
+      .prefault([])
+      .describe('Regions of the forwarding rules; us-east-1 is always among them.'),
+    call_as: z
+      .enum(['delegated_admin', 'self'], { error: '"delegated_admin" or "self" (the management account)' })
+      .default('delegated_admin'),
+  }).prefault({}),
+});
+
+const Secrets = section({
+  slack_token: Secret.prefault('ssm:/trailwarden/slack-token'),
+  jira_email: Secret.prefault('ssm:/trailwarden/jira-email'),
+  jira_token: Secret.prefault('ssm:/trailwarden/jira-token'),
+});
+
+const Schedules = section({
+  sweep: Schedule.default('cron(0 5 * * ? *)').describe('When every account is looked at.'),
+  report: Schedule.default('cron(0 7 * * ? *)').describe('When the daily report is written.'),
+  look_again_minutes: wholeNumber(1, 1440).default(5).describe('How often open issues are looked at again.'),
+  heartbeat_minutes: wholeNumber(5, 1440).default(60).describe('How often every account and Region reports.'),
+});
+
+const names = (what: string) => z.array(Text, { error: `a list of ${what}` }).default([]);
+
+const Baseline = section({
+  buckets: names('S3 bucket names').describe('Buckets that logs may go to.'),
+  keys: names('KMS key ARNs').describe('Keys that logs may be encrypted with.'),
+  accounts: accounts.prefault([]).describe('Accounts that may own such buckets and keys.'),
+});
+
+/** config.json: Hammer's keys for this playbook, and our own, which all have defaults. */
+export const MainDocument = section({
+  $schema: Text.optional(),
+  aws: Aws,
+  cloudtrails: CloudTrails.prefault({}),
+  jira: Jira.prefault({}),
+  slack: Slack.prefault({}),
+  whitelisting_procedure_url: address.default(''),
+  organization: Organization.prefault({}),
+  secrets: Secrets.prefault({}),
+  schedules: Schedules.prefault({}),
+  baseline: Baseline.optional().describe('What trails are expected to use; left out: what they used last.'),
+});
+/** config.json as it is once every default is filled in. */
+export type MainDocument = z.infer<typeof MainDocument>;
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false; // The fault names the pattern; nothing else is lost.
+  }
+}

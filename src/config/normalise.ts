@@ -1,0 +1,95 @@
+import type { AccountId } from '#domain/values/account-id.ts';
+import { parseAccountId } from '#domain/values/account-id.ts';
+import type { Config, Documents, JiraConfig, OrganizationConfig, SlackConfig } from './config.ts';
+import type { MainDocument } from './main-document.ts';
+import { exemptionsFrom } from './whitelist.ts';
+
+/** One `Config` of the three documents; says nothing about what was passed over or is doubtful. */
+export function normalise({ main, whitelist, owners }: Documents): Omit<Config, 'unusedKeys' | 'warnings'> {
+  const { aws, cloudtrails, schedules, secrets } = main;
+  return {
+    mainAccountId: aws.main_account_id,
+    region: aws.region,
+    regions: aws.regions,
+    roleName: aws.role_name_identification,
+    accounts: accountNames(aws.accounts),
+    cloudtrails: {
+      enabled: cloudtrails.enabled,
+      tableName: cloudtrails['ddb.table_name'],
+      reporting: cloudtrails.reporting,
+      accounts: cloudtrails.accounts,
+      ignoreAccounts: cloudtrails.ignore_accounts,
+      topicName: orNothing(cloudtrails.topic_name),
+    },
+    jira: jiraConfig(main.jira),
+    slack: slackConfig(main.slack),
+    whitelistingProcedureUrl: orNothing(main.whitelisting_procedure_url),
+    organization: organizationConfig(main.organization),
+    secrets: {
+      slackToken: secrets.slack_token,
+      jiraEmail: secrets.jira_email,
+      jiraToken: secrets.jira_token,
+    },
+    schedules: {
+      sweep: schedules.sweep,
+      report: schedules.report,
+      lookAgainMinutes: schedules.look_again_minutes,
+      heartbeatMinutes: schedules.heartbeat_minutes,
+    },
+    baseline: main.baseline,
+    exemptions: exemptionsFrom(whitelist),
+    owners,
+  };
+}
+
+function accountNames(names: Readonly<Record<string, string>>): ReadonlyMap<AccountId, string> {
+  return new Map(
+    Object.entries(names).flatMap(([text, name]) => {
+      const id = parseAccountId(text);
+      return id ? [[id, name] as const] : [];
+    }),
+  );
+}
+
+function jiraConfig(jira: MainDocument['jira']): JiraConfig {
+  return {
+    enabled: jira.enabled,
+    server: orNothing(jira.server)?.replace(/\/+$/, ''),
+    issueType: jira.issue_type,
+    textLimit: jira.text_field_character_limit,
+    priorities: jira.priorities,
+    labels: jira.labels,
+    linkType: jira.link_type,
+  };
+}
+
+function slackConfig(slack: MainDocument['slack']): SlackConfig {
+  const compiled = (patterns: readonly string[]) => patterns.map((pattern) => new RegExp(pattern));
+  return {
+    enabled: slack.enabled,
+    notifyDefaultOwner: slack.notify_default_owner,
+    channels: new Map(Object.entries(slack.channels).map(([name, patterns]) => [name, compiled(patterns)])),
+    ignore: compiled(slack.ignore),
+    defaultChannel: orNothing(slack.default_channel),
+  };
+}
+
+function organizationConfig(organization: MainDocument['organization']): OrganizationConfig {
+  const { stack_sets: stackSets } = organization;
+  return {
+    mode: organization.mode,
+    id: organization.id,
+    managementAccountId: organization.management_account_id,
+    stackSets: {
+      enabled: stackSets.enabled,
+      organizationalUnits: stackSets.organizational_units,
+      regions: stackSets.regions,
+      callAs: stackSets.call_as,
+    },
+  };
+}
+
+// In Hammer's documents an empty string means that nothing is set.
+function orNothing(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}

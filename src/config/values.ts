@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import { parseAccountId } from '#domain/values/account-id.ts';
+import { parseInstant } from '#domain/values/instant.ts';
+import { parseRegion } from '#domain/values/region.ts';
+import { asTrailArn } from '#domain/values/trail-arn.ts';
+
+// In these schemas the `error` text is what a fault prints after "expected".
+
+/** A string that `parse` turns into a value that cannot be mixed up; `pattern` is for editors. */
+function parsed<Value>(pattern: RegExp, error: string, parse: (text: string) => Value | undefined) {
+  return z
+    .string({ error })
+    .regex(pattern, { error, abort: true })
+    .transform((text, context) => {
+      const value = parse(text);
+      if (value !== undefined) return value;
+      context.addIssue({ code: 'custom', message: error });
+      return z.NEVER;
+    });
+}
+
+/** Text of one line that matches `pattern`. */
+export function textLike(pattern: RegExp, error: string) {
+  return z.string({ error }).regex(pattern, { error });
+}
+
+/** An object whose keys are all known; `error` says what belongs there. */
+export function section<Shape extends z.ZodRawShape>(shape: Shape, error = 'an object, in braces') {
+  return z.strictObject(shape, { error });
+}
+
+/** A boolean, also as Hammer's documents write it: "true" or "false". */
+export const Switch = z
+  .union([z.boolean(), z.literal('true').transform(() => true), z.literal('false').transform(() => false)], {
+    error: 'true or false',
+  })
+  .describe('true or false');
+
+/** A whole number from `least` to `most`. */
+export function wholeNumber(least: number, most: number) {
+  const error = `a whole number from ${least} to ${most}, without quotes`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+}
+
+/** Any text. */
+export const Text = z.string({ error: 'text, in quotes' });
+
+export const accountIdText = 'an AWS account id: twelve digits, in quotes';
+/** An AWS account id. */
+export const Account = parsed(/^\d{12}$/, accountIdText, parseAccountId);
+
+/** An AWS Region code. */
+export const RegionCode = parsed(
+  /^[a-z]{2,}(-[a-z0-9]+)+$/,
+  'an AWS Region code such as "eu-west-1"',
+  parseRegion,
+);
+
+/** The ARN of a trail. */
+export const Trail = parsed(
+  /^arn:[^:]+:cloudtrail:[^:]+:\d{12}:trail\/.+$/,
+  'the ARN of a trail, such as "arn:aws:cloudtrail:eu-west-1:123456789012:trail/main"',
+  asTrailArn,
+);
+
+/** A day (its first moment in UTC) or a moment in ISO 8601. */
+export const Moment = parsed(
+  /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/,
+  'a day such as "2027-03-31" or a moment such as "2027-03-31T12:00:00Z"',
+  parseInstant,
+);
+
+/** Where a secret is kept: never the secret itself. */
+export interface SecretName {
+  readonly store: 'ssm' | 'secretsmanager';
+  /** The parameter's or the secret's name or ARN. */
+  readonly name: string;
+}
+
+/** A secret's name: `ssm:/path/name` or `secretsmanager:name` (or an ARN after the colon). */
+export const Secret = parsed(
+  /^(ssm|secretsmanager):[\w/+=.@:-]+$/,
+  'the name of a secret, "ssm:/path/name" or "secretsmanager:name", never the secret itself',
+  (text): SecretName => {
+    const colon = text.indexOf(':');
+    return { store: text.startsWith('ssm:') ? 'ssm' : 'secretsmanager', name: text.slice(colon + 1) };
+  },
+);
+
+/** An EventBridge schedule expression. */
+export const Schedule = textLike(
+  /^(rate\([1-9]\d* (minutes?|hours?|days?)\)|cron\((\S+ ){5}\S+\))$/,
+  'a schedule such as "rate(1 day)" or "cron(0 5 * * ? *)" (minute, hour, day, month, weekday, year; UTC)',
+);

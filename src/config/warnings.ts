@@ -1,0 +1,106 @@
+import { staleAccountKeys } from './account-keys.ts';
+import type { Config, Documents } from './config.ts';
+import { toldThroughJira, toldThroughSlack } from './config.ts';
+import { isJiraCloud } from './cross-checks.ts';
+import type { DocumentName, Path, Warning } from './fault.ts';
+import { printPath } from './fault.ts';
+import type { MainDocument } from './main-document.ts';
+
+type Doubts = Omit<Config, 'warnings' | 'unusedKeys'>;
+
+const main = (path: Path, text: string): Warning => ({ file: 'config.json', path, text });
+
+/** What an operator should know about a usable configuration, the gravest first. */
+export function warningsAbout(config: Doubts, documents: Documents): readonly Warning[] {
+  return [
+    ...detectionWarnings(config),
+    ...reportingWarnings(config),
+    ...coverageWarnings(config),
+    ...accountWarnings(documents.main),
+    ...staleAccountKeys('whitelist.json', 'cloudtrails', documents.main, documents.whitelist.cloudtrails),
+    ...staleAccountKeys('ticket_owners.json', 'account', documents.main, documents.owners.account),
+  ];
+}
+
+/** One note per document that names everything that was recognised and passed over. */
+export function unusedNotes(
+  file: DocumentName,
+  unused: readonly Path[],
+  remediation: readonly Path[],
+): readonly Warning[] {
+  const listed = (paths: readonly Path[]) => [...new Set(paths.map(printUnused))].join(', ');
+  return [
+    ...(unused.length === 0 ? [] : [{ file, path: [], text: `Recognised but not used: ${listed(unused)}.` }]),
+    ...(remediation.length === 0
+      ? []
+      : [
+          {
+            file,
+            path: [],
+            text: `Passed over: ${listed(remediation)}. Trailwarden never changes a watched account.`,
+          },
+        ]),
+  ];
+}
+
+function detectionWarnings({ cloudtrails }: Doubts): readonly Warning[] {
+  if (cloudtrails.enabled) return [];
+  return [
+    main(['cloudtrails', 'enabled'], 'Detection is off: nothing is watched, and issues stay as they are.'),
+  ];
+}
+
+function reportingWarnings(config: Doubts): readonly Warning[] {
+  const { cloudtrails, jira, slack } = config;
+  const warnings: Warning[] = [];
+  if (!cloudtrails.reporting) {
+    warnings.push(
+      main(['cloudtrails', 'reporting'], 'Reporting is off: issues are stored, but nobody is told.'),
+    );
+  } else if (!toldThroughSlack(config) && !toldThroughJira(config)) {
+    warnings.push(
+      main(
+        ['cloudtrails', 'reporting'],
+        'Reporting is on, but slack.enabled and jira.enabled are both off: nobody is told.',
+      ),
+    );
+  }
+  if (slack.enabled && slack.defaultChannel === undefined) {
+    warnings.push(
+      main(
+        ['slack', 'default_channel'],
+        'Not set: the daily report and messages for unknown owners have no place to go.',
+      ),
+    );
+  }
+  if (!jira.enabled && jira.server !== undefined && !isJiraCloud(jira.server)) {
+    warnings.push(
+      main(['jira', 'server'], 'This is no Jira Cloud site; with jira.enabled true it would be refused.'),
+    );
+  }
+  return warnings;
+}
+
+function coverageWarnings({ organization }: Doubts): readonly Warning[] {
+  if (organization.mode === 'configured' && !organization.stackSets.enabled) return [];
+  const account = organization.managementAccountId ?? 'the management account';
+  const text = `The organization trail is not watched in real time until a heartbeat from ${account} has arrived: stack sets never cover the management account, so deploy the member templates there by hand.`;
+  return [main(['organization'], text)];
+}
+
+function accountWarnings({ aws, cloudtrails, organization }: MainDocument): readonly Warning[] {
+  if (organization.mode === 'organization') return [];
+  const unnamed = (key: 'accounts' | 'ignore_accounts', text: string) =>
+    (cloudtrails[key] ?? []).flatMap((id, index) =>
+      Object.hasOwn(aws.accounts, id) ? [] : [main(['cloudtrails', key, index], text)],
+    );
+  return [
+    ...unnamed('accounts', 'This account is not in aws.accounts: it is watched, but has no name.'),
+    ...unnamed('ignore_accounts', 'This account is not in aws.accounts: stale?'),
+  ];
+}
+
+function printUnused(path: Path): string {
+  const key = String(path.at(-1));
+  return key.startsWith('__comment__') ? '__comment__' : printPath(path);
+}

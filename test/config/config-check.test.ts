@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { checkConfig } from '#cli/commands/config-check.ts';
+import { parseInstant } from '#domain/values/instant.ts';
+import { least, textsOf } from './samples.ts';
+
+const now = parseInstant('2027-06-01T00:00:00Z')!;
+
+describe('trailwarden config check', () => {
+  test('says where each fault is, what stands there, what should, and what to do', () => {
+    const config = `{\n  "aws": ${JSON.stringify(least.aws)},\n  "cloudtrails": { "reportng": true }\n}`;
+    const { exitCode, text } = checkConfig({ config, whitelist: '{}', ticketOwners: undefined }, now);
+    expect(exitCode).toBe(1);
+    expect(text).toBe(
+      [
+        'config.json, line 3, column 20: cloudtrails.reportng',
+        '  found     an unknown key with true',
+        '  expected  only keys that are known in cloudtrails: enabled, ddb.table_name, reporting, accounts, ignore_accounts, topic_name',
+        '  do        Remove the key or correct its name. Did you mean "reporting"?',
+        '',
+        'ticket_owners.json',
+        '  found     no such file',
+        '  expected  the three documents side by side',
+        '  do        Create the file; {} is enough to begin with.',
+        '',
+        'The configuration cannot be used: 2 faults.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('warnings, expired whitelist entries among them, do not make it fail', () => {
+    const whitelist = '{"cloudtrails": {"210987654321": [{"region": "eu-west-1", "expires": "2027-05-01"}]}}';
+    const { exitCode, text } = checkConfig(
+      { config: JSON.stringify(least), whitelist, ticketOwners: '{}' },
+      now,
+    );
+    expect(exitCode).toBe(0);
+    expect(text).toContain('nobody is told');
+    expect(text).toContain('cloudtrails["210987654321"][0]\n  warning   Expired on 2027-05-01 00:00 UTC');
+    expect(text).toContain('The configuration can be used: 2 accounts, 2 warnings.');
+  });
+
+  test('an organization is told that its management account needs a step of its own', () => {
+    const config = JSON.stringify({ ...least, organization: { mode: 'organization' } });
+    const { text } = checkConfig({ config, whitelist: '{}', ticketOwners: '{}' }, now);
+    expect(text).toContain(
+      'not watched in real time until a heartbeat from the management account has arrived',
+    );
+  });
+
+  test('the shipped documents can be used', () => {
+    expect(checkConfig(textsOf('../../config'), now).exitCode).toBe(0);
+  });
+});
