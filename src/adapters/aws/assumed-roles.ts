@@ -1,0 +1,57 @@
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import { clientDefaults } from './clients.ts';
+
+/** Credentials of the read role in one account. */
+export interface AccountCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiration: Date;
+}
+
+/** Gives the credentials of an account's read role; refusals of AWS are thrown as they come. */
+export type AssumeReadRole = (account: AccountId) => Promise<AccountCredentials>;
+
+/** Sessions are taken anew this long before they end, in milliseconds: longer than any function runs. */
+const renewBefore = 16 * 60 * 1000;
+
+/** Assumes the role `roleName` in accounts, once per account until shortly before the session ends. */
+export function assumedRoles(options: {
+  region: string;
+  partition: string;
+  roleName: string;
+}): AssumeReadRole {
+  const client = new STSClient({ ...clientDefaults, region: options.region });
+  const sessions = new Map<AccountId, Promise<AccountCredentials>>();
+
+  async function assume(account: AccountId): Promise<AccountCredentials> {
+    const answer = await client.send(
+      new AssumeRoleCommand({
+        RoleArn: `arn:${options.partition}:iam::${account}:role/${options.roleName}`,
+        RoleSessionName: 'trailwarden',
+        DurationSeconds: 3600,
+      }),
+    );
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
+    if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
+      throw new Error(`sts:AssumeRole gave no complete credentials for account ${account}`);
+    }
+    return {
+      accessKeyId: AccessKeyId,
+      secretAccessKey: SecretAccessKey,
+      sessionToken: SessionToken,
+      expiration: Expiration,
+    };
+  }
+
+  return async (account) => {
+    const cached = await sessions.get(account)?.catch(() => undefined);
+    if (cached && cached.expiration.getTime() - Date.now() > renewBefore) return cached;
+    const fresh = assume(account);
+    sessions.set(account, fresh);
+    // A refusal is not kept: the role may have been put there in the meantime.
+    fresh.catch(() => sessions.delete(account));
+    return fresh;
+  };
+}

@@ -1,0 +1,90 @@
+import type {
+  AdvancedEventSelector,
+  AdvancedFieldSelector,
+  EventSelector,
+  GetEventSelectorsCommandOutput,
+  GetTrailStatusCommandOutput,
+  Trail as AwsTrail,
+} from '@aws-sdk/client-cloudtrail';
+import type { BasicSelector, EventSelectors, FieldCondition } from '#domain/facts/event-selectors.ts';
+import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import { instant } from '#domain/values/instant.ts';
+import { parseRegion } from '#domain/values/region.ts';
+import { asTrailArn, parseTrailArn } from '#domain/values/trail-arn.ts';
+
+// AWS leaves unset settings out, the console sets them to "": both mean none.
+const text = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
+const moment = (value: Date | undefined): Instant | undefined =>
+  value ? instant(value.getTime()) : undefined;
+
+/** A trail of a DescribeTrails answer, or undefined when its ARN cannot be read. */
+export function trailFrom(answer: AwsTrail): Trail | undefined {
+  const arn = asTrailArn(answer.TrailARN);
+  const fields = parseTrailArn(answer.TrailARN);
+  if (!arn || !fields) return undefined;
+  return {
+    arn,
+    name: answer.Name ?? fields.name,
+    owner: fields.owner,
+    homeRegion: parseRegion(answer.HomeRegion) ?? fields.homeRegion,
+    multiRegion: answer.IsMultiRegionTrail ?? false,
+    organization: answer.IsOrganizationTrail ?? false,
+    globalServiceEvents: answer.IncludeGlobalServiceEvents ?? false,
+    logFileValidation: answer.LogFileValidationEnabled ?? false,
+    customSelectors: answer.HasCustomEventSelectors ?? false,
+    bucket: text(answer.S3BucketName),
+    prefix: text(answer.S3KeyPrefix),
+    kmsKey: text(answer.KmsKeyId),
+    logGroup: text(answer.CloudWatchLogsLogGroupArn),
+    logsRole: text(answer.CloudWatchLogsRoleArn),
+    topic: text(answer.SnsTopicARN),
+  };
+}
+
+/** The status in a GetTrailStatus answer. */
+export function statusFrom(answer: GetTrailStatusCommandOutput): TrailStatus {
+  return {
+    logging: answer.IsLogging ?? false,
+    startedAt: moment(answer.StartLoggingTime),
+    stoppedAt: moment(answer.StopLoggingTime),
+    deliveryError: text(answer.LatestDeliveryError),
+    deliveredAt: moment(answer.LatestDeliveryTime),
+    logsError: text(answer.LatestCloudWatchLogsDeliveryError),
+    logsDeliveredAt: moment(answer.LatestCloudWatchLogsDeliveryTime),
+    notificationError: text(answer.LatestNotificationError),
+    digestError: text(answer.LatestDigestDeliveryError),
+    digestDeliveredAt: moment(answer.LatestDigestDeliveryTime),
+  };
+}
+
+function basicFrom(selector: EventSelector): BasicSelector {
+  return {
+    // Both defaults are CloudTrail's own (API reference, EventSelector).
+    managementEvents: selector.IncludeManagementEvents ?? true,
+    readWrite: selector.ReadWriteType ?? 'All',
+    excludedSources: selector.ExcludeManagementEventSources ?? [],
+  };
+}
+
+function conditionFrom(selector: AdvancedFieldSelector): FieldCondition {
+  const narrowing = [selector.StartsWith, selector.EndsWith, selector.NotStartsWith, selector.NotEndsWith];
+  return {
+    field: selector.Field ?? '',
+    equals: selector.Equals,
+    notEquals: selector.NotEquals,
+    narrowsOtherwise: narrowing.some((values) => values !== undefined && values.length > 0),
+  };
+}
+
+/** What a GetEventSelectors answer says is recorded, in either of its two forms. */
+export function selectorsFrom(answer: GetEventSelectorsCommandOutput): EventSelectors {
+  const advanced: readonly AdvancedEventSelector[] = answer.AdvancedEventSelectors ?? [];
+  if (advanced.length > 0) {
+    return {
+      kind: 'advanced',
+      selectors: advanced.map(({ FieldSelectors }) => (FieldSelectors ?? []).map(conditionFrom)),
+    };
+  }
+  return { kind: 'basic', selectors: (answer.EventSelectors ?? []).map(basicFrom) };
+}

@@ -1,0 +1,129 @@
+import { AccountClient, paginateListRegions } from '@aws-sdk/client-account';
+import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetTrailStatusCommand,
+} from '@aws-sdk/client-cloudtrail';
+import type { EventSelectors } from '#domain/facts/event-selectors.ts';
+import type { Observation, Sight, TrailSight } from '#domain/facts/observation.ts';
+import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Region } from '#domain/values/region.ts';
+import { parseRegion } from '#domain/values/region.ts';
+import type { TrailArn } from '#domain/values/trail-arn.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { AccountVisit, OwnersWord, TrailObserver } from '#ports/trail-observer.ts';
+import type { AccountCredentials, AssumeReadRole } from './assumed-roles.ts';
+import { clientDefaults } from './clients.ts';
+import { selectorsFrom, statusFrom, trailFrom } from './cloud-trail-answers.ts';
+import { sight } from './refusals.ts';
+
+/** What the observer is made of. */
+export interface ObserverParts {
+  readonly assume: AssumeReadRole;
+  readonly clock: Clock;
+  /** The Region for the Account API, whose endpoint is global. */
+  readonly region: string;
+}
+
+/** The connections that all clients of this process share, so that a new account costs no new sockets. */
+type Connections = CloudTrailClient['config']['requestHandler'];
+
+/** A visit's signed-in side: clients with the account's credentials, one set of connections. */
+interface Session {
+  readonly account: AccountId;
+  readonly ownersWord: OwnersWord;
+  readonly settings: { readonly requestHandler: Connections; readonly credentials: AccountCredentials };
+  /** Selectors are the same from everywhere: asked for once per trail. */
+  readonly selectors: Map<TrailArn, Promise<Sight<EventSelectors>>>;
+}
+
+function cloudTrail(session: Session, region: Region): CloudTrailClient {
+  return new CloudTrailClient({ ...clientDefaults, ...session.settings, region });
+}
+
+function statusOf(session: Session, trail: Trail, region: Region): Promise<Sight<TrailStatus>> {
+  return sight('cloudtrail:GetTrailStatus', async () =>
+    // The ARN, because a shadow or organization trail has no name here.
+    statusFrom(await cloudTrail(session, region).send(new GetTrailStatusCommand({ Name: trail.arn }))),
+  );
+}
+
+function selectorsOf(session: Session, trail: Trail): Promise<Sight<EventSelectors>> {
+  const asked = session.selectors.get(trail.arn);
+  if (asked) return asked;
+  const client = cloudTrail(session, trail.homeRegion);
+  const answer = sight('cloudtrail:GetEventSelectors', async () =>
+    selectorsFrom(await client.send(new GetEventSelectorsCommand({ TrailName: trail.arn }))),
+  );
+  session.selectors.set(trail.arn, answer);
+  return answer;
+}
+
+async function lookAt(session: Session, trail: Trail, region: Region): Promise<TrailSight> {
+  const selectors = trail.customSelectors ? selectorsOf(session, trail) : undefined;
+  const foreign = trail.owner !== session.account;
+  const word = foreign ? await session.ownersWord(trail, region) : undefined;
+  const status = word ? ({ kind: 'seen', value: word } as const) : await statusOf(session, trail, region);
+  return { trail, status, selectors: await selectors, secondHand: foreign && word === undefined };
+}
+
+async function listTrails(session: Session, region: Region): Promise<Sight<readonly TrailSight[]>> {
+  const client = cloudTrail(session, region);
+  const list = await sight('cloudtrail:DescribeTrails', () => client.send(new DescribeTrailsCommand({})));
+  if (list.kind === 'unreadable') return list;
+  const trails = (list.value.trailList ?? []).flatMap((answer) => trailFrom(answer) ?? []);
+  return { kind: 'seen', value: await Promise.all(trails.map((trail) => lookAt(session, trail, region))) };
+}
+
+function listRegions(session: Session, region: string): Promise<Sight<readonly Region[]>> {
+  const client = new AccountClient({ ...clientDefaults, ...session.settings, region });
+  const enabled = { RegionOptStatusContains: ['ENABLED' as const, 'ENABLED_BY_DEFAULT' as const] };
+  return sight('account:ListRegions', async () => {
+    const found: Region[] = [];
+    for await (const page of paginateListRegions({ client }, enabled)) {
+      found.push(...(page.Regions ?? []).flatMap(({ RegionName }) => parseRegion(RegionName) ?? []));
+    }
+    return found;
+  });
+}
+
+/** Looks at accounts through their read role and the CloudTrail API. */
+export function cloudTrailObserver(parts: ObserverParts): TrailObserver {
+  const requestHandler = new CloudTrailClient({ ...clientDefaults, region: parts.region }).config
+    .requestHandler;
+  return { visit: (account, ownersWord) => visit(parts, requestHandler, account, ownersWord) };
+}
+
+function visit(
+  parts: ObserverParts,
+  requestHandler: Connections,
+  account: AccountId,
+  ownersWord: OwnersWord,
+): AccountVisit {
+  let signedIn: Promise<Sight<Session>> | undefined;
+  async function signIn(): Promise<Sight<Session>> {
+    const role = await sight('sts:AssumeRole', () => parts.assume(account));
+    if (role.kind === 'unreadable') return role;
+    const settings = { requestHandler, credentials: role.value };
+    return { kind: 'seen', value: { account, ownersWord, settings, selectors: new Map() } };
+  }
+  const session = () => (signedIn ??= signIn());
+  return {
+    async regions() {
+      const signed = await session();
+      return signed.kind === 'seen' ? listRegions(signed.value, parts.region) : signed;
+    },
+    async observe(region): Promise<Observation> {
+      const at = parts.clock.now();
+      const signed = await session();
+      return {
+        account,
+        region,
+        at,
+        trails: signed.kind === 'seen' ? await listTrails(signed.value, region) : signed,
+      };
+    },
+  };
+}

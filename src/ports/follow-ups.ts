@@ -1,0 +1,58 @@
+import type { Trigger } from '#domain/facts/trigger.ts';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import type { Region } from '#domain/values/region.ts';
+
+/** Asks for an evaluation of an account. */
+export interface EvaluationRequest {
+  readonly account: AccountId;
+  /** Where to look first, or everywhere. */
+  readonly regions: readonly Region[] | 'all';
+  readonly why: 'event' | 'sweep' | 'look-again' | 'member';
+  /** What prompted it; kept through every later look that it causes. */
+  readonly triggers: readonly Trigger[];
+  /** How many later looks there were for these triggers. */
+  readonly lookedAgain?: number | undefined;
+  /** When the first look was. */
+  readonly firstLookAt?: Instant | undefined;
+}
+
+/** Sends what has to happen later. Sending twice is harmless: receivers are idempotent. */
+export interface FollowUps {
+  /** Asks for another look in `seconds` (0 to 900). */
+  lookAgain(request: EvaluationRequest, seconds: number): Promise<void>;
+  /** Asks for the evaluation of other accounts: the sweep's, or the members of an organization trail. */
+  evaluateAll(requests: readonly EvaluationRequest[]): Promise<void>;
+  /** Puts changes of incidents on the bus, for anybody's own consumers. */
+  publish(changes: readonly IncidentChange[]): Promise<void>;
+}
+
+/** What moved in an incident, as it is put on the central bus. */
+export interface IncidentChange {
+  readonly incident: IncidentId;
+  readonly account: AccountId;
+  readonly region: Region;
+  readonly rule: string;
+  readonly subject: string;
+  readonly state: string;
+  readonly severity: string;
+  readonly at: Instant;
+}
+
+/** A pending message to a reporter: tell this incident there, from the state read then. */
+export interface PendingReport {
+  readonly incident: IncidentId;
+  /** `destinationKey`; undefined: all of the reporter's destinations. */
+  readonly destination?: string | undefined;
+  readonly attempts: number;
+  readonly firstFailureAt?: Instant | undefined;
+}
+
+/** A reporter's own queue. */
+export interface ReportQueue {
+  /** Sends `report` to be served in `seconds`; more than 900 are chained. */
+  later(report: PendingReport, seconds: number): Promise<void>;
+  /** Gives up on `report` and says why, in words for the person who will read the dead-letter queue. */
+  giveUp(report: PendingReport, why: string): Promise<void>;
+}

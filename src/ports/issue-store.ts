@@ -1,0 +1,47 @@
+import type { Memory } from '#domain/facts/observation.ts';
+import type { Trigger } from '#domain/facts/trigger.ts';
+import type { Issue } from '#domain/issues/issue.ts';
+import type { Closed, TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import type { Region } from '#domain/values/region.ts';
+
+/** What is remembered of one account and Region. */
+export interface Remembered {
+  readonly issue: Issue | undefined;
+  readonly memory: Memory | undefined;
+}
+
+/** What one look changes, all or nothing. */
+export interface LookResult {
+  readonly account: AccountId;
+  readonly region: Region;
+  readonly before: Remembered;
+  /** Undefined leaves the issue as it is. */
+  readonly issue: Issue | undefined;
+  /** Undefined leaves the memory as it is: nothing could be seen. */
+  readonly memory: Memory | undefined;
+  /** The findings whose member rows are written: those that changed. */
+  readonly changed: readonly TrackedFinding[];
+  /** The calls that the findings name as their causes. */
+  readonly causes: readonly Trigger[];
+}
+
+/** The issue table, and the memory of what was seen. Reads are strongly consistent. */
+export interface IssueStore {
+  read(account: AccountId, region: Region): Promise<Remembered>;
+  /** `stale`: somebody else wrote since `before` was read, or saw the account later; nothing was written. */
+  save(result: LookResult): Promise<'applied' | 'stale'>;
+  /** The issues of one account that are not closed. */
+  unclosed(account: AccountId): Promise<readonly Issue[]>;
+  /** Every issue that is not closed, page by page. */
+  allUnclosed(): AsyncIterable<Issue>;
+  /** Closes an issue and its member rows; `stale` when it changed since `issue` was read. */
+  close(issue: Issue, closed: Closed): Promise<'applied' | 'stale'>;
+  /** Notes on the issue that it was reported, and its ticket; written by reporters only, idempotent. */
+  noteReported(
+    account: AccountId,
+    region: Region,
+    report: { at: Instant; ticket?: string | undefined },
+  ): Promise<void>;
+}
