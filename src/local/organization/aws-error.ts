@@ -1,0 +1,29 @@
+/** An error that AWS would answer; `code` is what SDK clients see as the error's name. */
+export class AwsError extends Error {
+  override readonly name = 'AwsError';
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, message: string, status = 400) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** The error for an action that no policy allows (`why` in AWS's words, e.g. with an explicit deny …). */
+export function notAuthorized(request: {
+  readonly code: string;
+  readonly principal: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly why?: string;
+}): AwsError {
+  const { code, principal, action, resource } = request;
+  const why = request.why ?? `because no identity-based policy allows the ${action} action`;
+  return new AwsError(
+    code,
+    `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} ${why}`,
+    code === 'AccessDenied' ? 403 : 400,
+  );
+}

@@ -1,0 +1,39 @@
+import { cloudTrailReads } from './cloudtrail-reads.ts';
+import { cloudTrailWrites } from './cloudtrail-writes.ts';
+import { answerJson, decodeJson, refuseJson } from './protocol-json.ts';
+import type { Request, Service } from './service.ts';
+import { lowerCamel } from './service.ts';
+import type { State, Trail } from './state.ts';
+import { trailArn } from './state.ts';
+
+/** CloudTrail over AWS JSON 1.1. `delay` is the milliseconds by which its reads lag behind its writes. */
+export function cloudTrail(options: {
+  readonly state: State;
+  readonly delay: () => number;
+  readonly changed: (trail: Trail) => void;
+}): Service {
+  return {
+    name: 'cloudtrail',
+    codes: { denied: 'AccessDeniedException', throttled: 'ThrottlingException' },
+    operations: {
+      ...cloudTrailReads(options.state, options.delay),
+      ...cloudTrailWrites(options.state, options.changed),
+    },
+    decode: decodeJson,
+    answer: (_operation, result, requestId) => answerJson(result, requestId),
+    refuse: (error, requestId) => refuseJson(error, requestId),
+    permission: (operation, request) => ({ action: `cloudtrail:${operation}`, resource: trailOf(request) }),
+    shape: (operation, request) => ({
+      eventName: operation,
+      region: request.region,
+      requestParameters: lowerCamel(request.parameters),
+    }),
+    response: lowerCamel,
+  };
+}
+
+function trailOf({ parameters, region, caller }: Request): string {
+  const name = parameters['Name'] ?? parameters['TrailName'];
+  if (typeof name !== 'string') return '*';
+  return name.startsWith('arn:') ? name : trailArn(region, caller.accountId, name);
+}

@@ -1,0 +1,129 @@
+import { askPolicy } from './policy.ts';
+import type { Bucket, State, Trail } from './state.ts';
+import type { Timeline } from './timeline.ts';
+import type { DeliveryErrors } from './world.ts';
+
+/** CloudTrail tries to deliver about every five minutes. */
+export const deliveryPeriod = 5 * 60 * 1000;
+const digestPeriod = 60 * 60 * 1000;
+
+/** Where a delivery comes from: a trail's copy in one account and Region. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** The delivery half of GetTrailStatus, times in milliseconds; absent means nothing to report. */
+export interface DeliveryStatus {
+  readonly attempt?: number | undefined;
+  readonly success?: number | undefined;
+  readonly error?: string | undefined;
+}
+
+/** One of the four things a trail delivers. */
+export type Channel = keyof DeliveryErrors;
+
+/**
+ * What the attempts up to `now` have come to. Nothing is stored for an attempt: each falls on a grid of its own for
+ * trail, account and Region, and its outcome follows from what trail and bucket were at that moment. So a thousand
+ * accounts cost nothing until somebody asks.
+ */
+export function deliveryStatus(
+  state: State,
+  trails: Timeline<Trail>,
+  where: Place & { channel: Channel; now: number },
+): DeliveryStatus {
+  const period = where.channel === 'digest' ? digestPeriod : deliveryPeriod;
+  let latest: { readonly attempt: number; readonly error: string | undefined } | undefined;
+  for (const [from, until] of stretches(state, trails, where.now)) {
+    const trail = trails.at(until);
+    if (!trail || !isWanted(trail, where.channel)) continue;
+    const last = trail.logging ? until : Math.min(until, trail.stoppedAt ?? -Infinity);
+    const attempt = attemptBefore(last, phase(`${trail.arn}${where.account}${where.region}`, period), period);
+    if (attempt < from || attempt < (trail.startedAt ?? Infinity)) continue;
+    const error = outcome(state, trail, { ...where, at: attempt });
+    latest ??= { attempt, error };
+    if (error === undefined) return { ...latest, success: attempt };
+  }
+  return latest ?? {};
+}
+
+/** The next moment after `now` at which the copy in `place` tries to deliver. */
+export function nextAttempt(trail: Trail, { account, region }: Place, now: number): number {
+  return (
+    attemptBefore(now, phase(`${trail.arn}${account}${region}`, deliveryPeriod), deliveryPeriod) +
+    deliveryPeriod
+  );
+}
+
+/** What CloudTrail would find if it wrote to the trail's bucket now: an S3 error code, or undefined when it may. */
+export function bucketRefusal(
+  state: State,
+  trail: Trail,
+  account: string,
+  bucket: Bucket | undefined,
+): string | undefined {
+  if (!bucket) return 'NoSuchBucket';
+  const root = `arn:aws:s3:::${trail.bucket}`;
+  const shared = trail.organization && state.organization ? `${state.organization.id}/` : '';
+  const object = `${root}/${trail.prefix ? `${trail.prefix}/` : ''}AWSLogs/${shared}${account}/CloudTrail/log.json.gz`;
+  const ask = (action: string, resource: string): boolean =>
+    askPolicy(bucket.policy, {
+      principal: { service: 'cloudtrail.amazonaws.com' },
+      action,
+      resource,
+      context: {
+        'aws:sourcearn': trail.arn,
+        'aws:sourceaccount': trail.owner,
+        'aws:principalisawsservice': 'true',
+        'aws:principalservicename': 'cloudtrail.amazonaws.com',
+        'aws:securetransport': 'true',
+        ...(action === 's3:PutObject' && { 's3:x-amz-acl': 'bucket-owner-full-control' }),
+      },
+    }) === 'allowed';
+  return ask('s3:GetBucketAcl', root) && ask('s3:PutObject', object) ? undefined : 'AccessDenied';
+}
+
+/** The stretches of time in which nothing changed, newest first. */
+function stretches(
+  state: State,
+  trails: Timeline<Trail>,
+  now: number,
+): readonly (readonly [number, number])[] {
+  const names = new Set(trails.changes().map((moment) => trails.at(moment)?.bucket));
+  const moments = [...names].flatMap((name) => state.buckets.get(name ?? '')?.changes() ?? []);
+  const starts = [...new Set([...trails.changes(), ...moments])]
+    .filter((moment) => moment <= now)
+    .sort((a, b) => b - a);
+  return starts.map((from, index) => [from, index === 0 ? now : (starts[index - 1] ?? now) - 1] as const);
+}
+
+function isWanted(trail: Trail, channel: Channel): boolean {
+  const { logFileValidation: digest, logGroupArn, topicArn } = trail;
+  const wanted = { s3: true, digest, cloudWatchLogs: Boolean(logGroupArn), notification: Boolean(topicArn) };
+  return wanted[channel];
+}
+
+function outcome(
+  state: State,
+  trail: Trail,
+  where: Place & { channel: Channel; at: number },
+): string | undefined {
+  const standing = trail.deliveryErrors[where.channel];
+  if (typeof standing === 'string') return standing;
+  if (standing?.regions.includes(where.region)) return standing.error;
+  if (where.channel === 'cloudWatchLogs' || where.channel === 'notification') return undefined;
+  return bucketRefusal(state, trail, where.account, state.buckets.get(trail.bucket)?.at(where.at));
+}
+
+function attemptBefore(moment: number, offset: number, period: number): number {
+  return Math.floor((moment - offset) / period) * period + offset;
+}
+
+/** Spreads the attempts of different copies over the period, the same way in every run (FNV-1a). */
+function phase(key: string, period: number): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < key.length; index += 1)
+    hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
+  return ((hash >>> 0) % (period / 1000)) * 1000;
+}

@@ -1,0 +1,141 @@
+import { AwsError, notAuthorized } from './aws-error.ts';
+import type { Request, Service } from './service.ts';
+import type { DeliveryErrors, MemberView } from './world.ts';
+
+/** A call as fault predicates see it. */
+export interface CallSummary {
+  readonly accountId: string;
+  readonly region: string;
+  readonly service: string;
+  readonly operation: string;
+}
+
+/** Why an account cannot be read: its role is gone, has no permissions, or an organization policy forbids all. */
+export type UnreadableReason = 'no-role' | 'denied' | 'scp';
+
+/** What can go wrong at AWS, to be switched on and off while the world runs. */
+export interface Faults {
+  /** Calls that match are throttled; without an argument none are. */
+  throttle(match?: (call: CallSummary) => boolean): void;
+  /** AWS's real limits of CloudTrail per account and Region: 10 reads and 1 write a second of the world's clock. */
+  rateLimit(isOn: boolean): void;
+  /** CloudTrail reads show what was true this many milliseconds ago. */
+  consistencyDelay(milliseconds: number): void;
+  /** The account's read role stops working for `reason`; without one it works again. */
+  unreadable(accountId: string, reason?: UnreadableReason): void;
+  /** Calls in this account and Region are refused: forbidden by an SCP, or the Region is not enabled. */
+  denyRegion(accountId: string, region: string, reason?: 'scp' | 'disabled'): void;
+  /** Events get lost; calls still work. */
+  cutEvents(isOn: boolean): void;
+  /** Organizations answers empty pages with a NextToken in between. */
+  emptyPages(isOn: boolean): void;
+  /** What members are told about organization trails. */
+  memberView(view: MemberView): void;
+  /** Delivery errors of a trail from its next attempt on; `{}` ends them. */
+  deliveryErrors(trailArn: string, errors: DeliveryErrors): void;
+}
+
+/** The switches that are on at the moment. */
+export interface FaultState {
+  throttled: ((call: CallSummary) => boolean) | undefined;
+  isRateLimited: boolean;
+  delay: number;
+  readonly unreadable: Map<string, UnreadableReason>;
+  readonly deniedRegions: Map<string, 'scp' | 'disabled'>;
+  isCut: boolean;
+  hasEmptyPages: boolean;
+}
+
+/** No faults. */
+export function noFaults(): FaultState {
+  return {
+    throttled: undefined,
+    isRateLimited: false,
+    delay: 0,
+    unreadable: new Map(),
+    deniedRegions: new Map(),
+    isCut: false,
+    hasEmptyPages: false,
+  };
+}
+
+/** The switches over `state`; what belongs to trails and the organization is handed on. */
+export function faultSwitches(
+  state: FaultState,
+  others: Pick<Faults, 'memberView' | 'deliveryErrors'>,
+): Faults {
+  const set = <Value>(map: Map<string, Value>, key: string, value: Value | undefined): unknown =>
+    value === undefined ? map.delete(key) : map.set(key, value);
+  return {
+    ...others,
+    throttle: (match) => (state.throttled = match),
+    rateLimit: (isOn) => (state.isRateLimited = isOn),
+    consistencyDelay: (milliseconds) => (state.delay = milliseconds),
+    unreadable: (accountId, reason) => set(state.unreadable, accountId, reason),
+    denyRegion: (accountId, region, reason) => set(state.deniedRegions, `${accountId}/${region}`, reason),
+    cutEvents: (isOn) => (state.isCut = isOn),
+    emptyPages: (isOn) => (state.hasEmptyPages = isOn),
+  };
+}
+
+/** The doorman: refuses calls as AWS does before any operation runs. Throws AwsError. */
+export type Doorman = (service: Service, operation: string, request: Request) => void;
+
+/** A doorman for regional services; `isEnabled` tells the Regions an account has. */
+export function doorman(options: {
+  readonly faults: FaultState;
+  readonly readRoleName: string;
+  readonly readRolePolicy: (action: string, resource: string) => boolean;
+  readonly isEnabled: (accountId: string, region: string) => boolean;
+}): Doorman {
+  const { faults } = options;
+  const recent = new Map<string, number[]>();
+  return (service, operation, request) => {
+    const { caller, region } = request;
+    const { accountId } = caller;
+    const isRegional = !['organizations', 'account', 'sts'].includes(service.name);
+    const denial = isRegional ? faults.deniedRegions.get(`${accountId}/${region}`) : undefined;
+    if (isRegional && (denial === 'disabled' || !options.isEnabled(accountId, region))) {
+      throw new AwsError(
+        'UnrecognizedClientException',
+        'The security token included in the request is invalid.',
+        403,
+      );
+    }
+    if (
+      faults.throttled?.({ accountId, region, service: service.name, operation }) ||
+      isTooFast(service, operation, request)
+    ) {
+      const status = service.name === 's3' ? 503 : 400;
+      throw new AwsError(service.codes.throttled, 'Rate exceeded', status);
+    }
+    const permission = service.permission?.(operation, request) ?? {
+      action: `${service.name}:${operation}`,
+      resource: '*',
+    };
+    const refusal = { code: service.codes.denied, principal: caller.arn, ...permission };
+    if (denial === 'scp' || faults.unreadable.get(accountId) === 'scp') {
+      throw notAuthorized({ ...refusal, why: 'with an explicit deny in a service control policy' });
+    }
+    if (caller.roleArn !== `arn:aws:iam::${accountId}:role/${options.readRoleName}`) return;
+    const isDenied = faults.unreadable.get(accountId) === 'denied';
+    const isFree = permission.action === 'sts:GetCallerIdentity';
+    if (isDenied || !(isFree || options.readRolePolicy(permission.action, permission.resource)))
+      throw notAuthorized(refusal);
+  };
+
+  function isTooFast(service: Service, operation: string, { caller, region, now }: Request): boolean {
+    if (!faults.isRateLimited || service.name !== 'cloudtrail') return false;
+    const isRead = service.operations[operation]?.access === 'read';
+    const key = `${caller.accountId}/${region}/${isRead}`;
+    const inLastSecond = (recent.get(key) ?? []).filter((moment) => moment > now - 1000);
+    const isAllowed = inLastSecond.length < (isRead ? 10 : 1);
+    recent.set(key, isAllowed ? [...inLastSecond, now] : inLastSecond);
+    return !isAllowed;
+  }
+}
+
+/** What the read role may do unless the story says otherwise: every read of the simulated services. */
+export function readsOnly(action: string): boolean {
+  return /^[a-z0-9-]+:(?:Describe|Get|List|Head)/.test(action);
+}

@@ -1,0 +1,121 @@
+import * as z from 'zod';
+
+import { AwsError } from './aws-error.ts';
+import { noPermission, organizationOf } from './organizations-access.ts';
+import { organizationReads } from './organizations-reads.ts';
+import { parametersOf } from './parameters.ts';
+import { answerJson, decodeJson, refuseJson } from './protocol-json.ts';
+import type { Operation, Request, Service } from './service.ts';
+import { lowerCamel } from './service.ts';
+import type { Account, Fields, Organization, State } from './state.ts';
+import { globalRegion } from './state.ts';
+
+const OfService = z.object({ ServicePrincipal: z.string() });
+const OfAccount = z.object({ AccountId: z.string() });
+const OfBoth = OfService.extend(OfAccount.shape);
+
+/** Tells the management account of something that is no API call, e.g. a departure. */
+export type ServiceEvent = (account: string, eventName: string, details: Fields) => void;
+
+/** Organizations over AWS JSON 1.1; its events are in us-east-1 wherever it is called. */
+export function organizations(options: {
+  readonly state: State;
+  readonly serviceEvent: ServiceEvent;
+  readonly hasEmptyPages: () => boolean;
+}): Service {
+  return {
+    name: 'organizations',
+    codes: { denied: 'AccessDeniedException', throttled: 'TooManyRequestsException' },
+    operations: {
+      ...organizationReads(options.state, options.hasEmptyPages),
+      ...writes(options.state, options.serviceEvent),
+    },
+    decode: decodeJson,
+    answer: (_operation, result, requestId) => answerJson(result, requestId),
+    refuse: (error, requestId) => refuseJson(error, requestId),
+    shape: (operation, request) => ({
+      eventName: operation,
+      region: globalRegion,
+      requestParameters: lowerCamel(request.parameters),
+    }),
+    response: lowerCamel,
+  };
+}
+
+function writes(state: State, serviceEvent: ServiceEvent): Readonly<Record<string, Operation>> {
+  const managed = (run: (organization: Organization, request: Request) => void): Operation => ({
+    access: 'write',
+    run: (request) => {
+      const organization = organizationOf(state, request);
+      if (request.caller.accountId !== organization.managementAccountId) throw noPermission();
+      run(organization, request);
+      return {};
+    },
+  });
+  const delegates = (organization: Organization, service: string): Set<string> => {
+    const set = organization.delegatedAdministrators.get(service) ?? new Set<string>();
+    organization.delegatedAdministrators.set(service, set);
+    return set;
+  };
+  return {
+    EnableAWSServiceAccess: managed(({ trustedAccess }, request) =>
+      trustedAccess.add(parametersOf(request, OfService).ServicePrincipal),
+    ),
+    DisableAWSServiceAccess: managed(({ trustedAccess }, request) =>
+      trustedAccess.delete(parametersOf(request, OfService).ServicePrincipal),
+    ),
+    RegisterDelegatedAdministrator: managed((organization, request) => {
+      const { AccountId, ServicePrincipal } = parametersOf(request, OfBoth);
+      delegates(organization, ServicePrincipal).add(memberOf(state, AccountId).id);
+    }),
+    DeregisterDelegatedAdministrator: managed((organization, request) => {
+      const { AccountId, ServicePrincipal } = parametersOf(request, OfBoth);
+      if (delegates(organization, ServicePrincipal).delete(AccountId)) return;
+      throw new AwsError(
+        'AccountNotRegisteredException',
+        'The account is no delegated administrator of this service.',
+      );
+    }),
+    RemoveAccountFromOrganization: managed((organization, request) => {
+      depart(organization, memberOf(state, parametersOf(request, OfAccount).AccountId));
+    }),
+    CloseAccount: managed(({ managementAccountId }, request) => {
+      const account = memberOf(state, parametersOf(request, OfAccount).AccountId);
+      account.state = 'SUSPENDED';
+      serviceEvent(managementAccountId, 'CloseAccountResult', {
+        closeAccountStatus: { accountId: account.id, state: 'SUCCEEDED' },
+      });
+    }),
+    LeaveOrganization: {
+      access: 'write',
+      run: (request) => {
+        const organization = organizationOf(state, request);
+        const { accountId } = request.caller;
+        depart(organization, memberOf(state, accountId));
+        serviceEvent(organization.managementAccountId, 'AccountDepartedOrganization', {
+          accountId,
+          departureMethod: 'LEFT',
+          departureTime: new Date(request.now).toISOString(),
+        });
+        return {};
+      },
+    },
+  };
+}
+
+function depart(organization: Organization, account: Account): void {
+  if (account.id === organization.managementAccountId) {
+    throw new AwsError(
+      'MasterCannotLeaveOrganizationException',
+      'The management account cannot leave its organization.',
+    );
+  }
+  account.member = false;
+  for (const set of organization.delegatedAdministrators.values()) set.delete(account.id);
+}
+
+function memberOf(state: State, id: string): Account {
+  const account = state.accounts.get(id);
+  if (account?.member) return account;
+  throw new AwsError('AccountNotFoundException', "You specified an account that doesn't exist.");
+}

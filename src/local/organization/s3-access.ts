@@ -1,0 +1,56 @@
+import { AwsError, notAuthorized } from './aws-error.ts';
+import { askPolicy } from './policy.ts';
+import { bucketNameOf } from './s3-events.ts';
+import type { Request } from './service.ts';
+import type { Bucket, State } from './state.ts';
+
+/** The bucket a call names, if it is there, in the Region called, and the caller may; else the error S3 answers. */
+export function accessible(state: State, operation: string, request: Request): Bucket {
+  const { caller, region } = request;
+  const bucket = state.buckets.get(bucketNameOf(request))?.latest();
+  if (!bucket) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
+  if (bucket.region !== region) {
+    throw new AwsError(
+      'PermanentRedirect',
+      `The bucket is in ${bucket.region}; use that Region's endpoint.`,
+      301,
+    );
+  }
+  const [action, resource] = [actionOf(operation), `arn:aws:s3:::${bucket.name}`];
+  const principal = { account: caller.accountId, arn: caller.arn };
+  const verdict = askPolicy(bucket.policy, {
+    principal,
+    action,
+    resource,
+    context: { 'aws:securetransport': 'true' },
+  });
+  const isOwner = bucket.accountId === caller.accountId;
+  const isPolicyCall = operation.endsWith('BucketPolicy');
+  const isRootAtPolicy = isOwner && isPolicyCall && caller.arn.endsWith(':root');
+  if (!isRootAtPolicy && (isOwner ? verdict === 'denied' : verdict !== 'allowed')) {
+    const why = verdict === 'denied' ? 'with an explicit deny in a resource-based policy' : undefined;
+    throw notAuthorized({
+      code: 'AccessDenied',
+      principal: caller.arn,
+      action,
+      resource,
+      ...(why && { why }),
+    });
+  }
+  // S3 lets only the owner's account touch a bucket policy, whatever that policy grants.
+  if (!isOwner && isPolicyCall) {
+    throw new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405);
+  }
+  return bucket;
+}
+
+/** The IAM action an operation of S3 needs; the names differ more often than not. */
+export function actionOf(operation: string): string {
+  const actions: Readonly<Record<string, string>> = {
+    HeadBucket: 'ListBucket',
+    GetBucketLifecycleConfiguration: 'GetLifecycleConfiguration',
+    PutBucketLifecycleConfiguration: 'PutLifecycleConfiguration',
+    DeleteBucketLifecycle: 'PutLifecycleConfiguration',
+  };
+  return `s3:${actions[operation] ?? operation}`;
+}

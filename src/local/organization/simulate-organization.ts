@@ -1,0 +1,110 @@
+import type { AwsAnswer, AwsCall, Clock } from '#local/wire.ts';
+
+import { account } from './account.ts';
+import { AwsError } from './aws-error.ts';
+import { cloudTrail } from './cloudtrail.ts';
+import type { Credentials } from './credentials.ts';
+import { credentialDesk } from './credentials.ts';
+import { deliveryAgenda } from './delivery-agenda.ts';
+import type { CallLogEntry } from './desk.ts';
+import { answerDesk } from './desk.ts';
+import type { Deliver } from './events.ts';
+import { eventDesk } from './events.ts';
+import type { Faults } from './faults.ts';
+import { doorman, faultSwitches, noFaults, readsOnly } from './faults.ts';
+import type { Identity } from './identities.ts';
+import { organizations } from './organizations.ts';
+import { s3 } from './s3.ts';
+import type { Service } from './service.ts';
+import { initialState } from './state.ts';
+import { sts } from './sts.ts';
+import type { World } from './world.ts';
+import { checkWorld } from './world.ts';
+
+/** What a simulated organization is made of. */
+export interface OrganizationOptions {
+  readonly world: World;
+  readonly clock: Clock;
+  /** Default `trailwarden-read`. */
+  readonly readRoleName?: string;
+  /** Whether the read role may do `action` on `resource`; default: every read. */
+  readonly readRolePolicy?: (action: string, resource: string) => boolean;
+  /** Gets the event of every mutating call, on the right account's and Region's default bus. */
+  readonly deliver: Deliver;
+}
+
+/** An AWS organization that answers unmodified SDK clients. */
+export interface SimulatedOrganization {
+  /** The signing names it answers. */
+  readonly services: ReadonlySet<string>;
+  answer(call: AwsCall): Promise<AwsAnswer>;
+  /** Credentials of a person for real SDK clients; the same ones each time for the same person. */
+  credentials(who: { readonly accountId: string; readonly identity: Identity }): Credentials;
+  /** The next delivery attempt that may change what a status says, in milliseconds since the epoch. */
+  nextDue(): number | undefined;
+  /** Passes all attempts up to `now`. */
+  runDue(now: number): void;
+  /** Every call that was answered, oldest first. */
+  readonly calls: readonly CallLogEntry[];
+  /** What was asked and is not simulated; a test that leaves something here must fail. */
+  readonly unknownOperations: readonly string[];
+  readonly faults: Faults;
+}
+
+/** Builds the world and opens its doors. Throws WorldError when the world contradicts itself. */
+export function simulateOrganization(options: OrganizationOptions): SimulatedOrganization {
+  const { clock, readRoleName = 'trailwarden-read', readRolePolicy = readsOnly } = options;
+  const state = initialState(checkWorld(options.world), clock);
+  const faults = noFaults();
+  const agenda = deliveryAgenda(state, clock);
+  const credentials = credentialDesk(clock);
+  const events = eventDesk({ state, clock, deliver: options.deliver, isCut: () => faults.isCut });
+  const unknownOperations: string[] = [];
+  const services: readonly Service[] = [
+    cloudTrail({ state, delay: () => faults.delay, changed: agenda.trailChanged }),
+    organizations({
+      state,
+      serviceEvent: (id, name, details) => events.serviceEvent(id, 'organizations', name, details),
+      hasEmptyPages: () => faults.hasEmptyPages,
+    }),
+    account(state, events.regionSwitched),
+    sts({
+      state,
+      desk: credentials,
+      readRoleName,
+      isRoleMissing: (id) => faults.unreadable.get(id) === 'no-role',
+    }),
+    s3({ state, changed: agenda.bucketChanged, unknown: (what) => unknownOperations.push(what) }),
+  ];
+  const isEnabled = (id: string, region: string): boolean =>
+    state.accounts.get(id)?.regions.has(region) ?? true;
+  const desk = answerDesk({
+    services,
+    clock,
+    credentials,
+    events,
+    admit: doorman({ faults, readRoleName, readRolePolicy, isEnabled }),
+    unknownOperations,
+  });
+  return {
+    services: new Set(services.map(({ name }) => name)),
+    answer: async (call) => desk.answer(call),
+    credentials: credentials.issue,
+    nextDue: agenda.nextDue,
+    runDue: agenda.runDue,
+    calls: desk.calls,
+    unknownOperations,
+    faults: faultSwitches(faults, {
+      memberView: (view) => {
+        if (state.organization) state.organization.memberView = view;
+      },
+      deliveryErrors: (arn, deliveryErrors) => {
+        const history = state.trails.get(arn);
+        const trail = history?.latest();
+        if (!history || !trail) throw new AwsError('TrailNotFoundException', `no trail ${arn} in this world`);
+        history.write(clock.now(), { ...trail, deliveryErrors });
+        agenda.trailChanged(trail);
+      },
+    }),
+  };
+}

@@ -1,0 +1,130 @@
+import type { Clock } from '#local/wire.ts';
+
+import { standardBucketPolicy } from './bucket-policy-standard.ts';
+import type { Timeline } from './timeline.ts';
+import { timeline } from './timeline.ts';
+import type { AccountState, CheckedWorld, DeliveryErrors, MemberView } from './world.ts';
+
+/** The Region where AWS keeps and reports what has no Region: IAM, Organizations, Account. */
+export const globalRegion = 'us-east-1';
+
+/** A JSON object of which only the reader knows the shape. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** A trail as its owner configured it; copies in other Regions and accounts are derived from it. */
+export interface Trail {
+  readonly arn: string;
+  readonly name: string;
+  readonly owner: string;
+  readonly homeRegion: string;
+  readonly multiRegion: boolean;
+  readonly organization: boolean;
+  readonly globalServiceEvents: boolean;
+  readonly bucket: string;
+  readonly prefix?: string | undefined;
+  readonly kmsKeyId?: string | undefined;
+  readonly logGroupArn?: string | undefined;
+  readonly logsRoleArn?: string | undefined;
+  readonly topicArn?: string | undefined;
+  readonly logFileValidation: boolean;
+  readonly logging: boolean;
+  readonly startedAt?: number | undefined;
+  readonly stoppedAt?: number | undefined;
+  readonly selectors?: readonly Fields[] | undefined;
+  readonly advancedSelectors?: readonly Fields[] | undefined;
+  readonly deliveryErrors: DeliveryErrors;
+}
+
+/** A bucket with what decides whether logs arrive and stay. */
+export interface Bucket {
+  readonly name: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly policy?: Fields | undefined;
+  /** The LifecycleConfiguration element as the caller sent it. */
+  readonly lifecycle?: string | undefined;
+  readonly notEmpty: boolean;
+}
+
+/** An account; `member` is false outside the organization. */
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  state: AccountState;
+  regions: ReadonlySet<string>;
+  readonly readRole: boolean;
+  member: boolean;
+}
+
+/** The organization as Organizations knows it. */
+export interface Organization {
+  readonly id: string;
+  readonly managementAccountId: string;
+  readonly trustedAccess: Set<string>;
+  /** Account ids by service principal. */
+  readonly delegatedAdministrators: Map<string, Set<string>>;
+  memberView: MemberView;
+}
+
+/** All that is true in the simulated AWS, with the past of trails and buckets. */
+export interface State {
+  readonly organization?: Organization | undefined;
+  readonly regions: readonly string[];
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly trails: Map<string, Timeline<Trail>>;
+  readonly buckets: Map<string, Timeline<Bucket>>;
+}
+
+const month = 30 * 24 * 3600 * 1000;
+
+/** The ARN of a trail of `owner`. */
+export function trailArn(region: string, owner: string, name: string): string {
+  return `arn:aws:cloudtrail:${region}:${owner}:trail/${name}`;
+}
+
+/** The state a checked world starts in; trails without `startedAt` have been logging for 30 days. */
+export function initialState(world: CheckedWorld, clock: Clock): State {
+  const { organization } = world;
+  const began = clock.now() - month;
+  return {
+    organization: organization && {
+      id: organization.id,
+      managementAccountId: organization.managementAccountId,
+      memberView: organization.memberView,
+      trustedAccess: new Set(organization.trustedAccess),
+      delegatedAdministrators: new Map(
+        Object.entries(organization.delegatedAdministrators).map(([service, ids]) => [service, new Set(ids)]),
+      ),
+    },
+    regions: world.regions,
+    accounts: new Map(
+      world.accounts.map((account) => [
+        account.id,
+        {
+          ...account,
+          regions: new Set(account.regions ?? world.regions),
+          member: organization !== undefined && account.member,
+        },
+      ]),
+    ),
+    trails: new Map(
+      world.trails.map(({ accountId: owner, ...trail }) => {
+        const arn = trailArn(trail.homeRegion, owner, trail.name);
+        const stoppedAt = trail.stoppedAt ?? (trail.logging ? undefined : began + 1000);
+        return [
+          arn,
+          timeline<Trail>({ ...trail, arn, owner, startedAt: trail.startedAt ?? began, stoppedAt }),
+        ];
+      }),
+    ),
+    buckets: new Map(
+      world.buckets.map(({ policy, ...bucket }) => [
+        bucket.name,
+        timeline<Bucket>({
+          ...bucket,
+          policy: policy === undefined ? standardBucketPolicy(world, bucket.name) : (policy ?? undefined),
+        }),
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,152 @@
+import * as z from 'zod';
+
+const accountId = z.string().regex(/^\d{12}$/, 'expected an account id: twelve digits, as text');
+const region = z.string().regex(/^[a-z]{2,}(-[a-z0-9]+)+$/, 'expected a Region code such as eu-west-1');
+const moment = z.union([z.number(), z.iso.datetime().transform((text) => Date.parse(text))]);
+const json = z.record(z.string(), z.unknown());
+const deliveryError = z.union([z.string(), z.strictObject({ error: z.string(), regions: z.array(region) })]);
+
+/** Delivery errors that stand until they are taken away; each a code, or a code and the Regions that have it. */
+export const DeliveryErrors = z.strictObject({
+  s3: deliveryError.optional(),
+  digest: deliveryError.optional(),
+  cloudWatchLogs: deliveryError.optional(),
+  notification: deliveryError.optional(),
+});
+export type DeliveryErrors = z.output<typeof DeliveryErrors>;
+
+/** An account's life in the organization, in the words of Organizations' `State`. */
+export const AccountState = z.enum([
+  'PENDING_ACTIVATION',
+  'ACTIVE',
+  'SUSPENDED',
+  'PENDING_CLOSURE',
+  'CLOSED',
+]);
+export type AccountState = z.output<typeof AccountState>;
+
+/** What a member is told when it asks for the status of an organization trail; all three are seen at AWS. */
+export const MemberView = z.enum(['is-logging-only', 'arn-invalid', 'not-found']);
+export type MemberView = z.output<typeof MemberView>;
+
+const Organization = z.strictObject({
+  id: z.string().regex(/^o-[a-z0-9]{4,32}$/, 'expected an organization id such as o-exampleorg'),
+  managementAccountId: accountId,
+  trustedAccess: z.array(z.string()).default(['cloudtrail.amazonaws.com', 'account.amazonaws.com']),
+  delegatedAdministrators: z.record(z.string(), z.array(accountId)).default({}),
+  memberView: MemberView.default('is-logging-only'),
+});
+
+const Account = z.strictObject({
+  id: accountId,
+  name: z.string().min(1),
+  state: AccountState.default('ACTIVE'),
+  regions: z.array(region).optional(),
+  readRole: z.boolean().default(true),
+  member: z.boolean().default(true),
+});
+
+const Trail = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{2,127}$/, 'expected a trail name: 3 to 128 letters, digits, . _ -'),
+  accountId,
+  homeRegion: region,
+  multiRegion: z.boolean().default(false),
+  organization: z.boolean().default(false),
+  globalServiceEvents: z.boolean().default(true),
+  bucket: z.string(),
+  prefix: z.string().optional(),
+  kmsKeyId: z.string().optional(),
+  logGroupArn: z.string().optional(),
+  logsRoleArn: z.string().optional(),
+  topicArn: z.string().optional(),
+  logFileValidation: z.boolean().default(true),
+  logging: z.boolean().default(true),
+  startedAt: moment.optional(),
+  stoppedAt: moment.optional(),
+  selectors: z.array(json).optional(),
+  advancedSelectors: z.array(json).optional(),
+  deliveryErrors: DeliveryErrors.default({}),
+});
+
+const Bucket = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'expected a bucket name'),
+  accountId,
+  region,
+  policy: json.nullable().optional(),
+  notEmpty: z.boolean().default(false),
+});
+
+/** Everything that exists when the local cloud starts; `docs/local-cloud-world.md` explains every field. */
+export const World = z.strictObject({
+  organization: Organization.optional(),
+  regions: z.array(region).min(1),
+  accounts: z.array(Account).min(1),
+  trails: z.array(Trail).default([]),
+  buckets: z.array(Bucket).default([]),
+});
+export type World = z.input<typeof World>;
+
+/** A world after its defaults were filled in and its references checked. */
+export type CheckedWorld = z.output<typeof World>;
+
+/** A world cannot be built; the message names every fault with its path, one a line. */
+export class WorldError extends Error {
+  override readonly name = 'WorldError';
+}
+
+/** `input` as a world with all defaults. Throws WorldError naming all faults at once. */
+export function checkWorld(input: unknown): CheckedWorld {
+  const parsed = World.safeParse(input);
+  const faults = parsed.success
+    ? danglingReferences(parsed.data)
+    : parsed.error.issues.map((issue) => `${z.core.toDotPath(issue.path) || 'world'}: ${issue.message}`);
+  if (!parsed.success || faults.length > 0) {
+    throw new WorldError(`This world cannot be built:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
+  }
+  return parsed.data;
+}
+
+function danglingReferences(world: CheckedWorld): string[] {
+  const faults: string[] = [];
+  const check = (found: boolean, fault: string): unknown => found || faults.push(fault);
+  const accounts = new Set(world.accounts.map(({ id }) => id));
+  const account = (path: string, id: string): unknown =>
+    check(accounts.has(id), `${path}: no account ${id} in accounts`);
+  const inRegions = (path: string, code: string): unknown =>
+    check(world.regions.includes(code), `${path}: Region ${code} is not in regions`);
+  const unique = (path: string, keys: readonly string[]): void =>
+    keys.forEach((key, index) =>
+      check(keys.indexOf(key) === index, `${path}[${index}]: ${key} is there twice`),
+    );
+  unique(
+    'accounts',
+    world.accounts.map(({ id }) => id),
+  );
+  unique(
+    'buckets',
+    world.buckets.map(({ name }) => name),
+  );
+  unique(
+    'trails',
+    world.trails.map((trail) => `${trail.accountId}/${trail.homeRegion}/${trail.name}`),
+  );
+  if (world.organization) account('organization.managementAccountId', world.organization.managementAccountId);
+  world.accounts.forEach(({ regions = [] }, index) =>
+    regions.forEach((code, position) => inRegions(`accounts[${index}].regions[${position}]`, code)),
+  );
+  world.buckets.forEach((bucket, index) => account(`buckets[${index}].accountId`, bucket.accountId));
+  world.trails.forEach((trail, index) => {
+    account(`trails[${index}].accountId`, trail.accountId);
+    inRegions(`trails[${index}].homeRegion`, trail.homeRegion);
+    const owner = world.organization?.managementAccountId;
+    if (trail.organization) {
+      check(
+        trail.accountId === owner,
+        `trails[${index}].accountId: the management account owns organization trails`,
+      );
+    }
+  });
+  return faults;
+}
