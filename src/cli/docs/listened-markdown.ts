@@ -1,10 +1,10 @@
 import { eventsOf, listened, type ListenedGroup, type Where } from '#domain/facts/listened.ts';
-import { centralPatterns, memberPatterns, organizationPatterns, ownPatterns } from '#domain/facts/patterns.ts';
+import { centralPatterns, globalServices, memberPatterns, organizationPatterns, ownPatterns } from '#domain/facts/patterns.ts';
 
 const where: Readonly<Record<Where, string>> = {
-  member: 'every account and Region',
-  organization: 'management account and delegated administrators, us-east-1',
-  'own-member': "only the detector's own things, every account and Region",
+  member: 'every account',
+  organization: 'management account and delegated administrators',
+  'own-member': "only the detector's own things, every account",
   'own-central': "only the detector's own things, its own account",
 };
 
@@ -31,7 +31,8 @@ function row(group: ListenedGroup): string {
   const names = eventsOf(group).map(({ name, effect }) => `${name}${group.dated ? '*' : ''}${marks[effect]}`);
   const kind = group.serviceEvent ? ' (service event)' : '';
   const limit = group.onlyIf ? ` Only for ${group.onlyIf.oneOf.join(', ')}.` : '';
-  return `| ${group.service}.amazonaws.com${kind} | ${names.join(', ')} | ${group.canBreak}.${limit} | ${where[group.where]} |`;
+  const region = globalServices.has(group.service) ? 'us-east-1' : 'every Region';
+  return `| ${group.service}.amazonaws.com${kind} | ${names.join(', ')} | ${group.canBreak}.${limit} | ${where[group.where]}, ${region} |`;
 }
 
 const marks = { harm: ' (−)', repair: ' (+)', change: '' } as const;

@@ -53,8 +53,8 @@ export function centralPatterns(): readonly NamedPattern[] {
   return [{ name: 'central', pattern: { source, 'detail-type': Object.values(detailTypes) } }];
 }
 
-// IAM, Organizations and Account are recorded in us-east-1 alone (CloudTrail User Guide, concepts).
-const globalServices = new Set(['iam', 'organizations', 'account']);
+/** The services whose calls AWS records in us-east-1 alone (CloudTrail User Guide, concepts). */
+export const globalServices: ReadonlySet<string> = new Set(['iam', 'organizations', 'account']);
 
 function patternsFor(where: Where): readonly NamedPattern[] {
   const together = Map.groupBy(
@@ -68,10 +68,18 @@ function patternsFor(where: Where): readonly NamedPattern[] {
   }));
 }
 
+// One account can hold rules of all places, so their names differ.
+const places = {
+  member: '',
+  organization: '-organization',
+  'own-member': '-own',
+  'own-central': '-detector',
+} as const;
+
 /** Groups of one name share a rule: same service, same detail-type, same restriction to our own names. */
 function patternName(group: ListenedGroup): string {
-  const own = group.ownName ? `-own-${group.ownName.parameter.toLowerCase()}` : '';
-  return `${group.service}${group.serviceEvent ? '-service-event' : ''}${own}`;
+  const own = group.ownName ? `-${group.ownName.parameter.toLowerCase()}` : '';
+  return `${group.service}${group.serviceEvent ? '-service-event' : ''}${places[group.where]}${own}`;
 }
 
 function patternOf(groups: readonly ListenedGroup[]): EventPattern {

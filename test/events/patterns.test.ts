@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import {
+  centralPatterns,
+  memberPatterns,
+  organizationPatterns,
+  ownPatterns,
+} from '#domain/facts/patterns.ts';
+import { made } from './made.ts';
+import { envelopeOf, matchesAny } from './matcher.ts';
+
+const all = [...memberPatterns(), ...organizationPatterns(), ...ownPatterns(), ...centralPatterns()];
+
+describe('the EventBridge patterns', () => {
+  test.each(all)('$name is short enough and names its source and detail-type', ({ pattern }) => {
+    expect(JSON.stringify(pattern).length).toBeLessThan(2048);
+    expect(pattern.source.length).toBeGreaterThan(0);
+    expect(pattern['detail-type'].length).toBeGreaterThan(0);
+    for (const source of pattern.source) expect(source).toMatch(/^aws\.[a-z0-9]+$/);
+  });
+
+  test('no two rules have the same name, for one account can hold them all', () => {
+    const names = all.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('events that AWS records in us-east-1 alone have rules there alone', () => {
+    const global = memberPatterns().filter(({ onlyIn }) => onlyIn === 'us-east-1');
+    expect(global.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['iam', 'organizations', 'account']),
+    );
+    expect(global.map(({ name }) => name)).not.toContain('cloudtrail');
+  });
+
+  test('whatever passes a member rule passes the central one, also the status of a Region', () => {
+    const status = { source: 'aws.account', 'detail-type': 'Region Opt-In Status Change', detail: {} };
+    for (const event of [status, envelopeOf(made('kms', 'DisableKey'))]) {
+      expect(matchesAny(memberPatterns(), event)).toBe(true);
+      expect(matchesAny(centralPatterns(), event)).toBe(true);
+    }
+    expect(matchesAny(centralPatterns(), envelopeOf(made('ec2', 'StopInstances')))).toBe(false);
+  });
+
+  test('a change to the rules of somebody else stays in its account', () => {
+    const theirs = envelopeOf(made('events', 'DisableRule', { requestParameters: { name: 'billing' } }));
+    expect(matchesAny(memberPatterns(), theirs)).toBe(false);
+  });
+});
