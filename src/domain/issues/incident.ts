@@ -61,3 +61,19 @@ export function severityOf(view: IncidentView): Severity {
 export function isTold(view: IncidentView): boolean {
   return view.members.some(({ finding }) => finding.harmful);
 }
+
+/**
+ * Whether a finding that began at `since` belongs to this incident: something in it is still open, or it began
+ * before all of it was over. An incident without members was opened a moment ago by somebody who is not done.
+ */
+export function isJoinable(
+  view: IncidentView | undefined,
+  finding: { readonly since: Instant; readonly returnsFrom?: IncidentId | undefined },
+): boolean {
+  if (view === undefined || view.members.length === 0) return true;
+  const status = statusOf(view);
+  if (status === 'open') return true;
+  if (status === 'whitelisted') return view.incident.id !== finding.returnsFrom;
+  const over = view.members.map(({ finding: member }) => member.until ?? member.resolvedAt ?? member.seenAt);
+  return status === 'resolved' && over.some((moment) => finding.since <= moment);
+}

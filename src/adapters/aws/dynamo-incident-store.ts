@@ -1,0 +1,142 @@
+import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import type { Trigger } from '#domain/facts/trigger.ts';
+import type { CauseKey } from '#domain/findings/finding.ts';
+import { isJoinable } from '#domain/issues/incident.ts';
+import type { Incident, IncidentView, Member } from '#domain/issues/incident.ts';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import { parseIncidentId } from '#domain/issues/incident-id.ts';
+import { parseAccountId } from '#domain/values/account-id.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import { parseRegion } from '#domain/values/region.ts';
+import { TriggerJson } from '#adapters/lambda/trigger-schema.ts';
+import type { IncidentClaim, IncidentStore } from '#ports/incident-store.ts';
+import { decodeFinding } from './finding-codec.ts';
+import type { Row } from './rows.ts';
+import { readPartition, readRow, toItem, writeTogether } from './rows.ts';
+import {
+  causeClaimKey,
+  incidentKey,
+  memberPartition,
+  memberPartitions,
+  sessionClaimKey,
+} from './state-keys.ts';
+
+/** Where the incidents are kept, and how new ones are named. */
+export interface IncidentStoreParts {
+  readonly client: DynamoDBClient;
+  readonly stateTable: string;
+  readonly newId: () => IncidentId;
+}
+
+/** Causes of one session and call that begin at most this long after its first are one incident, in milliseconds. */
+const togetherWithin = 60_000;
+const attempts = 8;
+
+const id = z.string().transform((text) => parseIncidentId(text));
+const incidentRow = z.object({ id, cause: z.string(), openedAt: z.number(), previous: id.optional() });
+const claimRow = z.object({ incident: id, firstAt: z.number().optional() });
+
+function memberFrom(row: Row): Member[] {
+  const account = parseAccountId(row['account']);
+  const region = parseRegion(row['region']);
+  return account && region ? [{ account, region, finding: decodeFinding(row['finding']) }] : [];
+}
+
+function incidentFrom(row: Row | undefined): Incident | undefined {
+  const read = incidentRow.safeParse(row);
+  if (!read.success || !read.data.id) return undefined;
+  const { id: own, cause, openedAt, previous } = read.data;
+  return { id: own, cause: cause as CauseKey, openedAt: openedAt as Instant, previous };
+}
+
+function eventsFrom(rows: readonly Row[]): ReadonlyMap<string, Trigger> {
+  const triggers = rows
+    .filter((row) => String(row['sk']).startsWith('event#'))
+    .flatMap((row) => TriggerJson.safeParse(row['trigger']).data ?? []);
+  return new Map(triggers.map((trigger) => [trigger.eventId, trigger]));
+}
+
+async function readIncident(
+  parts: IncidentStoreParts,
+  incident: IncidentId,
+): Promise<IncidentView | undefined> {
+  const { client, stateTable } = parts;
+  const partitions = [
+    incidentKey(incident).pk,
+    ...Array.from({ length: memberPartitions }, (_, index) => memberPartition(incident, index)),
+  ];
+  const [own = [], ...members] = await Promise.all(
+    partitions.map((value) => readPartition(client, stateTable, { key: 'pk', value })),
+  );
+  const row = incidentFrom(own.find(({ sk }) => sk === 'incident'));
+  return row && { incident: row, members: members.flat().flatMap(memberFrom), events: eventsFrom(own) };
+}
+
+/** A claim as it stands: the incident, and the condition under which it may be replaced. */
+interface Standing {
+  readonly incident: IncidentId | undefined;
+  readonly firstAt: number | undefined;
+}
+
+async function standing(parts: IncidentStoreParts, key: object): Promise<Standing> {
+  const read = claimRow.safeParse(await readRow(parts.client, parts.stateTable, key));
+  return { incident: read.data?.incident, firstAt: read.data?.firstAt };
+}
+
+function put(parts: IncidentStoreParts, row: object, over: Standing): TransactWriteItem {
+  const held = over.incident === undefined;
+  return {
+    Put: {
+      TableName: parts.stateTable,
+      Item: toItem(row),
+      ConditionExpression: held ? 'attribute_not_exists(pk)' : 'incident = :held',
+      ...(held ? {} : { ExpressionAttributeValues: toItem({ ':held': over.incident }) }),
+    },
+  };
+}
+
+/** The incident that the session's first call of this name opened less than a minute before; else a new one. */
+async function choose(parts: IncidentStoreParts, claim: IncidentClaim, previous: IncidentId | undefined) {
+  const { session, cause, at } = claim;
+  const fresh = parts.newId();
+  const opening = put(
+    parts,
+    { ...incidentKey(fresh), id: fresh, cause, openedAt: at, previous },
+    { incident: undefined, firstAt: undefined },
+  );
+  if (!session) return { incident: fresh, writes: [opening] };
+  const key = sessionClaimKey(session.key, session.eventName);
+  const held = await standing(parts, key);
+  const joins = held.firstAt !== undefined && Math.abs(session.at - held.firstAt) <= togetherWithin;
+  if (joins && held.incident !== undefined && held.incident !== previous) {
+    return { incident: held.incident, writes: [] };
+  }
+  const remembered = put(parts, { ...key, incident: fresh, firstAt: session.at }, held);
+  return { incident: fresh, writes: [opening, remembered] };
+}
+
+async function claimOnce(parts: IncidentStoreParts, claim: IncidentClaim): Promise<IncidentId | 'stale'> {
+  const key = causeClaimKey(claim.cause);
+  const held = await standing(parts, key);
+  const view = held.incident && (await readIncident(parts, held.incident));
+  if (held.incident && isJoinable(view, claim)) return held.incident;
+  const previous = held.incident ?? claim.returnsFrom;
+  const { incident, writes } = await choose(parts, claim, previous);
+  const outcome = await writeTogether(parts.client, [put(parts, { ...key, incident }, held), ...writes]);
+  return outcome === 'applied' ? incident : 'stale';
+}
+
+/** Incidents in the state table. */
+export function dynamoIncidentStore(parts: IncidentStoreParts): IncidentStore {
+  return {
+    read: (incident) => readIncident(parts, incident),
+    async claim(claim) {
+      for (let attempt = 0; attempt < attempts; attempt += 1) {
+        const incident = await claimOnce(parts, claim);
+        if (incident !== 'stale') return incident;
+      }
+      throw new Error(`No incident could be claimed for ${claim.cause}: too many writers at once, try again`);
+    },
+  };
+}

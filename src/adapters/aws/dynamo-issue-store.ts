@@ -1,0 +1,131 @@
+import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { paginateScan } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { findingKey } from '#domain/findings/finding.ts';
+import type { Issue } from '#domain/issues/issue.ts';
+import type { Closed, TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Region } from '#domain/values/region.ts';
+import type { IssueStore, LookResult } from '#ports/issue-store.ts';
+import { encodeFinding } from './finding-codec.ts';
+import { decodeIssue } from './issue-codec.ts';
+import { putIssue } from './issue-writes.ts';
+import { decodeMemory } from './memory-codec.ts';
+import { noteReported } from './report-notes.ts';
+import { readPartition, readRow, toItem, writeTogether } from './rows.ts';
+import { eventKey, memberKey, memoryKey } from './state-keys.ts';
+
+/** Where issues and the memory of what was seen are kept. */
+export interface IssueStoreParts {
+  readonly client: DynamoDBClient;
+  readonly issuesTable: string;
+  readonly stateTable: string;
+}
+
+function putMember(
+  parts: IssueStoreParts,
+  place: { account: AccountId; region: Region },
+  finding: TrackedFinding,
+): TransactWriteItem {
+  const { account, region } = place;
+  const key = memberKey(finding.incident, account, region, findingKey(finding.rule, finding.subject));
+  return {
+    Put: {
+      TableName: parts.stateTable,
+      Item: toItem({ ...key, account, region, finding: encodeFinding(finding) }),
+    },
+  };
+}
+
+function putMemory(parts: IssueStoreParts, { memory, before }: LookResult): TransactWriteItem[] {
+  if (!memory) return [];
+  return [
+    {
+      Put: {
+        TableName: parts.stateTable,
+        Item: toItem({ ...memoryKey(memory.account, memory.region), ...memory }),
+        // What was read before this look decides; and an older look never overwrites a newer one.
+        ConditionExpression: before.memory ? '#at = :before AND #at <= :at' : 'attribute_not_exists(pk)',
+        ...(before.memory
+          ? {
+              ExpressionAttributeNames: { '#at': 'at' },
+              ExpressionAttributeValues: toItem({ ':before': before.memory.at, ':at': memory.at }),
+            }
+          : {}),
+      },
+    },
+  ];
+}
+
+function putEvents(parts: IssueStoreParts, { changed, causes }: LookResult): TransactWriteItem[] {
+  const rows = causes.flatMap((trigger) => {
+    const incidents = new Set(
+      changed.filter(({ causedBy }) => causedBy === trigger.eventId).map(({ incident }) => incident),
+    );
+    return [...incidents].map((incident) => ({ ...eventKey(incident, trigger.eventId), trigger }));
+  });
+  return rows.map((row) => ({ Put: { TableName: parts.stateTable, Item: toItem(row) } }));
+}
+
+async function save(parts: IssueStoreParts, result: LookResult): Promise<'applied' | 'stale'> {
+  const { before, issue, changed } = result;
+  const newest = before.memory?.at;
+  if (newest !== undefined && result.memory && newest > result.memory.at) return 'stale';
+  return writeTogether(parts.client, [
+    ...(issue ? [putIssue(parts.issuesTable, before.issue, issue)] : []),
+    ...changed.map((finding) => putMember(parts, result, finding)),
+    ...putMemory(parts, result),
+    ...putEvents(parts, result),
+  ]);
+}
+
+async function close(parts: IssueStoreParts, issue: Issue, closed: Closed): Promise<'applied' | 'stale'> {
+  const findings = [...issue.findings].map(([key, finding]) => [key, { ...finding, closed }] as const);
+  const after: Issue = {
+    ...issue,
+    version: issue.version + 1,
+    status: 'closed',
+    timestamps: { ...issue.timestamps, updated: closed.at, closed: closed.at },
+    findings: new Map(findings),
+  };
+  return writeTogether(parts.client, [
+    putIssue(parts.issuesTable, issue, after),
+    ...findings.map(([, finding]) => putMember(parts, issue, finding)),
+  ]);
+}
+
+async function* allUnclosed(parts: IssueStoreParts): AsyncIterable<Issue> {
+  const pages = paginateScan(
+    { client: parts.client },
+    { TableName: parts.issuesTable, ConsistentRead: true },
+  );
+  for await (const { Items } of pages) {
+    for (const item of Items ?? []) {
+      const issue = decodeIssue(unmarshall(item));
+      if (issue && issue.status !== 'closed') yield issue;
+    }
+  }
+}
+
+/** Issues in the playbook's table; the memory of what was seen and the incidents' members in the state table. */
+export function dynamoIssueStore(parts: IssueStoreParts): IssueStore {
+  const { client, issuesTable, stateTable } = parts;
+  return {
+    async read(account, region) {
+      const [item, seen] = await Promise.all([
+        readRow(client, issuesTable, { account_id: account, issue_id: region }),
+        readRow(client, stateTable, memoryKey(account, region)),
+      ]);
+      return { issue: decodeIssue(item), memory: seen && decodeMemory(seen) };
+    },
+    save: (result) => save(parts, result),
+    async unclosed(account) {
+      const rows = await readPartition(client, issuesTable, { key: 'account_id', value: account });
+      return rows.flatMap((row) => decodeIssue(row) ?? []).filter(({ status }) => status !== 'closed');
+    },
+    allUnclosed: () => allUnclosed(parts),
+    close: (issue, closed) => close(parts, issue, closed),
+    noteReported: (account, region, report) =>
+      noteReported({ client, table: issuesTable }, { account, region }, report),
+  };
+}

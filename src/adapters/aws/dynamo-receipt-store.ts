@@ -1,0 +1,114 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
+import type { Row } from './rows.ts';
+import { isConflict, readPartition, readRow, toItem } from './rows.ts';
+import { incidentKey, receiptKey } from './state-keys.ts';
+
+const receiptRow = z.object({
+  version: z.number().default(0),
+  told: z.object({ ref: z.string(), place: z.string(), at: z.number() }).optional(),
+  shown: z.string().optional(),
+  said: z.array(z.string()).default([]),
+  intent: z.object({ what: z.string(), at: z.number() }).optional(),
+  finished: z.boolean().optional(),
+  refused: z.string().optional(),
+  pendingDue: z.number().optional(),
+  served: z.number().optional(),
+});
+
+function receiptFrom(incident: IncidentId, destination: string, row: Row | undefined): Receipt {
+  return { incident, destination, ...receiptRow.parse(row ?? {}) } as Receipt;
+}
+
+/** The parts of a receipt that its reporter writes as one; the pending mark lives beside them. */
+const written = ['told', 'shown', 'said', 'intent', 'finished', 'refused'] as const;
+
+async function write(parts: Parts, receipt: Receipt): Promise<Receipt | 'stale'> {
+  const next = receipt.version + 1;
+  const given = written.filter((name) => receipt[name] !== undefined);
+  const removed = written.filter((name) => receipt[name] === undefined);
+  const set = ['#version = :version', ...given.map((name) => `#${name} = :${name}`)].join(', ');
+  const values = Object.fromEntries(given.map((name) => [`:${name}`, receipt[name]]));
+  try {
+    await parts.client.send(
+      new UpdateItemCommand({
+        TableName: parts.table,
+        Key: toItem(receiptKey(receipt.incident, receipt.destination)),
+        UpdateExpression: `SET ${set}${removed.length > 0 ? ` REMOVE ${removed.map((name) => `#${name}`).join(', ')}` : ''}`,
+        ConditionExpression: receipt.version === 0 ? 'attribute_not_exists(#version)' : '#version = :read',
+        ExpressionAttributeNames: Object.fromEntries(
+          ['version', ...written].map((name) => [`#${name}`, name]),
+        ),
+        ExpressionAttributeValues: toItem({
+          ':version': next,
+          ...(receipt.version === 0 ? {} : { ':read': receipt.version }),
+          ...values,
+        }),
+      }),
+    );
+    return { ...receipt, version: next };
+  } catch (error) {
+    if (isConflict(error)) return 'stale';
+    throw new Error('A receipt could not be written', { cause: error });
+  }
+}
+
+interface Parts {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+}
+
+async function markPending(parts: Parts, key: object, due: Instant): Promise<void> {
+  try {
+    await parts.client.send(
+      new UpdateItemCommand({
+        TableName: parts.table,
+        Key: toItem(key),
+        UpdateExpression: 'SET pendingDue = :due',
+        ConditionExpression: 'attribute_not_exists(served) OR served < :due',
+        ExpressionAttributeValues: toItem({ ':due': due }),
+      }),
+    );
+  } catch (error) {
+    // Served already: the message was faster than its mark, and nothing is pending any more.
+    if (!isConflict(error)) throw new Error('A pending report could not be marked', { cause: error });
+  }
+}
+
+async function markServed(parts: Parts, key: object, now: Instant): Promise<void> {
+  await parts.client.send(
+    new UpdateItemCommand({
+      TableName: parts.table,
+      Key: toItem(key),
+      UpdateExpression: 'SET served = :now REMOVE pendingDue',
+      ExpressionAttributeValues: toItem({ ':now': now }),
+    }),
+  );
+}
+
+/** Receipts in the state table, beside their incidents. */
+export function dynamoReceiptStore(parts: Parts): ReceiptStore {
+  const { client, table } = parts;
+  return {
+    async read(incident, destination) {
+      return receiptFrom(
+        incident,
+        destination,
+        await readRow(client, table, receiptKey(incident, destination)),
+      );
+    },
+    async ofIncident(incident) {
+      const rows = await readPartition(client, table, { key: 'pk', value: incidentKey(incident).pk });
+      return rows
+        .filter(({ sk }) => String(sk).startsWith('receipt#'))
+        .map((row) => receiptFrom(incident, String(row['sk']).slice('receipt#'.length), row));
+    },
+    write: (receipt) => write(parts, receipt),
+    markPending: (incident, destination, due) => markPending(parts, receiptKey(incident, destination), due),
+    markServed: (incident, destination, now) => markServed(parts, receiptKey(incident, destination), now),
+  };
+}

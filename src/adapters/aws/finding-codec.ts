@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import { ruleIds } from '#domain/findings/rule-id.ts';
+import { severities } from '#domain/findings/finding.ts';
+import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import { instant, iso } from '#domain/values/instant.ts';
+
+const moment = z.codec(z.iso.datetime(), z.number(), {
+  decode: (text) => instant(Date.parse(text)),
+  encode: (milliseconds) => iso(instant(milliseconds)),
+});
+
+const evidence = z.object({
+  trailName: z.string().optional(),
+  homeRegion: z.string().optional(),
+  multiRegion: z.boolean().optional(),
+  organization: z.boolean().optional(),
+  recorded: z.enum(['All', 'ReadOnly', 'WriteOnly', 'None']).optional(),
+  stoppedAt: moment.optional(),
+  startedAt: moment.optional(),
+  error: z.string().optional(),
+  resource: z.string().optional(),
+  deliveredAt: moment.optional(),
+  coveredBy: z.array(z.string()).optional(),
+  secondHand: z.boolean().optional(),
+});
+
+const closed = z.object({ at: moment, because: z.enum(['healthy', 'account-left', 'region-disabled']) });
+
+const finding = z.object({
+  rule: z.enum(ruleIds),
+  subject: z.string(),
+  harm: z.string(),
+  severity: z.enum(severities),
+  weakening: z.boolean(),
+  cause: z.string(),
+  since: moment,
+  until: moment.optional(),
+  evidence,
+  state: z.enum(['open', 'whitelisted', 'resolved']),
+  incident_id: z.string(),
+  returns_from: z.string().optional(),
+  opened_at: moment,
+  seen_at: moment,
+  healthy_at: moment.optional(),
+  resolved_at: moment.optional(),
+  peak: z.enum(severities),
+  harmful: z.boolean(),
+  caused_by: z.string().optional(),
+  exempt_because: z.string().optional(),
+  closed: closed.optional(),
+});
+
+/** A finding as it is stored: plain JSON, moments in ISO 8601, names in the style of the playbook's item. */
+export type StoredFinding = z.input<typeof finding>;
+
+/** The stored form of `tracked`. */
+export function encodeFinding(tracked: TrackedFinding): StoredFinding {
+  const { incident, returnsFrom, openedAt, seenAt, healthyAt, resolvedAt, causedBy, exemptBecause, ...same } =
+    tracked;
+  return z.encode(finding, {
+    ...same,
+    evidence: { ...same.evidence, coveredBy: same.evidence.coveredBy && [...same.evidence.coveredBy] },
+    incident_id: incident,
+    returns_from: returnsFrom,
+    opened_at: openedAt,
+    seen_at: seenAt,
+    healthy_at: healthyAt,
+    resolved_at: resolvedAt,
+    caused_by: causedBy,
+    exempt_because: exemptBecause,
+  });
+}
+
+function withoutUndefined<Value extends object>(value: Value): Value {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as Value;
+}
+
+/** The finding in a stored form; throws when it is none, which only a stranger's hand can have written. */
+export function decodeFinding(stored: unknown): TrackedFinding {
+  const {
+    incident_id,
+    returns_from,
+    opened_at,
+    seen_at,
+    healthy_at,
+    resolved_at,
+    caused_by,
+    exempt_because,
+    ...same
+  } = z.decode(finding, stored as StoredFinding);
+  const renamed = withoutUndefined({
+    incident: incident_id,
+    returnsFrom: returns_from,
+    openedAt: opened_at,
+    seenAt: seen_at,
+    healthyAt: healthy_at,
+    resolvedAt: resolved_at,
+    causedBy: caused_by,
+    exemptBecause: exempt_because,
+  });
+  // The schema has checked the shapes; brands exist for the compiler only.
+  return {
+    ...withoutUndefined(same),
+    evidence: withoutUndefined(same.evidence),
+    ...renamed,
+  } as unknown as TrackedFinding;
+}

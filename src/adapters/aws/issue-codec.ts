@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import type { FindingKey } from '#domain/findings/finding.ts';
+import { findingKey } from '#domain/findings/finding.ts';
+import type { Issue, IssueTimestamps } from '#domain/issues/issue.ts';
+import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import { parseAccountId } from '#domain/values/account-id.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import { iso, parseInstant } from '#domain/values/instant.ts';
+import { parseRegion } from '#domain/values/region.ts';
+import { decodeFinding, encodeFinding } from './finding-codec.ts';
+
+const item = z.object({
+  account_id: z.string(),
+  issue_id: z.string(),
+  version: z.number().default(0),
+  status: z.enum(['open', 'whitelisted', 'resolved', 'closed']).catch('open'),
+  timestamps: z.record(z.string(), z.unknown()).default({}),
+  issue_details: z.looseObject({ disabled: z.unknown().optional() }).default({}),
+  jira_details: z.looseObject({ ticket: z.unknown().optional() }).default({}),
+  findings: z.record(z.string(), z.unknown()).default({}),
+});
+
+function moments(stored: Record<string, unknown>): IssueTimestamps {
+  const read = (name: string): Instant | undefined => parseInstant(stored[name]);
+  const identified = read('identified') ?? read('created') ?? (0 as Instant);
+  return {
+    identified,
+    updated: read('updated') ?? identified,
+    reported: read('reported'),
+    remediated: read('remediated'),
+    resolved: read('resolved'),
+    closed: read('closed'),
+  };
+}
+
+/** The issue in an item of the issue table, also one that Hammer wrote; undefined when the item is none. */
+export function decodeIssue(stored: unknown): Issue | undefined {
+  const read = item.safeParse(stored);
+  if (!read.success) return undefined;
+  const { data } = read;
+  const account = parseAccountId(data.account_id);
+  const region = parseRegion(data.issue_id);
+  if (!account || !region) return undefined;
+  const ticket = data.jira_details.ticket;
+  const findings = Object.values(data.findings).map(decodeFinding);
+  return {
+    account,
+    region,
+    version: data.version,
+    status: data.status,
+    timestamps: moments(data.timestamps),
+    disabled: data.issue_details.disabled === true,
+    findings: new Map(findings.map((finding) => [findingKey(finding.rule, finding.subject), finding])),
+    ...(data.version === 0 && typeof ticket === 'string' && ticket !== '' ? { inheritedTicket: ticket } : {}),
+  };
+}
+
+/** The attributes that the evaluator writes; everything else of an item is left as it is. */
+export interface EvaluatorAttributes {
+  readonly version: number;
+  readonly status: Issue['status'];
+  readonly issue_details: Record<string, unknown>;
+  readonly findings: Record<FindingKey, unknown>;
+  /** Without `reported`, which is the reporters' own. */
+  readonly timestamps: Record<string, string>;
+}
+
+interface DeliveryErrors {
+  errors: Partial<Record<'s3' | 'cloudwatch', { resource: string; error: string }>>;
+  events: string;
+  multi_region: boolean;
+}
+
+const deliveryKinds: Readonly<Record<string, 's3' | 'cloudwatch'>> = {
+  's3-delivery-failing': 's3',
+  'cloudwatch-delivery-failing': 'cloudwatch',
+};
+
+/** The playbook's `delivery_errors`: by trail ARN, what fails and what the trail records. */
+export function deliveryErrors(findings: Iterable<TrackedFinding>): Record<string, DeliveryErrors> {
+  const byTrail: Record<string, DeliveryErrors> = {};
+  for (const { rule, subject, state, evidence } of findings) {
+    const kind = deliveryKinds[rule];
+    if (kind === undefined || state === 'resolved') continue;
+    const entry = (byTrail[subject] ??= {
+      errors: {},
+      events: evidence.recorded ?? 'All',
+      multi_region: evidence.multiRegion ?? false,
+    });
+    entry.errors[kind] = { resource: evidence.resource ?? '', error: evidence.error ?? '' };
+  }
+  return byTrail;
+}
+
+/** What the evaluator stores of `issue`. */
+export function encodeIssue(issue: Issue): EvaluatorAttributes {
+  const { reported: _, ...own } = issue.timestamps;
+  const written = Object.entries(own).flatMap(([name, at]: [string, Instant | undefined]) =>
+    at === undefined ? [] : [[name, iso(at)] as const],
+  );
+  return {
+    version: issue.version,
+    status: issue.status,
+    issue_details: { disabled: issue.disabled, delivery_errors: deliveryErrors(issue.findings.values()) },
+    findings: Object.fromEntries(
+      [...issue.findings].map(([key, finding]) => [key, encodeFinding(finding)]),
+    ) as Record<FindingKey, unknown>,
+    timestamps: Object.fromEntries(written),
+  };
+}

@@ -1,0 +1,57 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { Issue } from '#domain/issues/issue.ts';
+import { encodeIssue } from './issue-codec.ts';
+import { toItem } from './rows.ts';
+
+type Expression = Pick<
+  NonNullable<TransactWriteItem['Update']>,
+  'UpdateExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+>;
+
+/** The timestamps that the evaluator writes; `reported` is the reporters' own. */
+const ownTimestamps = ['identified', 'updated', 'remediated', 'resolved', 'closed'] as const;
+
+function overwrite(before: Issue, after: Issue): Expression {
+  const { timestamps, ...rest } = encodeIssue(after);
+  // A closed issue that opens again starts anew: nobody has been told of it yet.
+  const anew = before.status === 'closed' && after.status !== 'closed';
+  const set = Object.keys(rest).map((name) => `#${name} = :${name}`);
+  const given = ownTimestamps.filter((name) => timestamps[name] !== undefined);
+  const missing = ownTimestamps.filter((name) => timestamps[name] === undefined);
+  const nested = given.map((name) => `#timestamps.#${name} = :${name}`);
+  const removed = missing.map((name) => `#timestamps.#${name}`);
+  const names = [...Object.keys(rest), 'timestamps', ...(anew ? [] : ownTimestamps)];
+  const values = anew ? { timestamps } : Object.fromEntries(given.map((name) => [name, timestamps[name]]));
+  return {
+    UpdateExpression: anew
+      ? `SET ${[...set, '#timestamps = :timestamps'].join(', ')}`
+      : `SET ${[...set, ...nested].join(', ')}${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: toItem(
+      Object.fromEntries(Object.entries({ ...rest, ...values }).map(([name, value]) => [`:${name}`, value])),
+    ),
+  };
+}
+
+/** Writes `after` over what was read as `before`, attribute by attribute: what others wrote to the item stays. */
+export function putIssue(table: string, before: Issue | undefined, after: Issue): TransactWriteItem {
+  const key = { account_id: after.account, issue_id: after.region };
+  if (before === undefined) {
+    const Item = toItem({ ...key, ...encodeIssue(after), jira_details: {} });
+    return { Put: { TableName: table, Item, ConditionExpression: 'attribute_not_exists(account_id)' } };
+  }
+  const { ExpressionAttributeNames, ExpressionAttributeValues, UpdateExpression } = overwrite(before, after);
+  const fromHammer = before.version === 0;
+  return {
+    Update: {
+      TableName: table,
+      Key: toItem(key),
+      UpdateExpression: UpdateExpression ?? '',
+      ExpressionAttributeNames,
+      ExpressionAttributeValues: fromHammer
+        ? ExpressionAttributeValues
+        : { ...ExpressionAttributeValues, ...toItem({ ':read': before.version }) },
+      ConditionExpression: fromHammer ? 'attribute_not_exists(#version)' : '#version = :read',
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import type { Memory } from '#domain/facts/observation.ts';
+
+const field = z.object({
+  field: z.string(),
+  equals: z.array(z.string()).optional(),
+  notEquals: z.array(z.string()).optional(),
+  narrowsOtherwise: z.boolean(),
+});
+const basic = z.object({
+  managementEvents: z.boolean(),
+  readWrite: z.enum(['All', 'ReadOnly', 'WriteOnly']),
+  excludedSources: z.array(z.string()),
+});
+const selectors = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('basic'), selectors: z.array(basic) }),
+  z.object({ kind: z.literal('advanced'), selectors: z.array(z.array(field)) }),
+]);
+const trail = z.object({
+  arn: z.string(),
+  name: z.string(),
+  owner: z.string(),
+  homeRegion: z.string(),
+  multiRegion: z.boolean(),
+  organization: z.boolean(),
+  globalServiceEvents: z.boolean(),
+  logFileValidation: z.boolean(),
+  customSelectors: z.boolean(),
+  bucket: z.string().optional(),
+  prefix: z.string().optional(),
+  kmsKey: z.string().optional(),
+  logGroup: z.string().optional(),
+  logsRole: z.string().optional(),
+  topic: z.string().optional(),
+});
+const status = z.object({
+  logging: z.boolean(),
+  startedAt: z.number().optional(),
+  stoppedAt: z.number().optional(),
+  deliveryError: z.string().optional(),
+  deliveredAt: z.number().optional(),
+  logsError: z.string().optional(),
+  logsDeliveredAt: z.number().optional(),
+  notificationError: z.string().optional(),
+  digestError: z.string().optional(),
+  digestDeliveredAt: z.number().optional(),
+});
+const memory = z.object({
+  account: z.string(),
+  region: z.string(),
+  at: z.number(),
+  trails: z.array(
+    z.object({
+      trail,
+      status: status.optional(),
+      selectors: selectors.optional(),
+      seenAt: z.number(),
+      goneAt: z.number().optional(),
+    }),
+  ),
+});
+
+/** What is remembered, from its row; throws when the row is none. Brands exist for the compiler only. */
+export function decodeMemory(row: unknown): Memory {
+  return memory.parse(row) as unknown as Memory;
+}

@@ -1,0 +1,68 @@
+import type { AttributeValue, DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  paginateQuery,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+
+/** A row as plain JSON. */
+export type Row = Record<string, unknown>;
+
+/** Plain JSON as DynamoDB wants it; undefined values are left out. */
+export function toItem(row: object): Record<string, AttributeValue> {
+  return marshall(row, { removeUndefinedValues: true });
+}
+
+/** One row, read consistently; undefined when there is none. */
+export async function readRow(client: DynamoDBClient, table: string, key: object): Promise<Row | undefined> {
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: table, Key: toItem(key), ConsistentRead: true }),
+  );
+  return Item && unmarshall(Item);
+}
+
+/** All rows of one partition, read consistently; `names` are the partition key's attribute and value. */
+export async function readPartition(
+  client: DynamoDBClient,
+  table: string,
+  names: { key: string; value: string },
+): Promise<Row[]> {
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: '#key = :value',
+      ExpressionAttributeNames: { '#key': names.key },
+      ExpressionAttributeValues: toItem({ ':value': names.value }),
+    },
+  );
+  const rows: Row[] = [];
+  for await (const { Items } of pages) rows.push(...(Items ?? []).map((item) => unmarshall(item)));
+  return rows;
+}
+
+/** Whether `error` says that a condition did not hold (or a rival transaction was under way): read again. */
+export function isConflict(error: unknown): boolean {
+  if (error instanceof ConditionalCheckFailedException) return true;
+  if (!(error instanceof TransactionCanceledException)) return false;
+  const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+  return codes.some((code) => code === 'ConditionalCheckFailed' || code === 'TransactionConflict');
+}
+
+/** Writes all or nothing; `stale` when a condition did not hold. At most 100 writes (DynamoDB's limit). */
+export async function writeTogether(
+  client: DynamoDBClient,
+  writes: TransactWriteItem[],
+): Promise<'applied' | 'stale'> {
+  try {
+    await client.send(new TransactWriteItemsCommand({ TransactItems: writes }));
+    return 'applied';
+  } catch (error) {
+    if (isConflict(error)) return 'stale';
+    throw new Error('A transaction on the state failed', { cause: error });
+  }
+}

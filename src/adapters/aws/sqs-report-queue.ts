@@ -1,0 +1,25 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { ReportQueue } from '#ports/follow-ups.ts';
+
+/** SQS delays a message by 900 seconds at the most; longer waits are chained by the worker. */
+const longestDelay = 900;
+
+/** A reporter's queue, and the dead-letter queue for what cannot be told. */
+export function sqsReportQueue(parts: {
+  sqs: SQSClient;
+  queueUrl: string;
+  deadLettersUrl: string;
+}): ReportQueue {
+  return {
+    async later(report, seconds) {
+      const DelaySeconds = Math.min(Math.max(Math.ceil(seconds), 0), longestDelay);
+      const message = { QueueUrl: parts.queueUrl, MessageBody: JSON.stringify(report), DelaySeconds };
+      await parts.sqs.send(new SendMessageCommand(message));
+    },
+    async giveUp(report, why) {
+      const MessageBody = JSON.stringify({ ...report, why });
+      await parts.sqs.send(new SendMessageCommand({ QueueUrl: parts.deadLettersUrl, MessageBody }));
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { CauseKey, FindingKey } from '#domain/findings/finding.ts';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Region } from '#domain/values/region.ts';
+
+/** The key of a row of the state table. */
+export interface StateKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** Members of one incident lie in this many partitions, so that a storm is not limited by a single one. */
+export const memberPartitions = 8;
+
+/** What was seen of an account and Region, last time. */
+export const memoryKey = (account: AccountId, region: Region): StateKey => ({
+  pk: `seen#${account}`,
+  sk: region,
+});
+
+/** The incident itself; its events and receipts lie beside it. */
+export const incidentKey = (id: IncidentId): StateKey => ({ pk: `incident#${id}`, sk: 'incident' });
+
+/** A call that is a cause in an incident. */
+export const eventKey = (id: IncidentId, eventId: string): StateKey => ({
+  pk: `incident#${id}`,
+  sk: `event#${eventId}`,
+});
+
+/** What was told of an incident in one place. */
+export const receiptKey = (id: IncidentId, destination: string): StateKey => ({
+  pk: `incident#${id}`,
+  sk: `receipt#${destination}`,
+});
+
+/** The partition that holds members of an incident whose account ends in `digit`. */
+export const memberPartition = (id: IncidentId, index: number): string => `members#${id}#${index}`;
+
+/** A finding as a part of its incident. */
+export const memberKey = (id: IncidentId, account: AccountId, region: Region, key: FindingKey): StateKey => ({
+  pk: memberPartition(id, Number(account.slice(-3)) % memberPartitions),
+  sk: `${account}#${region}#${key}`,
+});
+
+/** Which incident stands for a cause. */
+export const causeClaimKey = (cause: CauseKey): StateKey => ({ pk: `cause#${cause}`, sk: 'claim' });
+
+/** Which incident stands for one session's calls of one name. */
+export const sessionClaimKey = (session: string, eventName: string): StateKey => ({
+  pk: `session#${session}|${eventName}`,
+  sk: 'claim',
+});
+
+/** A call that changed nothing, or whose effect never showed. */
+export const attemptKey = (account: string, at: string, eventId: string): StateKey => ({
+  pk: `attempts#${account}`,
+  sk: `${at}#${eventId}`,
+});
