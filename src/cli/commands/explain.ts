@@ -42,6 +42,10 @@ export const explainCommand = defineCommand({
     },
   },
   run: async ({ args }) => {
+    // `| head` closes the pipe early, which is no fault of ours.
+    process.stdout.once('error', (error: NodeJS.ErrnoException) =>
+      process.exit(error.code === 'EPIPE' ? 0 : 1),
+    );
     process.exitCode = await explainFiles(args._, args.json, {
       out: (line) => void process.stdout.write(`${line}\n`),
       error: (line) => void process.stderr.write(`${line}\n`),
