@@ -115,6 +115,19 @@ describe('what others stumbled over', () => {
     });
   });
 
+  test.each([
+    ['deleterule', { kind: 'rule', id: 'TrailDiscoverRule' }],
+    ['deleteloggroup', { kind: 'log-group', id: 'TrailDiscoverLogGroup' }],
+    ['updatefunctioncode', { kind: 'function', id: 'my-function' }],
+  ])(
+    'a refused %s names in its error message what it was about, beside who was refused',
+    (name, dependsOn) => {
+      expect(triggerOf(readFixture(`cases/${name}-traildiscover-accessdenied.json`)).dependsOn).toEqual(
+        dependsOn,
+      );
+    },
+  );
+
   test('a KMS key that AWS deletes itself has no actor of flesh and stands in the resources alone', () => {
     const trigger = triggerOf(readFixture('cases/deletekey-awsdocs-serviceevent.json'));
     expect(trigger.actor.kind).toBe('service');
