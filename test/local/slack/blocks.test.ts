@@ -168,7 +168,8 @@ test('more than 13,200 characters in all blocks together are too long', async ()
 });
 
 test('blocks that are no list are refused', async () => {
-  const { client } = await workspace();
+  const { slack, client } = await workspace();
+  slack.rates.on = false;
   const post = (blocks: unknown) =>
     client.chat.postMessage({ channel, text: 'x', blocks: blocks as KnownBlock[] });
   expect(await refusalCode(post('[{'))).toBe('invalid_blocks_format');

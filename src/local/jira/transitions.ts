@@ -1,0 +1,86 @@
+import { fieldFaults, isObject, JiraRefusal, listed, objectBody } from './call.ts';
+import { addComments } from './comments.ts';
+import { changed, findIssue, type JiraIssue } from './issue.ts';
+import { statusJson } from './issue-json.ts';
+import type { Endpoint } from './routes.ts';
+import type { Workflow } from './site.ts';
+
+const RESOLUTIONS = ['Done', "Won't Do", 'Duplicate', 'Cannot Reproduce'];
+
+/** GET the transitions that can be taken from where the issue is. */
+export const getTransitions: Endpoint = (site, call, [idOrKey]) => {
+  const issue = findIssue(site, idOrKey);
+  const withFields = listed(call.query['expand']).includes('transitions.fields');
+  const transitions = available(issue).map(({ id, transition }) => ({
+    id,
+    name: transition.name,
+    to: statusJson(site, issue.project, transition.to),
+    hasScreen: transition.asksResolution === true,
+    isGlobal: transition.from === undefined,
+    isInitial: false,
+    isAvailable: true,
+    isConditional: false,
+    ...(withFields ? { fields: transition.asksResolution === true ? resolutionField() : {} } : {}),
+  }));
+  return { status: 200, body: { expand: 'transitions', transitions } };
+};
+
+/** POST a transition; 400 when it cannot be taken now or its screen asks for a resolution that is missing. */
+export const doTransition: Endpoint = (site, call, [idOrKey]) => {
+  const issue = findIssue(site, idOrKey);
+  const body = objectBody(call);
+  const wanted = isObject(body['transition']) ? body['transition']['id'] : undefined;
+  if (wanted === undefined) throw new JiraRefusal(400, ["Missing 'transition' identifier"]);
+  const chosen = available(issue).find(({ id }) => id === wanted);
+  if (chosen === undefined) {
+    throw new JiraRefusal(400, [`Transition id '${JSON.stringify(wanted)}' is not valid for this issue.`]);
+  }
+  const { transition } = chosen;
+  const resolution = givenResolution(body['fields'], transition.asksResolution === true);
+  addComments(site, issue, body['update']);
+  issue.transitions.push({
+    name: transition.name,
+    from: issue.status,
+    to: transition.to,
+    at: site.clock.now(),
+  });
+  issue.status = transition.to;
+  issue.fields = { ...issue.fields, resolution };
+  changed(site, issue);
+  return { status: 204 };
+};
+
+function available(issue: JiraIssue): { id: string; transition: Workflow['transitions'][number] }[] {
+  return issue.project.workflow.transitions
+    .map((transition, index) => ({ id: String(index * 10 + 11), transition }))
+    .filter(
+      ({ transition: { from, to } }) =>
+        to !== issue.status && (from === undefined || from.includes(issue.status)),
+    );
+}
+
+function givenResolution(fields: unknown, asked: boolean): string | undefined {
+  const given = isObject(fields) && isObject(fields['resolution']) ? fields['resolution']['name'] : undefined;
+  if (given === undefined && !asked) return undefined;
+  if (given === undefined) throw fieldFaults({ resolution: 'Resolution is required.' });
+  if (!asked) {
+    const message = "Field 'resolution' cannot be set. It is not on the appropriate screen, or unknown.";
+    throw fieldFaults({ resolution: message });
+  }
+  const known = RESOLUTIONS.find((name) => name === given);
+  if (known === undefined) throw fieldFaults({ resolution: 'The resolution selected is invalid.' });
+  return known;
+}
+
+function resolutionField() {
+  return {
+    resolution: {
+      required: true,
+      name: 'Resolution',
+      key: 'resolution',
+      operations: ['set'],
+      schema: { type: 'resolution', system: 'resolution' },
+      allowedValues: RESOLUTIONS.map((name) => ({ name })),
+    },
+  };
+}
