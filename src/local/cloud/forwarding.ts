@@ -1,0 +1,53 @@
+import type { Buses } from './bus.ts';
+import type { VirtualClock } from './clock.ts';
+import type { LocalCloud, LocalCloudOptions } from './cloud.ts';
+import type { CallRecord } from './gateway.ts';
+import type { Stack } from './stack.ts';
+
+/** What became of an event on a member account's default bus. */
+export type Delivery = 'forwarded' | 'not matched' | 'refused';
+
+interface ForwardingParts {
+  readonly stack: Stack;
+  readonly buses: Buses;
+  readonly calls: CallRecord[];
+  readonly clock: VirtualClock;
+  readonly options: LocalCloudOptions;
+}
+
+/** Plays the rule that the members' stack set puts on every default bus; the target is the stack's own bus. */
+export function forwarder({ stack, buses, calls, clock, options }: ForwardingParts): LocalCloud['deliver'] {
+  const { accountId, region, partition } = stack.place;
+  return (event, from) => {
+    // The central account's own default bus lives here, with whatever rules the template put on it.
+    if (from.account === accountId && from.region === region) buses.put('default', event);
+    if (options.forward && !options.forward(event)) return 'not matched';
+    const [central] = buses.names;
+    if (central === undefined) throw new Error('the template has no event bus');
+    const arn = `arn:${partition}:iam::${from.account}:role/${options.forwardingRole ?? 'trailwarden-forwarding'}`;
+    const context = {
+      'aws:PrincipalArn': arn,
+      'aws:PrincipalAccount': from.account,
+      'aws:PrincipalOrgID': options.organizationId ?? 'o-exampleorgid',
+      'aws:PrincipalType': 'AssumedRole',
+    };
+    // Within one account the role's own policy is enough; it belongs to the stack set, not to this template.
+    const allowed =
+      from.account === accountId ||
+      buses.allows(central, { accountId: from.account, arn, roleArn: arn }, context);
+    calls.push({
+      ...{
+        at: clock.now(),
+        principalArn: arn,
+        service: 'events',
+        operation: 'PutEvents',
+        action: 'events:PutEvents',
+      },
+      ...{ resource: buses.arn(central), region: from.region, ms: 0, status: allowed ? 200 : 403 },
+      ...(allowed ? {} : { refused: `the bus policy does not let ${arn} put events` }),
+    });
+    if (!allowed) return 'refused';
+    buses.put(central, event);
+    return 'forwarded';
+  };
+}

@@ -1,0 +1,156 @@
+import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import type { VirtualClock } from './clock.ts';
+import { startChild } from './child.ts';
+
+/** One invocation on its way into a function process. */
+export interface Invocation {
+  readonly id: string;
+  readonly event: unknown;
+  readonly context: Readonly<Record<string, unknown>>;
+  /** Real milliseconds until the time-out. */
+  readonly remaining: number;
+  readonly trace: string;
+}
+
+/** Why an invocation failed, in Lambda's words. */
+export interface InvocationError {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace?: readonly string[];
+}
+
+/** What a function process says. */
+export type Answer =
+  | { readonly ready: true }
+  | { readonly ready: false; readonly error: InvocationError }
+  | { readonly id: string; readonly payload: string }
+  | { readonly id: string; readonly error: InvocationError };
+
+/** What came of an invocation; `payload` is the handler's answer after a way through JSON. */
+export type InvocationResult =
+  { readonly ok: true; readonly payload: unknown } | { readonly ok: false; readonly error: InvocationError };
+
+/** One warm (or starting) function process. */
+export interface Worker {
+  readonly processId: string;
+  readonly alive: boolean;
+  /** Resolves when the module is loaded; rejects never (a failure shows in the next invocation). */
+  readonly ready: Promise<unknown>;
+  invoke(event: unknown, context: Readonly<Record<string, unknown>>): Promise<InvocationResult>;
+  kill(): void;
+}
+
+/** What a worker needs to start. */
+export interface WorkerOptions {
+  readonly processId: string;
+  readonly codeDirectory: string;
+  readonly handler: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly clock: VirtualClock;
+  /** In real seconds. */
+  readonly timeout: number;
+  print(line: string): void;
+}
+
+/** Starts a function process. */
+export function startWorker(options: WorkerOptions): Worker {
+  const child = startChild({
+    module: new URL('./function-process.ts', import.meta.url).href,
+    args: [options.codeDirectory, options.handler],
+    env: options.env,
+    clock: options.clock,
+    cwd: options.codeDirectory,
+  });
+  for (const stream of [child.stdout, child.stderr]) readLines(stream, options.print);
+  let alive = true;
+  const ended = new Promise<InvocationError>((resolve) => {
+    child.once('exit', (code, signal) => {
+      alive = false;
+      const how =
+        signal === null ? `exit status ${code ?? 0}` : `signal: ${signal === 'SIGKILL' ? 'killed' : signal}`;
+      resolve({ errorType: 'Runtime.ExitError', errorMessage: `Error: Runtime exited with error: ${how}` });
+    });
+  });
+  const ready = Promise.race([loaded(child), ended]);
+  return {
+    processId: options.processId,
+    get alive() {
+      return alive && !child.killed;
+    },
+    ready,
+    kill: () => void child.kill('SIGKILL'),
+    invoke: async (event, context) => {
+      const failure = await ready;
+      if (failure) return { ok: false, error: failure };
+      return run(child, { event, context, ended, timeout: options.timeout });
+    },
+  };
+}
+
+interface Running {
+  readonly event: unknown;
+  readonly context: Readonly<Record<string, unknown>>;
+  readonly ended: Promise<InvocationError>;
+  readonly timeout: number;
+}
+
+async function run(
+  child: ChildProcess,
+  { event, context, ended, timeout }: Running,
+): Promise<InvocationResult> {
+  const id = randomUUID();
+  const trace = `Root=1-00000000-${id.replaceAll('-', '').slice(0, 24)};Parent=${id.slice(0, 8)}00000000;Sampled=0`;
+  let timer: NodeJS.Timeout | undefined;
+  let heard: ((answer: Answer) => void) | undefined;
+  const answered = new Promise<InvocationResult>((resolve) => {
+    heard = (answer) => {
+      if (!('id' in answer) || answer.id !== id) return;
+      resolve(
+        'payload' in answer
+          ? { ok: true, payload: JSON.parse(answer.payload) as unknown }
+          : { ok: false, error: answer.error },
+      );
+    };
+    child.on('message', heard);
+  });
+  const late = new Promise<InvocationResult>((resolve) => {
+    timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      resolve({
+        ok: false,
+        error: {
+          errorType: 'Sandbox.Timedout',
+          errorMessage: `Task timed out after ${timeout.toFixed(2)} seconds`,
+        },
+      });
+    }, timeout * 1000);
+  });
+  if (child.connected)
+    child.send(
+      { invocation: { id, event, context, remaining: timeout * 1000, trace } satisfies Invocation },
+      () => undefined,
+    );
+  const result = await Promise.race([answered, late, ended.then((error) => ({ ok: false, error }) as const)]);
+  clearTimeout(timer);
+  if (heard) child.off('message', heard);
+  return result;
+}
+
+function loaded(child: ChildProcess): Promise<InvocationError | undefined> {
+  return new Promise((resolve) => {
+    child.on('message', (answer: Answer) => {
+      if ('ready' in answer) resolve(answer.ready ? undefined : answer.error);
+    });
+  });
+}
+
+function readLines(stream: NodeJS.ReadableStream | null, print: (line: string) => void): void {
+  let rest = '';
+  stream?.on('data', (chunk: Buffer) => {
+    const lines = (rest + chunk.toString()).split('\n');
+    rest = lines.pop() ?? '';
+    lines.forEach(print);
+  });
+  stream?.on('end', () => rest !== '' && print(rest));
+}

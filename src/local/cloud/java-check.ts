@@ -1,0 +1,16 @@
+import { spawnSync } from 'node:child_process';
+
+/** Returns when a Java 17 or newer is on the PATH; throws an error that names the line which installs it (within a second). */
+export function requireJava(env: NodeJS.ProcessEnv = process.env): void {
+  const asked = spawnSync('java', ['-version'], { env, encoding: 'utf8', timeout: 10_000 });
+  const version = Number(/version "(\d+)/.exec(asked.stderr)?.[1] ?? 0);
+  if (version >= 17) return;
+  const found = version === 0 ? 'there is none on the PATH' : `the one on the PATH is version ${version}`;
+  throw new Error(
+    [
+      `DynamoDB Local needs Java 17 or newer, and ${found}. Install it:`,
+      '  Debian, Ubuntu: sudo apt-get install -y openjdk-17-jre-headless',
+      '  macOS:          brew install openjdk@17   (and put it on the PATH, as brew says)',
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,98 @@
+import type { Activity } from './activity.ts';
+import type { Agenda } from './agenda.ts';
+import type { VirtualClock } from './clock.ts';
+import type { QueueReport, Queues } from './queues.ts';
+import type { Organization } from './services.ts';
+import type { SqsMapping } from './sqs-mapping.ts';
+import type { StreamMapping } from './stream-mapping.ts';
+
+/** How time passes: real pace while anything is in flight, jumps when all is at rest. */
+export interface PassingTime {
+  /** Resolves as soon as nothing is in flight: no visible message in a served queue, no running invocation, streams read to their end. */
+  settle(): Promise<void>;
+  /** Settles, then lets `milliseconds` pass from one due moment to the next, settling at each. */
+  advance(milliseconds: number): Promise<void>;
+  /** Lets time pass until the predicate holds after a settling; throws when `limit` milliseconds did not bring it about. */
+  advanceUntil(predicate: () => boolean | Promise<boolean>, limit: number): Promise<void>;
+}
+
+/** Everything that can be in flight or due. */
+export interface TimeParts {
+  readonly clock: VirtualClock;
+  readonly activity: Activity;
+  readonly agenda: Agenda;
+  readonly queues: Queues;
+  readonly sqs: readonly SqsMapping[];
+  readonly streams: readonly StreamMapping[];
+  readonly organization?: Organization | undefined;
+}
+
+/** The passing of time of one local cloud. */
+export function createPassingTime(parts: TimeParts): PassingTime {
+  const served = parts.sqs.map(({ queue }) => queue);
+
+  const settle = async (): Promise<void> => {
+    for (;;) {
+      runDue(parts);
+      await parts.activity.idle();
+      const { begun } = parts.activity;
+      // One after the other: a stream read to its end can still have filled a queue just before.
+      const drained = await Promise.all(parts.streams.map((stream) => stream.drained()));
+      const reports = await parts.queues.inspect(served);
+      const quiet = parts.sqs.every((mapping, index) => mapping.isAtRest(reports[index] ?? emptyReport));
+      if (quiet && drained.every(Boolean) && begun === parts.activity.begun && !parts.activity.busy) return;
+      if (!quiet) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+
+  const nextDue = async (): Promise<number> => {
+    const reports = await parts.queues.inspect(served);
+    const messages = reports.flatMap(({ delayed, held }) => [...delayed, ...held]).map(({ dueAt }) => dueAt);
+    const moments = [parts.agenda.next(), parts.organization?.nextDue?.()].filter(
+      (moment) => moment !== undefined,
+    );
+    return Math.min(...messages, ...moments);
+  };
+
+  /** One step towards `until`; false when it is reached. */
+  const step = async (until: number): Promise<boolean> => {
+    const due = await nextDue();
+    const target = Math.min(due, until);
+    await parts.clock.jumpTo(target);
+    await settle();
+    return parts.clock.now() < until;
+  };
+
+  return {
+    settle,
+    advance: async (milliseconds) => {
+      const until = parts.clock.now() + milliseconds;
+      await settle();
+      while (await step(until));
+    },
+    advanceUntil: async (predicate, limit) => {
+      const until = parts.clock.now() + limit;
+      await settle();
+      while (!(await predicate())) {
+        if (await step(until)) continue;
+        if (await predicate()) return;
+        throw new Error(
+          `what was waited for did not come about within ${limit / 1000} s on the local cloud's clock`,
+        );
+      }
+    },
+  };
+}
+
+const emptyReport: QueueReport = { name: '', visible: [], delayed: [], held: [] };
+
+/** Runs what is due by now: the agenda's entries and the organization's own deeds. */
+export function runDue({
+  agenda,
+  organization,
+  clock,
+}: Pick<TimeParts, 'agenda' | 'organization' | 'clock'>): void {
+  agenda.runDue();
+  const due = organization?.nextDue?.();
+  if (due !== undefined && due <= clock.now()) organization?.runDue?.(clock.now());
+}

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import type { AwsAnswer, AwsCall } from '#local/wire.ts';
+import { accessDenied, faultAnswer, jsonAnswer } from './answers.ts';
+import type { Buses, PutEventsEntry } from './bus.ts';
+import { rootKey, type Caller } from './callers.ts';
+import { bodyOf, operationOf, secretArn, type CallPlace } from './operations.ts';
+import type { Queues } from './queues.ts';
+
+/** The simulated organization: answers for CloudTrail, STS, Organizations and whatever else belongs to member accounts. */
+export interface Organization {
+  readonly services: ReadonlySet<string>;
+  answer(call: AwsCall): Promise<AwsAnswer>;
+  /** The moment (on the local cloud's clock) of its next own deed, e.g. delivering an event. */
+  nextDue?(): number | undefined;
+  /** Does whatever is due by `now`. */
+  runDue?(now: number): void;
+}
+
+/** What the gateway's calls lead to. */
+export interface ServiceParts {
+  readonly place: CallPlace;
+  readonly dynamoDb: string;
+  readonly queues: Queues;
+  readonly buses: () => Buses;
+  readonly organization?: Organization | undefined;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly now: () => number;
+  /** A table was written to. */
+  readonly wrote: () => void;
+}
+
+/** Leads an authorized call to whoever plays its service. */
+export function createServices(
+  parts: ServiceParts,
+): (call: AwsCall, caller: Caller | undefined) => Promise<AwsAnswer> {
+  const own: Record<string, (call: AwsCall) => Promise<AwsAnswer> | AwsAnswer> = {
+    dynamodb: (call) => toDynamoDb(call, parts),
+    dynamodbstreams: (call) => toDynamoDb(call, parts),
+    sqs: (call) => toQueues(call, parts),
+    events: (call) =>
+      jsonAnswer(parts.buses().putEvents((bodyOf(call)['Entries'] ?? []) as PutEventsEntry[])),
+    ssm: (call) => fromParameters(call, parts),
+    secretsmanager: (call) => fromSecrets(call, parts),
+  };
+  return async (call, caller) => {
+    const service = own[call.service];
+    // Keys the organization has handed out (member roles) never reach the central account's own services.
+    if (service)
+      return caller
+        ? service(call)
+        : accessDenied(call, `access key ${call.accessKeyId} is not of this account`);
+    if (parts.organization?.services.has(call.service))
+      return parts.organization.answer(withCaller(call, caller));
+    const message = `the local cloud does not know the service ${call.service}`;
+    return faultAnswer(call, { status: 400, code: 'UnknownOperationException', message });
+  };
+}
+
+/** A template role is unknown to the organization: its name travels in a header that only the gateway can set. */
+function withCaller(call: AwsCall, caller: Caller | undefined): AwsCall {
+  const { 'x-local-caller-arn': _forged, ...headers } = call.headers;
+  return { ...call, headers: caller ? { ...headers, 'x-local-caller-arn': caller.principal.arn } : headers };
+}
+
+async function toDynamoDb(call: AwsCall, parts: ServiceParts): Promise<AwsAnswer> {
+  const { host: _host, connection: _connection, 'content-length': _length, ...headers } = call.headers;
+  // One database for all callers (-sharedDb); only the form of the key is checked there.
+  const authorization = (headers['authorization'] ?? '').replace(/Credential=[^/]+/, `Credential=${rootKey}`);
+  const answer = await fetch(parts.dynamoDb, {
+    method: 'POST',
+    headers: { ...headers, authorization },
+    body: new Uint8Array(call.body),
+  });
+  const body = Buffer.from(await answer.arrayBuffer());
+  if (/^(Put|Update|Delete|BatchWrite|TransactWrite)/.test(operationOf(call))) parts.wrote();
+  const kept = [...answer.headers].filter(([name]) => name.startsWith('x-amz') || name === 'content-type');
+  return { status: answer.status, headers: Object.fromEntries(kept), body };
+}
+
+async function toQueues(call: AwsCall, parts: ServiceParts): Promise<AwsAnswer> {
+  const { partition, region, accountId } = parts.place;
+  const answer = await parts.queues.forward(call.headers['x-amz-target'] ?? '', call.body);
+  // The queue process lives in account 000000000000, and its URLs would lead past the gateway.
+  const body = answer.body
+    .replaceAll(
+      /"QueueUrl":"[^"]*\/([^"/]+)"/g,
+      (_whole, name: string) => `"QueueUrl":"http://${call.headers['host'] ?? ''}/${accountId}/${name}"`,
+    )
+    .replaceAll(`arn:aws:sqs:${region}:000000000000:`, `arn:${partition}:sqs:${region}:${accountId}:`);
+  return { status: answer.status, headers: answer.headers, body };
+}
+
+function fromParameters(call: AwsCall, parts: ServiceParts): AwsAnswer {
+  const { place, parameters } = parts;
+  const body = bodyOf(call);
+  const asked = (operationOf(call) === 'GetParameters' ? body['Names'] : [body['Name']]) as string[];
+  const found = asked.filter((name) => parameters[name] !== undefined);
+  const answers = found.map((name) => ({
+    Name: name,
+    Type: 'SecureString',
+    Value: parameters[name],
+    Version: 1,
+    LastModifiedDate: parts.now() / 1000,
+    ARN: `arn:${place.partition}:ssm:${place.region}:${place.accountId}:parameter/${name.replace(/^\//, '')}`,
+    DataType: 'text',
+  }));
+  if (operationOf(call) === 'GetParameters')
+    return jsonAnswer({
+      Parameters: answers,
+      InvalidParameters: asked.filter((name) => !found.includes(name)),
+    });
+  if (answers.length > 0) return jsonAnswer({ Parameter: answers[0] });
+  return faultAnswer(call, {
+    status: 400,
+    code: 'ParameterNotFound',
+    message: `${String(asked[0])} is no parameter given to the local cloud`,
+  });
+}
+
+function fromSecrets(call: AwsCall, parts: ServiceParts): AwsAnswer {
+  const id = String(bodyOf(call)['SecretId']);
+  const [name, value] =
+    Object.entries(parts.secrets).find(
+      ([candidate]) => candidate === id || secretArn(parts.place, candidate) === id,
+    ) ?? [];
+  if (name === undefined || value === undefined)
+    return faultAnswer(call, {
+      status: 400,
+      code: 'ResourceNotFoundException',
+      message: "Secrets Manager can't find the specified secret.",
+    });
+  const VersionId = createHash('sha256').update(value).digest('hex').slice(0, 36);
+  return jsonAnswer({
+    ARN: secretArn(parts.place, name),
+    Name: name,
+    SecretString: value,
+    VersionId,
+    VersionStages: ['AWSCURRENT'],
+    CreatedDate: parts.now() / 1000,
+  });
+}

@@ -1,0 +1,174 @@
+import pLimit from 'p-limit';
+import {
+  failedItems,
+  functionOf,
+  passesFilters,
+  requirePermissions,
+  type MappingPart,
+  type MappingParts,
+} from './mapping.ts';
+import type { QueueReport } from './queues.ts';
+import type { Stack } from './stack.ts';
+
+/** A queue-to-function mapping at work. */
+export interface SqsMapping {
+  readonly queue: string;
+  /** Whether everything this report shows is at rest: nothing visible, nothing received that is not yet dealt with. */
+  isAtRest(report: QueueReport): boolean;
+  stop(): void;
+}
+
+interface Message {
+  readonly MessageId: string;
+  readonly ReceiptHandle: string;
+  readonly Body: string;
+  readonly MD5OfBody: string;
+  readonly Attributes?: Record<string, string>;
+  readonly MessageAttributes?: Record<string, Record<string, unknown>>;
+}
+
+// A window only gathers; how long it really stays open is not promised, so on loopback it closes early.
+const longestWindow = 100;
+const defaultConcurrency = 4;
+
+/** Starts polling; throws what AWS would say when the role or the visibility time-out does not fit. */
+export function startSqsMapping(mapping: MappingPart, parts: MappingParts): SqsMapping {
+  const queue = queueOf(parts.stack, mapping.EventSourceArn);
+  const { Timeout, name } = functionOf(parts.stack, mapping.FunctionName);
+  if (queue.VisibilityTimeout < Timeout)
+    throw new Error(
+      `Resources.${mapping.logicalId}: Queue visibility timeout: ${queue.VisibilityTimeout} seconds is less than Function timeout: ${Timeout} seconds`,
+    );
+  const needed = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'] as const;
+  requirePermissions(
+    parts,
+    mapping,
+    needed.map((action) => [action, queue.arn]),
+  );
+
+  // Receipt handles of failed messages: held on purpose until their visibility time-out.
+  const left = new Set<string>();
+  const slots = pLimit(mapping.ScalingConfig?.MaximumConcurrency ?? defaultConcurrency);
+  let stopped = false;
+
+  const handle = async (messages: readonly Message[]): Promise<void> => {
+    const wanted = messages.filter((message) =>
+      passesFilters(mapping, { ...asRecord(message, mapping), body: json(message.Body) }),
+    );
+    const done = messages.filter((message) => !wanted.includes(message));
+    if (wanted.length > 0) {
+      const result = await parts.functions.invoke(name, {
+        Records: wanted.map((message) => asRecord(message, mapping)),
+      });
+      const failed = failedItems(
+        mapping,
+        result,
+        wanted.map(({ MessageId }) => MessageId),
+      );
+      for (const message of wanted) {
+        if (failed === 'all' || failed.includes(message.MessageId)) left.add(message.ReceiptHandle);
+        else done.push(message);
+      }
+    }
+    for (const some of tens(done)) {
+      const Entries = some.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+      await parts.queues.call('DeleteMessageBatch', queue.name, { Entries });
+    }
+  };
+
+  const poll = async (): Promise<void> => {
+    while (!stopped) {
+      await slots(() => undefined);
+      const messages = await gather(parts, mapping, queue.name);
+      if (messages.length === 0 || stopped) continue;
+      const end = parts.activity.begin();
+      void slots(() => handle(messages))
+        .catch((error: unknown) => stopped || console.error('local cloud:', error))
+        .finally(end);
+    }
+  };
+  if (mapping.Enabled) poll().catch((error: unknown) => stopped || console.error('local cloud:', error));
+
+  return {
+    queue: queue.name,
+    isAtRest: ({ visible, held }) => {
+      for (const handle of left)
+        if (!held.some(({ receiptHandle }) => receiptHandle === handle)) left.delete(handle);
+      return (
+        !mapping.Enabled ||
+        (visible.length === 0 && held.every(({ receiptHandle }) => left.has(receiptHandle)))
+      );
+    },
+    stop: () => (stopped = true),
+  };
+}
+
+async function gather(parts: MappingParts, mapping: MappingPart, queue: string): Promise<Message[]> {
+  const size = mapping.BatchSize ?? 10;
+  const messages: Message[] = [];
+  let until = Infinity;
+  do {
+    const window = until === Infinity ? 20 : 0;
+    const answer = await parts.queues.call('ReceiveMessage', queue, {
+      MaxNumberOfMessages: Math.min(10, size - messages.length),
+      WaitTimeSeconds: window,
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+    });
+    const received = (answer['Messages'] as Message[] | undefined) ?? [];
+    messages.push(...received);
+    if (messages.length === 0) return [];
+    until = Math.min(
+      until,
+      performance.now() + Math.min(mapping.MaximumBatchingWindowInSeconds * 1000, longestWindow),
+    );
+    if (received.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  } while (messages.length < size && performance.now() < until);
+  return messages;
+}
+
+function asRecord(message: Message, mapping: MappingPart): Record<string, unknown> {
+  const { region } = { region: mapping.EventSourceArn.split(':')[3] };
+  return {
+    messageId: message.MessageId,
+    receiptHandle: message.ReceiptHandle,
+    body: message.Body,
+    attributes: message.Attributes ?? {},
+    messageAttributes: Object.fromEntries(
+      Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [name, lowerFirst(value)]),
+    ),
+    md5OfBody: message.MD5OfBody,
+    eventSource: 'aws:sqs',
+    eventSourceARN: mapping.EventSourceArn,
+    awsRegion: region,
+  };
+}
+
+function lowerFirst(fields: Record<string, unknown>): Record<string, unknown> {
+  const renamed = Object.entries(fields).map(([name, value]) => [
+    name.charAt(0).toLowerCase() + name.slice(1),
+    value,
+  ]);
+  return { stringListValues: [], binaryListValues: [], ...Object.fromEntries(renamed) };
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+function tens<Item>(items: readonly Item[]): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / 10) }, (_, index) =>
+    items.slice(index * 10, index * 10 + 10),
+  );
+}
+
+/** The queue with this ARN; throws when the template has none. */
+export function queueOf(stack: Stack, arn: string) {
+  const queue = stack.of('AWS::SQS::Queue').find((candidate) => candidate.arn === arn);
+  if (!queue) throw new Error(`the template has no queue ${arn}`);
+  return queue;
+}

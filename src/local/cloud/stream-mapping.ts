@@ -1,0 +1,145 @@
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { localCredentials } from './dynamodb-local.ts';
+import {
+  functionOf,
+  passesFilters,
+  requirePermissions,
+  type MappingPart,
+  type MappingParts,
+} from './mapping.ts';
+import { queueOf } from './sqs-mapping.ts';
+import { startLane, type Lane, type StreamRecord } from './stream-lane.ts';
+import { openStream } from './stream-reader.ts';
+
+/** A table-stream-to-function mapping at work. */
+export interface StreamMapping {
+  readonly table: string;
+  /** Reads at once instead of at the next of four polls a second: something was written. */
+  poke(): void;
+  /** Whether, read just now, the stream gives no new record and no batch is at work (a batch that waits for its next try is at rest). */
+  drained(): Promise<boolean>;
+  stop(): void;
+}
+
+const pollInterval = 250;
+
+/** Starts polling a table's stream; throws what AWS would say when the role lacks a permission. */
+export function startStreamMapping(
+  mapping: MappingPart,
+  parts: MappingParts,
+  endpoint: string,
+): StreamMapping {
+  const table = parts.stack
+    .of('AWS::DynamoDB::Table')
+    .find(({ arn }) => mapping.EventSourceArn.startsWith(`${arn}/stream/`));
+  if (!table?.StreamSpecification)
+    throw new Error(`Resources.${mapping.logicalId}: no table has the stream ${mapping.EventSourceArn}`);
+  const failure = mapping.DestinationConfig?.OnFailure?.Destination;
+  const needed = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'] as const;
+  requirePermissions(parts, mapping, [
+    ...needed.map((action) => [action, mapping.EventSourceArn] as const),
+    // AWS asks for ListStreams on the table's streams as a whole.
+    ['dynamodb:ListStreams', mapping.EventSourceArn],
+    ...(failure === undefined ? [] : [['sqs:SendMessage', queueOf(parts.stack, failure).arn] as const]),
+  ]);
+  functionOf(parts.stack, mapping.FunctionName);
+
+  const client = new DynamoDBStreamsClient({
+    endpoint,
+    region: parts.stack.place.region,
+    credentials: localCredentials,
+  });
+  const stream = openStream(client, table.name);
+  const lanes: Lane[] = Array.from({ length: mapping.ParallelizationFactor }, () =>
+    startLane(mapping, parts),
+  );
+  const loop = createLoop(async () => {
+    const records = (await stream.read()).map((record) => asEventRecord(record, mapping, parts));
+    for (const { record, key, at } of records)
+      if (passesFilters(mapping, record)) lanes[laneOf(key, lanes.length)]?.push({ record, at });
+    return records.length;
+  });
+  if (mapping.Enabled) loop.start();
+  return {
+    table: table.name,
+    poke: loop.poke,
+    drained: async () => {
+      if (!mapping.Enabled) return true;
+      const read = await loop.now();
+      return read === 0 && lanes.every((lane) => lane.atRest);
+    },
+    stop: () => {
+      loop.stop();
+      for (const lane of lanes) lane.stop();
+      client.destroy();
+    },
+  };
+}
+
+/** Runs `read` one at a time: every 250 ms, and at once when poked. */
+function createLoop(read: () => Promise<number>) {
+  let timer: NodeJS.Timeout | undefined;
+  let last: Promise<number> = Promise.resolve(0);
+  let stopped = false;
+  const now = (): Promise<number> => {
+    last = last
+      .then(async () => (stopped ? 0 : read()))
+      .catch((error: unknown) => {
+        if (!stopped) console.error('local cloud: reading a stream failed:', error);
+        return 0;
+      });
+    return last;
+  };
+  const tick = async (): Promise<void> => {
+    await now();
+    if (!stopped) timer = setTimeout(() => void tick(), pollInterval);
+  };
+  let poked: NodeJS.Timeout | undefined;
+  return {
+    now,
+    start: () => void tick(),
+    // Writes of one moment arrive as one batch, as they mostly do in AWS.
+    poke: () => {
+      poked ??= setTimeout(() => {
+        poked = undefined;
+        void now();
+      }, 15);
+    },
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+      clearTimeout(poked);
+    },
+  };
+}
+
+function laneOf(key: string, lanes: number): number {
+  let hash = 0;
+  for (const letter of key) hash = (hash * 31 + letter.charCodeAt(0)) | 0;
+  return Math.abs(hash) % lanes;
+}
+
+function asEventRecord(raw: StreamRecord, mapping: MappingPart, { stack, clock }: MappingParts) {
+  const change = plain(raw['dynamodb']) as Record<string, unknown>;
+  const at = clock.now();
+  const record = {
+    eventID: raw['eventID'],
+    eventName: raw['eventName'],
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: stack.place.region,
+    // DynamoDB Local stamps real time; readers of the record live on the local cloud's clock.
+    dynamodb: { ...change, ApproximateCreationDateTime: Math.floor(at / 1000) },
+    eventSourceARN: mapping.EventSourceArn,
+  };
+  return { record, key: JSON.stringify(change['Keys']), at };
+}
+
+/** The SDK's record as Lambda's JSON: bytes in base64, moments in epoch seconds. */
+function plain(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (value instanceof Date) return value.getTime() / 1000;
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)]));
+}
