@@ -1,0 +1,68 @@
+import { editIssue } from 'jira.js/cloud';
+import type { Announcement } from '#domain/announcements/announcement.ts';
+import type { Told } from '#ports/channel.ts';
+import { remarkOnce } from './comments.ts';
+import { linkTicket } from './links.ts';
+import { sendFields } from './optional-fields.ts';
+import { renderDescription, renderLabels, renderSummary } from './render.ts';
+import { priorityOf, propertyKey, type Session } from './session.ts';
+import { readTicket, type TicketProperty, type TicketState } from './ticket-state.ts';
+
+/** The comment on a ticket that is done while the trouble is not. */
+const stillOpen = {
+  id: 'still-open',
+  remarks: [
+    'This ticket is done, but the trouble it is about is not over. Trailwarden leaves the ticket as it is, and keeps its text up to date.',
+  ],
+};
+
+/**
+ * Brings a ticket's title, text, labels and priority up to date, and links it where that failed before. What people
+ * did stands: a priority they set, and a ticket they closed, on which one comment is left. Harmless to repeat.
+ * Throws `JiraError`.
+ */
+export async function changeTicket(session: Session, told: Told, announcement: Announcement): Promise<void> {
+  const state = await readTicket(session, told.ref);
+  const linked = await linkTicket(session, told.ref, state.property.toLink);
+  await edit(session, told, announcement, { ...state, again: linked.again });
+  await remarkOnce(session, told.ref, { id: 'links', remarks: linked.remarks });
+  if (state.done && announcement.status === 'open') await remarkOnce(session, told.ref, stillOpen);
+}
+
+async function edit(
+  { client, options }: Session,
+  told: Told,
+  announcement: Announcement,
+  state: TicketState & { readonly again: readonly string[] },
+): Promise<void> {
+  const { severity, status } = announcement;
+  const priority = priorityToSet(options, severity, state);
+  const property: TicketProperty = { ...state.property, severity, toLink: state.again };
+  const fields = {
+    summary: renderSummary(announcement),
+    description: renderDescription(announcement, { notes: told.notes, textLimit: options.textLimit }),
+    ...(priority !== undefined && { priority: { name: priority } }),
+  };
+  // Labels are added one by one, because people add their own.
+  const labels: Record<string, string>[] = renderLabels(announcement, options.labels).map((add) => ({ add }));
+  if (status === 'open') labels.push({ remove: 'whitelisted' });
+  await sendFields(fields, (kept) =>
+    editIssue(client, {
+      issueIdOrKey: told.ref,
+      fields: kept,
+      update: { labels },
+      properties: [{ key: propertyKey, value: property }],
+    }),
+  );
+}
+
+/** The new severity's priority, unless a person chose another one than the last severity's. */
+function priorityToSet(
+  options: Session['options'],
+  severity: Announcement['severity'],
+  { priority, property }: TicketState,
+): string | undefined {
+  if (property.severity === undefined || property.severity === severity) return undefined;
+  const ours = priorityOf(options, property.severity);
+  return ours === undefined || ours === priority ? priorityOf(options, severity) : undefined;
+}

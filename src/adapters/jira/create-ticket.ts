@@ -1,0 +1,87 @@
+import { createIssue } from 'jira.js/cloud';
+import type { Announcement } from '#domain/announcements/announcement.ts';
+import type { Destination } from '#ports/channel.ts';
+import { findAssignee } from './assignee.ts';
+import { isTicketKey, markerLabel } from './marker.ts';
+import { sendFields, type Fields } from './optional-fields.ts';
+import { renderDescription, renderLabels, renderSummary } from './render.ts';
+import { priorityOf, propertyKey, type Session } from './session.ts';
+import type { TicketProperty } from './ticket-state.ts';
+import { JiraError } from './transport.ts';
+
+/** Where tickets go. */
+export type JiraDestination = Extract<Destination, { channel: 'jira' }>;
+
+/** A new ticket. */
+export interface Created {
+  readonly key: string;
+  /** What went otherwise than configured. */
+  readonly notes: readonly string[];
+  /** The tickets it is to be linked to. */
+  readonly toLink: readonly string[];
+}
+
+/** Writes a ticket that can be found by its marker. Not harmless to repeat. Throws `JiraError`. */
+export async function createTicket(
+  session: Session,
+  destination: JiraDestination,
+  announcement: Announcement,
+  marker: string,
+): Promise<Created> {
+  const { client, brief, options } = session;
+  const { project, parentTicket, previousTicket, assignee: wanted } = destination;
+  const assignee = isGiven(wanted) ? await findAssignee(brief, project, wanted) : undefined;
+  const toLink = [...new Set([parentTicket, previousTicket].filter(isGiven))];
+  const property: TicketProperty = { marker, severity: announcement.severity, toLink };
+  const notes = (left: readonly string[]) => [
+    ...(assignee?.note === undefined ? [] : [assignee.note]),
+    ...left.map((field) => leftOut(field, session, destination, announcement)),
+  ];
+  const fields: Fields = {
+    ...basicFields(session, destination, announcement, marker),
+    ...(assignee?.accountId !== undefined && { assignee: { accountId: assignee.accountId } }),
+  };
+  const { value, left } = await sendFields(fields, (kept, out) => {
+    const { textLimit } = options;
+    const description = renderDescription(announcement, { notes: notes(out), textLimit });
+    return createIssue(client, {
+      fields: { ...kept, description },
+      properties: [{ key: propertyKey, value: property }],
+    });
+  });
+  if (!isTicketKey(value.key)) {
+    throw new JiraError({ kind: 'not-jira', why: 'Jira did not name the new ticket' });
+  }
+  return { key: value.key, notes: notes(left), toLink };
+}
+
+function basicFields(
+  { options }: Session,
+  { project }: JiraDestination,
+  announcement: Announcement,
+  marker: string,
+): Fields {
+  const priority = priorityOf(options, announcement.severity);
+  return {
+    project: { key: project },
+    issuetype: { name: options.issueType },
+    summary: renderSummary(announcement),
+    labels: [...renderLabels(announcement, [markerLabel(marker), 'trailwarden', ...options.labels])],
+    ...(priority !== undefined && { priority: { name: priority } }),
+  };
+}
+
+function leftOut(
+  field: string,
+  { options }: Session,
+  { project, assignee }: JiraDestination,
+  { severity }: Announcement,
+): string {
+  return field === 'priority'
+    ? `Project ${project} has no priority "${priorityOf(options, severity) ?? ''}" (see jira.priorities in config.json), so the project decided the priority.`
+    : `Jira does not let tickets of project ${project} be assigned to "${assignee ?? ''}", so the project decided who is assigned.`;
+}
+
+function isGiven(text: string | undefined): text is string {
+  return text !== undefined && text.trim() !== '';
+}

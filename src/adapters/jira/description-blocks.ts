@@ -1,0 +1,121 @@
+import type { AffectedRow, Announcement } from '#domain/announcements/announcement.ts';
+import {
+  bulletList,
+  heading,
+  panel,
+  paragraph,
+  rule,
+  shellBlock,
+  table,
+  tableRow,
+  text,
+  type AdfNode,
+  type PanelType,
+} from './adf.ts';
+import { clip, manyLines, oneLine } from './plain-text.ts';
+import { inline, link } from './spans.ts';
+
+/** How much of an announcement is shown. */
+export interface Plan {
+  /** Rows of the table. */
+  readonly rows: number;
+  /** Characters of one text. */
+  readonly text: number;
+  readonly facts: number;
+  readonly notes: number;
+  /** Whether the links and the footer are shown. */
+  readonly extras: boolean;
+}
+
+/** The description in the order in which somebody woken at night needs it. */
+export function blocksOf(
+  announcement: Announcement,
+  ticketNotes: readonly string[],
+  plan: Plan,
+): readonly AdfNode[] {
+  return [
+    first(announcement, plan),
+    ...bulletList(
+      announcement.facts
+        .slice(0, plan.facts)
+        .map(({ label, value }) => [
+          ...text(`${clip(oneLine(label), 100)}: `, { type: 'strong' }),
+          ...inline(value, plan.text),
+        ]),
+    ),
+    ...remedy(announcement, plan),
+    ...affected(announcement, plan),
+    ...(plan.extras ? links(announcement, plan) : []),
+    ...notes(announcement, ticketNotes, plan),
+    ...(plan.extras ? footer(announcement) : []),
+  ];
+}
+
+function first({ status, severity, headline, loss }: Announcement, plan: Plan): AdfNode {
+  return panel(panelOf(status, severity), [
+    paragraph(text(clip(oneLine(headline), plan.text), { type: 'strong' })),
+    ...loss.map((sentence) => paragraph(inline(sentence, plan.text))),
+  ]);
+}
+
+function panelOf(status: Announcement['status'], severity: Announcement['severity']): PanelType {
+  if (status === 'resolved' || status === 'closed') return 'success';
+  if (status === 'whitelisted') return 'note';
+  return severity === 'critical' || severity === 'high' ? 'error' : 'warning';
+}
+
+function remedy({ remedy: { words, command }, status }: Announcement, plan: Plan): readonly AdfNode[] {
+  const sentence = inline(words, plan.text);
+  // A cut command is worse than none: somebody would run it.
+  const whole = command !== undefined && command.length <= 2000 ? manyLines(command).trim() : '';
+  if (sentence.length === 0 && whole === '') return [];
+  return [
+    heading(status === 'open' ? 'What to do' : 'What is left to do'),
+    ...(sentence.length > 0 ? [paragraph(sentence)] : []),
+    ...(whole === '' ? [] : [shellBlock(whole)]),
+  ];
+}
+
+function affected(announcement: Announcement, { rows, text: limit }: Plan): readonly AdfNode[] {
+  const total = announcement.affected.length + announcement.affectedLeftOut;
+  if (total < 2) return [];
+  const shown = announcement.affected.slice(0, rows);
+  const left = total - shown.length;
+  const cells = (row: AffectedRow) =>
+    [row.account, row.regions, row.state].map((cell) => clip(oneLine(cell), Math.min(limit, 500)));
+  return [
+    heading('What is affected'),
+    ...(shown.length === 0
+      ? []
+      : [
+          table([
+            tableRow('tableHeader', ['Account', 'Regions', 'State']),
+            ...shown.map((row) => tableRow('tableCell', cells(row))),
+          ]),
+        ]),
+    ...(left > 0 ? [paragraph(text(`… cut: ${left} more ${left === 1 ? 'line' : 'lines'}.`))] : []),
+  ];
+}
+
+function links({ links: own }: Announcement, plan: Plan): readonly AdfNode[] {
+  const lines = own.slice(0, 20).map(({ text: label, url }) => link(label, url, Math.min(plan.text, 200)));
+  const filled = lines.filter((line) => line.length > 0);
+  return filled.length === 0 ? [] : [heading('Look closer'), ...bulletList(filled)];
+}
+
+function notes({ notes: own }: Announcement, ticketNotes: readonly string[], plan: Plan): readonly AdfNode[] {
+  const lines = [
+    ...own.map((note) => inline(note, plan.text)),
+    ...ticketNotes.map((note) => text(clip(oneLine(note), plan.text))),
+  ].filter((line) => line.length > 0);
+  const shown = lines.slice(0, plan.notes);
+  return shown.length === 0 ? [] : [heading('Good to know'), ...bulletList(shown)];
+}
+
+function footer({ incident, status }: Announcement): readonly AdfNode[] {
+  const upkeep =
+    status === 'open'
+      ? 'Trailwarden keeps this text up to date, so write what you find into comments.'
+      : 'Trailwarden wrote this text; what people found is in the comments.';
+  return [rule, paragraph(text(`${upkeep} Incident ${incident}.`, { type: 'em' }))];
+}

@@ -1,0 +1,91 @@
+import type { Announcement, Milestone } from '#domain/announcements/announcement.ts';
+import type { Channel, Delivery, Destination, Told } from '#ports/channel.ts';
+import { changeTicket } from './change-ticket.ts';
+import { comment, commentIds } from './comments.ts';
+import { createTicket, type Created } from './create-ticket.ts';
+import { findTicket } from './find-ticket.ts';
+import { finishTicket } from './finish-ticket.ts';
+import { linkTicket } from './links.ts';
+import { isTicketKey } from './marker.ts';
+import { deliveryOf, type Attempt } from './refusals.ts';
+import { renderMilestone, renderRemarks } from './render.ts';
+import { openSession, type JiraOptions, type Session } from './session.ts';
+import { JiraError } from './transport.ts';
+
+/** For how long Jira's search may not show a new ticket, in milliseconds; Atlassian speaks of minutes. */
+const searchLag = 10 * 60_000;
+
+/** Tells people through tickets of a Jira Cloud site: one ticket per marker, kept up to date, closed at the end. */
+export function jiraChannel(options: JiraOptions): Channel {
+  const within = async <Value>(
+    attempt: Attempt,
+    run: (session: Session) => Promise<Value>,
+  ): Promise<Delivery<Value>> => {
+    const session = await openSession(options);
+    try {
+      return { kind: 'done', value: await run(session) };
+    } catch (error) {
+      return deliveryOf(error, attempt);
+    }
+  };
+  const onTicket = <Value>(attempt: Attempt, told: Told, run: (session: Session) => Promise<Value>) =>
+    isTicketKey(told.ref)
+      ? within(attempt, run)
+      : Promise.resolve<Delivery<Value>>({ kind: 'gone', why: 'what was told was no ticket' });
+  return {
+    name: 'jira',
+    grace: searchLag,
+    open: (destination, announcement, marker) =>
+      within(attempts.open, (session) => open(session, destination, announcement, marker)),
+    find: (_destination, marker) => within(attempts.find, (session) => findTicket(session, marker)),
+    change: (told, announcement) =>
+      onTicket(attempts.change, told, (session) => nothing(changeTicket(session, told, announcement))),
+    say: (told, _announcement, milestone) =>
+      onTicket(attempts.say, told, (session) => nothing(say(session, told, milestone))),
+    said: (told) => onTicket(attempts.said, told, (session) => commentIds(session, told.ref)),
+    finish: (told) => onTicket(attempts.finish, told, (session) => nothing(finishTicket(session, told.ref))),
+  };
+}
+
+async function nothing(work: Promise<void>): Promise<undefined> {
+  await work;
+  return undefined;
+}
+
+const attempts = {
+  open: { what: 'create tickets', permission: 'Create issues', repeatable: false, missing: 'refused' },
+  find: { what: 'search for tickets', permission: 'Browse projects', repeatable: true, missing: 'refused' },
+  change: { what: 'edit tickets', permission: 'Edit issues', repeatable: true, missing: 'gone' },
+  say: { what: 'comment on tickets', permission: 'Add comments', repeatable: false, missing: 'gone' },
+  said: { what: 'read comments', permission: 'Browse projects', repeatable: true, missing: 'gone' },
+  finish: { what: 'close tickets', permission: 'Transition issues', repeatable: true, missing: 'gone' },
+} satisfies Record<string, Attempt>;
+
+async function open(
+  session: Session,
+  destination: Destination,
+  announcement: Announcement,
+  marker: string,
+): Promise<Told> {
+  if (destination.channel !== 'jira')
+    throw new TypeError(`${destination.channel} is not for the Jira channel`);
+  const created = await createTicket(session, destination, announcement, marker);
+  const { remarks } = await linkTicket(session, created.key, created.toLink);
+  const notes = [...created.notes, ...remarks];
+  await remark(session, created, remarks);
+  return { ref: created.key, place: destination.project, ...(notes.length > 0 && { notes }) };
+}
+
+/** The ticket is there and has to be told of, whatever becomes of this comment; the notes are kept with the ticket. */
+async function remark(session: Session, { key }: Created, remarks: readonly string[]): Promise<void> {
+  if (remarks.length === 0) return;
+  try {
+    await comment(session, key, { id: 'links', body: renderRemarks(remarks) });
+  } catch (error) {
+    if (!(error instanceof JiraError)) throw error;
+  }
+}
+
+function say(session: Session, { ref }: Told, milestone: Milestone): Promise<void> {
+  return comment(session, ref, { id: milestone.id, body: renderMilestone(milestone) });
+}

@@ -1,0 +1,36 @@
+import { fieldErrors } from './refusals.ts';
+import { JiraError } from './transport.ts';
+
+/** The fields of a ticket as Jira takes them. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Fields that a ticket can do without. */
+const optional = ['priority', 'assignee'];
+
+/**
+ * Sends `fields`; when Jira refuses some that a ticket can do without (400: nothing was done), sends again without
+ * them. `left` names them. Every other failure is thrown.
+ */
+export async function sendFields<Value>(
+  fields: Fields,
+  send: (fields: Fields, left: readonly string[]) => Promise<Value>,
+): Promise<{ readonly value: Value; readonly left: readonly string[] }> {
+  const left: string[] = [];
+  for (;;) {
+    try {
+      const kept = Object.entries(fields).filter(([name]) => !left.includes(name));
+      return { value: await send(Object.fromEntries(kept), left), left };
+    } catch (error) {
+      const refused = refusedFields(error).filter((name) => name in fields && !left.includes(name));
+      if (refused.length === 0) throw error;
+      left.push(...refused);
+    }
+  }
+}
+
+function refusedFields(error: unknown): readonly string[] {
+  if (!(error instanceof JiraError) || error.fault.kind !== 'answered' || error.fault.status !== 400)
+    return [];
+  const { errors } = fieldErrors(error.fault.body);
+  return optional.filter((name) => name in errors);
+}

@@ -1,0 +1,103 @@
+import type { Delivery } from '#ports/channel.ts';
+import { clip, oneLine } from './plain-text.ts';
+import { JiraError, type JiraFault } from './transport.ts';
+
+/** What a call was for, so that its failure can be told to a person and handled rightly. */
+export interface Attempt {
+  /** Completes "Jira does not let Trailwarden's user …". */
+  readonly what: string;
+  /** The Jira permission that it takes. */
+  readonly permission: string;
+  /** Whether a call that may have been done can simply be done again. */
+  readonly repeatable: boolean;
+  /** What 404 means. */
+  readonly missing: 'gone' | 'refused';
+}
+
+/** Seconds until a call is tried again when Jira names no time. */
+const pause = 30;
+
+/** How a failed call ends for whoever asked for it. Anything but a `JiraError` is a bug, and thrown on. */
+export function deliveryOf(error: unknown, attempt: Attempt): Delivery<never> {
+  if (!(error instanceof JiraError)) throw error;
+  const { fault } = error;
+  switch (fault.kind) {
+    case 'answered':
+      return answered(fault, attempt);
+    case 'not-sent':
+      return { kind: 'later', seconds: pause, why: fault.why };
+    case 'no-answer':
+      return uncertain(fault.why, attempt);
+    case 'not-jira':
+      return attempt.repeatable
+        ? { kind: 'refused', why: `${fault.why}: is jira.server in config.json a Jira Cloud site?` }
+        : { kind: 'unknown', why: fault.why };
+  }
+}
+
+/** Jira's own words about what it refused, on one line; written by strangers, and never longer than 500 characters. */
+export function jiraWords(body: unknown): string {
+  const { errorMessages, errors } = fieldErrors(body);
+  const fields = Object.entries(errors).map(([field, message]) => `${field}: ${message}`);
+  const all = [...errorMessages, ...fields].join('; ');
+  return clip(oneLine(all === '' ? 'Jira gave no reason' : all), 500);
+}
+
+/** The messages in the body of a refusal: general ones, and those about one field. */
+export function fieldErrors(body: unknown): {
+  readonly errorMessages: readonly string[];
+  readonly errors: Readonly<Record<string, string>>;
+} {
+  if (typeof body !== 'object' || body === null) return { errorMessages: [], errors: {} };
+  const messages = 'errorMessages' in body && Array.isArray(body.errorMessages) ? body.errorMessages : [];
+  const errors = 'errors' in body && typeof body.errors === 'object' ? (body.errors ?? {}) : {};
+  return {
+    errorMessages: messages.map(String),
+    errors: Object.fromEntries(Object.entries(errors).map(([field, message]) => [field, String(message)])),
+  };
+}
+
+function uncertain(why: string, { repeatable }: Attempt): Delivery<never> {
+  return repeatable ? { kind: 'later', seconds: pause, why } : { kind: 'unknown', why };
+}
+
+function answered(fault: JiraFault & { kind: 'answered' }, attempt: Attempt): Delivery<never> {
+  const { status, retryAfter, body } = fault;
+  const why = `Jira answered ${String(status)}`;
+  if (status === 429 || (status === 503 && retryAfter !== undefined)) {
+    return { kind: 'later', seconds: Math.max(1, Math.ceil(retryAfter ?? pause)), why };
+  }
+  if (status >= 500 || status === 408) return uncertain(why, attempt);
+  if (status === 404 && attempt.missing === 'gone') {
+    return { kind: 'gone', why: `the ticket does not exist any more, or Trailwarden's user may not see it` };
+  }
+  return { kind: 'refused', why: refusal(status, body, attempt) };
+}
+
+function refusal(status: number, body: unknown, { what, permission }: Attempt): string {
+  switch (status) {
+    case 401:
+      return 'Jira refused the credentials (401): renew the API token, and check the secrets that secrets.jira_email and secrets.jira_token in config.json name';
+    case 403:
+      return `Jira does not let Trailwarden's user ${what} (403): grant it the permission "${permission}" in the project, and check that it is not locked out (${jiraWords(body)})`;
+    case 404:
+      return `Jira has no such address (404): check jira.server in config.json`;
+    default:
+      return status < 400
+        ? `Jira points elsewhere (${String(status)}): check jira.server in config.json`
+        : `Jira did not let Trailwarden ${what} (${String(status)}): ${jiraWords(body)}${remedy(body)}`;
+  }
+}
+
+/** What mends the faults that come of the configuration, by field. */
+const remedies: Readonly<Record<string, string>> = {
+  project: 'check jira_project in ticket_owners.json, and that Trailwarden\'s user may "Create issues" there',
+  issuetype: 'set jira.issue_type in config.json to a type that the project has and that needs no parent',
+  labels: "put the field Labels on the project's screens: Trailwarden finds its tickets by their labels",
+  description: "put the field Description on the project's screens",
+};
+
+function remedy(body: unknown): string {
+  const known = Object.keys(fieldErrors(body).errors).flatMap((field) => remedies[field] ?? []);
+  return known.length === 0 ? '' : `. To mend it: ${known.join('; ')}`;
+}

@@ -1,0 +1,55 @@
+import type { Sentence, Span } from '#domain/announcements/announcement.ts';
+import { iso, type Instant } from '#domain/values/instant.ts';
+import { text, type AdfNode } from './adf.ts';
+import { clip, oneLine } from './plain-text.ts';
+
+/** A sentence as ADF text nodes, every text harmless and at most `limit` characters long. */
+export function inline(sentence: Sentence, limit: number): readonly AdfNode[] {
+  return sentence.flatMap((span) => spanNodes(span, limit));
+}
+
+/** A sentence as plain words on one line. */
+export function words(sentence: Sentence, limit: number): string {
+  return sentence.map((span) => (span.kind === 'time' ? utc(span.at) : short(span.text, limit))).join('');
+}
+
+/** A moment as people read it, e.g. `2026-11-21 12:00:08 UTC`; an impossible one in words. */
+export function utc(at: Instant): string {
+  if (!Number.isFinite(new Date(at).getTime())) return 'a time that cannot be shown';
+  return `${iso(at).slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** The address if it is one that may stand in a ticket: https, or http on this machine. */
+export function safeAddress(url: string): string | undefined {
+  if (url.length > 2000 || !URL.canParse(url)) return undefined;
+  const { protocol, hostname, username, href } = new URL(url);
+  const local = protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname);
+  return (protocol === 'https:' || local) && username === '' ? href : undefined;
+}
+
+/** A link, or just its words when the address may not stand in a ticket. */
+export function link(label: string, url: string, limit: number): readonly AdfNode[] {
+  const href = safeAddress(url);
+  return href === undefined
+    ? text(short(label, limit))
+    : text(short(label, limit), { type: 'link', attrs: { href } });
+}
+
+function spanNodes(span: Span, limit: number): readonly AdfNode[] {
+  switch (span.kind) {
+    case 'text':
+      return text(short(span.text, limit));
+    case 'strong':
+      return text(short(span.text, limit), { type: 'strong' });
+    case 'code':
+      return text(short(span.text, limit), { type: 'code' });
+    case 'time':
+      return text(utc(span.at));
+    case 'link':
+      return link(span.text, span.url, limit);
+  }
+}
+
+function short(raw: string, limit: number): string {
+  return clip(oneLine(raw), limit);
+}

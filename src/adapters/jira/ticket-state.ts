@@ -1,0 +1,54 @@
+import { getIssue } from 'jira.js/cloud';
+import { severities, type Severity } from '#domain/findings/finding.ts';
+import { propertyKey, type Session } from './session.ts';
+
+/** What Trailwarden keeps in a property of its ticket. */
+export interface TicketProperty {
+  readonly marker?: string | undefined;
+  /** The severity by which the priority was set last. */
+  readonly severity?: Severity | undefined;
+  /** Tickets to link to; empty once it is known that they are linked. */
+  readonly toLink: readonly string[];
+}
+
+/** A ticket as it is now. */
+export interface TicketState {
+  /** Whether its status counts as done, whatever it is called. */
+  readonly done: boolean;
+  readonly priority: string | undefined;
+  readonly property: TicketProperty;
+}
+
+/** Reads a ticket's status, priority and our property. Throws `JiraError`. */
+export async function readTicket({ client }: Session, key: string): Promise<TicketState> {
+  const issue = await getIssue(client, {
+    issueIdOrKey: key,
+    fields: ['status', 'priority'],
+    properties: [propertyKey],
+  });
+  return {
+    done: text(at(at(at(issue.fields, 'status'), 'statusCategory'), 'key')) === 'done',
+    priority: text(at(at(issue.fields, 'priority'), 'name')),
+    property: readProperty(at(issue.properties, propertyKey)),
+  };
+}
+
+/** The member of `value` called `name`, if `value` is an object that has it. */
+export function at(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
+}
+
+function readProperty(value: unknown): TicketProperty {
+  const toLink = at(value, 'toLink');
+  return {
+    marker: text(at(value, 'marker')),
+    severity: severities.find((severity) => severity === at(value, 'severity')),
+    toLink: Array.isArray(toLink) ? toLink.flatMap((one) => text(one) ?? []) : [],
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
