@@ -4,6 +4,7 @@ import type { HttpAnswer, HttpRequest } from '#local/stand-in/server.ts';
 export interface JiraCall {
   readonly method: string;
   readonly path: string;
+  /** Values that are given several times are joined by commas, which Jira reads as the same. */
   readonly query: Readonly<Record<string, string>>;
   readonly authorization: string | undefined;
   /** The parsed JSON body; undefined when there is none. */
@@ -45,7 +46,7 @@ export function understandJira(request: HttpRequest): JiraCall {
   return {
     method: request.method,
     path: request.path,
-    query: Object.fromEntries(request.query),
+    query: Object.fromEntries([...request.query.keys()].map((name) => [name, request.query.getAll(name).join(',')])),
     authorization: request.headers['authorization'],
     ...parsed,
   };
