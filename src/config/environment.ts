@@ -7,8 +7,11 @@ export interface Environment {
   readonly stateTable: string;
   readonly eventsQueueUrl: string;
   readonly sweepQueueUrl: string;
+  readonly fanOutQueueUrl: string;
   readonly slackQueueUrl: string;
+  readonly slackDeadLettersUrl: string;
   readonly jiraQueueUrl: string;
+  readonly jiraDeadLettersUrl: string;
   readonly busName: string;
   /** Where the three documents are; in Lambda `config` inside the package unless told otherwise. */
   readonly configDirectory: string;
@@ -31,8 +34,11 @@ export const variables = {
   stateTable: { name: 'STATE_TABLE', schema: text },
   eventsQueueUrl: { name: 'EVENTS_QUEUE_URL', schema: url },
   sweepQueueUrl: { name: 'SWEEP_QUEUE_URL', schema: url },
+  fanOutQueueUrl: { name: 'FAN_OUT_QUEUE_URL', schema: url },
   slackQueueUrl: { name: 'SLACK_QUEUE_URL', schema: url },
+  slackDeadLettersUrl: { name: 'SLACK_DEAD_LETTERS_URL', schema: url },
   jiraQueueUrl: { name: 'JIRA_QUEUE_URL', schema: url },
+  jiraDeadLettersUrl: { name: 'JIRA_DEAD_LETTERS_URL', schema: url },
   busName: { name: 'BUS_NAME', schema: text },
   configDirectory: { name: 'CONFIG_DIRECTORY', schema: text },
   awsRegion: { name: 'AWS_REGION', schema: text },

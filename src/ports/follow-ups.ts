@@ -22,8 +22,10 @@ export interface EvaluationRequest {
 export interface FollowUps {
   /** Asks for another look in `seconds` (0 to 900). */
   lookAgain(request: EvaluationRequest, seconds: number): Promise<void>;
-  /** Asks for the evaluation of other accounts: the sweep's, or the members of an organization trail. */
+  /** Asks for the evaluation of accounts, in the name of the sweep. */
   evaluateAll(requests: readonly EvaluationRequest[]): Promise<void>;
+  /** Asks for the members of an organization trail, on a queue of their own so that other events do not wait. */
+  fanOut(requests: readonly EvaluationRequest[]): Promise<void>;
   /** Puts changes of incidents on the bus, for anybody's own consumers. */
   publish(changes: readonly IncidentChange[]): Promise<void>;
 }

@@ -10,6 +10,7 @@ export interface FollowUpParts {
   readonly bus: EventBridgeClient;
   readonly eventsQueueUrl: string;
   readonly sweepQueueUrl: string;
+  readonly fanOutQueueUrl: string;
   readonly busName: string;
 }
 
@@ -22,16 +23,18 @@ function chunks<Value>(values: readonly Value[]): Value[][] {
   );
 }
 
-async function sendAll(parts: FollowUpParts, requests: readonly EvaluationRequest[]): Promise<void> {
+async function sendAll(
+  parts: FollowUpParts,
+  QueueUrl: string,
+  requests: readonly EvaluationRequest[],
+): Promise<void> {
   await Promise.all(
     chunks(requests).map(async (chunk) => {
       const Entries = chunk.map((request, index) => ({
         Id: String(index),
         MessageBody: JSON.stringify(request),
       }));
-      const { Failed } = await parts.sqs.send(
-        new SendMessageBatchCommand({ QueueUrl: parts.sweepQueueUrl, Entries }),
-      );
+      const { Failed } = await parts.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
       if (Failed?.length)
         throw new Error(`${Failed.length} evaluation requests were not taken: ${Failed[0]?.Code}`);
     }),
@@ -64,7 +67,8 @@ export function awsFollowUps(parts: FollowUpParts): FollowUps {
       };
       await parts.sqs.send(new SendMessageCommand(message));
     },
-    evaluateAll: (requests) => sendAll(parts, requests),
+    evaluateAll: (requests) => sendAll(parts, parts.sweepQueueUrl, requests),
+    fanOut: (requests) => sendAll(parts, parts.fanOutQueueUrl, requests),
     publish: (changes) => publish(parts, changes),
   };
 }

@@ -7,6 +7,7 @@ import type { Closed, TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { IssueStore, LookResult } from '#ports/issue-store.ts';
+import { dependencyWrites } from './dynamo-dependencies.ts';
 import { encodeFinding } from './finding-codec.ts';
 import { decodeIssue } from './issue-codec.ts';
 import { putIssue } from './issue-writes.ts';
@@ -40,6 +41,7 @@ function putMember(
 function putMemory(parts: IssueStoreParts, { memory, before }: LookResult): TransactWriteItem[] {
   if (!memory) return [];
   return [
+    ...dependencyWrites(parts.stateTable, before.memory, memory),
     {
       Put: {
         TableName: parts.stateTable,

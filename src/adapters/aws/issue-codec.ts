@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { FindingKey } from '#domain/findings/finding.ts';
 import { findingKey } from '#domain/findings/finding.ts';
 import type { Issue, IssueTimestamps } from '#domain/issues/issue.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
@@ -60,7 +59,7 @@ export interface EvaluatorAttributes {
   readonly version: number;
   readonly status: Issue['status'];
   readonly issue_details: Record<string, unknown>;
-  readonly findings: Record<FindingKey, unknown>;
+  readonly findings: Readonly<Record<string, unknown>>;
   /** Without `reported`, which is the reporters' own. */
   readonly timestamps: Record<string, string>;
 }
@@ -94,17 +93,14 @@ export function deliveryErrors(findings: Iterable<TrackedFinding>): Record<strin
 
 /** What the evaluator stores of `issue`. */
 export function encodeIssue(issue: Issue): EvaluatorAttributes {
-  const { reported: _, ...own } = issue.timestamps;
-  const written = Object.entries(own).flatMap(([name, at]: [string, Instant | undefined]) =>
-    at === undefined ? [] : [[name, iso(at)] as const],
+  const written = Object.entries(issue.timestamps).flatMap(([name, at]: [string, Instant | undefined]) =>
+    at === undefined || name === 'reported' ? [] : [[name, iso(at)] as const],
   );
   return {
     version: issue.version,
     status: issue.status,
     issue_details: { disabled: issue.disabled, delivery_errors: deliveryErrors(issue.findings.values()) },
-    findings: Object.fromEntries(
-      [...issue.findings].map(([key, finding]) => [key, encodeFinding(finding)]),
-    ) as Record<FindingKey, unknown>,
+    findings: Object.fromEntries([...issue.findings].map(([key, finding]) => [key, encodeFinding(finding)])),
     timestamps: Object.fromEntries(written),
   };
 }

@@ -53,9 +53,18 @@ export interface Memory {
 
 /** How long a trail that is gone is remembered: as long as CloudTrail's event history, 90 days. */
 const goneIsForgottenAfter = 90 * 24 * 3600 * 1000;
+/** How long it is remembered once others record all there is to record. */
+const replacedIsForgottenAfter = 180 * 1000;
 
-/** What is remembered after `observation`: seen trails anew, vanished ones with the moment they were missed. */
-export function remember(before: Memory | undefined, observation: Observation): Memory | undefined {
+/**
+ * What is remembered after `observation`: seen trails anew, vanished ones with the moment they were missed.
+ * `whole`: the trails that are there record everything, so that the vanished ones are not missed for long.
+ */
+export function remember(
+  before: Memory | undefined,
+  observation: Observation,
+  whole: boolean,
+): Memory | undefined {
   const { account, region, at } = observation;
   if (observation.trails.kind === 'unreadable') return before;
   const sights = observation.trails.value;
@@ -71,6 +80,6 @@ export function remember(before: Memory | undefined, observation: Observation): 
   const gone = (before?.trails ?? [])
     .filter(({ trail }) => !sights.some((sight) => sight.trail.arn === trail.arn))
     .map((known): RememberedTrail => ({ ...known, goneAt: known.goneAt ?? at }))
-    .filter(({ goneAt = at }) => at - goneAt < goneIsForgottenAfter);
+    .filter(({ goneAt = at }) => at - goneAt < (whole ? replacedIsForgottenAfter : goneIsForgottenAfter));
   return { account, region, at, trails: [...present, ...gone] };
 }

@@ -1,0 +1,50 @@
+import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { Dependency } from '#domain/facts/dependency.ts';
+import type { Memory, RememberedTrail } from '#domain/facts/observation.ts';
+import { dependenciesOf, dependencyName } from '#domain/facts/trail-dependencies.ts';
+import { asTrailArn, parseTrailArn } from '#domain/values/trail-arn.ts';
+import type { Dependencies } from '#ports/dependencies.ts';
+import { readPartition, toItem } from './rows.ts';
+import type { StateKey } from './state-keys.ts';
+
+const partition = ({ kind, id }: Dependency): string => `depends#${kind}#${id}`;
+
+function keysOf(memory: Memory | undefined): Map<string, StateKey> {
+  // Only what its owner sees at home counts: shadows and members see the same trail again and again.
+  const own = ({ trail, goneAt }: RememberedTrail): boolean =>
+    goneAt === undefined && trail.owner === memory?.account && trail.homeRegion === memory.region;
+  const keys = (memory?.trails ?? [])
+    .filter(own)
+    .flatMap(({ trail }) => dependenciesOf(trail).map((on) => ({ pk: partition(on), sk: trail.arn })));
+  return new Map(keys.map((key) => [`${key.pk} ${key.sk}`, key]));
+}
+
+/** The writes that bring the dependency map from what was remembered to what is remembered now. */
+export function dependencyWrites(
+  table: string,
+  before: Memory | undefined,
+  after: Memory,
+): TransactWriteItem[] {
+  const [old, now] = [keysOf(before), keysOf(after)];
+  const added = [...now].filter(([id]) => !old.has(id)).map(([, key]) => key);
+  const dropped = [...old].filter(([id]) => !now.has(id)).map(([, key]) => key);
+  return [
+    ...added.map((key) => ({ Put: { TableName: table, Item: toItem(key) } })),
+    ...dropped.map((key) => ({ Delete: { TableName: table, Key: toItem(key) } })),
+  ];
+}
+
+/** The dependency map in the state table. */
+export function dynamoDependencies(parts: { client: DynamoDBClient; table: string }): Dependencies {
+  return {
+    async dependentsOf(dependency) {
+      const value = partition(dependencyName(dependency));
+      const rows = await readPartition(parts.client, parts.table, { key: 'pk', value });
+      return rows.flatMap(({ sk }) => {
+        const trail = asTrailArn(sk);
+        const fields = parseTrailArn(sk);
+        return trail && fields ? [{ trail, account: fields.owner, homeRegion: fields.homeRegion }] : [];
+      });
+    },
+  };
+}

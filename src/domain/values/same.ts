@@ -1,0 +1,11 @@
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+// Own code, not a library: the ground floor imports nothing.
+/** Whether two JSON-like values are equal; a member that is undefined counts as absent. */
+export function same(left: unknown, right: unknown): boolean {
+  if (!isObject(left) || !isObject(right)) return left === right;
+  if (Array.isArray(left) !== Array.isArray(right)) return false;
+  const names = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return [...names].every((name) => same(left[name], right[name]));
+}

@@ -1,0 +1,200 @@
+import type { Announcement, Milestone } from '#domain/announcements/announcement.ts';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { IncidentView } from '#domain/issues/incident.ts';
+import { isTold } from '#domain/issues/incident.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import type { Channel, Delivery, Destination, Told } from '#ports/channel.ts';
+import { destinationKey } from '#ports/channel.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { IncidentStore } from '#ports/incident-store.ts';
+import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
+
+/** What telling an incident needs. */
+export interface AnnounceParts {
+  readonly channel: Channel;
+  readonly incidents: IncidentStore;
+  readonly receipts: ReceiptStore;
+  readonly clock: Clock;
+  /** The words for `destination`'s part of the incident. */
+  readonly compose: (view: IncidentView, destination: Destination) => Promise<Announcement>;
+  /** A short text of letters and digits that is equal for equal values only. */
+  readonly digest: (value: unknown) => string;
+}
+
+/** How telling ended. */
+export type Telling =
+  /** Everything there is to tell has been told; `ref` is where, undefined when there is nothing to tell. */
+  | { readonly kind: 'told'; readonly ref?: string | undefined }
+  /** Something is left; try again in `seconds`. */
+  | { readonly kind: 'later'; readonly seconds: number; readonly why: string }
+  /** A person has to mend something first. */
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** How long another process may still be at what it began, in milliseconds: as long as a reporter may run. */
+const lease = 30_000;
+/** How long to wait before an unknown outcome is looked into, in seconds. */
+const untilKnown = 5;
+
+const later = (seconds: number, why: string): Telling => ({ kind: 'later', seconds, why });
+
+/** One attempt to tell one incident in one place, with everything it works on. */
+interface Attempt {
+  readonly parts: AnnounceParts;
+  readonly destination: Destination;
+  readonly announcement: Announcement;
+  readonly marker: string;
+}
+
+/** Either the next receipt to go on from, or the end of this attempt. */
+type Step = { readonly receipt: Receipt } | { readonly end: Telling };
+
+async function written(attempt: Attempt, receipt: Receipt): Promise<Step> {
+  const next = await attempt.parts.receipts.write(receipt);
+  return next === 'stale' ? { end: later(1, 'somebody else is telling this incident') } : { receipt: next };
+}
+
+function failed(delivery: Exclude<Delivery<unknown>, { kind: 'done' }>): Telling {
+  switch (delivery.kind) {
+    case 'later':
+      return later(delivery.seconds, delivery.why);
+    case 'refused':
+      return { kind: 'refused', why: delivery.why };
+    case 'unknown':
+    case 'gone':
+      return later(untilKnown, delivery.why);
+  }
+}
+
+function toldNow(attempt: Attempt, receipt: Receipt, told: Told): Receipt {
+  const { announcement, parts } = attempt;
+  return {
+    ...receipt,
+    told: { ref: told.ref, place: told.place, at: parts.clock.now() },
+    shown: parts.digest(announcement),
+    // The first message says all there is so far.
+    said: announcement.milestones.map(({ id }) => id),
+    intent: undefined,
+    refused: undefined,
+  };
+}
+
+async function openFirst(attempt: Attempt, receipt: Receipt): Promise<Step> {
+  const { parts, destination, announcement, marker } = attempt;
+  const claimed = await written(attempt, { ...receipt, intent: { what: 'open', at: parts.clock.now() } });
+  if ('end' in claimed) return claimed;
+  const delivery = await parts.channel.open(destination, announcement, marker);
+  if (delivery.kind === 'done') return written(attempt, toldNow(attempt, claimed.receipt, delivery.value));
+  // An unknown outcome keeps its claim: nobody repeats it before it was looked into.
+  if (delivery.kind === 'unknown') return { end: failed(delivery) };
+  const why = delivery.kind === 'refused' ? delivery.why : undefined;
+  await written(attempt, { ...claimed.receipt, intent: undefined, refused: why });
+  return { end: failed(delivery) };
+}
+
+/** Somebody began to tell and did not say how it ended: look for what was told before telling again. */
+async function openAgain(attempt: Attempt, receipt: Receipt, begun: Instant): Promise<Step> {
+  const { parts, destination, marker } = attempt;
+  const age = parts.clock.now() - begun;
+  const found = await parts.channel.find(destination, marker, begun);
+  if (found.kind !== 'done') return { end: failed(found) };
+  if (found.value) return written(attempt, { ...toldNow(attempt, receipt, found.value), shown: undefined });
+  if (age >= lease && age >= parts.channel.grace)
+    return openFirst(attempt, { ...receipt, intent: undefined });
+  const wait = Math.min(Math.max(lease, parts.channel.grace) - age, 60_000);
+  return { end: later(Math.ceil(wait / 1000), 'it is not known yet whether it was told') };
+}
+
+async function open(attempt: Attempt, receipt: Receipt): Promise<Step> {
+  const { intent } = receipt;
+  return intent ? openAgain(attempt, receipt, intent.at) : openFirst(attempt, receipt);
+}
+
+async function refresh(attempt: Attempt, receipt: Receipt, told: Told): Promise<Step> {
+  const { parts, announcement } = attempt;
+  const shown = parts.digest(announcement);
+  if (receipt.shown === shown) return { receipt };
+  const delivery = await parts.channel.change(told, announcement);
+  if (delivery.kind === 'done') return written(attempt, { ...receipt, shown });
+  if (delivery.kind !== 'gone') return { end: failed(delivery) };
+  // Somebody deleted it: told anew, once, under the same claim rules.
+  return written(attempt, {
+    ...receipt,
+    told: undefined,
+    shown: undefined,
+    said: [],
+    intent: undefined,
+    finished: undefined,
+  });
+}
+
+async function wasSaid(attempt: Attempt, receipt: Receipt, told: Told): Promise<Step> {
+  const { parts } = attempt;
+  const { intent } = receipt;
+  if (!intent) return { receipt };
+  if (parts.clock.now() - intent.at < lease)
+    return { end: later(lease / 1000, 'it is not known yet whether it was said') };
+  const said = await parts.channel.said(told);
+  if (said.kind !== 'done') return { end: failed(said) };
+  const done = said.value.includes(intent.what) ? [intent.what] : [];
+  return written(attempt, { ...receipt, intent: undefined, said: [...receipt.said, ...done] });
+}
+
+async function say(attempt: Attempt, receipt: Receipt, told: Told, milestone: Milestone): Promise<Step> {
+  const { parts, announcement } = attempt;
+  const claimed = await written(attempt, {
+    ...receipt,
+    intent: { what: milestone.id, at: parts.clock.now() },
+  });
+  if ('end' in claimed) return claimed;
+  const delivery = await parts.channel.say(told, announcement, milestone);
+  if (delivery.kind === 'done') {
+    return written(attempt, { ...claimed.receipt, intent: undefined, said: [...receipt.said, milestone.id] });
+  }
+  if (delivery.kind === 'unknown') return { end: failed(delivery) };
+  await written(attempt, { ...claimed.receipt, intent: undefined });
+  return { end: failed(delivery) };
+}
+
+async function finish(attempt: Attempt, receipt: Receipt, told: Told): Promise<Step> {
+  const { parts, announcement } = attempt;
+  if (announcement.done === (receipt.finished ?? false) || !announcement.done) return { receipt };
+  const delivery = await parts.channel.finish(told, announcement);
+  return delivery.kind === 'done'
+    ? written(attempt, { ...receipt, finished: true })
+    : { end: failed(delivery) };
+}
+
+async function bringUpToDate(attempt: Attempt, first: Receipt): Promise<Step> {
+  let step: Step = first.told ? await refresh(attempt, first, first.told) : await open(attempt, first);
+  if ('receipt' in step && !step.receipt.told) step = await open(attempt, step.receipt);
+  if ('end' in step || !step.receipt.told) return step;
+  const { told } = step.receipt;
+  step = await wasSaid(attempt, step.receipt, told);
+  for (const milestone of attempt.announcement.milestones) {
+    if ('end' in step) return step;
+    if (!step.receipt.said.includes(milestone.id)) step = await say(attempt, step.receipt, told, milestone);
+  }
+  return 'end' in step ? step : finish(attempt, step.receipt, told);
+}
+
+/**
+ * Tells `destination` of the incident as it is now: the first time with a message of its own, then by keeping that
+ * message up to date and saying what a person must notice. Killed anywhere, and repeated by anybody, it tells once.
+ */
+export function announce(parts: AnnounceParts) {
+  return async (incident: IncidentId, destination: Destination): Promise<Telling> => {
+    const key = destinationKey(destination);
+    const [view, receipt] = await Promise.all([
+      parts.incidents.read(incident),
+      parts.receipts.read(incident, key),
+    ]);
+    if (!view || (!isTold(view) && !receipt.told && !receipt.intent)) return { kind: 'told' };
+    const announcement = await parts.compose(view, destination);
+    const attempt: Attempt = { parts, destination, announcement, marker: `${incident}-${parts.digest(key)}` };
+    const step = await bringUpToDate(attempt, receipt);
+    if ('end' in step) return step.end;
+    const now = await parts.incidents.read(incident);
+    const changed = now && parts.digest(await parts.compose(now, destination)) !== step.receipt.shown;
+    return changed ? later(1, 'it changed meanwhile') : { kind: 'told', ref: step.receipt.told?.ref };
+  };
+}

@@ -1,0 +1,116 @@
+import pLimit from 'p-limit';
+import { ruleOf } from '#domain/findings/all-rules.ts';
+import type { Memory } from '#domain/facts/observation.ts';
+import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Region } from '#domain/values/region.ts';
+import type { AttemptLog } from '#ports/attempt-log.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Directory } from '#ports/directory.ts';
+import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
+import type { AccountVisit, OwnersWord, TrailObserver } from '#ports/trail-observer.ts';
+import type { RegionOutcome, RegionParts } from './evaluate-region.ts';
+import { evaluateRegion } from './evaluate-region.ts';
+import { otherLooks } from './other-looks.ts';
+
+/** What the evaluation of an account needs. */
+export interface AccountParts extends RegionParts {
+  readonly observer: TrailObserver;
+  readonly followUps: FollowUps;
+  readonly attempts: AttemptLog;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  /** The Regions to look at in an account that does not tell which are enabled. */
+  readonly regions: readonly Region[];
+}
+
+/** Regions of one account that are looked at at the same time; CloudTrail limits calls per account and Region. */
+const regionsAtOnce = 6;
+/** How old an owner's word on an organization trail may be, in milliseconds. */
+const wordIsGoodFor = 15 * 60 * 1000;
+
+function ownersWord(parts: AccountParts): OwnersWord {
+  const asked = new Map<string, Promise<Memory | undefined>>();
+  return async (trail: Trail, region: Region): Promise<TrailStatus | undefined> => {
+    const key = `${trail.owner} ${region}`;
+    const answer = asked.get(key) ?? parts.issues.read(trail.owner, region).then(({ memory }) => memory);
+    asked.set(key, answer);
+    const memory = await answer;
+    if (memory === undefined || parts.clock.now() - memory.at > wordIsGoodFor) return undefined;
+    return memory.trails.find((known) => known.trail.arn === trail.arn && known.goneAt === undefined)?.status;
+  };
+}
+
+async function enabledRegions(parts: AccountParts, visit: AccountVisit): Promise<readonly Region[]> {
+  const told = await visit.regions();
+  return told.kind === 'seen' && told.value.length > 0 ? told.value : parts.regions;
+}
+
+/** Whether what prompted the look can matter in more Regions than those looked at: a trail covers them all. */
+function reachesFurther(request: EvaluationRequest, outcomes: readonly RegionOutcome[]): boolean {
+  if (request.why === 'look-again') return false;
+  const named = request.triggers.flatMap(({ trail }) =>
+    trail ? [trail.kind === 'arn' ? trail.arn : trail.name] : [],
+  );
+  const known = outcomes.flatMap(({ memory }) => memory?.trails ?? []);
+  const meant =
+    named.length === 0
+      ? known
+      : known.filter(({ trail }) => named.includes(trail.arn) || named.includes(trail.name));
+  // A trail that nobody remembers may have covered everything.
+  return meant.length === 0 || meant.some(({ trail }) => trail.multiRegion);
+}
+
+async function tellMembers(
+  parts: AccountParts,
+  request: EvaluationRequest,
+  outcomes: readonly RegionOutcome[],
+): Promise<void> {
+  if (request.why === 'member' || request.triggers.length === 0) return;
+  const organizationWide = outcomes.some(({ memory }) =>
+    (memory?.trails ?? []).some(({ trail }) => trail.organization && trail.owner === request.account),
+  );
+  if (!organizationWide) return;
+  const members = [...(await parts.directory.accounts()).keys()].filter((id) => id !== request.account);
+  await parts.followUps.fanOut(
+    members.map((account) => ({ account, regions: 'all', why: 'member', triggers: request.triggers })),
+  );
+}
+
+async function followUp(
+  parts: AccountParts,
+  request: EvaluationRequest,
+  outcomes: readonly RegionOutcome[],
+): Promise<void> {
+  const { later, unconfirmed } = otherLooks(request, outcomes, (id) => ruleOf(id).proof);
+  await Promise.all([
+    parts.followUps.publish(outcomes.flatMap(({ changes }) => changes)),
+    ...later.map(({ request: next, seconds }) => parts.followUps.lookAgain(next, seconds)),
+    ...unconfirmed.map((trigger) =>
+      parts.attempts.keep(trigger, 'The call succeeded, but its effect never showed.'),
+    ),
+  ]);
+}
+
+/**
+ * Evaluates an account: the Regions that were asked for first, then all others that the trail in question covers.
+ * Everything that has to follow is sent before it returns, so that a message is only acknowledged when nothing of it
+ * can be lost; repeating it is harmless.
+ */
+export function evaluateAccount(parts: AccountParts): (request: EvaluationRequest) => Promise<void> {
+  return async (request) => {
+    const account: AccountId = request.account;
+    const visit = parts.observer.visit(account, ownersWord(parts));
+    const limit = pLimit(regionsAtOnce);
+    const look = (region: Region) =>
+      limit(() => evaluateRegion(parts, visit, { account, region }, request.triggers));
+    const asked = request.regions === 'all' ? await enabledRegions(parts, visit) : request.regions;
+    const first = await Promise.all(asked.map(look));
+    await followUp(parts, request, first);
+    if (request.regions !== 'all' && reachesFurther(request, first)) {
+      const others = (await enabledRegions(parts, visit)).filter((region) => !asked.includes(region));
+      await followUp(parts, request, await Promise.all(others.map(look)));
+    }
+    await tellMembers(parts, request, first);
+  };
+}

@@ -1,0 +1,164 @@
+import type { Claim } from '#domain/facts/claim.ts';
+import { contradicts } from '#domain/facts/claim.ts';
+import type { Memory, Observation } from '#domain/facts/observation.ts';
+import { remember } from '#domain/facts/observation.ts';
+import { readClaims } from '#domain/facts/read-claims.ts';
+import type { Trigger } from '#domain/facts/trigger.ts';
+import type { Assessment } from '#domain/findings/assess.ts';
+import { assess } from '#domain/findings/assess.ts';
+import { left } from '#domain/findings/coverage.ts';
+import type { FindingKey } from '#domain/findings/finding.ts';
+import type { Exemption } from '#domain/issues/exemption.ts';
+import { issueAfter } from '#domain/issues/issue.ts';
+import { reconcile } from '#domain/issues/reconcile.ts';
+import type { FindingDraft, TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Region } from '#domain/values/region.ts';
+import { same } from '#domain/values/same.ts';
+import type { IncidentChange } from '#ports/follow-ups.ts';
+import type { IncidentStore } from '#ports/incident-store.ts';
+import type { IssueStore, LookResult, Remembered } from '#ports/issue-store.ts';
+import type { AccountVisit } from '#ports/trail-observer.ts';
+
+/** What the evaluation of one Region needs. */
+export interface RegionParts {
+  readonly issues: IssueStore;
+  readonly incidents: IncidentStore;
+  readonly exemptions: (account: AccountId) => readonly Exemption[];
+}
+
+/** What an evaluation of one Region found out. */
+export interface RegionOutcome {
+  readonly region: Region;
+  readonly observation: Observation;
+  readonly memory: Memory | undefined;
+  readonly findings: ReadonlyMap<FindingKey, TrackedFinding>;
+  readonly changes: readonly IncidentChange[];
+  /** Claims that the state does not show yet. */
+  readonly contradicted: readonly Claim[];
+}
+
+/** How often a look is repeated because somebody else wrote in the meantime. */
+const looks = 6;
+
+function sessionOf(draft: FindingDraft, triggers: readonly Trigger[], at: Observation['at']) {
+  const trigger = triggers.find(({ eventId }) => eventId === draft.causedBy);
+  const key = trigger?.actor.sessionKey;
+  return trigger && key ? { key, eventName: trigger.eventName, at: trigger.at ?? at } : undefined;
+}
+
+async function withIncident(
+  parts: RegionParts,
+  draft: FindingDraft,
+  context: { triggers: readonly Trigger[]; at: Observation['at'] },
+): Promise<TrackedFinding> {
+  if (draft.incident !== undefined) return { ...draft, incident: draft.incident };
+  const { cause, since, returnsFrom } = draft;
+  const session = sessionOf(draft, context.triggers, context.at);
+  const incident = await parts.incidents.claim({ cause, since, at: context.at, returnsFrom, session });
+  return { ...draft, incident };
+}
+
+/** Whether a person could see a difference; when it was last looked at is none. */
+function moved(finding: TrackedFinding, before: TrackedFinding | undefined): boolean {
+  return before === undefined || !same({ ...finding, seenAt: 0 }, { ...before, seenAt: 0 });
+}
+
+function changeOf(
+  place: { account: AccountId; region: Region },
+  at: Observation['at'],
+  finding: TrackedFinding,
+): IncidentChange {
+  const { incident, rule, subject, state, severity } = finding;
+  return { incident, ...place, rule, subject, state, severity, at };
+}
+
+interface Judged {
+  readonly assessment: Assessment;
+  readonly findings: ReadonlyMap<FindingKey, TrackedFinding>;
+}
+
+async function judge(
+  parts: RegionParts,
+  before: Remembered,
+  observation: Observation,
+  triggers: readonly Trigger[],
+): Promise<Judged> {
+  const { account, at } = observation;
+  const claims = readClaims(triggers, observation, before.memory);
+  const assessment = assess({ ...observation, memory: before.memory, claims });
+  const known =
+    before.issue && before.issue.status !== 'closed'
+      ? before.issue.findings
+      : new Map<FindingKey, TrackedFinding>();
+  const drafts = reconcile(known, assessment, parts.exemptions(account));
+  const tracked = await Promise.all(
+    [...drafts].map(
+      async ([key, draft]) => [key, await withIncident(parts, draft, { triggers, at })] as const,
+    ),
+  );
+  return { assessment, findings: new Map(tracked) };
+}
+
+function resultOf(
+  before: Remembered,
+  observation: Observation,
+  judged: Judged,
+  triggers: readonly Trigger[],
+): LookResult {
+  const { account, region, at } = observation;
+  const { assessment, findings } = judged;
+  const { coverage } = assessment;
+  const changed = [...findings].filter(([key, finding]) => moved(finding, before.issue?.findings.get(key)));
+  const causes = new Set(changed.map(([, { causedBy }]) => causedBy));
+  const issue = issueAfter(before.issue, { account, region, at, coverage }, findings);
+  const touched =
+    issue &&
+    (changed.length > 0 ||
+      !same([...findings.values()], [...(before.issue?.findings.values() ?? [])]) ||
+      issue.disabled !== before.issue?.disabled);
+  return {
+    account,
+    region,
+    before,
+    issue: touched ? issue : undefined,
+    memory:
+      observation.trails.kind === 'seen'
+        ? remember(before.memory, observation, coverage !== undefined && left(coverage) === 'whole')
+        : undefined,
+    changed: changed.map(([, finding]) => finding),
+    causes: triggers.filter(({ eventId }) => causes.has(eventId)),
+  };
+}
+
+/** Looks at one Region of an account, judges it, and remembers the result. Repeating it changes nothing more. */
+export async function evaluateRegion(
+  parts: RegionParts,
+  visit: AccountVisit,
+  place: { account: AccountId; region: Region },
+  triggers: readonly Trigger[],
+): Promise<RegionOutcome> {
+  for (let look = 0; look < looks; look += 1) {
+    const [observation, before] = await Promise.all([
+      visit.observe(place.region),
+      parts.issues.read(place.account, place.region),
+    ]);
+    const judged = await judge(parts, before, observation, triggers);
+    const result = resultOf(before, observation, judged, triggers);
+    if ((result.issue ?? result.memory) !== undefined && (await parts.issues.save(result)) === 'stale')
+      continue;
+    const { claims } = judged.assessment.look;
+    const sights = observation.trails.kind === 'seen' ? observation.trails.value : undefined;
+    return {
+      region: place.region,
+      observation,
+      memory: result.memory ?? before.memory,
+      findings: judged.findings,
+      changes: result.changed.map((finding) => changeOf(place, observation.at, finding)),
+      contradicted: sights ? claims.filter((claim) => contradicts(claim, sights)) : [],
+    };
+  }
+  throw new Error(
+    `${place.account} ${place.region} is being written by too many at once; it will be looked at again`,
+  );
+}

@@ -1,0 +1,86 @@
+import type { RuleId } from '#domain/findings/rule-id.ts';
+import type { Trigger } from '#domain/facts/trigger.ts';
+import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import type { Region } from '#domain/values/region.ts';
+import type { EvaluationRequest } from '#ports/follow-ups.ts';
+import type { RegionOutcome } from './evaluate-region.ts';
+
+/** When to look again while the state does not show what a call did, in seconds after the first look. */
+const untilItShows = [2, 10, 60, 300, 900] as const;
+/** When to look again after a change to what trails depend on: CloudTrail delivers about every five minutes. */
+const untilDelivered = [300, 900] as const;
+/** When to look again to prove that something is over, in seconds from now. */
+const toProve = { state: 60, delivery: 300 } as const;
+
+/** A look that is to be taken later. */
+interface LaterLook {
+  readonly request: EvaluationRequest;
+  readonly seconds: number;
+}
+
+function awaitsProof(finding: TrackedFinding): boolean {
+  return finding.state !== 'resolved' && finding.healthyAt !== undefined;
+}
+
+function proofs(
+  request: EvaluationRequest,
+  outcomes: readonly RegionOutcome[],
+  proofOf: (rule: RuleId) => 'state' | 'delivery',
+): LaterLook[] {
+  const waiting = outcomes.flatMap(({ region, findings }) =>
+    [...findings.values()]
+      .filter(awaitsProof)
+      .map(({ rule }) => ({ region, seconds: toProve[proofOf(rule)] })),
+  );
+  return [...new Set(waiting.map(({ seconds }) => seconds))].map((seconds) => {
+    const regions = [
+      ...new Set(waiting.filter((one) => one.seconds === seconds).map(({ region }) => region)),
+    ];
+    return { request: { account: request.account, regions, why: 'look-again', triggers: [] }, seconds };
+  });
+}
+
+function again(
+  request: EvaluationRequest,
+  regions: readonly Region[],
+  triggers: readonly Trigger[],
+  steps: readonly number[],
+): LaterLook[] {
+  const taken = request.lookedAgain ?? 0;
+  const next = steps[taken];
+  if (next === undefined || triggers.length === 0) return [];
+  const { account } = request;
+  const seconds = next - (steps[taken - 1] ?? 0);
+  return [{ request: { account, regions, why: 'look-again', triggers, lookedAgain: taken + 1 }, seconds }];
+}
+
+/**
+ * The looks that have to follow a look: while a call's effect does not show, while a delivery has to prove a change
+ * of what trails depend on, and to prove that something is over. Derived from what was asked and what was seen only,
+ * so that a repeated run asks for the same again. `unconfirmed` are harmful calls whose effect never showed.
+ */
+export function otherLooks(
+  request: EvaluationRequest,
+  outcomes: readonly RegionOutcome[],
+  proofOf: (rule: RuleId) => 'state' | 'delivery',
+): { later: readonly LaterLook[]; unconfirmed: readonly Trigger[] } {
+  const doubtful = outcomes.filter(({ contradicted }) => contradicted.length > 0);
+  const doubted = new Set(doubtful.flatMap(({ contradicted }) => contradicted.map(({ eventId }) => eventId)));
+  const triggers = request.triggers.filter(({ eventId }) => doubted.has(eventId));
+  const ofDependencies = request.triggers.filter(({ dependsOn }) => dependsOn !== undefined);
+  const exhausted = (request.lookedAgain ?? 0) >= untilItShows.length;
+  const regions = outcomes.map(({ region }) => region);
+  return {
+    later: [
+      ...again(
+        request,
+        doubtful.map(({ region }) => region),
+        triggers,
+        untilItShows,
+      ),
+      ...again(request, regions, ofDependencies, untilDelivered),
+      ...proofs(request, outcomes, proofOf),
+    ],
+    unconfirmed: exhausted ? triggers.filter(({ effect }) => effect === 'harm') : [],
+  };
+}
