@@ -46,7 +46,9 @@ export function understandJira(request: HttpRequest): JiraCall {
   return {
     method: request.method,
     path: request.path,
-    query: Object.fromEntries([...request.query.keys()].map((name) => [name, request.query.getAll(name).join(',')])),
+    query: Object.fromEntries(
+      [...request.query.keys()].map((name) => [name, request.query.getAll(name).join(',')]),
+    ),
     authorization: request.headers['authorization'],
     ...parsed,
   };

@@ -1,4 +1,4 @@
-import { createIssue, type CreateIssue } from 'jira.js/cloud';
+import { createIssue } from 'jira.js/cloud';
 import { createClient, isApiError } from 'jira.js/core';
 import { afterEach } from 'vitest';
 import { startJira, type JiraOptions, type JiraStandIn } from '#local/jira/start-jira.ts';
@@ -90,7 +90,7 @@ export const task = { project: { key: 'SEC' }, issuetype: { name: 'Task' }, summ
 export async function newIssue(
   client: Parameters<typeof createIssue>[0],
   fields: Record<string, unknown> = {},
-  others: Partial<CreateIssue> = {},
+  others: Partial<Parameters<typeof createIssue>[1]> = {},
 ): Promise<string> {
   const created = await createIssue(client, { fields: { ...task, ...fields }, ...others });
   return created.key;

@@ -159,11 +159,7 @@ test.each([
   ['no object', 'x', 'invalid_metadata_format'],
   ['no event type', { event_payload: {} }, 'invalid_metadata_schema'],
   ['an event type with spaces', { event_type: 'a b', event_payload: {} }, 'invalid_metadata_schema'],
-  [
-    'null in the payload',
-    { event_type: 'a', event_payload: { x: null } },
-    'invalid_metadata_schema',
-  ],
+  ['null in the payload', { event_type: 'a', event_payload: { x: null } }, 'invalid_metadata_schema'],
   ['too much', { event_type: 'a', event_payload: { x: 'x'.repeat(17_000) } }, 'metadata_too_large'],
 ])('metadata with %s is refused', async (_what, metadata, code) => {
   const { client } = await workspace();

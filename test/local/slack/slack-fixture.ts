@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const slack of running.splice(0)) await slack.stop();
 });
 
-export const people = [
+const people = [
   { id: 'U0ANNA', name: 'anna', realName: 'Anna Archer', email: 'anna@example.com' },
   { id: 'U0BORIS', name: 'boris', realName: 'Boris Baker', email: 'boris@example.com', deleted: true },
   { id: 'U0CLARA', name: 'clara', realName: 'Clara Cook', email: 'clara@example.com' },
