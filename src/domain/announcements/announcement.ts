@@ -11,7 +11,8 @@ export type Span =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'strong'; readonly text: string }
   | { readonly kind: 'code'; readonly text: string }
-  | { readonly kind: 'time'; readonly at: Instant }
+  /** `clockOnly`: the day was told just before. */
+  | { readonly kind: 'time'; readonly at: Instant; readonly clockOnly?: boolean }
   | { readonly kind: 'link'; readonly text: string; readonly url: string };
 
 /** A sentence or a short paragraph. */

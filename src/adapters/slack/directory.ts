@@ -1,0 +1,140 @@
+import type { WebClient } from '@slack/web-api';
+import { plain } from '#domain/announcements/wording.ts';
+import { isUnusable, refusalCode, refusalWords } from './failure.ts';
+
+/** Where a message is posted, and what went otherwise than configured. */
+export interface Place {
+  /** What chat.postMessage takes: a channel id, `#name` or a user id. */
+  readonly channel: string;
+  readonly notes: readonly string[];
+}
+
+/** Finds channels and people by what the configuration calls them. */
+export interface SlackDirectory {
+  /** Where to post for `to`; undefined when there is no such place and no default channel. */
+  place(to: string): Promise<Place | undefined>;
+  /** The id of the channel that a post to `channel` ends up in; undefined when it cannot be found. */
+  channelId(channel: string): Promise<string | undefined>;
+  /** The default channel instead of a place that cannot be used; undefined when there is none, or it is that place. */
+  instead(to: string, why: string): Place | undefined;
+}
+
+/** A client, and the token to pass with each call. */
+export interface SlackAccess {
+  readonly client: WebClient;
+  readonly token: () => Promise<string>;
+}
+
+const isChannelId = (text: string): boolean => /^[CGD][A-Z0-9]{7,}$/.test(text);
+const isUserId = (text: string): boolean => /^[UW][A-Z0-9]{7,}$/.test(text);
+const isEmail = (text: string): boolean => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text);
+/** Pages of a thousand: more people or channels than this are not looked through. */
+const maxPages = 20;
+
+type Ids = ReadonlyMap<string, ReadonlySet<string>>;
+
+function gather(ids: Map<string, Set<string>>, name: string | undefined, id: string | undefined): void {
+  if (name === undefined || name === '' || id === undefined) return;
+  ids.set(name, (ids.get(name) ?? new Set()).add(id));
+}
+
+async function peopleByName({ client, token }: SlackAccess): Promise<Ids> {
+  const ids = new Map<string, Set<string>>();
+  let cursor: string | undefined;
+  for (let page = 0; page < maxPages && cursor !== ''; page += 1) {
+    const answer = await client.users.list({
+      token: await token(),
+      limit: 1000,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    for (const { id, name, profile, deleted, is_bot: bot } of answer.members ?? []) {
+      if (deleted === true || bot === true) continue;
+      for (const known of [name, profile?.display_name, profile?.real_name]) gather(ids, known, id);
+    }
+    cursor = answer.response_metadata?.next_cursor ?? '';
+  }
+  return ids;
+}
+
+async function channelsByName({ client, token }: SlackAccess): Promise<Ids> {
+  const ids = new Map<string, Set<string>>();
+  let cursor: string | undefined;
+  for (let page = 0; page < maxPages && cursor !== ''; page += 1) {
+    const answer = await client.conversations.list({
+      token: await token(),
+      types: 'public_channel,private_channel',
+      exclude_archived: true,
+      limit: 1000,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    for (const { id, name } of answer.channels ?? []) gather(ids, name, id);
+    cursor = answer.response_metadata?.next_cursor ?? '';
+  }
+  return ids;
+}
+
+/** Looks a name up in a list that is loaded once, and once more for a name that it lacks. */
+function lookUp(load: () => Promise<Ids>): (name: string) => Promise<ReadonlySet<string>> {
+  let loaded: Ids | undefined;
+  return async (name) => {
+    const known = loaded?.get(name);
+    if (known !== undefined) return known;
+    loaded = await load();
+    return loaded.get(name) ?? new Set();
+  };
+}
+
+type Person = { readonly id: string } | { readonly why: string };
+
+function personFinder(access: SlackAccess): (to: string) => Promise<Person> {
+  const { client, token } = access;
+  const people = lookUp(() => peopleByName(access));
+  return async (to) => {
+    try {
+      if (isEmail(to)) {
+        const { user } = await client.users.lookupByEmail({ token: await token(), email: to });
+        return user?.id === undefined ? { why: 'nobody has this e-mail address' } : { id: user.id };
+      }
+      const [id, ...others] = await people(to.replace(/^@/, ''));
+      if (id === undefined) return { why: 'nobody has this name' };
+      return others.length > 0 ? { why: `${others.length + 1} people have this name` } : { id };
+    } catch (error) {
+      // Without the right to look people up, the default channel still hears of it.
+      if (isUnusable(error) || refusalCode(error) === 'missing_scope') return { why: refusalWords(error) };
+      throw error;
+    }
+  };
+}
+
+/** The directory of the workspace that `access` reaches. */
+export function slackDirectory(access: SlackAccess, defaultChannel: string | undefined): SlackDirectory {
+  const { client, token } = access;
+  const person = personFinder(access);
+  const channels = lookUp(() => channelsByName(access));
+
+  function instead(to: string, why: string): Place | undefined {
+    if (defaultChannel === undefined || defaultChannel === to) return undefined;
+    return {
+      channel: defaultChannel,
+      notes: [`This was meant for ${plain(to, 80)}, but ${why}; the default channel is told instead.`],
+    };
+  }
+
+  async function place(to: string): Promise<Place | undefined> {
+    if (to.startsWith('#') || isChannelId(to) || isUserId(to)) return { channel: to, notes: [] };
+    const found = await person(to);
+    return 'id' in found ? { channel: found.id, notes: [] } : instead(to, found.why);
+  }
+
+  async function channelId(channel: string): Promise<string | undefined> {
+    if (isChannelId(channel)) return channel;
+    if (isUserId(channel)) {
+      const opened = await client.conversations.open({ token: await token(), users: channel });
+      return opened.channel?.id;
+    }
+    const [id] = await channels(channel.replace(/^#/, ''));
+    return id;
+  }
+
+  return { place, channelId, instead };
+}

@@ -1,0 +1,124 @@
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
+import type { Delivery } from '#ports/channel.ts';
+
+/** How a call that did not succeed ended. */
+export type Failure = Exclude<Delivery, { kind: 'done' }>;
+
+/** Slack's refusals that pass by themselves, and the seconds to wait (docs.slack.dev, errors of chat.postMessage). */
+const passing: Readonly<Record<string, number>> = {
+  ratelimited: 30,
+  rate_limited: 30,
+  message_limit_exceeded: 300,
+  service_unavailable: 30,
+  request_timeout: 5,
+  team_added_to_org: 120,
+};
+
+/** Slack failed halfway: it may have done what it was asked. */
+const doubtful = new Set(['internal_error', 'fatal_error']);
+
+const missing = new Set([
+  'message_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+  'thread_not_found',
+]);
+
+/** The channel or person cannot be written to, another one may. */
+const unusable = new Set([
+  'channel_not_found',
+  'not_in_channel',
+  'is_archived',
+  'user_not_found',
+  'users_not_found',
+  'user_disabled',
+  'cannot_dm_bot',
+  'restricted_action',
+  'restricted_action_read_only_channel',
+]);
+
+const words: Readonly<Record<string, string>> = {
+  channel_not_found: 'the channel does not exist, or is private and the app was not invited',
+  not_in_channel: 'the app is not a member of the channel',
+  is_archived: 'the channel is archived',
+  user_not_found: 'the person does not exist',
+  users_not_found: 'nobody has this e-mail address',
+  user_disabled: 'the person was deactivated',
+  cannot_dm_bot: 'the person is a bot',
+  restricted_action: 'the workspace does not let the app write there',
+  restricted_action_read_only_channel: 'the channel is read-only',
+  invalid_auth: 'the token is not valid',
+  not_authed: 'there is no token',
+  account_inactive: 'the token belongs to a deactivated app or workspace',
+  token_revoked: 'the token was revoked',
+  token_expired: 'the token has expired',
+  missing_scope: 'the app lacks a permission (scope)',
+  msg_too_long: 'the message is too long',
+  msg_blocks_too_long: 'the message is too long',
+  invalid_blocks: 'Slack does not take the layout of the message',
+};
+
+/** Slack's code for a refusal, undefined for every other kind of error. */
+export function refusalCode(error: unknown): string | undefined {
+  return error instanceof WebAPIPlatformError ? error.data.error : undefined;
+}
+
+/** Whether another channel should be told instead of this one. */
+export function isUnusable(error: unknown): boolean {
+  return unusable.has(refusalCode(error) ?? '');
+}
+
+/** Slack's reason in plain words, with its code for searching. */
+export function refusalWords(error: unknown): string {
+  const code = refusalCode(error) ?? 'unknown';
+  return code in words ? `${words[code] ?? ''} (${code})` : code;
+}
+
+/** Whether the connection was never made, so that nothing can have been done. */
+function neverConnected(error: unknown): boolean {
+  for (let cause: unknown = error; cause instanceof Error; cause = originalOf(cause)) {
+    if (/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(String((cause as { code?: unknown }).code)))
+      return true;
+  }
+  return false;
+}
+
+function originalOf(error: Error): unknown {
+  return error instanceof WebAPIRequestError ? error.original : error.cause;
+}
+
+function refused(code: string, error: unknown, inDoubt: 'unknown' | 'later'): Failure {
+  const why = `Slack: ${refusalWords(error)}`;
+  const wait = passing[code];
+  if (wait !== undefined) return { kind: 'later', seconds: wait, why };
+  if (doubtful.has(code)) return doubt(why, inDoubt);
+  return { kind: missing.has(code) ? 'gone' : 'refused', why };
+}
+
+function doubt(why: string, inDoubt: 'unknown' | 'later'): Failure {
+  return inDoubt === 'unknown' ? { kind: 'unknown', why } : { kind: 'later', seconds: 5, why };
+}
+
+/**
+ * What an error of the Slack client means. `inDoubt`: what to make of calls that may have been carried out, `later`
+ * where repeating is harmless. Anything that is no answer of Slack's and no trouble on the way is thrown on.
+ */
+export function failureOf(error: unknown, inDoubt: 'unknown' | 'later'): Failure {
+  if (error instanceof WebAPIRateLimitedError)
+    return { kind: 'later', seconds: error.retryAfter, why: 'Slack: too many calls' };
+  if (error instanceof WebAPIPlatformError) return refused(error.data.error, error, inDoubt);
+  if (error instanceof WebAPIHTTPError) {
+    const why = `Slack answered with HTTP status ${error.statusCode}`;
+    return error.statusCode >= 500 ? doubt(why, inDoubt) : { kind: 'refused', why };
+  }
+  if (error instanceof WebAPIRequestError) {
+    if (neverConnected(error)) return { kind: 'later', seconds: 5, why: 'Slack could not be reached' };
+    return doubt('Slack did not answer', inDoubt);
+  }
+  throw error;
+}

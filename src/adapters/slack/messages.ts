@@ -1,0 +1,114 @@
+import type { Told } from '#ports/channel.ts';
+import type { SlackAccess } from './directory.ts';
+import type { SlackContent } from './render.ts';
+
+const incidentEvent = 'trailwarden_incident';
+const milestoneEvent = 'trailwarden_milestone';
+const pageSize = 200;
+/** More messages than ten pages of them are not searched: a duplicate is better than a channel read for hours. */
+const maxPages = 10;
+
+/** What is posted: a message of its own under a marker, or a milestone in a thread. */
+export type Post =
+  | { readonly channel: string; readonly marker: string; readonly content: SlackContent }
+  | {
+      readonly channel: string;
+      readonly thread: string;
+      readonly milestone: string;
+      readonly content: SlackContent;
+    };
+
+/** Posts without previews of links, and without any search for markup, names or addresses; tells where it is. */
+export async function posted({ client, token }: SlackAccess, post: Post): Promise<Told> {
+  const { text, blocks } = post.content;
+  const answer = await client.chat.postMessage({
+    token: await token(),
+    channel: post.channel,
+    text,
+    blocks,
+    mrkdwn: false,
+    parse: 'none',
+    link_names: false,
+    unfurl_links: false,
+    unfurl_media: false,
+    ...('marker' in post
+      ? { metadata: { event_type: incidentEvent, event_payload: { marker: post.marker } } }
+      : {
+          thread_ts: post.thread,
+          reply_broadcast: true,
+          metadata: { event_type: milestoneEvent, event_payload: { milestone: post.milestone } },
+        }),
+  });
+  return { ref: answer.ts ?? '', place: answer.channel ?? post.channel };
+}
+
+interface Found {
+  readonly ts?: string | undefined;
+  readonly metadata?: { readonly event_type?: string; readonly event_payload?: unknown } | undefined;
+}
+
+function payload(message: Found, event: string, key: string): string | undefined {
+  if (message.metadata?.event_type !== event) return undefined;
+  const value = (message.metadata.event_payload as Readonly<Record<string, unknown>> | undefined)?.[key];
+  return typeof value === 'string' ? value : undefined;
+}
+
+interface Page {
+  readonly messages?: readonly Found[];
+  readonly response_metadata?: { readonly next_cursor?: string };
+}
+
+async function* pages(load: (cursor: { cursor?: string }) => Promise<Page>): AsyncGenerator<Found> {
+  let cursor: string | undefined;
+  for (let page = 0; page < maxPages && cursor !== ''; page += 1) {
+    const answer = await load(cursor === undefined ? {} : { cursor });
+    yield* answer.messages ?? [];
+    cursor = answer.response_metadata?.next_cursor ?? '';
+  }
+}
+
+/** The message that carries `marker`, posted since `since` (milliseconds; two minutes of clock difference allowed). */
+export async function findMarker(
+  { client, token }: SlackAccess,
+  { channel, marker, since }: { channel: string; marker: string; since: number },
+): Promise<Told | undefined> {
+  const oldest = Math.max(0, since / 1000 - 120).toFixed(6);
+  const history = async (cursor: { cursor?: string }): Promise<Page> =>
+    client.conversations.history({
+      token: await token(),
+      channel,
+      oldest,
+      inclusive: true,
+      include_all_metadata: true,
+      limit: pageSize,
+      ...cursor,
+    });
+  for await (const message of pages(history)) {
+    if (message.ts !== undefined && payload(message, incidentEvent, 'marker') === marker)
+      return { ref: message.ts, place: channel };
+  }
+  return undefined;
+}
+
+/** The ids of the milestones in a message's thread. */
+export async function milestonesIn(
+  { client, token }: SlackAccess,
+  channel: string,
+  ts: string,
+): Promise<readonly string[]> {
+  const replies = async (cursor: { cursor?: string }): Promise<Page> =>
+    client.conversations.replies({
+      token: await token(),
+      channel,
+      ts,
+      include_all_metadata: true,
+      limit: pageSize,
+      ...cursor,
+    });
+  const said: string[] = [];
+  for await (const message of pages(replies)) {
+    const id = payload(message, milestoneEvent, 'milestone');
+    if (id !== undefined) said.push(id);
+  }
+  return said;
+}

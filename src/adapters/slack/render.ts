@@ -1,0 +1,129 @@
+import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/web-api';
+import type { Announcement, Milestone, Sentence } from '#domain/announcements/announcement.ts';
+import { clipped, count, plain, plainText, visible } from '#domain/announcements/wording.ts';
+import { fitting, inlines, lineBreak, link, run } from './rich-text.ts';
+
+/** A message as Slack takes it: `text` for notifications, escaped, and the blocks that people see. */
+export interface SlackContent {
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+}
+
+// Slack refuses messages whose blocks hold more than some 13,200 characters (slackapi/bolt-js issue 2509).
+const most = { loss: 2500, facts: 3600, remedy: 700, command: 1400, table: 1400, links: 1500, notes: 1000 };
+const maxRows = 10;
+const maxNotes = 6;
+
+const icons = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵' } as const;
+
+/** One sign for how it stands: the severity while somebody is needed, else a tick. */
+export function iconOf({ status, severity, done }: Announcement): string {
+  return status === 'open' || !done ? icons[severity] : status === 'whitelisted' ? '☑️' : '✅';
+}
+
+/** Text for places where Slack looks for markup: the three characters it gives a meaning are escaped. */
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function lines(each: readonly (readonly RichTextElement[])[]): RichTextElement[] {
+  return each.flatMap((line, index) => (index === 0 ? line : [lineBreak, ...line]));
+}
+
+function section(elements: readonly RichTextElement[]): RichTextBlockElement[] {
+  return elements.length === 0 ? [] : [{ type: 'rich_text_section', elements: [...elements] }];
+}
+
+function richText(...elements: readonly RichTextBlockElement[]): KnownBlock[] {
+  return elements.length === 0 ? [] : [{ type: 'rich_text', elements: [...elements] }];
+}
+
+function lossBlock({ loss }: Announcement): KnownBlock[] {
+  return richText(...section(fitting(lines(loss.map((sentence) => inlines(sentence))), most.loss)));
+}
+
+function factsBlock({ facts }: Announcement): KnownBlock[] {
+  const each = facts.map(({ label, value }) => [
+    ...run(`${plain(label, 40)}: `, { bold: true }),
+    ...fitting(inlines(value, 'utc and local'), 500),
+  ]);
+  return richText(...section(fitting(lines(each), most.facts)));
+}
+
+function remedyBlock({ remedy, status }: Announcement): KnownBlock[] {
+  const words = fitting(
+    [
+      ...run(status === 'open' ? 'What to do: ' : 'What is left to do: ', { bold: true }),
+      ...inlines(remedy.words),
+    ],
+    most.remedy,
+  );
+  const commands = (remedy.command ?? '').split('\n').map(visible).filter(Boolean).join('\n');
+  const preformatted: RichTextBlockElement[] = [
+    { type: 'rich_text_preformatted', elements: [{ type: 'text', text: clipped(commands, most.command) }] },
+  ];
+  return richText(...section(words), ...(commands === '' ? [] : preformatted));
+}
+
+function tableBlock({ affected, affectedLeftOut }: Announcement): KnownBlock[] {
+  const rest = affectedLeftOut + Math.max(0, affected.length - maxRows);
+  if (affected.length + rest < 2) return [];
+  const rows = affected
+    .slice(0, maxRows)
+    .map(({ account, regions, state }) => [
+      ...run(plain(account, 60), { bold: true }),
+      ...run(` ${clipped(plain(regions, 400), 60)}: ${plain(state, 80)}`),
+    ]);
+  const all = rest > 0 ? [...rows, run(`and ${count(rest, 'more line')}`)] : rows;
+  const list: RichTextBlockElement = {
+    type: 'rich_text_list',
+    style: 'bullet',
+    elements: all.map((row) => ({ type: 'rich_text_section', elements: fitting(row, most.table / 8) })),
+  };
+  return richText(...section(run('Affected, worst first:', { bold: true })), list);
+}
+
+function linksBlock({ links }: Announcement): KnownBlock[] {
+  const each = links.flatMap(({ text, url }, index) => [
+    ...(index > 0 ? run('  ·  ') : []),
+    ...link(plain(text, 60), url),
+  ]);
+  return richText(...section(fitting(each, most.links)));
+}
+
+function noteBlocks(notes: readonly Sentence[], ownNotes: readonly string[]): KnownBlock[] {
+  const texts = [...ownNotes, ...notes.map(plainText)].map((text) => plain(text, most.notes / 4));
+  let left = most.notes;
+  return texts
+    .filter((text) => text !== '' && (left -= text.length) >= 0)
+    .slice(0, maxNotes)
+    .map((text) => ({ type: 'context', elements: [{ type: 'plain_text', text, emoji: false }] }));
+}
+
+function notification(announcement: Announcement, words: Sentence | undefined): string {
+  const text = `${iconOf(announcement)} ${plain(announcement.headline, 140)}`;
+  return escaped(words ? `${text}. ${plain(plainText(words), 400)}` : text);
+}
+
+/** The whole message. `ownNotes` tell what went otherwise than configured on the way to this reader. */
+export function renderMessage(announcement: Announcement, ownNotes: readonly string[] = []): SlackContent {
+  const title = `${iconOf(announcement)} ${plain(announcement.headline, 140) || 'CloudTrail'}`;
+  return {
+    text: notification(announcement, announcement.loss[0]),
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: title, emoji: false } },
+      ...lossBlock(announcement),
+      ...factsBlock(announcement),
+      ...remedyBlock(announcement),
+      ...tableBlock(announcement),
+      ...linksBlock(announcement),
+      ...noteBlocks(announcement.notes, ownNotes),
+    ],
+  };
+}
+
+/** A milestone, for the thread and, as it is broadcast, for the channel. */
+export function renderMilestone(announcement: Announcement, { words }: Milestone): SlackContent {
+  const elements = fitting([...run(`${iconOf(announcement)} `), ...inlines(words)], most.loss);
+  return { text: notification(announcement, words), blocks: richText(...section(elements)) };
+}

@@ -1,0 +1,74 @@
+import type { RichTextElement } from '@slack/web-api';
+import type { Sentence, Span } from '#domain/announcements/announcement.ts';
+import { clipped, utc, utcClock, visible } from '#domain/announcements/wording.ts';
+
+/** Whether times are also shown in the reader's own zone. */
+export type Times = 'utc' | 'utc and local';
+
+/** A run of text exactly as it is: in rich text Slack looks for no markup, mention or link. */
+export function run(text: string, style?: { readonly bold?: true; readonly code?: true }): RichTextElement[] {
+  const shown = visible(text);
+  return shown === '' ? [] : [{ type: 'text', text: shown, ...(style ? { style: { ...style } } : {}) }];
+}
+
+/** A line break; the only one, since runs have none. */
+export const lineBreak: RichTextElement = { type: 'text', text: '\n' };
+
+const webAddress = /^https?:\/\/[^\s<>|"]+$/;
+
+/** Something to click on; the words alone when the address is none of the web, or too long for Slack. */
+export function link(text: string, url: string): RichTextElement[] {
+  if (!webAddress.test(url) || url.length > 2000) return run(text);
+  return [{ type: 'link', url, text: visible(text) || 'link' }];
+}
+
+function moment(span: Extract<Span, { kind: 'time' }>, times: Times): RichTextElement[] {
+  const words = run(span.clockOnly === true ? utcClock(span.at) : utc(span.at));
+  if (times === 'utc') return words;
+  const local: RichTextElement = {
+    type: 'date',
+    timestamp: Math.floor(span.at / 1000),
+    format: '{date_short_pretty} {time_secs} your time',
+    fallback: utcClock(span.at),
+  };
+  return [...words, ...run(' ('), local, ...run(')')];
+}
+
+/** A sentence as rich text. */
+export function inlines(sentence: Sentence, times: Times = 'utc'): RichTextElement[] {
+  return sentence.flatMap((span): RichTextElement[] => {
+    switch (span.kind) {
+      case 'text':
+        return run(span.text);
+      case 'strong':
+        return run(span.text, { bold: true });
+      case 'code':
+        return run(span.text, { code: true });
+      case 'time':
+        return moment(span, times);
+      case 'link':
+        return link(span.text, span.url);
+    }
+  });
+}
+
+function textOf(element: RichTextElement): string {
+  if (element.type === 'text') return element.text;
+  return element.type === 'link' ? `${element.text ?? ''}${element.url}` : ' '.repeat(40);
+}
+
+/** As much of `elements` as fits into `max` characters, addresses counted, with `…` where it was cut. */
+export function fitting(elements: readonly RichTextElement[], max: number): RichTextElement[] {
+  const kept: RichTextElement[] = [];
+  let left = max;
+  for (const element of elements) {
+    const { length } = textOf(element);
+    if (length > left) {
+      const rest = element.type === 'text' ? clipped(element.text, left) : '…';
+      return left > 0 ? [...kept, { type: 'text', text: rest }] : kept;
+    }
+    kept.push(element);
+    left -= length;
+  }
+  return kept;
+}

@@ -1,0 +1,128 @@
+import type { IncidentView, Member } from '#domain/issues/incident.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Region } from '#domain/values/region.ts';
+import { severities } from '#domain/findings/finding.ts';
+import { ruleIds } from '#domain/findings/rule-id.ts';
+import type { AffectedRow } from './announcement.ts';
+import { count, plain, plainText, utc, window } from './wording.ts';
+
+/** The names of accounts, as configured or as the organization tells them. */
+export type AccountNames = ReadonlyMap<AccountId, string>;
+
+/** At most so many rows of the table are told; the rest is counted. */
+export const maxRows = 25;
+
+/** `prod (111122223333)`, or `account 111122223333` while it has no name. */
+export function accountWords(account: AccountId, names: AccountNames): string {
+  const name = plain(names.get(account) ?? '', 40);
+  return name === '' || name === account ? `account ${account}` : `${name} (${account})`;
+}
+
+/** All Regions in a form that stays readable: `eu-central-1, eu-west-1/2/3, us-east-1`. */
+export function regionWords(regions: Iterable<Region>): string {
+  const families = new Map<string, string[]>();
+  for (const region of [...new Set(regions)].sort()) {
+    const cut = region.lastIndexOf('-');
+    const family = region.slice(0, cut);
+    families.set(family, [...(families.get(family) ?? []), region.slice(cut + 1)]);
+  }
+  return [...families].map(([family, numbers]) => `${family}-${numbers.join('/')}`).join(', ');
+}
+
+/** `eu-west-1`, or `17 Regions`. */
+export function regionCount(regions: Iterable<Region>): string {
+  const [first, ...others] = new Set(regions);
+  return first !== undefined && others.length === 0 ? first : count(others.length + 1, 'Region');
+}
+
+/** The accounts of `members`, each once, in the order of their ids. */
+export function accountsOf(members: readonly Member[]): readonly AccountId[] {
+  return [...new Set(members.map(({ account }) => account))].sort();
+}
+
+/** Whether it was over already when it was first seen. */
+export function bornOver({ finding }: Member): boolean {
+  return finding.resolvedAt !== undefined && finding.resolvedAt <= finding.openedAt;
+}
+
+/** Whether it stands and nobody has accepted it. */
+export function isOpen({ finding }: Member): boolean {
+  return finding.state === 'open' && finding.closed === undefined;
+}
+
+function compare(left: string | number, right: string | number): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** The order in which members are told: open before over, worst first, then oldest; total, so never by chance. */
+export function worstFirst(members: readonly Member[]): readonly Member[] {
+  const rank = (member: Member): readonly (string | number)[] => {
+    const { account, region, finding } = member;
+    const severity = isOpen(member) ? finding.severity : finding.peak;
+    return [
+      isOpen(member) ? 0 : finding.state === 'whitelisted' ? 1 : 2,
+      finding.harmful ? 0 : 1,
+      severities.indexOf(severity),
+      finding.weakening ? 1 : 0,
+      finding.since,
+      ruleIds.indexOf(finding.rule),
+      finding.subject,
+      account,
+      region,
+    ];
+  };
+  const ranked = members.map((member) => ({ member, keys: rank(member) }));
+  ranked.sort(({ keys: left }, { keys: right }) =>
+    left.reduce<number>((so, key, index) => so || compare(key, right[index] ?? ''), 0),
+  );
+  return ranked.map(({ member }) => member);
+}
+
+function stateWords(member: Member): string {
+  const { finding } = member;
+  if (finding.closed !== undefined && finding.closed.because !== 'healthy')
+    return finding.closed.because === 'account-left'
+      ? 'the account left the organization'
+      : 'the Region was disabled';
+  if (finding.state === 'resolved') {
+    const until = finding.until ?? finding.resolvedAt;
+    return `over:${plainText(window(finding.since, until))}`;
+  }
+  const since = `since ${utc(finding.since)}`;
+  if (finding.state === 'whitelisted') return `accepted, ${since}`;
+  if (finding.healthyAt !== undefined) return `${finding.severity}, looks healthy again, being confirmed`;
+  if (finding.weakening) return `recorded by another trail, this one fails ${since}`;
+  return `${finding.severity}, ${since}`;
+}
+
+/** The table of what is affected, worst first: one row for each account and state, the rest of the rows counted. */
+export function affectedTable(
+  members: readonly Member[],
+  names: AccountNames,
+): { readonly rows: readonly AffectedRow[]; readonly leftOut: number } {
+  const groups = new Map<string, { member: Member; state: string; regions: Region[] }>();
+  for (const member of worstFirst(members)) {
+    const state = stateWords(member);
+    const key = `${member.account} ${state}`;
+    const known = groups.get(key);
+    if (known) known.regions.push(member.region);
+    else groups.set(key, { member, state, regions: [member.region] });
+  }
+  const rows = [...groups.values()].map(({ member, state, regions }) => {
+    const different = new Set(regions).size;
+    const all = regionWords(regions);
+    return {
+      account: accountWords(member.account, names),
+      regions: different > 1 ? `${count(different, 'Region')}: ${all}` : all,
+      state,
+    };
+  });
+  return { rows: rows.slice(0, maxRows), leftOut: Math.max(0, rows.length - maxRows) };
+}
+
+/** The members that a destination is told of in detail; without any of its own, all of them. */
+export function partOf(view: IncidentView, only: ReadonlySet<AccountId> | undefined): IncidentView {
+  if (only === undefined) return view;
+  const members = view.members.filter(({ account }) => only.has(account));
+  return members.length === 0 ? view : { ...view, members };
+}

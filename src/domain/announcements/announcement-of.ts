@@ -1,0 +1,88 @@
+import { ruleOf } from '#domain/findings/all-rules.ts';
+import type { IncidentView, Member } from '#domain/issues/incident.ts';
+import { severityOf, statusOf } from '#domain/issues/incident.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import { parseTrailArn } from '#domain/values/trail-arn.ts';
+import type { AccountNames } from './affected.ts';
+import { affectedTable, bornOver, isOpen, partOf, worstFirst } from './affected.ts';
+import type { Announcement } from './announcement.ts';
+import { causesOf } from './causes.ts';
+import { factsOf } from './facts.ts';
+import { headlineOf } from './headline.ts';
+import type { Link } from './links.ts';
+import { eventLink, trailLink } from './links.ts';
+import { lossWords } from './loss.ts';
+import { milestonesOf } from './milestones.ts';
+import { notesOf } from './notes.ts';
+import { remedyOf } from './remedy.ts';
+import { say } from './wording.ts';
+
+/** A ticket that can be named and opened. */
+export interface TicketLink {
+  readonly key: string;
+  readonly url: string;
+}
+
+/** What is known around an incident that is not in it. */
+export interface AnnouncementContext {
+  readonly accounts: AccountNames;
+  /** The accounts a destination answers for: the others are only counted. */
+  readonly only?: ReadonlySet<AccountId> | undefined;
+  readonly now: Instant;
+  readonly ticket?: TicketLink | undefined;
+  /** The address of the Slack message. */
+  readonly thread?: string | undefined;
+  /** The ticket of the incident that this one returns from. */
+  readonly previousTicket?: TicketLink | undefined;
+  /** How many accounts the organization has, for organization trails whose members are still being looked at. */
+  readonly organizationSize?: number | undefined;
+}
+
+function linksOf(view: IncidentView, worst: Member | undefined, context: AnnouncementContext): Link[] {
+  const [cause] = causesOf(view);
+  const event = cause && eventLink(cause);
+  const trail = worst && parseTrailArn(worst.finding.subject);
+  const { ticket, thread, previousTicket } = context;
+  return [
+    ...(event ? [event] : []),
+    ...(trail ? [trailLink(trail)] : []),
+    ...(ticket ? [{ text: `Ticket ${ticket.key}`, url: ticket.url }] : []),
+    ...(thread === undefined ? [] : [{ text: 'Slack thread', url: thread }]),
+    ...(previousTicket ? [{ text: `Earlier ticket ${previousTicket.key}`, url: previousTicket.url }] : []),
+  ];
+}
+
+/** What people must be told of an incident as it is now; equal for equal input, whatever the order of its members. */
+export function announcementOf(whole: IncidentView, context: AnnouncementContext): Announcement {
+  const view = partOf(whole, context.only);
+  const { accounts: names, now } = context;
+  const status = statusOf(view);
+  const harmful = view.members.filter(({ finding }) => finding.harmful);
+  const told = harmful.length > 0 ? harmful : view.members;
+  const [worst] = worstFirst(told);
+  const interrupted = told.length > 0 && told.every(bornOver);
+  const headline = headlineOf(view, names, { status, interrupted, worst });
+  const loss = lossWords(told, names, now);
+  const table = affectedTable(told, names);
+  const meaning = worst && isOpen(worst) ? [say(ruleOf(worst.finding.rule).meaning)] : [];
+  return {
+    incident: whole.incident.id,
+    status,
+    severity: severityOf(view),
+    headline,
+    loss: [...loss, ...meaning],
+    facts: factsOf({ view, names, status, told, worst }),
+    affected: table.rows,
+    affectedLeftOut: table.leftOut,
+    remedy: remedyOf({ told, worst, status, interrupted }),
+    links: linksOf(view, worst, context),
+    notes: notesOf({ whole, view, told, worst }, context),
+    milestones: milestonesOf({ view, names, status, interrupted, loss, headline }),
+    labels: [
+      ...[...new Set(told.map(({ finding }) => finding.rule))].sort(),
+      ...(status === 'whitelisted' ? ['whitelisted'] : []),
+    ],
+    done: status !== 'open' && (status === 'whitelisted' || !interrupted),
+  };
+}

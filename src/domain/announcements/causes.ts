@@ -1,0 +1,21 @@
+import type { Trigger } from '#domain/facts/trigger.ts';
+import type { IncidentView } from '#domain/issues/incident.ts';
+
+function byTime(left: Trigger, right: Trigger): number {
+  const apart = (left.at ?? Infinity) - (right.at ?? Infinity);
+  if (!Number.isNaN(apart) && apart !== 0) return apart;
+  return left.eventId < right.eventId ? -1 : left.eventId > right.eventId ? 1 : 0;
+}
+
+/** The calls that caused an incident, each once, oldest first; empty while the actor is not known. */
+export function causesOf(view: IncidentView): readonly Trigger[] {
+  const named = view.members.flatMap(({ finding }) =>
+    finding.causedBy === undefined ? [] : [finding.causedBy],
+  );
+  const calls = new Map<string, Trigger>();
+  for (const id of [...new Set(named)].sort()) {
+    const call = view.events.get(id);
+    if (call && !calls.has(call.sameAs)) calls.set(call.sameAs, call);
+  }
+  return [...calls.values()].sort(byTime);
+}

@@ -1,0 +1,124 @@
+import { ruleOf } from '#domain/findings/all-rules.ts';
+import type { Trigger } from '#domain/facts/trigger.ts';
+import type { IncidentStatus, IncidentView, Member } from '#domain/issues/incident.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import { instant } from '#domain/values/instant.ts';
+import { parseTrailArn } from '#domain/values/trail-arn.ts';
+import type { AccountNames } from './affected.ts';
+import { accountsOf, accountWords, regionCount, regionWords } from './affected.ts';
+import type { Fact, Sentence, Span } from './announcement.ts';
+import { causesOf } from './causes.ts';
+import { trailName } from './headline.ts';
+import { acceptedBecause } from './milestones.ts';
+import { howWords, whoWords } from './who.ts';
+import { code, count, duration, listedUpTo, plain, say, time } from './wording.ts';
+
+/** What facts are made of. */
+export interface FactSources {
+  readonly view: IncidentView;
+  readonly names: AccountNames;
+  readonly status: IncidentStatus;
+  readonly told: readonly Member[];
+  readonly worst: Member | undefined;
+}
+
+function fact(label: string, ...parts: readonly (string | Span)[]): Fact[] {
+  const value = say(...parts);
+  return value.length === 0 ? [] : [{ label, value }];
+}
+
+function places({ told, names }: FactSources): Fact[] {
+  const accounts = accountsOf(told);
+  const regions = told.map(({ region }) => region);
+  const many = new Set(regions).size;
+  const words = accounts.map((account) => accountWords(account, names));
+  return [
+    ...fact(accounts.length === 1 ? 'Account' : `${accounts.length} accounts`, listedUpTo(words, 3)),
+    ...fact(many === 1 ? 'Region' : regionCount(regions), regionWords(regions)),
+  ];
+}
+
+function trail({ worst, told }: FactSources): Fact[] {
+  if (worst === undefined) return [];
+  const name = trailName(worst);
+  if (name === undefined) return [];
+  const { evidence, subject } = worst.finding;
+  const home = evidence.homeRegion ?? parseTrailArn(subject)?.homeRegion;
+  const kinds = [
+    evidence.organization === true ? 'organization trail' : '',
+    evidence.multiRegion === undefined ? '' : evidence.multiRegion ? 'multi-Region' : 'single-Region',
+    home === undefined ? '' : `home Region ${home}`,
+  ].filter((kind) => kind !== '');
+  const others = new Set(told.map(({ finding }) => finding.subject)).size - 1;
+  const more = others > 0 ? `; ${count(others, 'more trail')} of the same cause` : '';
+  return fact('Trail', code(name), kinds.length > 0 ? ` (${kinds.join(', ')})` : '', more);
+}
+
+function remaining({ worst, status }: FactSources): Fact[] {
+  const covered = worst?.finding.evidence.coveredBy;
+  if (covered === undefined || status !== 'open') return [];
+  if (covered.length === 0) return fact('Still recording', 'no other trail');
+  const names = covered.map((arn) => plain(parseTrailArn(arn)?.name ?? arn, 48)).sort();
+  return fact('Still recording', 'trail ', code(listedUpTo(names, 3), 200));
+}
+
+function distinct(causes: readonly Trigger[], words: (cause: Trigger) => Sentence): Sentence[] {
+  return [...new Map(causes.map((cause) => [JSON.stringify(words(cause)), words(cause)])).values()];
+}
+
+function joined(sentences: readonly Sentence[]): (string | Span)[] {
+  const shown = sentences
+    .slice(0, 3)
+    .flatMap((sentence, index) => [...(index > 0 ? ['; '] : []), ...sentence]);
+  return sentences.length > 3 ? [...shown, `; and ${sentences.length - 3} more`] : shown;
+}
+
+function actors({ view, names }: FactSources): Fact[] {
+  const causes = causesOf(view);
+  if (causes.length === 0) return fact('Who', 'not known yet: no recorded call explains it so far');
+  const who = distinct(causes, ({ actor }) => whoWords(actor, names));
+  return [...fact('Who', ...joined(who)), ...fact('How', ...joined(distinct(causes, howWords)))];
+}
+
+function moments({ view, told }: FactSources): Fact[] {
+  const detected = view.incident.openedAt;
+  const [first, ...others] = told.map(({ finding }) => finding.since);
+  if (first === undefined) return fact('Detected', time(detected));
+  const began = instant(others.reduce<number>((earliest, at) => Math.min(earliest, at), first));
+  const happened = causesOf(view)[0]?.at ?? began;
+  const later = detected > happened ? ` (${duration(detected - happened)} later)` : '';
+  return [...fact('Happened', time(happened)), ...fact('Detected', time(detected), later)];
+}
+
+function errors({ worst }: FactSources): Fact[] {
+  const { error, deliveredAt } = worst?.finding.evidence ?? {};
+  return [
+    ...(error === undefined ? [] : fact('AWS says', code(error, 200))),
+    ...(error === undefined || deliveredAt === undefined ? [] : fact('Last delivery', time(deliveredAt))),
+  ];
+}
+
+function ended({ status, told, view }: FactSources): Fact[] {
+  if (status === 'whitelisted') {
+    const reasons = acceptedBecause(view.members).map((reason) => code(reason, 200));
+    const words = reasons.slice(0, 3).flatMap((reason, index) => (index > 0 ? ['; ', reason] : [reason]));
+    return fact('Accepted', ...(words.length > 0 ? words : ['without a reason given']));
+  }
+  if (status === 'open') return [];
+  const ends = told.flatMap(({ finding }) => finding.resolvedAt ?? []);
+  const last = ends.reduce<Instant | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);
+  return last === undefined ? [] : fact('Seen to be over', time(last));
+}
+
+/** The facts a reader asks for, in the order of asking: where, which trail, who, when, what is left, what AWS says. */
+export function factsOf(sources: FactSources): Fact[] {
+  const { worst, view } = sources;
+  const mitre = worst ? ruleOf(worst.finding.rule).mitre : [];
+  const { id, previous } = view.incident;
+  return [
+    ...[places, trail, actors, moments, ended, remaining, errors].flatMap((room) => room(sources)),
+    ...(previous === undefined ? [] : fact('Returns from', code(previous))),
+    ...fact('Technique', mitre.length > 0 ? `MITRE ATT&CK ${mitre.join(', ')}` : ''),
+    ...fact('Incident', code(id)),
+  ];
+}

@@ -1,0 +1,83 @@
+import type { RuleId } from '#domain/findings/rule-id.ts';
+import type { IncidentStatus, IncidentView, Member } from '#domain/issues/incident.ts';
+import { severityOf } from '#domain/issues/incident.ts';
+import { parseTrailArn } from '#domain/values/trail-arn.ts';
+import type { AccountNames } from './affected.ts';
+import { accountsOf, accountWords, isOpen, regionCount } from './affected.ts';
+import { clipped, count, duration, plain } from './wording.ts';
+
+/** What happened, in the words of the first line: while it lasts, and afterwards. */
+const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
+  'logging-stopped': ['CloudTrail logging is stopped', 'CloudTrail logging was stopped'],
+  'trail-gone': ['the CloudTrail trail is gone', 'the CloudTrail trail was gone'],
+  'no-trail': ['there is no CloudTrail trail', 'there was no CloudTrail trail'],
+  'logging-interrupted': ['CloudTrail logging was interrupted', 'CloudTrail logging was interrupted'],
+  's3-delivery-failing': ['CloudTrail cannot deliver log files', 'CloudTrail could not deliver log files'],
+  'cloudwatch-delivery-failing': [
+    'CloudTrail cannot deliver to CloudWatch Logs',
+    'CloudTrail could not deliver to CloudWatch Logs',
+  ],
+  unreadable: [
+    'a harmful CloudTrail call could not be verified',
+    'a harmful CloudTrail call could not be verified',
+  ],
+};
+
+/** What a headline says about an incident as a whole. */
+export interface HeadlineFacts {
+  readonly status: IncidentStatus;
+  /** It was over before anybody could be told. */
+  readonly interrupted: boolean;
+  /** The member that is told first. */
+  readonly worst: Member | undefined;
+}
+
+/** The trail's name as far as it is known, on one line. */
+export function trailName({ finding }: Member, max = 48): string | undefined {
+  const name = finding.evidence.trailName ?? parseTrailArn(finding.subject)?.name;
+  return name === undefined ? undefined : plain(name, max);
+}
+
+/** `prod (111122223333), 17 Regions`, or `214 accounts, 17 Regions`. */
+export function whereWords(members: readonly Member[], names: AccountNames): string {
+  const accounts = accountsOf(members);
+  const [first, ...others] = accounts;
+  const who =
+    first !== undefined && others.length === 0
+      ? accountWords(first, names)
+      : count(accounts.length, 'account');
+  return `${who}, ${regionCount(members.map(({ region }) => region))}`;
+}
+
+function label(view: IncidentView, { status, interrupted }: HeadlineFacts): string {
+  if (status === 'whitelisted') return 'ACCEPTED';
+  if (status === 'open' || interrupted) return severityOf(view).toUpperCase();
+  return status === 'closed' ? 'CLOSED' : 'RESOLVED';
+}
+
+function trailWords(members: readonly Member[], worst: Member): string {
+  const name = trailName(worst);
+  const trails = new Set(members.map(({ finding }) => finding.subject)).size;
+  if (name === undefined || name === '') return '';
+  return trails > 1 ? `: trail ${name} and ${trails - 1} more` : `: trail ${name}`;
+}
+
+/** One plain line of at most 140 characters: how bad, what happened, where, and to which trail. */
+export function headlineOf(view: IncidentView, names: AccountNames, facts: HeadlineFacts): string {
+  const { worst, status } = facts;
+  if (worst === undefined) return `${label(view, facts)}: nothing is known to be affected`;
+  const open = view.members.filter(isOpen);
+  const living = status === 'open' ? open : view.members;
+  const harmful = living.filter(({ finding }) => finding.harmful);
+  const told = harmful.length > 0 ? harmful : living;
+  const { rule, since, until, resolvedAt } = worst.finding;
+  const [is, was] = happened[rule];
+  const over = status === 'resolved' || status === 'closed';
+  const end = until ?? resolvedAt;
+  const long = over && end !== undefined && rule !== 'unreadable' ? ` for ${duration(end - since)}` : '';
+  const where = whereWords(told, names);
+  return clipped(
+    `${label(view, facts)}: ${over ? was : is}${long} in ${where}${trailWords(told, worst)}`,
+    140,
+  );
+}

@@ -1,0 +1,36 @@
+import type { Trigger } from '#domain/facts/trigger.ts';
+import type { Region } from '#domain/values/region.ts';
+import { parseRegion } from '#domain/values/region.ts';
+import type { TrailArnFields } from '#domain/values/trail-arn.ts';
+import { printTrailArn } from '#domain/values/trail-arn.ts';
+
+/** Something to click on. */
+export interface Link {
+  readonly text: string;
+  readonly url: string;
+}
+
+// The management console's addresses: AWS, AWS China and AWS GovCloud (US) user guides.
+const consoles: readonly (readonly [prefix: string, domain: string])[] = [
+  ['cn-', 'console.amazonaws.cn'],
+  ['us-gov-', 'console.amazonaws-us-gov.com'],
+];
+
+function cloudTrail(region: Region, page: string): string {
+  const domain = consoles.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'console.aws.amazon.com';
+  return `https://${region}.${domain}/cloudtrailv2/home?region=${region}#/${page}`;
+}
+
+/** The event in CloudTrail's event history; undefined when its id or Region cannot stand in an address. */
+export function eventLink({ eventId, eventName, region }: Trigger): Link | undefined {
+  const where = parseRegion(region);
+  if (where === undefined || !/^[\w-]{1,64}$/.test(eventId)) return undefined;
+  const name = /^\w{1,64}$/.test(eventName) ? eventName : 'call';
+  return { text: `The ${name} event`, url: cloudTrail(where, `events/${eventId}`) };
+}
+
+/** The trail in the console of its home Region. */
+export function trailLink(trail: TrailArnFields): Link {
+  const arn = encodeURIComponent(printTrailArn(trail)).replaceAll('%3A', ':').replaceAll('%2F', '/');
+  return { text: 'The trail', url: cloudTrail(trail.homeRegion, `trails/${arn}`) };
+}

@@ -1,0 +1,156 @@
+import type { Harm } from '#domain/findings/finding.ts';
+import { ruleOf } from '#domain/findings/all-rules.ts';
+import type { Member } from '#domain/issues/incident.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import { plusSeconds } from '#domain/values/instant.ts';
+import type { AccountNames } from './affected.ts';
+import { accountsOf, accountWords, regionCount, worstFirst } from './affected.ts';
+import type { Sentence, Span } from './announcement.ts';
+import { trailName } from './headline.ts';
+import { code, count, listed, plain, say, time, window } from './wording.ts';
+
+/** At most so many different windows of time are told in sentences; the table shows all. */
+const maxWindows = 4;
+/** CloudTrail tries to deliver for so long (CloudTrail user guide, "Data durability"). */
+const deliveryRetries = 30 * 24 * 3600;
+
+/** Members that lost the same over the same time. */
+interface Loss {
+  readonly first: Member;
+  readonly members: readonly Member[];
+  readonly until: Instant | undefined;
+}
+
+function endOf({ finding }: Member): Instant | undefined {
+  return finding.state === 'resolved' ? (finding.until ?? finding.resolvedAt) : undefined;
+}
+
+function grouped(members: readonly Member[]): readonly Loss[] {
+  const groups = new Map<string, Loss>();
+  for (const member of worstFirst(members)) {
+    const { finding } = member;
+    const until = endOf(member);
+    const seconds = [finding.since, until ?? 0].map((at) => Math.floor(at / 1000));
+    const { rule, weakening, severity, evidence } = finding;
+    const about = finding.harm === 'undeliverable' ? `${finding.subject} ${evidence.resource ?? ''}` : '';
+    const recorded = finding.harm === 'not-recording' ? (evidence.recorded ?? 'All') : '';
+    const key = [rule, weakening, severity === 'high', recorded, about, ...seconds].join(' ');
+    const known = groups.get(key);
+    groups.set(
+      key,
+      known ? { ...known, members: [...known.members, member] } : { first: member, members: [member], until },
+    );
+  }
+  return [...groups.values()];
+}
+
+function whose({ members }: Loss, names: AccountNames): string {
+  const [first, ...others] = accountsOf(members);
+  const who =
+    first !== undefined && others.length === 0
+      ? accountWords(first, names).replace(/^(?!account )/, 'account ')
+      : count(others.length + 1, 'account');
+  const regions = [...new Set(members.map(({ region }) => region))].sort();
+  return `${who} in ${regions.length <= 3 ? listed(regions) : regionCount(regions)}`;
+}
+
+const eventsOf = {
+  All: 'Management events',
+  None: 'Management events',
+  WriteOnly: 'Management write events',
+  ReadOnly: 'Management read events',
+} as const;
+
+function notRecorded(loss: Loss, names: AccountNames): Sentence {
+  const { finding } = loss.first;
+  const { recorded, coveredBy } = finding.evidence;
+  const events = `${eventsOf[recorded ?? 'All']} of ${whose(loss, names)}`;
+  const span = window(finding.since, loss.until);
+  if (finding.weakening) {
+    const others = coveredBy?.length === 1 ? 'another trail records' : 'other trails record';
+    return say(
+      `${events} are not recorded by this trail`,
+      ...span,
+      finding.harmful ? `; by now ${others} them.` : `, but ${others} them.`,
+    );
+  }
+  const unsure = finding.severity === 'high' && finding.rule !== 'logging-interrupted';
+  const [is, was] = unsure
+    ? ['may not be recorded', 'may not have been recorded']
+    : ['are not recorded', 'were not recorded'];
+  const but = unsure ? ': whether another trail records them could not be verified' : '';
+  const early =
+    finding.rule === 'no-trail' ? '. That is when it was first seen; it may have begun earlier' : '';
+  return say(`${events} ${loss.until === undefined ? is : was}`, ...span, `${but}${early}.`);
+}
+
+function undelivered(loss: Loss, names: AccountNames, now: Instant): Sentence {
+  const { finding } = loss.first;
+  const { resource, deliveredAt } = finding.evidence;
+  const logs = finding.rule === 'cloudwatch-delivery-failing';
+  const what = `${logs ? 'Events' : 'Log files'} of ${whose(loss, names)}`;
+  const target: Span[] = resource === undefined ? [] : [{ kind: 'text', text: ' ' }, code(resource, 120)];
+  const place = logs ? 'the CloudWatch log group' : 'the destination';
+  if (loss.until !== undefined)
+    return say(`${what} did not reach ${place}`, ...target, ...window(finding.since, loss.until), '.');
+  const last = deliveredAt === undefined ? [] : ['; the last delivery was at ', time(deliveredAt)];
+  const seen = [' (first seen at ', time(finding.since), ...last, ').'];
+  return say(
+    `${what} do not reach ${place}`,
+    ...target,
+    ...seen,
+    ...(logs ? [] : keepsTrying(finding.since, now)),
+  );
+}
+
+function keepsTrying(since: Instant, now: Instant): (string | Span)[] {
+  const end = plusSeconds(since, deliveryRetries);
+  return now > end
+    ? [' CloudTrail tries for 30 days; that time is over for the oldest files, and they are lost.']
+    : [' CloudTrail tries again for 30 days, until ', time(end), '; what is not delivered by then is lost.'];
+}
+
+function unverified(loss: Loss, names: AccountNames): Sentence {
+  const { evidence } = loss.first.finding;
+  const name = trailName(loss.first);
+  const trail = name === undefined ? [] : [' on trail ', code(name)];
+  const why = plain(evidence.error ?? '', 200);
+  return say(
+    'What a harmful call did',
+    ...trail,
+    ` in ${whose(loss, names)} could not be verified`,
+    ...(evidence.resource === undefined ? [] : [': ', code(evidence.resource, 60), ' was refused']),
+    ...(why === '' ? [] : [' with ', code(why, 200)]),
+    '.',
+  );
+}
+
+function sentence(loss: Loss, names: AccountNames, now: Instant): Sentence {
+  const { finding } = loss.first;
+  const words: Partial<Record<Harm, () => Sentence>> = {
+    'not-recording': () => notRecorded(loss, names),
+    undeliverable: () => undelivered(loss, names, now),
+    unreadable: () => unverified(loss, names),
+  };
+  const own = words[finding.harm];
+  if (own) return own();
+  const title = ruleOf(finding.rule).title;
+  return say(`${title}: ${whose(loss, names)}`, ...window(finding.since, loss.until), '.');
+}
+
+/** What was lost and when, one sentence for each window of time, worst first; the rest is counted. */
+export function lossWords(members: readonly Member[], names: AccountNames, now: Instant): Sentence[] {
+  const losses = grouped(members);
+  const told = losses.slice(0, maxWindows).map((loss) => sentence(loss, names, now));
+  const rest = losses.slice(maxWindows).flatMap((loss) => loss.members);
+  if (rest.length === 0) return told;
+  const places = new Set(rest.map(({ account, region }) => `${account} ${region}`)).size;
+  const regions = count(places, 'Region', 'Regions');
+  const accounts = count(accountsOf(rest).length, 'account');
+  return [
+    ...told,
+    say(
+      `The same holds at other times in ${accounts} (${regions} in all): see the table of what is affected.`,
+    ),
+  ];
+}

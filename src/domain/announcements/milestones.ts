@@ -1,0 +1,102 @@
+import type { Severity } from '#domain/findings/finding.ts';
+import { worse } from '#domain/findings/finding.ts';
+import type { IncidentStatus, IncidentView, Member } from '#domain/issues/incident.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import { instant, iso } from '#domain/values/instant.ts';
+import type { AccountNames } from './affected.ts';
+import { accountsOf, bornOver, worstFirst } from './affected.ts';
+import type { Milestone, Sentence } from './announcement.ts';
+import { causesOf } from './causes.ts';
+import { howWords, whoWords } from './who.ts';
+import { code, count, say, time } from './wording.ts';
+
+/** What the words of milestones are made of. */
+export interface Telling {
+  readonly view: IncidentView;
+  readonly names: AccountNames;
+  readonly status: IncidentStatus;
+  readonly interrupted: boolean;
+  readonly loss: readonly Sentence[];
+  readonly headline: string;
+}
+
+const latest = (moments: readonly Instant[]): Instant => instant(moments.reduce((a, b) => Math.max(a, b), 0));
+
+/** When the last of what was open ended; undefined when nothing was ever open for long enough to be told. */
+export function resolvedSince(members: readonly Member[]): Instant | undefined {
+  const ends = members
+    .filter((member) => !bornOver(member))
+    .flatMap(({ finding }) => finding.resolvedAt ?? []);
+  return ends.length === 0 ? undefined : latest(ends);
+}
+
+/** When something opened although all that was there before had ended; undefined when that never was. */
+export function reopenedAt(members: readonly Member[]): Instant | undefined {
+  const lasting = members
+    .filter((member) => !bornOver(member))
+    .sort((left, right) => left.finding.openedAt - right.finding.openedAt);
+  let ended = lasting[0]?.finding.openedAt ?? 0;
+  let found: Instant | undefined;
+  for (const { finding } of lasting) {
+    if (finding.openedAt > ended) found = finding.openedAt;
+    ended = Math.max(ended, finding.resolvedAt ?? Infinity);
+  }
+  return found;
+}
+
+function severityReached({ view, headline }: Telling): Milestone[] {
+  if (view.members.length === 0) return [];
+  const peak = view.members.map(({ finding }) => finding.peak).reduce<Severity>(worse, 'low');
+  return [{ id: `severity-${peak}`, words: say(`The severity is now ${peak}. `, headline) }];
+}
+
+function accountsReached({ view }: Telling): Milestone[] {
+  const accounts = accountsOf(view.members).length;
+  if (accounts < 10) return [];
+  const power = 10 ** (String(accounts).length - 1);
+  return [{ id: `accounts-${power}`, words: say(`It now affects ${count(accounts, 'account')}.`) }];
+}
+
+function actorFound({ view, names }: Telling): Milestone[] {
+  const [first] = causesOf(view);
+  if (first === undefined) return [];
+  const words = say('Who did it: ', ...whoWords(first.actor, names), '. How: ', ...howWords(first), '.');
+  return [{ id: `actor-${first.eventId}`, words }];
+}
+
+/** Why it was accepted, in the words of those who did; empty when nobody gave a reason. */
+export function acceptedBecause(members: readonly Member[]): readonly string[] {
+  return [...new Set(worstFirst(members).flatMap(({ finding }) => finding.exemptBecause ?? []))];
+}
+
+function ending(telling: Telling): Milestone[] {
+  const { view, status, loss, interrupted } = telling;
+  const first = loss[0] ?? [];
+  switch (status) {
+    case 'open': {
+      const again = reopenedAt(view.members);
+      if (again === undefined) return [];
+      return [{ id: `reopened@${iso(again)}`, words: say('It is back since ', time(again), '. ', ...first) }];
+    }
+    case 'whitelisted': {
+      const opened = latest(view.members.map(({ finding }) => finding.openedAt));
+      const [reason] = acceptedBecause(view.members);
+      const why = reason === undefined ? [' (no reason was given).'] : [': ', code(reason, 200), '.'];
+      return [{ id: `whitelisted@${iso(opened)}`, words: say('Accepted as known', ...why) }];
+    }
+    case 'resolved':
+    case 'closed': {
+      const at = resolvedSince(view.members);
+      const words = say(interrupted ? 'It was over when it was seen. ' : 'Resolved. ', ...first);
+      return [{ id: at === undefined || interrupted ? 'interrupted' : `resolved@${iso(at)}`, words }];
+    }
+  }
+}
+
+/**
+ * What people must notice, as it stands now. The ids come from state alone, so that whoever compares them with
+ * those already said (by the first message too) says every one of them once.
+ */
+export function milestonesOf(telling: Telling): readonly Milestone[] {
+  return [severityReached, accountsReached, actorFound, ending].flatMap((room) => room(telling));
+}

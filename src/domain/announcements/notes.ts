@@ -1,0 +1,88 @@
+import { ruleOf } from '#domain/findings/all-rules.ts';
+import type { IncidentView, Member } from '#domain/issues/incident.ts';
+import type { AccountNames } from './affected.ts';
+import { accountsOf, isOpen, regionCount, worstFirst } from './affected.ts';
+import type { Sentence } from './announcement.ts';
+import { trailName } from './headline.ts';
+import { code, count, say } from './wording.ts';
+
+/** At most so many weakenings are named one by one. */
+const maxWeakenings = 5;
+
+function weakenings(view: IncidentView): Sentence[] {
+  const quiet = worstFirst(view.members.filter(({ finding }) => !finding.harmful));
+  const subjects = [...new Set(quiet.map(({ finding }) => finding.subject))];
+  if (subjects.length === view.members.length) return [];
+  const named = subjects.slice(0, maxWeakenings).flatMap((subject) => {
+    const members = quiet.filter(({ finding }) => finding.subject === subject);
+    const [first] = members;
+    if (first === undefined) return [];
+    const where = regionCount(members.map(({ region }) => region));
+    const over = first.finding.state === 'resolved' ? ' (over)' : '';
+    const title = ruleOf(first.finding.rule).title.toLowerCase();
+    return [
+      say(
+        'Also weaker: trail ',
+        code(trailName(first) ?? 'unknown'),
+        `, ${title} in ${where}${over}; other trails record there.`,
+      ),
+    ];
+  });
+  const rest = subjects.length - named.length;
+  return rest > 0 ? [...named, say(`${count(rest, 'more trail')} recorded less without a loss.`)] : named;
+}
+
+function others(whole: IncidentView, view: IncidentView): Sentence[] {
+  const elsewhere = accountsOf(whole.members).length - accountsOf(view.members).length;
+  if (elsewhere <= 0) return [];
+  return [
+    say(`The same cause affects ${count(elsewhere, 'more account')}, whose owners are told separately.`),
+  ];
+}
+
+function organization(
+  told: readonly Member[],
+  worst: Member | undefined,
+  size: number | undefined,
+): Sentence[] {
+  const affected = accountsOf(told).length;
+  if (worst?.finding.evidence.organization !== true || size === undefined || size <= affected) return [];
+  return isOpen(worst)
+    ? [
+        say(
+          `It is an organization trail: up to ${count(size, 'account')} are affected, and they are being looked at now.`,
+        ),
+      ]
+    : [];
+}
+
+/** How sure it is, what else is known, and when it is harmless. */
+export function notesOf(
+  seen: {
+    readonly whole: IncidentView;
+    readonly view: IncidentView;
+    readonly told: readonly Member[];
+    readonly worst: Member | undefined;
+  },
+  context: { readonly accounts: AccountNames; readonly organizationSize?: number | undefined },
+): Sentence[] {
+  const { whole, view, told, worst } = seen;
+  const secondHand = told.some(({ finding }) => finding.evidence.secondHand === true);
+  const healing = told.filter(({ finding }) => finding.state === 'open' && finding.healthyAt !== undefined);
+  return [
+    ...organization(told, worst, context.organizationSize),
+    ...others(whole, view),
+    ...(secondHand
+      ? [
+          say(
+            "Second-hand: the organization trail's owner account could not be asked, so this is what a member account was told.",
+          ),
+        ]
+      : []),
+    ...(healing.length > 0
+      ? [say('It looks healthy again; it is called resolved when a second look confirms it.')]
+      : []),
+    ...weakenings(view),
+    ...(worst && isOpen(worst) ? [say(`Can be harmless: ${ruleOf(worst.finding.rule).falseAlarms}`)] : []),
+  ];
+}

@@ -1,0 +1,40 @@
+import { ruleOf } from '#domain/findings/all-rules.ts';
+import type { IncidentStatus, Member } from '#domain/issues/incident.ts';
+import { isOpen, worstFirst } from './affected.ts';
+import type { Announcement } from './announcement.ts';
+import { plain, say } from './wording.ts';
+
+/** At most so many different commands are told. */
+const maxCommands = 5;
+
+function commandsOf(members: readonly Member[]): string | undefined {
+  const commands = worstFirst(members)
+    .filter(isOpen)
+    .flatMap(({ finding }) => ruleOf(finding.rule).remedy(finding).command ?? []);
+  const different = [...new Set(commands.map((command) => plain(command, 1000)))].slice(0, maxCommands);
+  return different.length === 0 ? undefined : different.join('\n');
+}
+
+/** What is to be done now: the rule's remedy while it stands, the questions that are left when it is over. */
+export function remedyOf(about: {
+  readonly told: readonly Member[];
+  readonly worst: Member | undefined;
+  readonly status: IncidentStatus;
+  readonly interrupted: boolean;
+}): Announcement['remedy'] {
+  const { told, worst, status, interrupted } = about;
+  if (worst === undefined) return { words: say('Nothing is to be done.') };
+  const { words } = ruleOf(worst.finding.rule).remedy(worst.finding);
+  if (status === 'open' || interrupted) {
+    return { words: say(plain(words, 600)), command: status === 'open' ? commandsOf(told) : undefined };
+  }
+  if (status === 'whitelisted')
+    return {
+      words: say('Nothing is to be done while it is accepted. Acceptances are kept in whitelist.json.'),
+    };
+  return {
+    words: say(
+      'Nothing is left to repair. If nobody can explain it, look through the event history of the account (kept for 90 days) for what was done in the meantime.',
+    ),
+  };
+}

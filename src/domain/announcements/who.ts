@@ -1,0 +1,105 @@
+import type { Actor } from '#domain/facts/actor.ts';
+import type { Trigger } from '#domain/facts/trigger.ts';
+import { parseAccountId } from '#domain/values/account-id.ts';
+import type { AccountNames } from './affected.ts';
+import { accountWords } from './affected.ts';
+import type { Sentence, Span } from './announcement.ts';
+import { code, plain, say } from './wording.ts';
+
+type Words = (string | Span)[];
+
+function inAccount(actor: Actor, names: AccountNames): Words {
+  const account = parseAccountId(actor.accountId);
+  if (account) return [` in ${accountWords(account, names)}`];
+  return actor.accountId === undefined ? [] : [' in account ', code(actor.accountId, 40)];
+}
+
+/** The permission set behind a role that Identity Center made (its name ends in 16 hexadecimal digits). */
+function permissionSet(role: string): string {
+  return /^AWSReservedSSO_(.+?)(?:_[0-9a-f]{16})?$/s.exec(role)?.[1] ?? role;
+}
+
+function withRole(actor: Actor, how: string): Words {
+  const role = actor.role === undefined ? [] : [` ${how} `, code(permissionSet(actor.role))];
+  return actor.person === undefined
+    ? ['somebody without a session name', ...role]
+    : [code(actor.person), ...role];
+}
+
+const services: Readonly<Record<string, string>> = {
+  cloudformation: 'CloudFormation',
+  cloudtrail: 'CloudTrail',
+  controltower: 'Control Tower',
+  organizations: 'AWS Organizations',
+  servicecatalog: 'Service Catalog',
+  ssm: 'Systems Manager',
+};
+
+function serviceWords(name: string): Words {
+  const known = services[/^([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/.exec(name)?.[1] ?? ''];
+  return known === undefined ? [code(name)] : [known];
+}
+
+function identity(actor: Actor, names: AccountNames): Words {
+  const { kind, person } = actor;
+  const named = person === undefined ? [] : [' ', code(person)];
+  switch (kind) {
+    case 'root':
+      return ['the root user', ...inAccount(actor, names)];
+    case 'iam-user':
+      return ['IAM user', ...named, ...inAccount(actor, names)];
+    case 'identity-center':
+      return [...withRole(actor, 'through Identity Center, permission set'), ...inAccount(actor, names)];
+    case 'assumed-role':
+      return [...withRole(actor, 'with role'), ...inAccount(actor, names)];
+    case 'saml':
+      return [...withRole(actor, 'signed in through SAML, role'), ...inAccount(actor, names)];
+    case 'web-identity':
+      return [...withRole(actor, 'signed in through a web identity, role'), ...inAccount(actor, names)];
+    case 'federated':
+      return ['federated user', ...named, ...inAccount(actor, names)];
+    case 'directory':
+      return ['directory user', ...named, ...inAccount(actor, names)];
+    case 'service':
+      return ['the AWS service ', ...serviceWords(actor.invokedBy ?? person ?? 'unknown')];
+    case 'aws-account':
+      return ['somebody from another AWS account', ...named, ...inAccount(actor, names)];
+    case 'unknown':
+      return person === undefined
+        ? ['the event does not say who', ...inAccount(actor, names)]
+        : [code(person), ...inAccount(actor, names)];
+  }
+}
+
+/** Who made a call, as a person would say it: the person, the role, the account, and the service in between. */
+export function whoWords(actor: Actor, names: AccountNames): Sentence {
+  const through = actor.kind === 'service' ? undefined : actor.invokedBy;
+  const service = through === undefined ? [] : [', on whose behalf ', ...serviceWords(through), ' called'];
+  return say(...identity(actor, names), ...service);
+}
+
+const withTool: Readonly<Record<NonNullable<Actor['tool']>, string>> = {
+  console: 'in the AWS console',
+  'AWS CLI': 'with the AWS CLI',
+  Terraform: 'with Terraform',
+  OpenTofu: 'with OpenTofu',
+  Pulumi: 'with Pulumi',
+  CloudFormation: 'through CloudFormation',
+  SDK: 'with an AWS SDK',
+  'Stratus Red Team': 'with Stratus Red Team (an attack simulation tool)',
+  Pacu: 'with Pacu (an attack tool)',
+};
+
+/** With what, from where and how surely a call was made: tool, source address, MFA. */
+export function howWords({ eventName, actor }: Trigger): Sentence {
+  const { sourceIp, tool, mfa } = actor;
+  const source = sourceIp === undefined ? '' : plain(sourceIp);
+  const from = source === '' || source === actor.invokedBy ? [] : [' from ', code(source, 64)];
+  const agent = tool === undefined ? unknownTool(actor) : [` ${withTool[tool]}`];
+  const factor = mfa === undefined ? '' : mfa ? ', with MFA' : ', without MFA';
+  return say(code(eventName, 64), ...agent, ...from, factor);
+}
+
+function unknownTool({ userAgent }: Actor): Words {
+  return userAgent === undefined || plain(userAgent) === '' ? [] : [' with ', code(userAgent, 60)];
+}

@@ -1,0 +1,109 @@
+import type { Instant } from '#domain/values/instant.ts';
+import { iso } from '#domain/values/instant.ts';
+import type { Sentence, Span } from './announcement.ts';
+
+// Everything that is not seen, or turns the reading direction: joiners, marks, fillers, variation selectors, tags.
+const unseen =
+  /[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]+/gu;
+const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu;
+
+/** `text` on one line: without invisible and direction-turning characters, control characters made a space. */
+export function visible(text: string): string {
+  return text.replace(unseen, '').replace(control, ' ').toWellFormed();
+}
+
+/** `text` as `visible` leaves it, spaces run together, at most `max` characters long. */
+export function plain(text: string, max = 100): string {
+  // Cut before cleaning too, so that a text of megabytes costs nothing.
+  return clipped(visible(text.slice(0, 20_000)).replace(/\s+/g, ' ').trim(), max);
+}
+
+/** `text`, cut to at most `max` UTF-16 units with `…` at its end, never within a character. */
+export function clipped(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const cut = text.slice(0, Math.max(0, max - 1)).replace(/[\ud800-\udbff]$/, '');
+  return `${cut.trimEnd()}…`;
+}
+
+/** `1 account`, `2 accounts`, `1,204 accounts`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${thousands(number)} ${number === 1 ? one : many}`;
+}
+
+function thousands(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  const last = items.at(-1) ?? '';
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** The first `max` of `items`, and how many more there are: `a, b and 12 more`. */
+export function listedUpTo(items: readonly string[], max: number): string {
+  if (items.length <= max) return listed(items);
+  return listed([...items.slice(0, max), `${thousands(items.length - max)} more`]);
+}
+
+/** A length of time in its two largest units: `0.4 s`, `12 s`, `7 min 41 s`, `3 h 5 min`, `2 days 4 h`. */
+export function duration(milliseconds: number): string {
+  const ms = Math.max(0, milliseconds);
+  if (ms < 1000) return `${(Math.round(ms / 100) / 10).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  const [days, hours] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24];
+  const [minutes, rest] = [Math.floor(seconds / 60) % 60, seconds % 60];
+  if (days > 0) return hours > 0 ? `${count(days, 'day')} ${hours} h` : count(days, 'day');
+  if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
+  if (minutes > 0) return rest > 0 ? `${minutes} min ${rest} s` : `${minutes} min`;
+  return `${rest} s`;
+}
+
+/** `2026-11-21 12:00:08 UTC`; how every channel prints a time that it cannot show in the reader's zone. */
+export function utc(at: Instant): string {
+  return `${iso(at).slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** `12:00:08 UTC`, for a time whose day was just told. */
+export function utcClock(at: Instant): string {
+  return `${iso(at).slice(11, 19)} UTC`;
+}
+
+/** Whether two moments are of the same day in UTC. */
+export function sameDay(one: Instant, other: Instant): boolean {
+  return iso(one).slice(0, 10) === iso(other).slice(0, 10);
+}
+
+/** A sentence of texts and spans; empty texts are left out. */
+export function say(...parts: readonly (string | Span)[]): Sentence {
+  return parts
+    .filter((part) => part !== '')
+    .map((part) => (typeof part === 'string' ? { kind: 'text', text: part } : part));
+}
+
+/** Text that a stranger may have written, on one line, shown verbatim. */
+export function code(text: string, max = 100): Span {
+  return { kind: 'code', text: plain(text, max) || '(no text)' };
+}
+
+/** A moment, with its day. */
+export function time(at: Instant): Span {
+  return { kind: 'time', at };
+}
+
+/** ` from 2026-11-21 12:00:08 to 12:07:49 UTC (7 min 41 s)`, or ` since …` while it lasts. */
+export function window(since: Instant, until: Instant | undefined): Sentence {
+  if (until === undefined) return say(' since ', time(since));
+  const end: Span = { kind: 'time', at: until, ...(sameDay(since, until) ? { clockOnly: true } : {}) };
+  return say(' from ', time(since), ' to ', end, ` (${duration(until - since)})`);
+}
+
+/** A sentence as plain text, times in UTC, links by their words. */
+export function plainText(sentence: Sentence): string {
+  return sentence.map(spanText).join('');
+}
+
+function spanText(span: Span): string {
+  if (span.kind !== 'time') return span.text;
+  return span.clockOnly === true ? utcClock(span.at) : utc(span.at);
+}
