@@ -83,18 +83,17 @@ function regionFields(account: Account, region: string): Fields {
   return { RegionName: region, RegionOptStatus: account.regions.has(region) ? enabled : 'DISABLED' };
 }
 
-/** Another account's Regions may be asked for only by the management account or a delegated administrator. */
 function targetOf(state: State, { caller }: Request, asked: string | null | undefined): Account {
-  const { organization } = state;
-  const id = asked ?? caller.accountId;
-  const delegated =
-    organization?.delegatedAdministrators.get('account.amazonaws.com')?.has(caller.accountId) === true;
-  const mayAsk =
-    (organization?.managementAccountId === caller.accountId || delegated) &&
-    organization?.trustedAccess.has('account.amazonaws.com') === true &&
-    id !== organization.managementAccountId;
-  const target = state.accounts.get(id);
-  if (target && (asked === undefined || asked === null || (mayAsk && target.member))) return target;
+  const target = state.accounts.get(asked ?? caller.accountId);
+  if (target && (!asked || (target.member && mayAskFor(state, caller.accountId, asked)))) return target;
   const message = `User: ${caller.arn} is not authorized to perform: account:ListRegions (The specified account cannot be asked for from here)`;
   throw new AwsError('AccessDeniedException', message, 403);
+}
+
+/** The management account (which must leave its own id out) or a delegated administrator, with trusted access. */
+function mayAskFor({ organization }: State, caller: string, asked: string): boolean {
+  if (!organization?.trustedAccess.has('account.amazonaws.com')) return false;
+  const { managementAccountId, delegatedAdministrators } = organization;
+  const isDelegate = delegatedAdministrators.get('account.amazonaws.com')?.has(caller) === true;
+  return (caller === managementAccountId || isDelegate) && asked !== managementAccountId;
 }

@@ -23,7 +23,7 @@ export function notAuthorized(request: {
   const why = request.why ?? `because no identity-based policy allows the ${action} action`;
   return new AwsError(
     code,
-    `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} ${why}`,
+    `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} ${why}`.trimEnd(),
     code === 'AccessDenied' ? 403 : 400,
   );
 }

@@ -5,7 +5,7 @@ import type { AwsAnswer, AwsCall, Clock } from '#local/wire.ts';
 import { AwsError } from './aws-error.ts';
 import type { CredentialDesk } from './credentials.ts';
 import type { EventDesk } from './events.ts';
-import type { Doorman } from './faults.ts';
+import type { Doorman } from './doorman.ts';
 import type { Operation, Request, Service } from './service.ts';
 import type { Fields } from './state.ts';
 

@@ -42,69 +42,64 @@ export interface EventDesk {
   readonly regionSwitched: (account: string, region: string, status: 'ENABLED' | 'DISABLED') => void;
 }
 
-/** The desk over `state`; `isCut` true loses every event, which AWS's best-effort delivery may do. */
-export function eventDesk(options: {
+interface EventOptions {
   readonly state: State;
   readonly clock: Clock;
   readonly deliver: Deliver;
+  /** True loses every event, which AWS's best-effort delivery may do. */
   readonly isCut: () => boolean;
-}): EventDesk {
+}
+
+/** The desk over the world's state. */
+export function eventDesk(options: EventOptions): EventDesk {
   const { state, clock } = options;
-  const send = (
-    account: string,
-    event: Pick<BusEvent, 'detail-type' | 'source' | 'region' | 'detail'>,
-  ): void => {
-    if (options.isCut() || state.accounts.get(account)?.state !== 'ACTIVE') return;
-    const envelope: BusEvent = {
-      version: '0',
-      id: randomUUID(),
-      ...event,
-      account,
-      time: seconds(clock.now()),
-      resources: [],
-    };
-    options.deliver(envelope, { account, region: event.region });
-  };
   return {
     prepare: (source, region, accounts) => {
-      const covered = new Set(
-        accounts.filter((account) => isCovered(state, account, region, `${source}.amazonaws.com`)),
-      );
-      return (record) => {
-        const { owner, caller } = record;
-        const shared = owner !== undefined && owner !== caller.accountId;
-        const share = shared ? { sharedEventID: randomUUID() } : {};
-        for (const account of shared ? [caller.accountId, owner] : [caller.accountId]) {
-          if (!covered.has(account)) continue;
-          const detail = { ...apiCall(record, account, clock.now()), ...share };
-          send(account, {
-            'detail-type': 'AWS API Call via CloudTrail',
-            source: `aws.${source}`,
-            region,
-            detail,
-          });
-        }
-      };
+      const service = `${source}.amazonaws.com`;
+      const covered = new Set(accounts.filter((account) => isCovered(state, account, region, service)));
+      return (record) => sendCopies(options, record, covered);
     },
     serviceEvent: (account, source, eventName, details) => {
-      const region = globalRegion;
-      if (!isCovered(state, account, region, `${source}.amazonaws.com`)) return;
+      if (!isCovered(state, account, globalRegion, `${source}.amazonaws.com`)) return;
       const detail = serviceRecord({ account, source, eventName, details, now: clock.now() });
-      send(account, {
+      send(options, account, {
         'detail-type': 'AWS Service Event via CloudTrail',
         source: `aws.${source}`,
-        region,
+        region: globalRegion,
         detail,
       });
     },
     regionSwitched: (account, region, status) =>
-      send(account, {
+      send(options, account, {
         'detail-type': 'Region Opt-In Status Change',
         source: 'aws.account',
         region: globalRegion,
         detail: { accountId: account, regionName: region, status },
       }),
   };
+}
+
+/** The caller's copy and, where another account owns what was called, the owner's copy of the same call. */
+function sendCopies(options: EventOptions, record: CallRecord, covered: ReadonlySet<string>): void {
+  const { owner, caller, region, source } = record;
+  const shared = owner !== undefined && owner !== caller.accountId;
+  const share = shared ? { sharedEventID: randomUUID() } : {};
+  for (const account of shared ? [caller.accountId, owner] : [caller.accountId]) {
+    if (!covered.has(account)) continue;
+    const detail = { ...apiCall(record, account, options.clock.now()), ...share };
+    const type = 'AWS API Call via CloudTrail';
+    send(options, account, { 'detail-type': type, source: `aws.${source}`, region, detail });
+  }
+}
+
+function send(
+  { state, clock, deliver, isCut }: EventOptions,
+  account: string,
+  event: Pick<BusEvent, 'detail-type' | 'source' | 'region' | 'detail'>,
+): void {
+  if (isCut() || state.accounts.get(account)?.state !== 'ACTIVE') return;
+  const rest = { account, time: seconds(clock.now()), resources: [] };
+  deliver({ version: '0', id: randomUUID(), ...event, ...rest }, { account, region: event.region });
 }
 
 function apiCall(record: CallRecord, account: string, now: number): Fields {

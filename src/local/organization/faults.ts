@@ -1,5 +1,3 @@
-import { AwsError, notAuthorized } from './aws-error.ts';
-import type { Request, Service } from './service.ts';
 import type { DeliveryErrors, MemberView } from './world.ts';
 
 /** A call as fault predicates see it. */
@@ -76,66 +74,4 @@ export function faultSwitches(
     cutEvents: (isOn) => (state.isCut = isOn),
     emptyPages: (isOn) => (state.hasEmptyPages = isOn),
   };
-}
-
-/** The doorman: refuses calls as AWS does before any operation runs. Throws AwsError. */
-export type Doorman = (service: Service, operation: string, request: Request) => void;
-
-/** A doorman for regional services; `isEnabled` tells the Regions an account has. */
-export function doorman(options: {
-  readonly faults: FaultState;
-  readonly readRoleName: string;
-  readonly readRolePolicy: (action: string, resource: string) => boolean;
-  readonly isEnabled: (accountId: string, region: string) => boolean;
-}): Doorman {
-  const { faults } = options;
-  const recent = new Map<string, number[]>();
-  return (service, operation, request) => {
-    const { caller, region } = request;
-    const { accountId } = caller;
-    const isRegional = !['organizations', 'account', 'sts'].includes(service.name);
-    const denial = isRegional ? faults.deniedRegions.get(`${accountId}/${region}`) : undefined;
-    if (isRegional && (denial === 'disabled' || !options.isEnabled(accountId, region))) {
-      throw new AwsError(
-        'UnrecognizedClientException',
-        'The security token included in the request is invalid.',
-        403,
-      );
-    }
-    if (
-      faults.throttled?.({ accountId, region, service: service.name, operation }) ||
-      isTooFast(service, operation, request)
-    ) {
-      const status = service.name === 's3' ? 503 : 400;
-      throw new AwsError(service.codes.throttled, 'Rate exceeded', status);
-    }
-    const permission = service.permission?.(operation, request) ?? {
-      action: `${service.name}:${operation}`,
-      resource: '*',
-    };
-    const refusal = { code: service.codes.denied, principal: caller.arn, ...permission };
-    if (denial === 'scp' || faults.unreadable.get(accountId) === 'scp') {
-      throw notAuthorized({ ...refusal, why: 'with an explicit deny in a service control policy' });
-    }
-    if (caller.roleArn !== `arn:aws:iam::${accountId}:role/${options.readRoleName}`) return;
-    const isDenied = faults.unreadable.get(accountId) === 'denied';
-    const isFree = permission.action === 'sts:GetCallerIdentity';
-    if (isDenied || !(isFree || options.readRolePolicy(permission.action, permission.resource)))
-      throw notAuthorized(refusal);
-  };
-
-  function isTooFast(service: Service, operation: string, { caller, region, now }: Request): boolean {
-    if (!faults.isRateLimited || service.name !== 'cloudtrail') return false;
-    const isRead = service.operations[operation]?.access === 'read';
-    const key = `${caller.accountId}/${region}/${isRead}`;
-    const inLastSecond = (recent.get(key) ?? []).filter((moment) => moment > now - 1000);
-    const isAllowed = inLastSecond.length < (isRead ? 10 : 1);
-    recent.set(key, isAllowed ? [...inLastSecond, now] : inLastSecond);
-    return !isAllowed;
-  }
-}
-
-/** What the read role may do unless the story says otherwise: every read of the simulated services. */
-export function readsOnly(action: string): boolean {
-  return /^[a-z0-9-]+:(?:Describe|Get|List|Head)/.test(action);
 }

@@ -31,6 +31,12 @@ export interface Caller {
   readonly sourceIpAddress?: string | undefined;
 }
 
+interface Known {
+  readonly accountId: string;
+  readonly accessKeyId: string;
+  readonly attributes: Fields;
+}
+
 /** How AWS names `identity` in `accountId`, and how CloudTrail records it when it uses `accessKeyId`. */
 export function callerOf(
   accountId: string,
@@ -38,79 +44,76 @@ export function callerOf(
   accessKeyId: string,
   firstSeen: number,
 ): Caller {
-  const { sourceIpAddress } = identity;
   const attributes = {
     creationDate: seconds(identity.sessionStarted ?? firstSeen),
     mfaAuthenticated: String(identity.mfa ?? false),
   };
-  const common = { accountId, accessKeyId };
+  const known = { accountId, accessKeyId, attributes };
+  return { ...named(identity, known), sourceIpAddress: identity.sourceIpAddress };
+}
+
+function named(identity: Identity, known: Known): Caller {
   switch (identity.kind) {
-    case 'root': {
-      const arn = `arn:aws:iam::${accountId}:root`;
-      const userIdentity = {
-        type: 'Root',
-        principalId: accountId,
-        arn,
-        ...common,
-        sessionContext: { attributes },
-      };
-      return { accountId, arn, userIdentity, sourceIpAddress };
-    }
-    case 'iam-user': {
-      const arn = `arn:aws:iam::${accountId}:user/${identity.name}`;
-      const session = identity.mfa === true && { sessionContext: { attributes } };
-      const principalId = uniqueId('AIDA', arn);
-      const userIdentity = {
-        type: 'IAMUser',
-        principalId,
-        arn,
-        ...common,
-        userName: lastPart(identity.name),
-        ...session,
-      };
-      return { accountId, arn, userIdentity, sourceIpAddress };
-    }
-    case 'federated': {
-      const arn = `arn:aws:sts::${accountId}:federated-user/${identity.name}`;
-      const issuer = `arn:aws:iam::${accountId}:user/${identity.issuer}`;
-      const sessionIssuer = issuerOf('IAMUser', uniqueId('AIDA', issuer), issuer, lastPart(identity.issuer));
-      const principalId = `${accountId}:${identity.name}`;
-      const sessionContext = { sessionIssuer, attributes };
-      return {
-        accountId,
-        arn,
-        userIdentity: { type: 'FederatedUser', principalId, arn, ...common, sessionContext },
-        sourceIpAddress,
-      };
-    }
+    case 'root':
+      return root(known);
+    case 'iam-user':
+      return user(known, identity.name, identity.mfa === true);
+    case 'federated':
+      return federated(known, identity.name, identity.issuer);
     case 'role':
-      return { ...session(identity.role, identity.session), sourceIpAddress };
+      return session(known, identity.role, identity.session);
     case 'identity-center': {
-      const suffix = digest(`${accountId}${identity.permissionSet}`).slice(0, 16);
+      const suffix = createHash('sha256')
+        .update(`${known.accountId}${identity.permissionSet}`)
+        .digest('hex')
+        .slice(0, 16);
       const role = `aws-reserved/sso.amazonaws.com/AWSReservedSSO_${identity.permissionSet}_${suffix}`;
-      return { ...session(role, identity.user), sourceIpAddress };
+      return session(known, role, identity.user);
     }
   }
+}
 
-  function session(role: string, name: string): Caller {
-    const roleArn = `arn:aws:iam::${accountId}:role/${role}`;
-    const roleName = lastPart(role);
-    const arn = `arn:aws:sts::${accountId}:assumed-role/${roleName}/${name}`;
-    const roleId = uniqueId('AROA', roleArn);
-    const sessionContext = { sessionIssuer: issuerOf('Role', roleId, roleArn, roleName), attributes };
-    const userIdentity = {
-      type: 'AssumedRole',
-      principalId: `${roleId}:${name}`,
-      arn,
-      ...common,
-      sessionContext,
-    };
-    return { accountId, arn, roleArn, userIdentity };
-  }
+function root({ accountId, accessKeyId, attributes }: Known): Caller {
+  const arn = `arn:aws:iam::${accountId}:root`;
+  const sessionContext = { attributes };
+  const userIdentity = { type: 'Root', principalId: accountId, arn, accountId, accessKeyId, sessionContext };
+  return { accountId, arn, userIdentity };
+}
 
-  function issuerOf(type: string, principalId: string, arn: string, userName: string): Fields {
-    return { type, principalId, arn, accountId, userName };
-  }
+function user({ accountId, accessKeyId, attributes }: Known, name: string, hasSession: boolean): Caller {
+  const arn = `arn:aws:iam::${accountId}:user/${name}`;
+  const who = { type: 'IAMUser', principalId: uniqueId('AIDA', arn), arn, accountId, accessKeyId };
+  const userIdentity = {
+    ...who,
+    userName: lastPart(name),
+    ...(hasSession && { sessionContext: { attributes } }),
+  };
+  return { accountId, arn, userIdentity };
+}
+
+function federated({ accountId, accessKeyId, attributes }: Known, name: string, issuer: string): Caller {
+  const arn = `arn:aws:sts::${accountId}:federated-user/${name}`;
+  const issuerArn = `arn:aws:iam::${accountId}:user/${issuer}`;
+  const issuerId = uniqueId('AIDA', issuerArn);
+  const sessionIssuer = {
+    type: 'IAMUser',
+    principalId: issuerId,
+    arn: issuerArn,
+    accountId,
+    userName: lastPart(issuer),
+  };
+  const who = { type: 'FederatedUser', principalId: `${accountId}:${name}`, arn, accountId, accessKeyId };
+  return { accountId, arn, userIdentity: { ...who, sessionContext: { sessionIssuer, attributes } } };
+}
+
+function session({ accountId, accessKeyId, attributes }: Known, role: string, name: string): Caller {
+  const roleArn = `arn:aws:iam::${accountId}:role/${role}`;
+  const roleName = lastPart(role);
+  const arn = `arn:aws:sts::${accountId}:assumed-role/${roleName}/${name}`;
+  const roleId = uniqueId('AROA', roleArn);
+  const sessionIssuer = { type: 'Role', principalId: roleId, arn: roleArn, accountId, userName: roleName };
+  const who = { type: 'AssumedRole', principalId: `${roleId}:${name}`, arn, accountId, accessKeyId };
+  return { accountId, arn, roleArn, userIdentity: { ...who, sessionContext: { sessionIssuer, attributes } } };
 }
 
 /** The identity an ARN of a user, root or role session names; undefined for any other ARN. */
@@ -144,10 +147,6 @@ export function uniqueId(prefix: string, text: string): string {
 /** ISO 8601 in whole seconds, as CloudTrail writes moments. */
 export function seconds(moment: number): string {
   return `${new Date(moment).toISOString().slice(0, 19)}Z`;
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 function lastPart(path: string): string {

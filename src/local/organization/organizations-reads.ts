@@ -16,23 +16,14 @@ export function organizationReads(
   state: State,
   hasEmptyPages: () => boolean,
 ): Readonly<Record<string, Operation>> {
-  const read = (run: (organization: Organization, request: Request) => Fields): Operation => ({
-    access: 'read',
-    run: (request) => run(organizationOf(state, request), request),
-  });
-  const privileged = (run: (organization: Organization, request: Request) => Fields): Operation =>
-    read((organization, request) => {
-      const delegated = organization.delegatedAdministrators
-        .values()
-        .some((set) => set.has(request.caller.accountId));
-      if (request.caller.accountId !== organization.managementAccountId && !delegated) throw noPermission();
-      return run(organization, request);
-    });
   const page = (request: Request, name: string, all: readonly unknown[]): Fields =>
     pageOf(parametersOf(request, Paged), { name, all, limit: 20, hasEmptyPages: hasEmptyPages() });
   return {
-    DescribeOrganization: read((organization) => ({ Organization: organizationFields(organization) })),
-    ListAccounts: privileged((organization, request) => {
+    DescribeOrganization: {
+      access: 'read',
+      run: (request) => ({ Organization: organizationFields(organizationOf(state, request)) }),
+    },
+    ListAccounts: privileged(state, (organization, request) => {
       const members = [...state.accounts.values()].filter(({ member }) => member);
       return page(
         request,
@@ -40,32 +31,49 @@ export function organizationReads(
         members.map((account) => accountFields(organization, account)),
       );
     }),
-    DescribeAccount: privileged((organization, request) => {
+    DescribeAccount: privileged(state, (organization, request) => {
       const account = state.accounts.get(parametersOf(request, OfAccount).AccountId);
       if (account?.member) return { Account: accountFields(organization, account) };
       throw new AwsError('AccountNotFoundException', "You specified an account that doesn't exist.");
     }),
-    ListAWSServiceAccessForOrganization: privileged(({ trustedAccess }, request) =>
-      page(
-        request,
-        'EnabledServicePrincipals',
-        [...trustedAccess].map((ServicePrincipal) => ({ ServicePrincipal, DateEnabled: joined })),
-      ),
-    ),
-    ListDelegatedAdministrators: privileged((organization, request) => {
-      const { ServicePrincipal } = parametersOf(request, OfService);
-      const sets = [...organization.delegatedAdministrators].filter(
-        ([name]) => name === (ServicePrincipal ?? name),
-      );
-      const ids = new Set(sets.flatMap(([, set]) => [...set]));
-      const accounts = [...ids].flatMap((id) => state.accounts.get(id) ?? []);
-      const fields = accounts.map((account) => ({
-        ...accountFields(organization, account),
-        DelegationEnabledDate: joined,
+    ListAWSServiceAccessForOrganization: privileged(state, ({ trustedAccess }, request) => {
+      const services = [...trustedAccess].map((ServicePrincipal) => ({
+        ServicePrincipal,
+        DateEnabled: joined,
       }));
-      return page(request, 'DelegatedAdministrators', fields);
+      return page(request, 'EnabledServicePrincipals', services);
     }),
+    ListDelegatedAdministrators: privileged(state, (organization, request) =>
+      page(request, 'DelegatedAdministrators', delegates(state, organization, request)),
+    ),
   };
+}
+
+/** A read that only the management account and delegated administrators of any service may do. */
+function privileged(state: State, run: (organization: Organization, request: Request) => Fields): Operation {
+  return {
+    access: 'read',
+    run: (request) => {
+      const organization = organizationOf(state, request);
+      const { accountId } = request.caller;
+      const isDelegate = organization.delegatedAdministrators.values().some((set) => set.has(accountId));
+      if (accountId !== organization.managementAccountId && !isDelegate) throw noPermission();
+      return run(organization, request);
+    },
+  };
+}
+
+function delegates(state: State, organization: Organization, request: Request): Fields[] {
+  const { ServicePrincipal } = parametersOf(request, OfService);
+  const sets = [...organization.delegatedAdministrators].filter(
+    ([name]) => name === (ServicePrincipal ?? name),
+  );
+  const ids = new Set(sets.flatMap(([, set]) => [...set]));
+  const accounts = [...ids].flatMap((id) => state.accounts.get(id) ?? []);
+  return accounts.map((account) => ({
+    ...accountFields(organization, account),
+    DelegationEnabledDate: joined,
+  }));
 }
 
 function organizationFields({ id, managementAccountId }: Organization): Fields {

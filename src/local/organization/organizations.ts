@@ -43,7 +43,12 @@ export function organizations(options: {
 }
 
 function writes(state: State, serviceEvent: ServiceEvent): Readonly<Record<string, Operation>> {
-  const managed = (run: (organization: Organization, request: Request) => void): Operation => ({
+  return { ...serviceAccess(state), ...delegation(state), ...departures(state, serviceEvent) };
+}
+
+/** An operation only the management account may call. */
+function managed(state: State, run: (organization: Organization, request: Request) => void): Operation {
+  return {
     access: 'write',
     run: (request) => {
       const organization = organizationOf(state, request);
@@ -51,40 +56,46 @@ function writes(state: State, serviceEvent: ServiceEvent): Readonly<Record<strin
       run(organization, request);
       return {};
     },
-  });
-  const delegates = (organization: Organization, service: string): Set<string> => {
-    const set = organization.delegatedAdministrators.get(service) ?? new Set<string>();
-    organization.delegatedAdministrators.set(service, set);
-    return set;
   };
+}
+
+function serviceAccess(state: State): Readonly<Record<string, Operation>> {
   return {
-    EnableAWSServiceAccess: managed(({ trustedAccess }, request) =>
-      trustedAccess.add(parametersOf(request, OfService).ServicePrincipal),
-    ),
-    DisableAWSServiceAccess: managed(({ trustedAccess }, request) =>
-      trustedAccess.delete(parametersOf(request, OfService).ServicePrincipal),
-    ),
-    RegisterDelegatedAdministrator: managed((organization, request) => {
-      const { AccountId, ServicePrincipal } = parametersOf(request, OfBoth);
-      delegates(organization, ServicePrincipal).add(memberOf(state, AccountId).id);
+    EnableAWSServiceAccess: managed(state, ({ trustedAccess }, request) => {
+      trustedAccess.add(parametersOf(request, OfService).ServicePrincipal);
     }),
-    DeregisterDelegatedAdministrator: managed((organization, request) => {
-      const { AccountId, ServicePrincipal } = parametersOf(request, OfBoth);
-      if (delegates(organization, ServicePrincipal).delete(AccountId)) return;
-      throw new AwsError(
-        'AccountNotRegisteredException',
-        'The account is no delegated administrator of this service.',
-      );
+    DisableAWSServiceAccess: managed(state, ({ trustedAccess }, request) => {
+      trustedAccess.delete(parametersOf(request, OfService).ServicePrincipal);
     }),
-    RemoveAccountFromOrganization: managed((organization, request) => {
+  };
+}
+
+function delegation(state: State): Readonly<Record<string, Operation>> {
+  return {
+    RegisterDelegatedAdministrator: managed(state, ({ delegatedAdministrators }, request) => {
+      const { AccountId, ServicePrincipal } = parametersOf(request, OfBoth);
+      const before = delegatedAdministrators.get(ServicePrincipal) ?? [];
+      delegatedAdministrators.set(ServicePrincipal, new Set([...before, memberOf(state, AccountId).id]));
+    }),
+    DeregisterDelegatedAdministrator: managed(state, ({ delegatedAdministrators }, request) => {
+      const { AccountId, ServicePrincipal } = parametersOf(request, OfBoth);
+      if (delegatedAdministrators.get(ServicePrincipal)?.delete(AccountId)) return;
+      const message = 'The account is no delegated administrator of this service.';
+      throw new AwsError('AccountNotRegisteredException', message);
+    }),
+  };
+}
+
+function departures(state: State, serviceEvent: ServiceEvent): Readonly<Record<string, Operation>> {
+  return {
+    RemoveAccountFromOrganization: managed(state, (organization, request) => {
       depart(organization, memberOf(state, parametersOf(request, OfAccount).AccountId));
     }),
-    CloseAccount: managed(({ managementAccountId }, request) => {
+    CloseAccount: managed(state, ({ managementAccountId }, request) => {
       const account = memberOf(state, parametersOf(request, OfAccount).AccountId);
       account.state = 'SUSPENDED';
-      serviceEvent(managementAccountId, 'CloseAccountResult', {
-        closeAccountStatus: { accountId: account.id, state: 'SUCCEEDED' },
-      });
+      const closeAccountStatus = { accountId: account.id, state: 'SUCCEEDED' };
+      serviceEvent(managementAccountId, 'CloseAccountResult', { closeAccountStatus });
     }),
     LeaveOrganization: {
       access: 'write',
@@ -92,11 +103,9 @@ function writes(state: State, serviceEvent: ServiceEvent): Readonly<Record<strin
         const organization = organizationOf(state, request);
         const { accountId } = request.caller;
         depart(organization, memberOf(state, accountId));
-        serviceEvent(organization.managementAccountId, 'AccountDepartedOrganization', {
-          accountId,
-          departureMethod: 'LEFT',
-          departureTime: new Date(request.now).toISOString(),
-        });
+        const departureTime = new Date(request.now).toISOString();
+        const details = { accountId, departureMethod: 'LEFT', departureTime };
+        serviceEvent(organization.managementAccountId, 'AccountDepartedOrganization', details);
         return {};
       },
     },

@@ -1,24 +1,22 @@
 import type { AwsAnswer, AwsCall, Clock } from '#local/wire.ts';
 
-import { account } from './account.ts';
 import { AwsError } from './aws-error.ts';
-import { cloudTrail } from './cloudtrail.ts';
 import type { Credentials } from './credentials.ts';
 import { credentialDesk } from './credentials.ts';
+import type { DeliveryAgenda } from './delivery-agenda.ts';
 import { deliveryAgenda } from './delivery-agenda.ts';
 import type { CallLogEntry } from './desk.ts';
 import { answerDesk } from './desk.ts';
+import { doorman, readsOnly } from './doorman.ts';
 import type { Deliver } from './events.ts';
 import { eventDesk } from './events.ts';
 import type { Faults } from './faults.ts';
-import { doorman, faultSwitches, noFaults, readsOnly } from './faults.ts';
+import { faultSwitches, noFaults } from './faults.ts';
 import type { Identity } from './identities.ts';
-import { organizations } from './organizations.ts';
-import { s3 } from './s3.ts';
-import type { Service } from './service.ts';
+import { simulatedServices } from './services.ts';
+import type { State } from './state.ts';
 import { initialState } from './state.ts';
-import { sts } from './sts.ts';
-import type { World } from './world.ts';
+import type { DeliveryErrors, World } from './world.ts';
 import { checkWorld } from './world.ts';
 
 /** What a simulated organization is made of. */
@@ -46,6 +44,8 @@ export interface SimulatedOrganization {
   runDue(now: number): void;
   /** Every call that was answered, oldest first. */
   readonly calls: readonly CallLogEntry[];
+  /** Every operation it answers, as `service:Operation`. */
+  readonly operations: readonly string[];
   /** What was asked and is not simulated; a test that leaves something here must fail. */
   readonly unknownOperations: readonly string[];
   readonly faults: Faults;
@@ -53,41 +53,24 @@ export interface SimulatedOrganization {
 
 /** Builds the world and opens its doors. Throws WorldError when the world contradicts itself. */
 export function simulateOrganization(options: OrganizationOptions): SimulatedOrganization {
-  const { clock, readRoleName = 'trailwarden-read', readRolePolicy = readsOnly } = options;
+  const { clock, deliver, readRoleName = 'trailwarden-read', readRolePolicy = readsOnly } = options;
   const state = initialState(checkWorld(options.world), clock);
   const faults = noFaults();
   const agenda = deliveryAgenda(state, clock);
   const credentials = credentialDesk(clock);
-  const events = eventDesk({ state, clock, deliver: options.deliver, isCut: () => faults.isCut });
+  const events = eventDesk({ state, clock, deliver, isCut: () => faults.isCut });
   const unknownOperations: string[] = [];
-  const services: readonly Service[] = [
-    cloudTrail({ state, delay: () => faults.delay, changed: agenda.trailChanged }),
-    organizations({
-      state,
-      serviceEvent: (id, name, details) => events.serviceEvent(id, 'organizations', name, details),
-      hasEmptyPages: () => faults.hasEmptyPages,
-    }),
-    account(state, events.regionSwitched),
-    sts({
-      state,
-      desk: credentials,
-      readRoleName,
-      isRoleMissing: (id) => faults.unreadable.get(id) === 'no-role',
-    }),
-    s3({ state, changed: agenda.bucketChanged, unknown: (what) => unknownOperations.push(what) }),
-  ];
+  const shared = { clock, credentials, events, unknownOperations };
+  const services = simulatedServices({ ...shared, state, faults, agenda, readRoleName });
   const isEnabled = (id: string, region: string): boolean =>
     state.accounts.get(id)?.regions.has(region) ?? true;
-  const desk = answerDesk({
-    services,
-    clock,
-    credentials,
-    events,
-    admit: doorman({ faults, readRoleName, readRolePolicy, isEnabled }),
-    unknownOperations,
-  });
+  const admit = doorman({ faults, readRoleName, readRolePolicy, isEnabled });
+  const desk = answerDesk({ ...shared, services, admit });
   return {
     services: new Set(services.map(({ name }) => name)),
+    operations: services.flatMap(({ name, operations }) =>
+      Object.keys(operations).map((one) => `${name}:${one}`),
+    ),
     answer: async (call) => desk.answer(call),
     credentials: credentials.issue,
     nextDue: agenda.nextDue,
@@ -98,13 +81,19 @@ export function simulateOrganization(options: OrganizationOptions): SimulatedOrg
       memberView: (view) => {
         if (state.organization) state.organization.memberView = view;
       },
-      deliveryErrors: (arn, deliveryErrors) => {
-        const history = state.trails.get(arn);
-        const trail = history?.latest();
-        if (!history || !trail) throw new AwsError('TrailNotFoundException', `no trail ${arn} in this world`);
-        history.write(clock.now(), { ...trail, deliveryErrors });
-        agenda.trailChanged(trail);
-      },
+      deliveryErrors: (arn, errors) => putDeliveryErrors({ state, clock, agenda }, arn, errors),
     }),
   };
+}
+
+function putDeliveryErrors(
+  { state, clock, agenda }: { readonly state: State; readonly clock: Clock; readonly agenda: DeliveryAgenda },
+  arn: string,
+  deliveryErrors: DeliveryErrors,
+): void {
+  const history = state.trails.get(arn);
+  const trail = history?.latest();
+  if (!history || !trail) throw new AwsError('TrailNotFoundException', `no trail ${arn} in this world`);
+  history.write(clock.now(), { ...trail, deliveryErrors });
+  agenda.trailChanged(trail);
 }

@@ -85,46 +85,43 @@ export function trailArn(region: string, owner: string, name: string): string {
 /** The state a checked world starts in; trails without `startedAt` have been logging for 30 days. */
 export function initialState(world: CheckedWorld, clock: Clock): State {
   const { organization } = world;
-  const began = clock.now() - month;
   return {
     organization: organization && {
-      id: organization.id,
-      managementAccountId: organization.managementAccountId,
-      memberView: organization.memberView,
+      ...organization,
       trustedAccess: new Set(organization.trustedAccess),
       delegatedAdministrators: new Map(
         Object.entries(organization.delegatedAdministrators).map(([service, ids]) => [service, new Set(ids)]),
       ),
     },
     regions: world.regions,
-    accounts: new Map(
-      world.accounts.map((account) => [
-        account.id,
-        {
-          ...account,
-          regions: new Set(account.regions ?? world.regions),
-          member: organization !== undefined && account.member,
-        },
-      ]),
-    ),
+    accounts: new Map(world.accounts.map((account) => [account.id, initialAccount(world, account)])),
     trails: new Map(
-      world.trails.map(({ accountId: owner, ...trail }) => {
-        const arn = trailArn(trail.homeRegion, owner, trail.name);
-        const stoppedAt = trail.stoppedAt ?? (trail.logging ? undefined : began + 1000);
-        return [
-          arn,
-          timeline<Trail>({ ...trail, arn, owner, startedAt: trail.startedAt ?? began, stoppedAt }),
-        ];
+      world.trails.map((trail) => {
+        const initial = initialTrail(trail, clock.now() - month);
+        return [initial.arn, timeline<Trail>(initial)];
       }),
     ),
     buckets: new Map(
-      world.buckets.map(({ policy, ...bucket }) => [
-        bucket.name,
-        timeline<Bucket>({
-          ...bucket,
-          policy: policy === undefined ? standardBucketPolicy(world, bucket.name) : (policy ?? undefined),
-        }),
-      ]),
+      world.buckets.map((bucket) => [bucket.name, timeline<Bucket>(initialBucket(world, bucket))]),
     ),
+  };
+}
+
+function initialAccount(world: CheckedWorld, account: CheckedWorld['accounts'][number]): Account {
+  const regions = new Set(account.regions ?? world.regions);
+  return { ...account, regions, member: world.organization !== undefined && account.member };
+}
+
+function initialTrail({ accountId: owner, ...trail }: CheckedWorld['trails'][number], began: number): Trail {
+  const startedAt = trail.startedAt ?? began;
+  const stoppedAt = trail.stoppedAt ?? (trail.logging ? undefined : startedAt + 1000);
+  return { ...trail, arn: trailArn(trail.homeRegion, owner, trail.name), owner, startedAt, stoppedAt };
+}
+
+/** A bucket whose world says nothing of a policy has the one that lets its trails deliver; null means none. */
+function initialBucket(world: CheckedWorld, { policy, ...bucket }: CheckedWorld['buckets'][number]): Bucket {
+  return {
+    ...bucket,
+    policy: policy === undefined ? standardBucketPolicy(world, bucket.name) : (policy ?? undefined),
   };
 }

@@ -79,12 +79,9 @@ function assumeRole(request: Request, options: Parameters<typeof sts>[0]): Field
 }
 
 function decode(call: AwsCall): { readonly operation: string; readonly parameters: Fields } | undefined {
-  const {
-    Action,
-    Version: _version,
-    ...parameters
-  } = Object.fromEntries(new URLSearchParams(call.body.toString('utf8')));
-  return Action === undefined ? undefined : { operation: Action, parameters };
+  const parameters = Object.fromEntries(new URLSearchParams(call.body.toString('utf8')));
+  const { Action: operation } = parameters;
+  return operation ? { operation, parameters } : undefined;
 }
 
 const namespace = ' xmlns="https://sts.amazonaws.com/doc/2011-06-15/"';

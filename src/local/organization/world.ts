@@ -109,44 +109,45 @@ export function checkWorld(input: unknown): CheckedWorld {
 }
 
 function danglingReferences(world: CheckedWorld): string[] {
-  const faults: string[] = [];
-  const check = (found: boolean, fault: string): unknown => found || faults.push(fault);
   const accounts = new Set(world.accounts.map(({ id }) => id));
-  const account = (path: string, id: string): unknown =>
-    check(accounts.has(id), `${path}: no account ${id} in accounts`);
-  const inRegions = (path: string, code: string): unknown =>
-    check(world.regions.includes(code), `${path}: Region ${code} is not in regions`);
-  const unique = (path: string, keys: readonly string[]): void =>
-    keys.forEach((key, index) =>
-      check(keys.indexOf(key) === index, `${path}[${index}]: ${key} is there twice`),
-    );
-  unique(
-    'accounts',
-    world.accounts.map(({ id }) => id),
-  );
-  unique(
-    'buckets',
-    world.buckets.map(({ name }) => name),
-  );
-  unique(
-    'trails',
-    world.trails.map((trail) => `${trail.accountId}/${trail.homeRegion}/${trail.name}`),
-  );
-  if (world.organization) account('organization.managementAccountId', world.organization.managementAccountId);
-  world.accounts.forEach(({ regions = [] }, index) =>
-    regions.forEach((code, position) => inRegions(`accounts[${index}].regions[${position}]`, code)),
-  );
-  world.buckets.forEach((bucket, index) => account(`buckets[${index}].accountId`, bucket.accountId));
-  world.trails.forEach((trail, index) => {
-    account(`trails[${index}].accountId`, trail.accountId);
-    inRegions(`trails[${index}].homeRegion`, trail.homeRegion);
-    const owner = world.organization?.managementAccountId;
-    if (trail.organization) {
-      check(
-        trail.accountId === owner,
-        `trails[${index}].accountId: the management account owns organization trails`,
-      );
-    }
+  const noAccount = (path: string, id: string): string[] =>
+    accounts.has(id) ? [] : [`${path}: no account ${id} in accounts`];
+  const noRegion = (path: string, code: string): string[] =>
+    world.regions.includes(code) ? [] : [`${path}: Region ${code} is not in regions`];
+  const owner = world.organization?.managementAccountId;
+  return [
+    ...duplicates(
+      'accounts',
+      world.accounts.map(({ id }) => id),
+    ),
+    ...duplicates(
+      'buckets',
+      world.buckets.map(({ name }) => name),
+    ),
+    ...duplicates(
+      'trails',
+      world.trails.map((trail) => `${trail.accountId}/${trail.homeRegion}/${trail.name}`),
+    ),
+    ...(owner === undefined ? [] : noAccount('organization.managementAccountId', owner)),
+    ...world.accounts.flatMap(({ regions = [] }, index) =>
+      regions.flatMap((code, position) => noRegion(`accounts[${index}].regions[${position}]`, code)),
+    ),
+    ...world.buckets.flatMap((bucket, index) => noAccount(`buckets[${index}].accountId`, bucket.accountId)),
+    ...world.trails.flatMap((trail, index) => [
+      ...noAccount(`trails[${index}].accountId`, trail.accountId),
+      ...noRegion(`trails[${index}].homeRegion`, trail.homeRegion),
+      ...(trail.organization && trail.accountId !== owner
+        ? [`trails[${index}].accountId: organization trails belong to the management account`]
+        : []),
+    ]),
+  ];
+}
+
+function duplicates(path: string, keys: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return keys.flatMap((key, index) => {
+    const twice = seen.has(key);
+    seen.add(key);
+    return twice ? [`${path}[${index}]: ${key} is there twice`] : [];
   });
-  return faults;
 }

@@ -77,7 +77,7 @@ describe('an event', () => {
     await expect(cloudTrail.send(new StopLoggingCommand({ Name: 'everything' }))).rejects.toMatchObject({
       name: 'AccessDeniedException',
     });
-    const { detail } = aws.events[0] ?? { detail: {} };
+    const { detail } = aws.events[0]!;
     expect(detail).toMatchObject({ errorCode: 'AccessDenied', requestParameters: null });
     expect(detail['errorMessage']).toBe(
       `User: arn:aws:sts::${management}:assumed-role/trailwarden-read/look is not authorized to perform: ` +

@@ -149,7 +149,9 @@ async function serve(organization: SimulatedOrganization): Promise<string> {
 }
 
 async function received(request: IncomingMessage): Promise<AwsCall> {
-  const body = Buffer.concat(await Array.fromAsync<Buffer>(request));
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks);
   const url = new URL(request.url ?? '/', 'http://local');
   const scope = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '');
   const [, accessKeyId = '', region = '', service = ''] = scope ?? [];

@@ -1,0 +1,43 @@
+import { account } from './account.ts';
+import { cloudTrail } from './cloudtrail.ts';
+import type { CredentialDesk } from './credentials.ts';
+import type { DeliveryAgenda } from './delivery-agenda.ts';
+import type { EventDesk } from './events.ts';
+import type { FaultState } from './faults.ts';
+import { organizations } from './organizations.ts';
+import { s3 } from './s3.ts';
+import type { Service } from './service.ts';
+import type { State } from './state.ts';
+import { sts } from './sts.ts';
+
+/** What the services share. */
+export interface Foundation {
+  readonly state: State;
+  readonly faults: FaultState;
+  readonly agenda: DeliveryAgenda;
+  readonly credentials: CredentialDesk;
+  readonly events: EventDesk;
+  readonly readRoleName: string;
+  readonly unknownOperations: string[];
+}
+
+/** All services of the simulated organization. */
+export function simulatedServices(foundation: Foundation): readonly Service[] {
+  const { state, faults, agenda, credentials, events, readRoleName, unknownOperations } = foundation;
+  return [
+    cloudTrail({ state, delay: () => faults.delay, changed: agenda.trailChanged }),
+    organizations({
+      state,
+      serviceEvent: (id, name, details) => events.serviceEvent(id, 'organizations', name, details),
+      hasEmptyPages: () => faults.hasEmptyPages,
+    }),
+    account(state, events.regionSwitched),
+    sts({
+      state,
+      desk: credentials,
+      readRoleName,
+      isRoleMissing: (id) => faults.unreadable.get(id) === 'no-role',
+    }),
+    s3({ state, changed: agenda.bucketChanged, unknown: (what) => unknownOperations.push(what) }),
+  ];
+}
