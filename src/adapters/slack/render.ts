@@ -16,9 +16,9 @@ const maxNotes = 6;
 
 const icons = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵' } as const;
 
-/** One sign for how it stands: the severity while somebody is needed, else a tick. */
+/** One sign for how it stands: the severity while somebody is needed, then a tick, or a bell that is off. */
 export function iconOf({ status, severity, done }: Announcement): string {
-  return status === 'open' || !done ? icons[severity] : status === 'whitelisted' ? '☑️' : '✅';
+  return status === 'open' || !done ? icons[severity] : status === 'whitelisted' ? '🔕' : '✅';
 }
 
 /** Text for places where Slack looks for markup: the three characters it gives a meaning are escaped. */
@@ -50,14 +50,8 @@ function factsBlock({ facts }: Announcement): KnownBlock[] {
   return richText(...section(fitting(lines(each), most.facts)));
 }
 
-function remedyBlock({ remedy, status }: Announcement): KnownBlock[] {
-  const words = fitting(
-    [
-      ...run(status === 'open' ? 'What to do: ' : 'What is left to do: ', { bold: true }),
-      ...inlines(remedy.words),
-    ],
-    most.remedy,
-  );
+function remedyBlock({ remedy }: Announcement): KnownBlock[] {
+  const words = fitting([...run('What to do: ', { bold: true }), ...inlines(remedy.words)], most.remedy);
   const commands = (remedy.command ?? '').split('\n').map(visible).filter(Boolean).join('\n');
   const preformatted: RichTextBlockElement[] = [
     { type: 'rich_text_preformatted', elements: [{ type: 'text', text: clipped(commands, most.command) }] },
@@ -72,9 +66,9 @@ function tableBlock({ affected, affectedLeftOut }: Announcement): KnownBlock[] {
     .slice(0, maxRows)
     .map(({ account, regions, state }) => [
       ...run(plain(account, 60), { bold: true }),
-      ...run(` ${clipped(plain(regions, 400), 60)}: ${plain(state, 80)}`),
+      ...run(`, ${clipped(plain(regions, 400), 90)}: ${plain(state, 90)}`),
     ]);
-  const all = rest > 0 ? [...rows, run(`and ${count(rest, 'more line')}`)] : rows;
+  const all = rest > 0 ? [...rows, run(`and ${count(rest, 'more', 'more')}`)] : rows;
   const list: RichTextBlockElement = {
     type: 'rich_text_list',
     style: 'bullet',

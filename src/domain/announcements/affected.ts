@@ -100,6 +100,7 @@ export function affectedTable(
   members: readonly Member[],
   names: AccountNames,
 ): { readonly rows: readonly AffectedRow[]; readonly leftOut: number } {
+  const everywhere = regionWords(members.map(({ region }) => region));
   const groups = new Map<string, { member: Member; state: string; regions: Region[] }>();
   for (const member of worstFirst(members)) {
     const state = stateWords(member);
@@ -111,11 +112,8 @@ export function affectedTable(
   const rows = [...groups.values()].map(({ member, state, regions }) => {
     const different = new Set(regions).size;
     const all = regionWords(regions);
-    return {
-      account: accountWords(member.account, names),
-      regions: different > 1 ? `${count(different, 'Region')}: ${all}` : all,
-      state,
-    };
+    const long = all === everywhere ? `all ${different} Regions` : `${different} Regions: ${all}`;
+    return { account: accountWords(member.account, names), regions: different > 3 ? long : all, state };
   });
   return { rows: rows.slice(0, maxRows), leftOut: Math.max(0, rows.length - maxRows) };
 }

@@ -65,7 +65,9 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
   const headline = headlineOf(view, names, { status, interrupted, worst });
   const loss = lossWords(told, names, now);
   const table = affectedTable(told, names);
-  const meaning = worst && isOpen(worst) ? [say(ruleOf(worst.finding.rule).meaning)] : [];
+  // What could not be verified is told in the loss already.
+  const explained = worst === undefined || !isOpen(worst) || worst.finding.harm === 'unreadable';
+  const meaning = explained ? [] : [say(ruleOf(worst.finding.rule).meaning)];
   return {
     incident: whole.incident.id,
     status,

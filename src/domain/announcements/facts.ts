@@ -86,16 +86,15 @@ function moments({ view, told }: FactSources): Fact[] {
   if (first === undefined) return fact('Detected', time(detected));
   const began = instant(others.reduce<number>((earliest, at) => Math.min(earliest, at), first));
   const happened = causesOf(view)[0]?.at ?? began;
-  const later = detected > happened ? ` (${duration(detected - happened)} later)` : '';
+  // What began when it was first seen (no trail, a failing delivery) may have begun long before.
+  if (happened >= detected) return fact('Detected', time(detected));
+  const later = `, ${duration(detected - happened)} later`;
   return [...fact('Happened', time(happened)), ...fact('Detected', time(detected), later)];
 }
 
 function errors({ worst }: FactSources): Fact[] {
-  const { error, deliveredAt } = worst?.finding.evidence ?? {};
-  return [
-    ...(error === undefined ? [] : fact('AWS says', code(error, 200))),
-    ...(error === undefined || deliveredAt === undefined ? [] : fact('Last delivery', time(deliveredAt))),
-  ];
+  const error = worst?.finding.evidence.error;
+  return error === undefined ? [] : fact('AWS says', code(error, 200));
 }
 
 function ended({ status, told, view }: FactSources): Fact[] {

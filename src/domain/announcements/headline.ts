@@ -4,6 +4,7 @@ import { severityOf } from '#domain/issues/incident.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { AccountNames } from './affected.ts';
 import { accountsOf, accountWords, isOpen, regionCount } from './affected.ts';
+import { causesOf } from './causes.ts';
 import { clipped, count, duration, plain } from './wording.ts';
 
 /** What happened, in the words of the first line: while it lasts, and afterwards. */
@@ -62,6 +63,12 @@ function trailWords(members: readonly Member[], worst: Member): string {
   return trails > 1 ? `: trail ${name} and ${trails - 1} more` : `: trail ${name}`;
 }
 
+function unverified(view: IncidentView): readonly [string, string] {
+  const name = causesOf(view)[0]?.eventName ?? '';
+  const words = `what ${name} did could not be verified`;
+  return /^\w{1,40}$/.test(name) ? [words, words] : happened.unreadable;
+}
+
 /** One plain line of at most 140 characters: how bad, what happened, where, and to which trail. */
 export function headlineOf(view: IncidentView, names: AccountNames, facts: HeadlineFacts): string {
   const { worst, status } = facts;
@@ -71,7 +78,7 @@ export function headlineOf(view: IncidentView, names: AccountNames, facts: Headl
   const harmful = living.filter(({ finding }) => finding.harmful);
   const told = harmful.length > 0 ? harmful : living;
   const { rule, since, until, resolvedAt } = worst.finding;
-  const [is, was] = happened[rule];
+  const [is, was] = rule === 'unreadable' ? unverified(view) : happened[rule];
   const over = status === 'resolved' || status === 'closed';
   const end = until ?? resolvedAt;
   const long = over && end !== undefined && rule !== 'unreadable' ? ` for ${duration(end - since)}` : '';

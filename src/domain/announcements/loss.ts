@@ -90,15 +90,21 @@ function undelivered(loss: Loss, names: AccountNames, now: Instant): Sentence {
   const logs = finding.rule === 'cloudwatch-delivery-failing';
   const what = `${logs ? 'Events' : 'Log files'} of ${whose(loss, names)}`;
   const target: Span[] = resource === undefined ? [] : [{ kind: 'text', text: ' ' }, code(resource, 120)];
-  const place = logs ? 'the CloudWatch log group' : 'the destination';
+  const place = logs
+    ? 'the CloudWatch log group'
+    : resource?.includes(':kms:')
+      ? 'the bucket, for the key'
+      : 'the bucket';
   if (loss.until !== undefined)
     return say(`${what} did not reach ${place}`, ...target, ...window(finding.since, loss.until), '.');
   const last = deliveredAt === undefined ? [] : ['; the last delivery was at ', time(deliveredAt)];
-  const seen = [' (first seen at ', time(finding.since), ...last, ').'];
   return say(
     `${what} do not reach ${place}`,
     ...target,
-    ...seen,
+    ' (first seen at ',
+    time(finding.since),
+    ...last,
+    ').',
     ...(logs ? [] : keepsTrying(finding.since, now)),
   );
 }
@@ -106,8 +112,8 @@ function undelivered(loss: Loss, names: AccountNames, now: Instant): Sentence {
 function keepsTrying(since: Instant, now: Instant): (string | Span)[] {
   const end = plusSeconds(since, deliveryRetries);
   return now > end
-    ? [' CloudTrail tries for 30 days; that time is over for the oldest files, and they are lost.']
-    : [' CloudTrail tries again for 30 days, until ', time(end), '; what is not delivered by then is lost.'];
+    ? [' CloudTrail has tried for 30 days: the oldest files are lost.']
+    : [' CloudTrail tries again until ', time(end), '.'];
 }
 
 function unverified(loss: Loss, names: AccountNames): Sentence {

@@ -44,10 +44,11 @@ export function reopenedAt(members: readonly Member[]): Instant | undefined {
   return found;
 }
 
-function severityReached({ view, headline }: Telling): Milestone[] {
+function severityReached({ view, headline, status }: Telling): Milestone[] {
   if (view.members.length === 0) return [];
   const peak = view.members.map(({ finding }) => finding.peak).reduce<Severity>(worse, 'low');
-  return [{ id: `severity-${peak}`, words: say(`The severity is now ${peak}. `, headline) }];
+  const words = status === 'open' ? `It got worse. ${headline}` : `The severity was ${peak} while it lasted.`;
+  return [{ id: `severity-${peak}`, words: say(words) }];
 }
 
 function accountsReached({ view }: Telling): Milestone[] {

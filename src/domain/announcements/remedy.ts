@@ -23,14 +23,14 @@ export function remedyOf(about: {
   readonly interrupted: boolean;
 }): Announcement['remedy'] {
   const { told, worst, status, interrupted } = about;
-  if (worst === undefined) return { words: say('Nothing is to be done.') };
+  if (worst === undefined) return { words: say('Nothing.') };
   const { words } = ruleOf(worst.finding.rule).remedy(worst.finding);
   if (status === 'open' || interrupted) {
     return { words: say(plain(words, 600)), command: status === 'open' ? commandsOf(told) : undefined };
   }
   if (status === 'whitelisted')
     return {
-      words: say('Nothing is to be done while it is accepted. Acceptances are kept in whitelist.json.'),
+      words: say('Nothing, as long as it is accepted.'),
     };
   return {
     words: say(

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { announcementOf } from '#domain/announcements/announcement-of.ts';
+import { plainText } from '#domain/announcements/wording.ts';
+import type { Member } from '#domain/issues/incident.ts';
+import {
+  account,
+  at,
+  bornHealed,
+  everywhere,
+  healed,
+  member,
+  names,
+  now,
+  region,
+  trigger,
+  view,
+} from './incidents.ts';
+
+const ids = (
+  members: readonly Member[],
+  ...rest: Parameters<typeof view> extends [unknown, ...infer R] ? R : never
+) => announcementOf(view(members, ...rest), { accounts: names, now }).milestones.map(({ id }) => id);
+const words = (members: readonly Member[]) =>
+  announcementOf(view(members), { accounts: names, now }).milestones.map((one) => plainText(one.words));
+const news = (before: readonly Member[], after: readonly Member[]) =>
+  ids(after).filter((id) => !ids(before).includes(id));
+const us = region('us-east-1');
+
+describe('what must be noticed', () => {
+  it('is nothing when an incident only spreads to more Regions', () => {
+    expect(news([member()], everywhere())).toEqual([]);
+  });
+
+  it('is a severity that rises, and not one that falls', () => {
+    const medium = member({ severity: 'medium', peak: 'medium' });
+    expect(news([medium], [medium, member({}, { region: us })])).toEqual(['severity-critical']);
+    expect(news([member()], [member({ severity: 'low', weakening: true })])).toEqual([]);
+  });
+
+  it('is ten times more accounts', () => {
+    const many = (number: number) =>
+      Array.from({ length: number }, (_, index) =>
+        member({}, { account: account(String(200_000_000_000 + index)) }),
+      );
+    expect(news(many(9), many(12))).toEqual(['accounts-10']);
+    expect(news(many(12), many(99))).toEqual([]);
+    expect(news(many(99), many(214))).toEqual(['accounts-100']);
+    expect(words(many(214))).toContain('It now affects 214 accounts.');
+  });
+
+  it('is that everything is over, once, with the blind window', () => {
+    const over = everywhere(healed);
+    expect(news(everywhere(), over)).toEqual(['resolved@2026-11-21T12:07:51.000Z']);
+    expect(
+      news(
+        over,
+        over.map((one) => ({ ...one, finding: { ...one.finding, closed: { at: now, because: 'healthy' } } })),
+      ),
+    ).toEqual([]);
+    expect(words(over).at(-1)).toMatch(/^Resolved\. Management events .* \(7 min 41 s\)\.$/);
+  });
+
+  it('is not over while one Region is not', () => {
+    expect(news(everywhere(), [...everywhere(healed).slice(1), everywhere()[0]!])).toEqual([]);
+  });
+
+  it('is that it came back after everything was over', () => {
+    const again = member({ openedAt: at('12:20:00'), since: at('12:19:00') }, { region: us });
+    expect(news([member(healed)], [member(healed), again])).toEqual(['reopened@2026-11-21T12:20:00.000Z']);
+  });
+
+  it('is no return when a further Region is found while the first still stands', () => {
+    expect(news([member()], [member(), member({ openedAt: at('12:01:00') }, { region: us })])).toEqual([]);
+  });
+
+  it('is one interruption, however many Regions report it one after the other', () => {
+    const later = member(
+      { ...bornHealed, openedAt: at('12:00:20'), resolvedAt: at('12:00:20') },
+      { region: us },
+    );
+    expect(ids([member(bornHealed)])).toContain('interrupted');
+    expect(news([member(bornHealed)], [member(bornHealed), later])).toEqual([]);
+  });
+
+  it('is an acceptance, with its reason', () => {
+    const accepted = member({ state: 'whitelisted', exemptBecause: 'a test account' });
+    expect(news([member()], [accepted])).toEqual(['whitelisted@2026-11-21T12:00:10.000Z']);
+    expect(words([accepted])).toContain('Accepted as known: a test account.');
+  });
+
+  it('is who did it, when that is found later, once', () => {
+    const unknown = member({ causedBy: undefined });
+    expect(news([unknown], [member()])).toEqual(['actor-e-1']);
+    const second = trigger({ eventId: 'e-2', sameAs: 'e-2', at: at('12:00:30') });
+    expect(ids([member(), member({ causedBy: 'e-2' }, { region: us })], [second, trigger()])).toContain(
+      'actor-e-1',
+    );
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { Actor } from '#domain/facts/actor.ts';
+import { howWords, whoWords } from '#domain/announcements/who.ts';
+import { plainText } from '#domain/announcements/wording.ts';
+import { names, prod, trigger } from './incidents.ts';
+
+const accountId = prod;
+
+describe('who did it, as a person would say it', () => {
+  it.each<[Actor, string]>([
+    [{ kind: 'root', accountId }, 'the root user in prod (111122223333)'],
+    [{ kind: 'iam-user', person: 'alice', accountId }, 'IAM user alice in prod (111122223333)'],
+    [{ kind: 'iam-user' }, 'IAM user'],
+    [
+      {
+        kind: 'identity-center',
+        person: 'a@example.com',
+        role: 'AWSReservedSSO_Admin_0123456789abcdef',
+        accountId,
+      },
+      'a@example.com through Identity Center, permission set Admin in prod (111122223333)',
+    ],
+    [
+      { kind: 'assumed-role', person: 'ci-run-7', role: 'Deploy', accountId },
+      'ci-run-7 with role Deploy in prod (111122223333)',
+    ],
+    [
+      { kind: 'assumed-role', role: 'Deploy', accountId },
+      'somebody without a session name with role Deploy in prod (111122223333)',
+    ],
+    [
+      { kind: 'saml', person: 'bob', role: 'Ops', accountId },
+      'bob signed in through SAML, role Ops in prod (111122223333)',
+    ],
+    [
+      { kind: 'web-identity', person: 'repo:x', role: 'Ci' },
+      'repo:x signed in through a web identity, role Ci',
+    ],
+    [{ kind: 'federated', person: 'carol', accountId }, 'federated user carol in prod (111122223333)'],
+    [{ kind: 'directory', person: 'dave' }, 'directory user dave'],
+    [{ kind: 'service', invokedBy: 'cloudtrail.amazonaws.com' }, 'the AWS service CloudTrail'],
+    [{ kind: 'service', invokedBy: 'new.amazonaws.com' }, 'the AWS service new.amazonaws.com'],
+    [
+      { kind: 'aws-account', accountId: '999900001111' },
+      'somebody from another AWS account in account 999900001111',
+    ],
+    [
+      { kind: 'aws-account', accountId: 'ANONYMOUS' },
+      'somebody from another AWS account in account ANONYMOUS',
+    ],
+    [{ kind: 'unknown' }, 'the event does not say who'],
+    [{ kind: 'unknown', person: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, 'HIDDEN_DUE_TO_SECURITY_REASONS'],
+    [
+      { kind: 'iam-user', person: 'alice', invokedBy: 'cloudformation.amazonaws.com', accountId },
+      'IAM user alice in prod (111122223333), on whose behalf CloudFormation called',
+    ],
+  ])('%j', (actor, words) => {
+    expect(plainText(whoWords(actor, names))).toBe(words);
+  });
+
+  it.each<[Actor, string]>([
+    [
+      { kind: 'root', tool: 'console', mfa: true, sourceIp: '2001:db8::1' },
+      'StopLogging in the AWS console from 2001:db8::1, with MFA',
+    ],
+    [{ kind: 'unknown' }, 'StopLogging'],
+    [{ kind: 'iam-user', tool: 'Terraform', mfa: false }, 'StopLogging with Terraform, without MFA'],
+    [{ kind: 'iam-user', userAgent: 'curl/8' }, 'StopLogging with curl/8'],
+    [{ kind: 'service', invokedBy: 'x.amazonaws.com', sourceIp: 'x.amazonaws.com' }, 'StopLogging'],
+  ])('with what and from where: %j', (actor, words) => {
+    expect(plainText(howWords(trigger({ actor })))).toBe(words);
+  });
+});
