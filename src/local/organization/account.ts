@@ -23,7 +23,11 @@ export function account(state: State, switched: RegionSwitched): Service {
   const contentType = 'application/json';
   return {
     name: 'account',
-    codes: { denied: 'AccessDeniedException', throttled: 'TooManyRequestsException' },
+    codes: {
+      denied: 'AccessDeniedException',
+      deniedInEvents: 'AccessDenied',
+      throttled: 'TooManyRequestsException',
+    },
     operations: operations(state, switched),
     decode: decodeRestJson,
     answer: (_operation, result, requestId) => answerJson(result, requestId, contentType),

@@ -14,7 +14,11 @@ export function cloudTrail(options: {
 }): Service {
   return {
     name: 'cloudtrail',
-    codes: { denied: 'AccessDeniedException', throttled: 'ThrottlingException' },
+    codes: {
+      denied: 'AccessDeniedException',
+      deniedInEvents: 'AccessDenied',
+      throttled: 'ThrottlingException',
+    },
     operations: {
       ...cloudTrailReads(options.state, options.delay),
       ...cloudTrailWrites(options.state, options.changed),

@@ -7,6 +7,7 @@ import type { State, Trail } from './state.ts';
 export interface DeliveryAgenda {
   readonly trailChanged: (trail: Trail) => void;
   readonly bucketChanged: (bucket: string) => void;
+  readonly keyChanged: (keyArn: string) => void;
   readonly nextDue: () => number | undefined;
   readonly runDue: (now: number) => void;
 }
@@ -21,14 +22,16 @@ export function deliveryAgenda(state: State, clock: Clock): DeliveryAgenda {
     // By then every copy, in all Regions, has tried once.
     if (trail.multiRegion) due.add(now + deliveryPeriod);
   };
+  const eachTrail = (isMeant: (trail: Trail) => boolean): void => {
+    for (const history of state.trails.values()) {
+      const trail = history.latest();
+      if (trail && isMeant(trail)) trailChanged(trail);
+    }
+  };
   return {
     trailChanged,
-    bucketChanged: (bucket) => {
-      for (const history of state.trails.values()) {
-        const trail = history.latest();
-        if (trail?.bucket === bucket) trailChanged(trail);
-      }
-    },
+    bucketChanged: (bucket) => eachTrail((trail) => trail.bucket === bucket),
+    keyChanged: (keyArn) => eachTrail((trail) => trail.kmsKeyId === keyArn),
     nextDue: () => (due.size === 0 ? undefined : Math.min(...due)),
     runDue: (now) => {
       for (const moment of due) if (moment <= now) due.delete(moment);

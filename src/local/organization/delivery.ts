@@ -1,5 +1,5 @@
 import { askPolicy } from './policy.ts';
-import type { Bucket, State, Trail } from './state.ts';
+import type { Bucket, Key, State, Trail } from './state.ts';
 import type { Timeline } from './timeline.ts';
 import type { DeliveryErrors } from './world.ts';
 
@@ -90,8 +90,10 @@ function stretches(
   trails: Timeline<Trail>,
   now: number,
 ): readonly (readonly [number, number])[] {
-  const names = new Set(trails.changes().map((moment) => trails.at(moment)?.bucket));
-  const moments = [...names].flatMap((name) => state.buckets.get(name ?? '')?.changes() ?? []);
+  const settings = trails.changes().map((moment) => trails.at(moment));
+  const buckets = new Set(settings.map((trail) => state.buckets.get(trail?.bucket ?? '')));
+  const keys = new Set(settings.map((trail) => state.keys.get(trail?.kmsKeyId ?? '')));
+  const moments = [...buckets, ...keys].flatMap((history) => history?.changes() ?? []);
   const starts = [...new Set([...trails.changes(), ...moments])]
     .filter((moment) => moment <= now)
     .sort((a, b) => b - a);
@@ -113,7 +115,14 @@ function outcome(
   if (typeof standing === 'string') return standing;
   if (standing?.regions.includes(where.region)) return standing.error;
   if (where.channel === 'cloudWatchLogs' || where.channel === 'notification') return undefined;
-  return bucketRefusal(state, trail, where.account, state.buckets.get(trail.bucket)?.at(where.at));
+  const refusal = bucketRefusal(state, trail, where.account, state.buckets.get(trail.bucket)?.at(where.at));
+  if (refusal !== undefined || where.channel === 'digest') return refusal;
+  return keyRefusal(state.keys.get(trail.kmsKeyId ?? '')?.at(where.at));
+}
+
+function keyRefusal(key: Key | undefined): string | undefined {
+  if (key?.state === 'Disabled') return 'KMS.DisabledException';
+  return key?.state === 'PendingDeletion' ? 'KMS.KMSInvalidStateException' : undefined;
 }
 
 function attemptBefore(moment: number, offset: number, period: number): number {

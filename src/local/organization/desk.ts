@@ -45,8 +45,8 @@ export function answerDesk(options: DeskOptions): {
       if (!service) throw new Error(`the simulated organization does not answer for ${call.service}`);
       const requestId = randomUUID();
       const decoded = service.decode(call);
-      const operation = service.operations[decoded?.operation ?? ''];
       const name = decoded?.operation ?? `${call.method} ${call.path}`;
+      const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
       const log = (request: Request, errorCode?: string): unknown =>
         calls.push(entry(service, name, request, errorCode));
       if (!decoded || !operation) {
@@ -120,7 +120,7 @@ function witness(events: EventDesk, work: Work): (responseElements: Fields | nul
       source: service.name,
       requestParameters: isDenied ? null : shape.requestParameters,
       responseElements,
-      error: error && { code: isDenied ? 'AccessDenied' : error.code, message: error.message },
+      error: error && { code: isDenied ? service.codes.deniedInEvents : error.code, message: error.message },
       // The owner of a resource hears only of what has happened to it.
       owner: error ? undefined : owner,
     });

@@ -25,7 +25,11 @@ export function organizations(options: {
 }): Service {
   return {
     name: 'organizations',
-    codes: { denied: 'AccessDeniedException', throttled: 'TooManyRequestsException' },
+    codes: {
+      denied: 'AccessDeniedException',
+      deniedInEvents: 'AccessDenied',
+      throttled: 'TooManyRequestsException',
+    },
     operations: {
       ...organizationReads(options.state, options.hasEmptyPages),
       ...writes(options.state, options.serviceEvent),

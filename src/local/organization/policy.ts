@@ -24,7 +24,7 @@ export function askPolicy(policy: Fields | undefined, question: PolicyQuestion):
 export function unknownOperators(policy: Fields): string[] {
   return statements(policy)
     .flatMap(({ Condition }) => Object.keys(asFields(Condition)))
-    .filter((operator) => !(bareOperator(operator) in operators));
+    .filter((operator) => !Object.hasOwn(operators, bareOperator(operator)));
 }
 
 function statements(policy: Fields | undefined): readonly Fields[] {

@@ -20,7 +20,7 @@ interface S3Options {
 export function s3(options: S3Options): Service {
   return {
     name: 's3',
-    codes: { denied: 'AccessDenied', throttled: 'SlowDown' },
+    codes: { denied: 'AccessDenied', deniedInEvents: 'AccessDenied', throttled: 'SlowDown' },
     operations: { ...reads(options.state), ...writes(options), ...existence(options) },
     decode: decodeS3,
     answer: (_operation, result, requestId) => answerS3(result, requestId),

@@ -34,8 +34,8 @@ export interface Service {
   /** The signing name; also the prefix of its actions and event source. */
   readonly name: string;
   readonly operations: Readonly<Record<string, Operation>>;
-  /** The codes this service uses for "not allowed" and "too fast". */
-  readonly codes: { readonly denied: string; readonly throttled: string };
+  /** The codes this service uses for "not allowed", to the caller and in events, and for "too fast". */
+  readonly codes: { readonly denied: string; readonly deniedInEvents: string; readonly throttled: string };
   /** Which operation is called, with its parameters; undefined when the request fits none. */
   decode(call: AwsCall): { readonly operation: string; readonly parameters: Fields } | undefined;
   answer(operation: string, result: Fields, requestId: string): AwsAnswer;

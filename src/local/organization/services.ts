@@ -4,6 +4,7 @@ import type { CredentialDesk } from './credentials.ts';
 import type { DeliveryAgenda } from './delivery-agenda.ts';
 import type { EventDesk } from './events.ts';
 import type { FaultState } from './faults.ts';
+import { kms } from './kms.ts';
 import { organizations } from './organizations.ts';
 import { s3 } from './s3.ts';
 import type { Service } from './service.ts';
@@ -38,6 +39,7 @@ export function simulatedServices(foundation: Foundation): readonly Service[] {
       readRoleName,
       isRoleMissing: (id) => faults.unreadable.get(id) === 'no-role',
     }),
+    kms(state, agenda.keyChanged),
     s3({ state, changed: agenda.bucketChanged, unknown: (what) => unknownOperations.push(what) }),
   ];
 }

@@ -3,7 +3,7 @@ import type { Clock } from '#local/wire.ts';
 import { standardBucketPolicy } from './bucket-policy-standard.ts';
 import type { Timeline } from './timeline.ts';
 import { timeline } from './timeline.ts';
-import type { AccountState, CheckedWorld, DeliveryErrors, MemberView } from './world.ts';
+import type { AccountState, CheckedWorld, DeliveryErrors, KeyState, MemberView } from './world.ts';
 
 /** The Region where AWS keeps and reports what has no Region: IAM, Organizations, Account. */
 export const globalRegion = 'us-east-1';
@@ -46,6 +46,12 @@ export interface Bucket {
   readonly notEmpty: boolean;
 }
 
+/** A customer-managed key, as far as CloudTrail notices it. */
+export interface Key {
+  readonly arn: string;
+  readonly state: KeyState;
+}
+
 /** An account; `member` is false outside the organization. */
 export interface Account {
   readonly id: string;
@@ -73,6 +79,8 @@ export interface State {
   readonly accounts: ReadonlyMap<string, Account>;
   readonly trails: Map<string, Timeline<Trail>>;
   readonly buckets: Map<string, Timeline<Bucket>>;
+  /** By ARN; a key the world does not name is one that always works. */
+  readonly keys: ReadonlyMap<string, Timeline<Key>>;
 }
 
 const month = 30 * 24 * 3600 * 1000;
@@ -104,6 +112,7 @@ export function initialState(world: CheckedWorld, clock: Clock): State {
     buckets: new Map(
       world.buckets.map((bucket) => [bucket.name, timeline<Bucket>(initialBucket(world, bucket))]),
     ),
+    keys: new Map(world.keys.map((key) => [key.arn, timeline<Key>(key)])),
   };
 }
 

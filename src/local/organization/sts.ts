@@ -37,7 +37,7 @@ export function sts(options: {
   };
   return {
     name: 'sts',
-    codes: { denied: 'AccessDenied', throttled: 'Throttling' },
+    codes: { denied: 'AccessDenied', deniedInEvents: 'AccessDenied', throttled: 'Throttling' },
     operations,
     decode,
     answer,

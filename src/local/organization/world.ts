@@ -70,6 +70,15 @@ const Trail = z.strictObject({
   deliveryErrors: DeliveryErrors.default({}),
 });
 
+/** Whether a key can be used. */
+export const KeyState = z.enum(['Enabled', 'Disabled', 'PendingDeletion']);
+export type KeyState = z.output<typeof KeyState>;
+
+const Key = z.strictObject({
+  arn: z.string().regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'expected the ARN of a key'),
+  state: KeyState.default('Enabled'),
+});
+
 const Bucket = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'expected a bucket name'),
   accountId,
@@ -85,6 +94,7 @@ export const World = z.strictObject({
   accounts: z.array(Account).min(1),
   trails: z.array(Trail).default([]),
   buckets: z.array(Bucket).default([]),
+  keys: z.array(Key).default([]),
 });
 export type World = z.input<typeof World>;
 
