@@ -51,12 +51,20 @@ export function blocksOf(
   ];
 }
 
+/** The title stands right above it, so that only the state and the loss are said here, in as few lines as can be. */
 function first({ status, severity, headline, loss }: Announcement, plan: Plan): AdfNode {
-  return panel(panelOf(status, severity), [
-    paragraph(text(clip(oneLine(headline), plan.text), { type: 'strong' })),
-    ...loss.map((sentence) => paragraph(inline(sentence, plan.text))),
-  ]);
+  const sentences = loss.map((sentence) => inline(sentence, plan.text)).filter(({ length }) => length > 0);
+  const [lead = text(clip(oneLine(headline), plan.text)), ...others] = sentences;
+  const state = text(`${stateWords[status]} `, { type: 'strong' });
+  return panel(panelOf(status, severity), [paragraph([...state, ...lead]), ...others.map(paragraph)]);
 }
+
+const stateWords: Readonly<Record<Announcement['status'], string>> = {
+  open: 'Still going on.',
+  whitelisted: 'Accepted by an exemption.',
+  resolved: 'Over.',
+  closed: 'Over.',
+};
 
 function panelOf(status: Announcement['status'], severity: Announcement['severity']): PanelType {
   if (status === 'resolved' || status === 'closed') return 'success';
