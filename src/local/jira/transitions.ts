@@ -7,7 +7,7 @@ import type { Workflow } from './site.ts';
 
 const RESOLUTIONS = ['Done', "Won't Do", 'Duplicate', 'Cannot Reproduce'];
 
-/** GET the transitions that can be taken from where the issue is. */
+/** GET the transitions that can be taken now; one without `from` is offered even in the status it leads to. */
 export const getTransitions: Endpoint = (site, call, [idOrKey]) => {
   const issue = findIssue(site, idOrKey);
   const withFields = listed(call.query['expand']).includes('transitions.fields');
@@ -17,6 +17,7 @@ export const getTransitions: Endpoint = (site, call, [idOrKey]) => {
     to: statusJson(site, issue.project, transition.to),
     hasScreen: transition.asksResolution === true,
     isGlobal: transition.from === undefined,
+    looped: transition.to === issue.status,
     isInitial: false,
     isAvailable: true,
     isConditional: false,
@@ -53,10 +54,7 @@ export const doTransition: Endpoint = (site, call, [idOrKey]) => {
 function available(issue: JiraIssue): { id: string; transition: Workflow['transitions'][number] }[] {
   return issue.project.workflow.transitions
     .map((transition, index) => ({ id: String(index * 10 + 11), transition }))
-    .filter(
-      ({ transition: { from, to } }) =>
-        to !== issue.status && (from === undefined || from.includes(issue.status)),
-    );
+    .filter(({ transition: { from } }) => from === undefined || from.includes(issue.status));
 }
 
 function givenResolution(fields: unknown, asked: boolean): string | undefined {

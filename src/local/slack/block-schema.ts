@@ -39,15 +39,6 @@ const button = z.strictObject({
   value: z.string().max(2000).optional(),
   style: z.enum(['primary', 'danger']).optional(),
   accessibility_label: z.string().max(75).optional(),
-  confirm: z
-    .strictObject({
-      title: plain(100),
-      text: anyText(300),
-      confirm: plain(30),
-      deny: plain(30),
-      style: z.enum(['primary', 'danger']).optional(),
-    })
-    .optional(),
 });
 
 const image = z.strictObject({
@@ -56,28 +47,12 @@ const image = z.strictObject({
   alt_text: z.string().min(1).max(2000),
 });
 
-const overflow = z.strictObject({
-  type: z.literal('overflow'),
-  action_id: actionId,
-  options: z
-    .array(
-      z.strictObject({
-        text: plain(75),
-        value: z.string().max(150),
-        description: plain(75).optional(),
-        url: webAddress.optional(),
-      }),
-    )
-    .min(1)
-    .max(5),
-});
-
 const section = z
   .strictObject({
     type: z.literal('section'),
     text: anyText(3000).optional(),
     fields: z.array(anyText(2000)).min(1).max(10).optional(),
-    accessory: z.discriminatedUnion('type', [button, image, overflow]).optional(),
+    accessory: z.discriminatedUnion('type', [button, image]).optional(),
     expand: z.boolean().optional(),
     ...blockId,
   })
@@ -99,10 +74,7 @@ const block = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('divider'), ...blockId }),
   z.strictObject({
     type: z.literal('actions'),
-    elements: z
-      .array(z.discriminatedUnion('type', [button, overflow]))
-      .min(1)
-      .max(25),
+    elements: z.array(button).min(1).max(25),
     ...blockId,
   }),
   z.strictObject({

@@ -74,8 +74,6 @@ function element(one: Element): string {
       return `[ ${one.text.text} ]${one.url === undefined ? '' : ` ${one.url}`}`;
     case 'image':
       return `[image: ${one.alt_text}]`;
-    case 'overflow':
-      return one.options.map(({ text }) => `[ ${text.text} ]`).join(' ');
     case 'plain_text':
     case 'mrkdwn':
       return readableText(one);

@@ -65,6 +65,16 @@ test('an issue is done after a transition into a status of category done', async
   expect(jira.issue(issueIdOrKey).transitions).toMatchObject([{ from: 'To Do', to: 'Done' }]);
 });
 
+test('a transition from everywhere is offered even in the status it leads to', async () => {
+  const { client } = await site();
+  const { transitions = [] } = await getTransitions(client, { issueIdOrKey: await newIssue(client) });
+  expect(transitions.map(({ name, looped }) => [name, looped])).toEqual([
+    ['To Do', true],
+    ['In Progress', false],
+    ['Done', false],
+  ]);
+});
+
 test('where the workflow has no direct way to done, none is offered and none is taken', async () => {
   const { client } = await site();
   const issueIdOrKey = await newIssue(client, { project: { key: 'LONG' }, issuetype: { name: 'Incident' } });

@@ -8,6 +8,23 @@ const mrkdwn = (text: string) => ({ type: 'mrkdwn' as const, text });
 const many = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
 const button = (over = {}) => ({ type: 'button', text: plain('Open'), ...over });
 
+const picture = { type: 'image', image_url: 'https://example.com/a.png', alt_text: 'a' };
+const actions = (over: object) => ({ type: 'actions', elements: [button(over)] });
+const richLink = (url: string) => ({
+  type: 'rich_text',
+  elements: [{ type: 'rich_text_section', elements: [{ type: 'link', url }] }],
+});
+
+/** A row of the table of refusals for a text that is one character too long. */
+function tooLong([what, block, length, place]: [string, object, number, string]): [
+  string,
+  unknown[],
+  string,
+][] {
+  const fault = `must be less than ${length} characters [json-pointer:/blocks/0/${place}]`;
+  return [[`${what} of ${length} characters`, [block], fault]];
+}
+
 async function faults(blocks: unknown): Promise<unknown> {
   const { slack, client } = await workspace();
   const data = await refusal(client.chat.postMessage({ channel, text: 'x', blocks: blocks as KnownBlock[] }));
@@ -143,6 +160,24 @@ test.each([
     ],
     'must be more than 0 characters [json-pointer:/blocks/0/elements/0/elements/0/text]',
   ],
+  ...tooLong([
+    'a context text',
+    { type: 'context', elements: [mrkdwn('x'.repeat(3001))] },
+    3001,
+    'elements/0/text',
+  ]),
+  ...tooLong(['an alternative text', { ...picture, alt_text: 'x'.repeat(2001) }, 2001, 'alt_text']),
+  ...tooLong(['a picture title', { ...picture, title: plain('x'.repeat(2001)) }, 2001, 'title/text']),
+  ...tooLong(['a markdown text', { type: 'markdown', text: 'x'.repeat(12_001) }, 12_001, 'text']),
+  ...tooLong(['an action_id', actions({ action_id: 'x'.repeat(256) }), 256, 'elements/0/action_id']),
+  ...tooLong(['a button value', actions({ value: 'x'.repeat(2001) }), 2001, 'elements/0/value']),
+  ...tooLong([
+    'a button label',
+    actions({ accessibility_label: 'x'.repeat(76) }),
+    76,
+    'elements/0/accessibility_label',
+  ]),
+  ...tooLong(['a rich text link', richLink('x'.repeat(3001)), 3001, 'elements/0/elements/0/url']),
 ])('%s is refused with its place', async (_what, blocks, fault) => {
   expect(await faults(blocks)).toEqual([expect.stringContaining(fault)]);
 });

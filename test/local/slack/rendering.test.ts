@@ -46,6 +46,11 @@ test('escaped text mentions and links nothing', async () => {
   expect(message.renderedLinks).toEqual([]);
 });
 
+test('a date is neither a mention nor a link', async () => {
+  const message = await posted('<!date^1763726400^{date_short}|Nov 21>');
+  expect([...message.renderedMentions, ...message.renderedLinks]).toEqual([]);
+});
+
 test('plain text mentions and links nothing, however it looks', async () => {
   const header: KnownBlock = {
     type: 'header',
