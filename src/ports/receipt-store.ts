@@ -17,6 +17,8 @@ export interface Receipt {
   /** Something that must not be done twice was begun: `open` or a milestone's id. Its outcome is not known. */
   readonly intent?: { readonly what: string; readonly at: Instant } | undefined;
   readonly finished?: boolean | undefined;
+  /** The issues of all members carry the note that they were reported. */
+  readonly noted?: boolean | undefined;
   /** Why it cannot be told, until a person mends it. */
   readonly refused?: string | undefined;
   /** When the pending message is due, and up to when pending messages have been served. */

@@ -3,11 +3,13 @@ import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
 import { isTold } from '#domain/issues/incident.ts';
 import type { Instant } from '#domain/values/instant.ts';
-import type { Channel, Delivery, Destination, Told } from '#ports/channel.ts';
+import type { Channel, Destination, Told } from '#ports/channel.ts';
 import { destinationKey } from '#ports/channel.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
 import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
+import type { Telling } from './telling.ts';
+import { failed, later } from './telling.ts';
 
 /** What telling an incident needs. */
 export interface AnnounceParts {
@@ -21,21 +23,8 @@ export interface AnnounceParts {
   readonly digest: (value: unknown) => string;
 }
 
-/** How telling ended. */
-export type Telling =
-  /** Everything there is to tell has been told; `ref` is where, undefined when there is nothing to tell. */
-  | { readonly kind: 'told'; readonly ref?: string | undefined }
-  /** Something is left; try again in `seconds`. */
-  | { readonly kind: 'later'; readonly seconds: number; readonly why: string }
-  /** A person has to mend something first. */
-  | { readonly kind: 'refused'; readonly why: string };
-
 /** How long another process may still be at what it began, in milliseconds: as long as a reporter may run. */
 const lease = 30_000;
-/** How long to wait before an unknown outcome is looked into, in seconds. */
-const untilKnown = 5;
-
-const later = (seconds: number, why: string): Telling => ({ kind: 'later', seconds, why });
 
 /** One attempt to tell one incident in one place, with everything it works on. */
 interface Attempt {
@@ -51,18 +40,6 @@ type Step = { readonly receipt: Receipt } | { readonly end: Telling };
 async function written(attempt: Attempt, receipt: Receipt): Promise<Step> {
   const next = await attempt.parts.receipts.write(receipt);
   return next === 'stale' ? { end: later(1, 'somebody else is telling this incident') } : { receipt: next };
-}
-
-function failed(delivery: Exclude<Delivery<unknown>, { kind: 'done' }>): Telling {
-  switch (delivery.kind) {
-    case 'later':
-      return later(delivery.seconds, delivery.why);
-    case 'refused':
-      return { kind: 'refused', why: delivery.why };
-    case 'unknown':
-    case 'gone':
-      return later(untilKnown, delivery.why);
-  }
 }
 
 function toldNow(attempt: Attempt, receipt: Receipt, told: Told): Receipt {

@@ -29,7 +29,7 @@ export interface Issue<Tracked extends FindingDraft = TrackedFinding> {
   /** No trail with IsLogging true covers this account and Region. */
   readonly disabled: boolean;
   readonly findings: ReadonlyMap<FindingKey, Tracked>;
-  /** The tickets of an item that an older Hammer wrote; the first incident takes them over. */
+  /** The ticket of an item that Hammer wrote; the first incident takes it over. */
   readonly inheritedTicket?: string | undefined;
 }
 

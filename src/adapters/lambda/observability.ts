@@ -1,0 +1,8 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+
+/** One structured log for a function. Never logs events as a whole: they can carry credentials and personal data. */
+export const logger = new Logger({ serviceName: 'trailwarden' });
+
+/** Metrics in the embedded metric format; published with the log, without a call. */
+export const metrics = new Metrics({ namespace: 'Trailwarden', serviceName: 'trailwarden' });

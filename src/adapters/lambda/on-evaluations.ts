@@ -1,0 +1,45 @@
+import type { Decision } from '#domain/facts/decision.ts';
+import type { EvaluationRequest } from '#ports/follow-ups.ts';
+import { logger } from './observability.ts';
+import { onQueue } from './on-queue.ts';
+import { readEvent } from './read-event.ts';
+import { readRequest } from './read-request.ts';
+
+/** What a queue of events and evaluation requests needs. */
+export interface EvaluationWork {
+  /** What an event asks for. */
+  readonly plan: (decision: Decision) => Promise<{ requests: readonly EvaluationRequest[]; reason: string }>;
+  /** Requests of one key are merged and evaluated as one. */
+  readonly key: (request: EvaluationRequest) => string;
+  readonly merge: (requests: readonly [EvaluationRequest, ...EvaluationRequest[]]) => EvaluationRequest;
+  readonly evaluate: (request: EvaluationRequest) => Promise<void>;
+}
+
+/** Accounts of one batch that are evaluated at the same time. */
+const accountsAtOnce = 4;
+
+async function read(work: EvaluationWork, body: unknown): Promise<readonly EvaluationRequest[]> {
+  const request = readRequest(body);
+  if (request) return [request];
+  const decision = readEvent(body);
+  const { requests, reason } = await work.plan(decision);
+  const { eventId, eventName } = decision.decision === 'ignore' ? decision.event : decision.trigger;
+  logger.info('Event', {
+    decision: decision.decision,
+    eventId,
+    eventName,
+    reason,
+    evaluations: requests.length,
+  });
+  return requests;
+}
+
+/** Handles events from the bus and our own requests: an account named five times in a batch is evaluated once. */
+export function onEvaluations(work: EvaluationWork) {
+  return onQueue<EvaluationRequest>({
+    read: (body) => read(work, body),
+    key: work.key,
+    handle: (requests) => work.evaluate(work.merge(requests)),
+    atOnce: accountsAtOnce,
+  });
+}

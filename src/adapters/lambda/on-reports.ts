@@ -1,0 +1,41 @@
+import type {
+  Context,
+  DynamoDBBatchResponse,
+  DynamoDBStreamEvent,
+  SQSBatchResponse,
+  SQSEvent,
+} from 'aws-lambda';
+import type { IssueMovement } from '#domain/issues/movement.ts';
+import type { PendingReport } from '#ports/follow-ups.ts';
+import { onIssueStream } from './on-issue-stream.ts';
+import { onQueue } from './on-queue.ts';
+import { readPendingReport } from './read-request.ts';
+
+/** What a reporter does. */
+export interface ReportWork {
+  readonly report: (movements: readonly IssueMovement[]) => Promise<void>;
+  readonly servePending: (report: PendingReport) => Promise<void>;
+}
+
+const reportKey = ({ incident, destination }: PendingReport): string => `${incident} ${destination ?? ''}`;
+
+/** A reporter's function: hears the issue table's stream, and serves its own queue of pending reports. */
+export function onReports(work: ReportWork) {
+  const stream = onIssueStream(work.report);
+  const queue = onQueue<PendingReport>({
+    read: async (body) => [readPendingReport(body)],
+    key: reportKey,
+    // The first stands for all: they differ at most in how often they were tried.
+    handle: ([first]) => work.servePending(first),
+    atOnce: 4,
+  });
+  return async (
+    event: DynamoDBStreamEvent | SQSEvent,
+    context: Context,
+  ): Promise<DynamoDBBatchResponse | SQSBatchResponse> =>
+    isQueue(event) ? queue(event, context) : stream(event, context);
+}
+
+function isQueue(event: DynamoDBStreamEvent | SQSEvent): event is SQSEvent {
+  return event.Records.some((record) => 'messageId' in record);
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { parseIncidentId } from '#domain/issues/incident-id.ts';
+import { parseAccountId } from '#domain/values/account-id.ts';
+import { instant } from '#domain/values/instant.ts';
+import { parseRegion } from '#domain/values/region.ts';
+import type { EvaluationRequest, PendingReport } from '#ports/follow-ups.ts';
+import { TriggerJson } from './trigger-schema.ts';
+
+function parsed<Value>(what: string, parse: (text: string) => Value | undefined) {
+  return z.string().transform((text, context) => {
+    const value = parse(text);
+    if (value !== undefined) return value;
+    context.addIssue({ code: 'custom', message: `not ${what}` });
+    return z.NEVER;
+  });
+}
+
+const moment = z.number().transform(instant);
+
+const EvaluationRequestJson = z.object({
+  account: parsed('an account id', parseAccountId),
+  regions: z.union([z.literal('all'), z.array(parsed('a Region', parseRegion))]),
+  why: z.enum(['event', 'sweep', 'look-again', 'member']),
+  triggers: z.array(TriggerJson),
+  lookedAgain: z.number().int().optional(),
+  firstLookAt: moment.optional(),
+});
+
+const PendingReportJson = z.object({
+  incident: parsed('an incident id', parseIncidentId),
+  destination: z.string().optional(),
+  attempts: z.number().int().default(0),
+  firstFailureAt: moment.optional(),
+});
+
+/** The evaluation request in a message of ours, or undefined when the message is an event from the bus. */
+export function readRequest(body: unknown): EvaluationRequest | undefined {
+  // Only we can send such a message: what the bus delivers always has a detail-type.
+  const own = typeof body === 'object' && body !== null && 'why' in body && !('detail-type' in body);
+  return own ? EvaluationRequestJson.parse(body) : undefined;
+}
+
+/** The pending report in a message; throws when it is none. */
+export function readPendingReport(body: unknown): PendingReport {
+  return PendingReportJson.parse(body);
+}

@@ -1,0 +1,27 @@
+import { getSecret } from '@aws-lambda-powertools/parameters/secrets';
+import { getParameter } from '@aws-lambda-powertools/parameters/ssm';
+
+/** Where a secret is kept; only its name is ever configured. */
+export interface SecretName {
+  readonly store: 'ssm' | 'secretsmanager';
+  readonly name: string;
+}
+
+/** How long a secret is used before it is read again, in seconds. */
+const maxAge = 300;
+
+/** Reads a secret by name, at most once in five minutes; throws an error that names it when it is not there. */
+export function secret({ store, name }: SecretName): () => Promise<string> {
+  return async () => {
+    const value =
+      store === 'ssm'
+        ? await getParameter(name, { decrypt: true, maxAge })
+        : await getSecret(name, { maxAge });
+    if (typeof value !== 'string' || value === '') {
+      throw new Error(
+        `The secret ${name} (${store}) is missing or empty; store it there, its name is in config.json`,
+      );
+    }
+    return value;
+  };
+}

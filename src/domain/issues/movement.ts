@@ -1,0 +1,31 @@
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Region } from '#domain/values/region.ts';
+import { same } from '#domain/values/same.ts';
+import type { IncidentId } from './incident-id.ts';
+import type { Issue } from './issue.ts';
+import type { TrackedFinding } from './tracked-finding.ts';
+
+/** An incident moved, as the issue of this account and Region shows. */
+export interface IssueMovement {
+  readonly incident: IncidentId;
+  readonly account: AccountId;
+  readonly region: Region;
+}
+
+/** When it was last looked at, and that it may be over, is nothing that people are told. */
+function visible(finding: TrackedFinding | undefined): unknown {
+  return finding && { ...finding, seenAt: 0, healthyAt: undefined };
+}
+
+/** Which incidents moved between two states of one issue: each at most once, and none when nothing is to be told. */
+export function movementsOf(before: Issue | undefined, after: Issue | undefined): readonly IssueMovement[] {
+  const issue = after ?? before;
+  if (!issue) return [];
+  const keys = new Set([...(before?.findings.keys() ?? []), ...(after?.findings.keys() ?? [])]);
+  const moved = [...keys].flatMap((key) => {
+    const [old, now] = [before?.findings.get(key), after?.findings.get(key)];
+    return same(visible(old), visible(now)) ? [] : [old?.incident, now?.incident];
+  });
+  const incidents = new Set(moved.filter((incident) => incident !== undefined));
+  return [...incidents].map((incident) => ({ incident, account: issue.account, region: issue.region }));
+}

@@ -1,0 +1,19 @@
+import type { EvaluationRequest } from '#ports/follow-ups.ts';
+
+/** Requests of one key are answered by one visit; later looks keep their own count, so they stay apart. */
+export function requestKey({ account, why, lookedAgain }: EvaluationRequest): string {
+  return [account, why === 'look-again' ? `again ${lookedAgain ?? 0}` : ''].join(' ');
+}
+
+/** One request that asks for all that `requests`, which share a key, ask for. Every trigger is kept, once. */
+export function mergeRequests(
+  requests: readonly [EvaluationRequest, ...EvaluationRequest[]],
+): EvaluationRequest {
+  const [first] = requests;
+  const triggers = new Map(
+    requests.flatMap((request) => request.triggers.map((one) => [one.sameAs, one] as const)),
+  );
+  const lists = requests.flatMap(({ regions }) => (regions === 'all' ? [] : [regions]));
+  const all = lists.length < requests.length;
+  return { ...first, regions: all ? 'all' : [...new Set(lists.flat())], triggers: [...triggers.values()] };
+}

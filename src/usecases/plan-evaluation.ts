@@ -1,0 +1,85 @@
+import type { Decision } from '#domain/facts/decision.ts';
+import { parseAccountId } from '#domain/values/account-id.ts';
+import { parseRegion } from '#domain/values/region.ts';
+import type { AttemptLog } from '#ports/attempt-log.ts';
+import type { Dependencies } from '#ports/dependencies.ts';
+import type { Directory } from '#ports/directory.ts';
+import type { EvaluationRequest } from '#ports/follow-ups.ts';
+
+/** What turning events into evaluations needs. */
+export interface PlanParts {
+  readonly directory: Directory;
+  readonly dependencies: Dependencies;
+  readonly attempts: AttemptLog;
+  /** Detection can be switched off; events are then acknowledged and passed over. */
+  readonly enabled: boolean;
+}
+
+/** What is done about an event, and why, in a sentence for the log. */
+export interface Plan {
+  readonly requests: readonly EvaluationRequest[];
+  readonly reason: string;
+}
+
+type Evaluate = Extract<Decision, { decision: 'evaluate' }>;
+
+const nothing = (reason: string): Plan => ({ requests: [], reason });
+
+function regionsOf(regions: readonly string[] | 'all'): EvaluationRequest['regions'] {
+  if (regions === 'all') return 'all';
+  const known = regions.flatMap((region) => parseRegion(region) ?? []);
+  return known.length === regions.length && known.length > 0 ? known : 'all';
+}
+
+async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<Plan | undefined> {
+  if (!trigger.dependsOn) return undefined;
+  const watched = await parts.directory.accounts();
+  const dependents = await parts.dependencies.dependentsOf(trigger.dependsOn);
+  const requests = dependents
+    .filter(({ account }) => watched.has(account))
+    .map(({ account, homeRegion }) => ({
+      account,
+      regions: [homeRegion],
+      why: 'event' as const,
+      triggers: [trigger],
+    }));
+  const { kind, id } = trigger.dependsOn;
+  return requests.length > 0
+    ? { requests, reason: `${requests.length} trails depend on the ${kind} ${id}` }
+    : nothing(`no trail that is known depends on the ${kind} ${id}`);
+}
+
+async function ofEverybody(parts: PlanParts, { trigger, reason }: Evaluate): Promise<Plan> {
+  const accounts = [...(await parts.directory.accounts()).keys()];
+  const requests = accounts.map(
+    (account) => ({ account, regions: 'all', why: 'event', triggers: [trigger] }) as const,
+  );
+  return { requests, reason };
+}
+
+async function ofAccount(parts: PlanParts, { trigger, scope, reason }: Evaluate): Promise<Plan> {
+  const account = parseAccountId(scope.accountId);
+  if (!account) return nothing(`${scope.accountId} is no account id`);
+  if (!(await parts.directory.accounts()).has(account)) return nothing(`account ${account} is not watched`);
+  return {
+    requests: [{ account, regions: regionsOf(scope.regions), why: 'event', triggers: [trigger] }],
+    reason,
+  };
+}
+
+/** Which evaluations an event asks for. Attempts are kept, everything that is ignored has its reason. */
+export function planEvaluation(parts: PlanParts): (decision: Decision) => Promise<Plan> {
+  return async (decision) => {
+    if (!parts.enabled) return nothing('detection is switched off (cloudtrails.enabled is false)');
+    switch (decision.decision) {
+      case 'ignore':
+        return nothing(decision.reason);
+      case 'attempt':
+        await parts.attempts.keep(decision.trigger, decision.reason);
+        return nothing(decision.reason);
+      case 'evaluate':
+        if (decision.scope.everyAccount) return ofEverybody(parts, decision);
+        return (await ofDependents(parts, decision)) ?? ofAccount(parts, decision);
+    }
+  };
+}

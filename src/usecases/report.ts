@@ -1,0 +1,172 @@
+import pLimit from 'p-limit';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { IncidentView } from '#domain/issues/incident.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Region } from '#domain/values/region.ts';
+import { plusSeconds } from '#domain/values/instant.ts';
+import type { Destination } from '#ports/channel.ts';
+import { destinationKey } from '#ports/channel.ts';
+import type { PendingReport, ReportQueue } from '#ports/follow-ups.ts';
+import type { IssueStore } from '#ports/issue-store.ts';
+import type { Receipt } from '#ports/receipt-store.ts';
+import type { AnnounceParts } from './announce.ts';
+import { announce } from './announce.ts';
+import type { Telling } from './telling.ts';
+import { later } from './telling.ts';
+
+/** What a reporter needs. */
+export interface ReportParts extends AnnounceParts {
+  readonly issues: IssueStore;
+  readonly queue: ReportQueue;
+  /** Everybody who is to be told of an incident through this channel; empty when the channel is off. */
+  readonly destinations: (view: IncidentView) => Promise<readonly Destination[]>;
+  /** Asks the other reporter to show what this one just made, e.g. the link to a new ticket. */
+  readonly onFirstTold: (incident: IncidentId) => Promise<void>;
+}
+
+/** Something that moved: an incident, and the account and Region whose issue shows it. */
+export interface Movement {
+  readonly incident: IncidentId;
+  readonly account: AccountId;
+  readonly region: Region;
+}
+
+/** Refreshes wait so long for company, in seconds: a storm is one edit, not hundreds. */
+const coalesce = 1;
+/** A pending message that is overdue by so much counts as lost, in seconds. */
+const overdue = 60;
+/** After so long a report is given up and put where a person looks, in milliseconds. */
+const giveUpAfter = 24 * 3600 * 1000;
+/** The longest pause between two attempts, in seconds. */
+const longestPause = 300;
+const notesAtOnce = 10;
+/** A stream's batch spends at most so long on calls to the outside, in milliseconds: its shard waits for it. */
+const budget = 3000;
+
+async function schedule(
+  parts: ReportParts,
+  report: Required<Pick<PendingReport, 'destination'>> & PendingReport,
+  seconds: number,
+): Promise<void> {
+  const { incident, destination } = report;
+  const due = plusSeconds(parts.clock.now(), seconds);
+  // The message first, then its mark: a mark without a message would be a loss, a message without a mark is harmless.
+  await parts.queue.later(report, seconds);
+  await parts.receipts.markPending(incident, destination ?? '', due);
+}
+
+function isPending(receipt: Receipt, now: number): boolean {
+  return receipt.pendingDue !== undefined && now < receipt.pendingDue + overdue * 1000;
+}
+
+/** What follows a telling: nothing, another attempt later, or a dead letter with the reason in words. */
+async function conclude(
+  parts: ReportParts,
+  report: PendingReport & { destination: string },
+  telling: Telling,
+): Promise<void> {
+  if (telling.kind === 'told') return;
+  if (telling.kind === 'refused') {
+    await parts.queue.giveUp(report, telling.why);
+    return;
+  }
+  const now = parts.clock.now();
+  const firstFailureAt = telling.failure ? (report.firstFailureAt ?? now) : report.firstFailureAt;
+  if (firstFailureAt !== undefined && now - firstFailureAt > giveUpAfter) {
+    await parts.queue.giveUp(report, `Tried for 24 hours. The last answer was: ${telling.why}`);
+    return;
+  }
+  const attempts = telling.failure ? report.attempts + 1 : report.attempts;
+  const pause = telling.failure ? Math.min(2 ** attempts, longestPause) : 0;
+  await schedule(parts, { ...report, attempts, firstFailureAt }, Math.max(telling.seconds, pause));
+}
+
+async function note(
+  parts: ReportParts,
+  place: { account: AccountId; region: Region },
+  ref: string,
+): Promise<void> {
+  const ticket = parts.channel.name === 'jira' ? ref : undefined;
+  await parts.issues.noteReported(place.account, place.region, { at: parts.clock.now(), ticket });
+}
+
+/** Notes the report on the issues of all members, once after the first telling. */
+async function noteAll(parts: ReportParts, incident: IncidentId, key: string): Promise<void> {
+  const receipt = await parts.receipts.read(incident, key);
+  const view = receipt.told && !receipt.noted ? await parts.incidents.read(incident) : undefined;
+  if (!view || !receipt.told) return;
+  const { ref } = receipt.told;
+  const limit = pLimit(notesAtOnce);
+  const places = new Map(view.members.map((member) => [`${member.account} ${member.region}`, member]));
+  await Promise.all([...places.values()].map((place) => limit(() => note(parts, place, ref))));
+  await parts.onFirstTold(incident);
+  await parts.receipts.write({ ...receipt, noted: true });
+}
+
+/** A ticket that Hammer made for one of these issues becomes the incident's own, so that no second one is made. */
+async function inherit(
+  parts: ReportParts,
+  receipt: Receipt,
+  movements: readonly Movement[],
+): Promise<Receipt> {
+  if (parts.channel.name !== 'jira' || receipt.version > 0) return receipt;
+  for (const { account, region } of movements) {
+    const ticket = (await parts.issues.read(account, region)).issue?.inheritedTicket;
+    if (ticket === undefined) continue;
+    const told = { ref: ticket, place: ticket.replace(/-\d+$/, ''), at: parts.clock.now() };
+    const next = await parts.receipts.write({ ...receipt, told });
+    return next === 'stale' ? receipt : next;
+  }
+  return receipt;
+}
+
+async function reportOne(parts: ReportParts, movements: readonly Movement[], until: number): Promise<void> {
+  const incident = movements[0]?.incident;
+  const view = incident && (await parts.incidents.read(incident));
+  if (!view) return;
+  for (const destination of await parts.destinations(view)) {
+    const key = destinationKey(destination);
+    const receipt = await inherit(parts, await parts.receipts.read(incident, key), movements);
+    const report = { incident, destination: key, attempts: 0 };
+    if (receipt.version > 0) {
+      // Known already: what changed is shown soon, once for all that changes meanwhile.
+      if (!isPending(receipt, parts.clock.now())) await schedule(parts, report, coalesce);
+      const { told } = receipt;
+      if (told) await Promise.all(movements.map((movement) => note(parts, movement, told.ref)));
+    } else {
+      const inTime = parts.clock.now() < until;
+      const telling = inTime
+        ? await announce(parts)(incident, destination)
+        : later(0, 'the batch took too long');
+      await conclude(parts, report, telling);
+      await noteAll(parts, incident, key);
+    }
+  }
+}
+
+/** Reports what moved: the first message of an incident goes out at once, everything else through the queue. */
+export function report(parts: ReportParts): (movements: readonly Movement[]) => Promise<void> {
+  return async (movements) => {
+    const until = parts.clock.now() + budget;
+    const byIncident = Map.groupBy(movements, ({ incident }) => incident);
+    for (const moved of byIncident.values()) await reportOne(parts, moved, until);
+  };
+}
+
+/** Serves a pending report, from the state read now. */
+export function servePending(parts: ReportParts): (report: PendingReport) => Promise<void> {
+  return async (pending) => {
+    const view = await parts.incidents.read(pending.incident);
+    const all = view ? await parts.destinations(view) : [];
+    const meant = all.filter(
+      (one) => pending.destination === undefined || destinationKey(one) === pending.destination,
+    );
+    for (const destination of meant) {
+      const key = destinationKey(destination);
+      await parts.receipts.markServed(pending.incident, key, parts.clock.now());
+      const telling = await announce(parts)(pending.incident, destination);
+      await conclude(parts, { ...pending, destination: key }, telling);
+      await noteAll(parts, pending.incident, key);
+    }
+  };
+}
