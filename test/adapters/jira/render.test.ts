@@ -7,9 +7,10 @@ import { renderDescription, renderLabels, renderMilestone, renderSummary } from 
 import { announcement, hostile, sentence } from './any-announcement.ts';
 import { stoppedTrail } from './stopped-trail.ts';
 
-const schema = createRequire(import.meta.url)('@atlaskit/adf-schema/dist/json-schema/v1/full.json') as object;
+const full = createRequire(import.meta.url)('@atlaskit/adf-schema/dist/json-schema/v1/full.json') as object;
 // The schema names draft 4, which ajv 8 does not carry, and uses nothing in which the later drafts differ.
-const isAdf = new Ajv({ strict: false }).compile({ ...schema, $schema: undefined });
+const rules = Object.fromEntries(Object.entries(full).filter(([key]) => key !== '$schema'));
+const isAdf = new Ajv({ strict: false }).compile(rules);
 
 const forbidden =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u;
