@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
+
 import { DescribeTrailsCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 
 import { operations } from '#local/organization/operations.ts';
 import { simulateOrganization } from '#local/organization/simulate-organization.ts';
-import type { World } from '#local/organization/world.ts';
-import { checkWorld } from '#local/organization/world.ts';
+import { checkWorld, World } from '#local/organization/world.ts';
 
 import { home, management, member, simulatedAws, smallWorld } from './simulated-aws.ts';
 
@@ -116,3 +118,35 @@ describe('the list of operations', () => {
     );
   });
 });
+
+describe('the page about worlds', () => {
+  const page = readFileSync(new URL('../../../docs/local-cloud-world.md', import.meta.url), 'utf8');
+
+  it('lists every operation', () => {
+    const listed = /<!-- operations -->\n(.*)\n<!-- \/operations -->/s.exec(page)?.[1];
+    expect(listed).toBe(operationsTable(operations));
+  });
+
+  it('shows a world that can be built', () => {
+    const example = /```json\n(.*?)```/s.exec(page)?.[1] ?? '';
+    expect(checkWorld(JSON.parse(example)).trails).toHaveLength(1);
+  });
+
+  it('names every field of a world', () => {
+    const fields = Object.entries(World.shape).flatMap(([name, field]) => {
+      const inner = field instanceof z.ZodDefault || field instanceof z.ZodOptional ? field.unwrap() : field;
+      const record = inner instanceof z.ZodArray ? inner.element : inner;
+      return record instanceof z.ZodObject ? Object.keys(record.shape) : [name];
+    });
+    expect(fields.length).toBeGreaterThan(30);
+    for (const field of fields) expect(page).toMatch(new RegExp(`[\`.]${field}\``));
+  });
+});
+
+/** One line a service: its operations in alphabetical order. */
+function operationsTable(all: readonly string[]): string {
+  const byService = Map.groupBy(all, (one) => one.split(':')[0]);
+  return [...byService]
+    .map(([service, names]) => `- **${service}**: ${names.map((one) => one.split(':')[1]).join(', ')}`)
+    .join('\n');
+}
