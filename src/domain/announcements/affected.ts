@@ -72,9 +72,10 @@ export function worstFirst(members: readonly Member[]): readonly Member[] {
     ];
   };
   const ranked = members.map((member) => ({ member, keys: rank(member) }));
-  ranked.sort(({ keys: left }, { keys: right }) =>
-    left.reduce<number>((so, key, index) => so || compare(key, right[index] ?? ''), 0),
-  );
+  ranked.sort(({ keys: left }, { keys: right }) => {
+    const place = left.findIndex((key, index) => key !== right[index]);
+    return place < 0 ? 0 : compare(left[place] ?? '', right[place] ?? '');
+  });
   return ranked.map(({ member }) => member);
 }
 
@@ -95,14 +96,14 @@ function stateWords(member: Member): string {
   return `${finding.severity}, ${since}`;
 }
 
-/** The table of what is affected, worst first: one row for each account and state, the rest of the rows counted. */
+/** The table of `members`, in their order: one row for each account and state, the rest of the rows counted. */
 export function affectedTable(
   members: readonly Member[],
   names: AccountNames,
 ): { readonly rows: readonly AffectedRow[]; readonly leftOut: number } {
   const everywhere = regionWords(members.map(({ region }) => region));
   const groups = new Map<string, { member: Member; state: string; regions: Region[] }>();
-  for (const member of worstFirst(members)) {
+  for (const member of members) {
     const state = stateWords(member);
     const key = `${member.account} ${state}`;
     const known = groups.get(key);
@@ -118,9 +119,8 @@ export function affectedTable(
   return { rows: rows.slice(0, maxRows), leftOut: Math.max(0, rows.length - maxRows) };
 }
 
-/** The members that a destination is told of in detail; without any of its own, all of them. */
+/** The members that a destination is told of in detail, worst first; without any of its own, all of them. */
 export function partOf(view: IncidentView, only: ReadonlySet<AccountId> | undefined): IncidentView {
-  if (only === undefined) return view;
-  const members = view.members.filter(({ account }) => only.has(account));
-  return members.length === 0 ? view : { ...view, members };
+  const own = only === undefined ? [] : view.members.filter(({ account }) => only.has(account));
+  return { ...view, members: worstFirst(own.length === 0 ? view.members : own) };
 }

@@ -5,7 +5,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { AccountNames } from './affected.ts';
-import { affectedTable, bornOver, isOpen, partOf, worstFirst } from './affected.ts';
+import { affectedTable, bornOver, isOpen, partOf } from './affected.ts';
 import type { Announcement } from './announcement.ts';
 import { causesOf } from './causes.ts';
 import { factsOf } from './facts.ts';
@@ -60,7 +60,7 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
   const status = statusOf(view);
   const harmful = view.members.filter(({ finding }) => finding.harmful);
   const told = harmful.length > 0 ? harmful : view.members;
-  const [worst] = worstFirst(told);
+  const [worst] = told;
   const interrupted = told.length > 0 && told.every(bornOver);
   const headline = headlineOf(view, names, { status, interrupted, worst });
   const loss = lossWords(told, names, now);

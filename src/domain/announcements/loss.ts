@@ -4,7 +4,7 @@ import type { Member } from '#domain/issues/incident.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { plusSeconds } from '#domain/values/instant.ts';
 import type { AccountNames } from './affected.ts';
-import { accountsOf, accountWords, regionCount, worstFirst } from './affected.ts';
+import { accountsOf, accountWords, regionCount } from './affected.ts';
 import type { Sentence, Span } from './announcement.ts';
 import { trailName } from './headline.ts';
 import { code, count, listed, plain, say, time, window } from './wording.ts';
@@ -26,8 +26,8 @@ function endOf({ finding }: Member): Instant | undefined {
 }
 
 function grouped(members: readonly Member[]): readonly Loss[] {
-  const groups = new Map<string, Loss>();
-  for (const member of worstFirst(members)) {
+  const groups = new Map<string, Loss & { readonly members: Member[] }>();
+  for (const member of members) {
     const { finding } = member;
     const until = endOf(member);
     const seconds = [finding.since, until ?? 0].map((at) => Math.floor(at / 1000));
@@ -36,10 +36,8 @@ function grouped(members: readonly Member[]): readonly Loss[] {
     const recorded = finding.harm === 'not-recording' ? (evidence.recorded ?? 'All') : '';
     const key = [rule, weakening, severity === 'high', recorded, about, ...seconds].join(' ');
     const known = groups.get(key);
-    groups.set(
-      key,
-      known ? { ...known, members: [...known.members, member] } : { first: member, members: [member], until },
-    );
+    if (known) known.members.push(member);
+    else groups.set(key, { first: member, members: [member], until });
   }
   return [...groups.values()];
 }
@@ -144,7 +142,7 @@ function sentence(loss: Loss, names: AccountNames, now: Instant): Sentence {
   return say(`${title}: ${whose(loss, names)}`, ...window(finding.since, loss.until), '.');
 }
 
-/** What was lost and when, one sentence for each window of time, worst first; the rest is counted. */
+/** What was lost and when, one sentence for each window of time in the order of `members`; the rest is counted. */
 export function lossWords(members: readonly Member[], names: AccountNames, now: Instant): Sentence[] {
   const losses = grouped(members);
   const told = losses.slice(0, maxWindows).map((loss) => sentence(loss, names, now));

@@ -4,7 +4,7 @@ import type { IncidentStatus, IncidentView, Member } from '#domain/issues/incide
 import type { Instant } from '#domain/values/instant.ts';
 import { instant, iso } from '#domain/values/instant.ts';
 import type { AccountNames } from './affected.ts';
-import { accountsOf, bornOver, worstFirst } from './affected.ts';
+import { accountsOf, bornOver } from './affected.ts';
 import type { Milestone, Sentence } from './announcement.ts';
 import { causesOf } from './causes.ts';
 import { howWords, whoWords } from './who.ts';
@@ -67,7 +67,7 @@ function actorFound({ view, names }: Telling): Milestone[] {
 
 /** Why it was accepted, in the words of those who did; empty when nobody gave a reason. */
 export function acceptedBecause(members: readonly Member[]): readonly string[] {
-  return [...new Set(worstFirst(members).flatMap(({ finding }) => finding.exemptBecause ?? []))];
+  return [...new Set(members.flatMap(({ finding }) => finding.exemptBecause ?? []))];
 }
 
 function ending(telling: Telling): Milestone[] {

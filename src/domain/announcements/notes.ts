@@ -1,7 +1,7 @@
 import { ruleOf } from '#domain/findings/all-rules.ts';
 import type { IncidentView, Member } from '#domain/issues/incident.ts';
 import type { AccountNames } from './affected.ts';
-import { accountsOf, isOpen, regionCount, worstFirst } from './affected.ts';
+import { accountsOf, isOpen, regionCount } from './affected.ts';
 import type { Sentence } from './announcement.ts';
 import { trailName } from './headline.ts';
 import { code, count, say } from './wording.ts';
@@ -10,7 +10,7 @@ import { code, count, say } from './wording.ts';
 const maxWeakenings = 5;
 
 function weakenings(view: IncidentView): Sentence[] {
-  const quiet = worstFirst(view.members.filter(({ finding }) => !finding.harmful));
+  const quiet = view.members.filter(({ finding }) => !finding.harmful);
   const subjects = [...new Set(quiet.map(({ finding }) => finding.subject))];
   if (subjects.length === view.members.length) return [];
   const named = subjects.slice(0, maxWeakenings).flatMap((subject) => {

@@ -1,6 +1,6 @@
 import { ruleOf } from '#domain/findings/all-rules.ts';
 import type { IncidentStatus, Member } from '#domain/issues/incident.ts';
-import { isOpen, worstFirst } from './affected.ts';
+import { isOpen } from './affected.ts';
 import type { Announcement } from './announcement.ts';
 import { plain, say } from './wording.ts';
 
@@ -8,9 +8,12 @@ import { plain, say } from './wording.ts';
 const maxCommands = 5;
 
 function commandsOf(members: readonly Member[]): string | undefined {
-  const commands = worstFirst(members)
-    .filter(isOpen)
-    .flatMap(({ finding }) => ruleOf(finding.rule).remedy(finding).command ?? []);
+  const standing = new Map(
+    members.filter(isOpen).map(({ finding }) => [`${finding.rule} ${finding.subject}`, finding]),
+  );
+  const commands = [...standing.values()].flatMap(
+    (finding) => ruleOf(finding.rule).remedy(finding).command ?? [],
+  );
   const different = [...new Set(commands.map((command) => plain(command, 1000)))].slice(0, maxCommands);
   return different.length === 0 ? undefined : different.join('\n');
 }
