@@ -25,8 +25,9 @@ export interface SlackAccess {
   readonly token: () => Promise<string>;
 }
 
-const isChannelId = (text: string): boolean => /^[CGD][A-Z0-9]{7,}$/.test(text);
-const isUserId = (text: string): boolean => /^[UW][A-Z0-9]{7,}$/.test(text);
+// Ids are capitals and digits, names of people never are.
+const isChannelId = (text: string): boolean => /^[CGD](?=[A-Z]*\d)[A-Z0-9]{4,}$/.test(text);
+const isUserId = (text: string): boolean => /^[UW](?=[A-Z]*\d)[A-Z0-9]{4,}$/.test(text);
 const isEmail = (text: string): boolean => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text);
 /** Pages of a thousand: more people or channels than this are not looked through. */
 const maxPages = 20;

@@ -85,6 +85,6 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
       ...[...new Set(told.map(({ finding }) => finding.rule))].sort(),
       ...(status === 'whitelisted' ? ['whitelisted'] : []),
     ],
-    done: status !== 'open' && (status === 'whitelisted' || !interrupted),
+    done: told.length > 0 && status !== 'open' && (status === 'whitelisted' || !interrupted),
   };
 }

@@ -74,7 +74,8 @@ describe('one message per incident', () => {
     expect(messages[0]!.text).toContain('RESOLVED');
     expect(messages[0]!.replies).toEqual([]);
     expect(value(await channel.find(to('#sec'), 'i-1|sec', Date.now() - 1000))).toEqual(told);
-    expect(value(await channel.finish(told, over))).toBeUndefined();
+    expect(await channel.finish(told, over)).toMatchObject({ kind: 'done' });
+    expect(messages).toHaveLength(1);
   });
 
   it('shows no preview of links and lets Slack guess nothing', async () => {

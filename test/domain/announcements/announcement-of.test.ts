@@ -276,6 +276,7 @@ describe('the ticket', () => {
   it.each([
     ['open', [member()], false],
     ['resolved', [member(healed)], true],
+    ['without any member that could be read', [], false],
     ['accepted', [member({ state: 'whitelisted' })], true],
     ['over before anybody knew: a person has to look', [member(bornHealed)], false],
     [
