@@ -4,8 +4,9 @@ import { decide, type Asker } from './iam.ts';
 import type { RequestContext } from './iam-conditions.ts';
 import { checkPattern, PatternError } from './pattern-check.ts';
 import { matchesEvent } from './pattern.ts';
-import type { Stack } from './stack.ts';
+import type { Part, Stack } from './stack.ts';
 import type { Targets } from './targets.ts';
+import { TemplateError } from './template.ts';
 
 /** The stack's event buses with their rules; the account's `default` bus is always there. */
 export interface Buses {
@@ -39,19 +40,9 @@ const busName = (nameOrArn: string): string => nameOrArn.split('/').at(-1) ?? na
 export function createBuses(stack: Stack, targets: Targets, now: () => number): Buses {
   const { accountId, region, partition } = stack.place;
   const names = stack.of('AWS::Events::EventBus').map(({ name }) => name);
-  const rules = stack
-    .of('AWS::Events::Rule')
-    .filter(({ EventPattern, State }) => EventPattern && State !== 'DISABLED');
-  for (const { logicalId, EventPattern } of rules) {
-    try {
-      checkPattern(EventPattern);
-    } catch (error) {
-      throw error instanceof PatternError ? new Error(`Resources.${logicalId}: ${error.message}`) : error;
-    }
-  }
+  const rules = checkedRules(stack);
   const policies = stack.of('AWS::Events::EventBusPolicy');
   const arn = (bus: string): string => `arn:${partition}:events:${region}:${accountId}:event-bus/${bus}`;
-  const exists = (bus: string): boolean => bus === 'default' || names.includes(bus);
 
   const put: Buses['put'] = (bus, event) => {
     for (const rule of rules) {
@@ -60,48 +51,63 @@ export function createBuses(stack: Stack, targets: Targets, now: () => number): 
         targets.send(target, event, { arn: rule.arn, service: 'events.amazonaws.com' });
     }
   };
-
   const putOne = (entry: PutEventsEntry): Record<string, string> => {
-    const bus = busName(entry.EventBusName ?? 'default');
     const fault = faultOf(entry);
     if (fault) return fault;
-    const id = randomUUID();
-    // AWS takes an entry for a bus that does not exist, and drops it.
-    if (!exists(bus)) return { EventId: id };
-    put(bus, {
-      version: '0',
-      id,
-      'detail-type': entry.DetailType ?? '',
-      source: entry.Source ?? '',
-      account: accountId,
-      time: new Date(entry.Time === undefined ? now() : entry.Time * 1000)
-        .toISOString()
-        .replace(/\.\d+Z$/, 'Z'),
-      region,
-      resources: entry.Resources ?? [],
-      detail: JSON.parse(entry.Detail ?? '{}') as unknown,
-    });
-    return { EventId: id };
+    const event = asEvent(entry, { account: accountId, region, now: now() });
+    // AWS takes an entry for a bus that does not exist, and drops it: no rule is on it.
+    put(busName(entry.EventBusName ?? 'default'), event);
+    return { EventId: event.id };
   };
-
   return {
     names,
     arn,
     put,
+    putEvents: (entries) => counted(entries.map(putOne)),
     allows: (bus, asker, context) => {
-      const statements = policies
-        .filter(({ EventBusName }) => busName(EventBusName) === bus)
-        .map(({ Statement }) => Statement);
+      const own = policies.filter(({ EventBusName }) => busName(EventBusName) === bus);
       const question = { action: 'events:PutEvents', resource: arn(bus), asker, context };
-      return decide(statements.map(asDocument), question) === 'allowed';
+      return (
+        decide(
+          own.map(({ Statement }) => asDocument(Statement)),
+          question,
+        ) === 'allowed'
+      );
     },
-    putEvents: (entries) => {
-      const answers = entries.map(putOne);
-      return {
-        FailedEntryCount: answers.filter(({ ErrorCode }) => ErrorCode !== undefined).length,
-        Entries: answers,
-      };
-    },
+  };
+}
+
+function counted(answers: Record<string, string>[]): ReturnType<Buses['putEvents']> {
+  const failed = answers.filter(({ ErrorCode }) => ErrorCode !== undefined);
+  return { FailedEntryCount: failed.length, Entries: answers };
+}
+
+function checkedRules(stack: Stack): Part<'AWS::Events::Rule'>[] {
+  const rules = stack.of('AWS::Events::Rule').filter(({ EventPattern }) => EventPattern);
+  for (const { logicalId, EventPattern } of rules) {
+    try {
+      checkPattern(EventPattern);
+    } catch (error) {
+      throw error instanceof PatternError
+        ? new TemplateError(`Resources.${logicalId}`, error.message)
+        : error;
+    }
+  }
+  return rules.filter(({ State }) => State !== 'DISABLED');
+}
+
+function asEvent(entry: PutEventsEntry, here: { account: string; region: string; now: number }): BusEvent {
+  const time = new Date(entry.Time === undefined ? here.now : entry.Time * 1000);
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': entry.DetailType ?? '',
+    source: entry.Source ?? '',
+    account: here.account,
+    time: time.toISOString().replace(/\.\d+Z$/, 'Z'),
+    region: here.region,
+    resources: entry.Resources ?? [],
+    detail: JSON.parse(entry.Detail ?? '{}') as unknown,
   };
 }
 

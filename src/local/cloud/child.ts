@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { VirtualClock } from './clock.ts';
 
-const preload = new URL('./shift-date.mjs', import.meta.url).href;
+const preload = new URL('./shift-date.ts', import.meta.url).href;
 
 /** How a child process is started. */
 export interface ChildOptions {

@@ -39,6 +39,8 @@ export interface LocalCloudOptions {
   readonly forwardingRole?: string;
   /** Changes the compiled template before it is read, e.g. to take a permission away. */
   readonly templateEdit?: (template: Template) => Template;
+  /** The endpoint of a running DynamoDB Local to share, as each of its own costs a second; default: one of its own. */
+  readonly dynamoDb?: string;
   readonly fault?: Fault;
   /** Whether schedules fire as time passes; default true. */
   readonly schedules?: boolean;

@@ -5,15 +5,18 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { requireJava } from './java-check.ts';
 
+/** One of the databases in a DynamoDB Local: it keeps one per access key and Region, so clouds that share it never meet. */
+export interface Database {
+  readonly endpoint: string;
+  readonly accessKeyId: string;
+}
+
 /** A running DynamoDB Local. */
 export interface DynamoDbLocal {
   /** `http://127.0.0.1:port`. It listens on all interfaces (it has no option for that) and keeps everything in memory. */
   readonly endpoint: string;
   stop(): void;
 }
-
-/** Credentials for talking to DynamoDB Local directly; it wants letters and digits and checks no more. */
-export const localCredentials = { accessKeyId: 'LOCALROOT', secretAccessKey: 'local' } as const;
 
 /**
  * Starts DynamoDB Local in memory on a free port and waits until it answers (about 1.2 s).
@@ -50,15 +53,7 @@ function flags(port: number): string[] {
   return [
     ...['-Xmx256m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto'],
     `-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`,
-    ...[
-      '-jar',
-      join(home, 'DynamoDBLocal.jar'),
-      '-inMemory',
-      '-sharedDb',
-      '-disableTelemetry',
-      '-port',
-      String(port),
-    ],
+    ...['-jar', join(home, 'DynamoDBLocal.jar'), '-inMemory', '-disableTelemetry', '-port', String(port)],
   ];
 }
 
@@ -86,7 +81,7 @@ function ask(port: number): Promise<Response> {
     headers: {
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': 'DynamoDB_20120810.ListTables',
-      authorization: `AWS4-HMAC-SHA256 Credential=${localCredentials.accessKeyId}/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
+      authorization: `AWS4-HMAC-SHA256 Credential=LOCALROOT/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
     },
     body: '{}',
     signal: AbortSignal.timeout(2000),

@@ -43,7 +43,7 @@ async function invoke(run: Handler, { id, event, context, remaining, trace }: In
       getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),
     });
     // Through text, as in Lambda: what JSON does not carry does not arrive.
-    send({ id, payload: (JSON.stringify(result) as string | undefined) ?? 'null' });
+    send({ id, payload: result === undefined ? 'null' : JSON.stringify(result) });
   } catch (error) {
     send({ id, error: described(error) });
   }

@@ -101,40 +101,37 @@ async function run(
 ): Promise<InvocationResult> {
   const id = randomUUID();
   const trace = `Root=1-00000000-${id.replaceAll('-', '').slice(0, 24)};Parent=${id.slice(0, 8)}00000000;Sampled=0`;
-  let timer: NodeJS.Timeout | undefined;
-  let heard: ((answer: Answer) => void) | undefined;
-  const answered = new Promise<InvocationResult>((resolve) => {
-    heard = (answer) => {
-      if (!('id' in answer) || answer.id !== id) return;
-      resolve(
-        'payload' in answer
-          ? { ok: true, payload: JSON.parse(answer.payload) as unknown }
-          : { ok: false, error: answer.error },
-      );
-    };
-    child.on('message', heard);
-  });
-  const late = new Promise<InvocationResult>((resolve) => {
-    timer = setTimeout(() => {
-      child.kill('SIGKILL');
-      resolve({
-        ok: false,
-        error: {
-          errorType: 'Sandbox.Timedout',
-          errorMessage: `Task timed out after ${timeout.toFixed(2)} seconds`,
-        },
-      });
-    }, timeout * 1000);
-  });
-  if (child.connected)
-    child.send(
-      { invocation: { id, event, context, remaining: timeout * 1000, trace } satisfies Invocation },
-      () => undefined,
-    );
-  const result = await Promise.race([answered, late, ended.then((error) => ({ ok: false, error }) as const)]);
-  clearTimeout(timer);
-  if (heard) child.off('message', heard);
+  const answered = answerTo(child, id);
+  const late = lateness(child, timeout);
+  const invocation: Invocation = { id, event, context, remaining: timeout * 1000, trace };
+  // A process that has just ended is seen through `ended`.
+  if (child.connected) child.send({ invocation }, () => undefined);
+  const crashed = ended.then((error) => ({ ok: false, error }) as const);
+  const result = await Promise.race([answered.result, late.result, crashed]);
+  late.cancel();
+  answered.cancel();
   return result;
+}
+
+function answerTo(child: ChildProcess, id: string) {
+  const { promise, resolve } = Promise.withResolvers<InvocationResult>();
+  const heard = (answer: Answer): void => {
+    if (!('id' in answer) || answer.id !== id) return;
+    if ('error' in answer) resolve({ ok: false, error: answer.error });
+    else resolve({ ok: true, payload: JSON.parse(answer.payload) as unknown });
+  };
+  child.on('message', heard);
+  return { result: promise, cancel: () => child.off('message', heard) };
+}
+
+function lateness(child: ChildProcess, timeout: number) {
+  const { promise, resolve } = Promise.withResolvers<InvocationResult>();
+  const timer = setTimeout(() => {
+    child.kill('SIGKILL');
+    const errorMessage = `Task timed out after ${timeout.toFixed(2)} seconds`;
+    resolve({ ok: false, error: { errorType: 'Sandbox.Timedout', errorMessage } });
+  }, timeout * 1000);
+  return { result: promise, cancel: () => clearTimeout(timer) };
 }
 
 function loaded(child: ChildProcess): Promise<InvocationError | undefined> {

@@ -1,3 +1,4 @@
+import type { Database } from './dynamodb-local.ts';
 import type { MappingParts } from './mapping.ts';
 import { startSqsMapping, type SqsMapping } from './sqs-mapping.ts';
 import { startStreamMapping, type StreamMapping } from './stream-mapping.ts';
@@ -5,7 +6,7 @@ import { startStreamMapping, type StreamMapping } from './stream-mapping.ts';
 /** Starts every event source mapping of the template; throws for a source that is neither a queue nor a table's stream. */
 export function startMappings(
   parts: MappingParts,
-  dynamoDb: string,
+  dynamoDb: Database,
 ): { sqs: SqsMapping[]; streams: StreamMapping[] } {
   const sqs: SqsMapping[] = [];
   const streams: StreamMapping[] = [];

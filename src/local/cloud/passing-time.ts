@@ -29,59 +29,55 @@ export interface TimeParts {
 
 /** The passing of time of one local cloud. */
 export function createPassingTime(parts: TimeParts): PassingTime {
-  const served = parts.sqs.map(({ queue }) => queue);
-
-  const settle = async (): Promise<void> => {
-    for (;;) {
-      runDue(parts);
-      await parts.activity.idle();
-      const { begun } = parts.activity;
-      // One after the other: a stream read to its end can still have filled a queue just before.
-      const drained = await Promise.all(parts.streams.map((stream) => stream.drained()));
-      const reports = await parts.queues.inspect(served);
-      const quiet = parts.sqs.every((mapping, index) => mapping.isAtRest(reports[index] ?? emptyReport));
-      if (quiet && drained.every(Boolean) && begun === parts.activity.begun && !parts.activity.busy) return;
-      if (!quiet) await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  };
-
-  const nextDue = async (): Promise<number> => {
-    const reports = await parts.queues.inspect(served);
-    const messages = reports.flatMap(({ delayed, held }) => [...delayed, ...held]).map(({ dueAt }) => dueAt);
-    const moments = [parts.agenda.next(), parts.organization?.nextDue?.()].filter(
-      (moment) => moment !== undefined,
-    );
-    return Math.min(...messages, ...moments);
-  };
-
-  /** One step towards `until`; false when it is reached. */
-  const step = async (until: number): Promise<boolean> => {
-    const due = await nextDue();
-    const target = Math.min(due, until);
-    await parts.clock.jumpTo(target);
-    await settle();
-    return parts.clock.now() < until;
-  };
-
   return {
-    settle,
+    settle: () => settle(parts),
     advance: async (milliseconds) => {
       const until = parts.clock.now() + milliseconds;
-      await settle();
-      while (await step(until));
+      await settle(parts);
+      while (await step(parts, until));
     },
     advanceUntil: async (predicate, limit) => {
       const until = parts.clock.now() + limit;
-      await settle();
+      await settle(parts);
       while (!(await predicate())) {
-        if (await step(until)) continue;
-        if (await predicate()) return;
+        if ((await step(parts, until)) || (await predicate())) continue;
         throw new Error(
           `what was waited for did not come about within ${limit / 1000} s on the local cloud's clock`,
         );
       }
     },
   };
+}
+
+async function settle(parts: TimeParts): Promise<void> {
+  const served = parts.sqs.map(({ queue }) => queue);
+  for (;;) {
+    runDue(parts);
+    await parts.activity.idle();
+    const { begun } = parts.activity;
+    // One after the other: a stream read to its end can still have filled a queue just before.
+    const drained = await Promise.all(parts.streams.map((stream) => stream.drained()));
+    const reports = await parts.queues.inspect(served);
+    const quiet = parts.sqs.every((mapping, index) => mapping.isAtRest(reports[index] ?? emptyReport));
+    if (quiet && drained.every(Boolean) && begun === parts.activity.begun && !parts.activity.busy) return;
+    if (!quiet) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** One step towards `until`; false when it is reached. */
+async function step(parts: TimeParts, until: number): Promise<boolean> {
+  await parts.clock.jumpTo(Math.min(await nextDue(parts), until));
+  await settle(parts);
+  return parts.clock.now() < until;
+}
+
+async function nextDue(parts: TimeParts): Promise<number> {
+  const reports = await parts.queues.inspect(parts.sqs.map(({ queue }) => queue));
+  const messages = reports.flatMap(({ delayed, held }) => [...delayed, ...held]).map(({ dueAt }) => dueAt);
+  const moments = [parts.agenda.next(), parts.organization?.nextDue?.()].filter(
+    (moment) => moment !== undefined,
+  );
+  return Math.min(...messages, ...moments);
 }
 
 const emptyReport: QueueReport = { name: '', visible: [], delayed: [], held: [] };

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import type { VirtualClock } from './clock.ts';
 import { startChild } from './child.ts';
 import type { Part, Stack } from './stack.ts';
@@ -28,11 +29,10 @@ export interface Queues {
     body: Buffer,
   ): Promise<{ status: number; headers: Record<string, string>; body: string }>;
   inspect(names: readonly string[]): Promise<QueueReport[]>;
-  readonly names: readonly string[];
   stop(): void;
 }
 
-/** Starts the queue process. */
+/** Starts the queue process, with no queues yet. */
 export async function startQueues(
   region: string,
   clock: VirtualClock,
@@ -43,30 +43,8 @@ export async function startQueues(
     env: {},
     clock,
   });
-  let errors = '';
-  child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  const port = await new Promise<number>((resolve, reject) => {
-    child.on('message', (message: { port?: number }) => message.port !== undefined && resolve(message.port));
-    child.once('exit', () => reject(new Error(`the queue process ended: ${errors}`)));
-  });
-  const pending = new Map<number, (queues: QueueReport[]) => void>();
-  child.on('message', (message: { id?: number; queues?: QueueReport[] }) => {
-    if (message.id !== undefined && message.queues) pending.get(message.id)?.(message.queues);
-  });
-  const names: string[] = [];
-  let asked = 0;
-
-  const forward: Queues['forward'] = async (target, body) => {
-    const answer = await fetch(`http://127.0.0.1:${port}/`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target },
-      body: new Uint8Array(body),
-    });
-    const headers = Object.fromEntries(
-      [...answer.headers].filter(([name]) => name.startsWith('x-amz') || name === 'content-type'),
-    );
-    return { status: answer.status, headers, body: await answer.text() };
-  };
+  const url = `http://127.0.0.1:${await portOf(child)}/`;
+  const forward = forwardTo(url);
   const call: Queues['call'] = async (operation, queue, body) => {
     const request = JSON.stringify({
       ...(queue === '' ? {} : { QueueUrl: `http://127.0.0.1/0/${queue}` }),
@@ -76,29 +54,56 @@ export async function startQueues(
     if (answer.status !== 200) throw new Error(`SQS ${operation} on ${queue}: ${answer.body}`);
     return JSON.parse(answer.body === '' ? '{}' : answer.body) as Record<string, unknown>;
   };
-
   return {
-    names,
     call,
     forward,
+    inspect: inspector(child),
     create: async (stack) => {
-      for (const queue of stack.of('AWS::SQS::Queue')) {
+      for (const queue of stack.of('AWS::SQS::Queue'))
         await call('CreateQueue', '', { QueueName: queue.name, Attributes: attributesOf(queue, region) });
-        names.push(queue.name);
-      }
     },
-    inspect: (wanted) =>
-      new Promise((resolve, reject) => {
-        const id = (asked += 1);
-        pending.set(id, (queues) => {
-          pending.delete(id);
-          resolve(queues);
-        });
-        if (child.connected) child.send({ inspect: wanted, id });
-        else reject(new Error(`the queue process has ended: ${errors}`));
-      }),
     stop: () => void child.kill('SIGKILL'),
   };
+}
+
+function portOf(child: ChildProcess): Promise<number> {
+  let errors = '';
+  child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.on('message', (message: { port?: number }) => {
+      if (message.port !== undefined) resolve(message.port);
+    });
+    child.once('exit', () => reject(new Error(`the queue process ended: ${errors}`)));
+  });
+}
+
+function forwardTo(url: string): Queues['forward'] {
+  return async (target, body) => {
+    const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target };
+    const answer = await fetch(url, { method: 'POST', headers, body: new Uint8Array(body) });
+    const kept = [...answer.headers].filter(([name]) => name.startsWith('x-amz') || name === 'content-type');
+    return { status: answer.status, headers: Object.fromEntries(kept), body: await answer.text() };
+  };
+}
+
+function inspector(child: ChildProcess): Queues['inspect'] {
+  const pending = new Map<number, (queues: QueueReport[]) => void>();
+  let asked = 0;
+  child.on('message', ({ id, queues }: { id?: number; queues?: QueueReport[] }) => {
+    if (id === undefined || !queues) return;
+    pending.get(id)?.(queues);
+    pending.delete(id);
+  });
+  return (wanted) =>
+    new Promise((resolve, reject) => {
+      if (!child.connected) {
+        reject(new Error('the queue process has ended'));
+        return;
+      }
+      const id = (asked += 1);
+      pending.set(id, resolve);
+      child.send({ inspect: wanted, id });
+    });
 }
 
 function attributesOf(queue: Part<'AWS::SQS::Queue'>, region: string): Record<string, string> {
@@ -108,8 +113,6 @@ function attributesOf(queue: Part<'AWS::SQS::Queue'>, region: string): Record<st
     'MessageRetentionPeriod',
     'ReceiveMessageWaitTimeSeconds',
     'MaximumMessageSize',
-    'FifoQueue',
-    'ContentBasedDeduplication',
   ] as const;
   const attributes = Object.fromEntries(
     direct.filter((name) => queue[name] !== undefined).map((name) => [name, String(queue[name])]),

@@ -56,8 +56,6 @@ const queue = z.strictObject({
   MessageRetentionPeriod: number.default(345_600),
   ReceiveMessageWaitTimeSeconds: number.default(0),
   MaximumMessageSize: number.optional(),
-  FifoQueue: boolean.optional(),
-  ContentBasedDeduplication: boolean.optional(),
   RedrivePolicy: z.strictObject({ deadLetterTargetArn: z.string(), maxReceiveCount: number }).optional(),
   RedriveAllowPolicy: inert,
   SqsManagedSseEnabled: inert,
@@ -78,7 +76,6 @@ const target = z.strictObject({
   RoleArn: z.string().optional(),
   Input: z.string().optional(),
   InputPath: z.string().optional(),
-  SqsParameters: z.strictObject({ MessageGroupId: z.string() }).optional(),
   DeadLetterConfig: deadLetter.optional(),
   RetryPolicy: retry.optional(),
 });

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { AwsAnswer, AwsCall } from '#local/wire.ts';
 import { accessDenied, faultAnswer, jsonAnswer } from './answers.ts';
 import type { Buses, PutEventsEntry } from './bus.ts';
-import { rootKey, type Caller } from './callers.ts';
+import type { Caller } from './callers.ts';
+import type { Database } from './dynamodb-local.ts';
 import { bodyOf, operationOf, secretArn, type CallPlace } from './operations.ts';
 import type { Queues } from './queues.ts';
 
@@ -19,9 +20,9 @@ export interface Organization {
 /** What the gateway's calls lead to. */
 export interface ServiceParts {
   readonly place: CallPlace;
-  readonly dynamoDb: string;
+  readonly dynamoDb: Database;
   readonly queues: Queues;
-  readonly buses: () => Buses;
+  readonly buses: Buses;
   readonly organization?: Organization | undefined;
   readonly parameters: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
@@ -38,8 +39,7 @@ export function createServices(
     dynamodb: (call) => toDynamoDb(call, parts),
     dynamodbstreams: (call) => toDynamoDb(call, parts),
     sqs: (call) => toQueues(call, parts),
-    events: (call) =>
-      jsonAnswer(parts.buses().putEvents((bodyOf(call)['Entries'] ?? []) as PutEventsEntry[])),
+    events: (call) => jsonAnswer(parts.buses.putEvents((bodyOf(call)['Entries'] ?? []) as PutEventsEntry[])),
     ssm: (call) => fromParameters(call, parts),
     secretsmanager: (call) => fromSecrets(call, parts),
   };
@@ -59,15 +59,22 @@ export function createServices(
 
 /** A template role is unknown to the organization: its name travels in a header that only the gateway can set. */
 function withCaller(call: AwsCall, caller: Caller | undefined): AwsCall {
-  const { 'x-local-caller-arn': _forged, ...headers } = call.headers;
+  const headers = without(call.headers, ['x-local-caller-arn']);
   return { ...call, headers: caller ? { ...headers, 'x-local-caller-arn': caller.principal.arn } : headers };
 }
 
+function without(headers: AwsCall['headers'], names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
+}
+
 async function toDynamoDb(call: AwsCall, parts: ServiceParts): Promise<AwsAnswer> {
-  const { host: _host, connection: _connection, 'content-length': _length, ...headers } = call.headers;
-  // One database for all callers (-sharedDb); only the form of the key is checked there.
-  const authorization = (headers['authorization'] ?? '').replace(/Credential=[^/]+/, `Credential=${rootKey}`);
-  const answer = await fetch(parts.dynamoDb, {
+  const headers = without(call.headers, ['host', 'connection', 'content-length']);
+  // The key chooses the database; whose call it is was settled before.
+  const authorization = (headers['authorization'] ?? '').replace(
+    /Credential=[^/]+/,
+    `Credential=${parts.dynamoDb.accessKeyId}`,
+  );
+  const answer = await fetch(parts.dynamoDb.endpoint, {
     method: 'POST',
     headers: { ...headers, authorization },
     body: new Uint8Array(call.body),

@@ -34,76 +34,75 @@ const defaultConcurrency = 4;
 /** Starts polling; throws what AWS would say when the role or the visibility time-out does not fit. */
 export function startSqsMapping(mapping: MappingPart, parts: MappingParts): SqsMapping {
   const queue = queueOf(parts.stack, mapping.EventSourceArn);
-  const { Timeout, name } = functionOf(parts.stack, mapping.FunctionName);
+  const { Timeout } = functionOf(parts.stack, mapping.FunctionName);
   if (queue.VisibilityTimeout < Timeout)
     throw new Error(
       `Resources.${mapping.logicalId}: Queue visibility timeout: ${queue.VisibilityTimeout} seconds is less than Function timeout: ${Timeout} seconds`,
     );
-  const needed = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'] as const;
+  const needed = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
   requirePermissions(
     parts,
     mapping,
-    needed.map((action) => [action, queue.arn]),
+    needed.map((action) => [action, queue.arn] as const),
   );
-
-  // Receipt handles of failed messages: held on purpose until their visibility time-out.
-  const left = new Set<string>();
-  const slots = pLimit(mapping.ScalingConfig?.MaximumConcurrency ?? defaultConcurrency);
-  let stopped = false;
-
-  const handle = async (messages: readonly Message[]): Promise<void> => {
-    const wanted = messages.filter((message) =>
-      passesFilters(mapping, { ...asRecord(message, mapping), body: json(message.Body) }),
-    );
-    const done = messages.filter((message) => !wanted.includes(message));
-    if (wanted.length > 0) {
-      const result = await parts.functions.invoke(name, {
-        Records: wanted.map((message) => asRecord(message, mapping)),
-      });
-      const failed = failedItems(
-        mapping,
-        result,
-        wanted.map(({ MessageId }) => MessageId),
-      );
-      for (const message of wanted) {
-        if (failed === 'all' || failed.includes(message.MessageId)) left.add(message.ReceiptHandle);
-        else done.push(message);
-      }
-    }
-    for (const some of tens(done)) {
-      const Entries = some.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-      await parts.queues.call('DeleteMessageBatch', queue.name, { Entries });
-    }
-  };
-
-  const poll = async (): Promise<void> => {
-    while (!stopped) {
-      await slots(() => undefined);
-      const messages = await gather(parts, mapping, queue.name);
-      if (messages.length === 0 || stopped) continue;
-      const end = parts.activity.begin();
-      void slots(() => handle(messages))
-        .catch((error: unknown) => stopped || console.error('local cloud:', error))
-        .finally(end);
-    }
-  };
-  if (mapping.Enabled) poll().catch((error: unknown) => stopped || console.error('local cloud:', error));
-
+  const polling: Polling = { mapping, parts, queue: queue.name, left: new Set(), stopped: false };
+  if (mapping.Enabled) void poll(polling);
   return {
     queue: queue.name,
-    isAtRest: ({ visible, held }) => {
-      for (const handle of left)
-        if (!held.some(({ receiptHandle }) => receiptHandle === handle)) left.delete(handle);
-      return (
-        !mapping.Enabled ||
-        (visible.length === 0 && held.every(({ receiptHandle }) => left.has(receiptHandle)))
-      );
+    isAtRest: ({ visible, held }) =>
+      !mapping.Enabled ||
+      (visible.length === 0 && held.every(({ receiptHandle }) => polling.left.has(receiptHandle))),
+    stop: () => {
+      polling.stopped = true;
     },
-    stop: () => (stopped = true),
   };
 }
 
-async function gather(parts: MappingParts, mapping: MappingPart, queue: string): Promise<Message[]> {
+interface Polling {
+  readonly mapping: MappingPart;
+  readonly parts: MappingParts;
+  readonly queue: string;
+  /** Receipt handles of failed messages: held on purpose until their visibility time-out. */
+  readonly left: Set<string>;
+  stopped: boolean;
+}
+
+async function poll(polling: Polling): Promise<void> {
+  const slots = pLimit(polling.mapping.ScalingConfig?.MaximumConcurrency ?? defaultConcurrency);
+  const complain = (error: unknown): void => {
+    if (!polling.stopped) console.error('local cloud:', error);
+  };
+  while (!polling.stopped) {
+    // Nothing is received before a slot is free, as it would only wait with its visibility time-out running.
+    await slots(() => undefined);
+    const messages = await gather(polling).catch(complain);
+    if (!messages || messages.length === 0) continue;
+    void polling.parts.activity.track(slots(() => handle(polling, messages))).catch(complain);
+  }
+}
+
+async function handle({ mapping, parts, queue, left }: Polling, messages: readonly Message[]): Promise<void> {
+  const wanted = messages.filter((message) =>
+    passesFilters(mapping, { ...asRecord(message, mapping), body: json(message.Body) }),
+  );
+  const done = messages.filter((message) => !wanted.includes(message));
+  if (wanted.length > 0) {
+    const event = { Records: wanted.map((message) => asRecord(message, mapping)) };
+    const result = await parts.functions.invoke(mapping.FunctionName, event);
+    const ids = wanted.map(({ MessageId }) => MessageId);
+    const failed = failedItems(mapping, result, ids);
+    for (const message of wanted) {
+      if (failed === 'all' || failed.includes(message.MessageId)) left.add(message.ReceiptHandle);
+      else done.push(message);
+    }
+  }
+  for (const some of tens(done)) {
+    const Entries = some.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+    await parts.queues.call('DeleteMessageBatch', queue, { Entries });
+  }
+}
+
+async function gather({ parts, mapping, queue }: Polling): Promise<Message[]> {
   const size = mapping.BatchSize ?? 10;
   const messages: Message[] = [];
   let until = Infinity;
@@ -128,7 +127,6 @@ async function gather(parts: MappingParts, mapping: MappingPart, queue: string):
 }
 
 function asRecord(message: Message, mapping: MappingPart): Record<string, unknown> {
-  const { region } = { region: mapping.EventSourceArn.split(':')[3] };
   return {
     messageId: message.MessageId,
     receiptHandle: message.ReceiptHandle,
@@ -140,7 +138,7 @@ function asRecord(message: Message, mapping: MappingPart): Record<string, unknow
     md5OfBody: message.MD5OfBody,
     eventSource: 'aws:sqs',
     eventSourceARN: mapping.EventSourceArn,
-    awsRegion: region,
+    awsRegion: mapping.EventSourceArn.split(':')[3],
   };
 }
 
@@ -149,7 +147,11 @@ function lowerFirst(fields: Record<string, unknown>): Record<string, unknown> {
     name.charAt(0).toLowerCase() + name.slice(1),
     value,
   ]);
-  return { stringListValues: [], binaryListValues: [], ...Object.fromEntries(renamed) };
+  return {
+    stringListValues: [],
+    binaryListValues: [],
+    ...(Object.fromEntries(renamed) as Record<string, unknown>),
+  };
 }
 
 function json(text: string): unknown {

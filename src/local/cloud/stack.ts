@@ -1,7 +1,8 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { identityOf, physicalName, type StackPlace } from './identities.ts';
 import { resourceShapes, type KnownType, type Shape } from './resource-shapes.ts';
-import { resolveTemplate, TemplateError, type ResolvedResource, type Template } from './template.ts';
+import { resolveTemplate, type ResolvedResource } from './intrinsics.ts';
+import { TemplateError, type Template } from './template.ts';
 import { tolerated } from './tolerated.ts';
 
 /** A resource of one type with its checked properties and the names AWS would give it. */
@@ -58,5 +59,5 @@ function part(resource: ResolvedResource, type: KnownType, place: StackPlace): P
   const isPart = type === 'AWS::Lambda::EventSourceMapping' || type === 'AWS::Lambda::Permission';
   const name = physicalName(place.stackName, logicalId, isPart ? undefined : given);
   const arn = attributes === 'any' ? '' : (attributes['Arn'] ?? attributes['TopicArn'] ?? '');
-  return { ...checked.data, logicalId, name, arn } as Part<KnownType>;
+  return { ...checked.data, logicalId, name, arn };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { fileURLToPath } from 'node:url';
 import { requirePackages, unpack } from '#local/package/packages.ts';
@@ -7,10 +8,11 @@ import { createBuses } from './bus.ts';
 import { createCallers, rootKey } from './callers.ts';
 import { createClock } from './clock.ts';
 import type { LocalCloud, LocalCloudOptions } from './cloud.ts';
-import { startDynamoDbLocal } from './dynamodb-local.ts';
+import { startDynamoDbLocal, type Database } from './dynamodb-local.ts';
 import { forwarder } from './forwarding.ts';
 import { createFunctions, type Functions } from './functions.ts';
 import { startGateway, type CallRecord, type GatewayParts } from './gateway.ts';
+import type { MappingParts } from './mapping.ts';
 import { startMappings } from './mappings.ts';
 import { createPassingTime, runDue } from './passing-time.ts';
 import { startQueues, type Queues } from './queues.ts';
@@ -18,6 +20,7 @@ import { createRoles, type Roles } from './roles.ts';
 import { startSchedules } from './schedules.ts';
 import { createServices } from './services.ts';
 import { readStack, type Stack } from './stack.ts';
+import type { StreamMapping } from './stream-mapping.ts';
 import { createTables } from './tables.ts';
 import { createTargets } from './targets.ts';
 import type { Template } from './template.ts';
@@ -31,81 +34,40 @@ interface Late {
   answer?: GatewayParts['answer'];
 }
 
+type Stops = (() => unknown)[];
+
 /** Starts every part in turn; `stops` receives what undoes each, also when a later one fails. */
 export async function startParts(
   options: LocalCloudOptions,
-  stops: (() => unknown)[],
+  stops: Stops,
   stop: () => Promise<void>,
 ): Promise<LocalCloud> {
-  const packages = requirePackages(options.root ?? projectRoot);
-  const codeDirectory = unpack(options.root ?? projectRoot, packages);
-  const { name, stage, region } = packages.service;
-  const accountId = options.accountId ?? '999999999999';
-  const place = {
-    accountId,
-    region,
-    partition: 'aws',
-    stackName: `${name}-${stage}`,
-    parameters: options.stackParameters,
-  };
-  const clock = createClock(options.startAt);
-  const organization = options.organizationOf?.(clock) ?? options.organization;
-  const activity = createActivity();
-  const agenda = createAgenda(clock);
-  stops.push(() => agenda.stop());
-  const callers = createCallers(accountId);
-  const calls: CallRecord[] = [];
-
-  // Java takes longest to start, so it starts first; nothing waits for it that need not.
-  const dynamoDb = startDynamoDbLocal();
-  const queuesStarting = startQueues(region, clock);
-  stops.push(async () => (await dynamoDb.catch(() => undefined))?.stop());
-  stops.push(async () => (await queuesStarting.catch(() => undefined))?.stop());
-  const queues = await queuesStarting;
-
-  const late: Late = {};
-  const gateway = await startGateway({
-    ...{ clock, activity, callers, place, calls, fault: options.fault },
-    roles: () => required(late.roles),
-    kill: (processId) => late.functions?.kill(processId),
-    answer: (call, caller) => required(late.answer)(call, caller),
-  });
-  stops.push(() => gateway.stop());
-
-  const template = structuredClone(packages.template) as Template;
-  const stack = readStack(options.templateEdit?.(template) ?? template, {
-    ...place,
-    endpoint: gateway.endpoint,
-  });
-  const roles = createRoles(stack);
-  const { environment } = options;
-  const functions = createFunctions({ stack, codeDirectory, clock, activity, callers, roles, environment });
+  const ground = await startGround(options, stops);
+  const { clock, agenda, calls, gateway, queues } = ground;
+  const parts = readTemplate(options, ground);
+  const { stack, functions } = parts;
   stops.push(() => functions.stop());
-  Object.assign(late, { roles, functions });
-  const parts = { stack, clock, activity, agenda, functions, queues, roles };
   const targets = createTargets(parts);
   const buses = createBuses(stack, targets, () => clock.now());
-  const [{ endpoint: dynamoDbEndpoint }] = await Promise.all([dynamoDb, queues.create(stack)]);
-  let pokeStreams = (): void => undefined;
-  late.answer = createServices({
-    ...{ place, queues, organization, buses: () => buses, dynamoDb: dynamoDbEndpoint },
-    parameters: options.parameters ?? {},
-    secrets: options.secrets ?? {},
+  const [dynamoDb] = await Promise.all([ground.dynamoDb, queues.create(stack)]);
+  const streams: StreamMapping[] = [];
+  ground.late.roles = parts.roles;
+  ground.late.functions = functions;
+  ground.late.answer = createServices({
+    ...{ place: ground.place, queues, organization: ground.organization, buses, dynamoDb },
+    ...{ parameters: options.parameters ?? {}, secrets: options.secrets ?? {} },
     now: () => clock.now(),
-    wrote: () => pokeStreams(),
+    wrote: () => streams.forEach((stream) => stream.poke()),
   });
-  const tables = rootClient(gateway.endpoint, region);
+  const tables = rootClient(gateway.endpoint, ground.place.region);
   stops.push(() => tables.destroy());
   await createTables(tables, stack);
-  const { sqs, streams } = startMappings(parts, dynamoDbEndpoint);
-  pokeStreams = () => streams.forEach((stream) => stream.poke());
-  stops.push(() => [...sqs, ...streams].forEach((mapping) => mapping.stop()));
+  const mappings = startMappings(parts, dynamoDb);
+  streams.push(...mappings.streams);
+  stops.push(() => [...mappings.sqs, ...streams].forEach((mapping) => mapping.stop()));
   const schedules = startSchedules({ stack, clock, agenda, targets, active: options.schedules ?? true });
-  // The organization's deeds also come due at real pace, when nobody jumps.
-  const ticking = setInterval(() => runDue({ agenda, organization, clock }), 50).unref();
-  stops.push(() => clearInterval(ticking));
   return {
-    ...createPassingTime({ clock, activity, agenda, queues, sqs, streams, organization }),
+    ...createPassingTime({ ...ground, ...mappings }),
     ...{ endpoint: gateway.endpoint, clock, stack, functions, calls, tables, stop },
     undelivered: targets.undelivered,
     deliver: forwarder({ stack, buses, calls, clock, options }),
@@ -114,6 +76,76 @@ export async function startParts(
     runSchedule: (functionName) => schedules.run(functionName),
     ...handsOn(stack, queues),
   };
+}
+
+/** What needs no template: time, queue process, gateway; DynamoDB Local is on its way, as Java takes longest. */
+async function startGround(options: LocalCloudOptions, stops: Stops) {
+  const root = options.root ?? projectRoot;
+  const packages = requirePackages(root);
+  const codeDirectory = unpack(root, packages);
+  const { name, stage, region } = packages.service;
+  const accountId = options.accountId ?? '999999999999';
+  const place = { accountId, region, partition: 'aws', stackName: `${name}-${stage}` };
+  const clock = createClock(options.startAt);
+  const time = { clock, activity: createActivity(), agenda: createAgenda(clock) };
+  stops.push(() => time.agenda.stop());
+  const organization = options.organizationOf?.(clock) ?? options.organization;
+  stops.push(tick(() => runDue({ ...time, organization })));
+  const dynamoDb = databaseOf(options, stops);
+  const queues = await startQueues(region, clock);
+  stops.push(() => queues.stop());
+  const callers = createCallers(accountId);
+  const calls: CallRecord[] = [];
+  const late: Late = {};
+  const gateway = await startGateway({
+    ...{ ...time, callers, place, calls, fault: options.fault },
+    roles: () => required(late.roles),
+    kill: (processId) => late.functions?.kill(processId),
+    answer: (call, caller) => required(late.answer)(call, caller),
+  });
+  stops.push(() => gateway.stop());
+  return {
+    ...time,
+    packages,
+    codeDirectory,
+    place,
+    organization,
+    dynamoDb,
+    queues,
+    callers,
+    calls,
+    late,
+    gateway,
+  };
+}
+
+function databaseOf({ dynamoDb }: LocalCloudOptions, stops: Stops): Promise<Database> {
+  const accessKeyId = `LOCAL${randomUUID().replaceAll('-', '').slice(0, 15).toUpperCase()}`;
+  if (dynamoDb !== undefined) return Promise.resolve({ endpoint: dynamoDb, accessKeyId });
+  const starting = startDynamoDbLocal();
+  stops.push(async () => (await starting.catch(() => undefined))?.stop());
+  return starting.then(({ endpoint }) => ({ endpoint, accessKeyId }));
+}
+
+// The organization's deeds also come due at real pace, when nobody jumps.
+function tick(action: () => void): () => void {
+  const timer = setInterval(action, 50).unref();
+  return () => clearInterval(timer);
+}
+
+/** The stack of the compiled template, and its functions, ready to run. */
+function readTemplate(
+  options: LocalCloudOptions,
+  ground: Awaited<ReturnType<typeof startGround>>,
+): MappingParts {
+  const { clock, activity, agenda, queues, callers, codeDirectory } = ground;
+  const template = structuredClone(ground.packages.template) as Template;
+  const place = { ...ground.place, endpoint: ground.gateway.endpoint, parameters: options.stackParameters };
+  const stack = readStack(options.templateEdit?.(template) ?? template, place);
+  const roles = createRoles(stack);
+  const { environment } = options;
+  const functions = createFunctions({ stack, codeDirectory, clock, activity, callers, roles, environment });
+  return { stack, clock, activity, agenda, functions, queues, roles };
 }
 
 function required<Value>(value: Value | undefined): Value {
@@ -146,7 +178,8 @@ function handsOn(stack: Stack, queues: Queues): Pick<LocalCloud, 'queue' | 'send
   return {
     nameOf,
     queue: async (name) => required((await queues.inspect([nameOf(name)]))[0]),
-    sendMessage: async (queue, body) =>
-      void (await queues.call('SendMessage', nameOf(queue), { MessageBody: body })),
+    sendMessage: async (queue, body) => {
+      await queues.call('SendMessage', nameOf(queue), { MessageBody: body });
+    },
   };
 }

@@ -29,51 +29,61 @@ const backOff = (tries: number): number => Math.min(60_000, 1000 * 2 ** (tries -
 
 /** Starts an empty lane. */
 export function startLane(mapping: MappingPart, parts: MappingParts): Lane {
-  const waiting: Item[] = [];
-  // Batches to be tried again, in order, before anything new.
-  let again: Batch[] = [];
-  let state: 'free' | 'running' | 'backing off' | 'stopped' = 'free';
-
-  const nextBatch = (): Batch | undefined => {
-    const retried = again.shift();
-    if (retried) return retried;
-    const items = waiting.splice(0, mapping.BatchSize ?? 100);
-    return items.length === 0 ? undefined : { items, tries: 0 };
-  };
-
-  const run = async (): Promise<void> => {
-    if (state !== 'free') return;
-    state = 'running';
-    for (let batch = nextBatch(); batch; batch = nextBatch()) {
-      const outcome = await attempt(batch, mapping, parts);
-      again = [...outcome, ...again];
-      const first = outcome[0];
-      if (!first) continue;
-      state = 'backing off';
-      parts.agenda.add(parts.clock.now() + backOff(first.tries), () => {
-        if (state === 'backing off') state = 'free';
-        begin();
-      });
-      return;
-    }
-    state = 'free';
-  };
-  const begin = (): void => {
-    if (state === 'free')
-      parts.activity.track(run()).catch((error: unknown) => console.error('local cloud:', error));
-  };
-
+  const line: Line = { mapping, parts, waiting: [], again: [], state: 'free' };
   return {
     push: (item) => {
-      waiting.push(item);
+      line.waiting.push(item);
       // One turn later, so that what was read together goes out together.
-      queueMicrotask(begin);
+      queueMicrotask(() => begin(line));
     },
     get atRest() {
+      const { state, waiting, again } = line;
       return state === 'backing off' || (state === 'free' && waiting.length === 0 && again.length === 0);
     },
-    stop: () => (state = 'stopped'),
+    stop: () => {
+      line.state = 'stopped';
+    },
   };
+}
+
+interface Line {
+  readonly mapping: MappingPart;
+  readonly parts: MappingParts;
+  readonly waiting: Item[];
+  /** Batches to be tried again, in order, before anything new. */
+  again: Batch[];
+  state: 'free' | 'running' | 'backing off' | 'stopped';
+}
+
+function begin(line: Line): void {
+  if (line.state !== 'free') return;
+  line.parts.activity.track(run(line)).catch((error: unknown) => console.error('local cloud:', error));
+}
+
+async function run(line: Line): Promise<void> {
+  const { mapping, parts } = line;
+  line.state = 'running';
+  for (let batch = nextBatch(line); batch; batch = nextBatch(line)) {
+    const outcome = await attempt(batch, mapping, parts);
+    line.again = [...outcome, ...line.again];
+    const first = outcome[0];
+    if (!first) continue;
+    line.state = 'backing off';
+    parts.agenda.add(parts.clock.now() + backOff(first.tries), () => {
+      if (line.state !== 'backing off') return;
+      line.state = 'free';
+      begin(line);
+    });
+    return;
+  }
+  line.state = 'free';
+}
+
+function nextBatch(line: Line): Batch | undefined {
+  const retried = line.again.shift();
+  if (retried) return retried;
+  const items = line.waiting.splice(0, line.mapping.BatchSize ?? 100);
+  return items.length === 0 ? undefined : { items, tries: 0 };
 }
 
 /** Tries a batch once; the answer is what must be tried again, in order (nothing when it is done or given up). */

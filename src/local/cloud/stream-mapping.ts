@@ -1,12 +1,6 @@
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { localCredentials } from './dynamodb-local.ts';
-import {
-  functionOf,
-  passesFilters,
-  requirePermissions,
-  type MappingPart,
-  type MappingParts,
-} from './mapping.ts';
+import type { Database } from './dynamodb-local.ts';
+import { passesFilters, requirePermissions, type MappingPart, type MappingParts } from './mapping.ts';
 import { queueOf } from './sqs-mapping.ts';
 import { startLane, type Lane, type StreamRecord } from './stream-lane.ts';
 import { openStream } from './stream-reader.ts';
@@ -27,29 +21,11 @@ const pollInterval = 250;
 export function startStreamMapping(
   mapping: MappingPart,
   parts: MappingParts,
-  endpoint: string,
+  database: Database,
 ): StreamMapping {
-  const table = parts.stack
-    .of('AWS::DynamoDB::Table')
-    .find(({ arn }) => mapping.EventSourceArn.startsWith(`${arn}/stream/`));
-  if (!table?.StreamSpecification)
-    throw new Error(`Resources.${mapping.logicalId}: no table has the stream ${mapping.EventSourceArn}`);
-  const failure = mapping.DestinationConfig?.OnFailure?.Destination;
-  const needed = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'] as const;
-  requirePermissions(parts, mapping, [
-    ...needed.map((action) => [action, mapping.EventSourceArn] as const),
-    // AWS asks for ListStreams on the table's streams as a whole.
-    ['dynamodb:ListStreams', mapping.EventSourceArn],
-    ...(failure === undefined ? [] : [['sqs:SendMessage', queueOf(parts.stack, failure).arn] as const]),
-  ]);
-  functionOf(parts.stack, mapping.FunctionName);
-
-  const client = new DynamoDBStreamsClient({
-    endpoint,
-    region: parts.stack.place.region,
-    credentials: localCredentials,
-  });
-  const stream = openStream(client, table.name);
+  const table = checkedTable(mapping, parts);
+  const client = streamsClient(database, parts.stack.place.region);
+  const stream = openStream(client, table);
   const lanes: Lane[] = Array.from({ length: mapping.ParallelizationFactor }, () =>
     startLane(mapping, parts),
   );
@@ -61,19 +37,44 @@ export function startStreamMapping(
   });
   if (mapping.Enabled) loop.start();
   return {
-    table: table.name,
+    table,
     poke: loop.poke,
-    drained: async () => {
-      if (!mapping.Enabled) return true;
-      const read = await loop.now();
-      return read === 0 && lanes.every((lane) => lane.atRest);
-    },
+    drained: async () => !mapping.Enabled || ((await loop.now()) === 0 && lanes.every((lane) => lane.atRest)),
     stop: () => {
       loop.stop();
       for (const lane of lanes) lane.stop();
       client.destroy();
     },
   };
+}
+
+function streamsClient({ endpoint, accessKeyId }: Database, region: string): DynamoDBStreamsClient {
+  return new DynamoDBStreamsClient({
+    endpoint,
+    region,
+    credentials: { accessKeyId, secretAccessKey: 'local' },
+  });
+}
+
+function checkedTable(mapping: MappingPart, parts: MappingParts): string {
+  const { EventSourceArn, DestinationConfig, logicalId } = mapping;
+  const table = parts.stack
+    .of('AWS::DynamoDB::Table')
+    .find(({ arn }) => EventSourceArn.startsWith(`${arn}/stream/`));
+  if (!table?.StreamSpecification)
+    throw new Error(`Resources.${logicalId}: no table has the stream ${EventSourceArn}`);
+  const failure = DestinationConfig?.OnFailure?.Destination;
+  const needed = [
+    'dynamodb:DescribeStream',
+    'dynamodb:GetRecords',
+    'dynamodb:GetShardIterator',
+    'dynamodb:ListStreams',
+  ];
+  requirePermissions(parts, mapping, [
+    ...needed.map((action) => [action, EventSourceArn] as const),
+    ...(failure === undefined ? [] : [['sqs:SendMessage', queueOf(parts.stack, failure).arn] as const]),
+  ]);
+  return table.name;
 }
 
 /** Runs `read` one at a time: every 250 ms, and at once when poked. */

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { BusEvent } from '#local/wire.ts';
 import { decide } from './iam.ts';
 import { functionOf, type MappingParts } from './mapping.ts';
 import type { Part, Stack } from './stack.ts';
+import { TemplateError } from './template.ts';
 
 type Target = Part<'AWS::Events::Rule'>['Targets'][number];
 
@@ -27,53 +27,74 @@ export interface Targets {
   readonly undelivered: readonly Undelivered[];
 }
 
-/** Delivery under the template's queue policies, function permissions and scheduler roles. */
+/** Delivery under the template's queue policies, function permissions and scheduler roles; throws for a target that is neither. */
 export function createTargets(parts: MappingParts): Targets {
+  checkTargets(parts.stack);
   const undelivered: Undelivered[] = [];
-  const { stack, queues, activity, clock } = parts;
-
-  const refuse = async (target: Target, event: BusEvent, sender: Sender, reason: string): Promise<void> => {
-    undelivered.push({ at: clock.now(), from: sender.arn, to: target.Arn, reason });
-    const dead = stack.of('AWS::SQS::Queue').find(({ arn }) => arn === target.DeadLetterConfig?.Arn);
-    if (!dead || (!queueAllows(stack, dead.arn, sender) && sender.service === 'events.amazonaws.com')) return;
-    const attribute = (text: string) => ({ DataType: 'String', StringValue: text });
-    await queues.call('SendMessage', dead.name, {
-      MessageBody: JSON.stringify(event),
-      MessageAttributes: {
-        RULE_ARN: attribute(sender.arn),
-        TARGET_ARN: attribute(target.Arn),
-        ERROR_CODE: attribute('NO_PERMISSIONS'),
-        ERROR_MESSAGE: attribute(reason),
-      },
-    });
-  };
-
-  const send = async (target: Target, event: BusEvent, sender: Sender): Promise<void> => {
-    const body = payload(target, event);
-    const queue = stack.of('AWS::SQS::Queue').find(({ arn }) => arn === target.Arn);
-    const allowed =
-      sender.service === 'scheduler.amazonaws.com'
-        ? scheduleMay(parts, target)
-        : ruleMay(stack, target, sender);
-    if (!allowed) {
-      await refuse(target, event, sender, `${sender.service} may not deliver to ${target.Arn}`);
-    } else if (queue) {
-      const group = target.SqsParameters && {
-        MessageGroupId: target.SqsParameters.MessageGroupId,
-        MessageDeduplicationId: randomUUID(),
-      };
-      await queues.call('SendMessage', queue.name, { MessageBody: body, ...group });
-    } else invokeLater(parts, target, JSON.parse(body), 0);
-  };
-
   return {
     undelivered,
     send: (target, event, sender) => {
-      activity
-        .track(send(target, event, sender))
-        .catch((error: unknown) => console.error('local cloud:', error));
+      const delivery = { parts, undelivered, target, event, sender };
+      parts.activity.track(send(delivery)).catch((error: unknown) => console.error('local cloud:', error));
     },
   };
+}
+
+interface DeliveryToTarget {
+  readonly parts: MappingParts;
+  readonly undelivered: Undelivered[];
+  readonly target: Target;
+  readonly event: BusEvent;
+  readonly sender: Sender;
+}
+
+function checkTargets(stack: Stack): void {
+  const rules = stack
+    .of('AWS::Events::Rule')
+    .map(({ logicalId, Targets }) => ({ logicalId, targets: Targets }));
+  const schedules = stack
+    .of('AWS::Scheduler::Schedule')
+    .map(({ logicalId, Target }) => ({ logicalId, targets: [Target] }));
+  const known = [...stack.of('AWS::SQS::Queue'), ...stack.of('AWS::Lambda::Function')].map(({ arn }) => arn);
+  for (const { logicalId, targets } of [...rules, ...schedules])
+    for (const { Arn } of targets)
+      if (!known.includes(Arn))
+        throw new TemplateError(
+          `Resources.${logicalId}`,
+          `the target ${Arn} is no queue or function of this template`,
+        );
+}
+
+async function send(delivery: DeliveryToTarget): Promise<void> {
+  const { parts, target, event, sender } = delivery;
+  const body = payload(target, event);
+  const queue = parts.stack.of('AWS::SQS::Queue').find(({ arn }) => arn === target.Arn);
+  const isSchedule = sender.service === 'scheduler.amazonaws.com';
+  const allowed = isSchedule ? scheduleMay(parts, target) : ruleMay(parts.stack, target, sender);
+  if (!allowed) await refuse(delivery, `${sender.service} may not deliver to ${target.Arn}`);
+  else if (queue) await parts.queues.call('SendMessage', queue.name, { MessageBody: body });
+  else invokeLater(parts, target, JSON.parse(body), 0);
+}
+
+/** What lacks a permission is not retried; it goes to the target's dead-letter queue, if that lets it in. */
+async function refuse(
+  { parts, undelivered, target, event, sender }: DeliveryToTarget,
+  reason: string,
+): Promise<void> {
+  const { stack, clock, queues } = parts;
+  undelivered.push({ at: clock.now(), from: sender.arn, to: target.Arn, reason });
+  const dead = stack.of('AWS::SQS::Queue').find(({ arn }) => arn === target.DeadLetterConfig?.Arn);
+  if (!dead || (sender.service === 'events.amazonaws.com' && !queueAllows(stack, dead.arn, sender))) return;
+  const attribute = (text: string) => ({ DataType: 'String', StringValue: text });
+  await queues.call('SendMessage', dead.name, {
+    MessageBody: JSON.stringify(event),
+    MessageAttributes: {
+      RULE_ARN: attribute(sender.arn),
+      TARGET_ARN: attribute(target.Arn),
+      ERROR_CODE: attribute('NO_PERMISSIONS'),
+      ERROR_MESSAGE: attribute(reason),
+    },
+  });
 }
 
 function payload(target: Target, event: BusEvent): string {
@@ -110,7 +131,7 @@ function ruleMay(stack: Stack, target: Target, sender: Sender): boolean {
     );
 }
 
-function scheduleMay({ stack, roles }: MappingParts, target: Target): boolean {
+function scheduleMay({ roles }: MappingParts, target: Target): boolean {
   if (target.RoleArn === undefined) return false;
   const action = target.Arn.split(':')[2] === 'sqs' ? 'sqs:SendMessage' : 'lambda:InvokeFunction';
   return (

@@ -8,7 +8,8 @@ const kept = async (cloud: LocalCloud): Promise<(string | undefined)[]> => {
   const { Items = [] } = await cloud.tables.send(new ScanCommand({ TableName: cloud.nameOf('Items') }));
   return Items.map(({ id }) => id?.S).sort();
 };
-const told = async (cloud: LocalCloud): Promise<string[]> => (await cloud.queue('Told')).visible.map(({ body }) => body).sort();
+const told = async (cloud: LocalCloud): Promise<string[]> =>
+  (await cloud.queue('Told')).visible.map(({ body }) => body).sort();
 
 describe('a failing batch from a queue', () => {
   it('keeps only the reported message, until its visibility time-out, and moves it aside after three receives', async () => {
@@ -34,7 +35,9 @@ describe('a failing batch from a queue', () => {
       await cloud.sendMessage('Events', JSON.stringify(memberEvent({ id: 'x', fail: 'throw' })));
       await cloud.settle();
       expect((await cloud.queue('Events')).held).toHaveLength(1);
-      expect(cloud.functions.logs('keep').map(({ text }) => text)).toContainEqual(expect.stringContaining('as asked'));
+      expect(cloud.functions.logs('keep').map(({ text }) => text)).toContainEqual(
+        expect.stringContaining('as asked'),
+      );
     });
   });
 });
@@ -42,8 +45,7 @@ describe('a failing batch from a queue', () => {
 describe('a failing batch from a stream', () => {
   it('is halved until the poison is alone, which is tried again and then told to the OnFailure queue', async () => {
     await withCloud({}, async (cloud) => {
-      for (const id of ['a', 'b', 'c', 'd'])
-        cloud.deliver(memberEvent({ id, poison: id === 'c' }), member);
+      for (const id of ['a', 'b', 'c', 'd']) cloud.deliver(memberEvent({ id, poison: id === 'c' }), member);
       await cloud.settle();
       await cloud.advance(5 * minute);
       expect(await told(cloud)).toEqual(['a', 'b', 'd']);
@@ -89,18 +91,21 @@ describe('killing a function process', () => {
 });
 
 describe('a call that goes wrong on the way', () => {
-  it.each([['lose-answer' as const], [{ throttle: true } as const]])('%j is retried by the SDK itself', async (choice) => {
-    let first = true;
-    const fault = (call: { operation: string }, phase: string) => {
-      if (call.operation !== 'PutItem' || phase !== 'before' || !first) return 'pass' as const;
-      first = false;
-      return choice;
-    };
-    await withCloud({ fault }, async (cloud) => {
-      cloud.deliver(memberEvent({ id: 'one' }), member);
-      await cloud.settle();
-      expect(await kept(cloud)).toEqual(['one']);
-      expect(cloud.calls.filter(({ operation }) => operation === 'PutItem')).toHaveLength(2);
-    });
-  });
+  it.each([['lose-answer' as const], [{ throttle: true } as const]])(
+    '%j is retried by the SDK itself',
+    async (choice) => {
+      let first = true;
+      const fault = (call: { operation: string }, phase: string) => {
+        if (call.operation !== 'PutItem' || phase !== 'before' || !first) return 'pass' as const;
+        first = false;
+        return choice;
+      };
+      await withCloud({ fault }, async (cloud) => {
+        cloud.deliver(memberEvent({ id: 'one' }), member);
+        await cloud.settle();
+        expect(await kept(cloud)).toEqual(['one']);
+        expect(cloud.calls.filter(({ operation }) => operation === 'PutItem')).toHaveLength(2);
+      });
+    },
+  );
 });

@@ -1,37 +1,66 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { zipSync } from 'fflate';
+import { afterAll } from 'vitest';
 import { hashSources } from '#local/package/sources.ts';
 import { stampPackages } from '#local/package/packages.ts';
 import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '#local/cloud/cloud.ts';
+import { startDynamoDbLocal, type DynamoDbLocal } from '#local/cloud/dynamodb-local.ts';
 import type { BusEvent } from '#local/wire.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/local-cloud/', import.meta.url));
-const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+
+const { outputFiles } = await build({
+  entryPoints: ['keep', 'tell'].map((name) => join(fixtures, 'functions', `${name}.ts`)),
+  ...{
+    bundle: true,
+    minify: true,
+    write: false,
+    outdir: 'out',
+    platform: 'node',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+  },
+});
+const bundles = Object.fromEntries(
+  outputFiles.map(({ path, contents }) => [basename(path, '.js'), contents]),
+);
 
 /** A packaged project in a directory of its own, made of the fixture's template and functions. */
 export function packagedProject(): { root: string; remove: () => void } {
   const root = mkdtempSync(join(tmpdir(), 'local-cloud-'));
   mkdirSync(join(root, '.serverless'));
-  symlinkSync(modules, join(root, 'node_modules'));
   writeFileSync(join(root, 'serverless.yml'), 'service: fixture\n');
-  for (const name of ['keep', 'tell']) {
-    const zip = zipSync({ [`functions/${name}.mjs`]: new Uint8Array(readFileSync(join(fixtures, 'functions', `${name}.mjs`))) });
-    writeFileSync(join(root, '.serverless', `${name}.zip`), zip);
-  }
+  for (const [name, code] of Object.entries(bundles))
+    writeFileSync(join(root, '.serverless', `${name}.zip`), zipSync({ [`functions/${name}.mjs`]: code }));
   const template = readFileSync(join(fixtures, 'template.json'));
   writeFileSync(join(root, '.serverless', 'cloudformation-template-update-stack.json'), template);
   stampPackages(root, hashSources(root), { name: 'fixture', stage: 'test', region: 'eu-west-1' });
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
+let shared: Promise<DynamoDbLocal> | undefined;
+afterAll(async () => (await shared)?.stop());
+
 /** Runs `body` against a local cloud of the fixture, and stops it whatever happens. */
-export async function withCloud(options: LocalCloudOptions, body: (cloud: LocalCloud) => Promise<void>): Promise<void> {
+export async function withCloud(
+  options: LocalCloudOptions,
+  body: (cloud: LocalCloud) => Promise<void>,
+): Promise<void> {
   const { root, remove } = packagedProject();
   try {
-    const cloud = await startLocalCloud({ root, startAt: Date.UTC(2027, 0, 15, 12), schedules: false, ...options });
+    shared ??= startDynamoDbLocal();
+    const { endpoint: dynamoDb } = await shared;
+    const cloud = await startLocalCloud({
+      root,
+      dynamoDb,
+      startAt: Date.UTC(2027, 0, 15, 12),
+      schedules: false,
+      ...options,
+    });
     try {
       await body(cloud);
     } finally {

@@ -5,14 +5,23 @@ import { member, memberEvent, withCloud } from './fixture.ts';
 type Edit = (template: Template) => Template;
 
 /** Takes one action out of every statement of a role, leaving an action nobody asks for. */
-const withoutAction = (role: string, action: string): Edit => (template) => {
-  const text = JSON.stringify(template.Resources[role]).replaceAll(`"${action}"`, '"none:None"');
-  return { ...template, Resources: { ...template.Resources, [role]: JSON.parse(text) as Template['Resources'][string] } };
-};
-const without = (...logicalIds: string[]): Edit => (template) => ({
-  ...template,
-  Resources: Object.fromEntries(Object.entries(template.Resources).filter(([id]) => !logicalIds.includes(id))),
-});
+const withoutAction =
+  (role: string, action: string): Edit =>
+  (template) => {
+    const text = JSON.stringify(template.Resources[role]).replaceAll(`"${action}"`, '"none:None"');
+    return {
+      ...template,
+      Resources: { ...template.Resources, [role]: JSON.parse(text) as Template['Resources'][string] },
+    };
+  };
+const without =
+  (...logicalIds: string[]): Edit =>
+  (template) => ({
+    ...template,
+    Resources: Object.fromEntries(
+      Object.entries(template.Resources).filter(([id]) => !logicalIds.includes(id)),
+    ),
+  });
 
 describe('a permission that is missing', () => {
   it('makes the call fail as in AWS, and the record says who may not do what', async () => {
@@ -24,12 +33,20 @@ describe('a permission that is missing', () => {
       expect(call?.refused).toMatch(
         /^User: arn:aws:sts::999999999999:assumed-role\/fixture-test-KeepRole\/fixture-test-keep is not authorized to perform: dynamodb:PutItem on resource: arn:aws:dynamodb:eu-west-1:999999999999:table\/fixture-test-Items/,
       );
-      expect(cloud.functions.logs('keep').map(({ text }) => text).join('\n')).toContain('AccessDeniedException');
+      expect(
+        cloud.functions
+          .logs('keep')
+          .map(({ text }) => text)
+          .join('\n'),
+      ).toContain('AccessDeniedException');
     });
   });
 
   it('of the mapping itself stops the start', async () => {
-    const started = withCloud({ templateEdit: withoutAction('KeepRole', 'sqs:DeleteMessage') }, async () => undefined);
+    const started = withCloud(
+      { templateEdit: withoutAction('KeepRole', 'sqs:DeleteMessage') },
+      async () => undefined,
+    );
     await expect(started).rejects.toThrow(/KeepMapping.*sqs:DeleteMessage/);
   });
 
@@ -37,7 +54,9 @@ describe('a permission that is missing', () => {
     await withCloud({ templateEdit: without('EventsPolicy') }, async (cloud) => {
       cloud.deliver(memberEvent({ id: 'one' }), member);
       await cloud.settle();
-      expect(cloud.undelivered).toMatchObject([{ from: 'arn:aws:events:eu-west-1:999999999999:rule/central/fixture-test-Rule' }]);
+      expect(cloud.undelivered).toMatchObject([
+        { from: 'arn:aws:events:eu-west-1:999999999999:rule/central/fixture-test-Rule' },
+      ]);
       expect(cloud.calls.some(({ operation }) => operation === 'PutItem')).toBe(false);
     });
   });
@@ -59,14 +78,19 @@ describe('what is not played', () => {
       if (events) events.Properties = { ...events.Properties, Magic: true };
       return template;
     };
-    await expect(withCloud({ templateEdit }, async () => undefined)).rejects.toThrow(/Resources\.Events.*Magic/);
+    await expect(withCloud({ templateEdit }, async () => undefined)).rejects.toThrow(
+      /Resources\.Events.*Magic/,
+    );
   });
 
   it('an operation the gateway does not know is an error for the function, and recorded', async () => {
     const answer = async (): Promise<never> => Promise.reject(new Error('never asked'));
     const organization = { services: new Set(['sts']), answer };
     await withCloud({ organization }, async (cloud) => {
-      const result = await cloud.invoke('tell', { ask: 'role', role: 'arn:aws:iam::111111111111:role/admin' });
+      const result = await cloud.invoke('tell', {
+        ask: 'role',
+        role: 'arn:aws:iam::111111111111:role/admin',
+      });
       expect(result).toMatchObject({ ok: false, error: { errorType: 'AccessDenied' } });
       expect(cloud.calls.at(-1)).toMatchObject({ service: 'sts', operation: 'AssumeRole', status: 403 });
     });
@@ -81,15 +105,32 @@ describe('what is not played', () => {
       return { status: 200, headers: { 'content-type': 'text/xml' }, body };
     };
     await withCloud({ organization: { services: new Set(['sts']), answer } }, async (cloud) => {
-      const result = await cloud.invoke('tell', { ask: 'role', role: 'arn:aws:iam::111111111111:role/reader' });
+      const result = await cloud.invoke('tell', {
+        ask: 'role',
+        role: 'arn:aws:iam::111111111111:role/reader',
+      });
       expect(result).toEqual({ ok: true, payload: 'MEMBER' });
-      expect(seen).toEqual(['arn:aws:sts::999999999999:assumed-role/fixture-test-TellRole/fixture-test-tell']);
+      expect(seen).toEqual([
+        'arn:aws:sts::999999999999:assumed-role/fixture-test-TellRole/fixture-test-tell',
+      ]);
+
+      await cloud.invoke('tell', { ask: 'as role', role: 'arn:aws:iam::111111111111:role/reader' });
+      // With the member role's key: not named by the gateway, but still known as this function's call.
+      expect(seen.at(-1)).toBeUndefined();
+      expect(cloud.calls.at(-1)).toMatchObject({
+        operation: 'GetCallerIdentity',
+        functionName: 'tell',
+        principalArn: 'access key MEMBER',
+      });
     });
   });
 
   it('gives the parameters it was started with, and only where the role may read', async () => {
     await withCloud({ parameters: { '/demo/token': 'secret', '/other': 'x' } }, async (cloud) => {
-      expect(await cloud.invoke('tell', { ask: 'parameter', name: '/demo/token' })).toEqual({ ok: true, payload: 'secret' });
+      expect(await cloud.invoke('tell', { ask: 'parameter', name: '/demo/token' })).toEqual({
+        ok: true,
+        payload: 'secret',
+      });
       expect(await cloud.invoke('tell', { ask: 'parameter', name: '/other' })).toMatchObject({
         error: { errorType: 'AccessDeniedException' },
       });

@@ -61,7 +61,9 @@ describe('time', () => {
   it('runs for two clouds in one process, each on its own clock', async () => {
     const { root, remove } = packagedProject();
     const clouds = await Promise.all(
-      ['2027-01-15T12:00:00Z', '2028-01-15T12:00:00Z'].map((start) => startLocalCloud({ root, startAt: at(start), schedules: false })),
+      ['2027-01-15T12:00:00Z', '2028-01-15T12:00:00Z'].map((start) =>
+        startLocalCloud({ root, startAt: at(start), schedules: false }),
+      ),
     );
     try {
       const [one, other] = clouds;
@@ -88,7 +90,10 @@ describe('a schedule expression', () => {
     expect(new Date(readSchedule(expression)(at(after), at('2027-01-01T00:00:00Z'))).toISOString()).toBe(due);
   });
 
-  it.each(['cron(0 6 L * ? *)', 'rate(1 fortnight)', 'at(2027-01-01T00:00:00)'])('%s is refused', (expression) => {
-    expect(() => readSchedule(expression)(0, 0)).toThrow(/does not know/);
-  });
+  it.each(['cron(0 6 L * ? *)', 'rate(1 fortnight)', 'at(2027-01-01T00:00:00)'])(
+    '%s is refused',
+    (expression) => {
+      expect(() => readSchedule(expression)(0, 0)).toThrow(/does not know/);
+    },
+  );
 });
