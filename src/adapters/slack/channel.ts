@@ -116,10 +116,13 @@ async function find(
   { to, marker, since }: { to: string; marker: string; since: number },
 ): Promise<Delivery<Told | undefined>> {
   const place = await directory.place(to);
-  const places = [place, directory.instead(to, 'it could not be used')];
-  for (const channel of new Set(places.flatMap((one) => one?.channel ?? []))) {
+  const places = [place, directory.instead(to, 'it could not be used')].flatMap((one) => one ?? []);
+  for (const { channel, notes } of places) {
     const told = await findIn(slack, directory, { channel, marker, since });
-    if (told !== undefined) return { kind: 'done', value: told };
+    if (told !== undefined)
+      return { kind: 'done', value: { ...told, ...(notes.length > 0 ? { notes } : {}) } };
+    // Unless it was told in the place itself, it was told in the default channel.
+    if (channel === places.at(-1)?.channel) break;
   }
   return { kind: 'done', value: undefined };
 }

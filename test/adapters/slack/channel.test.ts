@@ -142,7 +142,10 @@ describe('who is told', () => {
     expect(JSON.stringify(slack.channel('default').messages[0]!.blocks)).toContain(
       `This was meant for ${name}`,
     );
-    expect(value(await channel.find(to(name), 'm', Date.now() - 1000))).toMatchObject({ ref: told.ref });
+    expect(value(await channel.find(to(name), 'm', Date.now() - 1000))).toMatchObject({
+      ref: told.ref,
+      notes: [expect.stringContaining(`meant for ${name}`)],
+    });
     value(await channel.change(told, over));
     expect(JSON.stringify(slack.channel('default').messages[0]!.blocks)).toContain(
       `This was meant for ${name}`,
