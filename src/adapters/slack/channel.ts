@@ -121,7 +121,7 @@ async function find(
     const told = await findIn(slack, directory, { channel, marker, since });
     if (told !== undefined)
       return { kind: 'done', value: { ...told, ...(notes.length > 0 ? { notes } : {}) } };
-    // Unless it was told in the place itself, it was told in the default channel.
+    // A name that nobody has stands for the default channel already: one look there is enough.
     if (channel === places.at(-1)?.channel) break;
   }
   return { kind: 'done', value: undefined };
