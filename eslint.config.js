@@ -4,23 +4,50 @@ import tseslint from 'typescript-eslint';
 const up = (...rooms) => ({
   patterns: [
     { group: ['../*'], message: 'Name the floor: import across rooms through #room/..., never ../' },
-    ...(rooms.length === 0 ? [] : [{ group: rooms, message: 'Imports go down only: see docs/architecture.md.' }]),
+    ...(rooms.length === 0
+      ? []
+      : [{ group: rooms, message: 'Imports go down only: see docs/architecture.md.' }]),
   ],
 });
 
-const doors = ['#handlers/*', '#cli/*', '#local/*'];
-const ground = [...doors, '#usecases/*', '#adapters/*', '#ports/*', '#config/*', '@*/*', '@*/*/*', 'node:*', 'zod', 'zod/*', 'jira.js', 'jira.js/*', 'p-limit', 'jsonc-parser', 'fastest-levenshtein', 'citty'];
+const doors = ['#handlers/*', '#doors/*', '#cli/*', '#local/*'];
+const ground = [
+  ...doors,
+  '#usecases/*',
+  '#adapters/*',
+  '#ports/*',
+  '#config/*',
+  '@*/*',
+  '@*/*/*',
+  'node:*',
+  'zod',
+  'zod/*',
+  'jira.js',
+  'jira.js/*',
+  'p-limit',
+  'jsonc-parser',
+  'fastest-levenshtein',
+  'citty',
+];
 const floor = (files, ...rooms) => ({ files, rules: { 'no-restricted-imports': ['error', up(...rooms)] } });
 
 export default tseslint.config(
-  { ignores: ['node_modules', '.serverless', '.esbuild', '.local', 'dist', 'docs', 'config/cloud/generated'] },
+  {
+    ignores: ['node_modules', '.serverless', '.esbuild', '.local', 'dist', 'docs', 'config/cloud/generated'],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/unbound-method': 'off',
@@ -42,17 +69,54 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
     },
   },
-  floor(['src/domain/values/**'], ...ground, '#domain/facts/*', '#domain/findings/*', '#domain/findings/**', '#domain/issues/*', '#domain/announcements/*'),
-  floor(['src/domain/facts/**'], ...ground, '#domain/findings/*', '#domain/findings/**', '#domain/issues/*', '#domain/announcements/*'),
+  floor(
+    ['src/domain/values/**'],
+    ...ground,
+    '#domain/facts/*',
+    '#domain/findings/*',
+    '#domain/findings/**',
+    '#domain/issues/*',
+    '#domain/announcements/*',
+  ),
+  floor(
+    ['src/domain/facts/**'],
+    ...ground,
+    '#domain/findings/*',
+    '#domain/findings/**',
+    '#domain/issues/*',
+    '#domain/announcements/*',
+  ),
   floor(['src/domain/findings/**'], ...ground, '#domain/issues/*', '#domain/announcements/*'),
   floor(['src/domain/issues/**'], ...ground, '#domain/announcements/*'),
   floor(['src/domain/announcements/**'], ...ground),
-  floor(['src/ports/**'], ...doors, '#usecases/*', '#adapters/*', '#adapters/**', '#config/*', '@*/*', 'node:*', 'zod'),
+  floor(
+    ['src/ports/**'],
+    ...doors,
+    '#usecases/*',
+    '#adapters/*',
+    '#adapters/**',
+    '#config/*',
+    '@*/*',
+    'node:*',
+    'zod',
+  ),
   floor(['src/config/**'], ...doors, '#usecases/*', '#adapters/*', '#adapters/**', '#ports/*'),
   floor(['src/usecases/**'], ...doors, '#adapters/*', '#adapters/**', '@*/*', 'node:*', 'zod'),
   floor(['src/adapters/**'], ...doors, '#usecases/*'),
+  floor(['src/doors/**'], '#handlers/*', '#cli/*', '#local/*'),
   floor(['src/cli/**'], '#handlers/*'),
   floor(['src/local/**'], '#handlers/*', '#cli/*'),
-  { files: ['eslint.config.js', 'vitest.config.ts'], ...tseslint.configs.disableTypeChecked, rules: { ...tseslint.configs.disableTypeChecked.rules, 'no-restricted-syntax': 'off' } },
-  { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off' } },
+  {
+    files: ['eslint.config.js', 'vitest.config.ts'],
+    ...tseslint.configs.disableTypeChecked,
+    rules: { ...tseslint.configs.disableTypeChecked.rules, 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
 );

@@ -1,5 +1,6 @@
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
+import type { Told } from './channel.ts';
 
 /** What has been told of one incident in one place, so that a replay is harmless. */
 export interface Receipt {
@@ -9,7 +10,7 @@ export interface Receipt {
   /** Counts the writes; 0 for a receipt that was never stored. */
   readonly version: number;
   /** Where it was told; undefined while it was not, as far as is known. */
-  readonly told?: { readonly ref: string; readonly place: string; readonly at: Instant } | undefined;
+  readonly told?: (Told & { readonly at: Instant }) | undefined;
   /** The digest of what is shown there now. */
   readonly shown?: string | undefined;
   /** Milestones that were said. */

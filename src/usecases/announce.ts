@@ -46,7 +46,7 @@ function toldNow(attempt: Attempt, receipt: Receipt, told: Told): Receipt {
   const { announcement, parts } = attempt;
   return {
     ...receipt,
-    told: { ref: told.ref, place: told.place, at: parts.clock.now() },
+    told: { ...told, at: parts.clock.now() },
     shown: parts.digest(announcement),
     // The first message says all there is so far.
     said: announcement.milestones.map(({ id }) => id),

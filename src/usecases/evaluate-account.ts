@@ -20,8 +20,12 @@ export interface AccountParts extends RegionParts {
   readonly attempts: AttemptLog;
   readonly directory: Directory;
   readonly clock: Clock;
-  /** The Regions to look at in an account that does not tell which are enabled. */
-  readonly regions: readonly Region[];
+  readonly regions: {
+    /** Only these are watched, where configured. */
+    readonly only: readonly Region[] | undefined;
+    /** Looked at in an account that does not tell which Regions are enabled, when none are configured. */
+    readonly fallback: readonly Region[];
+  };
 }
 
 /** Regions of one account that are looked at at the same time; CloudTrail limits calls per account and Region. */
@@ -42,8 +46,10 @@ function ownersWord(parts: AccountParts): OwnersWord {
 }
 
 async function enabledRegions(parts: AccountParts, visit: AccountVisit): Promise<readonly Region[]> {
+  const { only, fallback } = parts.regions;
   const told = await visit.regions();
-  return told.kind === 'seen' && told.value.length > 0 ? told.value : parts.regions;
+  if (told.kind === 'unreadable' || told.value.length === 0) return only ?? fallback;
+  return only ? told.value.filter((region) => only.includes(region)) : told.value;
 }
 
 /** Whether what prompted the look can matter in more Regions than those looked at: a trail covers them all. */

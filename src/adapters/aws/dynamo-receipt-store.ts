@@ -10,11 +10,14 @@ import { incidentKey, receiptKey } from './state-keys.ts';
 
 const receiptRow = z.object({
   version: z.number().default(0),
-  told: z.object({ ref: z.string(), place: z.string(), at: z.number() }).optional(),
+  told: z
+    .object({ ref: z.string(), place: z.string(), at: z.number(), notes: z.array(z.string()).optional() })
+    .optional(),
   shown: z.string().optional(),
   said: z.array(z.string()).default([]),
   intent: z.object({ what: z.string(), at: z.number() }).optional(),
   finished: z.boolean().optional(),
+  noted: z.boolean().optional(),
   refused: z.string().optional(),
   pendingDue: z.number().optional(),
   served: z.number().optional(),
@@ -25,7 +28,7 @@ function receiptFrom(incident: IncidentId, destination: string, row: Row | undef
 }
 
 /** The parts of a receipt that its reporter writes as one; the pending mark lives beside them. */
-const written = ['told', 'shown', 'said', 'intent', 'finished', 'refused'] as const;
+const written = ['told', 'shown', 'said', 'intent', 'finished', 'noted', 'refused'] as const;
 
 async function write(parts: Parts, receipt: Receipt): Promise<Receipt | 'stale'> {
   const next = receipt.version + 1;

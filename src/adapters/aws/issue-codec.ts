@@ -15,7 +15,9 @@ const item = z.object({
   status: z.enum(['open', 'whitelisted', 'resolved', 'closed']).catch('open'),
   timestamps: z.record(z.string(), z.unknown()).default({}),
   issue_details: z.looseObject({ disabled: z.unknown().optional() }).default({}),
-  jira_details: z.looseObject({ ticket: z.unknown().optional() }).default({}),
+  jira_details: z
+    .looseObject({ ticket: z.unknown().optional(), tickets: z.unknown().optional() })
+    .default({}),
   findings: z.record(z.string(), z.unknown()).default({}),
 });
 
@@ -40,7 +42,7 @@ export function decodeIssue(stored: unknown): Issue | undefined {
   const account = parseAccountId(data.account_id);
   const region = parseRegion(data.issue_id);
   if (!account || !region) return undefined;
-  const ticket = data.jira_details.ticket;
+  const { ticket, tickets } = data.jira_details;
   const findings = Object.values(data.findings).map(decodeFinding);
   return {
     account,
@@ -50,7 +52,10 @@ export function decodeIssue(stored: unknown): Issue | undefined {
     timestamps: moments(data.timestamps),
     disabled: data.issue_details.disabled === true,
     findings: new Map(findings.map((finding) => [findingKey(finding.rule, finding.subject), finding])),
-    ...(data.version === 0 && typeof ticket === 'string' && ticket !== '' ? { inheritedTicket: ticket } : {}),
+    // Hammer kept one ticket and no list of them.
+    ...(typeof ticket === 'string' && ticket !== '' && tickets === undefined
+      ? { inheritedTicket: ticket }
+      : {}),
   };
 }
 

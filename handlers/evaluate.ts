@@ -1,0 +1,51 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { assumedRoles } from '#adapters/aws/assumed-roles.ts';
+import { awsFollowUps } from '#adapters/aws/aws-follow-ups.ts';
+import { clientDefaults } from '#adapters/aws/clients.ts';
+import { cloudTrailObserver } from '#adapters/aws/cloud-trail-observer.ts';
+import { onEvaluations } from '#adapters/lambda/on-evaluations.ts';
+import { watchedAccounts } from '#config/config.ts';
+import { readEnvironment } from '#config/environment.ts';
+import { loadConfig } from '#config/load.ts';
+import { partitionOf } from '#domain/facts/read-claims.ts';
+import type { Region } from '#domain/values/region.ts';
+import { stores } from '#doors/stores.ts';
+import { systemClock } from '#doors/system-clock.ts';
+import { evaluateAccount } from '#usecases/evaluate-account.ts';
+import { mergeRequests, requestKey } from '#usecases/merge-requests.ts';
+import { planEvaluation } from '#usecases/plan-evaluation.ts';
+
+const environment = readEnvironment(process.env, [
+  'awsRegion',
+  'busName',
+  'configDirectory',
+  'eventsQueueUrl',
+  'fanOutQueueUrl',
+  'issuesTable',
+  'stateTable',
+  'sweepQueueUrl',
+]);
+const config = loadConfig(environment.configDirectory);
+const region = environment.awsRegion;
+const kept = stores(environment);
+const directory = { accounts: async () => watchedAccounts(config) };
+const sqs = new SQSClient({ ...clientDefaults, region });
+const bus = new EventBridgeClient({ ...clientDefaults, region });
+const assume = assumedRoles({ region, partition: partitionOf(region), roleName: config.roleName });
+
+/** Evaluates accounts: on events, on the sweep's requests, and once more where a look has to be repeated. */
+export const handler = onEvaluations({
+  plan: planEvaluation({ ...kept, directory, enabled: config.cloudtrails.enabled }),
+  key: requestKey,
+  merge: mergeRequests,
+  evaluate: evaluateAccount({
+    ...kept,
+    directory,
+    observer: cloudTrailObserver({ assume, clock: systemClock, region }),
+    followUps: awsFollowUps({ ...environment, sqs, bus }),
+    exemptions: (account) => config.exemptions.get(account) ?? [],
+    clock: systemClock,
+    regions: { only: config.regions, fallback: [config.region, 'us-east-1' as Region] },
+  }),
+});

@@ -1,0 +1,50 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientDefaults } from '#adapters/aws/clients.ts';
+import { sqsReportQueue } from '#adapters/aws/sqs-report-queue.ts';
+import { jiraChannel } from '#adapters/jira/jira-channel.ts';
+import { onReports } from '#adapters/lambda/on-reports.ts';
+import { secret } from '#adapters/lambda/secrets.ts';
+import { readEnvironment } from '#config/environment.ts';
+import { loadConfig } from '#config/load.ts';
+import { jiraOwnersOf } from '#doors/owners.ts';
+import { refreshThrough } from '#doors/refresh-through.ts';
+import { stores } from '#doors/stores.ts';
+import { systemClock as clock } from '#doors/system-clock.ts';
+import { composer, digest } from '#doors/words.ts';
+import { destinationsOf } from '#usecases/destinations.ts';
+import { report, servePending } from '#usecases/report.ts';
+
+const environment = readEnvironment(process.env, [
+  'awsRegion',
+  'configDirectory',
+  'issuesTable',
+  'jiraDeadLettersUrl',
+  'jiraHost',
+  'jiraQueueUrl',
+  'slackQueueUrl',
+  'stateTable',
+]);
+const config = loadConfig(environment.configDirectory);
+const sqs = new SQSClient({ ...clientDefaults, region: environment.awsRegion });
+const { jiraQueueUrl: queueUrl, jiraDeadLettersUrl: deadLettersUrl } = environment;
+const [email, token] = [secret(config.secrets.jiraEmail), secret(config.secrets.jiraToken)];
+const ownersOf = jiraOwnersOf(config);
+const kept = stores(environment);
+
+const parts = {
+  ...kept,
+  channel: jiraChannel({
+    ...config.jira,
+    host: environment.jiraHost ?? config.jira.server ?? '',
+    credentials: async () => ({ email: await email(), apiToken: await token() }),
+  }),
+  queue: sqsReportQueue({ sqs, queueUrl, deadLettersUrl }),
+  destinations: async (view: Parameters<typeof destinationsOf>[0]) => destinationsOf(view, ownersOf),
+  compose: composer({ config, receipts: kept.receipts, clock, ownersOf }),
+  onFirstTold: refreshThrough(sqs, environment.slackQueueUrl),
+  digest,
+  clock,
+};
+
+/** Keeps one ticket per incident and project in Jira. */
+export const handler = onReports({ report: report(parts), servePending: servePending(parts) });

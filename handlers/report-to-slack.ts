@@ -1,0 +1,47 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientDefaults } from '#adapters/aws/clients.ts';
+import { sqsReportQueue } from '#adapters/aws/sqs-report-queue.ts';
+import { onReports } from '#adapters/lambda/on-reports.ts';
+import { secret } from '#adapters/lambda/secrets.ts';
+import { slackChannel } from '#adapters/slack/channel.ts';
+import { readEnvironment } from '#config/environment.ts';
+import { loadConfig } from '#config/load.ts';
+import { slackOwnersOf } from '#doors/owners.ts';
+import { stores } from '#doors/stores.ts';
+import { systemClock as clock } from '#doors/system-clock.ts';
+import { composer, digest } from '#doors/words.ts';
+import { destinationsOf } from '#usecases/destinations.ts';
+import { report, servePending } from '#usecases/report.ts';
+
+const environment = readEnvironment(process.env, [
+  'awsRegion',
+  'configDirectory',
+  'issuesTable',
+  'slackApiUrl',
+  'slackDeadLettersUrl',
+  'slackQueueUrl',
+  'stateTable',
+]);
+const config = loadConfig(environment.configDirectory);
+const sqs = new SQSClient({ ...clientDefaults, region: environment.awsRegion });
+const { slackQueueUrl: queueUrl, slackDeadLettersUrl: deadLettersUrl, slackApiUrl: apiUrl } = environment;
+const ownersOf = slackOwnersOf(config);
+const kept = stores(environment);
+
+const parts = {
+  ...kept,
+  channel: slackChannel({
+    token: secret(config.secrets.slackToken),
+    defaultChannel: config.slack.defaultChannel,
+    apiUrl,
+  }),
+  queue: sqsReportQueue({ sqs, queueUrl, deadLettersUrl }),
+  destinations: async (view: Parameters<typeof destinationsOf>[0]) => destinationsOf(view, ownersOf),
+  compose: composer({ config, receipts: kept.receipts, clock, ownersOf }),
+  onFirstTold: async () => undefined,
+  digest,
+  clock,
+};
+
+/** Tells the owners of an account through Slack. */
+export const handler = onReports({ report: report(parts), servePending: servePending(parts) });

@@ -1,0 +1,21 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { clientDefaults } from '#adapters/aws/clients.ts';
+import { dynamoAttemptLog } from '#adapters/aws/dynamo-attempt-log.ts';
+import { dynamoDependencies } from '#adapters/aws/dynamo-dependencies.ts';
+import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
+import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
+import { dynamoReceiptStore } from '#adapters/aws/dynamo-receipt-store.ts';
+import { newIncidentId } from './new-incident-id.ts';
+
+/** Everything that is kept in DynamoDB, behind its ports; one client for all. */
+export function stores(environment: { awsRegion: string; issuesTable: string; stateTable: string }) {
+  const client = new DynamoDBClient({ ...clientDefaults, region: environment.awsRegion });
+  const { issuesTable, stateTable } = environment;
+  return {
+    issues: dynamoIssueStore({ client, issuesTable, stateTable }),
+    incidents: dynamoIncidentStore({ client, stateTable, newId: newIncidentId }),
+    receipts: dynamoReceiptStore({ client, table: stateTable }),
+    attempts: dynamoAttemptLog({ client, table: stateTable }),
+    dependencies: dynamoDependencies({ client, table: stateTable }),
+  };
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { AnnouncementContext, TicketLink } from '#domain/announcements/announcement-of.ts';
+import { announcementOf } from '#domain/announcements/announcement-of.ts';
+import type { Config } from '#config/config.ts';
+import { watchedAccounts } from '#config/config.ts';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { ReceiptStore } from '#ports/receipt-store.ts';
+import type { AnnounceParts } from '#usecases/announce.ts';
+import type { OwnersOf } from '#usecases/destinations.ts';
+import { accountsFor } from '#usecases/destinations.ts';
+
+/** A short text of letters and digits for a value; equal values have equal digests whatever process asks. */
+export function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 20);
+}
+
+/** The ticket that was made of an incident, by its receipts. */
+async function ticketOf(
+  receipts: ReceiptStore,
+  config: Config,
+  incident: IncidentId | undefined,
+): Promise<TicketLink | undefined> {
+  const all = incident ? await receipts.ofIncident(incident) : [];
+  const key = all.find(({ destination, told }) => destination.startsWith('jira|') && told)?.told?.ref;
+  return key === undefined ? undefined : { key, url: `${config.jira.server ?? ''}/browse/${key}` };
+}
+
+/** What one reporter says of an incident: its destination's part, with the ticket of the other reporter. */
+export function composer(parts: {
+  config: Config;
+  receipts: ReceiptStore;
+  clock: Clock;
+  ownersOf: OwnersOf;
+}): AnnounceParts['compose'] {
+  const { config, receipts, clock, ownersOf } = parts;
+  return async (view, destination) => {
+    const [ticket, previousTicket] = await Promise.all([
+      destination.channel === 'slack' ? ticketOf(receipts, config, view.incident.id) : undefined,
+      ticketOf(receipts, config, view.incident.previous),
+    ]);
+    const context: AnnouncementContext = {
+      accounts: watchedAccounts(config),
+      only: accountsFor(view, destination, ownersOf),
+      now: clock.now(),
+      ticket,
+      previousTicket,
+    };
+    return announcementOf(view, context);
+  };
+}
