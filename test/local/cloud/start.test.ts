@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startLocalCloud } from '#local/cloud/cloud.ts';
+import { requireJava } from '#local/cloud/java-check.ts';
+import { packagedProject } from './fixture.ts';
+
+describe('the start', () => {
+  it('without Java fails within a second and names the line that installs it', () => {
+    const empty = mkdtempSync(join(tmpdir(), 'no-java-'));
+    const started = performance.now();
+    expect(() => requireJava({ PATH: empty })).toThrow(
+      /there is none on the PATH[\s\S]*sudo apt-get install -y openjdk-17-jre-headless[\s\S]*brew install openjdk@17/,
+    );
+    expect(performance.now() - started).toBeLessThan(1000);
+    rmSync(empty, { recursive: true });
+  });
+
+  it('without packages names the line that makes them', async () => {
+    const empty = mkdtempSync(join(tmpdir(), 'no-packages-'));
+    await expect(startLocalCloud({ root: empty })).rejects.toThrow(
+      /there are no packages\. Run: npm run package/,
+    );
+    rmSync(empty, { recursive: true });
+  });
+
+  it('is refused when a source has changed since the packages were made', async () => {
+    const { root, remove } = packagedProject();
+    writeFileSync(join(root, 'serverless.yml'), 'service: changed\n');
+    await expect(startLocalCloud({ root })).rejects.toThrow(/made from other sources\. Run: npm run package/);
+    remove();
+  });
+});
