@@ -14,6 +14,13 @@ import { startParts } from './start.ts';
 import type { Undelivered } from './targets.ts';
 import type { Template } from './template.ts';
 
+/** What a simulated organization stands on. */
+export interface Ground {
+  readonly clock: VirtualClock;
+  /** An event on a member account's default bus: its rule sends it on to the central bus, if the bus policy allows. */
+  deliver(event: BusEvent, from: { readonly account: string; readonly region: string }): Delivery;
+}
+
 /** How a local cloud is started; everything has a default. */
 export interface LocalCloudOptions {
   /** The project whose packages run. */
@@ -24,8 +31,8 @@ export interface LocalCloudOptions {
   readonly accountId?: string;
   readonly organizationId?: string;
   readonly organization?: Organization;
-  /** Made once the clock is there; use instead of `organization` when that needs the clock. */
-  readonly organizationOf?: (clock: VirtualClock) => Organization;
+  /** Instead of `organization`, when that needs the local cloud's clock and a way to deliver its events. */
+  readonly organizationOf?: (ground: Ground) => Organization;
   /** SSM parameters and secrets, by name. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
@@ -47,18 +54,15 @@ export interface LocalCloudOptions {
 }
 
 /** A running local cloud. */
-export interface LocalCloud extends PassingTime {
+export interface LocalCloud extends PassingTime, Ground {
   /** The gateway: what AWS_ENDPOINT_URL would be. */
   readonly endpoint: string;
-  readonly clock: VirtualClock;
   readonly stack: Stack;
   readonly functions: Functions;
   /** Every AWS call of every function, in order. */
   readonly calls: readonly CallRecord[];
   /** Deliveries by rules and schedules that were refused. */
   readonly undelivered: readonly Undelivered[];
-  /** An event on a member account's default bus: its rule sends it on to the central bus, if the bus policy allows. */
-  deliver(event: BusEvent, from: { readonly account: string; readonly region: string }): Delivery;
   /** PutEvents with root's rights. */
   putEvents(entries: readonly PutEventsEntry[]): ReturnType<Buses['putEvents']>;
   /** What lies in a queue, by name or logical id. */

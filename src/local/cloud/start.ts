@@ -32,6 +32,7 @@ interface Late {
   roles?: Roles;
   functions?: Functions;
   answer?: GatewayParts['answer'];
+  deliver?: LocalCloud['deliver'];
 }
 
 type Stops = (() => unknown)[];
@@ -45,14 +46,14 @@ export async function startParts(
   const ground = await startGround(options, stops);
   const { clock, agenda, calls, gateway, queues } = ground;
   const parts = readTemplate(options, ground);
-  const { stack, functions } = parts;
+  const { stack, functions, roles } = parts;
   stops.push(() => functions.stop());
   const targets = createTargets(parts);
   const buses = createBuses(stack, targets, () => clock.now());
   const [dynamoDb] = await Promise.all([ground.dynamoDb, queues.create(stack)]);
   const streams: StreamMapping[] = [];
-  ground.late.roles = parts.roles;
-  ground.late.functions = functions;
+  Object.assign(ground.late, { roles, functions });
+  const deliver = (ground.late.deliver = forwarder({ stack, buses, calls, clock, options }));
   ground.late.answer = createServices({
     ...{ place: ground.place, queues, organization: ground.organization, buses, dynamoDb },
     ...{ parameters: options.parameters ?? {}, secrets: options.secrets ?? {} },
@@ -70,7 +71,7 @@ export async function startParts(
     ...createPassingTime({ ...ground, ...mappings }),
     ...{ endpoint: gateway.endpoint, clock, stack, functions, calls, tables, stop },
     undelivered: targets.undelivered,
-    deliver: forwarder({ stack, buses, calls, clock, options }),
+    deliver,
     putEvents: (entries) => buses.putEvents(entries),
     invoke: (functionName, event) => functions.invoke(functionName, event),
     runSchedule: (functionName) => schedules.run(functionName),
@@ -89,14 +90,15 @@ async function startGround(options: LocalCloudOptions, stops: Stops) {
   const clock = createClock(options.startAt);
   const time = { clock, activity: createActivity(), agenda: createAgenda(clock) };
   stops.push(() => time.agenda.stop());
-  const organization = options.organizationOf?.(clock) ?? options.organization;
+  const late: Late = {};
+  const deliver: LocalCloud['deliver'] = (event, from) => required(late.deliver)(event, from);
+  const organization = options.organizationOf?.({ clock, deliver }) ?? options.organization;
   stops.push(tick(() => runDue({ ...time, organization })));
   const dynamoDb = databaseOf(options, stops);
   const queues = await startQueues(region, clock);
   stops.push(() => queues.stop());
   const callers = createCallers(accountId);
   const calls: CallRecord[] = [];
-  const late: Late = {};
   const gateway = await startGateway({
     ...{ ...time, callers, place, calls, fault: options.fault },
     roles: () => required(late.roles),
@@ -104,19 +106,8 @@ async function startGround(options: LocalCloudOptions, stops: Stops) {
     answer: (call, caller) => required(late.answer)(call, caller),
   });
   stops.push(() => gateway.stop());
-  return {
-    ...time,
-    packages,
-    codeDirectory,
-    place,
-    organization,
-    dynamoDb,
-    queues,
-    callers,
-    calls,
-    late,
-    gateway,
-  };
+  const parts = { packages, codeDirectory, place, organization, dynamoDb, queues, callers, calls, late };
+  return { ...time, ...parts, gateway };
 }
 
 function databaseOf({ dynamoDb }: LocalCloudOptions, stops: Stops): Promise<Database> {
@@ -124,7 +115,10 @@ function databaseOf({ dynamoDb }: LocalCloudOptions, stops: Stops): Promise<Data
   if (dynamoDb !== undefined) return Promise.resolve({ endpoint: dynamoDb, accessKeyId });
   const starting = startDynamoDbLocal();
   stops.push(async () => (await starting.catch(() => undefined))?.stop());
-  return starting.then(({ endpoint }) => ({ endpoint, accessKeyId }));
+  const database = starting.then(({ endpoint }) => ({ endpoint, accessKeyId }));
+  // Awaited only after other parts have started; until then a failure is nobody's.
+  database.catch(() => undefined);
+  return database;
 }
 
 // The organization's deeds also come due at real pace, when nobody jumps.

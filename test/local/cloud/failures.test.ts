@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { LocalCloud } from '#local/cloud/cloud.ts';
+import type { Template } from '#local/cloud/template.ts';
 import { member, memberEvent, withCloud } from './fixture.ts';
 
 const minute = 60_000;
@@ -108,4 +109,35 @@ describe('a call that goes wrong on the way', () => {
       });
     },
   );
+});
+
+describe('a function that does not answer', () => {
+  it('is killed at its time-out, in real seconds, and the message comes back', async () => {
+    const templateEdit = (template: Template): Template => {
+      const keep = template.Resources['KeepLambdaFunction'];
+      if (keep) keep.Properties = { ...keep.Properties, Timeout: 1 };
+      return template;
+    };
+    await withCloud({ templateEdit }, async (cloud) => {
+      cloud.deliver(memberEvent({ id: 'slow', fail: 'sleep' }), member);
+      await cloud.settle();
+      expect((await cloud.queue('Events')).held).toHaveLength(1);
+      expect(cloud.functions.logs('keep').at(-1)?.text).toBe(
+        'Sandbox.Timedout: Task timed out after 1.00 seconds',
+      );
+    });
+  });
+
+  it('because it ended itself is told as in Lambda, and the next message gets a new process', async () => {
+    await withCloud({}, async (cloud) => {
+      cloud.deliver(memberEvent({ id: 'gone', fail: 'exit' }), member);
+      await cloud.settle();
+      expect(cloud.functions.logs('keep').at(-1)?.text).toBe(
+        'Runtime.ExitError: Error: Runtime exited with error: exit status 3',
+      );
+      cloud.deliver(memberEvent({ id: 'one' }), member);
+      await cloud.settle();
+      expect(await kept(cloud)).toEqual(['one']);
+    });
+  });
 });
