@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { defineCommand, runMain } from 'citty';
+
+/** The operator's door; every command is in commands/ and only loaded when it is called. */
+const trailwarden = defineCommand({
+  meta: {
+    name: 'trailwarden',
+    description: 'Finds out when CloudTrail logging is disabled, and who did it.',
+  },
+  subCommands: {
+    explain: async () => (await import('./commands/explain.ts')).explainCommand,
+    config: defineCommand({
+      meta: { name: 'config', description: 'Works on the configuration.' },
+      subCommands: { check: async () => (await import('./commands/config-check.ts')).configCheckCommand },
+    }),
+    demo: async () => (await import('./commands/demo.ts')).demoCommand,
+    bench: async () => (await import('./commands/bench.ts')).benchCommand,
+  },
+});
+
+await runMain(trailwarden);

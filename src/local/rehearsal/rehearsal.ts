@@ -1,0 +1,121 @@
+import { rmSync } from 'node:fs';
+import { memberPatterns, organizationPatterns } from '#domain/facts/patterns.ts';
+import type { LocalCloud, LocalCloudOptions } from '#local/cloud/cloud.ts';
+import { startLocalCloud } from '#local/cloud/cloud.ts';
+import { matchesEvent } from '#local/cloud/pattern.ts';
+import type { JiraStandIn } from '#local/jira/start-jira.ts';
+import { startJira } from '#local/jira/start-jira.ts';
+import type { SimulatedOrganization } from '#local/organization/simulate-organization.ts';
+import { simulateOrganization } from '#local/organization/simulate-organization.ts';
+import type { World } from '#local/organization/world.ts';
+import type { SlackStandIn } from '#local/slack/start-slack.ts';
+import { startSlack } from '#local/slack/start-slack.ts';
+import type { BusEvent } from '#local/wire.ts';
+import type { DocumentChanges } from './documents.ts';
+import { centralAccount, writeDocuments } from './documents.ts';
+
+/** A rehearsal's settings; everything but the world has a default. */
+export interface RehearsalOptions {
+  readonly world: World;
+  readonly documents?: DocumentChanges;
+  /** More Slack channels than `#cloudtrail`, by name without the sign. */
+  readonly channels?: readonly string[];
+  readonly users?: Parameters<typeof startSlack>[0]['users'];
+  readonly jiraUsers?: Parameters<typeof startJira>[0]['users'];
+  readonly searchLagMs?: number;
+  /** Further settings of the local cloud. */
+  readonly cloud?: Partial<LocalCloudOptions>;
+}
+
+/** A whole organization with Trailwarden deployed beside it, and Slack and Jira at the other end; all on loopback. */
+export interface Rehearsal {
+  readonly cloud: LocalCloud;
+  readonly organization: SimulatedOrganization;
+  readonly slack: SlackStandIn;
+  readonly jira: JiraStandIn;
+  stop(): Promise<void>;
+}
+
+const token = 'xoxb-rehearsal';
+const jiraLogin = { email: 'trailwarden@example.com', apiToken: 'rehearsal' };
+const forwarded = [...memberPatterns(), ...organizationPatterns()];
+
+/** Whether the members' forwarding rules carry an event on. */
+export function isForwarded(event: BusEvent): boolean {
+  return forwarded.some(({ pattern }) => matchesEvent(pattern, event));
+}
+
+function secrets(): Record<string, string> {
+  const { email, apiToken } = jiraLogin;
+  return {
+    '/trailwarden/slack-token': token,
+    '/trailwarden/jira-email': email,
+    '/trailwarden/jira-token': apiToken,
+  };
+}
+
+async function startPeople(
+  options: RehearsalOptions,
+  now: () => number,
+): Promise<Pick<Rehearsal, 'slack' | 'jira'>> {
+  const clock = { now };
+  const names = ['cloudtrail', ...(options.channels ?? [])];
+  const channels = names.map((name, index) => ({
+    id: `C${String(index + 1).padStart(8, '0')}`,
+    name,
+    isMember: true,
+  }));
+  const slack = await startSlack({ clock, channels, users: options.users ?? [], token });
+  const jira = await startJira({
+    clock,
+    projects: [{ key: 'AWSSEC', issueTypes: ['Task', 'Bug'] }],
+    users: options.jiraUsers ?? [],
+    auth: jiraLogin,
+    searchLagMs: options.searchLagMs ?? 0,
+  });
+  return { slack, jira };
+}
+
+/** Starts a rehearsal from the packages as they are. */
+export async function startRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
+  const late: { now?: () => number; organization?: SimulatedOrganization } = {};
+  const now = (): number => late.now?.() ?? options.cloud?.startAt ?? Date.now();
+  const { slack, jira } = await startPeople(options, now);
+  const directory = writeDocuments(options.world, options.documents ?? {});
+  const environment = {
+    '*': {
+      CONFIG_DIRECTORY: directory,
+      SLACK_API_URL: slack.url,
+      JIRA_HOST: jira.url,
+      ...options.cloud?.environment?.['*'],
+    },
+  };
+  const stopPeople = async (): Promise<void> => {
+    await Promise.all([slack.stop(), jira.stop()]);
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    const cloud = await startLocalCloud({
+      accountId: centralAccount,
+      parameters: secrets(),
+      forward: isForwarded,
+      ...options.cloud,
+      environment,
+      organizationOf: ({ clock, deliver: forward }) => {
+        late.now = () => clock.now();
+        const deliver = (event: BusEvent, from: { account: string; region: string }) =>
+          void forward(event, from);
+        return (late.organization = simulateOrganization({ world: options.world, clock, deliver }));
+      },
+    });
+    if (!late.organization) throw new Error('the local cloud made no organization');
+    const stop = async (): Promise<void> => {
+      await cloud.stop();
+      await stopPeople();
+    };
+    return { cloud, organization: late.organization, slack, jira, stop };
+  } catch (error) {
+    await stopPeople();
+    throw error;
+  }
+}
