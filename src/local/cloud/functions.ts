@@ -155,7 +155,8 @@ function start(running: Running, options: FunctionsOptions): Worker {
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL: endpoint,
-      // Rides in the user agent of every call, so that calls with a member role's key are known as this process's.
+      // Rides in the user agent of every call (Powertools adds to its end), so that calls with a member role's key
+      // are known as this process's.
       AWS_SDK_UA_APP_ID: processId,
       AWS_LAMBDA_FUNCTION_NAME: part.name,
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

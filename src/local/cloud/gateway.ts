@@ -132,7 +132,8 @@ function begin(parts: GatewayParts, call: AwsCall, caller: Caller | undefined): 
   const demand = demandsOf(call, parts.place)?.[0];
   const operation = operationOf(call);
   const process =
-    caller ?? parts.callers.byProcess(/\bapp\/([\w-]+)/.exec(call.headers['user-agent'] ?? '')?.[1] ?? '');
+    caller ??
+    parts.callers.byProcess(/\bapp\/(p[0-9a-f]{16})/.exec(call.headers['user-agent'] ?? '')?.[1] ?? '');
   const record: CallRecord = {
     at: parts.clock.now(),
     functionName: process?.functionName,

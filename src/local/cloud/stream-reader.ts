@@ -1,8 +1,10 @@
 import {
   DescribeStreamCommand,
+  ExpiredIteratorException,
   GetRecordsCommand,
   GetShardIteratorCommand,
   ListStreamsCommand,
+  TrimmedDataAccessException,
   type DynamoDBStreamsClient,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { StreamRecord } from './stream-lane.ts';
@@ -13,38 +15,63 @@ export interface StreamReader {
   read(): Promise<StreamRecord[]>;
 }
 
+interface Shard {
+  readonly arn: string;
+  readonly id: string;
+  /** Undefined when the shard has been read to its end. */
+  iterator: string | undefined;
+  /** The sequence number of the last record read. */
+  last: string | undefined;
+}
+
 /** A reader of the stream of `table`; looks for it at the first read. */
 export function openStream(client: DynamoDBStreamsClient, table: string): StreamReader {
-  // A shard with an undefined iterator has been read to its end.
-  const iterators = new Map<string, string | undefined>();
+  const shards: Shard[] = [];
   let arn: string | undefined;
-
-  const findShards = async (): Promise<void> => {
-    arn ??= (await client.send(new ListStreamsCommand({ TableName: table }))).Streams?.[0]?.StreamArn;
-    const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: arn }));
-    for (const { ShardId = '' } of StreamDescription?.Shards ?? []) {
-      if (iterators.has(ShardId)) continue;
-      const request = new GetShardIteratorCommand({
-        StreamArn: arn,
-        ShardId,
-        ShardIteratorType: 'TRIM_HORIZON',
-      });
-      iterators.set(ShardId, (await client.send(request)).ShardIterator);
-    }
-  };
-
   return {
     read: async () => {
-      const open = [...iterators].some(([, iterator]) => iterator !== undefined);
-      if (!open) await findShards();
-      const records: StreamRecord[] = [];
-      for (const [shard, iterator] of iterators) {
-        if (iterator === undefined) continue;
-        const answer = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: 1000 }));
-        iterators.set(shard, answer.NextShardIterator);
-        records.push(...((answer.Records ?? []) as unknown as StreamRecord[]));
+      if (shards.every(({ iterator }) => iterator === undefined)) {
+        arn ??=
+          (await client.send(new ListStreamsCommand({ TableName: table }))).Streams?.[0]?.StreamArn ?? '';
+        await findShards(client, arn, shards);
       }
+      const records: StreamRecord[] = [];
+      for (const shard of shards)
+        if (shard.iterator !== undefined) records.push(...(await readShard(client, shard)));
       return records;
     },
   };
+}
+
+async function findShards(client: DynamoDBStreamsClient, arn: string, shards: Shard[]): Promise<void> {
+  const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: arn }));
+  for (const { ShardId: id = '' } of StreamDescription?.Shards ?? []) {
+    if (shards.some((shard) => shard.id === id)) continue;
+    const shard: Shard = { arn, id, iterator: undefined, last: undefined };
+    await wind(client, shard);
+    shards.push(shard);
+  }
+}
+
+async function readShard(client: DynamoDBStreamsClient, shard: Shard): Promise<StreamRecord[]> {
+  const read = () => client.send(new GetRecordsCommand({ ShardIterator: shard.iterator, Limit: 1000 }));
+  const answer = await read().catch(async (error: unknown) => {
+    // DynamoDB Local now and then takes an iterator back; reading goes on after the last record.
+    if (!(error instanceof TrimmedDataAccessException || error instanceof ExpiredIteratorException))
+      throw error;
+    await wind(client, shard);
+    return read();
+  });
+  shard.iterator = answer.NextShardIterator;
+  shard.last = answer.Records?.at(-1)?.dynamodb?.SequenceNumber ?? shard.last;
+  return (answer.Records ?? []) as unknown as StreamRecord[];
+}
+
+async function wind(client: DynamoDBStreamsClient, shard: Shard): Promise<void> {
+  const from =
+    shard.last === undefined
+      ? ({ ShardIteratorType: 'TRIM_HORIZON' } as const)
+      : ({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: shard.last } as const);
+  const request = new GetShardIteratorCommand({ StreamArn: shard.arn, ShardId: shard.id, ...from });
+  shard.iterator = (await client.send(request)).ShardIterator;
 }
