@@ -4,6 +4,7 @@ import { dynamoAttemptLog } from '#adapters/aws/dynamo-attempt-log.ts';
 import { dynamoDependencies } from '#adapters/aws/dynamo-dependencies.ts';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
 import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
+import { dynamoOpenPlaces } from '#adapters/aws/dynamo-open-places.ts';
 import { dynamoReceiptStore } from '#adapters/aws/dynamo-receipt-store.ts';
 import { newIncidentId } from './new-incident-id.ts';
 
@@ -16,6 +17,7 @@ export function stores(environment: { awsRegion: string; issuesTable: string; st
     incidents: dynamoIncidentStore({ client, stateTable, newId: newIncidentId }),
     receipts: dynamoReceiptStore({ client, table: stateTable }),
     attempts: dynamoAttemptLog({ client, table: stateTable }),
+    open: dynamoOpenPlaces({ client, table: stateTable }),
     dependencies: dynamoDependencies({ client, table: stateTable }),
   };
 }

@@ -12,6 +12,7 @@ import { encodeFinding } from './finding-codec.ts';
 import { decodeIssue } from './issue-codec.ts';
 import { putIssue } from './issue-writes.ts';
 import { decodeMemory } from './memory-codec.ts';
+import { openPlaceWrite } from './dynamo-open-places.ts';
 import { noteReported } from './report-notes.ts';
 import { readPartition, readRow, toItem, writeTogether } from './rows.ts';
 import { eventKey, memberKey, memoryKey } from './state-keys.ts';
@@ -74,7 +75,9 @@ async function save(parts: IssueStoreParts, result: LookResult): Promise<'applie
   const newest = before.memory?.at;
   if (newest !== undefined && result.memory && newest > result.memory.at) return 'stale';
   return writeTogether(parts.client, [
-    ...(issue ? [putIssue(parts.issuesTable, before.issue, issue)] : []),
+    ...(issue
+      ? [putIssue(parts.issuesTable, before.issue, issue), openPlaceWrite(parts.stateTable, issue)]
+      : []),
     ...changed.map((finding) => putMember(parts, result, finding)),
     ...putMemory(parts, result),
     ...putEvents(parts, result),
@@ -92,6 +95,7 @@ async function close(parts: IssueStoreParts, issue: Issue, closed: Closed): Prom
   };
   return writeTogether(parts.client, [
     putIssue(parts.issuesTable, issue, after),
+    openPlaceWrite(parts.stateTable, after),
     ...findings.map(([, finding]) => putMember(parts, issue, finding)),
   ]);
 }

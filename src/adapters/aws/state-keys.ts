@@ -56,3 +56,15 @@ export const attemptKey = (account: string, at: string, eventId: string): StateK
   pk: `attempts#${account}`,
   sk: `${at}#${eventId}`,
 });
+
+/** Open places lie in this many partitions, so that a storm is not limited by a single one. */
+export const openPlacePartitions = 8;
+
+/** The partition of open places with this index. */
+export const openPlacePartition = (index: number): string => `open#${index}`;
+
+/** An account and Region where something is open. */
+export const openPlaceKey = (account: AccountId, region: Region): StateKey => ({
+  pk: openPlacePartition(Number(account.slice(-3)) % openPlacePartitions),
+  sk: `${account}#${region}`,
+});
