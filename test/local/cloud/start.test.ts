@@ -1,10 +1,27 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startLocalCloud } from '#local/cloud/cloud.ts';
 import { requireJava } from '#local/cloud/java-check.ts';
 import { packagedProject } from './fixture.ts';
+
+describe('DynamoDB Local', () => {
+  it('ends when the process that started it is killed', async () => {
+    const module = new URL('../../../src/local/cloud/dynamodb-local.ts', import.meta.url).href;
+    const script = `const { startDynamoDbLocal } = await import('${module}'); console.log((await startDynamoDbLocal()).endpoint);`;
+    const owner = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [printed] = (await once(owner.stdout, 'data')) as [Buffer];
+    const endpoint = printed.toString().trim();
+    expect((await fetch(endpoint)).status).toBe(400);
+    owner.kill('SIGKILL');
+    await vi.waitFor(() => expect(fetch(endpoint)).rejects.toThrow(), { timeout: 5000 });
+  });
+});
 
 describe('the start', () => {
   it('without Java fails within a second and names the line that installs it', () => {
