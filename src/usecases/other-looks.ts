@@ -9,8 +9,11 @@ import type { RegionOutcome } from './evaluate-region.ts';
 const untilItShows = [2, 10, 60, 300, 900] as const;
 /** When to look again after a change to what trails depend on: CloudTrail delivers about every five minutes. */
 const untilDelivered = [300, 900] as const;
-/** When to look again to prove that something is over, in seconds from now. */
-const toProve = { state: 60, delivery: 300 } as const;
+/**
+ * When to look again to prove that something is over, in seconds from now. Deliveries are proven by the looks that
+ * every open issue gets anyway (watch-open), as they take minutes.
+ */
+const toProve = 60;
 
 /** A look that is to be taken later. */
 interface LaterLook {
@@ -18,26 +21,20 @@ interface LaterLook {
   readonly seconds: number;
 }
 
-function awaitsProof(finding: TrackedFinding): boolean {
-  return finding.state !== 'resolved' && finding.healthyAt !== undefined;
-}
-
 function proofs(
   request: EvaluationRequest,
   outcomes: readonly RegionOutcome[],
   proofOf: (rule: RuleId) => 'state' | 'delivery',
 ): LaterLook[] {
-  const waiting = outcomes.flatMap(({ region, findings }) =>
-    [...findings.values()]
-      .filter(awaitsProof)
-      .map(({ rule }) => ({ region, seconds: toProve[proofOf(rule)] })),
-  );
-  return [...new Set(waiting.map(({ seconds }) => seconds))].map((seconds) => {
-    const regions = [
-      ...new Set(waiting.filter((one) => one.seconds === seconds).map(({ region }) => region)),
-    ];
-    return { request: { account: request.account, regions, why: 'look-again', triggers: [] }, seconds };
-  });
+  const awaitsProof = ({ state, healthyAt, rule }: TrackedFinding): boolean =>
+    state !== 'resolved' && healthyAt !== undefined && proofOf(rule) === 'state';
+  const regions = outcomes
+    .filter(({ findings }) => [...findings.values()].some(awaitsProof))
+    .map(({ region }) => region);
+  if (regions.length === 0) return [];
+  return [
+    { request: { account: request.account, regions, why: 'look-again', triggers: [] }, seconds: toProve },
+  ];
 }
 
 function again(

@@ -6,3 +6,8 @@ export const logger = new Logger({ serviceName: 'trailwarden' });
 
 /** Metrics in the embedded metric format; published with the log, without a call. */
 export const metrics = new Metrics({ namespace: 'Trailwarden', serviceName: 'trailwarden' });
+
+/** Publishes what was measured in this invocation, if anything was. */
+export function publishMetrics(): void {
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+}

@@ -7,7 +7,7 @@ import type { IssueMovement } from '#domain/issues/movement.ts';
 import { movementsOf } from '#domain/issues/movement.ts';
 import type { Issue } from '#domain/issues/issue.ts';
 import { inGroups } from './in-groups.ts';
-import { logger, metrics } from './observability.ts';
+import { logger, publishMetrics } from './observability.ts';
 
 function issueIn(image: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): Issue | undefined {
   // Lambda's own types for stream records differ from the SDK's in name only.
@@ -40,7 +40,7 @@ export function onIssueStream(handle: (movements: readonly IssueMovement[]) => P
       throwOnFullBatchFailure: false,
     });
     for (const error of processor.errors) logger.error('A change could not be reported yet', { error });
-    metrics.publishStoredMetrics();
+    publishMetrics();
     return response;
   };
 }

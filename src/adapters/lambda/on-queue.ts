@@ -2,7 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Grouping } from './in-groups.ts';
 import { inGroups } from './in-groups.ts';
-import { logger, metrics } from './observability.ts';
+import { logger, publishMetrics } from './observability.ts';
 
 /** How messages of a queue are handled. */
 export interface QueueWork<Work> extends Grouping<Work> {
@@ -48,7 +48,7 @@ export function onQueue<Work>(work: QueueWork<Work>) {
       context,
       throwOnFullBatchFailure: false,
     });
-    metrics.publishStoredMetrics();
+    publishMetrics();
     return response;
   };
 }

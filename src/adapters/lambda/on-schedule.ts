@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { logger, metrics } from './observability.ts';
+import { logger, publishMetrics } from './observability.ts';
 
 /** Runs `work` on a schedule and logs what it answers; a failure is thrown, so that Lambda tries again. */
 export function onSchedule(name: string, work: () => Promise<unknown>) {
@@ -7,6 +7,6 @@ export function onSchedule(name: string, work: () => Promise<unknown>) {
     logger.addContext(context);
     const answer = await work();
     logger.info(name, { answer });
-    metrics.publishStoredMetrics();
+    publishMetrics();
   };
 }

@@ -56,6 +56,17 @@ function organization(
     : [];
 }
 
+/** Without a logging trail EventBridge gets no CloudTrail events (EventBridge user guide): the detector is half blind. */
+function blind(told: readonly Member[]): Sentence[] {
+  const dark = told.filter((member) => isOpen(member) && member.finding.severity === 'critical');
+  if (dark.length === 0) return [];
+  return [
+    say(
+      'No trail logs there, so real-time detection is itself impaired: Trailwarden looks again every minute until one does.',
+    ),
+  ];
+}
+
 /** How sure it is, what else is known, and when it is harmless. */
 export function notesOf(
   seen: {
@@ -70,6 +81,7 @@ export function notesOf(
   const secondHand = told.some(({ finding }) => finding.evidence.secondHand === true);
   const healing = told.filter(({ finding }) => finding.state === 'open' && finding.healthyAt !== undefined);
   return [
+    ...blind(told),
     ...organization(told, worst, context.organizationSize),
     ...others(whole, view),
     ...(secondHand

@@ -12,9 +12,9 @@ export interface IssueMovement {
   readonly region: Region;
 }
 
-/** When it was last looked at, and that it may be over, is nothing that people are told. */
+/** When it was last looked at is nothing that people are told; that it looks healthy again is, but not since when. */
 function visible(finding: TrackedFinding | undefined): unknown {
-  return finding && { ...finding, seenAt: 0, healthyAt: undefined };
+  return finding && { ...finding, seenAt: 0, healthyAt: finding.healthyAt !== undefined };
 }
 
 /** Which incidents moved between two states of one issue: each at most once, and none when nothing is to be told. */
