@@ -3,6 +3,7 @@ import { memberPatterns, organizationPatterns } from '#domain/facts/patterns.ts'
 import type { LocalCloud, LocalCloudOptions } from '#local/cloud/cloud.ts';
 import { startLocalCloud } from '#local/cloud/cloud.ts';
 import { matchesEvent } from '#local/cloud/pattern.ts';
+import type { Template } from '#local/cloud/template.ts';
 import type { JiraStandIn } from '#local/jira/start-jira.ts';
 import { startJira } from '#local/jira/start-jira.ts';
 import type { SimulatedOrganization } from '#local/organization/simulate-organization.ts';
@@ -11,6 +12,7 @@ import type { World } from '#local/organization/world.ts';
 import type { SlackStandIn } from '#local/slack/start-slack.ts';
 import { startSlack } from '#local/slack/start-slack.ts';
 import type { BusEvent } from '#local/wire.ts';
+import { admitted } from './admitted.ts';
 import type { DocumentChanges } from './documents.ts';
 import { centralAccount, writeDocuments } from './documents.ts';
 
@@ -76,20 +78,28 @@ async function startPeople(
   return { slack, jira };
 }
 
+function editOf({ world, cloud }: RehearsalOptions): (template: Template) => Template {
+  const members = world.accounts.map(({ id }) => id);
+  return (template) => {
+    const whole = admitted(template, members);
+    return cloud?.templateEdit?.(whole) ?? whole;
+  };
+}
+
+function environmentOf(
+  { cloud }: RehearsalOptions,
+  { directory, slack, jira }: Pick<Rehearsal, 'slack' | 'jira'> & { readonly directory: string },
+): NonNullable<LocalCloudOptions['environment']> {
+  const own = { CONFIG_DIRECTORY: directory, SLACK_API_URL: slack.url, JIRA_HOST: jira.url };
+  return { ...cloud?.environment, '*': { ...own, ...cloud?.environment?.['*'] } };
+}
+
 /** Starts a rehearsal from the packages as they are. */
 export async function startRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
   const late: { now?: () => number; organization?: SimulatedOrganization } = {};
   const now = (): number => late.now?.() ?? options.cloud?.startAt ?? Date.now();
   const { slack, jira } = await startPeople(options, now);
   const directory = writeDocuments(options.world, options.documents ?? {});
-  const environment = {
-    '*': {
-      CONFIG_DIRECTORY: directory,
-      SLACK_API_URL: slack.url,
-      JIRA_HOST: jira.url,
-      ...options.cloud?.environment?.['*'],
-    },
-  };
   const stopPeople = async (): Promise<void> => {
     await Promise.all([slack.stop(), jira.stop()]);
     rmSync(directory, { recursive: true, force: true });
@@ -100,7 +110,8 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Rehears
       parameters: secrets(),
       forward: isForwarded,
       ...options.cloud,
-      environment,
+      environment: environmentOf(options, { directory, slack, jira }),
+      templateEdit: editOf(options),
       organizationOf: ({ clock, deliver: forward }) => {
         late.now = () => clock.now();
         const deliver = (event: BusEvent, from: { account: string; region: string }) =>
