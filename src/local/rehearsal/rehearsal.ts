@@ -96,7 +96,7 @@ function environmentOf(
 
 /** Starts a rehearsal from the packages as they are. */
 export async function startRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
-  const late: { now?: () => number; organization?: SimulatedOrganization } = {};
+  const late: Late = {};
   const now = (): number => late.now?.() ?? options.cloud?.startAt ?? Date.now();
   const { slack, jira } = await startPeople(options, now);
   const directory = writeDocuments(options.world, options.documents ?? {});
@@ -105,20 +105,8 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Rehears
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    const cloud = await startLocalCloud({
-      accountId: centralAccount,
-      parameters: secrets(),
-      forward: isForwarded,
-      ...options.cloud,
-      environment: environmentOf(options, { directory, slack, jira }),
-      templateEdit: editOf(options),
-      organizationOf: ({ clock, deliver: forward }) => {
-        late.now = () => clock.now();
-        const deliver = (event: BusEvent, from: { account: string; region: string }) =>
-          void forward(event, from);
-        return (late.organization = simulateOrganization({ world: options.world, clock, deliver }));
-      },
-    });
+    const addresses = { CONFIG_DIRECTORY: directory, SLACK_API_URL: slack.url, JIRA_HOST: jira.url };
+    const cloud = await startLocalCloud(cloudOptions(options, addresses, late));
     if (!late.organization) throw new Error('the local cloud made no organization');
     const stop = async (): Promise<void> => {
       await cloud.stop();
@@ -129,4 +117,33 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Rehears
     await stopPeople();
     throw error;
   }
+}
+
+/** What only exists once the local cloud has its clock. */
+interface Late {
+  now?: () => number;
+  organization?: SimulatedOrganization;
+}
+
+function cloudOptions(
+  options: RehearsalOptions,
+  addresses: Record<string, string>,
+  late: Late,
+): LocalCloudOptions {
+  return {
+    accountId: centralAccount,
+    parameters: secrets(),
+    forward: isForwarded,
+    ...options.cloud,
+    environment: {
+      ...options.cloud?.environment,
+      '*': { ...addresses, ...options.cloud?.environment?.['*'] },
+    },
+    organizationOf: ({ clock, deliver: forward }) => {
+      late.now = () => clock.now();
+      const deliver = (event: BusEvent, from: { account: string; region: string }) =>
+        void forward(event, from);
+      return (late.organization = simulateOrganization({ world: options.world, clock, deliver }));
+    },
+  };
 }
