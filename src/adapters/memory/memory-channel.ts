@@ -1,0 +1,105 @@
+import type { Announcement } from '#domain/announcements/announcement.ts';
+import type { Channel, Delivery, Destination, Told } from '#ports/channel.ts';
+import type { Clock } from '#ports/clock.ts';
+
+/** What the channel does about the next call of a method; without a script it is done. */
+export type Scripted =
+  | Exclude<Delivery, { kind: 'done' | 'unknown' }>
+  /** The answer is lost; `happened` tells whether the call did its work all the same. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly happened: boolean };
+
+/** The methods whose outcome can be scripted. */
+export type ChannelMethod = Exclude<keyof Channel, 'name' | 'grace'>;
+
+/** A message or ticket as it stands. */
+export interface MemoryMessage {
+  readonly ref: string;
+  readonly marker: string;
+  readonly postedAt: number;
+  readonly destination: Destination;
+  shown: Announcement;
+  /** Ids of the milestones that were said under it, in order; one said twice is here twice. */
+  readonly said: string[];
+  finished: boolean;
+  deleted: boolean;
+}
+
+/** A channel whose outcomes can be scripted. */
+export interface MemoryChannel extends Channel {
+  readonly messages: readonly MemoryMessage[];
+  /** Every call, in order. */
+  readonly calls: readonly ChannelMethod[];
+  /** Scripts the outcomes of the next calls of `method`, first come first served. */
+  next(method: ChannelMethod, ...outcomes: readonly Scripted[]): void;
+}
+
+/** What a channel in memory is made with. */
+export interface MemoryChannelOptions {
+  readonly clock: Clock;
+  readonly name?: Channel['name'];
+  /** How long a new message stays hidden from `find`, in milliseconds; never more than `grace`. */
+  readonly indexLag?: number;
+  readonly grace?: number;
+}
+
+function place(destination: Destination): string {
+  return destination.channel === 'slack' ? destination.to : destination.project;
+}
+
+const done = <Value>(value: Value): Delivery<Value> => ({ kind: 'done', value });
+
+const toldAt = ({ ref, destination }: MemoryMessage): Told => ({ ref, place: place(destination) });
+
+/** Runs calls as scripted, and remembers them. */
+function stage() {
+  const calls: ChannelMethod[] = [];
+  const scripts = new Map<ChannelMethod, Scripted[]>();
+  return {
+    calls,
+    next: (method: ChannelMethod, ...outcomes: readonly Scripted[]) =>
+      void scripts.set(method, [...(scripts.get(method) ?? []), ...outcomes]),
+    async act<Value>(method: ChannelMethod, work: () => Delivery<Value>): Promise<Delivery<Value>> {
+      calls.push(method);
+      const outcome = scripts.get(method)?.shift();
+      if (outcome === undefined) return work();
+      if (outcome.kind !== 'unknown') return outcome;
+      if (outcome.happened) work();
+      return { kind: 'unknown', why: outcome.why };
+    },
+  };
+}
+
+/** A channel in memory: messages that can be found, changed, replied to and finished. */
+export function memoryChannel(options: MemoryChannelOptions): MemoryChannel {
+  const { clock, name = 'slack', indexLag = 0, grace = 0 } = options;
+  const messages: MemoryMessage[] = [];
+  const { calls, next, act } = stage();
+  function on<Value>(told: Told, work: (message: MemoryMessage) => Value): Delivery<Value> {
+    const message = messages.find(({ ref, deleted }) => ref === told.ref && !deleted);
+    return message ? done(work(message)) : { kind: 'gone', why: `${told.ref} is not there any more` };
+  }
+  return {
+    name,
+    grace,
+    messages,
+    calls,
+    next,
+    open: (destination, shown, marker) =>
+      act('open', () => {
+        const ref = `${place(destination)}-${messages.length + 1}`;
+        const rest = { said: [], finished: false, deleted: false, postedAt: clock.now() };
+        messages.push({ ref, marker, destination, shown, ...rest });
+        return done({ ref, place: place(destination) });
+      }),
+    find: (_destination, marker, since) =>
+      act('find', () => {
+        const sought = messages.filter((one) => one.marker === marker && one.postedAt >= since);
+        const found = sought.find((one) => !one.deleted && clock.now() >= one.postedAt + indexLag);
+        return done(found && toldAt(found));
+      }),
+    change: (told, shown) => act('change', () => on(told, (message) => void (message.shown = shown))),
+    say: (told, _announcement, { id }) => act('say', () => on(told, ({ said }) => void said.push(id))),
+    said: (told) => act('said', () => on(told, ({ said }) => [...said])),
+    finish: (told) => act('finish', () => on(told, (message) => void (message.finished = true))),
+  };
+}

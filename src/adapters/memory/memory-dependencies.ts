@@ -1,0 +1,21 @@
+import { dependenciesOf, dependencyName } from '#domain/facts/trail-dependencies.ts';
+import type { Dependencies } from '#ports/dependencies.ts';
+import type { MemoryTables } from './memory-tables.ts';
+
+/** The dependency map, read off what was last seen of every trail in its own account and home Region. */
+export function memoryDependencies(tables: MemoryTables): Dependencies {
+  return {
+    async dependentsOf(dependency) {
+      const { kind, id } = dependencyName(dependency);
+      const own = [...tables.seen.values()].flatMap(({ account, region, trails }) =>
+        trails
+          .filter(({ goneAt }) => goneAt === undefined)
+          .map(({ trail }) => trail)
+          .filter((trail) => trail.owner === account && trail.homeRegion === region),
+      );
+      return own
+        .filter((trail) => dependenciesOf(trail).some((one) => one.kind === kind && one.id === id))
+        .map(({ arn, owner, homeRegion }) => ({ trail: arn, account: owner, homeRegion }));
+    },
+  };
+}

@@ -1,0 +1,8 @@
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Directory } from '#ports/directory.ts';
+
+/** A directory of exactly these accounts, by id, with their names. */
+export function memoryDirectory(accounts: Iterable<readonly [AccountId, string]>): Directory {
+  const known = new Map(accounts);
+  return { accounts: async () => known };
+}

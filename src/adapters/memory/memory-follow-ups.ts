@@ -1,0 +1,29 @@
+import type { EvaluationRequest, FollowUps, IncidentChange } from '#ports/follow-ups.ts';
+
+/** What was asked for, in the order in which it was asked. */
+export interface SentFollowUps {
+  readonly laterLooks: { readonly request: EvaluationRequest; readonly seconds: number }[];
+  readonly swept: EvaluationRequest[];
+  readonly fannedOut: EvaluationRequest[];
+  readonly published: IncidentChange[];
+}
+
+/** Follow-ups that are kept for whoever asks, instead of being sent. */
+export function memoryFollowUps(): FollowUps & { readonly sent: SentFollowUps } {
+  const sent: SentFollowUps = { laterLooks: [], swept: [], fannedOut: [], published: [] };
+  return {
+    sent,
+    async lookAgain(request, seconds) {
+      sent.laterLooks.push({ request, seconds });
+    },
+    async evaluateAll(requests) {
+      sent.swept.push(...requests);
+    },
+    async fanOut(requests) {
+      sent.fannedOut.push(...requests);
+    },
+    async publish(changes) {
+      sent.published.push(...changes);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Instant } from '#domain/values/instant.ts';
+import { plusSeconds } from '#domain/values/instant.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { PendingReport, ReportQueue } from '#ports/follow-ups.ts';
+
+/** A queue with delays measured by `clock`, like SQS up to 900 seconds. */
+export interface MemoryReportQueue extends ReportQueue {
+  /** Everything that waits, with the moment it is due. */
+  readonly waiting: readonly { readonly report: PendingReport; readonly due: Instant }[];
+  readonly deadLetters: readonly { readonly report: PendingReport; readonly why: string }[];
+  /** Takes out what is due now, first come first served. */
+  receive(): PendingReport[];
+}
+
+/** SQS delays a message by so many seconds at the most. */
+const longestDelay = 900;
+
+/** A reporter's queue in memory. */
+export function memoryReportQueue(clock: Clock): MemoryReportQueue {
+  const waiting: { report: PendingReport; due: Instant }[] = [];
+  const deadLetters: { report: PendingReport; why: string }[] = [];
+  return {
+    waiting,
+    deadLetters,
+    async later(report, seconds) {
+      const delay = Math.min(Math.max(Math.ceil(seconds), 0), longestDelay);
+      waiting.push({ report, due: plusSeconds(clock.now(), delay) });
+    },
+    async giveUp(report, why) {
+      deadLetters.push({ report, why });
+    },
+    receive() {
+      const due = waiting.filter((one) => one.due <= clock.now());
+      for (const one of due) waiting.splice(waiting.indexOf(one), 1);
+      return due.map(({ report }) => report);
+    },
+  };
+}
