@@ -11,6 +11,7 @@ import { refreshThrough } from '#doors/refresh-through.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { composer, digest } from '#doors/words.ts';
+import type { Concerned } from '#usecases/destinations.ts';
 import { destinationsOf } from '#usecases/destinations.ts';
 import { report, servePending } from '#usecases/report.ts';
 
@@ -39,7 +40,7 @@ const parts = {
     credentials: async () => ({ email: await email(), apiToken: await token() }),
   }),
   queue: sqsReportQueue({ sqs, queueUrl, deadLettersUrl }),
-  destinations: async (view: Parameters<typeof destinationsOf>[0]) => destinationsOf(view, ownersOf),
+  destinations: async (concerned: Concerned) => destinationsOf(concerned, ownersOf),
   compose: composer({ config, receipts: kept.receipts, clock, ownersOf }),
   onFirstTold: refreshThrough(sqs, environment.slackQueueUrl),
   digest,

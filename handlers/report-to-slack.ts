@@ -10,6 +10,7 @@ import { slackOwnersOf } from '#doors/owners.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { composer, digest } from '#doors/words.ts';
+import type { Concerned } from '#usecases/destinations.ts';
 import { destinationsOf } from '#usecases/destinations.ts';
 import { report, servePending } from '#usecases/report.ts';
 
@@ -36,7 +37,7 @@ const parts = {
     apiUrl,
   }),
   queue: sqsReportQueue({ sqs, queueUrl, deadLettersUrl }),
-  destinations: async (view: Parameters<typeof destinationsOf>[0]) => destinationsOf(view, ownersOf),
+  destinations: async (concerned: Concerned) => destinationsOf(concerned, ownersOf),
   compose: composer({ config, receipts: kept.receipts, clock, ownersOf }),
   onFirstTold: async () => undefined,
   digest,

@@ -6,8 +6,13 @@ import { destinationKey } from '#ports/channel.ts';
 /** Who owns an account, as one channel addresses them. */
 export type OwnersOf = (account: AccountId) => readonly Destination[];
 
-/** Everybody who is to be told of the incident: the owners of its members' accounts, each once. */
-export function destinationsOf(view: IncidentView, ownersOf: OwnersOf): readonly Destination[] {
+/** Something that concerns accounts: an incident with its members, or what moved in one. */
+export interface Concerned {
+  readonly members: readonly { readonly account: AccountId }[];
+}
+
+/** Everybody who is to be told: the owners of the accounts that are concerned, each once. */
+export function destinationsOf(view: Concerned, ownersOf: OwnersOf): readonly Destination[] {
   const accounts = new Set(view.members.map(({ account }) => account));
   const all = [...accounts].flatMap((account) => ownersOf(account));
   return [...new Map(all.map((destination) => [destinationKey(destination), destination])).values()];

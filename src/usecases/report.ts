@@ -1,6 +1,5 @@
 import pLimit from 'p-limit';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
-import type { IncidentView } from '#domain/issues/incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import { plusSeconds } from '#domain/values/instant.ts';
@@ -11,6 +10,7 @@ import type { IssueStore } from '#ports/issue-store.ts';
 import type { Receipt } from '#ports/receipt-store.ts';
 import type { AnnounceParts } from './announce.ts';
 import { announce } from './announce.ts';
+import type { Concerned } from './destinations.ts';
 import type { Telling } from './telling.ts';
 import { later } from './telling.ts';
 
@@ -18,8 +18,8 @@ import { later } from './telling.ts';
 export interface ReportParts extends AnnounceParts {
   readonly issues: IssueStore;
   readonly queue: ReportQueue;
-  /** Everybody who is to be told of an incident through this channel; empty when the channel is off. */
-  readonly destinations: (view: IncidentView) => Promise<readonly Destination[]>;
+  /** Everybody who is to be told through this channel; empty when the channel is off. */
+  readonly destinations: (concerned: Concerned) => Promise<readonly Destination[]>;
   /** Asks the other reporter to show what this one just made, e.g. the link to a new ticket. */
   readonly onFirstTold: (incident: IncidentId) => Promise<void>;
 }
@@ -122,9 +122,9 @@ async function inherit(
 
 async function reportOne(parts: ReportParts, movements: readonly Movement[], until: number): Promise<void> {
   const incident = movements[0]?.incident;
-  const view = incident && (await parts.incidents.read(incident));
-  if (!view) return;
-  for (const destination of await parts.destinations(view)) {
+  if (incident === undefined) return;
+  // The incident itself is only read by whoever tells it: in a storm it is large, and most of this is bookkeeping.
+  for (const destination of await parts.destinations({ members: movements })) {
     const key = destinationKey(destination);
     const receipt = await inherit(parts, await parts.receipts.read(incident, key), movements);
     const report = { incident, destination: key, attempts: 0 };
