@@ -39,8 +39,10 @@ export function composer(parts: {
       destination.channel === 'slack' ? ticketOf(receipts, config, view.incident.id) : undefined,
       ticketOf(receipts, config, view.incident.previous),
     ]);
+    const accounts = watchedAccounts(config);
     const context: AnnouncementContext = {
-      accounts: watchedAccounts(config),
+      accounts,
+      organizationSize: accounts.size,
       only: accountsFor(view, destination, ownersOf),
       now: clock.now(),
       ticket,

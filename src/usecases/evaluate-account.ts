@@ -10,6 +10,7 @@ import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
 import type { AccountVisit, OwnersWord, TrailObserver } from '#ports/trail-observer.ts';
 import type { RegionOutcome, RegionParts } from './evaluate-region.ts';
+import { settled, throwIfAny } from './all-settled.ts';
 import { evaluateRegion } from './evaluate-region.ts';
 import { otherLooks } from './other-looks.ts';
 
@@ -111,12 +112,17 @@ export function evaluateAccount(parts: AccountParts): (request: EvaluationReques
     const look = (region: Region) =>
       limit(() => evaluateRegion(parts, visit, { account, region }, request.triggers));
     const asked = request.regions === 'all' ? await enabledRegions(parts, visit) : request.regions;
-    const first = await Promise.all(asked.map(look));
-    await followUp(parts, request, first);
-    if (request.regions !== 'all' && reachesFurther(request, first)) {
-      const others = (await enabledRegions(parts, visit)).filter((region) => !asked.includes(region));
-      await followUp(parts, request, await Promise.all(others.map(look)));
-    }
+    const lookAt = async (regions: readonly Region[]): Promise<readonly RegionOutcome[]> => {
+      const { done, failures } = await settled(regions.map(look));
+      // What was seen is followed up even where another Region could not be looked at: that one is tried again.
+      await followUp(parts, request, done);
+      throwIfAny(`a Region of ${account} could not be evaluated`, failures);
+      return done;
+    };
+    const first = await lookAt(asked);
     await tellMembers(parts, request, first);
+    if (request.regions !== 'all' && reachesFurther(request, first)) {
+      await lookAt((await enabledRegions(parts, visit)).filter((region) => !asked.includes(region)));
+    }
   };
 }

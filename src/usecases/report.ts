@@ -9,6 +9,7 @@ import type { PendingReport, ReportQueue } from '#ports/follow-ups.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
 import type { Receipt } from '#ports/receipt-store.ts';
 import type { AnnounceParts } from './announce.ts';
+import { settled, throwIfAny } from './all-settled.ts';
 import { announce } from './announce.ts';
 import type { Concerned } from './destinations.ts';
 import type { Telling } from './telling.ts';
@@ -120,36 +121,40 @@ async function inherit(
   return receipt;
 }
 
-async function reportOne(parts: ReportParts, movements: readonly Movement[], until: number): Promise<void> {
-  const incident = movements[0]?.incident;
-  if (incident === undefined) return;
-  // The incident itself is only read by whoever tells it: in a storm it is large, and most of this is bookkeeping.
-  for (const destination of await parts.destinations({ members: movements })) {
-    const key = destinationKey(destination);
-    const receipt = await inherit(parts, await parts.receipts.read(incident, key), movements);
-    const report = { incident, destination: key, attempts: 0 };
-    if (receipt.version > 0) {
-      // Known already: what changed is shown soon, once for all that changes meanwhile.
-      if (!isPending(receipt, parts.clock.now())) await schedule(parts, report, coalesce);
-      const { told } = receipt;
-      if (told) await Promise.all(movements.map((movement) => note(parts, movement, told.ref)));
-    } else {
-      const inTime = parts.clock.now() < until;
-      const telling = inTime
-        ? await announce(parts)(incident, destination)
-        : later(0, 'the batch took too long');
-      await conclude(parts, report, telling);
-      await noteAll(parts, incident, key);
-    }
+async function reportTo(
+  parts: ReportParts,
+  destination: Destination,
+  movements: readonly [Movement, ...Movement[]],
+  until: number,
+): Promise<void> {
+  const [{ incident }] = movements;
+  const key = destinationKey(destination);
+  const receipt = await inherit(parts, await parts.receipts.read(incident, key), movements);
+  const report = { incident, destination: key, attempts: 0 };
+  if (receipt.version > 0) {
+    // Known already: what changed is shown soon, once for all that changes meanwhile.
+    if (!isPending(receipt, parts.clock.now())) await schedule(parts, report, coalesce);
+    const { told } = receipt;
+    if (told) await Promise.all(movements.map((movement) => note(parts, movement, told.ref)));
+    return;
   }
+  const inTime = parts.clock.now() < until;
+  const telling = inTime ? await announce(parts)(incident, destination) : later(0, 'the batch took too long');
+  await conclude(parts, report, telling);
+  await noteAll(parts, incident, key);
 }
 
 /** Reports what moved: the first message of an incident goes out at once, everything else through the queue. */
 export function report(parts: ReportParts): (movements: readonly Movement[]) => Promise<void> {
   return async (movements) => {
     const until = parts.clock.now() + budget;
-    const byIncident = Map.groupBy(movements, ({ incident }) => incident);
-    for (const moved of byIncident.values()) await reportOne(parts, moved, until);
+    for (const [first, ...rest] of Map.groupBy(movements, ({ incident }) => incident).values()) {
+      if (first === undefined) continue;
+      // The incident itself is only read by whoever tells it: in a storm it is large, and most of this is bookkeeping.
+      const destinations = await parts.destinations({ members: [first, ...rest] });
+      const tellings = destinations.map((one) => reportTo(parts, one, [first, ...rest], until));
+      throwIfAny('telling an incident failed', (await settled(tellings)).failures);
+    }
   };
 }
 
@@ -161,12 +166,13 @@ export function servePending(parts: ReportParts): (report: PendingReport) => Pro
     const meant = all.filter(
       (one) => pending.destination === undefined || destinationKey(one) === pending.destination,
     );
-    for (const destination of meant) {
+    const serve = async (destination: Destination): Promise<void> => {
       const key = destinationKey(destination);
       await parts.receipts.markServed(pending.incident, key, parts.clock.now());
       const telling = await announce(parts)(pending.incident, destination);
       await conclude(parts, { ...pending, destination: key }, telling);
       await noteAll(parts, pending.incident, key);
-    }
+    };
+    throwIfAny('telling an incident failed', (await settled(meant.map(serve))).failures);
   };
 }
