@@ -3,6 +3,7 @@ import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { EventSelectors } from './event-selectors.ts';
 import type { Trail, TrailStatus } from './trail.ts';
+import { wasEverStarted } from './trail.ts';
 
 /** Why something could not be seen: the refused operation, AWS's error code and AWS's own words. */
 export interface Unreadable {
@@ -56,6 +57,13 @@ const goneIsForgottenAfter = 90 * 24 * 3600 * 1000;
 /** How long it is remembered once others record all there is to record. */
 const replacedIsForgottenAfter = 180 * 1000;
 
+/** Deleted and created again, but not started yet: the trail that recorded here is still missed. */
+function isMadeAnew({ trail, status }: TrailSight, before: Memory | undefined): boolean {
+  const known = before?.trails.find((candidate) => candidate.trail.arn === trail.arn)?.status;
+  const wasStarted = known !== undefined && wasEverStarted(known);
+  return wasStarted && status.kind === 'seen' && !wasEverStarted(status.value);
+}
+
 /**
  * What is remembered after `observation`: seen trails anew, vanished ones with the moment they were missed.
  * `whole`: the trails that are there record everything, so that the vanished ones are not missed for long.
@@ -67,7 +75,7 @@ export function remember(
 ): Memory | undefined {
   const { account, region, at } = observation;
   if (observation.trails.kind === 'unreadable') return before;
-  const sights = observation.trails.value;
+  const sights = observation.trails.value.filter((sight) => !isMadeAnew(sight, before));
   const present = sights.map(({ trail, status, selectors }): RememberedTrail => {
     const known = before?.trails.find((candidate) => candidate.trail.arn === trail.arn);
     return {

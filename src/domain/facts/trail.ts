@@ -37,3 +37,8 @@ export interface TrailStatus {
   readonly digestError?: string | undefined;
   readonly digestDeliveredAt?: Instant | undefined;
 }
+
+/** Whether a trail of this status was ever started; CreateTrail makes one that is stopped and never was. */
+export function wasEverStarted({ logging, startedAt, stoppedAt }: TrailStatus): boolean {
+  return logging || startedAt !== undefined || stoppedAt !== undefined;
+}

@@ -1,5 +1,6 @@
 import type { RememberedTrail, TrailSight } from '#domain/facts/observation.ts';
-import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
+import type { Trail } from '#domain/facts/trail.ts';
+import { wasEverStarted } from '#domain/facts/trail.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { Left } from './coverage.ts';
 import { recordedOf } from './coverage.ts';
@@ -70,18 +71,20 @@ export function startLogging(finding: Finding): string | undefined {
   return trail && awsCommand('cloudtrail start-logging', { name: finding.subject, region: trail.homeRegion });
 }
 
-const started = ({ logging, startedAt, stoppedAt }: TrailStatus): boolean =>
-  logging || startedAt !== undefined || stoppedAt !== undefined;
+/** Whether the state of a trail could not be read. */
+export function isHidden({ status }: TrailSight): boolean {
+  return status.kind === 'unreadable';
+}
 
 /**
  * Whether a trail ever recorded, as far as can be seen. CreateTrail makes a trail that is stopped; until its first
  * StartLogging it is not a trail that somebody stopped.
  */
 export function everStarted(sight: TrailSight): boolean {
-  return sight.status.kind === 'unreadable' || started(sight.status.value);
+  return sight.status.kind === 'unreadable' || wasEverStarted(sight.status.value);
 }
 
 /** The same of a trail that is only remembered. */
 export function wasStarted(known: RememberedTrail): boolean {
-  return known.status === undefined || started(known.status);
+  return known.status === undefined || wasEverStarted(known.status);
 }

@@ -1,10 +1,12 @@
 import { causeKey } from '#domain/findings/finding.ts';
-import { everStarted, wasStarted } from '#domain/findings/of-trail.ts';
+import { everStarted, isHidden, wasStarted } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
 function judgeAccount(look: SeenLook): Judgement[] {
-  if (look.sights.some(everStarted)) return [{ verdict: 'healthy', subject: '-' }];
+  if (look.sights.some((sight) => everStarted(sight) && !isHidden(sight)))
+    return [{ verdict: 'healthy', subject: '-' }];
+  if (look.sights.some(isHidden)) return [{ verdict: 'cannot-tell', subject: '-' }];
   // A trail that was here before is the business of trail-gone: it can name the trail and when it went.
   if (look.memory?.trails.some(wasStarted) === true) return [];
   return [

@@ -1,7 +1,13 @@
 import type { RememberedTrail } from '#domain/facts/observation.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { left } from '#domain/findings/coverage.ts';
-import { evidenceOfRemembered, wasStarted, weight } from '#domain/findings/of-trail.ts';
+import {
+  evidenceOfRemembered,
+  everStarted,
+  isHidden,
+  wasStarted,
+  weight,
+} from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -29,7 +35,7 @@ function judgeGone(look: SeenLook, known: RememberedTrail): Judgement {
   };
 }
 
-/** A trail that was seen here before is not there any more. */
+/** A trail that was seen here before is not there any more; one created anew counts from its first start. */
 export const trailGone: Rule<'trail-gone'> = {
   id: 'trail-gone',
   harm: 'not-recording',
@@ -45,9 +51,15 @@ export const trailGone: Rule<'trail-gone'> = {
     words:
       'Create the trail again with its former settings and start logging, or make another trail record management events here. What was recorded before is still in the bucket.',
   }),
-  judge: (look) =>
-    (look.memory?.trails ?? [])
+  judge: (look) => [
+    ...look.sights
+      .filter(isHidden)
+      .map(({ trail }) => ({ verdict: 'cannot-tell', subject: trail.arn }) as const),
+    ...(look.memory?.trails ?? [])
       .filter(wasStarted)
-      .filter(({ trail }) => !look.sights.some((sight) => sight.trail.arn === trail.arn))
+      .filter(
+        ({ trail }) => !look.sights.some((sight) => sight.trail.arn === trail.arn && everStarted(sight)),
+      )
       .map((known) => judgeGone(look, known)),
+  ],
 };

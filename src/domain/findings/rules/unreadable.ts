@@ -1,12 +1,16 @@
 import type { Unreadable } from '#domain/facts/observation.ts';
 import type { Claim } from '#domain/facts/claim.ts';
+import type { Subject } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
+import { isHidden } from '#domain/findings/of-trail.ts';
 import type { Judgement, Look, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
 // Without a harmful call nobody is told at once: the daily report lists what cannot be read.
-function harmfulCall(look: Look): Claim | undefined {
-  return look.claims.findLast((claim) => claim.effect === 'harm');
+/** The latest harmful call on each trail; those that name no trail are about the account. */
+function harmfulCalls(look: Look): ReadonlyMap<Subject, Claim> {
+  const harmful = look.claims.filter((claim) => claim.effect === 'harm');
+  return new Map(harmful.map((claim) => [claim.trail ?? '-', claim]));
 }
 
 function stands(look: Look, why: Unreadable, claim: Claim): Judgement {
@@ -23,21 +27,17 @@ function stands(look: Look, why: Unreadable, claim: Claim): Judgement {
 
 /** The judgement on an account and Region whose trails cannot even be listed. */
 export function judgeUnseen(look: Look, why: Unreadable): readonly Judgement[] {
-  const claim = harmfulCall(look);
-  return claim ? [stands(look, why, claim)] : [];
+  return [...harmfulCalls(look).values()].map((claim) => stands(look, why, claim));
 }
 
 function judgeSeen(look: SeenLook): Judgement[] {
-  const claim = harmfulCall(look);
-  const hidden = look.sights.find(
-    (sight) => sight.status.kind === 'unreadable' && sight.trail.arn === claim?.trail,
-  );
-  if (claim && hidden?.status.kind === 'unreadable') return [stands(look, hidden.status.why, claim)];
-  const told = look.sights.map((sight): Judgement => {
-    const verdict = sight.status.kind === 'seen' ? 'healthy' : 'cannot-tell';
-    return { verdict, subject: sight.trail.arn };
+  const calls = harmfulCalls(look);
+  const told = look.sights.map(({ trail, status }): Judgement => {
+    if (status.kind === 'seen') return { verdict: 'healthy', subject: trail.arn };
+    const claim = calls.get(trail.arn);
+    return claim ? stands(look, status.why, claim) : { verdict: 'cannot-tell', subject: trail.arn };
   });
-  return [{ verdict: 'healthy', subject: '-' }, ...told];
+  return [{ verdict: look.sights.some(isHidden) ? 'cannot-tell' : 'healthy', subject: '-' }, ...told];
 }
 
 /** A harmful call succeeded, but what it did cannot be read. */
