@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { s3DeliveryFailing } from '#domain/findings/rules/s3-delivery-failing.ts';
+import { at } from '#test/domain/announcements/incidents.ts';
+import {
+  after,
+  call,
+  failed,
+  hidden,
+  logging,
+  stopped,
+  trailArn,
+  verdict,
+} from '#test/domain/findings/looks.ts';
+
+const main = trailArn('main');
+const failing = (error: string) => logging('main', { deliveryError: error });
+
+describe('fires', () => {
+  test.each(['NoSuchBucket', 'AccessDenied', 'AllAccessDisabled', 'AnErrorNobodyHasSeenYet'])(
+    'the error %s is passed on in the words of AWS, with the bucket',
+    (error) => {
+      expect(verdict(s3DeliveryFailing, { sights: [failing(error)] }, main)).toMatchObject({
+        verdict: 'stands',
+        severity: 'high',
+        weakening: false,
+        since: after(0),
+        cause: 'undeliverable|the-bucket',
+        evidence: { error, resource: 'the-bucket', deliveredAt: at('11:55:00') },
+      });
+    },
+  );
+
+  test('an error of the key is about the key', () => {
+    expect(verdict(s3DeliveryFailing, { sights: [failing('KMS.DisabledException')] }, main)).toMatchObject({
+      cause: 'undeliverable|arn:aws:kms:eu-west-1:111122223333:key/k-1',
+      evidence: { resource: 'arn:aws:kms:eu-west-1:111122223333:key/k-1' },
+    });
+  });
+
+  test('trails that share a bucket share the cause', () => {
+    const sights = [failing('NoSuchBucket'), logging('spare', { deliveryError: 'NoSuchBucket' })];
+    const causes = ['main', 'spare'].map((name) => {
+      const found = verdict(s3DeliveryFailing, { sights }, trailArn(name));
+      return found?.verdict === 'stands' ? found.cause : undefined;
+    });
+    expect(causes).toEqual(['undeliverable|the-bucket', 'undeliverable|the-bucket']);
+  });
+
+  test('while another trail delivers it weighs less, and people are told all the same', () => {
+    const sights = [failing('NoSuchBucket'), logging('spare')];
+    expect(verdict(s3DeliveryFailing, { sights }, main)).toMatchObject({
+      severity: 'medium',
+      weakening: false,
+    });
+  });
+});
+
+describe('does not fire', () => {
+  test('a trail without an error is healthy, and its last delivery is the proof', () => {
+    expect(verdict(s3DeliveryFailing, { sights: [logging('main')] }, main)).toEqual({
+      verdict: 'healthy',
+      subject: main,
+      deliveredAt: at('11:55:00'),
+    });
+  });
+
+  test('an error of the log group is the business of another rule', () => {
+    const sights = [logging('main', { logsError: 'AccessDenied' })];
+    expect(verdict(s3DeliveryFailing, { sights }, main)?.verdict).toBe('healthy');
+  });
+
+  test('a failed DeleteBucket never opens an issue', () => {
+    const dependsOn = { kind: 'bucket', id: 'the-bucket' } as const;
+    const calls = [failed(call('DeleteBucket', after(-5), undefined, { dependsOn }))];
+    expect(verdict(s3DeliveryFailing, { sights: [logging('main')], calls }, main)?.verdict).toBe('healthy');
+  });
+});
+
+describe('cannot see', () => {
+  test.each([
+    ['a trail whose status is refused', hidden('main')],
+    ['a stopped trail, which delivers nothing', stopped('main')],
+  ])('%s proves nothing either way', (_, sight) => {
+    expect(verdict(s3DeliveryFailing, { sights: [sight] }, main)).toEqual({
+      verdict: 'cannot-tell',
+      subject: main,
+    });
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { trailGone } from '#domain/findings/rules/trail-gone.ts';
+import { at } from '#test/domain/announcements/incidents.ts';
+import {
+  after,
+  call,
+  created,
+  failed,
+  hidden,
+  judgements,
+  logging,
+  memory,
+  remembered,
+  stopped,
+  trailArn,
+  verdict,
+} from '#test/domain/findings/looks.ts';
+
+const main = trailArn('main');
+const wasThere = memory(remembered(logging('main')));
+const missed = memory(remembered(logging('main'), at('11:50:00'), at('11:55:00')));
+
+describe('fires', () => {
+  test.each([
+    ['nothing is left', [], 'critical', false],
+    ['what is left is stopped', [stopped('spare')], 'critical', false],
+    ['what is left cannot be read', [hidden('spare')], 'high', false],
+    ['another trail records everything', [logging('spare')], 'low', true],
+  ] as const)('%s: a trail that is gone is %s', (_, sights, severity, weakening) => {
+    expect(verdict(trailGone, { sights, before: wasThere }, main)).toMatchObject({
+      verdict: 'stands',
+      severity,
+      weakening,
+    });
+  });
+
+  test('a trail that was created anew and not started yet does not stand for the one that was deleted', () => {
+    expect(verdict(trailGone, { sights: [created('main')], before: wasThere }, main)).toMatchObject({
+      verdict: 'stands',
+      severity: 'critical',
+    });
+  });
+
+  test('it is judged from how it was last seen', () => {
+    expect(verdict(trailGone, { sights: [], before: wasThere }, main)).toMatchObject({
+      cause: `not-recording|${main}`,
+      evidence: { trailName: 'main', deliveredAt: at('11:55:00'), multiRegion: true },
+    });
+  });
+
+  test('the harm began with the call that deleted it, else when it was first missed, else now', () => {
+    const calls = [call('DeleteTrail', after(-5), 'main')];
+    expect(verdict(trailGone, { sights: [], before: missed, calls }, main)).toMatchObject({
+      since: after(-5),
+    });
+    expect(verdict(trailGone, { sights: [], before: missed }, main)).toMatchObject({ since: at('11:55:00') });
+    expect(verdict(trailGone, { sights: [], before: wasThere }, main)).toMatchObject({ since: after(0) });
+  });
+});
+
+describe('does not fire', () => {
+  test('a trail that is there is not gone, even when it is stopped', () => {
+    expect(judgements(trailGone, { sights: [stopped('main')], before: wasThere })).toEqual([]);
+  });
+
+  test('a trail that was never started is not missed', () => {
+    expect(judgements(trailGone, { sights: [], before: memory(remembered(created('main'))) })).toEqual([]);
+  });
+
+  test('missed twice while another trail records everything: it was replaced', () => {
+    expect(verdict(trailGone, { sights: [logging('spare')], before: missed }, main)?.verdict).toBe('healthy');
+  });
+
+  test('without a memory nothing can be missed', () => {
+    expect(judgements(trailGone, { sights: [logging('spare')] })).toEqual([]);
+  });
+
+  test('a failed DeleteTrail never opens an issue', () => {
+    const calls = [failed(call('DeleteTrail', after(-5), 'main'))];
+    expect(judgements(trailGone, { sights: [logging('main')], before: wasThere, calls })).toEqual([]);
+  });
+});
+
+describe('cannot see', () => {
+  test('a trail that is listed is not gone, although its status is refused', () => {
+    const found = judgements(trailGone, { sights: [hidden('main')], before: wasThere });
+    expect(found).toEqual([{ verdict: 'cannot-tell', subject: main }]);
+  });
+});
