@@ -86,14 +86,6 @@ function editOf({ world, cloud }: RehearsalOptions): (template: Template) => Tem
   };
 }
 
-function environmentOf(
-  { cloud }: RehearsalOptions,
-  { directory, slack, jira }: Pick<Rehearsal, 'slack' | 'jira'> & { readonly directory: string },
-): NonNullable<LocalCloudOptions['environment']> {
-  const own = { CONFIG_DIRECTORY: directory, SLACK_API_URL: slack.url, JIRA_HOST: jira.url };
-  return { ...cloud?.environment, '*': { ...own, ...cloud?.environment?.['*'] } };
-}
-
 /** Starts a rehearsal from the packages as they are. */
 export async function startRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
   const late: Late = {};
@@ -135,6 +127,7 @@ function cloudOptions(
     parameters: secrets(),
     forward: isForwarded,
     ...options.cloud,
+    templateEdit: editOf(options),
     environment: {
       ...options.cloud?.environment,
       '*': { ...addresses, ...options.cloud?.environment?.['*'] },
