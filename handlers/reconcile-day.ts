@@ -5,7 +5,7 @@ import { overMilestones } from '#domain/announcements/over.ts';
 import { jiraOwnersOf, slackOwnersOf } from '#doors/owners.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
-import { destinationsOf } from '#usecases/destinations.ts';
+import { toldDestinationsOf } from '#usecases/destinations.ts';
 import { reconcileDay } from '#usecases/reconcile-day.ts';
 
 const environment = readEnvironment(process.env, [
@@ -23,7 +23,7 @@ export const handler = onSchedule(
   reconcileDay({
     ...stores(environment),
     clock,
-    destinations: async (view) => channels.flatMap((ownersOf) => destinationsOf(view, ownersOf)),
+    destinations: async (view) => channels.flatMap((ownersOf) => toldDestinationsOf(view, ownersOf)),
     overMilestones,
   }),
 );

@@ -3,6 +3,7 @@ import type { AnnouncementContext, TicketLink } from '#domain/announcements/anno
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import type { Config } from '#config/config.ts';
 import { watchedAccounts } from '#config/config.ts';
+import { isTold } from '#domain/issues/incident.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
@@ -35,6 +36,9 @@ export function composer(parts: {
 }): AnnounceParts['compose'] {
   const { config, receipts, clock, ownersOf } = parts;
   return async (view, destination) => {
+    const only = accountsFor(view, destination, ownersOf);
+    if (!isTold({ ...view, members: view.members.filter(({ account }) => only.has(account)) }))
+      return undefined;
     const [ticket, previousTicket] = await Promise.all([
       destination.channel === 'slack' ? ticketOf(receipts, config, view.incident.id) : undefined,
       ticketOf(receipts, config, view.incident.previous),
@@ -43,7 +47,7 @@ export function composer(parts: {
     const context: AnnouncementContext = {
       accounts,
       organizationSize: accounts.size,
-      only: accountsFor(view, destination, ownersOf),
+      only,
       now: clock.now(),
       ticket,
       previousTicket,

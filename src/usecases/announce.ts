@@ -1,7 +1,6 @@
 import type { Announcement, Milestone } from '#domain/announcements/announcement.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
-import { isTold } from '#domain/issues/incident.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Channel, Destination, Told } from '#ports/channel.ts';
 import { destinationKey } from '#ports/channel.ts';
@@ -17,8 +16,8 @@ export interface AnnounceParts {
   readonly incidents: IncidentStore;
   readonly receipts: ReceiptStore;
   readonly clock: Clock;
-  /** The words for `destination`'s part of the incident. */
-  readonly compose: (view: IncidentView, destination: Destination) => Promise<Announcement>;
+  /** The words for `destination`'s part of the incident; undefined when nothing in it is to be told there. */
+  readonly compose: (view: IncidentView, destination: Destination) => Promise<Announcement | undefined>;
   /** A short text of letters and digits that is equal for equal values only. */
   readonly digest: (value: unknown) => string;
 }
@@ -165,8 +164,8 @@ export function announce(parts: AnnounceParts) {
       parts.incidents.read(incident),
       parts.receipts.read(incident, key),
     ]);
-    if (!view || (!isTold(view) && !receipt.told && !receipt.intent)) return { kind: 'told' };
-    const announcement = await parts.compose(view, destination);
+    const announcement = view && (await parts.compose(view, destination));
+    if (!announcement) return { kind: 'told' };
     const attempt: Attempt = { parts, destination, announcement, marker: `${incident}-${parts.digest(key)}` };
     const step = await bringUpToDate(attempt, receipt);
     if ('end' in step) return step.end;

@@ -30,3 +30,8 @@ export function accountsFor(
   );
   return new Set(owned.map(({ account }) => account));
 }
+
+/** Everybody who is to be told of the incident because something of theirs was harmed, not just weakened. */
+export function toldDestinationsOf(view: IncidentView, ownersOf: OwnersOf): readonly Destination[] {
+  return destinationsOf({ members: view.members.filter(({ finding }) => finding.harmful) }, ownersOf);
+}

@@ -116,7 +116,8 @@ function resultOf(
     issue &&
     (changed.length > 0 ||
       !same([...findings.values()], [...(before.issue?.findings.values() ?? [])]) ||
-      issue.disabled !== before.issue?.disabled);
+      issue.disabled !== before.issue?.disabled ||
+      issue.status !== before.issue.status);
   return {
     account,
     region,

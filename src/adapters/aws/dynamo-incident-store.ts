@@ -11,7 +11,7 @@ import type { Instant } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import { TriggerJson } from '#adapters/lambda/trigger-schema.ts';
 import type { IncidentClaim, IncidentStore } from '#ports/incident-store.ts';
-import { decodeFinding } from './finding-codec.ts';
+import { decodeFindings } from './finding-codec.ts';
 import type { Row } from './rows.ts';
 import { readPartition, readRow, toItem, writeTogether } from './rows.ts';
 import {
@@ -40,7 +40,8 @@ const claimRow = z.object({ incident: id, firstAt: z.number().optional() });
 function memberFrom(row: Row): Member[] {
   const account = parseAccountId(row['account']);
   const region = parseRegion(row['region']);
-  return account && region ? [{ account, region, finding: decodeFinding(row['finding']) }] : [];
+  const [finding] = decodeFindings([row['finding']]);
+  return account && region && finding ? [{ account, region, finding }] : [];
 }
 
 function incidentFrom(row: Row | undefined): Incident | undefined {

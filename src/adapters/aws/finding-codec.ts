@@ -75,7 +75,7 @@ function withoutUndefined<Value extends object>(value: Value): Value {
   return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as Value;
 }
 
-/** The finding in a stored form; throws when it is none, which only a stranger's hand can have written. */
+/** The finding in a stored form; throws when it is none. */
 export function decodeFinding(stored: unknown): TrackedFinding {
   const {
     incident_id,
@@ -104,4 +104,12 @@ export function decodeFinding(stored: unknown): TrackedFinding {
     evidence: withoutUndefined(same.evidence),
     ...renamed,
   } as unknown as TrackedFinding;
+}
+
+/**
+ * The findings among `stored`. What is none is left out: a rule that a later version dropped, or a stranger's hand.
+ * The next look judges the real state anyway, and one odd entry must not stop an account from being looked at.
+ */
+export function decodeFindings(stored: readonly unknown[]): readonly TrackedFinding[] {
+  return stored.filter((value) => finding.safeDecode(value as StoredFinding).success).map(decodeFinding);
 }

@@ -6,7 +6,7 @@ import { parseAccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { iso, parseInstant } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
-import { decodeFinding, encodeFinding } from './finding-codec.ts';
+import { decodeFindings, encodeFinding } from './finding-codec.ts';
 
 const item = z.object({
   account_id: z.string(),
@@ -43,7 +43,7 @@ export function decodeIssue(stored: unknown): Issue | undefined {
   const region = parseRegion(data.issue_id);
   if (!account || !region) return undefined;
   const { ticket, tickets } = data.jira_details;
-  const findings = Object.values(data.findings).map(decodeFinding);
+  const findings = decodeFindings(Object.values(data.findings));
   return {
     account,
     region,

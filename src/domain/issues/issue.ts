@@ -51,7 +51,9 @@ export function issueAfter(
   findings: ReadonlyMap<FindingKey, TrackedFinding>,
 ): Issue | undefined {
   const { account, region, at, coverage } = place;
-  if (findings.size === 0) return undefined;
+  // An item of Hammer's without findings of ours is settled by the first look that sees that nothing is wrong.
+  const settles = known !== undefined && known.version === 0 && coverage !== undefined;
+  if (findings.size === 0 && !settles) return undefined;
   const status = issueStatus(findings.values());
   const fresh = known === undefined || known.status === 'closed';
   const inherited = known?.version === 0 ? known.timestamps.identified : undefined;
