@@ -75,8 +75,7 @@ function withoutUndefined<Value extends object>(value: Value): Value {
   return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as Value;
 }
 
-/** The finding in a stored form; throws when it is none. */
-export function decodeFinding(stored: unknown): TrackedFinding {
+function named(stored: z.output<typeof finding>): TrackedFinding {
   const {
     incident_id,
     returns_from,
@@ -87,7 +86,7 @@ export function decodeFinding(stored: unknown): TrackedFinding {
     caused_by,
     exempt_because,
     ...same
-  } = z.decode(finding, stored as StoredFinding);
+  } = stored;
   const renamed = withoutUndefined({
     incident: incident_id,
     returnsFrom: returns_from,
@@ -106,10 +105,18 @@ export function decodeFinding(stored: unknown): TrackedFinding {
   } as unknown as TrackedFinding;
 }
 
+/** The finding in a stored form; throws when it is none. */
+export function decodeFinding(stored: unknown): TrackedFinding {
+  return named(z.decode(finding, stored as StoredFinding));
+}
+
 /**
  * The findings among `stored`. What is none is left out: a rule that a later version dropped, or a stranger's hand.
  * The next look judges the real state anyway, and one odd entry must not stop an account from being looked at.
  */
 export function decodeFindings(stored: readonly unknown[]): readonly TrackedFinding[] {
-  return stored.filter((value) => finding.safeDecode(value as StoredFinding).success).map(decodeFinding);
+  return stored.flatMap((value) => {
+    const { data } = z.safeDecode(finding, value as StoredFinding);
+    return data ? [named(data)] : [];
+  });
 }
