@@ -4,49 +4,81 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { iso } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
-import { readRow, toItem } from './rows.ts';
+import type { Row } from './rows.ts';
+import { isConflict, readRow, toItem } from './rows.ts';
 
-function ticketsIn(item: Record<string, unknown>): { ticket: unknown; tickets: unknown[] } {
+interface Place {
+  readonly account: AccountId;
+  readonly region: Region;
+}
+
+interface Report {
+  readonly at: Instant;
+  readonly ticket?: string | undefined;
+}
+
+interface Parts {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+}
+
+/** How often a note is tried again because another reporter noted something at the same moment. */
+const attempts = 8;
+
+function detailsOf(item: Row): Row | undefined {
   const details = item['jira_details'];
-  if (typeof details !== 'object' || details === null) return { ticket: undefined, tickets: [] };
-  const { ticket, tickets } = details as { ticket?: unknown; tickets?: unknown };
-  return { ticket, tickets: Array.isArray(tickets) ? tickets : [] };
+  return typeof details === 'object' && details !== null ? (details as Row) : undefined;
+}
+
+/** `jira_details` with the ticket added; undefined when there is nothing to add. What others wrote there stays. */
+function detailsWith(details: Row | undefined, ticket: string | undefined): Row | undefined {
+  const tickets: unknown[] = Array.isArray(details?.['tickets']) ? details['tickets'] : [];
+  if (ticket === undefined || tickets.includes(ticket)) return undefined;
+  return { ...details, ticket: details?.['ticket'] ?? ticket, tickets: [...tickets, ticket] };
+}
+
+/** Answers whether the note stands; false when another reporter noted a ticket in the meantime. */
+async function noteOnce({ client, table }: Parts, place: Place, report: Report): Promise<boolean> {
+  const key = { account_id: place.account, issue_id: place.region };
+  const item = await readRow(client, table, key);
+  if (item === undefined) return true;
+  const before = detailsOf(item);
+  const details = detailsWith(before, report.ticket);
+  const reported = (item['timestamps'] as { reported?: unknown } | undefined)?.reported !== undefined;
+  if (details === undefined && reported) return true;
+  const unchanged = before ? '#details = :before' : 'attribute_not_exists(#details)';
+  try {
+    await client.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: toItem(key),
+        UpdateExpression: `SET #timestamps.#reported = if_not_exists(#timestamps.#reported, :at)${details ? ', #details = :details' : ''}`,
+        ConditionExpression: `attribute_exists(account_id)${details ? ` AND ${unchanged}` : ''}`,
+        ExpressionAttributeNames: {
+          '#timestamps': 'timestamps',
+          '#reported': 'reported',
+          ...(details ? { '#details': 'jira_details' } : {}),
+        },
+        ExpressionAttributeValues: toItem({
+          ':at': iso(report.at),
+          ...(details ? { ':details': details, ':before': before } : {}),
+        }),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (isConflict(error)) return false;
+    throw new Error('A report could not be noted on its issue', { cause: error });
+  }
 }
 
 /**
  * Notes on an issue when it was first reported, and its ticket. Touches only `timestamps.reported` and
- * `jira_details`, which nobody else writes; noting the same twice changes nothing.
+ * `jira_details`, which only reporters write; noting the same twice changes nothing, and no note is lost.
  */
-export async function noteReported(
-  parts: { client: DynamoDBClient; table: string },
-  place: { account: AccountId; region: Region },
-  report: { at: Instant; ticket?: string | undefined },
-): Promise<void> {
-  const key = { account_id: place.account, issue_id: place.region };
-  const item = await readRow(parts.client, parts.table, key);
-  if (item === undefined) return;
-  const { ticket, tickets } = ticketsIn(item);
-  const known = report.ticket === undefined || tickets.includes(report.ticket);
-  const reported = (item['timestamps'] as { reported?: unknown } | undefined)?.reported !== undefined;
-  if (known && reported) return;
-  const details = known
-    ? undefined
-    : { ticket: ticket ?? report.ticket, tickets: [...tickets, report.ticket] };
-  await parts.client.send(
-    new UpdateItemCommand({
-      TableName: parts.table,
-      Key: toItem(key),
-      UpdateExpression: `SET #timestamps.#reported = if_not_exists(#timestamps.#reported, :at)${details ? ', #details = :details' : ''}`,
-      ConditionExpression: 'attribute_exists(account_id)',
-      ExpressionAttributeNames: {
-        '#timestamps': 'timestamps',
-        '#reported': 'reported',
-        ...(details ? { '#details': 'jira_details' } : {}),
-      },
-      ExpressionAttributeValues: toItem({
-        ':at': iso(report.at),
-        ...(details ? { ':details': details } : {}),
-      }),
-    }),
-  );
+export async function noteReported(parts: Parts, place: Place, report: Report): Promise<void> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    if (await noteOnce(parts, place, report)) return;
+  }
+  throw new Error(`${place.account} ${place.region} is being noted on by too many at once, try again`);
 }
