@@ -11,24 +11,48 @@ type Expression = Pick<
 /** The timestamps that the evaluator writes; `reported` is the reporters' own. */
 const ownTimestamps = ['identified', 'updated', 'remediated', 'resolved', 'closed'] as const;
 
-function overwrite(before: Issue, after: Issue): Expression {
+/** The ticket of an issue that Hammer closed stays listed, but is nobody's any more: tickets are never reopened. */
+function retired(ticket: string | undefined): Expression {
+  if (ticket === undefined) return { UpdateExpression: undefined };
+  return {
+    UpdateExpression: ', #details.#tickets = :tickets REMOVE #details.#ticket',
+    ExpressionAttributeNames: { '#details': 'jira_details', '#tickets': 'tickets', '#ticket': 'ticket' },
+    ExpressionAttributeValues: toItem({ ':tickets': [ticket] }),
+  };
+}
+
+/** A closed issue that opens again starts anew: nobody has been told of it yet. */
+function reopen(before: Issue, after: Issue): Expression {
+  const attributes = Object.entries(encodeIssue(after));
+  const tickets = retired(before.inheritedTicket);
+  const set = attributes.map(([name]) => `#${name} = :${name}`).join(', ');
+  return {
+    UpdateExpression: `SET ${set}${tickets.UpdateExpression ?? ''}`,
+    ExpressionAttributeNames: {
+      ...Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])),
+      ...tickets.ExpressionAttributeNames,
+    },
+    ExpressionAttributeValues: {
+      ...toItem(Object.fromEntries(attributes.map(([name, value]) => [`:${name}`, value]))),
+      ...tickets.ExpressionAttributeValues,
+    },
+  };
+}
+
+function overwrite(after: Issue): Expression {
   const { timestamps, ...rest } = encodeIssue(after);
-  // A closed issue that opens again starts anew: nobody has been told of it yet.
-  const anew = before.status === 'closed' && after.status !== 'closed';
   const set = Object.keys(rest).map((name) => `#${name} = :${name}`);
   const given = ownTimestamps.filter((name) => timestamps[name] !== undefined);
   const missing = ownTimestamps.filter((name) => timestamps[name] === undefined);
   const nested = given.map((name) => `#timestamps.#${name} = :${name}`);
   const removed = missing.map((name) => `#timestamps.#${name}`);
-  const names = [...Object.keys(rest), 'timestamps', ...(anew ? [] : ownTimestamps)];
-  const values = anew ? { timestamps } : Object.fromEntries(given.map((name) => [name, timestamps[name]]));
+  const names = [...Object.keys(rest), 'timestamps', ...ownTimestamps];
+  const values = { ...rest, ...Object.fromEntries(given.map((name) => [name, timestamps[name]])) };
   return {
-    UpdateExpression: anew
-      ? `SET ${[...set, '#timestamps = :timestamps'].join(', ')}`
-      : `SET ${[...set, ...nested].join(', ')}${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,
+    UpdateExpression: `SET ${[...set, ...nested].join(', ')}${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,
     ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
     ExpressionAttributeValues: toItem(
-      Object.fromEntries(Object.entries({ ...rest, ...values }).map(([name, value]) => [`:${name}`, value])),
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
     ),
   };
 }
@@ -40,7 +64,10 @@ export function putIssue(table: string, before: Issue | undefined, after: Issue)
     const Item = toItem({ ...key, ...encodeIssue(after), jira_details: {} });
     return { Put: { TableName: table, Item, ConditionExpression: 'attribute_not_exists(account_id)' } };
   }
-  const { ExpressionAttributeNames, ExpressionAttributeValues, UpdateExpression } = overwrite(before, after);
+  const anew = before.status === 'closed' && after.status !== 'closed';
+  const { ExpressionAttributeNames, ExpressionAttributeValues, UpdateExpression } = anew
+    ? reopen(before, after)
+    : overwrite(after);
   const fromHammer = before.version === 0;
   return {
     Update: {

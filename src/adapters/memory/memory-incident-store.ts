@@ -33,7 +33,7 @@ function choose(
     if (Math.abs(session.at - held.firstAt) <= togetherWithin) return held.incident;
   }
   const id = newId();
-  tables.incidents.set(id, { id, cause, openedAt: at, previous });
+  tables.incidents.set(id, { id, cause, openedAt: at, previous, standing: claim.standing });
   if (session && key !== undefined) tables.sessions.set(key, { incident: id, firstAt: session.at });
   return id;
 }

@@ -38,7 +38,8 @@ function putIssue(tables: MemoryTables, before: Issue | undefined, after: Issue)
   tables.items.set(key, {
     issue: inheritedTicket === undefined ? after : { ...after, inheritedTicket },
     reported: anew ? undefined : item?.reported,
-    tickets: item?.tickets ?? [],
+    // The ticket of an issue that Hammer closed stays listed, but is nobody's any more.
+    tickets: anew && inheritedTicket !== undefined ? [inheritedTicket] : (item?.tickets ?? []),
   });
 }
 
