@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { dynamoStores, hammerItem, putRawItem, rawItem } from '#test/contracts/dynamo-stores.ts';
+import { at, frankfurt, home, later, noon, saved, shop } from '#test/contracts/given.ts';
+
+const old = { identified: at('08:00:00'), ticket: 'OLD-7' };
+
+describe('an item that Hammer wrote', () => {
+  it('keeps every attribute that we do not know, in the item and within its parts', async () => {
+    const { client, issues } = await dynamoStores();
+    const before = hammerItem(shop, home, old);
+    await putRawItem(client, before);
+    await saved(issues, { at: noon });
+    await issues.noteReported(shop, home, { at: later(noon, 5), ticket: 'OLD-7' });
+    await saved(issues, { at: later(noon, 60) });
+    const after = await rawItem(client, shop, home);
+    expect(after).toMatchObject({
+      slack_details: before['slack_details'],
+      jira_details: { owner: 'alice', business_unit: 'shops', ticket: 'OLD-7', tickets: ['OLD-7'] },
+      timestamps: { identified: '2026-11-21T08:00:00.000Z', reported: '2026-11-21T08:00:00.000Z' },
+      version: 2,
+    });
+  });
+
+  it('is readable with texts where Hammer had none: no version, no details, a status of its own', async () => {
+    const { client, issues } = await dynamoStores();
+    const bare = { account_id: shop, timestamps: { created: '2025-01-02 03:04:05' } };
+    await putRawItem(client, { ...bare, issue_id: home, status: 'stranded' });
+    await putRawItem(client, { ...bare, issue_id: frankfurt, jira_details: { ticket: '' } });
+    const { issue } = await issues.read(shop, home);
+    expect(issue).toMatchObject({ version: 0, status: 'open', disabled: false });
+    expect(new Date(issue!.timestamps.identified).toISOString()).toBe('2025-01-02T03:04:05.000Z');
+    expect((await issues.read(shop, frankfurt)).issue?.inheritedTicket).toBeUndefined();
+    expect(await saved(issues, { at: noon })).toMatchObject({ version: 1, status: 'open' });
+    await issues.noteReported(shop, home, { at: noon, ticket: 'SEC-1' });
+    expect((await rawItem(client, shop, home))?.['jira_details']).toEqual({
+      ticket: 'SEC-1',
+      tickets: ['SEC-1'],
+    });
+  });
+
+  it('is passed over when its keys are no account and Region', async () => {
+    const { client, issues } = await dynamoStores();
+    await putRawItem(client, { account_id: 'not-an-account', issue_id: home, status: 'open' });
+    const all = [];
+    for await (const issue of issues.allUnclosed()) all.push(issue);
+    expect(all).toEqual([]);
+  });
+});
+
+describe('an item of ours', () => {
+  it('can be read by whoever knows Hammer', async () => {
+    const { client, issues } = await dynamoStores();
+    await saved(issues, { at: noon });
+    expect(await rawItem(client, shop, home)).toMatchObject({
+      account_id: shop,
+      issue_id: home,
+      status: 'open',
+      issue_details: { disabled: true, delivery_errors: {} },
+      jira_details: {},
+      timestamps: { identified: '2026-11-21T12:00:00.000Z', updated: '2026-11-21T12:00:00.000Z' },
+    });
+  });
+});

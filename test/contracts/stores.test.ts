@@ -1,0 +1,18 @@
+import { describe } from 'vitest';
+import { attemptLogContract } from './attempt-log.ts';
+import { dynamoStores } from './dynamo-stores.ts';
+import { incidentStoreContract } from './incident-store.ts';
+import { issueStoreContract } from './issue-store.ts';
+import { receiptStoreContract } from './receipt-store.ts';
+import { memoryStores } from './stores.ts';
+
+// One text for both: what memory promises, the real thing keeps, and the other way round.
+describe.each([
+  ['in memory', () => memoryStores()],
+  ['on DynamoDB', () => dynamoStores()],
+] as const)('%s', (_, open) => {
+  describe('the issue store', () => issueStoreContract(open));
+  describe('the incident store', () => incidentStoreContract(open));
+  describe('the receipt store', () => receiptStoreContract(open));
+  describe('the attempt log', () => attemptLogContract(open));
+});

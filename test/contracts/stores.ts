@@ -1,0 +1,59 @@
+import type { KeptAttempt } from '#adapters/memory/memory-attempt-log.ts';
+import { memoryAttemptLog } from '#adapters/memory/memory-attempt-log.ts';
+import { memoryDependencies } from '#adapters/memory/memory-dependencies.ts';
+import { memoryIncidentStore } from '#adapters/memory/memory-incident-store.ts';
+import { memoryIssueStore } from '#adapters/memory/memory-issue-store.ts';
+import { memoryReceiptStore } from '#adapters/memory/memory-receipt-store.ts';
+import type { MemoryTables } from '#adapters/memory/memory-tables.ts';
+import { memoryTables, placeKey } from '#adapters/memory/memory-tables.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import type { Region } from '#domain/values/region.ts';
+import { newIncidentId } from '#doors/new-incident-id.ts';
+import type { AttemptLog } from '#ports/attempt-log.ts';
+import type { Dependencies } from '#ports/dependencies.ts';
+import type { IncidentStore } from '#ports/incident-store.ts';
+import type { IssueStore } from '#ports/issue-store.ts';
+import type { ReceiptStore } from '#ports/receipt-store.ts';
+
+/** An issue that the playbook left behind. */
+export interface HammerIssue {
+  readonly status?: 'open' | 'closed';
+  readonly identified: Instant;
+  readonly ticket: string;
+}
+
+/** All stores over one state, and what only a test looks at. */
+export interface Stores {
+  readonly issues: IssueStore;
+  readonly incidents: IncidentStore;
+  readonly receipts: ReceiptStore;
+  readonly attempts: AttemptLog;
+  readonly dependencies: Dependencies;
+  /** The attempts that were kept of an account, oldest first. */
+  kept(account: AccountId): Promise<readonly KeptAttempt[]>;
+  /** Puts an item as Hammer wrote it. */
+  inherit(account: AccountId, region: Region, issue: HammerIssue): Promise<void>;
+  /** The tickets that reporters noted on an issue. */
+  tickets(account: AccountId, region: Region): Promise<readonly string[]>;
+}
+
+/** All stores in memory. */
+export async function memoryStores(tables: MemoryTables = memoryTables()): Promise<Stores> {
+  const attempts = memoryAttemptLog();
+  return {
+    issues: memoryIssueStore(tables),
+    incidents: memoryIncidentStore(tables, newIncidentId),
+    receipts: memoryReceiptStore(),
+    dependencies: memoryDependencies(tables),
+    attempts,
+    kept: async (account) => attempts.kept().filter(({ trigger }) => trigger.accountId === account),
+    async inherit(account, region, { status = 'open', identified, ticket }) {
+      const timestamps = { identified, updated: identified };
+      const own = { account, region, version: 0, disabled: true, findings: new Map() };
+      const issue = { ...own, status, timestamps, inheritedTicket: ticket };
+      tables.items.set(placeKey(account, region), { issue, tickets: [] });
+    },
+    tickets: async (account, region) => tables.items.get(placeKey(account, region))?.tickets ?? [],
+  };
+}
