@@ -72,6 +72,16 @@ export default tseslint.config(
   floor(
     ['src/domain/values/**'],
     ...ground,
+    '#domain/policies/*',
+    '#domain/facts/*',
+    '#domain/findings/*',
+    '#domain/findings/**',
+    '#domain/issues/*',
+    '#domain/announcements/*',
+  ),
+  floor(
+    ['src/domain/policies/**'],
+    ...ground,
     '#domain/facts/*',
     '#domain/findings/*',
     '#domain/findings/**',
@@ -81,6 +91,7 @@ export default tseslint.config(
   floor(
     ['src/domain/facts/**'],
     ...ground,
+    '#domain/policies/*',
     '#domain/findings/*',
     '#domain/findings/**',
     '#domain/issues/*',

@@ -1,0 +1,78 @@
+import { parseTrailArn } from '#domain/values/trail-arn.ts';
+import type { SentKeys } from './condition.ts';
+import type { Delivery } from './delivery.ts';
+import { unknownStretch } from './glob.ts';
+import { alwaysSent, sentWithObjects, sentWithKey } from './sent-keys.ts';
+import type { DeliveryCall } from './statement.ts';
+
+/** A call and what depends on it. */
+export interface DeliveryRequest extends DeliveryCall {
+  /** What it is for, in plain words: `log files of account 111122223333`. */
+  readonly purpose: string;
+  /** `later`: no delivery fails without it, but CloudTrail asks for it when the trail is changed. */
+  readonly needed: 'now' | 'later';
+}
+
+const open = unknownStretch;
+
+function objectArn({ trail, bucket, prefix }: Delivery, folder: string, kind: string): string {
+  const partition = parseTrailArn(trail)?.partition ?? 'aws';
+  const root = prefix === undefined || prefix === '' ? '' : `${prefix}/`;
+  return `arn:${partition}:s3:::${bucket}/${root}AWSLogs/${folder}/${kind}/${open}/${open}/${open}/${open}/${open}.json.gz`;
+}
+
+/** Folders under AWSLogs/ with what lies in them (CloudTrail user guide, "Finding your CloudTrail log files"). */
+function folders(delivery: Delivery, owner: string) {
+  const own = { folder: owner, whose: `account ${owner}` } as const;
+  if (!delivery.organization) return [{ ...own, needed: 'now' as const }];
+  const shared = delivery.organizationId ?? open;
+  return [
+    { folder: `${shared}/${owner}`, whose: `the management account ${owner}`, needed: 'now' as const },
+    { folder: `${shared}/${open}`, whose: 'the member accounts', needed: 'now' as const },
+    // An organization trail writes nothing there; CloudTrail checks it when the trail is created or updated.
+    { ...own, needed: 'later' as const },
+  ];
+}
+
+/** What CloudTrail asks of the bucket's policy: its ACL once, and every file it writes. */
+export function bucketRequests(delivery: Delivery): readonly DeliveryRequest[] {
+  const fields = parseTrailArn(delivery.trail);
+  const owner = fields?.owner ?? open;
+  const bucket = `arn:${fields?.partition ?? 'aws'}:s3:::${delivery.bucket}`;
+  const sent = alwaysSent(delivery);
+  const put = (kind: string, files: string, withObjects: SentKeys): DeliveryRequest[] =>
+    folders(delivery, owner).map(({ folder, whose, needed }) => ({
+      action: 's3:PutObject',
+      resource: objectArn(delivery, folder, kind),
+      sent: withObjects,
+      purpose: `${files} of ${whose}`,
+      needed,
+    }));
+  return [
+    {
+      action: 's3:GetBucketAcl',
+      resource: bucket,
+      sent,
+      purpose: 'the check of the bucket',
+      needed: 'now',
+    },
+    ...put('CloudTrail', 'log files', sentWithObjects(delivery, 'log files')),
+    ...(delivery.digests
+      ? put('CloudTrail-Digest', 'digest files', sentWithObjects(delivery, 'digests'))
+      : []),
+  ];
+}
+
+/** What CloudTrail asks of the key's policy; nothing when log files are not encrypted with a key of one's own. */
+export function keyRequests(delivery: Delivery): readonly DeliveryRequest[] {
+  if (delivery.key === undefined) return [];
+  return [
+    {
+      action: 'kms:GenerateDataKey',
+      resource: delivery.key,
+      sent: sentWithKey(delivery),
+      purpose: 'the encryption of log files',
+      needed: 'now',
+    },
+  ];
+}

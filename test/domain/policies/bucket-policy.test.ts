@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { bucketCases } from './cases.ts';
+import { aclCheck, denyAll, documented, judgeBucket, policy, withAcl, write } from './policies.ts';
+
+describe.each([
+  ['a bucket policy that is prescribed', bucketCases.prescribed],
+  ['a bucket policy that does not allow enough', bucketCases.notAllowed],
+  ['a bucket policy that denies', bucketCases.denied],
+  ['a bucket policy that denies others', bucketCases.spared],
+  ['a bucket policy that leaves doubts', bucketCases.doubtful],
+])('%s', (_what, cases) => {
+  it.each(cases)('$says: $verdict', ({ statements, verdict, delivery, statement }) => {
+    const told = judgeBucket(policy(...statements), delivery);
+    expect(told.verdict).toBe(verdict);
+    if (statement !== undefined) expect(told).toMatchObject({ because: { statement } });
+  });
+});
+
+describe('a bucket policy', () => {
+  it('is read from its text as well, with one statement for a list of one', () => {
+    expect(judgeBucket(JSON.stringify(policy(...documented)))).toEqual({ verdict: 'works' });
+    expect(judgeBucket({ Version: '2008-10-17', Statement: denyAll() }).verdict).toBe('fails');
+  });
+
+  it('that is not there allows nothing', () => {
+    expect(judgeBucket(undefined)).toEqual({
+      verdict: 'fails',
+      because: { words: 'no statement allows s3:GetBucketAcl, needed for the check of the bucket' },
+    });
+  });
+
+  it.each([null, '', 'no JSON', '[]', 7, {}, { Statement: [], Version: '2031-01-01' }])(
+    'that is %j cannot be judged',
+    (document) => {
+      expect(judgeBucket(document).verdict).toBe('cannot-tell');
+    },
+  );
+
+  it('with a statement that is no object cannot be judged', () => {
+    expect(judgeBucket(policy('x', ...documented)).verdict).toBe('cannot-tell');
+  });
+
+  it('names the key that CloudTrail does not send', () => {
+    const guarded = policy(...documented, denyAll({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } }));
+    expect(judgeBucket(guarded)).toMatchObject({
+      because: {
+        statement: 'Guard',
+        words:
+          'denies s3:GetBucketAcl, needed for the check of the bucket: its condition on aws:PrincipalOrgID holds, because CloudTrail does not send that key',
+      },
+    });
+  });
+
+  it('names what keeps the closest statement from allowing it', () => {
+    const narrow = policy({ ...aclCheck, Condition: { StringEquals: withAcl } }, write);
+    expect(judgeBucket(narrow)).toMatchObject({
+      because: {
+        words:
+          'no statement allows s3:GetBucketAcl, needed for the check of the bucket; this one allows it under another s3:x-amz-acl',
+      },
+    });
+  });
+
+  it('is judged quickly, whatever its patterns', () => {
+    const slow = `arn:aws:s3:::logs/${'*a?'.repeat(6000)}\${x}`;
+    const started = performance.now();
+    expect(judgeBucket(policy(...documented, denyAll(undefined, { Resource: slow }))).verdict).toBe(
+      'cannot-tell',
+    );
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});

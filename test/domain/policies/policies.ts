@@ -1,0 +1,68 @@
+import type { Delivery } from '#domain/policies/delivery.ts';
+import { bucketRequests, keyRequests } from '#domain/policies/delivery-request.ts';
+import type { DeliveryVerdict } from '#domain/policies/judge-delivery.ts';
+import { judgeDelivery } from '#domain/policies/judge-delivery.ts';
+import { asTrailArn } from '#domain/values/trail-arn.ts';
+
+export const account = '111122223333';
+export const trailArn = asTrailArn(`arn:aws:cloudtrail:eu-west-1:${account}:trail/main`)!;
+export const keyArn = `arn:aws:kms:eu-west-1:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+export const bucketArn = 'arn:aws:s3:::logs';
+
+/** An account's own trail that writes to the root of bucket `logs`. */
+export const single: Delivery = { trail: trailArn, bucket: 'logs', digests: false, organization: false };
+export const prefixed: Delivery = { ...single, prefix: 'audit' };
+export const encrypted: Delivery = { ...single, key: keyArn };
+export const organization: Delivery = { ...single, organization: true, organizationId: 'o-exampleorg' };
+
+export type Statement = Readonly<Record<string, unknown>>;
+export const service = { Service: 'cloudtrail.amazonaws.com' };
+export const fromTrail = { 'aws:SourceArn': trailArn };
+export const withAcl = { 's3:x-amz-acl': 'bucket-owner-full-control' };
+
+export const aclCheck: Statement = {
+  Sid: 'AWSCloudTrailAclCheck20150319',
+  Effect: 'Allow',
+  Principal: service,
+  Action: 's3:GetBucketAcl',
+  Resource: bucketArn,
+  Condition: { StringEquals: fromTrail },
+};
+
+export const write: Statement = {
+  Sid: 'AWSCloudTrailWrite20150319',
+  Effect: 'Allow',
+  Principal: service,
+  Action: 's3:PutObject',
+  Resource: `${bucketArn}/AWSLogs/${account}/*`,
+  Condition: { StringEquals: { ...withAcl, ...fromTrail } },
+};
+
+/** The policy AWS prescribes for an account's own trail. */
+export const documented: readonly Statement[] = [aclCheck, write];
+
+export const organizationWrite: Statement = {
+  ...write,
+  Sid: 'AWSCloudTrailOrganizationWrite20150319',
+  Resource: `${bucketArn}/AWSLogs/o-exampleorg/*`,
+};
+
+export const denyAll = (condition?: unknown, rest: Statement = {}): Statement => ({
+  Sid: 'Guard',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: [bucketArn, `${bucketArn}/*`],
+  ...(condition !== undefined && { Condition: condition }),
+  ...rest,
+});
+
+export const policy = (...statements: readonly unknown[]) => ({
+  Version: '2012-10-17',
+  Statement: statements,
+});
+
+export const judgeBucket = (document: unknown, delivery: Delivery = single): DeliveryVerdict =>
+  judgeDelivery(document, bucketRequests(delivery));
+export const judgeKey = (document: unknown, delivery: Delivery = encrypted): DeliveryVerdict =>
+  judgeDelivery(document, keyRequests(delivery));
