@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const force = process.argv.includes('--force');
   const known = readPackages(root);
   if (!force && !('fault' in known)) {
-    console.log(`Packages are up to date (${known.zips.length} functions in ${outputDirectory}/).`);
+    console.error(`Packages are up to date (${known.zips.length} functions in ${outputDirectory}/).`);
     return;
   }
   const hash = hashSources(root);
@@ -92,15 +92,17 @@ function readService(): Packages['service'] {
   return { name: service, stage: provider.stage ?? 'dev', region: provider.region ?? 'us-east-1' };
 }
 
+/** On standard error: what runs after packaging may print JSON. */
 function printSizes({ zips }: Packages): void {
   const kib = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KiB`.padStart(9);
-  console.log('function                       bundle    zipped');
+  console.error('function                       bundle    zipped');
   for (const { name, file } of zips) {
     if (!existsSync(file)) continue;
     const entries = Object.entries(unzipSync(new Uint8Array(readFileSync(file))));
     const raw = entries
       .filter(([path]) => /\.[cm]?js$/.test(path))
       .reduce((sum, [, content]) => sum + content.length, 0);
-    console.log(`${name.padEnd(28)}${kib(raw)} ${kib(statSync(file).size)}`);
+    if (raw === 0) throw new Error(`The package of ${name} holds no bundle. Run: npm run package -- --force`);
+    console.error(`${name.padEnd(28)}${kib(raw)} ${kib(statSync(file).size)}`);
   }
 }

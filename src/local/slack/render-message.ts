@@ -12,9 +12,9 @@ export interface RenderOptions {
 /** The message with its thread as a person sees it in Slack, as plain text that is harmless in a terminal. */
 export function renderMessage(message: SlackMessage, options: RenderOptions = {}): string {
   const replies = message.replies.flatMap((reply) => {
-    const [first = '', ...others] = body(reply, options);
-    const note = reply.broadcast ? ' (also sent to the channel)' : '';
-    return ['', `  ↳ ${first}${note}`, ...behind('    ', others)];
+    const note = reply.broadcast ? ['(also sent to the channel)'] : [];
+    const [first = '', ...others] = [...body(reply, options), ...note];
+    return ['', `  ↳ ${first}`, ...behind('    ', others)];
   });
   return behind('┃ ', [...body(message, options), ...replies]).join('\n');
 }

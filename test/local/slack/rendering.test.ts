@@ -152,7 +152,8 @@ test('a message is shown as a person would see it', async () => {
       '┃ seen 12:00  ·  rule x',
       '┃ • eu-west-1',
       '┃',
-      '┃   ↳ Resolved (also sent to the channel)',
+      '┃   ↳ Resolved',
+      '┃     (also sent to the channel)',
     ].join('\n'),
   );
 });

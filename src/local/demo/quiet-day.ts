@@ -1,0 +1,31 @@
+import type { Stage } from './stage.ts';
+import type { Chapter } from './story.ts';
+
+async function sweep({ rehearsal, screen }: Stage): Promise<number> {
+  const { cloud, organization } = rehearsal;
+  const before = organization.calls.length;
+  screen.deed('AWS', 'the daily sweep asks for a look at every account', cloud.clock.now());
+  cloud.runSchedule(cloud.nameOf('SweepLambdaFunction'));
+  await cloud.settle();
+  const looks = organization.calls
+    .slice(before)
+    .filter(({ operation, errorCode }) => operation === 'DescribeTrails' && errorCode === undefined);
+  return new Set(looks.map(({ accountId, region }) => `${accountId} ${region}`)).size;
+}
+
+/** Everything is well: the sweep looks everywhere, and nobody hears a sound. */
+export const quietDay: Chapter<Stage> = {
+  title: 'A quiet day',
+  about:
+    'Four accounts are watched in four Regions. An organization trail covers three of them; payments, just bought, has a trail of its own.',
+  steps: [
+    {
+      step: 'healthy',
+      promise: 'Every account was looked at in every Region, and nobody heard a sound',
+      expected: { looks: 16, messages: 0, tickets: 0 },
+      actual: async (stage) => ({
+        actual: { looks: await sweep(stage), messages: stage.messages(), tickets: stage.tickets() },
+      }),
+    },
+  ],
+};

@@ -1,0 +1,100 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { requireJava } from '#local/cloud/java-check.ts';
+import type { JiraIssue } from '#local/jira/issue.ts';
+import { centralAccount } from '#local/rehearsal/documents.ts';
+import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
+import { isForwarded, startRehearsal } from '#local/rehearsal/rehearsal.ts';
+import type { SlackMessage } from '#local/slack/workspace.ts';
+import { busMoment, jiraMoment, slackMoment, startMoments, type Moment, type Moments } from './moments.ts';
+import { demoWorld, watched } from './world.ts';
+
+/** Where the demo is shown: lines of a timeline, and pictures of what a person would look at. */
+export interface Screen {
+  moment(moment: Moment): void;
+  /** Something somebody does, or the demo's own doing, at `at` on the local cloud's clock. */
+  deed(place: string, text: string, at: number): void;
+  picture(title: string, text: string): void;
+}
+
+/** Everything the steps of the demo work on. */
+export interface Stage {
+  readonly rehearsal: Rehearsal;
+  readonly moments: Moments;
+  readonly screen: Screen;
+  /** The latest message of the channel, and how many there are. */
+  message(): SlackMessage;
+  messages(): number;
+  ticket(): JiraIssue;
+  tickets(): number;
+  /** The status of an account's issue item in every Region of the world; `none` where there is no item. */
+  statuses(account: string): Promise<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+function documents() {
+  const aws = {
+    main_account_id: centralAccount,
+    region: 'eu-west-1',
+    role_name_identification: 'trailwarden-read',
+    accounts: { [centralAccount]: 'security', ...watched },
+  };
+  const table = 'hammer-cloudtrails';
+  const accounts = Object.keys(watched);
+  return {
+    config: { aws, cloudtrails: { enabled: true, reporting: true, 'ddb.table_name': table, accounts } },
+  };
+}
+
+async function statusIn(
+  { cloud }: Rehearsal,
+  account: string,
+  region: string,
+): Promise<readonly [string, string]> {
+  const Key = { account_id: { S: account }, issue_id: { S: region } };
+  const { Item } = await cloud.tables.send(
+    new GetItemCommand({ TableName: cloud.nameOf('IssuesTable'), Key, ConsistentRead: true }),
+  );
+  return [region, Item?.['status']?.S ?? 'none'];
+}
+
+function last<Item>(items: readonly Item[], what: string): Item {
+  const item = items.at(-1);
+  if (item === undefined) throw new Error(`there is no ${what}`);
+  return item;
+}
+
+/** Builds the demo's world, starts everything and loads every function once. Throws a message for people without Java. */
+export async function setStage(screen: Screen): Promise<Stage> {
+  requireJava();
+  const late: { moments?: Moments } = {};
+  const rehearsal = await startRehearsal({
+    world: demoWorld,
+    documents: documents(),
+    cloud: {
+      forward: (event) => {
+        const isOurs = isForwarded(event);
+        if (isOurs) late.moments?.note(busMoment(event, watched[event.account] ?? event.account));
+        return isOurs;
+      },
+    },
+  });
+  const { cloud, slack, jira } = rehearsal;
+  const moments = startMoments(() => cloud.clock.now(), screen.moment);
+  late.moments = moments;
+  slack.hook = (call) => (moments.note(slackMoment(call)), 'serve');
+  jira.hook = (call) => (moments.note(jiraMoment(call)), 'serve');
+  await cloud.functions.warm();
+  const channel = slack.channel('cloudtrail');
+  return {
+    ...{ rehearsal, moments, screen },
+    message: () => last(channel.messages, 'message'),
+    messages: () => channel.messages.length,
+    ticket: () => last(jira.issues, 'ticket'),
+    tickets: () => jira.issues.length,
+    statuses: async (account) =>
+      Object.fromEntries(
+        await Promise.all(demoWorld.regions.map((one) => statusIn(rehearsal, account, one))),
+      ),
+    stop: () => rehearsal.stop(),
+  };
+}
