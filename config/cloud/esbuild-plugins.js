@@ -33,5 +33,16 @@ const noJsonSchema = {
   },
 };
 
+/** Every SDK client carries its whole package.json to tell its version to AWS; the version is all that is needed. */
+const onlyVersions = {
+  name: 'only-versions',
+  setup(build) {
+    build.onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
 // serverless-esbuild reads the plugins from the default export.
-export default [onlyEnglish, noJsonSchema];
+export default [onlyEnglish, noJsonSchema, onlyVersions];
