@@ -84,7 +84,13 @@ export function everStarted(sight: TrailSight): boolean {
   return sight.status.kind === 'unreadable' || wasEverStarted(sight.status.value);
 }
 
-/** The same of a trail that is only remembered. */
-export function wasStarted(known: RememberedTrail): boolean {
+function wasStarted(known: RememberedTrail): boolean {
   return known.status === undefined || wasEverStarted(known.status);
+}
+
+/** Whether a trail that recorded here is not there any more; one that was created anew counts from its first start. */
+export function isMissed(known: RememberedTrail, sights: readonly TrailSight[]): boolean {
+  const sight = sights.find(({ trail }) => trail.arn === known.trail.arn);
+  if (sight === undefined) return wasStarted(known);
+  return known.status !== undefined && wasEverStarted(known.status) && !everStarted(sight);
 }

@@ -109,7 +109,9 @@ function standing(
     : opened(finding, at, before);
   const causedBy = draft.causedBy ?? causeOf({ ...finding, since: draft.since }, claims)?.eventId;
   if (exemption === undefined) return { ...draft, causedBy };
-  return { ...draft, causedBy, state: 'whitelisted', exemptBecause: exemption.reason };
+  const state = draft.state === 'resolved' ? 'resolved' : 'whitelisted';
+  // What was accepted before anybody was told of it stays untold.
+  return { ...draft, causedBy, state, exemptBecause: exemption.reason, harmful: lives && before.harmful };
 }
 
 function isRepaired(before: TrackedFinding, claims: readonly Claim[]): boolean {

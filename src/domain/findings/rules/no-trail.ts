@@ -1,5 +1,5 @@
 import { causeKey } from '#domain/findings/finding.ts';
-import { everStarted, isHidden, wasStarted } from '#domain/findings/of-trail.ts';
+import { everStarted, isHidden, isMissed } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
@@ -8,7 +8,7 @@ function judgeAccount(look: SeenLook): Judgement[] {
     return [{ verdict: 'healthy', subject: '-' }];
   if (look.sights.some(isHidden)) return [{ verdict: 'cannot-tell', subject: '-' }];
   // A trail that was here before is the business of trail-gone: it can name the trail and when it went.
-  if (look.memory?.trails.some(wasStarted) === true) return [];
+  if (look.memory?.trails.some((known) => isMissed(known, look.sights)) === true) return [];
   return [
     {
       verdict: 'stands',

@@ -1,13 +1,7 @@
 import type { RememberedTrail } from '#domain/facts/observation.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { left } from '#domain/findings/coverage.ts';
-import {
-  evidenceOfRemembered,
-  everStarted,
-  isHidden,
-  wasStarted,
-  weight,
-} from '#domain/findings/of-trail.ts';
+import { evidenceOfRemembered, isHidden, isMissed, weight } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -35,7 +29,7 @@ function judgeGone(look: SeenLook, known: RememberedTrail): Judgement {
   };
 }
 
-/** A trail that was seen here before is not there any more; one created anew counts from its first start. */
+/** A trail that was seen here before is not there any more. */
 export const trailGone: Rule<'trail-gone'> = {
   id: 'trail-gone',
   harm: 'not-recording',
@@ -56,10 +50,7 @@ export const trailGone: Rule<'trail-gone'> = {
       .filter(isHidden)
       .map(({ trail }) => ({ verdict: 'cannot-tell', subject: trail.arn }) as const),
     ...(look.memory?.trails ?? [])
-      .filter(wasStarted)
-      .filter(
-        ({ trail }) => !look.sights.some((sight) => sight.trail.arn === trail.arn && everStarted(sight)),
-      )
+      .filter((known) => isMissed(known, look.sights))
       .map((known) => judgeGone(look, known)),
   ],
 };
