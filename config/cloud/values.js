@@ -1,111 +1,76 @@
 import { fileURLToPath } from 'node:url';
+import { alarmTopic } from '../../src/adapters/cloudformation/alarm-topic.ts';
+import { alarms as alarmsOf } from '../../src/adapters/cloudformation/alarms.ts';
+import {
+  busStatement as busStatementOf,
+  centralRules,
+} from '../../src/adapters/cloudformation/central-rules.ts';
+import { suffixOf } from '../../src/adapters/cloudformation/names.ts';
+import { secretStatements } from '../../src/adapters/cloudformation/secret-statements.ts';
+import { stackSets } from '../../src/adapters/cloudformation/stack-sets.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { centralPatterns } from '../../src/domain/facts/patterns.ts';
+
+// What serverless.yml takes from the configuration and from the code, so that nothing is written down twice.
+// What depends on the stage is a function: the framework calls it with what resolves its variables.
 
 const directory = process.env.CONFIG_DIRECTORY ?? fileURLToPath(new URL('..', import.meta.url));
 const config = loadConfig(directory);
+const { schedules, secrets } = config;
 
-/** The role in member accounts through which events reach the central bus; named in the bus policy. */
-export const forwardingRole = 'trailwarden-forwarding';
-
+export const { region, roleName } = config;
 export const tableName = config.cloudtrails.tableName;
-export const region = config.region;
-export const roleName = config.roleName;
-export const sweepSchedule = config.schedules.sweep;
-export const reportSchedule = config.schedules.report;
+export const sweepSchedule = schedules.sweep;
+export const reportSchedule = schedules.report;
+export const slackSecrets = secretStatements([secrets.slackToken]);
+export const jiraSecrets = secretStatements([secrets.jiraEmail, secrets.jiraToken]);
+export const rules = { Resources: centralRules() };
 
-const secretActions = { ssm: 'ssm:GetParameter', secretsmanager: 'secretsmanager:GetSecretValue' };
+const stageOf = ({ resolveVariable }) => resolveVariable('sls:stage');
+const side = async (framework) => ({ config, suffix: suffixOf(await stageOf(framework)) });
 
-function secretStatements(names) {
-  return names.map((name) => {
-    const { store, name: secret } = config.secrets[name];
-    const resource =
-      store === 'ssm'
-        ? `parameter/${secret.replace(/^\//, '')}`
-        : // Secrets Manager adds six characters of its own to the name.
-          `secret:${secret}-??????`;
-    return {
-      Effect: 'Allow',
-      Action: secretActions[store],
-      Resource: {
-        'Fn::Sub': `arn:\${AWS::Partition}:${store}:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
-      },
-    };
-  });
-}
+export const suffix = async (framework) => suffixOf(await stageOf(framework));
+export const busStatement = async (framework) =>
+  busStatementOf(await side(framework), [...config.accounts.keys()]);
+export const memberStackSets = async (framework) => ({ Resources: stackSets(await side(framework)) });
 
-export const slackSecrets = secretStatements(['slackToken']);
-export const jiraSecrets = secretStatements(['jiraEmail', 'jiraToken']);
+const minutes = 60;
 
-/** Who may put events on the central bus: the forwarding role, of the organization or of the configured accounts. */
-export const busStatement = {
-  Sid: 'MembersForward',
-  Effect: 'Allow',
-  Principal: config.organization.id === undefined ? { AWS: [...config.accounts.keys()] } : '*',
-  Action: 'events:PutEvents',
-  Resource: { 'Fn::GetAtt': ['CentralBus', 'Arn'] },
-  Condition: {
-    ArnLike: { 'aws:PrincipalArn': { 'Fn::Sub': `arn:\${AWS::Partition}:iam::*:role/${forwardingRole}` } },
-    ...(config.organization.id === undefined
-      ? {}
-      : { StringEquals: { 'aws:PrincipalOrgID': config.organization.id } }),
+/** What the alarms watch; ages are how long work may wait before a person should look. */
+const watched = {
+  functions: [
+    'Sweep',
+    'Evaluate',
+    'ReportToSlack',
+    'ReportToJira',
+    'ReconcileDay',
+    'WatchOpen',
+    'RecordHeartbeats',
+  ].map((name) => `${name}LambdaFunction`),
+  streamReaders: ['ReportToSlackLambdaFunction', 'ReportToJiraLambdaFunction'],
+  deadLetters: ['Events', 'Sweep', 'Slack', 'Jira', 'Heartbeats', 'Scheduled'].map(
+    (name) => `${name}DeadLetters`,
+  ),
+  queues: {
+    // Re-looks are delayed by up to 15 minutes, and a message waits in its queue meanwhile.
+    EventsQueue: 30 * minutes,
+    FanOutQueue: 30 * minutes,
+    SweepQueue: 180 * minutes,
+    SlackQueue: 60 * minutes,
+    JiraQueue: 60 * minutes,
+    HeartbeatsQueue: 60 * minutes,
   },
+  sweep: 'SweepLambdaFunction',
+  heartbeats: { queue: 'HeartbeatsQueue', minutes: schedules.heartbeatMinutes },
 };
 
-const logicalId = (name) =>
-  `${name.replace(/(?:^|-)([a-z])/g, (_, letter) => letter.toUpperCase())}CentralRule`.replace(
-    /[^A-Za-z0-9]/g,
-    '',
-  );
-
-const rules = centralPatterns().map(({ name, pattern }) => ({ id: logicalId(name), pattern }));
-
-/** The central rules, generated from the table of what is listened to, and the right to fill the events queue. */
-export const centralRules = {
-  Resources: {
-    ...Object.fromEntries(
-      rules.map(({ id, pattern }) => [
-        id,
-        {
-          Type: 'AWS::Events::Rule',
-          Properties: {
-            EventBusName: { Ref: 'CentralBus' },
-            EventPattern: pattern,
-            Targets: [
-              {
-                Id: 'events-queue',
-                Arn: { 'Fn::GetAtt': ['EventsQueue', 'Arn'] },
-                RetryPolicy: { MaximumEventAgeInSeconds: 86400, MaximumRetryAttempts: 185 },
-                DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['EventsDeadLetters', 'Arn'] } },
-              },
-            ],
-          },
-        },
-      ]),
-    ),
-    EventsQueuePolicy: {
-      Type: 'AWS::SQS::QueuePolicy',
-      Properties: {
-        Queues: [{ Ref: 'EventsQueue' }, { Ref: 'EventsDeadLetters' }],
-        PolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Sid: 'RulesSend',
-              Effect: 'Allow',
-              Principal: { Service: 'events.amazonaws.com' },
-              Action: 'sqs:SendMessage',
-              Resource: [
-                { 'Fn::GetAtt': ['EventsQueue', 'Arn'] },
-                { 'Fn::GetAtt': ['EventsDeadLetters', 'Arn'] },
-              ],
-              Condition: {
-                ArnEquals: { 'aws:SourceArn': rules.map(({ id }) => ({ 'Fn::GetAtt': [id, 'Arn'] })) },
-              },
-            },
-          ],
-        },
-      },
-    },
-  },
+/** The alarms and the topic that tells them; refused in prod as long as nobody would hear them. */
+export const alarms = async (framework) => {
+  const { subscribers } = config.alarms;
+  if (subscribers.length === 0 && (await stageOf(framework)) === 'prod') {
+    const text = `Nobody would hear it if Trailwarden itself failed: name somebody in config.json, alarms.subscribers,
+for example { "alarms": { "subscribers": ["mailto:security@example.com"] } }.`;
+    // The framework prints the stack, of which only the words help.
+    throw Object.assign(new Error(text), { stack: text });
+  }
+  return { Resources: { ...alarmTopic(subscribers), ...alarmsOf(watched) } };
 };

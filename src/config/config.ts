@@ -26,6 +26,8 @@ export interface Config {
   readonly organization: OrganizationConfig;
   readonly secrets: Readonly<Record<'slackToken' | 'jiraEmail' | 'jiraToken', SecretName>>;
   readonly schedules: SchedulesConfig;
+  /** Addresses (mailto: or https://) that hear when Trailwarden itself is in trouble. */
+  readonly alarms: { readonly subscribers: readonly string[] };
   /** What trails are expected to use; undefined means what they used last. */
   readonly baseline?: BaselineConfig | undefined;
   readonly exemptions: ReadonlyMap<AccountId, readonly Exemption[]>;

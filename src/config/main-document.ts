@@ -124,6 +124,18 @@ const Schedules = section({
   heartbeat_minutes: wholeNumber(5, 1440).default(60).describe('How often every account and Region reports.'),
 });
 
+const subscriber = textLike(
+  /^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/,
+  'who hears of alarms: "mailto:someone@example.com" or an https:// address',
+);
+
+const Alarms = section({
+  subscribers: z
+    .array(subscriber, { error: 'a list of mailto: and https:// addresses' })
+    .default([])
+    .describe('Who hears that Trailwarden itself is in trouble, through SNS. A deploy of prod needs one.'),
+});
+
 const names = (what: string) => z.array(Text, { error: `a list of ${what}` }).default([]);
 
 const Baseline = section({
@@ -143,6 +155,7 @@ export const MainDocument = section({
   organization: Organization.prefault({}),
   secrets: Secrets.prefault({}),
   schedules: Schedules.prefault({}),
+  alarms: Alarms.prefault({}),
   baseline: Baseline.optional().describe('What trails are expected to use; left out: what they used last.'),
 });
 /** config.json as it is once every default is filled in. */

@@ -68,3 +68,12 @@ export const openPlaceKey = (account: AccountId, region: Region): StateKey => ({
   pk: openPlacePartition(Number(account.slice(-3)) % openPlacePartitions),
   sk: `${account}#${region}`,
 });
+
+/** Where the last heartbeats of all accounts and Regions lie. */
+export const heartbeatPartition = 'heartbeats';
+
+/** The last heartbeat of an account and Region. */
+export const heartbeatKey = (account: AccountId, region: Region): StateKey => ({
+  pk: heartbeatPartition,
+  sk: `${account}#${region}`,
+});

@@ -18,7 +18,7 @@ export interface Resource {
 export interface Statement {
   readonly Sid: string;
   readonly Effect: 'Allow';
-  readonly Principal?: Readonly<Record<string, unknown>>;
+  readonly Principal?: '*' | Readonly<Record<string, unknown>>;
   readonly Action: string | readonly string[];
   readonly Resource?: unknown;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -92,13 +92,12 @@ const onQueue =
     return [{ action: `sqs:${action ?? operation}`, resource: arn(place, 'sqs', name) }];
   };
 
-const putEvents: Finder = (body, place) => {
-  const buses = new Set(list(body['Entries']).map((entry) => text(entry['EventBusName']) || 'default'));
-  return [...buses].map((bus) => ({
+const putEvents: Finder = (body, place) =>
+  list(body['Entries']).map((entry) => ({
     action: 'events:PutEvents',
-    resource: named(place, 'events', 'event-bus/', bus),
+    resource: named(place, 'events', 'event-bus/', text(entry['EventBusName']) || 'default'),
+    context: { 'events:source': text(entry['Source']) },
   }));
-};
 
 const parameterArn = (place: CallPlace, name: unknown): string =>
   named(place, 'ssm', 'parameter/', text(name).replace(/^\//, ''));

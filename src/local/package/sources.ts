@@ -5,6 +5,7 @@ import { join } from 'node:path';
 /** Everything that can change what a package holds. */
 const packaged = [
   'handlers',
+  'src/doors',
   'src/domain',
   'src/ports',
   'src/usecases',

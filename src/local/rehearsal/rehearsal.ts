@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
-import { memberPatterns, organizationPatterns } from '#domain/facts/patterns.ts';
+import { forwardedPatterns } from '#adapters/cloudformation/member-rules.ts';
+import { sharedNames, suffixOf } from '#adapters/cloudformation/names.ts';
 import type { LocalCloud, LocalCloudOptions } from '#local/cloud/cloud.ts';
 import { startLocalCloud } from '#local/cloud/cloud.ts';
 import { matchesEvent } from '#local/cloud/pattern.ts';
@@ -40,7 +41,9 @@ export interface Rehearsal {
 
 const token = 'xoxb-rehearsal';
 const jiraLogin = { email: 'trailwarden@example.com', apiToken: 'rehearsal' };
-const forwarded = [...memberPatterns(), ...organizationPatterns()];
+const forwarded = forwardedPatterns();
+/** Packages are made for the stage dev. */
+const { forwardingRole } = sharedNames(suffixOf('dev'));
 
 /** Whether the members' forwarding rules carry an event on. */
 export function isForwarded(event: BusEvent): boolean {
@@ -126,6 +129,7 @@ function cloudOptions(
     accountId: centralAccount,
     parameters: secrets(),
     forward: isForwarded,
+    forwardingRole,
     ...options.cloud,
     templateEdit: editOf(options),
     environment: {

@@ -1,0 +1,69 @@
+import type { Resource } from './template.ts';
+import { policy, sub } from './template.ts';
+
+/** Where alarms are told: a topic whose key CloudWatch may use, and those who hear of them. */
+export function alarmTopic(subscribers: readonly string[]): Readonly<Record<string, Resource>> {
+  return {
+    AlarmTopic: {
+      Type: 'AWS::SNS::Topic',
+      Properties: {
+        DisplayName: 'Trailwarden',
+        KmsMasterKeyId: { Ref: 'AlarmKey' },
+        Subscription: subscribers.map((address) => ({
+          Protocol: address.startsWith('mailto:') ? 'email' : 'https',
+          Endpoint: address.replace(/^mailto:/, ''),
+        })),
+      },
+    },
+    AlarmTopicPolicy: {
+      Type: 'AWS::SNS::TopicPolicy',
+      Properties: {
+        Topics: [{ Ref: 'AlarmTopic' }],
+        PolicyDocument: policy({
+          ...fromOurAlarms('AlarmsPublish', 'sns:Publish'),
+          Resource: { Ref: 'AlarmTopic' },
+        }),
+      },
+    },
+    AlarmKey: alarmKey,
+  };
+}
+
+function fromOurAlarms(Sid: string, Action: string | readonly string[]) {
+  const alarmsHere = sub('arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*');
+  return {
+    Sid,
+    Effect: 'Allow',
+    Principal: { Service: 'cloudwatch.amazonaws.com' },
+    Action,
+    Condition: {
+      ArnLike: { 'aws:SourceArn': alarmsHere },
+      StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+    },
+  } as const;
+}
+
+const keyAdministration = ['DescribeKey', 'GetKeyPolicy', 'PutKeyPolicy', 'UpdateKeyDescription']
+  .concat(['GetKeyRotationStatus', 'EnableKeyRotation', 'DisableKeyRotation', 'EnableKey', 'DisableKey'])
+  .concat(['TagResource', 'UntagResource', 'ListResourceTags', 'ScheduleKeyDeletion', 'CancelKeyDeletion'])
+  .map((action) => `kms:${action}`);
+
+// Alarms reach an encrypted topic only through a customer key: the policy of aws/sns does not know CloudWatch.
+const alarmKey: Resource = {
+  Type: 'AWS::KMS::Key',
+  Properties: {
+    Description: 'Encrypts what alarms of Trailwarden say.',
+    EnableKeyRotation: true,
+    KeyPolicy: policy(
+      {
+        Sid: 'TheAccountAdministers',
+        Effect: 'Allow',
+        Principal: { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') },
+        Action: keyAdministration,
+        // In a key's policy `*` is the key itself.
+        Resource: '*',
+      },
+      { ...fromOurAlarms('AlarmsEncrypt', ['kms:Decrypt', 'kms:GenerateDataKey']), Resource: '*' },
+    ),
+  },
+};

@@ -1,0 +1,150 @@
+import type { Resource } from './template.ts';
+import { attribute, logicalId } from './template.ts';
+
+/** What the alarms watch, by logical ids of the central template. */
+export interface Watched {
+  readonly functions: readonly string[];
+  /** Functions that read a stream. */
+  readonly streamReaders: readonly string[];
+  readonly deadLetters: readonly string[];
+  /** Queues, and how old their oldest message may be before somebody should look, in seconds. */
+  readonly queues: Readonly<Record<string, number>>;
+  readonly sweep: string;
+  readonly heartbeats: { readonly queue: string; readonly minutes: number };
+}
+
+type Dimensions = Readonly<Record<string, unknown>>;
+interface Metric {
+  readonly namespace: 'AWS/SQS' | 'AWS/Lambda';
+  readonly metric: string;
+  readonly of: Dimensions;
+  readonly statistic: 'Sum' | 'Maximum';
+  /** Seconds. */
+  readonly period: number;
+}
+
+const queue = (id: string): Dimensions => ({ QueueName: attribute(id, 'QueueName') });
+const fn = (id: string): Dimensions => ({ FunctionName: { Ref: id } });
+const fiveMinutes = 300;
+const hour = 3600;
+
+/** The alarms about Trailwarden itself, all of them told to `AlarmTopic` (alarm-topic.ts); docs/operating.md explains each. */
+export function alarms(watched: Watched): Readonly<Record<string, Resource>> {
+  const { functions, streamReaders, deadLetters, queues } = watched;
+  return Object.fromEntries([
+    ...deadLetters.map((id) => deadLettersAlarm(id)),
+    ...Object.entries(queues).map(([id, seconds]) => ageAlarm(id, seconds)),
+    ...streamReaders.map((id) => iteratorAlarm(id)),
+    ...functions.flatMap((id) => [failureAlarm(id, 'Errors'), failureAlarm(id, 'Throttles')]),
+    sweepAlarm(watched.sweep),
+    heartbeatAlarm(watched.heartbeats),
+  ]);
+}
+
+function deadLettersAlarm(id: string) {
+  const metric = 'ApproximateNumberOfMessagesVisible';
+  return alarm(`${id}NotEmpty`, `Messages lie in the dead-letter queue ${id}: work was given up.`, {
+    ...measured({
+      ...{ namespace: 'AWS/SQS', metric, of: queue(id), statistic: 'Maximum', period: fiveMinutes },
+    }),
+    Threshold: 1,
+  });
+}
+
+function ageAlarm(id: string, seconds: number) {
+  const metric = 'ApproximateAgeOfOldestMessage';
+  return alarm(`${id}Old`, `The oldest message in ${id} waits for more than ${seconds / 60} minutes.`, {
+    ...measured({
+      ...{ namespace: 'AWS/SQS', metric, of: queue(id), statistic: 'Maximum', period: fiveMinutes },
+    }),
+    Threshold: seconds,
+  });
+}
+
+function iteratorAlarm(id: string) {
+  return alarm(`${id}Behind`, `${id} is more than 5 minutes behind the issue table's stream.`, {
+    ...measured({
+      ...{ namespace: 'AWS/Lambda', metric: 'IteratorAge', of: fn(id) },
+      ...{ statistic: 'Maximum', period: fiveMinutes },
+    }),
+    Threshold: 300_000,
+  });
+}
+
+function failureAlarm(id: string, metric: 'Errors' | 'Throttles') {
+  const what = metric === 'Errors' ? 'fails' : 'is throttled';
+  return alarm(`${id}${metric}`, `${id} ${what}.`, {
+    ...measured({
+      ...{ namespace: 'AWS/Lambda', metric, of: fn(id), statistic: 'Sum', period: fiveMinutes },
+    }),
+    // One failure is tried again; failures in three of six periods are not a passing trouble.
+    EvaluationPeriods: 6,
+    DatapointsToAlarm: 3,
+    Threshold: 1,
+  });
+}
+
+/** No run without an error in 26 hours; an alarm's own periods end at a day, so hours are counted. */
+function sweepAlarm(id: string) {
+  const count = (name: string) => ({
+    MetricStat: {
+      Metric: { Namespace: 'AWS/Lambda', MetricName: name, Dimensions: dimensions(fn(id)) },
+      Period: hour,
+      Stat: 'Sum',
+    },
+    ReturnData: false,
+  });
+  return alarm('SweepNotFinished', 'No sweep has finished in 26 hours: nothing looks everywhere any more.', {
+    Metrics: [
+      { Id: 'runs', ...count('Invocations') },
+      { Id: 'errors', ...count('Errors') },
+      { Id: 'finished', Expression: 'FILL(runs, 0) - FILL(errors, 0)', Label: 'Finished sweeps' },
+    ],
+    EvaluationPeriods: 26,
+    Threshold: 0,
+    ComparisonOperator: 'LessThanOrEqualToThreshold',
+    TreatMissingData: 'breaching',
+  });
+}
+
+/** SQS stops counting for a queue without traffic, and that is exactly the alarm. */
+function heartbeatAlarm({ queue: id, minutes }: Watched['heartbeats']) {
+  return alarm('NoHeartbeat', 'No heartbeat from anywhere: events of all accounts have stopped arriving.', {
+    ...measured({
+      ...{ namespace: 'AWS/SQS', metric: 'NumberOfMessagesSent', of: queue(id) },
+      ...{ statistic: 'Sum', period: hour },
+    }),
+    EvaluationPeriods: Math.ceil((2 * minutes) / 60),
+    Threshold: 0,
+    ComparisonOperator: 'LessThanOrEqualToThreshold',
+    TreatMissingData: 'breaching',
+  });
+}
+
+function measured({ namespace, metric, of, statistic, period }: Metric) {
+  return {
+    Namespace: namespace,
+    MetricName: metric,
+    Dimensions: dimensions(of),
+    Statistic: statistic,
+    Period: period,
+  };
+}
+
+function dimensions(of: Dimensions) {
+  return Object.entries(of).map(([Name, Value]) => ({ Name, Value }));
+}
+
+function alarm(id: string, AlarmDescription: string, properties: Readonly<Record<string, unknown>>) {
+  const told = [{ Ref: 'AlarmTopic' }];
+  const resource: Resource = {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      ...{ AlarmDescription, AlarmActions: told, OKActions: told },
+      ...{ EvaluationPeriods: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold' },
+      ...{ TreatMissingData: 'notBreaching' },
+      ...properties,
+    },
+  };
+  return [`${logicalId(id)}Alarm`, resource] as const;
+}
