@@ -41,25 +41,47 @@ async function written(attempt: Attempt, receipt: Receipt): Promise<Step> {
   return next === 'stale' ? { end: later(1, 'somebody else is telling this incident') } : { receipt: next };
 }
 
-function toldNow(attempt: Attempt, receipt: Receipt, told: Told): Receipt {
-  const { announcement, parts } = attempt;
-  return {
-    ...receipt,
-    told: { ...told, at: parts.clock.now() },
-    shown: parts.digest(announcement),
-    // The first message says all there is so far.
-    said: announcement.milestones.map(({ id }) => id),
+function toldNow({ parts }: Attempt, receipt: Receipt, told: Told): Receipt {
+  return { ...receipt, told: { ...told, at: parts.clock.now() }, intent: undefined, refused: undefined };
+}
+
+/** Nothing is known to be told there any more, so that it is told anew, once, under the same claim rules. */
+function forgotten(receipt: Receipt): Receipt {
+  const nothing = {
+    told: undefined,
+    shown: undefined,
     intent: undefined,
-    refused: undefined,
+    finished: undefined,
+    noted: undefined,
   };
+  return { ...receipt, ...nothing, said: [] };
+}
+
+/** The end of an attempt whose message the channel could not change; one that is gone is forgotten first. */
+async function notDone(
+  attempt: Attempt,
+  receipt: Receipt,
+  delivery: Parameters<typeof failed>[0],
+): Promise<Step> {
+  if (delivery.kind === 'gone') await written(attempt, forgotten(receipt));
+  return { end: failed(delivery) };
 }
 
 async function openFirst(attempt: Attempt, receipt: Receipt): Promise<Step> {
   const { parts, destination, announcement, marker } = attempt;
-  const claimed = await written(attempt, { ...receipt, intent: { what: 'open', at: parts.clock.now() } });
+  // The first message says all there is so far; whoever finds it later has to know what that was.
+  const said = announcement.milestones.map(({ id }) => id);
+  const claimed = await written(attempt, {
+    ...receipt,
+    said,
+    intent: { what: 'open', at: parts.clock.now() },
+  });
   if ('end' in claimed) return claimed;
   const delivery = await parts.channel.open(destination, announcement, marker);
-  if (delivery.kind === 'done') return written(attempt, toldNow(attempt, claimed.receipt, delivery.value));
+  if (delivery.kind === 'done') {
+    const shown = parts.digest(announcement);
+    return written(attempt, { ...toldNow(attempt, claimed.receipt, delivery.value), shown });
+  }
   // An unknown outcome keeps its claim: nobody repeats it before it was looked into.
   if (delivery.kind === 'unknown') return { end: failed(delivery) };
   const why = delivery.kind === 'refused' ? delivery.why : undefined;
@@ -73,7 +95,7 @@ async function openAgain(attempt: Attempt, receipt: Receipt, begun: Instant): Pr
   const age = parts.clock.now() - begun;
   const found = await parts.channel.find(destination, marker, begun);
   if (found.kind !== 'done') return { end: failed(found) };
-  if (found.value) return written(attempt, { ...toldNow(attempt, receipt, found.value), shown: undefined });
+  if (found.value) return written(attempt, toldNow(attempt, receipt, found.value));
   if (age >= lease && age >= parts.channel.grace)
     return openFirst(attempt, { ...receipt, intent: undefined });
   const wait = Math.min(Math.max(lease, parts.channel.grace) - age, 60_000);
@@ -91,16 +113,7 @@ async function refresh(attempt: Attempt, receipt: Receipt, told: Told): Promise<
   if (receipt.shown === shown) return { receipt };
   const delivery = await parts.channel.change(told, announcement);
   if (delivery.kind === 'done') return written(attempt, { ...receipt, shown });
-  if (delivery.kind !== 'gone') return { end: failed(delivery) };
-  // Somebody deleted it: told anew, once, under the same claim rules.
-  return written(attempt, {
-    ...receipt,
-    told: undefined,
-    shown: undefined,
-    said: [],
-    intent: undefined,
-    finished: undefined,
-  });
+  return delivery.kind === 'gone' ? written(attempt, forgotten(receipt)) : { end: failed(delivery) };
 }
 
 async function wasSaid(attempt: Attempt, receipt: Receipt, told: Told): Promise<Step> {
@@ -110,7 +123,7 @@ async function wasSaid(attempt: Attempt, receipt: Receipt, told: Told): Promise<
   if (parts.clock.now() - intent.at < lease)
     return { end: later(lease / 1000, 'it is not known yet whether it was said') };
   const said = await parts.channel.said(told);
-  if (said.kind !== 'done') return { end: failed(said) };
+  if (said.kind !== 'done') return notDone(attempt, receipt, said);
   const done = said.value.includes(intent.what) ? [intent.what] : [];
   return written(attempt, { ...receipt, intent: undefined, said: [...receipt.said, ...done] });
 }
@@ -127,8 +140,8 @@ async function say(attempt: Attempt, receipt: Receipt, told: Told, milestone: Mi
     return written(attempt, { ...claimed.receipt, intent: undefined, said: [...receipt.said, milestone.id] });
   }
   if (delivery.kind === 'unknown') return { end: failed(delivery) };
-  await written(attempt, { ...claimed.receipt, intent: undefined });
-  return { end: failed(delivery) };
+  if (delivery.kind !== 'gone') await written(attempt, { ...claimed.receipt, intent: undefined });
+  return notDone(attempt, claimed.receipt, delivery);
 }
 
 async function finish(attempt: Attempt, receipt: Receipt, told: Told): Promise<Step> {
@@ -137,7 +150,7 @@ async function finish(attempt: Attempt, receipt: Receipt, told: Told): Promise<S
   const delivery = await parts.channel.finish(told, announcement);
   return delivery.kind === 'done'
     ? written(attempt, { ...receipt, finished: true })
-    : { end: failed(delivery) };
+    : notDone(attempt, receipt, delivery);
 }
 
 async function bringUpToDate(attempt: Attempt, first: Receipt): Promise<Step> {

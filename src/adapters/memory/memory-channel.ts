@@ -17,6 +17,8 @@ export interface MemoryMessage {
   readonly marker: string;
   readonly postedAt: number;
   readonly destination: Destination;
+  /** What it said when it was posted, and what it says now. */
+  readonly first: Announcement;
   shown: Announcement;
   /** Ids of the milestones that were said under it, in order; one said twice is here twice. */
   readonly said: string[];
@@ -88,7 +90,7 @@ export function memoryChannel(options: MemoryChannelOptions): MemoryChannel {
       act('open', () => {
         const ref = `${place(destination)}-${messages.length + 1}`;
         const rest = { said: [], finished: false, deleted: false, postedAt: clock.now() };
-        messages.push({ ref, marker, destination, shown, ...rest });
+        messages.push({ ref, marker, destination, first: shown, shown, ...rest });
         return done({ ref, place: place(destination) });
       }),
     find: (_destination, marker, since) =>
