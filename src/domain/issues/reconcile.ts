@@ -1,5 +1,7 @@
 import type { Claim } from '#domain/facts/claim.ts';
 import { concerns, sameMoment } from '#domain/facts/claim.ts';
+import type { Trail } from '#domain/facts/trail.ts';
+import { dependencyName } from '#domain/facts/trail-dependencies.ts';
 import { ruleOf } from '#domain/findings/all-rules.ts';
 import type { Assessment } from '#domain/findings/assess.ts';
 import type { Finding, FindingKey } from '#domain/findings/finding.ts';
@@ -12,25 +14,30 @@ import type { FindingDraft, TrackedFinding } from './tracked-finding.ts';
 /** Without a repairing call, two healthy looks this far apart prove a resolution, in milliseconds. */
 export const proofApart = 60_000;
 
+const destinations = ['bucket', 'key', 'log-group'] as const;
+
 type Known = ReadonlyMap<FindingKey, TrackedFinding>;
 
-function matchesAbout(claim: Claim, finding: Finding): boolean {
-  const { about } = claim;
-  if (about === undefined) return true;
+/** Whether `claim` is about what `finding` says could not be reached, or about the role that is needed for it. */
+function matchesAbout(claim: Claim, finding: Finding, trail: Trail | undefined): boolean {
   const { resource } = finding.evidence;
+  const needed = [
+    ...destinations.map((kind) => ({ kind, id: resource })),
+    { kind: 'role' as const, id: trail?.logsRole },
+  ];
   return (
-    resource !== undefined &&
-    (resource === about || resource.endsWith(`/${about}`) || resource.includes(`:${about}`))
+    claim.about === undefined ||
+    needed.some(({ kind, id }) => id !== undefined && dependencyName({ kind, id }).id === claim.about)
   );
 }
 
 /** The latest call that can have caused `finding`, not after it began; undefined: the actor is not known. */
-export function causeOf(finding: Finding, claims: readonly Claim[]): Claim | undefined {
+export function causeOf(finding: Finding, claims: readonly Claim[], trail?: Trail): Claim | undefined {
   const rule = ruleOf(finding.rule);
   return claims
     .filter((claim) => rule.causedBy.includes(claim.eventName) && claim.at <= finding.since + sameMoment)
     .filter((claim) => finding.subject === '-' || concerns(claim, finding.subject))
-    .filter((claim) => matchesAbout(claim, finding))
+    .filter((claim) => matchesAbout(claim, finding, trail))
     .reduce<Claim | undefined>(
       (latest, claim) => (latest && latest.at > claim.at ? latest : claim),
       undefined,
@@ -98,7 +105,9 @@ function standing(
   assessment: Assessment,
   exemption: Exemption | undefined,
 ): FindingDraft {
-  const { at, claims } = assessment.look;
+  const { at, claims, trails } = assessment.look;
+  const sights = trails.kind === 'seen' ? trails.value : [];
+  const trail = sights.find((sight) => sight.trail.arn === finding.subject)?.trail;
   const lives = before !== undefined && before.state !== 'resolved' && before.closed === undefined;
   const expired = lives && before.state === 'whitelisted' && exemption === undefined;
   const draft = lives
@@ -107,7 +116,7 @@ function standing(
         ...(expired ? { incident: undefined, returnsFrom: before.incident } : {}),
       }
     : opened(finding, at, before);
-  const causedBy = draft.causedBy ?? causeOf({ ...finding, since: draft.since }, claims)?.eventId;
+  const causedBy = draft.causedBy ?? causeOf({ ...finding, since: draft.since }, claims, trail)?.eventId;
   if (exemption === undefined) return { ...draft, causedBy };
   const state = draft.state === 'resolved' ? 'resolved' : 'whitelisted';
   // What was accepted before anybody was told of it stays untold.

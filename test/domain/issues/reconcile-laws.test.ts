@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { TrailSight } from '#domain/facts/observation.ts';
+import type { TrailStatus } from '#domain/facts/trail.ts';
 import { wasEverStarted } from '#domain/facts/trail.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
 import { reconcile } from '#domain/issues/reconcile.ts';
@@ -69,8 +70,8 @@ const readChapter = (now: number): fc.Arbitrary<Chapter> =>
     calls: fc.array(anyCall(now), { maxLength: 2 }),
   });
 
-function arnsOf(sights: readonly TrailSight[], matches: (status: never) => boolean): string[] {
-  const those = sights.filter(({ status }) => status.kind === 'seen' && matches(status.value as never));
+function arnsOf(sights: readonly TrailSight[], matches: (status: TrailStatus) => boolean): string[] {
+  const those = sights.filter(({ status }) => status.kind === 'seen' && matches(status.value));
   return those.map(({ trail }) => trail.arn).sort();
 }
 
@@ -90,11 +91,11 @@ test('looks that arrive twice and in any order end where the last look ends', ()
       const { trails } = chapters.at(-1)!.seen;
       const sights = trails.kind === 'seen' ? trails.value : [];
       expect(standingOf('logging-stopped', findings)).toEqual(
-        arnsOf(sights, (status) => !status['logging'] && wasEverStarted(status)),
+        arnsOf(sights, (status) => !status.logging && wasEverStarted(status)),
       );
-      const failing = arnsOf(sights, (status) => status['logging'] && status['deliveryError'] !== undefined);
+      const failing = arnsOf(sights, (status) => status.logging && status.deliveryError !== undefined);
       expect(standingOf('s3-delivery-failing', findings)).toEqual(expect.arrayContaining(failing));
-      const fine = arnsOf(sights, (status) => status['logging'] && status['deliveryError'] === undefined);
+      const fine = arnsOf(sights, (status) => status.logging && status.deliveryError === undefined);
       expect(standingOf('s3-delivery-failing', findings).filter((arn) => fine.includes(arn))).toEqual([]);
     }),
     runs,
