@@ -1,12 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests of the whole: they run the packages, and share one DynamoDB Local. */
+const whole = ['test/journeys/**/*.test.ts'];
+
 // One worker per core of a small CI machine; every server binds port 0, so files never meet.
+const shared = { testTimeout: 20_000, hookTimeout: 30_000, typecheck: { enabled: false } };
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
-    typecheck: { enabled: false },
+    projects: [
+      { test: { ...shared, name: 'parts', include: ['test/**/*.test.ts'], exclude: whole } },
+      { test: { ...shared, name: 'whole', include: whole, globalSetup: 'test/journeys/set-up.ts' } },
+    ],
   },
 });

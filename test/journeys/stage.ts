@@ -1,0 +1,180 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { inject, onTestFailed } from 'vitest';
+import type { QueueReport } from '#local/cloud/queues.ts';
+import type { JiraIssue } from '#local/jira/issue.ts';
+import { renderTicket } from '#local/jira/render-ticket.ts';
+import type { Identity } from '#local/organization/identities.ts';
+import { writeDocuments } from '#local/rehearsal/documents.ts';
+import type { Rehearsal, RehearsalOptions } from '#local/rehearsal/rehearsal.ts';
+import { isForwarded, startRehearsal } from '#local/rehearsal/rehearsal.ts';
+import { renderMessage } from '#local/slack/render-message.ts';
+import type { BusEvent } from '#local/wire.ts';
+import { withConsumer } from './consumer.ts';
+import { home, mallory } from './worlds.ts';
+
+/** An item of the issue table, as anybody would read it. */
+export interface Item {
+  readonly account_id: string;
+  readonly issue_id: string;
+  readonly status: string;
+  readonly timestamps: Readonly<Record<string, string>>;
+  readonly issue_details: {
+    readonly disabled: boolean;
+    readonly delivery_errors: Readonly<Record<string, unknown>>;
+  };
+  readonly jira_details?: { readonly ticket?: string };
+  readonly findings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** A rehearsal with what journeys ask of it again and again. */
+export interface Stage extends Rehearsal {
+  /** CloudTrail, called by somebody of `account`: Mallory when nobody else is named. */
+  cloudTrail(account: string, region?: string, identity?: Identity): CloudTrailClient;
+  /** Lets `milliseconds` pass, ten seconds when nothing is said: enough for whatever is told. */
+  later(milliseconds?: number): Promise<void>;
+  /** The daily sweep, to its end. */
+  sweep(): Promise<void>;
+  /** Minutes, with the look at open issues that each of them brings. */
+  watch(minutes: number): Promise<void>;
+  /** The daily reconciliation, to its end. */
+  reconcile(): Promise<void>;
+  /** Every item of the issue table; of one account only when it is named. */
+  items(account?: string): Promise<readonly Item[]>;
+  /** What Slack shows of `account` in `channel`, with threads, as a person sees it. */
+  messages(account: string, channel?: string): readonly string[];
+  /** The tickets of `account`, oldest first. */
+  tickets(account: string): readonly JiraIssue[];
+  /** What a consumer of the central bus got of `account`. */
+  changes(account: string): Promise<readonly Record<string, unknown>[]>;
+  /** What lies in all dead-letter queues. */
+  deadLetters(): Promise<readonly string[]>;
+  /** How often the trails of `account` were listed so far. */
+  looksAt(account: string): number;
+  /** The road from the members' buses: what took it so far, and whether it is open. */
+  readonly road: Road;
+  /** Sends an event that took the road once more. */
+  again(event: BusEvent): void;
+  /** Deploys with this `whitelist.json`: every function starts anew. */
+  redeploy(whitelist: Readonly<Record<string, unknown>>): void;
+}
+
+/** What the members' rules sent on; while it is not open, events are only noted. */
+export interface Road {
+  readonly taken: BusEvent[];
+  open: boolean;
+}
+
+async function scan({ cloud }: Rehearsal): Promise<Item[]> {
+  const { Items = [] } = await cloud.tables.send(
+    new ScanCommand({ TableName: cloud.nameOf('IssuesTable'), ConsistentRead: true }),
+  );
+  return Items.map((item) => unmarshall(item) as Item).sort((a, b) => a.issue_id.localeCompare(b.issue_id));
+}
+
+const bodies = ({ visible, delayed, held }: QueueReport): string[] =>
+  [...visible, ...delayed, ...held].map(({ body }) => body);
+
+const deadLetterQueues = ['EventsDeadLetters', 'SweepDeadLetters', 'SlackDeadLetters', 'JiraDeadLetters'];
+
+function deeds(rehearsal: Rehearsal) {
+  const { cloud, organization } = rehearsal;
+  const fire = async (logicalId: string): Promise<void> => {
+    cloud.runSchedule(cloud.nameOf(logicalId));
+    await cloud.settle();
+  };
+  return {
+    cloudTrail: (account: string, region = home, identity: Identity = mallory): CloudTrailClient => {
+      const credentials = organization.credentials({ accountId: account, identity });
+      return new CloudTrailClient({ region, endpoint: cloud.endpoint, credentials, maxAttempts: 1 });
+    },
+    later: (milliseconds = 10_000) => cloud.advance(milliseconds),
+    sweep: () => fire('SweepLambdaFunction'),
+    reconcile: () => fire('ReconcileDayLambdaFunction'),
+    watch: async (minutes: number) => {
+      for (let minute = 0; minute < minutes; minute += 1) {
+        await fire('WatchOpenLambdaFunction');
+        await cloud.advance(60_000);
+      }
+    },
+    again: (event: BusEvent) => void cloud.deliver(event, event),
+  };
+}
+
+function sights(rehearsal: Rehearsal) {
+  const { cloud, slack, jira, organization } = rehearsal;
+  return {
+    items: async (account?: string) =>
+      (await scan(rehearsal)).filter(({ account_id }) => account === undefined || account === account_id),
+    messages: (account: string, channel = 'cloudtrail') =>
+      slack
+        .channel(channel)
+        .messages.filter(({ threadTs }) => threadTs === undefined)
+        .map((message) => renderMessage(message, { width: 500 }))
+        .filter((text) => text.includes(account)),
+    tickets: (account: string) => jira.issues.filter((issue) => renderTicket(issue).includes(account)),
+    changes: async (account: string) =>
+      bodies(await cloud.queue('ConsumerQueue'))
+        .map((body) => (JSON.parse(body) as BusEvent).detail as Record<string, unknown>)
+        .filter((detail) => detail['account'] === account),
+    deadLetters: async () =>
+      (await Promise.all(deadLetterQueues.map((name) => cloud.queue(name)))).flatMap(bodies),
+    looksAt: (account: string) =>
+      organization.calls.filter(
+        ({ accountId, operation }) => accountId === account && operation === 'DescribeTrails',
+      ).length,
+  };
+}
+
+/** Starts a stage on the packages as they are: schedules fire only when a journey fires them. */
+export async function startStage(options: RehearsalOptions): Promise<Stage> {
+  const { templateEdit, environment } = options.cloud ?? {};
+  const directory = writeDocuments(options.world, options.documents ?? {});
+  const road: Road = { taken: [], open: true };
+  const rehearsal = await startRehearsal({
+    ...options,
+    cloud: {
+      schedules: false,
+      dynamoDb: inject('dynamoDb'),
+      ...options.cloud,
+      environment: { ...environment, '*': { CONFIG_DIRECTORY: directory, ...environment?.['*'] } },
+      templateEdit: (template) => withConsumer(templateEdit?.(template) ?? template),
+      forward: (event) => {
+        if (!isForwarded(event)) return false;
+        road.taken.push(event);
+        return road.open;
+      },
+    },
+  });
+  const { cloud, stop } = rehearsal;
+  return {
+    ...rehearsal,
+    ...deeds(rehearsal),
+    ...sights(rehearsal),
+    road,
+    redeploy: (whitelist) => {
+      writeFileSync(join(directory, 'whitelist.json'), JSON.stringify(whitelist));
+      cloud.functions.stop();
+    },
+    stop: async () => {
+      await stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** When this test fails, shows what the functions complained about. */
+export function explainFailure({ cloud }: Rehearsal): void {
+  onTestFailed(() => {
+    const lines = cloud.functions.names.flatMap((name) => cloud.functions.logs(name).map(({ text }) => text));
+    console.error(
+      lines
+        .filter((text) => /"level":"(?:ERROR|WARN)"|Error/.test(text))
+        .slice(-10)
+        .join('\n'),
+    );
+  });
+}

@@ -1,0 +1,34 @@
+import type { Identity } from '#local/organization/identities.ts';
+import type { World } from '#local/organization/world.ts';
+
+/** Somebody with too many rights. */
+export const mallory: Identity = {
+  kind: 'identity-center',
+  permissionSet: 'Admin',
+  user: 'mallory@example.com',
+  sourceIpAddress: '203.0.113.7',
+};
+
+/** The home Region of every trail on stage. */
+export const home = 'eu-west-1';
+
+/** The ARN of the trail `name` of `account`. */
+export const arnOf = (account: string, name = 'main'): string =>
+  `arn:aws:cloudtrail:${home}:${account}:trail/${name}`;
+
+/** Accounts, by name, that each have one multi-Region trail `main` with a bucket of its own, in two Regions. */
+export function separateAccounts(names: Readonly<Record<string, string>>): World {
+  const accounts = Object.entries(names);
+  return {
+    regions: ['us-east-1', home],
+    accounts: accounts.map(([name, id]) => ({ id, name })),
+    trails: accounts.map(([name, accountId]) => ({
+      name: 'main',
+      accountId,
+      homeRegion: home,
+      multiRegion: true,
+      bucket: `logs-of-${name}`,
+    })),
+    buckets: accounts.map(([name, accountId]) => ({ name: `logs-of-${name}`, accountId, region: home })),
+  };
+}
