@@ -13,6 +13,7 @@ const trailwarden = defineCommand({
       meta: { name: 'config', description: 'Works on the configuration.' },
       subCommands: { check: async () => (await import('./commands/config-check.ts')).configCheckCommand },
     }),
+    'member-template': async () => (await import('./commands/member-template.ts')).memberTemplateCommand,
     demo: async () => (await import('./commands/demo.ts')).demoCommand,
     bench: async () => (await import('./commands/bench.ts')).benchCommand,
   },

@@ -1,0 +1,55 @@
+import { defineCommand } from 'citty';
+import { memberRoles } from '#adapters/cloudformation/member-roles.ts';
+import { memberRules } from '#adapters/cloudformation/member-rules.ts';
+import type { MemberSide } from '#adapters/cloudformation/names.ts';
+import { suffixOf } from '#adapters/cloudformation/names.ts';
+import { ConfigError } from '#config/fault.ts';
+import { loadConfig } from '#config/load.ts';
+
+const templates = { roles: memberRoles, rules: memberRules } as const;
+
+/** The CloudFormation template of one half of the member side, as text that ends in a line break. */
+export function printMemberTemplate(half: keyof typeof templates, side: MemberSide): string {
+  return `${JSON.stringify(templates[half](side), null, 1)}\n`;
+}
+
+/** `trailwarden member-template roles|rules`: for accounts that no stack set reaches. */
+export const memberTemplateCommand = defineCommand({
+  meta: {
+    name: 'member-template',
+    description: 'Print the CloudFormation template for watched accounts that no stack set reaches',
+  },
+  args: {
+    half: {
+      type: 'positional',
+      valueHint: Object.keys(templates).join('|'),
+      description: 'roles: once per account, first. rules: in every Region.',
+    },
+    directory: {
+      type: 'string',
+      default: 'config',
+      valueHint: 'DIR',
+      description: 'Where config.json, whitelist.json and ticket_owners.json are',
+    },
+    stage: { type: 'string', default: 'prod', description: 'The stage that the account reports to' },
+  },
+  run({ args }) {
+    const { half } = args;
+    if (half !== 'roles' && half !== 'rules') {
+      refuse(`"${half}" is neither "roles" nor "rules".`);
+      return;
+    }
+    try {
+      const side = { config: loadConfig(args.directory), suffix: suffixOf(args.stage) };
+      process.stdout.write(printMemberTemplate(half, side));
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      refuse(`${error.message}\nSee: trailwarden config check`);
+    }
+  },
+});
+
+function refuse(why: string): void {
+  process.stderr.write(`${why}\n`);
+  process.exitCode = 1;
+}
