@@ -1,0 +1,81 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { findingKey } from '#domain/findings/finding.ts';
+import type { Issue } from '#domain/issues/issue.ts';
+import { movementsOf } from '#domain/issues/movement.ts';
+import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import { at, finding, incidentId } from '#test/domain/announcements/incidents.ts';
+import { home, prod, trailArn } from '#test/domain/findings/looks.ts';
+import { anyIssue } from './any-issue.ts';
+
+const maybeIssue = fc.option(anyIssue, { nil: undefined });
+const incidentsOf = (issue: Issue | undefined) =>
+  [...(issue?.findings.values() ?? [])].map(({ incident }) => incident);
+
+function issueOf(...findings: TrackedFinding[]): Issue {
+  return {
+    account: prod,
+    region: home,
+    version: 1,
+    status: 'open',
+    timestamps: { identified: at('12:00:10'), updated: at('12:00:10') },
+    disabled: true,
+    findings: new Map(findings.map((one) => [findingKey(one.rule, one.subject), one])),
+  };
+}
+
+test('every incident moves at most once, and only incidents of this issue move', () => {
+  fc.assert(
+    fc.property(maybeIssue, maybeIssue, (before, after) => {
+      const moved = movementsOf(before, after).map(({ incident }) => incident);
+      expect(new Set(moved).size).toBe(moved.length);
+      expect([...incidentsOf(before), ...incidentsOf(after)]).toEqual(expect.arrayContaining(moved));
+    }),
+  );
+});
+
+test('every finding that comes or goes moves its incident', () => {
+  fc.assert(
+    fc.property(anyIssue, (issue) => {
+      const all = new Set(incidentsOf(issue));
+      expect(new Set(movementsOf(undefined, issue).map(({ incident }) => incident))).toEqual(all);
+      expect(new Set(movementsOf(issue, undefined).map(({ incident }) => incident))).toEqual(all);
+    }),
+  );
+});
+
+test("reporters' own notes, counts of writes and the time of a look move nothing", () => {
+  fc.assert(
+    fc.property(anyIssue, (issue) => {
+      const later = at('23:00:00');
+      const looked = [...issue.findings].map(([key, one]) => [key, { ...one, seenAt: later }] as const);
+      const after: Issue = {
+        ...issue,
+        version: issue.version + 1,
+        timestamps: { ...issue.timestamps, updated: later, reported: later },
+        inheritedTicket: 'SEC-1',
+        findings: new Map(looked),
+      };
+      expect(movementsOf(issue, after)).toEqual([]);
+    }),
+  );
+});
+
+test.each<[string, Partial<TrackedFinding>]>([
+  ['it is resolved', { state: 'resolved' }],
+  ['it is accepted', { state: 'whitelisted' }],
+  ['it weighs more', { severity: 'high' }],
+  ['its cause becomes known', { causedBy: 'e-2' }],
+  ['it is closed', { closed: { at: at('13:00:00'), because: 'healthy' } }],
+])('a finding moves its incident when %s, and leaves the others alone', (_, changes) => {
+  const other = finding({ subject: trailArn('other'), incident: incidentId('i-2') });
+  expect(movementsOf(issueOf(finding(), other), issueOf(finding(changes), other))).toEqual([
+    { incident: 'i-1', account: prod, region: home },
+  ]);
+});
+
+test('a finding that changes its incident moves both', () => {
+  const after = finding({ incident: incidentId('i-9'), returnsFrom: incidentId('i-1') });
+  const moved = movementsOf(issueOf(finding()), issueOf(after));
+  expect(moved.map(({ incident }) => incident)).toEqual(['i-1', 'i-9']);
+});
