@@ -1,6 +1,5 @@
 import { defineCommand } from 'citty';
-import { demoStory } from '#local/demo/demo-story.ts';
-import { runDemo } from '#local/demo/run-demo.ts';
+import { requireJava } from '#local/cloud/java-check.ts';
 
 /** `trailwarden demo [--json]`: exit code 0 if every expectation held, 1 if not, 2 if it could not begin. */
 export const demoCommand = defineCommand({
@@ -17,11 +16,18 @@ export const demoCommand = defineCommand({
     process.stdout.once('error', (error: NodeJS.ErrnoException) =>
       process.exit(error.code === 'EPIPE' ? 0 : 1),
     );
-    const write = (line: string): void => void process.stdout.write(`${line}\n`);
-    process.exitCode = await runDemo(demoStory, { json: args.json, write }).catch((error: unknown) => {
+    process.exitCode = await tell(args.json).catch((error: unknown) => {
       // Java is missing, or the packages are not those of the sources: the message says what to do.
       process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
       return 2;
     });
   },
 });
+
+async function tell(json: boolean): Promise<number> {
+  // Before anything is loaded: who has no Java hears of it at once.
+  requireJava();
+  const { demoStory } = await import('#local/demo/demo-story.ts');
+  const { runDemo } = await import('#local/demo/run-demo.ts');
+  return runDemo(demoStory, { json, write: (line) => void process.stdout.write(`${line}\n`) });
+}

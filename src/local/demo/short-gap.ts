@@ -42,7 +42,7 @@ async function exactGap(stage: Stage): Promise<Seen> {
 export const shortGap: Chapter<Stage> = {
   title: 'Off and on again',
   about:
-    'The organization trail is stopped for three seconds. AWS shows it stopped to nobody: its answers lag behind.',
+    'The organization trail is stopped for a few seconds. No look sees it stopped: the answers of AWS lag behind.',
   steps: [
     {
       step: 'interruption-told',
