@@ -1,0 +1,293 @@
+import { describe, expect, it } from 'vitest';
+import type { PendingReport } from '#ports/follow-ups.ts';
+import { home, saved, shop, shopTrail } from '#test/contracts/given.ts';
+import { at, finding, healed, incidentId, member, regions } from '#test/domain/announcements/incidents.ts';
+import type { ReportParts } from '#usecases/report.ts';
+import { report, servePending } from '#usecases/report.ts';
+import type { TellingWorld } from './telling-world.ts';
+import { i1, mortal, tellingWorld } from './telling-world.ts';
+
+const here = { account: shop, region: home };
+const stopped = member({ subject: shopTrail }, here);
+const over = member({ ...healed, subject: shopTrail }, here);
+const moved = { incident: i1, ...here };
+const key = 'slack|#security';
+const resolved = 'resolved@2026-11-21T12:07:51.000Z';
+
+async function stoppedTrail(options: Parameters<typeof tellingWorld>[0] = {}): Promise<TellingWorld> {
+  const world = await tellingWorld(options);
+  await saved(world.stores.issues, { at: at('12:00:10'), findings: [stopped.finding] });
+  world.incidentHas([stopped]);
+  return world;
+}
+
+/** Serves what is due as SQS would: what fails comes back after the visibility timeout. */
+async function serveDue(world: TellingWorld, parts: ReportParts = world.parts): Promise<void> {
+  for (const pending of world.queue.receive()) {
+    await servePending(parts)(pending).catch(() => world.queue.later(pending, 180));
+  }
+}
+
+/** Lets time pass until the queue is empty; answers how many messages were served. */
+async function drained(world: TellingWorld): Promise<number> {
+  for (let served = 0; served < 2000; served += 1) {
+    const dues = world.queue.waiting.map(({ due }) => due);
+    if (dues.length === 0) return served;
+    world.clock.pass(Math.max(0, (Math.min(...dues) - world.clock.now()) / 1000));
+    await serveDue(world);
+  }
+  throw new Error('the queue never empties');
+}
+
+describe('what moved', () => {
+  it('is told at once the first time, and noted on every issue it touches', async () => {
+    const world = await stoppedTrail();
+    await report(world.parts)([moved]);
+    expect(world.channel.messages).toHaveLength(1);
+    expect(world.queue.waiting).toEqual([]);
+    const { issue } = await world.stores.issues.read(shop, home);
+    expect(issue?.timestamps.reported).toBe(world.clock.now());
+    expect(world.refreshed).toEqual([i1]);
+  });
+
+  it('says nothing to anybody where nobody is to be told', async () => {
+    const world = await stoppedTrail();
+    await report({ ...world.parts, destinations: async () => [] })([moved]);
+    expect(world.channel.calls).toEqual([]);
+  });
+
+  it('has its ticket noted on the issue', async () => {
+    const world = await stoppedTrail({ name: 'jira' });
+    await report(world.parts)([moved]);
+    expect(await world.stores.tickets(shop, home)).toEqual(['SEC-1']);
+  });
+
+  it('goes on in the ticket that Hammer made, and makes no second one', async () => {
+    const world = await tellingWorld({ name: 'jira' });
+    await world.stores.inherit(shop, home, { identified: at('08:00:00'), ticket: 'OLD-7' });
+    await saved(world.stores.issues, { at: at('12:00:10'), findings: [stopped.finding] });
+    world.incidentHas([stopped]);
+    await report(world.parts)([moved]);
+    expect(world.channel.calls).not.toContain('open');
+    const receipt = await world.stores.receipts.read(i1, 'jira|SEC||');
+    expect(receipt.told).toMatchObject({ ref: 'OLD-7', place: 'OLD' });
+    expect(await world.stores.tickets(shop, home)).toEqual(['OLD-7']);
+  });
+
+  it('is shown once, a second later, when it is known already: a storm is one edit', async () => {
+    const world = await stoppedTrail();
+    await report(world.parts)([moved]);
+    for (let count = 2; count <= regions.length; count += 1) {
+      world.incidentHas(regions.slice(0, count).map((region) => member({}, { region })));
+      await report(world.parts)([moved]);
+    }
+    expect(world.queue.waiting).toHaveLength(1);
+    expect(await drained(world)).toBe(1);
+    expect(world.channel.calls.filter((call) => call === 'change')).toHaveLength(1);
+    expect(world.channel.messages[0]?.shown.affected[0]?.regions).toContain('17');
+  });
+
+  it('in one batch is told once for each incident', async () => {
+    const world = await stoppedTrail();
+    const i2 = incidentId('i-2');
+    world.incidentHas([stopped], i2);
+    await report(world.parts)([moved, moved, { ...moved, incident: i2 }, moved]);
+    expect(world.channel.calls).toEqual(['open', 'open']);
+  });
+
+  it('waits for the queue once the batch has spent its three seconds', async () => {
+    const world = await stoppedTrail();
+    const ids = ['i-1', 'i-2', 'i-3', 'i-4'].map(incidentId);
+    for (const id of ids) world.incidentHas([stopped], id);
+    const { channel } = world;
+    const slow: ReportParts = {
+      ...world.parts,
+      channel: {
+        ...channel,
+        open: (...given) => {
+          world.clock.pass(2);
+          return channel.open(...given);
+        },
+      },
+    };
+    await report(slow)(ids.map((incident) => ({ ...moved, incident })));
+    expect(channel.messages).toHaveLength(2);
+    expect(world.queue.waiting.map((one) => one.report.incident)).toEqual(['i-3', 'i-4']);
+    await drained(world);
+    expect(channel.messages).toHaveLength(4);
+  });
+});
+
+describe('a pending message', () => {
+  it('that was lost is replaced a minute after it was due, and not before', async () => {
+    const world = await stoppedTrail();
+    await report(world.parts)([moved]);
+    world.incidentHas([over]);
+    await report(world.parts)([moved]);
+    world.clock.pass(1);
+    expect(world.queue.receive()).toHaveLength(1);
+    world.clock.pass(59);
+    await report(world.parts)([moved]);
+    expect(world.queue.waiting).toEqual([]);
+    world.clock.pass(1);
+    await report(world.parts)([moved]);
+    await drained(world);
+    expect(world.channel.messages[0]?.said).toEqual([resolved]);
+  });
+
+  it('is sent before its mark: killed in between, a later movement sends another', async () => {
+    const world = await stoppedTrail();
+    await report(world.parts)([moved]);
+    world.incidentHas([over]);
+    const receipts = {
+      ...world.stores.receipts,
+      markPending: async () => Promise.reject(new Error('killed')),
+    };
+    await expect(report({ ...world.parts, receipts })([moved])).rejects.toThrow();
+    expect(world.queue.waiting).toHaveLength(1);
+    expect((await world.stores.receipts.read(i1, key)).pendingDue).toBeUndefined();
+    await drained(world);
+    expect(world.channel.messages[0]?.said).toEqual([resolved]);
+  });
+
+  it('without a destination serves all of them', async () => {
+    const world = await stoppedTrail();
+    const places = ['#one', '#two'].map((to) => ({ channel: 'slack', to }) as const);
+    const parts = { ...world.parts, destinations: async () => places };
+    await servePending(parts)({ incident: i1, attempts: 0 });
+    expect(world.channel.messages.map(({ destination }) => destination)).toEqual(places);
+    await servePending(parts)({ incident: i1, attempts: 0, destination: 'slack|#gone-from-configuration' });
+    expect(world.channel.messages).toHaveLength(2);
+  });
+
+  it('of an incident that nobody knows is served by doing nothing', async () => {
+    const world = await stoppedTrail();
+    await servePending(world.parts)({ incident: incidentId('i-nobody'), attempts: 0 });
+    expect(world.channel.calls).toEqual([]);
+  });
+
+  it('to one destination that fails holds back no other', async () => {
+    const world = await stoppedTrail();
+    const places = ['#one', '#two'].map((to) => ({ channel: 'slack', to }) as const);
+    const { channel } = world;
+    const parts: ReportParts = {
+      ...world.parts,
+      destinations: async () => places,
+      channel: {
+        ...channel,
+        open: (to, ...rest) =>
+          to === places[0] ? Promise.reject(new Error('a bug')) : channel.open(to, ...rest),
+      },
+    };
+    await expect(servePending(parts)({ incident: i1, attempts: 0 })).rejects.toThrow();
+    expect(channel.messages.map(({ destination }) => destination)).toEqual([places[1]]);
+  });
+});
+
+describe('a channel that does not do what it is asked', () => {
+  const busy = { kind: 'later', seconds: 1, why: 'rate limited' } as const;
+
+  it('is asked again ever later, up to every five minutes, and no sooner than it said', async () => {
+    const world = await stoppedTrail();
+    const asked = { ...busy, seconds: 500 };
+    world.channel.next('open', ...Array<typeof busy>(10).fill(busy), asked as never);
+    await report(world.parts)([moved]);
+    const pauses: number[] = [];
+    while (world.channel.messages.length === 0) {
+      const [next] = world.queue.waiting;
+      pauses.push((next!.due - world.clock.now()) / 1000);
+      world.clock.set(next!.due);
+      await serveDue(world);
+    }
+    expect(pauses).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 500]);
+  });
+
+  it('is given up after 24 hours, with words for the person who reads the dead-letter queue', async () => {
+    const world = await stoppedTrail();
+    world.channel.next('open', ...Array<typeof busy>(1000).fill(busy));
+    const began = world.clock.now();
+    await report(world.parts)([moved]);
+    await drained(world);
+    expect(world.queue.deadLetters).toHaveLength(1);
+    expect(world.queue.deadLetters[0]?.why).toBe('Tried for 24 hours. The last answer was: rate limited');
+    expect(world.queue.deadLetters[0]?.report).toMatchObject({ incident: i1, destination: key });
+    const lasted = world.clock.now() - began;
+    expect(lasted).toBeGreaterThan(24 * 3600 * 1000);
+    expect(lasted).toBeLessThan(25 * 3600 * 1000);
+  });
+
+  it('is not tried again when it refuses: the dead letter says why', async () => {
+    const world = await stoppedTrail();
+    world.channel.next('open', { kind: 'refused', why: 'the bot is not in the channel' });
+    await report(world.parts)([moved]);
+    expect(world.queue.waiting).toEqual([]);
+    expect(world.queue.deadLetters).toEqual([
+      {
+        report: { incident: i1, destination: key, attempts: 0 } satisfies PendingReport,
+        why: 'the bot is not in the channel',
+      },
+    ]);
+  });
+
+  it('keeps the patience of one outage apart from waiting for others', async () => {
+    const world = await stoppedTrail();
+    const { receipts } = world.stores;
+    const intent = { what: 'open', at: world.clock.now() };
+    await receipts.write({ ...(await receipts.read(i1, key)), intent });
+    await servePending(world.parts)({ incident: i1, destination: key, attempts: 0 });
+    expect(world.queue.waiting[0]?.report).toMatchObject({ attempts: 0, firstFailureAt: undefined });
+  });
+});
+
+describe('a reporter that is killed', () => {
+  it.each(['before', 'after'] as const)(
+    '%s any of its steps tells once, notes, and loses nothing',
+    async (when) => {
+      for (let step = 0; ; step += 1) {
+        const world = await stoppedTrail({ grace: 60_000, indexLag: 20_000 });
+        let killed = false;
+        for (const members of [[stopped], [over]]) {
+          world.incidentHas(members);
+          const dying = mortal(world.parts, { at: step, when });
+          await report(dying.parts)([moved]).catch(() => (killed = true));
+          if (killed) await report(world.parts)([moved]);
+          world.clock.pass(2);
+          const servant = mortal(world.parts, { at: step, when });
+          await serveDue(world, servant.parts);
+          killed ||= servant.steps() > step;
+          await drained(world);
+        }
+        const where = `killed ${when} step ${step}`;
+        expect(world.channel.messages, where).toHaveLength(1);
+        expect(world.channel.messages[0], where).toMatchObject({ said: [resolved], finished: true });
+        expect(world.queue.deadLetters, where).toEqual([]);
+        expect((await world.stores.issues.read(shop, home)).issue?.timestamps.reported, where).toBeDefined();
+        if (!killed) break;
+        expect(step).toBeLessThan(60);
+      }
+    },
+  );
+});
+
+describe('a storm of 500 accounts', () => {
+  it('leads to one message and a handful of edits', async () => {
+    const world = await stoppedTrail();
+    const all = Array.from({ length: 500 }, (_, index) => ({
+      ...stopped,
+      account: String(400_000_000_000 + index) as typeof stopped.account,
+      finding: finding({ subject: shopTrail }),
+    }));
+    for (let index = 0; index < all.length; index += 10) {
+      world.incidentHas(all.slice(0, index + 10));
+      await report(world.parts)(
+        all.slice(index, index + 10).map((one) => ({ ...moved, account: one.account })),
+      );
+      world.clock.pass(0.2);
+      await serveDue(world);
+    }
+    await drained(world);
+    expect(world.channel.messages).toHaveLength(1);
+    expect(world.channel.calls.filter((call) => call === 'change').length).toBeLessThanOrEqual(12);
+    expect(world.channel.messages[0]?.said).toEqual(['accounts-100']);
+  });
+});
