@@ -4,15 +4,18 @@ import { assumedRoles } from '#adapters/aws/assumed-roles.ts';
 import { awsFollowUps } from '#adapters/aws/aws-follow-ups.ts';
 import { clientDefaults } from '#adapters/aws/clients.ts';
 import { cloudTrailObserver } from '#adapters/aws/cloud-trail-observer.ts';
+import { cloudTrailEventHistory } from '#adapters/aws/event-history.ts';
 import { onEvaluations } from '#adapters/lambda/on-evaluations.ts';
-import { watchedAccounts } from '#config/config.ts';
 import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
 import { partitionOf } from '#domain/facts/read-claims.ts';
 import type { Region } from '#domain/values/region.ts';
+import { directoryOf, newcomersOf } from '#doors/accounts.ts';
 import { stores } from '#doors/stores.ts';
-import { systemClock } from '#doors/system-clock.ts';
+import { systemClock as clock } from '#doors/system-clock.ts';
+import { answerRequest } from '#usecases/answer-request.ts';
 import { evaluateAccount } from '#usecases/evaluate-account.ts';
+import { findCauses } from '#usecases/find-causes.ts';
 import { mergeRequests, requestKey } from '#usecases/merge-requests.ts';
 import { planEvaluation } from '#usecases/plan-evaluation.ts';
 
@@ -29,23 +32,39 @@ const environment = readEnvironment(process.env, [
 const config = loadConfig(environment.configDirectory);
 const region = environment.awsRegion;
 const kept = stores(environment);
-const directory = { accounts: async () => watchedAccounts(config) };
+const directory = directoryOf(config, { ...kept, clock });
 const sqs = new SQSClient({ ...clientDefaults, region });
 const bus = new EventBridgeClient({ ...clientDefaults, region });
+const followUps = awsFollowUps({ ...environment, sqs, bus });
 const assume = assumedRoles({ region, partition: partitionOf(region), roleName: config.roleName });
+
+const evaluate = evaluateAccount({
+  ...kept,
+  directory,
+  observer: cloudTrailObserver({ assume, clock, region }),
+  followUps,
+  exemptions: (account) => config.exemptions.get(account) ?? [],
+  clock,
+  regions: { only: config.regions, fallback: [config.region, 'us-east-1' as Region] },
+});
+const causes = findCauses({
+  ...kept,
+  history: cloudTrailEventHistory({ assume, region }),
+  followUps,
+  holders: config.baseline?.accounts ?? [],
+  clock,
+  evaluate,
+});
 
 /** Evaluates accounts: on events, on the sweep's requests, and once more where a look has to be repeated. */
 export const handler = onEvaluations({
-  plan: planEvaluation({ ...kept, directory, enabled: config.cloudtrails.enabled }),
-  key: requestKey,
-  merge: mergeRequests,
-  evaluate: evaluateAccount({
+  plan: planEvaluation({
     ...kept,
     directory,
-    observer: cloudTrailObserver({ assume, clock: systemClock, region }),
-    followUps: awsFollowUps({ ...environment, sqs, bus }),
-    exemptions: (account) => config.exemptions.get(account) ?? [],
-    clock: systemClock,
-    regions: { only: config.regions, fallback: [config.region, 'us-east-1' as Region] },
+    isNewcomer: newcomersOf(config),
+    enabled: config.cloudtrails.enabled,
   }),
+  key: requestKey,
+  merge: mergeRequests,
+  evaluate: answerRequest({ ...kept, clock, evaluate, findCauses: causes }),
 });

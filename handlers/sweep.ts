@@ -1,11 +1,17 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsFollowUps } from '#adapters/aws/aws-follow-ups.ts';
+import { awsOrganization } from '#adapters/aws/aws-organization.ts';
 import { clientDefaults } from '#adapters/aws/clients.ts';
+import { sqsReportQueue } from '#adapters/aws/sqs-report-queue.ts';
 import { onSchedule } from '#adapters/lambda/on-schedule.ts';
 import { watchedAccounts } from '#config/config.ts';
 import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
+import { stores } from '#doors/stores.ts';
+import { systemClock as clock } from '#doors/system-clock.ts';
+import { acceptBaseline, sweepTasks } from '#usecases/accept-baseline.ts';
 import { sweepOrganization } from '#usecases/sweep-organization.ts';
 
 const environment = readEnvironment(process.env, [
@@ -14,19 +20,37 @@ const environment = readEnvironment(process.env, [
   'configDirectory',
   'eventsQueueUrl',
   'fanOutQueueUrl',
+  'issuesTable',
+  'jiraQueueUrl',
+  'slackQueueUrl',
+  'stateTable',
   'sweepQueueUrl',
 ]);
 const config = loadConfig(environment.configDirectory);
-const region = environment.awsRegion;
-const sqs = new SQSClient({ ...clientDefaults, region });
-const bus = new EventBridgeClient({ ...clientDefaults, region });
+const defaults = { ...clientDefaults, region: environment.awsRegion };
+const sqs = new SQSClient(defaults);
+const kept = stores(environment);
+const { mode, managementAccountId } = config.organization;
+const organizations = { client: new OrganizationsClient({ ...defaults, maxAttempts: 8 }), clock };
+const reporters = [environment.slackQueueUrl, environment.jiraQueueUrl];
 
-/** Asks, once a day, for a look at every watched account. */
+/** Asks, once a day, for a look at every watched account; by hand, accepts what stood before Trailwarden came. */
 export const handler = onSchedule(
   'Sweep',
-  sweepOrganization({
-    directory: { accounts: async () => watchedAccounts(config) },
-    followUps: awsFollowUps({ ...environment, sqs, bus }),
-    enabled: config.cloudtrails.enabled,
+  sweepTasks({
+    sweep: sweepOrganization({
+      ...kept,
+      organization: mode === 'organization' ? awsOrganization(organizations) : undefined,
+      followUps: awsFollowUps({ ...environment, sqs, bus: new EventBridgeClient(defaults) }),
+      watched: (known) => watchedAccounts(config, known),
+      managementAccount: managementAccountId,
+      enabled: config.cloudtrails.enabled,
+      clock,
+    }),
+    accept: acceptBaseline({
+      ...kept,
+      queues: reporters.map((queueUrl) => sqsReportQueue({ sqs, queueUrl, deadLettersUrl: queueUrl })),
+      clock,
+    }),
   }),
 );

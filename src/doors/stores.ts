@@ -1,11 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientDefaults } from '#adapters/aws/clients.ts';
 import { dynamoAttemptLog } from '#adapters/aws/dynamo-attempt-log.ts';
+import { dynamoBaseline } from '#adapters/aws/dynamo-baseline.ts';
 import { dynamoDependencies } from '#adapters/aws/dynamo-dependencies.ts';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
 import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
 import { dynamoOpenPlaces } from '#adapters/aws/dynamo-open-places.ts';
 import { dynamoReceiptStore } from '#adapters/aws/dynamo-receipt-store.ts';
+import { dynamoRollStore } from '#adapters/aws/dynamo-roll-store.ts';
+import { dynamoSweepLog } from '#adapters/aws/dynamo-sweep-log.ts';
 import { newIncidentId } from './new-incident-id.ts';
 
 /** Everything that is kept in DynamoDB, behind its ports; one client for all. */
@@ -19,5 +22,8 @@ export function stores(environment: { awsRegion: string; issuesTable: string; st
     attempts: dynamoAttemptLog({ client, table: stateTable }),
     open: dynamoOpenPlaces({ client, table: stateTable }),
     dependencies: dynamoDependencies({ client, table: stateTable }),
+    sweeps: dynamoSweepLog({ client, table: stateTable }),
+    rolls: dynamoRollStore({ client, table: stateTable }),
+    baseline: dynamoBaseline({ client, table: stateTable }),
   };
 }

@@ -9,21 +9,27 @@ export interface EvaluationRequest {
   readonly account: AccountId;
   /** Where to look first, or everywhere. */
   readonly regions: readonly Region[] | 'all';
-  readonly why: 'event' | 'sweep' | 'look-again' | 'member';
+  readonly why: 'event' | 'sweep' | 'look-again' | 'member' | 'find-cause';
   /** What prompted it; kept through every later look that it causes. */
   readonly triggers: readonly Trigger[];
   /** How many later looks there were for these triggers. */
   readonly lookedAgain?: number | undefined;
   /** When the first look was. */
   readonly firstLookAt?: Instant | undefined;
+  /** The sweep that asks, which is told what became of it. */
+  readonly sweep?: string | undefined;
+  /** What is seen for the first time stood before Trailwarden came. */
+  readonly baseline?: boolean | undefined;
+  /** Why nobody can be named for what is found, after the event history was asked. */
+  readonly unexplained?: string | undefined;
 }
 
 /** Sends what has to happen later. Sending twice is harmless: receivers are idempotent. */
 export interface FollowUps {
   /** Asks for another look in `seconds` (0 to 900). */
   lookAgain(request: EvaluationRequest, seconds: number): Promise<void>;
-  /** Asks for the evaluation of accounts, in the name of the sweep. */
-  evaluateAll(requests: readonly EvaluationRequest[]): Promise<void>;
+  /** Asks for the evaluation of accounts in `seconds` (0 to 900), in the name of the sweep. */
+  evaluateAll(requests: readonly EvaluationRequest[], seconds?: number): Promise<void>;
   /** Asks for the members of an organization trail, on a queue of their own so that other events do not wait. */
   fanOut(requests: readonly EvaluationRequest[]): Promise<void>;
   /** Puts changes of incidents on the bus, for anybody's own consumers. */

@@ -10,6 +10,8 @@ export interface IncidentClaim {
   readonly at: Instant;
   /** The incident that the finding returns from; it is never joined when only exempt members are left in it. */
   readonly returnsFrom?: IncidentId | undefined;
+  /** It stood before Trailwarden came: the incident is held back until a person accepts the baseline. */
+  readonly standing?: boolean | undefined;
   /** The session and call that caused it: causes of one session and call within a minute are one incident. */
   readonly session?: { readonly key: string; readonly eventName: string; readonly at: Instant } | undefined;
 }

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { ruleOf } from '#domain/findings/all-rules.ts';
-import type { Memory } from '#domain/facts/observation.ts';
+import type { Memory, Unreadable } from '#domain/facts/observation.ts';
 import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -12,7 +12,7 @@ import type { AccountVisit, OwnersWord, TrailObserver } from '#ports/trail-obser
 import type { RegionOutcome, RegionParts } from './evaluate-region.ts';
 import { settled, throwIfAny } from './all-settled.ts';
 import { evaluateRegion } from './evaluate-region.ts';
-import { otherLooks } from './other-looks.ts';
+import { causeSearches, otherLooks } from './other-looks.ts';
 
 /** What the evaluation of an account needs. */
 export interface AccountParts extends RegionParts {
@@ -46,11 +46,25 @@ function ownersWord(parts: AccountParts): OwnersWord {
   };
 }
 
-async function enabledRegions(parts: AccountParts, visit: AccountVisit): Promise<readonly Region[]> {
+interface Regions {
+  readonly list: readonly Region[];
+  /** Why the account did not name them itself. */
+  readonly refused?: Unreadable | undefined;
+}
+
+async function enabledRegions(parts: AccountParts, visit: AccountVisit): Promise<Regions> {
   const { only, fallback } = parts.regions;
   const told = await visit.regions();
-  if (told.kind === 'unreadable' || told.value.length === 0) return only ?? fallback;
-  return only ? told.value.filter((region) => only.includes(region)) : told.value;
+  if (told.kind === 'unreadable') return { list: only ?? fallback, refused: told.why };
+  if (told.value.length === 0) return { list: only ?? fallback };
+  return { list: only ? told.value.filter((region) => only.includes(region)) : told.value };
+}
+
+/** What an evaluation of an account found out. */
+export interface AccountLook {
+  readonly outcomes: readonly RegionOutcome[];
+  /** Why the account did not name its Regions; undefined when it did, or was not asked. */
+  readonly refused?: Unreadable | undefined;
 }
 
 /** Whether what prompted the look can matter in more Regions than those looked at: a trail covers them all. */
@@ -89,10 +103,12 @@ async function followUp(
   request: EvaluationRequest,
   outcomes: readonly RegionOutcome[],
 ): Promise<void> {
+  const searches = causeSearches(request, outcomes);
   const { later, unconfirmed } = otherLooks(request, outcomes, (id) => ruleOf(id).proof);
   await Promise.all([
     parts.followUps.publish(outcomes.flatMap(({ changes }) => changes)),
     ...later.map(({ request: next, seconds }) => parts.followUps.lookAgain(next, seconds)),
+    ...searches.map((search) => parts.followUps.lookAgain(search, 0)),
     ...unconfirmed.map((trigger) =>
       parts.attempts.keep(trigger, 'The call succeeded, but its effect never showed.'),
     ),
@@ -104,14 +120,13 @@ async function followUp(
  * Everything that has to follow is sent before it returns, so that a message is only acknowledged when nothing of it
  * can be lost; repeating it is harmless.
  */
-export function evaluateAccount(parts: AccountParts): (request: EvaluationRequest) => Promise<void> {
+export function evaluateAccount(parts: AccountParts): (request: EvaluationRequest) => Promise<AccountLook> {
   return async (request) => {
     const account: AccountId = request.account;
     const visit = parts.observer.visit(account, ownersWord(parts));
     const limit = pLimit(regionsAtOnce);
-    const look = (region: Region) =>
-      limit(() => evaluateRegion(parts, visit, { account, region }, request.triggers));
-    const asked = request.regions === 'all' ? await enabledRegions(parts, visit) : request.regions;
+    const look = (region: Region) => limit(() => evaluateRegion(parts, visit, { account, region }, request));
+    const asked = request.regions === 'all' ? await enabledRegions(parts, visit) : { list: request.regions };
     const lookAt = async (regions: readonly Region[]): Promise<readonly RegionOutcome[]> => {
       const { done, failures } = await settled(regions.map(look));
       // What was seen is followed up even where another Region could not be looked at: that one is tried again.
@@ -119,10 +134,13 @@ export function evaluateAccount(parts: AccountParts): (request: EvaluationReques
       throwIfAny(`a Region of ${account} could not be evaluated`, failures);
       return done;
     };
-    const first = await lookAt(asked);
+    const first = await lookAt(asked.list);
     await tellMembers(parts, request, first);
-    if (request.regions !== 'all' && reachesFurther(request, first)) {
-      await lookAt((await enabledRegions(parts, visit)).filter((region) => !asked.includes(region)));
+    if (request.regions === 'all' || !reachesFurther(request, first)) {
+      return { outcomes: first, refused: asked.refused };
     }
+    const everywhere = await enabledRegions(parts, visit);
+    const others = await lookAt(everywhere.list.filter((region) => !asked.list.includes(region)));
+    return { outcomes: [...first, ...others], refused: everywhere.refused };
   };
 }

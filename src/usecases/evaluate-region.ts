@@ -9,13 +9,15 @@ import { assess } from '#domain/findings/assess.ts';
 import { left } from '#domain/findings/coverage.ts';
 import type { FindingKey } from '#domain/findings/finding.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
+import type { SearchPlace } from '#domain/issues/cause-search.ts';
+import { isSearched } from '#domain/issues/cause-search.ts';
 import { issueAfter } from '#domain/issues/issue.ts';
 import { reconcile } from '#domain/issues/reconcile.ts';
 import type { FindingDraft, TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import { same } from '#domain/values/same.ts';
-import type { IncidentChange } from '#ports/follow-ups.ts';
+import type { EvaluationRequest, IncidentChange } from '#ports/follow-ups.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
 import type { IssueStore, LookResult, Remembered } from '#ports/issue-store.ts';
 import type { AccountVisit } from '#ports/trail-observer.ts';
@@ -47,16 +49,37 @@ function sessionOf(draft: FindingDraft, triggers: readonly Trigger[], at: Observ
   return trigger && key ? { key, eventName: trigger.eventName, at: trigger.at ?? at } : undefined;
 }
 
+/** What asked for a look, as far as it shows in what is remembered. */
+export type Asked = Pick<EvaluationRequest, 'triggers' | 'why' | 'baseline' | 'unexplained'>;
+
+interface Context {
+  readonly asked: Asked;
+  readonly at: Observation['at'];
+  /** Nothing was ever seen here, and nobody has accepted the baseline yet. */
+  readonly standing: boolean;
+}
+
 async function withIncident(
   parts: RegionParts,
   draft: FindingDraft,
-  context: { triggers: readonly Trigger[]; at: Observation['at'] },
+  { asked, at, standing }: Context,
 ): Promise<TrackedFinding> {
   if (draft.incident !== undefined) return { ...draft, incident: draft.incident };
   const { cause, since, returnsFrom } = draft;
-  const session = sessionOf(draft, context.triggers, context.at);
-  const incident = await parts.incidents.claim({ cause, since, at: context.at, returnsFrom, session });
-  return { ...draft, incident };
+  const session = sessionOf(draft, asked.triggers, at);
+  const claim = { cause, since, at, returnsFrom, session, standing: standing || undefined };
+  return { ...draft, incident: await parts.incidents.claim(claim) };
+}
+
+const standsBefore = 'It stood before Trailwarden first looked.';
+
+/** The draft with what is known of its cause by the way it was found. */
+function told(draft: FindingDraft, place: SearchPlace, { asked, at, standing }: Context): FindingDraft {
+  if (draft.causedBy !== undefined) return { ...draft, unexplained: undefined };
+  const fresh = draft.openedAt === at;
+  const missed = fresh && asked.why === 'sweep' && !standing ? true : draft.missed;
+  const why = fresh && standing ? standsBefore : isSearched(draft, place) ? asked.unexplained : undefined;
+  return { ...draft, missed, unexplained: draft.unexplained ?? why };
 }
 
 /** Whether a person could see a difference; when it was last looked at is none. */
@@ -82,19 +105,21 @@ async function judge(
   parts: RegionParts,
   before: Remembered,
   observation: Observation,
-  triggers: readonly Trigger[],
+  asked: Asked,
 ): Promise<Judged> {
   const { account, at } = observation;
-  const claims = readClaims(triggers, observation, before.memory);
+  const claims = readClaims(asked.triggers, observation, before.memory);
   const assessment = assess({ ...observation, memory: before.memory, claims });
   const known =
     before.issue && before.issue.status !== 'closed'
       ? before.issue.findings
       : new Map<FindingKey, TrackedFinding>();
   const drafts = reconcile(known, assessment, parts.exemptions(account));
+  const context = { asked, at, standing: asked.baseline === true && before.memory === undefined };
   const tracked = await Promise.all(
     [...drafts].map(
-      async ([key, draft]) => [key, await withIncident(parts, draft, { triggers, at })] as const,
+      async ([key, draft]) =>
+        [key, await withIncident(parts, told(draft, observation, context), context)] as const,
     ),
   );
   return { assessment, findings: new Map(tracked) };
@@ -137,15 +162,15 @@ export async function evaluateRegion(
   parts: RegionParts,
   visit: AccountVisit,
   place: { account: AccountId; region: Region },
-  triggers: readonly Trigger[],
+  asked: Asked,
 ): Promise<RegionOutcome> {
   for (let look = 0; look < looks; look += 1) {
     const [observation, before] = await Promise.all([
       visit.observe(place.region),
       parts.issues.read(place.account, place.region),
     ]);
-    const judged = await judge(parts, before, observation, triggers);
-    const result = resultOf(before, observation, judged, triggers);
+    const judged = await judge(parts, before, observation, asked);
+    const result = resultOf(before, observation, judged, asked.triggers);
     if ((result.issue ?? result.memory) !== undefined && (await parts.issues.save(result)) === 'stale')
       continue;
     const { claims } = judged.assessment.look;

@@ -2,7 +2,8 @@ import type { EvaluationRequest } from '#ports/follow-ups.ts';
 
 /** Requests of one key are answered by one visit; later looks keep their own count, so they stay apart. */
 export function requestKey({ account, why, lookedAgain }: EvaluationRequest): string {
-  return [account, why === 'look-again' ? `again ${lookedAgain ?? 0}` : ''].join(' ');
+  const again = why === 'look-again' || why === 'find-cause';
+  return [account, again ? `${why} ${lookedAgain ?? 0}` : ''].join(' ');
 }
 
 /** One request that asks for all that `requests`, which share a key, ask for. Every trigger is kept, once. */
@@ -15,5 +16,11 @@ export function mergeRequests(
   );
   const lists = requests.flatMap(({ regions }) => (regions === 'all' ? [] : [regions]));
   const all = lists.length < requests.length;
-  return { ...first, regions: all ? 'all' : [...new Set(lists.flat())], triggers: [...triggers.values()] };
+  return {
+    ...first,
+    regions: all ? 'all' : [...new Set(lists.flat())],
+    triggers: [...triggers.values()],
+    sweep: requests.find(({ sweep }) => sweep !== undefined)?.sweep,
+    baseline: requests.every(({ baseline }) => baseline === true) || undefined,
+  };
 }

@@ -1,5 +1,6 @@
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
+import { isSearched } from '#domain/issues/cause-search.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
@@ -80,4 +81,25 @@ export function otherLooks(
     ],
     unconfirmed: exhausted ? triggers.filter(({ effect }) => effect === 'harm') : [],
   };
+}
+
+/**
+ * The search of the event history for who caused what was found without a call that explains it. A look that only
+ * repeats another one searches for what it found first itself.
+ */
+export function causeSearches(
+  request: EvaluationRequest,
+  outcomes: readonly RegionOutcome[],
+): readonly EvaluationRequest[] {
+  const { account, why } = request;
+  if (why === 'find-cause') return [];
+  const searched = outcomes.filter(({ region, findings, observation }) =>
+    [...findings.values()].some(
+      (finding) =>
+        isSearched(finding, { account, region }) &&
+        (why !== 'look-again' || finding.openedAt === observation.at),
+    ),
+  );
+  const regions = searched.map(({ region }) => region);
+  return regions.length === 0 ? [] : [{ account, regions, why: 'find-cause', triggers: [] }];
 }

@@ -1,4 +1,5 @@
 import type { Decision } from '#domain/facts/decision.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
@@ -9,6 +10,8 @@ import type { EvaluationRequest } from '#ports/follow-ups.ts';
 /** What turning events into evaluations needs. */
 export interface PlanParts {
   readonly directory: Directory;
+  /** Whether an account that the directory does not have yet is watched all the same; by default none is. */
+  readonly isNewcomer?: ((account: AccountId) => boolean) | undefined;
   readonly dependencies: Dependencies;
   readonly attempts: AttemptLog;
   /** Detection can be switched off; events are then acknowledged and passed over. */
@@ -60,7 +63,8 @@ async function ofEverybody(parts: PlanParts, { trigger, reason }: Evaluate): Pro
 async function ofAccount(parts: PlanParts, { trigger, scope, reason }: Evaluate): Promise<Plan> {
   const account = parseAccountId(scope.accountId);
   if (!account) return nothing(`${scope.accountId} is no account id`);
-  if (!(await parts.directory.accounts()).has(account)) return nothing(`account ${account} is not watched`);
+  const known = (await parts.directory.accounts()).has(account) || parts.isNewcomer?.(account) === true;
+  if (!known) return nothing(`account ${account} is not watched`);
   return {
     requests: [{ account, regions: regionsOf(scope.regions), why: 'event', triggers: [trigger] }],
     reason,

@@ -1,24 +1,97 @@
-import type { Directory } from '#ports/directory.ts';
-import type { FollowUps } from '#ports/follow-ups.ts';
+import type { Sight } from '#domain/facts/observation.ts';
+import type { Sweep } from '#domain/sweeps/sweep.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import { iso, plusSeconds } from '#domain/values/instant.ts';
+import type { Baseline } from '#ports/baseline.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
+import type { Organization, Roll, RollStore } from '#ports/organization.ts';
+import type { SweepLog } from '#ports/sweep-log.ts';
 
 /** What the sweep needs. */
 export interface SweepParts {
-  readonly directory: Directory;
+  /** Undefined where the configuration lists the accounts. */
+  readonly organization: Organization | undefined;
+  readonly rolls: RollStore;
+  readonly sweeps: SweepLog;
+  readonly baseline: Baseline;
   readonly followUps: FollowUps;
+  readonly clock: Clock;
+  /** The accounts to watch, of those the organization has; all that are configured, without one. */
+  readonly watched: (known: ReadonlyMap<AccountId, string> | undefined) => ReadonlyMap<AccountId, string>;
+  /** Owns the organization's trails, where the configuration tells. */
+  readonly managementAccount: AccountId | undefined;
   readonly enabled: boolean;
 }
 
+/** A sweep waits so long for its accounts, in seconds: longer than five receives of a message take. */
+const longest = 2 * 3600;
+/** Trail owners are this far ahead of the members who ask for their word, in seconds. */
+const headStart = 20;
+
+interface Known {
+  readonly roll: Roll | undefined;
+  readonly refused?: Extract<Sight<Roll>, { kind: 'unreadable' }>['why'] | undefined;
+}
+
+/** The organization's accounts as they are now; where AWS refuses to tell, as they were last time. */
+async function callTheRoll(parts: SweepParts): Promise<Known> {
+  if (!parts.organization) return { roll: undefined };
+  const sight = await parts.organization.roll();
+  if (sight.kind === 'seen') {
+    await parts.rolls.keep(sight.value);
+    return { roll: sight.value };
+  }
+  const { operation, code, message } = sight.why;
+  const roll = await parts.rolls.read();
+  if (!roll)
+    throw new Error(`The organization's accounts cannot be listed: ${operation}: ${code}: ${message}`);
+  return { roll, refused: sight.why };
+}
+
+async function owners(parts: SweepParts, roll: Roll | undefined): Promise<ReadonlySet<AccountId>> {
+  const last = await parts.sweeps.latest();
+  const outcomes = last ? await parts.sweeps.outcomes(last.id) : [];
+  const seen = outcomes.filter(({ ownsOrganizationTrail }) => ownsOrganizationTrail);
+  const management = roll?.management ?? parts.managementAccount;
+  return new Set([...(management ? [management] : []), ...seen.map(({ account }) => account)]);
+}
+
+function requestsOf({ id, baseline }: Sweep, accounts: readonly AccountId[]): EvaluationRequest[] {
+  return accounts.map((account) => ({
+    account,
+    regions: 'all',
+    why: 'sweep',
+    triggers: [],
+    sweep: id,
+    ...(baseline ? { baseline } : {}),
+  }));
+}
+
 /**
- * Asks for an evaluation of every watched account, one message each. The sweep judges nothing itself, so it can
- * never disagree with what events lead to. Answers how many were asked for.
+ * Asks for an evaluation of every watched account, one message each, owners of organization trails first. The sweep
+ * judges nothing itself, so it can never disagree with what events lead to. Repeating it for the same moment repeats
+ * the same sweep. Answers it, or undefined while detection is off.
  */
-export function sweepOrganization(parts: SweepParts): () => Promise<number> {
-  return async () => {
-    if (!parts.enabled) return 0;
-    const accounts = [...(await parts.directory.accounts()).keys()];
-    await parts.followUps.evaluateAll(
-      accounts.map((account) => ({ account, regions: 'all', why: 'sweep', triggers: [] })),
-    );
-    return accounts.length;
+export function sweepOrganization(parts: SweepParts): (asked: Instant) => Promise<Sweep | undefined> {
+  return async (asked) => {
+    if (!parts.enabled) return undefined;
+    const { roll, refused } = await callTheRoll(parts);
+    const first = await owners(parts, roll);
+    const now = parts.clock.now();
+    const sweep = await parts.sweeps.begin({
+      id: iso(asked),
+      startedAt: now,
+      deadline: plusSeconds(now, longest),
+      accounts: [...parts.watched(roll?.active).keys()],
+      baseline: (await parts.baseline.acceptedAt()) === undefined,
+      listRefused: refused,
+    });
+    const ahead = sweep.accounts.filter((account) => first.has(account));
+    const rest = sweep.accounts.filter((account) => !first.has(account));
+    await parts.followUps.evaluateAll(requestsOf(sweep, ahead));
+    await parts.followUps.evaluateAll(requestsOf(sweep, rest), ahead.length > 0 ? headStart : 0);
+    return sweep;
   };
 }

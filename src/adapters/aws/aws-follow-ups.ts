@@ -27,12 +27,14 @@ async function sendAll(
   parts: FollowUpParts,
   QueueUrl: string,
   requests: readonly EvaluationRequest[],
+  DelaySeconds = 0,
 ): Promise<void> {
   await Promise.all(
     chunks(requests).map(async (chunk) => {
       const Entries = chunk.map((request, index) => ({
         Id: String(index),
         MessageBody: JSON.stringify(request),
+        DelaySeconds,
       }));
       const { Failed } = await parts.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
       if (Failed?.length)
@@ -67,7 +69,7 @@ export function awsFollowUps(parts: FollowUpParts): FollowUps {
       };
       await parts.sqs.send(new SendMessageCommand(message));
     },
-    evaluateAll: (requests) => sendAll(parts, parts.sweepQueueUrl, requests),
+    evaluateAll: (requests, seconds) => sendAll(parts, parts.sweepQueueUrl, requests, seconds),
     fanOut: (requests) => sendAll(parts, parts.fanOutQueueUrl, requests),
     publish: (changes) => publish(parts, changes),
   };

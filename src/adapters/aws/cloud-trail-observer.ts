@@ -17,6 +17,8 @@ import type { AccountVisit, OwnersWord, TrailObserver } from '#ports/trail-obser
 import type { AccountCredentials, AssumeReadRole } from './assumed-roles.ts';
 import { clientDefaults } from './clients.ts';
 import { selectorsFrom, statusFrom, trailFrom } from './cloud-trail-answers.ts';
+import type { Pace } from './pace.ts';
+import { pace } from './pace.ts';
 import { sight } from './refusals.ts';
 
 /** What the observer is made of. */
@@ -37,26 +39,38 @@ interface Session {
   readonly settings: { readonly requestHandler: Connections; readonly credentials: AccountCredentials };
   /** Selectors are the same from everywhere: asked for once per trail. */
   readonly selectors: Map<TrailArn, Promise<Sight<EventSelectors>>>;
+  readonly turns: Map<Region, Pace>;
 }
 
-function cloudTrail(session: Session, region: Region): CloudTrailClient {
-  return new CloudTrailClient({ ...clientDefaults, ...session.settings, region });
+/** CloudTrail answers ten reads a second per account and Region (CloudTrail user guide, quotas); some are left to others. */
+const readsPerSecond = 8;
+/** One more than usual: throttling passes, and a whole account is looked at again for each that does not. */
+const maxAttempts = 4;
+
+/** The client for a Region, once it is our turn to ask there. */
+async function cloudTrail(session: Session, region: Region): Promise<CloudTrailClient> {
+  const turn = session.turns.get(region) ?? pace(readsPerSecond);
+  session.turns.set(region, turn);
+  await turn();
+  return new CloudTrailClient({ ...clientDefaults, ...session.settings, maxAttempts, region });
 }
 
 function statusOf(session: Session, trail: Trail, region: Region): Promise<Sight<TrailStatus>> {
   return sight('cloudtrail:GetTrailStatus', async () =>
     // The ARN, because a shadow or organization trail has no name here.
-    statusFrom(await cloudTrail(session, region).send(new GetTrailStatusCommand({ Name: trail.arn }))),
+    statusFrom(
+      await (await cloudTrail(session, region)).send(new GetTrailStatusCommand({ Name: trail.arn })),
+    ),
   );
 }
 
 function selectorsOf(session: Session, trail: Trail): Promise<Sight<EventSelectors>> {
   const asked = session.selectors.get(trail.arn);
   if (asked) return asked;
-  const client = cloudTrail(session, trail.homeRegion);
-  const answer = sight('cloudtrail:GetEventSelectors', async () =>
-    selectorsFrom(await client.send(new GetEventSelectorsCommand({ TrailName: trail.arn }))),
-  );
+  const answer = sight('cloudtrail:GetEventSelectors', async () => {
+    const client = await cloudTrail(session, trail.homeRegion);
+    return selectorsFrom(await client.send(new GetEventSelectorsCommand({ TrailName: trail.arn })));
+  });
   session.selectors.set(trail.arn, answer);
   return answer;
 }
@@ -70,8 +84,9 @@ async function lookAt(session: Session, trail: Trail, region: Region): Promise<T
 }
 
 async function listTrails(session: Session, region: Region): Promise<Sight<readonly TrailSight[]>> {
-  const client = cloudTrail(session, region);
-  const list = await sight('cloudtrail:DescribeTrails', () => client.send(new DescribeTrailsCommand({})));
+  const list = await sight('cloudtrail:DescribeTrails', async () =>
+    (await cloudTrail(session, region)).send(new DescribeTrailsCommand({})),
+  );
   if (list.kind === 'unreadable') return list;
   const trails = (list.value.trailList ?? []).flatMap((answer) => trailFrom(answer) ?? []);
   return { kind: 'seen', value: await Promise.all(trails.map((trail) => lookAt(session, trail, region))) };
@@ -107,7 +122,7 @@ function visit(
     const role = await sight('sts:AssumeRole', () => parts.assume(account));
     if (role.kind === 'unreadable') return role;
     const settings = { requestHandler, credentials: role.value };
-    return { kind: 'seen', value: { account, ownersWord, settings, selectors: new Map() } };
+    return { kind: 'seen', value: { account, ownersWord, settings, selectors: new Map(), turns: new Map() } };
   }
   const session = () => (signedIn ??= signIn());
   return {

@@ -34,7 +34,13 @@ const togetherWithin = 60_000;
 const attempts = 8;
 
 const id = z.string().transform((text) => parseIncidentId(text));
-const incidentRow = z.object({ id, cause: z.string(), openedAt: z.number(), previous: id.optional() });
+const incidentRow = z.object({
+  id,
+  cause: z.string(),
+  openedAt: z.number(),
+  previous: id.optional(),
+  standing: z.boolean().optional(),
+});
 const claimRow = z.object({ incident: id, firstAt: z.number().optional() });
 
 function memberFrom(row: Row): Member[] {
@@ -47,8 +53,8 @@ function memberFrom(row: Row): Member[] {
 function incidentFrom(row: Row | undefined): Incident | undefined {
   const read = incidentRow.safeParse(row);
   if (!read.success || !read.data.id) return undefined;
-  const { id: own, cause, openedAt, previous } = read.data;
-  return { id: own, cause: cause as CauseKey, openedAt: openedAt as Instant, previous };
+  const { id: own, cause, openedAt, previous, standing } = read.data;
+  return { id: own, cause: cause as CauseKey, openedAt: openedAt as Instant, previous, standing };
 }
 
 function eventsFrom(rows: readonly Row[]): ReadonlyMap<string, Trigger> {
@@ -103,7 +109,7 @@ async function choose(parts: IncidentStoreParts, claim: IncidentClaim, previous:
   const fresh = parts.newId();
   const opening = put(
     parts,
-    { ...incidentKey(fresh), id: fresh, cause, openedAt: at, previous },
+    { ...incidentKey(fresh), id: fresh, cause, openedAt: at, previous, standing: claim.standing },
     { incident: undefined, firstAt: undefined },
   );
   if (!session) return { incident: fresh, writes: [opening] };

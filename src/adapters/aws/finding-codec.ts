@@ -24,7 +24,10 @@ const evidence = z.object({
   secondHand: z.boolean().optional(),
 });
 
-const closed = z.object({ at: moment, because: z.enum(['healthy', 'account-left', 'region-disabled']) });
+const closed = z.object({
+  at: moment,
+  because: z.enum(['healthy', 'account-left', 'region-disabled', 'not-watched']),
+});
 
 const finding = z.object({
   rule: z.enum(ruleIds),
@@ -46,6 +49,8 @@ const finding = z.object({
   peak: z.enum(severities),
   harmful: z.boolean(),
   caused_by: z.string().optional(),
+  unexplained: z.string().optional(),
+  missed: z.boolean().optional(),
   exempt_because: z.string().optional(),
   closed: closed.optional(),
 });

@@ -77,3 +77,18 @@ export const heartbeatKey = (account: AccountId, region: Region): StateKey => ({
   pk: heartbeatPartition,
   sk: `${account}#${region}`,
 });
+
+/** Where all sweeps lie, in the order in which they were asked for. */
+export const sweepPartition = 'sweeps';
+
+/** A sweep. */
+export const sweepKey = (id: string): StateKey => ({ pk: sweepPartition, sk: id });
+
+/** What became of an account in a sweep. */
+export const outcomeKey = (id: string, account: AccountId): StateKey => ({ pk: `sweep#${id}`, sk: account });
+
+/** Where the organization's accounts lie, a thousand to a row. */
+export const rollPartition = 'roll';
+
+/** Whether the baseline was accepted. */
+export const baselineKey: StateKey = { pk: 'baseline', sk: 'accepted' };

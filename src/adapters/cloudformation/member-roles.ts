@@ -6,10 +6,10 @@ import { policy, sub } from './template.ts';
 /** What Trailwarden reads in a watched account: these actions, and none that changes anything. */
 export const readStatements: readonly Statement[] = [
   {
-    // Listing knows no resources (Service Authorization Reference, CloudTrail and Account Management).
+    // Listing and looking up know no resources (Service Authorization Reference, CloudTrail and Account Management).
     Sid: 'FindTrailsAndRegions',
     Effect: 'Allow',
-    Action: ['cloudtrail:DescribeTrails', 'account:ListRegions'],
+    Action: ['cloudtrail:DescribeTrails', 'cloudtrail:LookupEvents', 'account:ListRegions'],
     Resource: '*',
   },
   {

@@ -20,10 +20,13 @@ const moment = z.number().transform(instant);
 const EvaluationRequestJson = z.object({
   account: parsed('an account id', parseAccountId),
   regions: z.union([z.literal('all'), z.array(parsed('a Region', parseRegion))]),
-  why: z.enum(['event', 'sweep', 'look-again', 'member']),
+  why: z.enum(['event', 'sweep', 'look-again', 'member', 'find-cause']),
   triggers: z.array(TriggerJson),
   lookedAgain: z.number().int().optional(),
   firstLookAt: moment.optional(),
+  sweep: z.string().optional(),
+  baseline: z.boolean().optional(),
+  unexplained: z.string().optional(),
 });
 
 const PendingReportJson = z.object({

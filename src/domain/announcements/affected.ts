@@ -79,12 +79,17 @@ export function worstFirst(members: readonly Member[]): readonly Member[] {
   return ranked.map(({ member }) => member);
 }
 
+/** Why something is no longer followed although nobody saw it healthy. */
+export const outOfScope = {
+  'account-left': 'the account left the organization or was closed',
+  'region-disabled': 'the Region was disabled',
+  'not-watched': 'it is no longer watched, by configuration',
+} as const;
+
 function stateWords(member: Member): string {
   const { finding } = member;
   if (finding.closed !== undefined && finding.closed.because !== 'healthy')
-    return finding.closed.because === 'account-left'
-      ? 'the account left the organization'
-      : 'the Region was disabled';
+    return outOfScope[finding.closed.because];
   if (finding.state === 'resolved') {
     const until = finding.until ?? finding.resolvedAt;
     return `over:${plainText(window(finding.since, until))}`;

@@ -73,9 +73,14 @@ function joined(sentences: readonly Sentence[]): (string | Span)[] {
   return sentences.length > 3 ? [...shown, `; and ${sentences.length - 3} more`] : shown;
 }
 
+function nobodyNamed({ members }: FactSources['view']): (string | Span)[] {
+  const why = members.find(({ finding }) => finding.unexplained !== undefined)?.finding.unexplained;
+  return [why === undefined ? 'not known yet: no recorded call explains it so far' : `unknown. ${why}`];
+}
+
 function actors({ view, names }: FactSources): Fact[] {
   const causes = causesOf(view);
-  if (causes.length === 0) return fact('Who', 'not known yet: no recorded call explains it so far');
+  if (causes.length === 0) return fact('Who', ...nobodyNamed(view));
   const who = distinct(causes, ({ actor }) => whoWords(actor, names));
   return [...fact('Who', ...joined(who)), ...fact('How', ...joined(distinct(causes, howWords)))];
 }

@@ -14,6 +14,8 @@ export interface Incident {
   readonly openedAt: Instant;
   /** The incident that this one returns from, or that an expired exemption had hidden. */
   readonly previous?: IncidentId | undefined;
+  /** It stood before Trailwarden came, and nobody has asked yet to be told of it on its own. */
+  readonly standing?: boolean | undefined;
 }
 
 /** A finding as a part of its incident. */
@@ -57,9 +59,9 @@ export function severityOf(view: IncidentView): Severity {
   return severities.reduce(worse, 'low');
 }
 
-/** Whether people are told of it: coverage was harmed at some moment, not just weakened. */
+/** Whether people are told of it on its own: coverage was harmed at some moment, not just weakened. */
 export function isTold(view: IncidentView): boolean {
-  return view.members.some(({ finding }) => finding.harmful);
+  return view.incident.standing !== true && view.members.some(({ finding }) => finding.harmful);
 }
 
 /**
@@ -68,8 +70,14 @@ export function isTold(view: IncidentView): boolean {
  */
 export function isJoinable(
   view: IncidentView | undefined,
-  finding: { readonly since: Instant; readonly returnsFrom?: IncidentId | undefined },
+  finding: {
+    readonly since: Instant;
+    readonly returnsFrom?: IncidentId | undefined;
+    readonly standing?: boolean | undefined;
+  },
 ): boolean {
+  // New harm is told at once, also when its cause stood before.
+  if (view?.incident.standing === true && finding.standing !== true) return false;
   if (view === undefined || view.members.length === 0) return true;
   const status = statusOf(view);
   if (status === 'open') return true;

@@ -8,7 +8,7 @@ export type FindingState = 'open' | 'whitelisted' | 'resolved';
 /** Why something is no longer followed: it stayed healthy and was told, or it went out of scope. */
 export interface Closed {
   readonly at: Instant;
-  readonly because: 'healthy' | 'account-left' | 'region-disabled';
+  readonly because: 'healthy' | 'account-left' | 'region-disabled' | 'not-watched';
 }
 
 /** A finding as it is remembered from look to look, before its incident is known. */
@@ -27,10 +27,14 @@ export interface FindingDraft extends Finding {
   readonly resolvedAt?: Instant | undefined;
   /** The worst severity so far. */
   readonly peak: Severity;
-  /** Coverage was harmed at some look: people are told of it. */
+  /** Coverage was harmed at some look, and nobody had accepted that: people are told of it. */
   readonly harmful: boolean;
   /** The event id of the call that caused it; undefined while the actor is not known. */
   readonly causedBy?: string | undefined;
+  /** Why nobody can be named, after the event history was asked for the last time. */
+  readonly unexplained?: string | undefined;
+  /** A sweep found it; no event had told of it. */
+  readonly missed?: boolean | undefined;
   /** Why it is exempt, in the words of the exemption. */
   readonly exemptBecause?: string | undefined;
   readonly closed?: Closed | undefined;

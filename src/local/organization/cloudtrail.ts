@@ -1,5 +1,6 @@
 import { cloudTrailReads } from './cloudtrail-reads.ts';
 import { cloudTrailWrites } from './cloudtrail-writes.ts';
+import type { EventHistory } from './event-history.ts';
 import { answerJson, decodeJson, refuseJson } from './protocol-json.ts';
 import type { Request, Service } from './service.ts';
 import { lowerCamel } from './service.ts';
@@ -9,6 +10,7 @@ import { trailArn } from './state.ts';
 /** CloudTrail over AWS JSON 1.1. `delay` is the milliseconds by which its reads lag behind its writes. */
 export function cloudTrail(options: {
   readonly state: State;
+  readonly history: EventHistory;
   readonly delay: () => number;
   readonly changed: (trail: Trail) => void;
 }): Service {
@@ -22,6 +24,7 @@ export function cloudTrail(options: {
     operations: {
       ...cloudTrailReads(options.state, options.delay),
       ...cloudTrailWrites(options.state, options.changed),
+      LookupEvents: options.history.lookupEvents,
     },
     decode: decodeJson,
     answer: (_operation, result, requestId) => answerJson(result, requestId),

@@ -35,7 +35,7 @@ export function doorman(options: DoormanOptions): Doorman {
 
 /** What the read role may do unless the story says otherwise: every read of the simulated services. */
 export function readsOnly(action: string): boolean {
-  return /^[a-z0-9-]+:(?:Describe|Get|List|Head)/.test(action);
+  return /^[a-z0-9-]+:(?:Describe|Get|List|Head|Lookup)/.test(action);
 }
 
 function isRegional({ name }: Service): boolean {

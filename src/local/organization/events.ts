@@ -46,6 +46,8 @@ interface EventOptions {
   readonly state: State;
   readonly clock: Clock;
   readonly deliver: Deliver;
+  /** Gets every record of a call, also what no trail records: CloudTrail's event history. */
+  readonly remember: (record: Fields) => void;
   /** True loses every event, which AWS's best-effort delivery may do. */
   readonly isCut: () => boolean;
 }
@@ -85,8 +87,9 @@ function sendCopies(options: EventOptions, record: CallRecord, covered: Readonly
   const shared = owner !== undefined && owner !== caller.accountId;
   const share = shared ? { sharedEventID: randomUUID() } : {};
   for (const account of shared ? [caller.accountId, owner] : [caller.accountId]) {
-    if (!covered.has(account)) continue;
     const detail = { ...apiCall(record, account, options.clock.now()), ...share };
+    options.remember(detail);
+    if (!covered.has(account)) continue;
     const type = 'AWS API Call via CloudTrail';
     send(options, account, { 'detail-type': type, source: `aws.${source}`, region, detail });
   }

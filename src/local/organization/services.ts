@@ -2,6 +2,7 @@ import { account } from './account.ts';
 import { cloudTrail } from './cloudtrail.ts';
 import type { CredentialDesk } from './credentials.ts';
 import type { DeliveryAgenda } from './delivery-agenda.ts';
+import type { EventHistory } from './event-history.ts';
 import type { EventDesk } from './events.ts';
 import type { FaultState } from './faults.ts';
 import { kms } from './kms.ts';
@@ -18,15 +19,16 @@ export interface Foundation {
   readonly agenda: DeliveryAgenda;
   readonly credentials: CredentialDesk;
   readonly events: EventDesk;
+  readonly history: EventHistory;
   readonly readRoleName: string;
   readonly unknownOperations: string[];
 }
 
 /** All services of the simulated organization. */
 export function simulatedServices(foundation: Foundation): readonly Service[] {
-  const { state, faults, agenda, credentials, events, readRoleName, unknownOperations } = foundation;
+  const { state, faults, agenda, credentials, events, history, readRoleName, unknownOperations } = foundation;
   return [
-    cloudTrail({ state, delay: () => faults.delay, changed: agenda.trailChanged }),
+    cloudTrail({ state, history, delay: () => faults.delay, changed: agenda.trailChanged }),
     organizations({
       state,
       serviceEvent: (id, name, details) => events.serviceEvent(id, 'organizations', name, details),

@@ -8,6 +8,7 @@ import { deliveryAgenda } from './delivery-agenda.ts';
 import type { CallLogEntry } from './desk.ts';
 import { answerDesk } from './desk.ts';
 import { doorman, readsOnly } from './doorman.ts';
+import { eventHistory } from './event-history.ts';
 import type { Deliver } from './events.ts';
 import { eventDesk } from './events.ts';
 import type { Faults } from './faults.ts';
@@ -58,10 +59,11 @@ export function simulateOrganization(options: OrganizationOptions): SimulatedOrg
   const faults = noFaults();
   const agenda = deliveryAgenda(state, clock);
   const credentials = credentialDesk(clock);
-  const events = eventDesk({ state, clock, deliver, isCut: () => faults.isCut });
+  const history = eventHistory();
+  const events = eventDesk({ state, clock, deliver, remember: history.remember, isCut: () => faults.isCut });
   const unknownOperations: string[] = [];
   const shared = { clock, credentials, events, unknownOperations };
-  const services = simulatedServices({ ...shared, state, faults, agenda, readRoleName });
+  const services = simulatedServices({ ...shared, state, faults, agenda, history, readRoleName });
   const isEnabled = (id: string, region: string): boolean =>
     state.accounts.get(id)?.regions.has(region) ?? true;
   const admit = doorman({ faults, readRoleName, readRolePolicy, isEnabled });

@@ -1,0 +1,40 @@
+import type { Account, OrganizationsClient } from '@aws-sdk/client-organizations';
+import { DescribeOrganizationCommand, paginateListAccounts } from '@aws-sdk/client-organizations';
+import { parseAccountId } from '#domain/values/account-id.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Organization } from '#ports/organization.ts';
+import { sight } from './refusals.ts';
+
+/** `State`, because AWS retired `Status` on 2026-09-09; older answers have only that. */
+function isActive({ State, Status }: Account): boolean {
+  return (State ?? Status) === 'ACTIVE';
+}
+
+/** AWS Organizations, asked from the management account or a delegated administrator. */
+export function awsOrganization(parts: { client: OrganizationsClient; clock: Clock }): Organization {
+  const { client, clock } = parts;
+  return {
+    async roll() {
+      const at = clock.now();
+      const described = await sight('organizations:DescribeOrganization', () =>
+        client.send(new DescribeOrganizationCommand({})),
+      );
+      if (described.kind === 'unreadable') return described;
+      const listed = await sight('organizations:ListAccounts', async () => {
+        const active = new Map<AccountId, string>();
+        // Pages may be empty and still not be the last (Organizations API reference, ListAccounts).
+        for await (const { Accounts = [] } of paginateListAccounts({ client }, {})) {
+          for (const account of Accounts.filter(isActive)) {
+            const id = parseAccountId(account.Id);
+            if (id) active.set(id, account.Name ?? '');
+          }
+        }
+        return active;
+      });
+      if (listed.kind === 'unreadable') return listed;
+      const management = parseAccountId(described.value.Organization?.MasterAccountId);
+      return { kind: 'seen', value: { at, active: listed.value, management } };
+    },
+  };
+}

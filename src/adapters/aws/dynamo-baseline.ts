@@ -1,0 +1,45 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import type { Instant } from '#domain/values/instant.ts';
+import type { Baseline } from '#ports/baseline.ts';
+import { isConflict, readRow, toItem } from './rows.ts';
+import { baselineKey, incidentKey } from './state-keys.ts';
+
+const acceptedRow = z.object({ at: z.number() });
+
+async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (isConflict(error)) return false;
+    throw new Error('The baseline could not be written', { cause: error });
+  }
+}
+
+/** The baseline in the state table; what is held back is marked on its incident. */
+export function dynamoBaseline({ client, table }: { client: DynamoDBClient; table: string }): Baseline {
+  return {
+    async acceptedAt() {
+      const row = acceptedRow.safeParse(await readRow(client, table, baselineKey));
+      return row.success ? (row.data.at as Instant) : undefined;
+    },
+    async accept(at) {
+      const condition = { ConditionExpression: 'attribute_not_exists(pk)' };
+      const Item = toItem({ ...baselineKey, at });
+      await unlessRefused(client.send(new PutItemCommand({ TableName: table, Item, ...condition })));
+    },
+    release: (incident) =>
+      unlessRefused(
+        client.send(
+          new UpdateItemCommand({
+            TableName: table,
+            Key: toItem(incidentKey(incident)),
+            UpdateExpression: 'REMOVE standing',
+            ConditionExpression: 'attribute_exists(standing)',
+          }),
+        ),
+      ),
+  };
+}

@@ -1,0 +1,48 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import type { Roll, RollStore } from '#ports/organization.ts';
+import { readPartition, toItem } from './rows.ts';
+import { rollPartition } from './state-keys.ts';
+
+/** Accounts in one row, far below DynamoDB's 400 KB. */
+const perRow = 1000;
+
+const rollRow = z.object({
+  at: z.number(),
+  parts: z.number(),
+  part: z.number(),
+  management: z.string().optional(),
+  accounts: z.array(z.tuple([z.string(), z.string()])),
+});
+
+/** The organization's accounts in the state table. */
+export function dynamoRollStore({ client, table }: { client: DynamoDBClient; table: string }): RollStore {
+  return {
+    async keep({ at, active, management }) {
+      const all = [...active];
+      const parts = Math.max(1, Math.ceil(all.length / perRow));
+      for (let part = 0; part < parts; part += 1) {
+        const accounts = all.slice(part * perRow, (part + 1) * perRow);
+        const key = { pk: rollPartition, sk: String(part).padStart(4, '0') };
+        const Item = toItem({ ...key, at, parts, part, management, accounts });
+        await client.send(new PutItemCommand({ TableName: table, Item }));
+      }
+    },
+    async read(): Promise<Roll | undefined> {
+      const rows = await readPartition(client, table, { key: 'pk', value: rollPartition });
+      const read = rows.map((row) => rollRow.parse(row));
+      const [first] = read;
+      if (!first) return undefined;
+      // Rows beyond the first one's number are left from a time when there were more accounts.
+      const accounts = read.filter(({ part }) => part < first.parts).flatMap((row) => row.accounts);
+      return {
+        at: first.at as Instant,
+        active: new Map(accounts) as unknown as Roll['active'],
+        management: first.management as AccountId | undefined,
+      };
+    },
+  };
+}

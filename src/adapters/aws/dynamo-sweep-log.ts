@@ -1,0 +1,104 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import type { AccountOutcome, Sweep } from '#domain/sweeps/sweep.ts';
+import type { SweepLog } from '#ports/sweep-log.ts';
+import { isConflict, readPartition, readRow, toItem } from './rows.ts';
+import { outcomeKey, sweepKey, sweepPartition } from './state-keys.ts';
+
+/** Sweeps are kept for 90 days, in seconds. */
+const keptFor = 90 * 24 * 3600;
+
+const refused = z.object({ operation: z.string(), code: z.string(), message: z.string() });
+const sweepRow = z.object({
+  id: z.string(),
+  startedAt: z.number(),
+  deadline: z.number(),
+  accounts: z.array(z.string()),
+  baseline: z.boolean(),
+  listRefused: refused.optional(),
+});
+const outcomeRow = z.object({
+  account: z.string(),
+  at: z.number(),
+  kind: z.enum(['done', 'failed']),
+  regions: z.array(z.string()),
+  regionsNamed: z.boolean(),
+  trails: z.number(),
+  ownsOrganizationTrail: z.boolean(),
+  refusals: z.array(refused.extend({ regions: z.array(z.string()) })),
+  why: z.string().optional(),
+});
+
+interface Parts {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+}
+
+// Only we write these rows; brands exist for the compiler only.
+const decodeSweep = (row: unknown): Sweep => sweepRow.parse(row) as unknown as Sweep;
+const decodeOutcome = (row: unknown): AccountOutcome => outcomeRow.parse(row) as unknown as AccountOutcome;
+
+const expires = (at: number): number => Math.trunc(at / 1000) + keptFor;
+
+/** Writes `row` unless `condition` says that it is not to be; answers whether it was written. */
+async function put({ client, table }: Parts, row: object, condition?: string): Promise<boolean> {
+  try {
+    await client.send(
+      new PutItemCommand({
+        TableName: table,
+        Item: toItem(row),
+        ...(condition === undefined ? {} : { ConditionExpression: condition }),
+        ...(condition?.includes('#kind') === true
+          ? {
+              ExpressionAttributeNames: { '#kind': 'kind' },
+              ExpressionAttributeValues: toItem({ ':failed': 'failed' }),
+            }
+          : {}),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (isConflict(error)) return false;
+    throw new Error('A row of a sweep could not be written', { cause: error });
+  }
+}
+
+/** Sweeps in the state table. */
+export function dynamoSweepLog(parts: Parts): SweepLog {
+  const { client, table } = parts;
+  return {
+    async begin(sweep) {
+      const row = { ...sweepKey(sweep.id), ...sweep, expires: expires(sweep.startedAt) };
+      if (await put(parts, row, 'attribute_not_exists(pk)')) return sweep;
+      return decodeSweep(await readRow(client, table, sweepKey(sweep.id)));
+    },
+    async latest() {
+      const { Items } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: toItem({ ':pk': sweepPartition }),
+          ScanIndexForward: false,
+          Limit: 1,
+        }),
+      );
+      const [item] = Items ?? [];
+      return item && decodeSweep(unmarshall(item));
+    },
+    async note(id, outcome) {
+      const row = { ...outcomeKey(id, outcome.account), ...outcome, expires: expires(outcome.at) };
+      await put(
+        parts,
+        row,
+        outcome.kind === 'failed' ? 'attribute_not_exists(pk) OR #kind = :failed' : undefined,
+      );
+    },
+    async outcomes(id) {
+      const rows = await readPartition(client, table, { key: 'pk', value: `sweep#${id}` });
+      return rows.map(decodeOutcome);
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { sameMoment } from '#domain/facts/claim.ts';
+import type { Trigger } from '#domain/facts/trigger.ts';
+import { ruleOf } from '#domain/findings/all-rules.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import { parseAccountId } from '#domain/values/account-id.ts';
+import { parseArn } from '#domain/values/arn.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import { instant } from '#domain/values/instant.ts';
+import type { Region } from '#domain/values/region.ts';
+import { parseRegion } from '#domain/values/region.ts';
+import { parseTrailArn } from '#domain/values/trail-arn.ts';
+import type { FindingDraft } from './tracked-finding.ts';
+
+/** An account and Region whose event history can be asked. */
+export interface SearchPlace {
+  readonly account: AccountId;
+  readonly region: Region;
+}
+
+/** CloudTrail's event history holds 90 days (CloudTrail user guide). */
+const historyReaches = 90 * 24 * 3600 * 1000;
+/** What a sweep finds can have begun at any time since the one before, in milliseconds. */
+const betweenSweeps = 26 * 3600 * 1000;
+
+/**
+ * Whether who caused `finding` is to be searched for from `place`: nobody is named yet, and it is the trail's home,
+ * so that the same trail seen from many Regions and accounts is searched for once.
+ */
+export function isSearched(finding: FindingDraft, place: SearchPlace): boolean {
+  const trail = parseTrailArn(finding.subject);
+  const here = trail?.owner === place.account && trail.homeRegion === place.region;
+  const named = finding.causedBy !== undefined || finding.unexplained !== undefined;
+  const lasts = finding.state === 'open' || finding.resolvedAt === finding.openedAt;
+  return here && !named && lasts && finding.closed === undefined && finding.harm !== 'unreadable';
+}
+
+/** What the event history is asked: calls of these names, recorded there in this time. */
+export interface Search {
+  readonly places: readonly SearchPlace[];
+  readonly eventNames: readonly string[];
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+function placesOf(finding: FindingDraft, home: SearchPlace, holders: readonly AccountId[]): SearchPlace[] {
+  if (finding.harm !== 'undeliverable') return [home];
+  const arn = parseArn(finding.evidence.resource);
+  const account = parseAccountId(arn?.account);
+  const region = parseRegion(arn?.region);
+  // A bucket's name tells neither: it may belong to any account that logs are expected to go to.
+  const others = account ? [{ account, region: region ?? home.region }] : [];
+  const all = [home, ...others, ...holders.map((holder) => ({ account: holder, region: home.region }))];
+  return [...new Map(all.map((place) => [`${place.account} ${place.region}`, place])).values()];
+}
+
+/** Where and when to search for the cause of `finding`; undefined when its event history is gone. */
+export function searchFor(
+  finding: FindingDraft,
+  home: SearchPlace,
+  context: { readonly now: Instant; readonly holders: readonly AccountId[] },
+): Search | undefined {
+  if (finding.since < context.now - historyReaches) return undefined;
+  return {
+    places: placesOf(finding, home, context.holders),
+    eventNames: ruleOf(finding.rule).causedBy,
+    from: instant(Math.max(finding.since - betweenSweeps, context.now - historyReaches)),
+    to: instant(finding.since + sameMoment),
+  };
+}
+
+function names(trigger: Trigger, finding: FindingDraft): boolean {
+  const { trail, dependsOn } = trigger;
+  if (trail?.kind === 'arn') return trail.arn === finding.subject;
+  if (trail) {
+    const own = parseTrailArn(finding.subject);
+    return trail.name === own?.name && trigger.accountId === own.owner;
+  }
+  if (!dependsOn) return trigger.parametersMissing;
+  const { resource } = finding.evidence;
+  return resource !== undefined && (resource === dependsOn.id || resource.includes(dependsOn.id));
+}
+
+/** The latest of `calls` that can have caused `finding`, not after it began; undefined when there is none. */
+export function explanation(finding: FindingDraft, calls: readonly Trigger[]): Trigger | undefined {
+  const able = calls.filter(
+    (call) =>
+      call.outcome.kind === 'succeeded' &&
+      ruleOf(finding.rule).causedBy.includes(call.eventName) &&
+      (call.at ?? Infinity) <= finding.since + sameMoment &&
+      names(call, finding),
+  );
+  return able.sort((left, right) => (right.at ?? 0) - (left.at ?? 0))[0];
+}

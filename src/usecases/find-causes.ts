@@ -1,0 +1,98 @@
+import type { Trigger } from '#domain/facts/trigger.ts';
+import type { Search } from '#domain/issues/cause-search.ts';
+import { explanation, isSearched, searchFor } from '#domain/issues/cause-search.ts';
+import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Region } from '#domain/values/region.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { EventHistory } from '#ports/event-history.ts';
+import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
+import type { IssueStore } from '#ports/issue-store.ts';
+
+/** What finding causes needs. */
+export interface CauseParts {
+  readonly issues: IssueStore;
+  readonly history: EventHistory;
+  readonly followUps: FollowUps;
+  readonly clock: Clock;
+  /** Accounts that logs are expected to go to, whose history is asked about destinations too. */
+  readonly holders: readonly AccountId[];
+  readonly evaluate: (request: EvaluationRequest) => Promise<unknown>;
+}
+
+/** The event history shows a call within about 15 minutes: asked again after 5 and after 15, in seconds from the last. */
+const again = [300, 600] as const;
+
+interface Result {
+  readonly call?: Trigger | undefined;
+  readonly why: string;
+}
+
+const tooOld = "It began more than 90 days ago, and CloudTrail's event history reaches no further back.";
+
+async function ask(parts: CauseParts, finding: TrackedFinding, search: Search): Promise<Result> {
+  const { places, ...question } = search;
+  const answers = await Promise.all(
+    places.map(async (place) => ({ place, sight: await parts.history.search({ ...place, ...question }) })),
+  );
+  const calls = answers.flatMap(({ sight }) => (sight.kind === 'seen' ? sight.value : []));
+  const [refused] = answers.flatMap(({ place, sight }) =>
+    sight.kind === 'unreadable'
+      ? [
+          `The event history of account ${place.account} could not be read (${sight.why.operation}: ${sight.why.code}).`,
+        ]
+      : [],
+  );
+  const searched = places.map(({ account, region }) => `account ${account} in ${region}`).join(' and ');
+  const why = refused ?? `The event history of ${searched} holds no call that explains it.`;
+  return { call: explanation(finding, calls), why };
+}
+
+async function searchRegion(parts: CauseParts, account: AccountId, region: Region): Promise<Result[]> {
+  const place = { account, region };
+  const { issue } = await parts.issues.read(account, region);
+  const findings = [...(issue?.findings.values() ?? [])].filter((finding) => isSearched(finding, place));
+  const results: Result[] = [];
+  for (const finding of findings) {
+    const search = searchFor(finding, place, { now: parts.clock.now(), holders: parts.holders });
+    results.push(search ? await ask(parts, finding, search) : { why: tooOld });
+  }
+  return results;
+}
+
+async function followUp(
+  parts: CauseParts,
+  request: EvaluationRequest,
+  whys: readonly string[],
+): Promise<void> {
+  const [why] = whys;
+  if (why === undefined) return;
+  const tries = request.lookedAgain ?? 0;
+  const seconds = whys.every((one) => one === tooOld) ? undefined : again[tries];
+  if (seconds !== undefined) {
+    await parts.followUps.lookAgain({ ...request, lookedAgain: tries + 1 }, seconds);
+    return;
+  }
+  // An ordinary look writes down that nobody can be named, and why.
+  const { account, regions } = request;
+  await parts.evaluate({ account, regions, why: 'find-cause', triggers: [], unexplained: why });
+}
+
+/**
+ * Searches the event history for who caused what was found without an event, and evaluates the account once more
+ * with the calls that it finds, as if their events had come. What stays unexplained is searched for again after 5
+ * and 15 minutes, then the reason is kept with the finding.
+ */
+export function findCauses(parts: CauseParts): (request: EvaluationRequest) => Promise<void> {
+  return async (request) => {
+    const { account, regions } = request;
+    const asked = regions === 'all' ? [] : regions;
+    const results = (await Promise.all(asked.map((region) => searchRegion(parts, account, region)))).flat();
+    const triggers = results.flatMap(({ call }) => call ?? []);
+    if (triggers.length > 0) {
+      await parts.evaluate({ account, regions, why: 'find-cause', triggers });
+    }
+    const open = results.filter(({ call }) => call === undefined).map(({ why }) => why);
+    await followUp(parts, request, open);
+  };
+}
