@@ -14,8 +14,15 @@ function issueIn(image: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): Is
   return image && decodeIssue(unmarshall(image as Record<string, AttributeValue>));
 }
 
-function readRecord({ dynamodb }: DynamoDBRecord): readonly IssueMovement[] {
-  return movementsOf(issueIn(dynamodb?.OldImage), issueIn(dynamodb?.NewImage));
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
+function readRecord({ dynamodb }: DynamoDBRecord): readonly IssueMovement[] | Error {
+  try {
+    return movementsOf(issueIn(dynamodb?.OldImage), issueIn(dynamodb?.NewImage));
+  } catch (error) {
+    // Kept for this record's turn: it alone is given back, and ends in the dead-letter queue.
+    return asError(error);
+  }
 }
 
 /**
@@ -30,10 +37,12 @@ export function onIssueStream(handle: (movements: readonly IssueMovement[]) => P
     const moved = new Map(
       event.Records.map((record) => [record.dynamodb?.SequenceNumber, readRecord(record)]),
     );
-    const done = inGroups([...moved.values()].flat(), { key: ({ incident }) => incident, handle, atOnce: 4 });
+    const all = [...moved.values()].flatMap((read) => (read instanceof Error ? [] : read));
+    const done = inGroups(all, { key: ({ incident }) => incident, handle, atOnce: 4 });
     const handleRecord = async (record: DynamoDBRecord): Promise<void> => {
-      const movements = moved.get(record.dynamodb?.SequenceNumber) ?? [];
-      await Promise.all(movements.map(done));
+      const read = moved.get(record.dynamodb?.SequenceNumber) ?? [];
+      if (read instanceof Error) throw read;
+      await Promise.all(read.map(done)).catch((error: unknown) => Promise.reject(asError(error)));
     };
     const response = await processPartialResponse(event, handleRecord, processor, {
       context,

@@ -104,3 +104,11 @@ test('the item tells the delivery errors in the words of the playbook', () => {
   });
   expect(trailArn('org-main')).toBe(failing.subject);
 });
+
+test('an entry that is no finding is left out and hides no other', () => {
+  const one = encodeFinding(finding());
+  const findings = { one, junk: 'junk', dropped: { ...one, rule: 'a-rule-of-another-version' } };
+  expect([...(decodeIssue({ ...hammers, version: 3, findings })?.findings.values() ?? [])]).toEqual([
+    finding(),
+  ]);
+});
