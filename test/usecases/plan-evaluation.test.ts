@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { memoryAttemptLog } from '#adapters/memory/memory-attempt-log.ts';
+import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
+import type { Decision } from '#domain/facts/decision.ts';
+import type { Trigger } from '#domain/facts/trigger.ts';
+import type { Dependent } from '#ports/dependencies.ts';
+import { account, home, shop, shopTrail, trigger } from '#test/contracts/given.ts';
+import { planEvaluation } from '#usecases/plan-evaluation.ts';
+
+const archive = account('222222222222');
+const stranger = account('999999999999');
+const dependent: Dependent = { trail: shopTrail, account: shop, homeRegion: home };
+
+function evaluate(
+  changes: Partial<Trigger> = {},
+  scope: Partial<Decision & { scope: object }['scope']> = {},
+) {
+  const wide = { accountId: shop, regions: ['eu-west-1'], everyAccount: false, ...scope };
+  const decision = { decision: 'evaluate', trigger: trigger(changes), scope: wide, reason: 'it succeeded' };
+  return decision as Extract<Decision, { decision: 'evaluate' }>;
+}
+
+function planner(dependents: readonly Dependent[] = [], enabled = true) {
+  const attempts = memoryAttemptLog();
+  const directory = memoryDirectory([
+    [shop, 'shop'],
+    [archive, 'log archive'],
+  ]);
+  const dependencies = { dependentsOf: async () => dependents };
+  return { plan: planEvaluation({ attempts, directory, dependencies, enabled }), attempts };
+}
+
+describe('an event', () => {
+  it('that is ignored asks for nothing, and says why', async () => {
+    const { plan, attempts } = planner();
+    const ignored = { decision: 'ignore', refused: false, reason: 'nothing of ours', event: {} } as const;
+    expect(await plan(ignored)).toEqual({ requests: [], reason: 'nothing of ours' });
+    expect(attempts.kept()).toEqual([]);
+  });
+
+  it('that failed is kept as an attempt, and asks for nothing', async () => {
+    const { plan, attempts } = planner();
+    const failed = trigger({ outcome: { kind: 'failed', code: 'AccessDenied', message: 'no' } });
+    const decision = { ...evaluate(), decision: 'attempt', trigger: failed, reason: 'it failed' } as const;
+    expect(await plan(decision)).toEqual({ requests: [], reason: 'it failed' });
+    expect(attempts.kept()).toEqual([{ trigger: failed, why: 'it failed' }]);
+  });
+
+  it('that may have changed an account asks for that account where it happened, with its trigger', async () => {
+    const { plan } = planner();
+    expect((await plan(evaluate())).requests).toEqual([
+      { account: shop, regions: [home], why: 'event', triggers: [trigger()] },
+    ]);
+  });
+
+  it.each([['all'], [['unknown']], [[]], [['eu-west-1', 'somewhere else']]])(
+    'that does not say where (%j) asks for every Region',
+    async (regions) => {
+      const { plan } = planner();
+      const { requests } = await plan(evaluate({}, { regions } as never));
+      expect(requests).toMatchObject([{ account: shop, regions: 'all' }]);
+    },
+  );
+
+  it.each([
+    [stranger, `account ${stranger} is not watched`],
+    ['unknown', 'unknown is no account id'],
+  ])('of %s, which is not watched, asks for nothing', async (accountId, reason) => {
+    const { plan } = planner();
+    expect(await plan(evaluate({}, { accountId } as never))).toEqual({ requests: [], reason });
+  });
+
+  it('that can change the whole organization asks for every account', async () => {
+    const { plan } = planner();
+    const { requests } = await plan(evaluate({}, { everyAccount: true } as never));
+    expect(requests.map((request) => [request.account, request.regions])).toEqual([
+      [shop, 'all'],
+      [archive, 'all'],
+    ]);
+  });
+
+  it('asks for nothing while detection is off, not even to be kept', async () => {
+    const { plan, attempts } = planner([dependent], false);
+    const failed = { ...evaluate(), decision: 'attempt' } as const;
+    for (const decision of [evaluate(), failed])
+      expect((await plan(decision)).reason).toContain('switched off');
+    expect(attempts.kept()).toEqual([]);
+  });
+});
+
+describe('a change of something that trails may depend on', () => {
+  const onBucket = evaluate({ dependsOn: { kind: 'bucket', id: 'all-logs' } }, {
+    accountId: archive,
+  } as never);
+
+  it('asks for the trails that depend on it, in their own accounts and homes', async () => {
+    const { plan } = planner([dependent]);
+    const { requests, reason } = await plan(onBucket);
+    expect(requests).toMatchObject([{ account: shop, regions: [home], triggers: [onBucket.trigger] }]);
+    expect(reason).toBe('1 trails depend on the bucket all-logs');
+  });
+
+  it('asks for nothing when no trail depends on it: people change buckets all day', async () => {
+    const { plan } = planner([]);
+    expect(await plan(onBucket)).toEqual({
+      requests: [],
+      reason: 'no trail that is known depends on the bucket all-logs',
+    });
+  });
+
+  it('asks for nothing in accounts that are not watched', async () => {
+    const { plan } = planner([{ ...dependent, account: stranger }]);
+    expect((await plan(onBucket)).requests).toEqual([]);
+  });
+});
