@@ -1,0 +1,159 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { contradicts } from '#domain/facts/claim.ts';
+import { readClaims } from '#domain/facts/read-claims.ts';
+import type { TrailSight } from '#domain/facts/observation.ts';
+import type { Trigger } from '#domain/facts/trigger.ts';
+import { ruleOf } from '#domain/findings/all-rules.ts';
+import { findingKey } from '#domain/findings/finding.ts';
+import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import type { EvaluationRequest } from '#ports/follow-ups.ts';
+import { at, finding, region } from '#test/domain/announcements/incidents.ts';
+import { after, call, home, logging, noon, observation, prod, stopped } from '#test/domain/findings/looks.ts';
+import { mergeRequests, requestKey } from '#usecases/merge-requests.ts';
+import type { RegionOutcome } from '#usecases/evaluate-region.ts';
+import { otherLooks } from '#usecases/other-looks.ts';
+
+const stop = call('StopLogging', noon, 'main');
+const ofBucket = call('PutBucketPolicy', noon, undefined, {
+  dependsOn: { kind: 'bucket', id: 'the-bucket' },
+});
+
+function ask(triggers: readonly Trigger[], lookedAgain?: number): EvaluationRequest {
+  return { account: prod, regions: [home], why: 'event', triggers, lookedAgain };
+}
+
+function outcome(
+  sights: readonly TrailSight[],
+  triggers: readonly Trigger[],
+  findings: readonly TrackedFinding[] = [],
+): RegionOutcome {
+  const seen = observation(sights, after(1));
+  return {
+    region: home,
+    observation: seen,
+    memory: undefined,
+    findings: new Map(findings.map((one) => [findingKey(one.rule, one.subject), one])),
+    changes: [],
+    contradicted: readClaims(triggers, seen, undefined).filter((claim) => contradicts(claim, sights)),
+  };
+}
+
+const proofOf = (id: TrackedFinding['rule']) => ruleOf(id).proof;
+const looks = (request: EvaluationRequest, one: RegionOutcome) => otherLooks(request, [one], proofOf);
+
+/** The moments of all looks that follow one another, in seconds after the first. */
+function schedule(triggers: readonly Trigger[], sights: readonly TrailSight[]): number[] {
+  const moments: number[] = [];
+  let request: EvaluationRequest | undefined = ask(triggers);
+  let now = 0;
+  while (request !== undefined) {
+    const [next] = looks(request, outcome(sights, triggers)).later;
+    if (next) moments.push((now += next.seconds));
+    request = next?.request;
+  }
+  return moments;
+}
+
+describe('other looks', () => {
+  test('while a stop does not show, the trail is looked at after 2, 10, 60, 300 and 900 seconds', () => {
+    expect(schedule([stop], [logging('main')])).toEqual([2, 10, 60, 300, 900]);
+  });
+
+  test('a change of a bucket is looked into after 300 and 900 seconds', () => {
+    expect(schedule([ofBucket], [logging('main')])).toEqual([300, 900]);
+  });
+
+  test('as soon as the state agrees, nothing more is asked for', () => {
+    expect(schedule([stop], [stopped('main', after(-1))])).toEqual([]);
+  });
+
+  test.each([
+    ['StopLogging', [logging('main')], true],
+    ['StopLogging', [logging('main', { stoppedAt: after(0), startedAt: after(1) })], false],
+    ['StopLogging', [stopped('main')], false],
+    ['StartLogging', [stopped('main', after(-60))], true],
+    ['StartLogging', [stopped('main', after(30))], false],
+    ['StartLogging', [logging('main')], false],
+    ['DeleteTrail', [logging('main')], true],
+    ['DeleteTrail', [logging('spare')], false],
+    ['CreateTrail', [], true],
+    ['CreateTrail', [logging('main')], false],
+    ['PutEventSelectors', [logging('main')], false],
+  ] as const)('%s is in doubt or not by what is seen', (eventName, sights, doubtful) => {
+    const triggers = [call(eventName, noon, 'main')];
+    expect(looks(ask(triggers), outcome(sights, triggers)).later.length).toBe(doubtful ? 1 : 0);
+  });
+
+  test('a harmful call whose effect never showed is kept as unconfirmed after the last look only', () => {
+    const missed = outcome([logging('main')], [stop]);
+    const start = call('StartLogging', noon, 'main');
+    expect([0, 4].map((taken) => looks(ask([stop], taken), missed).unconfirmed)).toEqual([[], []]);
+    expect(looks(ask([stop], 5), missed)).toEqual({ later: [], unconfirmed: [stop] });
+    expect(looks(ask([start], 5), outcome([stopped('main')], [start])).unconfirmed).toEqual([]);
+  });
+
+  test('what looks healthy for the first time is looked at again after a minute', () => {
+    const waiting = finding({ healthyAt: at('12:05:00') });
+    expect(looks(ask([]), outcome([logging('main')], [], [waiting])).later).toEqual([
+      {
+        seconds: 60,
+        request: { account: prod, regions: [home], why: 'look-again', triggers: [] },
+      },
+    ]);
+  });
+
+  test.each([
+    ['still stands', finding()],
+    ['is resolved', finding({ state: 'resolved', healthyAt: at('12:05:00') })],
+  ])('what %s is not looked at again to be proven', (_, one) => {
+    expect(looks(ask([]), outcome([], [], [one])).later).toEqual([]);
+  });
+});
+
+const anyRequest: fc.Arbitrary<EvaluationRequest> = fc.record({
+  account: fc.constant(prod),
+  regions: fc.oneof(
+    fc.constant('all' as const),
+    fc.subarray([home, region('us-east-1'), region('eu-central-1')], { minLength: 1 }),
+  ),
+  why: fc.constant('event' as const),
+  triggers: fc
+    .array(fc.constantFrom('e-1', 'e-2', 'e-3', 'e-4'))
+    .map((ids) => ids.map((id) => call('StopLogging', noon, 'main', { eventId: id, sameAs: id }))),
+});
+const someRequests = fc.tuple(anyRequest, anyRequest, anyRequest);
+
+describe('merged requests', () => {
+  test('every trigger is kept, and once only', () => {
+    fc.assert(
+      fc.property(someRequests, (requests) => {
+        const kept = mergeRequests(requests).triggers.map(({ sameAs }) => sameAs);
+        const given = requests.flatMap(({ triggers }) => triggers.map(({ sameAs }) => sameAs));
+        expect(kept.toSorted()).toEqual([...new Set(given)].toSorted());
+      }),
+    );
+  });
+
+  test('every Region that anybody asked for is looked at', () => {
+    fc.assert(
+      fc.property(someRequests, (requests) => {
+        const { regions } = mergeRequests(requests);
+        if (requests.some((one) => one.regions === 'all')) expect(regions).toBe('all');
+        else expect(new Set(regions)).toEqual(new Set(requests.flatMap((one) => one.regions)));
+      }),
+    );
+  });
+
+  test('the calls recorded in two accounts are one', () => {
+    const twice = { ...stop, eventId: 'another', sameAs: stop.sameAs };
+    expect(mergeRequests([ask([stop]), ask([twice])]).triggers).toHaveLength(1);
+  });
+
+  test('later looks of different counts are not answered by one another', () => {
+    const keys = [undefined, 1, 2].map((lookedAgain) =>
+      requestKey({ ...ask([stop], lookedAgain), why: 'look-again' }),
+    );
+    expect(new Set([requestKey(ask([stop])), ...keys]).size).toBe(4);
+  });
+});
