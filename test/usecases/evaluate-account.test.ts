@@ -1,0 +1,346 @@
+import { describe, expect, it } from 'vitest';
+import { instant } from '#domain/values/instant.ts';
+import { arn, frankfurt, home, later, noon, shop, shopTrail, trail } from '#test/contracts/given.ts';
+import {
+  archive,
+  denied,
+  evaluationWorld,
+  everywhere,
+  management,
+  organizationTrail,
+  stopOf,
+} from './evaluation-world.ts';
+
+const stoppedAt = later(noon, 60);
+const stopped = { logging: false, stoppedAt };
+const stop = stopOf(shopTrail);
+const event = { regions: [home], why: 'event', triggers: [stop] } as const;
+
+/** A world that was seen healthy at noon; a minute later the trail is stopped. */
+async function stoppedTrail(changes: Parameters<typeof trail>[0] = {}) {
+  const world = await evaluationWorld();
+  world.put(changes);
+  await world.evaluate();
+  world.clock.pass(62);
+  world.put(changes, stopped);
+  world.looks.length = 0;
+  return world;
+}
+
+describe('an event', () => {
+  it('is looked into where it happened first, then wherever the trail records', async () => {
+    const world = await stoppedTrail({ multiRegion: true });
+    await world.evaluate(event);
+    expect(world.looks[0]).toBe(`${shop} ${home}`);
+    expect(new Set(world.looks)).toEqual(new Set(everywhere.map((region) => `${shop} ${region}`)));
+    const found = await world.open();
+    expect(found.map(({ rule, region }) => `${rule} ${region}`).sort()).toEqual(
+      everywhere.map((region) => `logging-stopped ${region}`).sort(),
+    );
+    expect(new Set(found.map(({ incident }) => incident)).size).toBe(1);
+    expect(found.every(({ causedBy }) => causedBy === stop.eventId)).toBe(true);
+  });
+
+  it('on a trail of one Region is looked into there only', async () => {
+    const world = await stoppedTrail();
+    await world.evaluate(event);
+    expect(world.looks).toEqual([`${shop} ${home}`]);
+  });
+
+  it('on a trail that nobody remembers is looked into everywhere: it may have covered everything', async () => {
+    const world = await evaluationWorld();
+    await world.evaluate(event);
+    expect(new Set(world.looks).size).toBe(everywhere.length);
+  });
+
+  it('is looked into only where Regions are watched, when some are configured', async () => {
+    const world = await stoppedTrail({ multiRegion: true });
+    await world.evaluate(event, { regions: { only: [home, frankfurt], fallback: [] } });
+    expect(new Set(world.looks)).toEqual(new Set([`${shop} ${home}`, `${shop} ${frankfurt}`]));
+  });
+
+  it('tells the bus what moved', async () => {
+    const world = await stoppedTrail();
+    world.followUps.sent.published.length = 0;
+    await world.evaluate(event);
+    expect(world.followUps.sent.published).toMatchObject([
+      { account: shop, region: home, rule: 'logging-stopped', state: 'open', subject: shopTrail },
+    ]);
+  });
+
+  it('that happens twice, or is told twice, changes nothing more', async () => {
+    const world = await stoppedTrail({ multiRegion: true });
+    await world.evaluate(event);
+    const once = await world.open();
+    world.clock.pass(5);
+    await world.evaluate(event);
+    const twice = await world.open();
+    const lasting = (findings: typeof once) => findings.map((one) => ({ ...one, seenAt: instant(0) }));
+    expect(lasting(twice)).toEqual(lasting(once));
+  });
+});
+
+describe('an account that does not let us look', () => {
+  it('is neither disabled nor healthy: the Regions that stand in for its own are tried, nothing is opened', async () => {
+    const world = await evaluationWorld();
+    world.closed.set(shop, denied);
+    const { refused } = await world.evaluate();
+    expect(refused).toEqual(denied);
+    expect(new Set(world.looks).size).toBe(2);
+    expect(await world.stores.issues.unclosed(shop)).toEqual([]);
+  });
+
+  it('is told of at once when a harmful call succeeded there: it could not be verified', async () => {
+    const world = await evaluationWorld();
+    world.closed.set(shop, denied);
+    await world.evaluate(event);
+    const found = await world.open();
+    expect(found[0]).toMatchObject({ rule: 'unreadable', severity: 'high', causedBy: stop.eventId });
+    expect(new Set(found.map(({ incident, rule }) => `${incident} ${rule}`)).size).toBe(1);
+    for (const issue of await world.stores.issues.unclosed(shop)) expect(issue.disabled).toBe(false);
+  });
+
+  it('keeps what was found before: not seeing resolves nothing', async () => {
+    const world = await stoppedTrail();
+    await world.evaluate(event);
+    world.closed.set(shop, denied);
+    for (const seconds of [60, 120, 180]) {
+      world.clock.pass(seconds);
+      await world.evaluate({
+        ...event,
+        triggers: [stopOf(shopTrail, { eventName: 'StartLogging', effect: 'repair' })],
+      });
+    }
+    expect((await world.open()).map(({ rule }) => rule)).toContain('logging-stopped');
+  });
+});
+
+describe('an organization trail', () => {
+  const owned = {
+    arn: organizationTrail,
+    owner: management,
+    name: 'everything',
+    multiRegion: true,
+    organization: true,
+  };
+  const organizationStop = stopOf(organizationTrail, { accountId: management });
+  const request = {
+    account: management,
+    regions: [home],
+    why: 'event',
+    triggers: [organizationStop],
+  } as const;
+
+  async function watched() {
+    const world = await evaluationWorld();
+    world.put(owned);
+    for (const account of [management, shop, archive]) await world.evaluate({ account });
+    world.clock.pass(62);
+    world.put(owned, stopped);
+    return world;
+  }
+
+  it('that stops asks for every member once, with the trigger; a repeated run repeats it', async () => {
+    const world = await watched();
+    for (const times of [1, 2]) {
+      await world.evaluate(request);
+      expect(world.followUps.sent.fannedOut).toHaveLength(2 * times);
+    }
+    expect(world.followUps.sent.fannedOut.slice(0, 2)).toEqual(
+      [archive, shop].map((account) => ({
+        ...{ account, regions: 'all', why: 'member', triggers: [organizationStop] },
+      })),
+    );
+  });
+
+  it('stops for the members as its owner says: one incident for all', async () => {
+    const world = await watched();
+    await world.evaluate(request);
+    world.trails.get(organizationTrail)!.status = 'denied';
+    for (const member of world.followUps.sent.fannedOut) await world.evaluate(member);
+    const found = [
+      ...(await world.open(management)),
+      ...(await world.open(shop)),
+      ...(await world.open(archive)),
+    ];
+    expect(found).toHaveLength(9);
+    expect(new Set(found.map(({ incident, rule }) => `${incident} ${rule}`)).size).toBe(1);
+    expect(found.some(({ evidence }) => evidence.secondHand)).toBe(false);
+  });
+
+  it('does not fan out from members, nor from a sweep', async () => {
+    const world = await watched();
+    await world.evaluate({ ...request, why: 'member' });
+    await world.evaluate({ account: management });
+    await world.evaluate({ account: shop, regions: [home], why: 'event', triggers: [organizationStop] });
+    expect(world.followUps.sent.fannedOut).toEqual([]);
+  });
+
+  it.each([
+    [900, 'seen'],
+    [901, 'second-hand'],
+  ])('has its owner asked by what was seen %i seconds ago: %s', async (seconds, whose) => {
+    const world = await watched();
+    await world.evaluate(request);
+    world.clock.pass(seconds);
+    const { outcomes } = await world.evaluate({ account: shop });
+    const sights = outcomes.flatMap(({ observation }) =>
+      observation.trails.kind === 'seen' ? observation.trails.value : [],
+    );
+    expect(sights).toHaveLength(3);
+    for (const sight of sights) expect(sight.secondHand).toBe(whose === 'second-hand');
+  });
+});
+
+describe('a state that does not show yet what a call did', () => {
+  async function unshown() {
+    const world = await stoppedTrail();
+    world.put({});
+    return world;
+  }
+
+  it('is looked at again two seconds later, with the call; a repeated run asks again', async () => {
+    const world = await unshown();
+    const expected = {
+      request: { account: shop, regions: [home], why: 'look-again', triggers: [stop], lookedAgain: 1 },
+      seconds: 2,
+    };
+    await world.evaluate(event);
+    expect(world.followUps.sent.laterLooks).toEqual([expected]);
+    await world.evaluate(event);
+    expect(world.followUps.sent.laterLooks).toEqual([expected, expected]);
+  });
+
+  it('is looked at after 2, 10, 60, 300 and 900 seconds; then the call is kept as unconfirmed', async () => {
+    const world = await unshown();
+    const began = world.clock.now();
+    const moments: number[] = [];
+    await world.evaluate(event);
+    for (;;) {
+      const next = world.followUps.sent.laterLooks.shift();
+      if (!next) break;
+      world.clock.pass(next.seconds);
+      moments.push((world.clock.now() - began) / 1000);
+      expect(world.attempts.kept()).toEqual([]);
+      await world.evaluate(next.request);
+    }
+    expect(moments).toEqual([2, 10, 60, 300, 900]);
+    expect(world.attempts.kept()).toMatchObject([{ trigger: stop }]);
+    expect(await world.open()).toEqual([]);
+  });
+
+  it('opens as soon as it shows, in the name of the call', async () => {
+    const world = await unshown();
+    await world.evaluate(event);
+    world.clock.pass(2);
+    world.put({}, stopped);
+    await world.evaluate(world.followUps.sent.laterLooks[0]!.request);
+    expect(await world.open()).toMatchObject([{ rule: 'logging-stopped', causedBy: stop.eventId }]);
+  });
+});
+
+describe('healing', () => {
+  it('is proven at once by a repairing call that the state agrees with', async () => {
+    const world = await stoppedTrail();
+    await world.evaluate(event);
+    world.clock.pass(300);
+    const startedAt = world.clock.now();
+    world.put({}, { logging: true, stoppedAt, startedAt });
+    const start = stopOf(shopTrail, {
+      eventId: 'e-2',
+      sameAs: 'e-2',
+      eventName: 'StartLogging',
+      effect: 'repair',
+      at: startedAt,
+    });
+    await world.evaluate({ ...event, triggers: [start] });
+    expect(await world.open()).toEqual([]);
+  });
+
+  it('without a call takes two healthy looks a minute apart, and asks for the second itself', async () => {
+    const world = await stoppedTrail();
+    await world.evaluate(event);
+    world.clock.pass(300);
+    world.put({}, { logging: true, stoppedAt, startedAt: world.clock.now() });
+    await world.evaluate();
+    expect(await world.open()).toHaveLength(1);
+    const proof = world.followUps.sent.laterLooks.at(-1);
+    expect(proof).toMatchObject({ seconds: 60, request: { why: 'look-again', regions: [home] } });
+    world.clock.pass(60);
+    await world.evaluate(proof!.request);
+    expect(await world.open()).toEqual([]);
+  });
+});
+
+describe('when others write at the same time', () => {
+  it('looks again instead of overwriting', async () => {
+    const world = await stoppedTrail();
+    let refused = 0;
+    const issues = {
+      ...world.stores.issues,
+      save: async (...given: Parameters<typeof world.stores.issues.save>) => {
+        if (refused++ === 0) return 'stale' as const;
+        return world.stores.issues.save(...given);
+      },
+    };
+    await world.evaluate(event, { issues });
+    expect(world.looks).toHaveLength(2);
+    expect(await world.open()).toHaveLength(1);
+  });
+
+  it('gives up after a few looks, so that the message comes back', async () => {
+    const world = await stoppedTrail();
+    const issues = { ...world.stores.issues, save: async () => 'stale' as const };
+    await expect(world.evaluate(event, { issues })).rejects.toThrow();
+    expect(world.looks).toHaveLength(6);
+  });
+
+  it('lets ten evaluations at once end in one incident and nothing lost', async () => {
+    const world = await stoppedTrail({ multiRegion: true });
+    await Promise.allSettled(Array.from({ length: 10 }, () => world.evaluate(event)));
+    await world.evaluate(event);
+    const found = await world.open();
+    expect(found).toHaveLength(3);
+    expect(new Set(found.map(({ incident }) => incident)).size).toBe(1);
+  });
+});
+
+describe('a Region that cannot be looked at', () => {
+  it('holds back no other, and has the message come back', async () => {
+    const world = await stoppedTrail({ multiRegion: true });
+    const { observer } = world.parts;
+    const broken = {
+      visit: (...given: Parameters<typeof observer.visit>) => {
+        const visit = observer.visit(...given);
+        return {
+          ...visit,
+          observe: (region: typeof home) =>
+            region === frankfurt ? Promise.reject(new Error('throttled')) : visit.observe(region),
+        };
+      },
+    };
+    await expect(world.evaluate({ ...event, regions: 'all' }, { observer: broken })).rejects.toThrow();
+    expect((await world.open()).map(({ region }) => region).sort()).toEqual(
+      everywhere.filter((region) => region !== frankfurt).sort(),
+    );
+  });
+});
+
+describe('two trails stopped by one session within a minute', () => {
+  it('are one incident', async () => {
+    const world = await evaluationWorld();
+    const other = arn(`arn:aws:cloudtrail:eu-west-1:${shop}:trail/other`);
+    for (const name of [shopTrail, other]) world.put({ arn: name, name: name.split('/')[1]! });
+    await world.evaluate();
+    world.clock.pass(62);
+    world.put({}, stopped);
+    await world.evaluate(event);
+    world.clock.pass(20);
+    world.put({ arn: other, name: 'other' }, { logging: false, stoppedAt: later(noon, 80) });
+    const second = stopOf(other, { eventId: 'e-2', sameAs: 'e-2', at: later(noon, 80) });
+    await world.evaluate({ ...event, triggers: [second] });
+    const found = await world.open();
+    expect(found.map(({ subject }) => subject).sort()).toEqual([other, shopTrail].sort());
+    expect(new Set(found.map(({ incident }) => incident)).size).toBe(1);
+  });
+});
