@@ -49,6 +49,8 @@ export interface LocalCloudOptions {
   /** The endpoint of a running DynamoDB Local to share, as each of its own costs a second; default: one of its own. */
   readonly dynamoDb?: string;
   readonly fault?: Fault;
+  /** Whether a write makes streams be read at once; false: four times a second only, as Lambda does. Default true. */
+  readonly eagerStreams?: boolean;
   /** Whether schedules fire as time passes; default true. */
   readonly schedules?: boolean;
 }

@@ -28,7 +28,7 @@ export interface ServiceParts {
   readonly secrets: Readonly<Record<string, string>>;
   readonly now: () => number;
   /** A table was written to. */
-  readonly wrote: () => void;
+  readonly wrote: () => unknown;
 }
 
 /** Leads an authorized call to whoever plays its service. */

@@ -58,7 +58,7 @@ export async function startParts(
     ...{ place: ground.place, queues, organization: ground.organization, buses, dynamoDb },
     ...{ parameters: options.parameters ?? {}, secrets: options.secrets ?? {} },
     now: () => clock.now(),
-    wrote: () => streams.forEach((stream) => stream.poke()),
+    wrote: () => options.eagerStreams !== false && streams.forEach((stream) => stream.poke()),
   });
   const tables = rootClient(gateway.endpoint, ground.place.region);
   stops.push(() => tables.destroy());

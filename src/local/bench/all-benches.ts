@@ -1,0 +1,6 @@
+import type { Bench } from './bench.ts';
+import { coldStart } from './cold-start.ts';
+import { latency } from './latency.ts';
+
+/** Every bench; a new one is a line here. */
+export const allBenches: readonly Bench[] = [latency, coldStart];

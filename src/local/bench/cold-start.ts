@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { variables } from '#config/environment.ts';
+import { requirePackages, unpack } from '#local/package/packages.ts';
+import type { Bench, Measurement } from './bench.ts';
+import { percentile } from './bench.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const rounds = 15;
+
+/** The part of the promises that concerns one function. */
+const goals: Readonly<Record<string, { readonly times: number; readonly KiB: number }>> = {
+  evaluate: { times: 4.3, KiB: 600 },
+};
+
+interface Packaged {
+  readonly name: string;
+  readonly directory: string;
+  readonly entry: string;
+  readonly zip: string;
+}
+
+function packaged(): Packaged[] {
+  const packages = requirePackages(root);
+  const unpacked = unpack(root, packages);
+  return packages.zips.map(({ name, file }) => {
+    const directory = join(unpacked, name);
+    const entry = readdirSync(join(directory, 'handlers')).find((one) => /\.m?js$/.test(one));
+    if (entry === undefined) throw new Error(`the package of ${name} has no module in handlers/`);
+    return { name, directory, entry: join(directory, 'handlers', entry), zip: file };
+  });
+}
+
+function environmentIn(directory: string): Record<string, string> {
+  const values = Object.values(variables).map(({ name }) => [
+    name,
+    name.endsWith('_URL') || name.endsWith('_HOST')
+      ? 'https://sqs.eu-west-1.amazonaws.com/123456789012/bench'
+      : 'bench',
+  ]);
+  return {
+    ...(Object.fromEntries(values) as Record<string, string>),
+    AWS_REGION: 'eu-west-1',
+    AWS_LAMBDA_FUNCTION_NAME: 'bench',
+    CONFIG_DIRECTORY: join(directory, 'config'),
+    LAMBDA_TASK_ROOT: directory,
+  };
+}
+
+/** Milliseconds from start to end of a fresh process that loads `entry`, or nothing. */
+function freshProcess(entry: string | undefined, env: Record<string, string>): number {
+  const load = entry === undefined ? '' : `await import(${JSON.stringify(pathToFileURL(entry).href)});`;
+  const began = performance.now();
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '-e', `${load}process.exit(0)`],
+    { env, encoding: 'utf8' },
+  );
+  const ms = performance.now() - began;
+  if (status !== 0) throw new Error(`${entry ?? 'node'} could not be loaded: ${stderr}`);
+  return ms;
+}
+
+function figuresOf({ name, entry, zip }: Packaged, times: readonly number[], bare: number): Measurement[] {
+  const goal = goals[name];
+  const median = percentile(times, 0.5);
+  return [
+    { subject: name, figure: 'cold import', value: median, unit: 'ms' },
+    {
+      ...{ subject: name, figure: 'of bare node', value: median / bare, unit: 'x' },
+      ...(goal && { goal: goal.times }),
+    },
+    {
+      ...{ subject: name, figure: 'minified', value: readFileSync(entry).length / 1024, unit: 'KiB' },
+      ...(goal && { goal: goal.KiB }),
+    },
+    { subject: name, figure: 'zipped', value: statSync(zip).size / 1024, unit: 'KiB' },
+  ];
+}
+
+/** How long a fresh process needs to load each packaged function, and how large the function is. */
+export const coldStart: Bench = {
+  name: 'cold-start',
+  about: `Loading each packaged function in a fresh process, beside bare node; median of ${rounds} rounds.`,
+  run: async (progress) => {
+    const functions = packaged();
+    const bare: number[] = [];
+    const times = new Map(functions.map(({ name }) => [name, [] as number[]]));
+    // In turns, so that whatever else the machine does falls on all alike.
+    for (let round = 0; round < rounds; round += 1) {
+      progress(`round ${round + 1} of ${rounds}`);
+      bare.push(freshProcess(undefined, environmentIn('.')));
+      for (const { name, entry, directory } of functions)
+        times.get(name)?.push(freshProcess(entry, environmentIn(directory)));
+    }
+    const alone = percentile(bare, 0.5);
+    return {
+      measurements: [
+        { subject: 'bare node', figure: 'cold import', value: alone, unit: 'ms' },
+        ...functions.flatMap((one) => figuresOf(one, times.get(one.name) ?? [], alone)),
+      ],
+      notes: ['Zipped includes source maps and configuration.'],
+    };
+  },
+};
