@@ -76,11 +76,14 @@ function selectorsOf(session: Session, trail: Trail): Promise<Sight<EventSelecto
 }
 
 async function lookAt(session: Session, trail: Trail, region: Region): Promise<TrailSight> {
-  const selectors = trail.customSelectors ? selectorsOf(session, trail) : undefined;
   const foreign = trail.owner !== session.account;
   const word = foreign ? await session.ownersWord(trail, region) : undefined;
-  const status = word ? ({ kind: 'seen', value: word } as const) : await statusOf(session, trail, region);
-  return { trail, status, selectors: await selectors, secondHand: foreign && word === undefined };
+  // Awaited together: a failure of one must not leave the other's unheard, which would end the process.
+  const [status, selectors] = await Promise.all([
+    word ? ({ kind: 'seen', value: word } as const) : statusOf(session, trail, region),
+    trail.customSelectors ? selectorsOf(session, trail) : undefined,
+  ]);
+  return { trail, status, selectors, secondHand: foreign && word === undefined };
 }
 
 async function listTrails(session: Session, region: Region): Promise<Sight<readonly TrailSight[]>> {
