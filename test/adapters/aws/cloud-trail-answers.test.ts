@@ -1,0 +1,93 @@
+import type { GetEventSelectorsCommandOutput, GetTrailStatusCommandOutput } from '@aws-sdk/client-cloudtrail';
+import { describe, expect, it } from 'vitest';
+import { selectorsFrom, statusFrom, trailFrom } from '#adapters/aws/cloud-trail-answers.ts';
+import { shop, shopTrail } from '#test/contracts/given.ts';
+
+const answer = { $metadata: {} };
+
+describe('a trail', () => {
+  it('has no setting where AWS says nothing, and none where the console wrote an empty text', () => {
+    const empty = {
+      S3KeyPrefix: '',
+      KmsKeyId: '',
+      CloudWatchLogsLogGroupArn: '',
+      CloudWatchLogsRoleArn: '',
+      SnsTopicARN: '',
+    };
+    const bare = trailFrom({ TrailARN: shopTrail, S3BucketName: 'shop-logs' });
+    expect(trailFrom({ TrailARN: shopTrail, S3BucketName: 'shop-logs', ...empty })).toEqual(bare);
+    expect(bare).toEqual({
+      arn: shopTrail,
+      name: 'shop',
+      owner: shop,
+      homeRegion: 'eu-west-1',
+      multiRegion: false,
+      organization: false,
+      globalServiceEvents: false,
+      logFileValidation: false,
+      customSelectors: false,
+      bucket: 'shop-logs',
+    });
+  });
+
+  it.each([undefined, '', 'shop', 'arn:aws:s3:::shop-logs'])('is none when its ARN is %j', (TrailARN) => {
+    expect(trailFrom({ TrailARN, Name: 'shop' })).toBeUndefined();
+  });
+});
+
+describe('a status', () => {
+  it('has no error where AWS writes an empty text, and no moment where AWS has none', () => {
+    const empty: GetTrailStatusCommandOutput = {
+      ...answer,
+      IsLogging: true,
+      LatestDeliveryError: '',
+      LatestCloudWatchLogsDeliveryError: '',
+      LatestNotificationError: '',
+      LatestDigestDeliveryError: '',
+    };
+    expect(statusFrom(empty)).toEqual({ logging: true });
+    expect(statusFrom(answer)).toEqual({ logging: false });
+  });
+
+  it('keeps errors as AWS words them, and moments to the millisecond', () => {
+    const full: GetTrailStatusCommandOutput = {
+      ...answer,
+      IsLogging: false,
+      StopLoggingTime: new Date(1_795_000_000_123),
+      LatestDeliveryError: 'NoSuchBucket',
+      LatestDeliveryTime: new Date(1_794_000_000_000),
+    };
+    expect(statusFrom(full)).toEqual({
+      logging: false,
+      stoppedAt: 1_795_000_000_123,
+      deliveryError: 'NoSuchBucket',
+      deliveredAt: 1_794_000_000_000,
+    });
+  });
+});
+
+describe('selectors', () => {
+  it('default to all management events, as CloudTrail does', () => {
+    const bare: GetEventSelectorsCommandOutput = { ...answer, EventSelectors: [{}] };
+    expect(selectorsFrom(bare)).toEqual({
+      kind: 'basic',
+      selectors: [{ managementEvents: true, readWrite: 'All', excludedSources: [] }],
+    });
+  });
+
+  it('say that they narrow in a way that is not followed further', () => {
+    const field = (more: object) => ({ Field: 'eventSource', ...more });
+    const conditions = [{ StartsWith: ['a'] }, { NotEndsWith: ['b'] }, { EndsWith: [] }, { Equals: ['c'] }];
+    const { selectors } = selectorsFrom({
+      ...answer,
+      AdvancedEventSelectors: [{ FieldSelectors: conditions.map(field) }],
+    });
+    const [fields] = selectors;
+    expect(fields).toMatchObject([
+      { narrowsOtherwise: true },
+      { narrowsOtherwise: true },
+      { narrowsOtherwise: false },
+      { narrowsOtherwise: false, equals: ['c'] },
+    ]);
+  });
+});

@@ -1,0 +1,221 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { refusalOf } from '#adapters/aws/refusals.ts';
+import type { World } from '#local/organization/world.ts';
+import { frankfurt, home, region } from '#test/contracts/given.ts';
+import { management, member, nobodysWord, sightsOf } from '#test/contracts/trail-observer.ts';
+import { simulatedWorld } from '#test/contracts/trail-observers.ts';
+import * as world from '#test/local/organization/simulated-aws.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+const virginia = region('us-east-1');
+const everywhere = [home, frankfurt, virginia];
+const writes = [{ field: 'eventCategory', equals: ['Management'] }].map(({ field, equals }) => ({
+  FieldSelectors: [
+    { Field: field, Equals: equals },
+    { Field: 'readOnly', Equals: ['false'] },
+  ],
+}));
+const withSelectors: World = {
+  ...world.smallWorld,
+  trails: world.smallWorld.trails!.map((trail) => ({ ...trail, advancedSelectors: writes })),
+};
+
+type Simulated = Awaited<ReturnType<typeof simulatedWorld>>;
+const asked = ({ aws }: Simulated, operation: string) =>
+  aws.organization.calls.filter((call) => call.operation === operation);
+
+describe('one visit', () => {
+  it('asks for selectors once per trail, and for the status once per trail and Region', async () => {
+    const simulated = await simulatedWorld(withSelectors);
+    const visit = simulated.observer.visit(management, nobodysWord);
+    const looks = await Promise.all(everywhere.map((where) => visit.observe(where)));
+    for (const look of looks) {
+      const [sight] = sightsOf(look);
+      expect(sight?.selectors).toMatchObject({ kind: 'seen', value: { kind: 'advanced' } });
+    }
+    expect(asked(simulated, 'GetEventSelectors').map((call) => call.region)).toEqual([home]);
+    expect(asked(simulated, 'GetTrailStatus')).toHaveLength(3);
+    expect(asked(simulated, 'DescribeTrails')).toHaveLength(3);
+    expect(asked(simulated, 'AssumeRole')).toHaveLength(1);
+  });
+
+  it('asks for no selectors where a trail has the default ones', async () => {
+    const simulated = await simulatedWorld();
+    const sights = sightsOf(await simulated.observer.visit(member, nobodysWord).observe(frankfurt));
+    expect(sights.every(({ selectors }) => selectors === undefined)).toBe(true);
+    expect(asked(simulated, 'GetEventSelectors')).toEqual([]);
+  });
+
+  it('asks for no status where the owner gave its word', async () => {
+    const simulated = await simulatedWorld();
+    await simulated.observer.visit(member, async () => ({ logging: true })).observe(home);
+    expect(asked(simulated, 'GetTrailStatus')).toEqual([]);
+  });
+
+  it('uses nothing but reads that are simulated, with the read role of the account', async () => {
+    const simulated = await simulatedWorld(withSelectors);
+    const visit = simulated.observer.visit(management, nobodysWord);
+    await visit.regions();
+    await visit.observe(home);
+    expect(simulated.aws.organization.unknownOperations).toEqual([]);
+    const principals = simulated.aws.organization.calls
+      .filter(({ operation }) => operation !== 'AssumeRole')
+      .map(({ principalArn }) => principalArn);
+    expect(new Set(principals)).toEqual(
+      new Set([`arn:aws:sts::${management}:assumed-role/trailwarden-read/trailwarden`]),
+    );
+  });
+});
+
+describe('the session of an account', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('is kept between visits, each account its own, and taken anew shortly before it ends', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+    const simulated = await simulatedWorld();
+    const look = (who = member) => simulated.observer.visit(who, nobodysWord).observe(home);
+    await look();
+    await look();
+    await look(management);
+    expect(asked(simulated, 'AssumeRole')).toHaveLength(2);
+    vi.setSystemTime(Date.now() + 43 * 60_000);
+    await look();
+    expect(asked(simulated, 'AssumeRole')).toHaveLength(2);
+    vi.setSystemTime(Date.now() + 2 * 60_000);
+    await look();
+    expect(asked(simulated, 'AssumeRole')).toHaveLength(3);
+  });
+
+  it('is asked for again after a refusal: the role may be there by now', async () => {
+    const simulated = await simulatedWorld();
+    const { faults } = simulated.aws.organization;
+    faults.unreadable(member, 'no-role');
+    const look = () => simulated.observer.visit(member, nobodysWord).observe(home);
+    expect((await look()).trails.kind).toBe('unreadable');
+    faults.unreadable(member);
+    expect((await look()).trails.kind).toBe('seen');
+  });
+});
+
+describe('a refusal is a fact', () => {
+  it.each([
+    ['DescribeTrails', 'cloudtrail:DescribeTrails'],
+    ['ListRegions', 'account:ListRegions'],
+  ])('named by its operation: %s', async (_, operation) => {
+    const readRolePolicy = (action: string): boolean => action !== operation;
+    const simulated = await simulatedWorld(world.smallWorld, { readRolePolicy });
+    const visit = simulated.observer.visit(member, nobodysWord);
+    const sight =
+      operation === 'account:ListRegions' ? await visit.regions() : (await visit.observe(home)).trails;
+    expect(sight).toMatchObject({ kind: 'unreadable', why: { operation } });
+    expect(sight.kind === 'unreadable' && sight.why.message).toContain('not authorized');
+  });
+
+  it.each([
+    ['cloudtrail:GetTrailStatus', 'status'],
+    ['cloudtrail:GetEventSelectors', 'selectors'],
+  ] as const)('about a part of what is seen: %s', async (operation, part) => {
+    const readRolePolicy = (action: string): boolean => action !== operation;
+    const simulated = await simulatedWorld(withSelectors, { readRolePolicy });
+    const [sight] = sightsOf(await simulated.observer.visit(management, nobodysWord).observe(home));
+    expect(sight?.[part]).toMatchObject({
+      kind: 'unreadable',
+      why: { operation, code: 'AccessDeniedException' },
+    });
+    const other = part === 'status' ? 'selectors' : 'status';
+    expect(sight?.[other]?.kind).toBe('seen');
+  });
+
+  it.each(['arn-invalid', 'not-found'] as const)(
+    'when a member may not know of an organization trail (%s)',
+    async (view) => {
+      const simulated = await simulatedWorld();
+      simulated.aws.organization.faults.memberView(view);
+      const [sight] = sightsOf(await simulated.observer.visit(member, nobodysWord).observe(home));
+      expect(sight).toMatchObject({
+        status: { kind: 'unreadable', why: { operation: 'cloudtrail:GetTrailStatus' } },
+        secondHand: true,
+      });
+    },
+  );
+
+  it('in a Region that is not enabled', async () => {
+    const simulated = await simulatedWorld();
+    simulated.aws.organization.faults.denyRegion(member, 'us-east-1', 'disabled');
+    const visit = simulated.observer.visit(member, nobodysWord);
+    expect((await visit.observe(virginia)).trails).toMatchObject({
+      kind: 'unreadable',
+      why: { operation: 'cloudtrail:DescribeTrails', code: 'UnrecognizedClientException' },
+    });
+    expect((await visit.observe(home)).trails.kind).toBe('seen');
+  });
+
+  it('of a whole account that an organization policy closed', async () => {
+    const simulated = await simulatedWorld();
+    simulated.aws.organization.faults.unreadable(member, 'scp');
+    const { trails } = await simulated.observer.visit(member, nobodysWord).observe(home);
+    expect(trails).toMatchObject({ kind: 'unreadable' });
+    expect(trails.kind === 'unreadable' && trails.why.message).toContain('service control policy');
+  });
+});
+
+describe('throttling is no fact', () => {
+  it.each([
+    ['cloudtrail', 'cloudtrail:DescribeTrails'],
+    ['sts', 'sts:AssumeRole'],
+  ])('it is thrown with the operation when it lasts: %s', async (service, operation) => {
+    const simulated = await simulatedWorld();
+    simulated.aws.organization.faults.throttle((call) => call.service === service);
+    const look = simulated.observer.visit(member, nobodysWord).observe(home);
+    await expect(look).rejects.toThrow(`${operation} failed and is to be tried again`);
+  });
+
+  it('it is sat out when it passes', async () => {
+    const simulated = await simulatedWorld();
+    let throttled = 0;
+    simulated.aws.organization.faults.throttle(
+      ({ operation }) => operation === 'DescribeTrails' && throttled++ < 2,
+    );
+    const { trails } = await simulated.observer.visit(member, nobodysWord).observe(home);
+    expect(trails.kind).toBe('seen');
+    expect(asked(simulated, 'DescribeTrails')).toHaveLength(3);
+  });
+
+  it('it is one failure although several calls meet it: none is left for Node to end the process over', async () => {
+    const simulated = await simulatedWorld(withSelectors);
+    const unheard: unknown[] = [];
+    const hear = (error: unknown): void => void unheard.push(error);
+    process.on('unhandledRejection', hear);
+    simulated.aws.organization.faults.throttle(({ operation }) => operation.startsWith('Get'));
+    const visit = simulated.observer.visit(management, nobodysWord);
+    const looks = await Promise.allSettled(everywhere.map((where) => visit.observe(where)));
+    expect(looks.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    process.off('unhandledRejection', hear);
+    expect(unheard).toEqual([]);
+  });
+
+  it('a session that ran out, a fault of AWS and a lost connection are none either', () => {
+    const error = (name: string, fault?: string) =>
+      Object.assign(new Error('said AWS'), { name, ...(fault ? { $fault: fault } : {}) });
+    for (const transient of [
+      error('ExpiredTokenException', 'client'),
+      error('ThrottlingException', 'client'),
+      error('TooManyRequestsException', 'client'),
+      error('InternalServerError', 'server'),
+      error('TimeoutError'),
+      new TypeError('a bug'),
+    ])
+      expect(refusalOf('cloudtrail:DescribeTrails', transient)).toBeUndefined();
+    expect(refusalOf('x:Y', error('AccessDeniedException', 'client'))).toEqual({
+      operation: 'x:Y',
+      code: 'AccessDeniedException',
+      message: 'said AWS',
+    });
+  });
+});
