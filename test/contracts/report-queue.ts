@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import type { PendingReport, ReportQueue } from '#ports/follow-ups.ts';
+import { incidentId, noon } from './given.ts';
+
+/** A reporter's queue, and what only a test does with it. */
+export interface QueueUnderTest {
+  readonly queue: ReportQueue;
+  pass(seconds: number): void;
+  /** Takes out what is due. */
+  receive(): Promise<readonly PendingReport[]>;
+  deadLetters(): Promise<readonly { report: PendingReport; why: string }[]>;
+}
+
+const report: PendingReport = { incident: incidentId('i-1'), destination: 'slack|#security', attempts: 0 };
+
+/** What every report queue promises. */
+export function reportQueueContract(open: () => Promise<QueueUnderTest>): void {
+  it('serves a report when it is due, whole, and not before', async () => {
+    const { queue, pass, receive } = await open();
+    const failing = { ...report, attempts: 3, firstFailureAt: noon };
+    await queue.later(failing, 30);
+    pass(29);
+    expect(await receive()).toEqual([]);
+    pass(1);
+    expect(await receive()).toEqual([failing]);
+    expect(await receive()).toEqual([]);
+  });
+
+  it('serves at once what waits no time, or less', async () => {
+    const { queue, receive } = await open();
+    await queue.later(report, 0);
+    await queue.later({ ...report, attempts: 1 }, -5);
+    const all = [...(await receive()), ...(await receive())];
+    expect(all.map(({ attempts }) => attempts).sort()).toEqual([0, 1]);
+  });
+
+  it('rounds up parts of seconds, and takes no more than 900: what has to wait longer is served then', async () => {
+    const { queue, pass, receive } = await open();
+    await queue.later(report, 0.2);
+    expect(await receive()).toEqual([]);
+    pass(1);
+    expect(await receive()).toEqual([report]);
+    await queue.later(report, 5000);
+    pass(899);
+    expect(await receive()).toEqual([]);
+    pass(1);
+    expect(await receive()).toEqual([report]);
+  });
+
+  it('keeps what is given up with the reason, for a person', async () => {
+    const { queue, receive, deadLetters } = await open();
+    await queue.giveUp(report, 'the bot is not in the channel');
+    expect(await receive()).toEqual([]);
+    expect(await deadLetters()).toEqual([{ report, why: 'the bot is not in the channel' }]);
+  });
+}
