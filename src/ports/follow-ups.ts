@@ -22,6 +22,8 @@ export interface EvaluationRequest {
   readonly baseline?: boolean | undefined;
   /** Why nobody can be named for what is found, after the event history was asked. */
   readonly unexplained?: string | undefined;
+  /** It was received before: an earlier run may have ended halfway, so what it may not have sent is sent again. */
+  readonly repeated?: boolean | undefined;
 }
 
 /** Sends what has to happen later. Sending twice is harmless: receivers are idempotent. */

@@ -50,7 +50,7 @@ function sessionOf(draft: FindingDraft, triggers: readonly Trigger[], at: Observ
 }
 
 /** What asked for a look, as far as it shows in what is remembered. */
-export type Asked = Pick<EvaluationRequest, 'triggers' | 'why' | 'baseline' | 'unexplained'>;
+export type Asked = Pick<EvaluationRequest, 'triggers' | 'why' | 'baseline' | 'unexplained' | 'repeated'>;
 
 interface Context {
   readonly asked: Asked;
@@ -175,12 +175,14 @@ export async function evaluateRegion(
       continue;
     const { claims } = judged.assessment.look;
     const sights = observation.trails.kind === 'seen' ? observation.trails.value : undefined;
+    // Whoever wrote the change may have ended before it was told: a repeated run tells everything that stands.
+    const toTell = asked.repeated === true || look > 0 ? [...judged.findings.values()] : result.changed;
     return {
       region: place.region,
       observation,
       memory: result.memory ?? before.memory,
       findings: judged.findings,
-      changes: result.changed.map((finding) => changeOf(place, observation.at, finding)),
+      changes: toTell.map((finding) => changeOf(place, observation.at, finding)),
       contradicted: sights ? claims.filter((claim) => contradicts(claim, sights)) : [],
     };
   }

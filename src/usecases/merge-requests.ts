@@ -21,6 +21,7 @@ export function mergeRequests(
     regions: all ? 'all' : [...new Set(lists.flat())],
     triggers: [...triggers.values()],
     sweep: requests.find(({ sweep }) => sweep !== undefined)?.sweep,
+    repeated: requests.some((request) => request.repeated) || undefined,
     baseline: requests.every(({ baseline }) => baseline === true) || undefined,
   };
 }

@@ -37,7 +37,10 @@ async function read(work: EvaluationWork, body: unknown): Promise<readonly Evalu
 /** Handles events from the bus and our own requests: an account named five times in a batch is evaluated once. */
 export function onEvaluations(work: EvaluationWork) {
   return onQueue<EvaluationRequest>({
-    read: (body) => read(work, body),
+    read: async (body, repeated) => {
+      const requests = await read(work, body);
+      return repeated ? requests.map((request) => ({ ...request, repeated })) : requests;
+    },
     key: work.key,
     handle: (requests) => work.evaluate(work.merge(requests)),
     atOnce: accountsAtOnce,

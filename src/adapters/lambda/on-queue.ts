@@ -6,15 +6,19 @@ import { logger, publishMetrics } from './observability.ts';
 
 /** How messages of a queue are handled. */
 export interface QueueWork<Work> extends Grouping<Work> {
-  /** The works a message asks for; none when there is nothing to do. Throws for what is no message of ours. */
-  readonly read: (body: unknown) => Promise<readonly Work[]>;
+  /**
+   * The works a message asks for; none when there is nothing to do. Throws for what is no message of ours.
+   * `repeated`: it was received before, and may have been worked on halfway.
+   */
+  readonly read: (body: unknown, repeated: boolean) => Promise<readonly Work[]>;
 }
 
 type Read<Work> = { readonly works: readonly Work[] } | { readonly error: unknown };
 
 async function readRecord<Work>(record: SQSRecord, read: QueueWork<Work>['read']): Promise<Read<Work>> {
   try {
-    return { works: await read(JSON.parse(record.body)) };
+    const repeated = Number(record.attributes.ApproximateReceiveCount) > 1;
+    return { works: await read(JSON.parse(record.body), repeated) };
   } catch (error) {
     // Kept for this record's turn: it alone fails, is tried again and ends in the dead-letter queue.
     return { error };
