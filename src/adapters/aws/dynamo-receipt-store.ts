@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
@@ -32,9 +33,13 @@ const written = ['told', 'shown', 'said', 'intent', 'finished', 'noted', 'refuse
 
 async function write(parts: Parts, receipt: Receipt): Promise<Receipt | 'stale'> {
   const next = receipt.version + 1;
+  const done = { ...receipt, version: next };
+  const writer = randomUUID();
   const given = written.filter((name) => receipt[name] !== undefined);
   const removed = written.filter((name) => receipt[name] === undefined);
-  const set = ['#version = :version', ...given.map((name) => `#${name} = :${name}`)].join(', ');
+  const set = ['#version = :version', 'writer = :writer', ...given.map((name) => `#${name} = :${name}`)].join(
+    ', ',
+  );
   const values = Object.fromEntries(given.map((name) => [`:${name}`, receipt[name]]));
   try {
     await parts.client.send(
@@ -48,16 +53,23 @@ async function write(parts: Parts, receipt: Receipt): Promise<Receipt | 'stale'>
         ),
         ExpressionAttributeValues: toItem({
           ':version': next,
+          ':writer': writer,
           ...(receipt.version === 0 ? {} : { ':read': receipt.version }),
           ...values,
         }),
       }),
     );
-    return { ...receipt, version: next };
+    return done;
   } catch (error) {
-    if (isConflict(error)) return 'stale';
+    if (isConflict(error)) return (await isWrittenBy(parts, receipt, writer)) ? done : 'stale';
     throw new Error('A receipt could not be written', { cause: error });
   }
+}
+
+/** The SDK repeats a write whose answer was lost, and then meets what it wrote itself: that is no conflict. */
+async function isWrittenBy(parts: Parts, receipt: Receipt, writer: string): Promise<boolean> {
+  const row = await readRow(parts.client, parts.table, receiptKey(receipt.incident, receipt.destination));
+  return row?.['writer'] === writer;
 }
 
 interface Parts {
