@@ -66,7 +66,8 @@ function claim(kept: Remembered, findings: Findings, draft: FindingDraft): [Trac
 /** One look as the evaluator takes it: judge, reconcile, find each finding its incident, remember. */
 export function tell(before: Remembered, { seen, calls = [], exemptions = [] }: Chapter): Told {
   const claims = readClaims(calls, seen, before.memory);
-  const assessment = assess({ ...seen, memory: before.memory, claims });
+  const look = { ...seen, memory: before.memory, claims, known: before.findings };
+  const assessment = assess(look);
   const drafts = reconcile(before.findings, assessment, exemptions);
   let kept = before;
   const findings = new Map<FindingKey, TrackedFinding>();
