@@ -1,8 +1,24 @@
 import type { Resource } from './template.ts';
 import { policy, sub } from './template.ts';
 
-/** Where alarms are told: a topic whose key CloudWatch may use, and those who hear of them. */
-export function alarmTopic(subscribers: readonly string[]): Readonly<Record<string, Resource>> {
+/** A deploy that is refused, because nobody would hear of it if it failed later. */
+class NobodyListens extends Error {
+  override readonly name = 'NobodyListens';
+  // The framework prints the stack of what was thrown, of which only the words help.
+  override readonly stack = `Nobody would hear it if Trailwarden itself failed. Name somebody in config.json, for example:
+  "alarms": { "subscribers": ["mailto:security@example.com"] }`;
+  override readonly message = this.stack;
+}
+
+/**
+ * Where alarms are told: a topic whose key CloudWatch may use, and those who hear of them. Throws in prod as long as
+ * nobody would.
+ */
+export function alarmTopic(
+  subscribers: readonly string[],
+  stage: string,
+): Readonly<Record<string, Resource>> {
+  if (stage === 'prod' && subscribers.length === 0) throw new NobodyListens();
   return {
     AlarmTopic: {
       Type: 'AWS::SNS::Topic',

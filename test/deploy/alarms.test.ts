@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { alarmTopic } from '#adapters/cloudformation/alarm-topic.ts';
+import { compiled } from './templates.ts';
+
+const { Resources } = compiled();
+const idsOf = (type: string) =>
+  Object.entries(Resources)
+    .filter(([, { Type }]) => Type === type)
+    .map(([id]) => id);
+const alarmIds = idsOf('AWS::CloudWatch::Alarm');
+
+describe('somebody is told', () => {
+  test('of every dead-letter queue that is not empty, and of every other queue that is not worked off', () => {
+    for (const id of idsOf('AWS::SQS::Queue'))
+      expect(alarmIds).toContain(id.endsWith('DeadLetters') ? `${id}NotEmptyAlarm` : `${id}OldAlarm`);
+  });
+
+  test('of every function that fails or is throttled', () => {
+    for (const id of idsOf('AWS::Lambda::Function'))
+      expect(alarmIds).toEqual(expect.arrayContaining([`${id}ErrorsAlarm`, `${id}ThrottlesAlarm`]));
+  });
+
+  test('of every stream reader that falls behind', () => {
+    const readers = Object.values(Resources).filter(
+      ({ Type, Properties }) =>
+        Type === 'AWS::Lambda::EventSourceMapping' && Properties?.['StartingPosition'],
+    );
+    expect(alarmIds.filter((id) => id.endsWith('BehindAlarm'))).toHaveLength(readers.length);
+  });
+
+  test('when a sweep has not finished in 26 hours and when no heartbeat comes any more', () => {
+    const [sweep, heartbeat] = ['SweepNotFinishedAlarm', 'NoHeartbeatAlarm'].map(
+      (id) => Resources[id]?.Properties,
+    );
+    expect(sweep).toMatchObject({ EvaluationPeriods: 26, TreatMissingData: 'breaching' });
+    expect(heartbeat).toMatchObject({ EvaluationPeriods: 2, Period: 3600, TreatMissingData: 'breaching' });
+  });
+
+  test('of each alarm and of its end, through a topic whose key CloudWatch may use', () => {
+    for (const id of alarmIds)
+      expect(Resources[id]?.Properties).toMatchObject({
+        AlarmActions: [{ Ref: 'AlarmTopic' }],
+        OKActions: [{ Ref: 'AlarmTopic' }],
+      });
+    const key = JSON.stringify(Resources['AlarmKey']?.Properties);
+    expect(key).toContain(
+      '"Principal":{"Service":"cloudwatch.amazonaws.com"},"Action":["kms:Decrypt","kms:GenerateDataKey"]',
+    );
+  });
+});
+
+describe('a deploy of prod that nobody would hear of', () => {
+  test('is refused, with the words that help', () => {
+    expect(() => alarmTopic([], 'prod')).toThrow(/config\.json.*\n.*"subscribers"/);
+  });
+
+  test('is fine on any other stage, and with somebody who hears', () => {
+    expect(Object.keys(alarmTopic([], 'dev'))).toContain('AlarmTopic');
+    expect(
+      alarmTopic(['mailto:security@example.com'], 'prod')['AlarmTopic']?.Properties['Subscription'],
+    ).toEqual([{ Protocol: 'email', Endpoint: 'security@example.com' }]);
+  });
+});
+
+test('docs/operating.md has a section for every kind of alarm', () => {
+  const text = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
+  const kinds = new Set(
+    alarmIds.map(
+      (id) => /(NotEmpty|Old|Behind|Errors|Throttles|SweepNotFinished|NoHeartbeat)Alarm$/.exec(id)?.[1],
+    ),
+  );
+  for (const kind of kinds) expect(text).toMatch(new RegExp(`^#+ .*\\b${kind}\\b`, 'm'));
+});

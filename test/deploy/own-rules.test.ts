@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { memberRoles } from '#adapters/cloudformation/member-roles.ts';
+import { memberRules } from '#adapters/cloudformation/member-rules.ts';
+import { allowed, ownRules, wildcardsOf } from './own-rules.ts';
+import type { AnyTemplate } from './schema-check.ts';
+import { compiledForOrganization, organization } from './templates.ts';
+import { exceptions } from './wildcards.ts';
+
+const central = compiledForOrganization();
+const templates: readonly AnyTemplate[] = [central, memberRoles(organization), memberRules(organization)];
+
+type Fields = Record<string, unknown>;
+
+/** A copy of the central template with the properties of one resource changed. */
+function spoiled(id: string, change: (properties: Fields) => void): AnyTemplate {
+  const template = structuredClone(central);
+  change(template.Resources[id]!.Properties as Fields);
+  return template;
+}
+
+/** A copy of the central template with one more statement for the evaluating function. */
+function withStatement(statement: Fields): AnyTemplate {
+  return spoiled('EvaluateRole', (role) => {
+    const [policy] = role['Policies'] as [{ PolicyDocument: { Statement: Fields[] } }];
+    policy.PolicyDocument.Statement.push({ Effect: 'Allow', ...statement });
+  });
+}
+
+const without = (name: string) => (properties: Fields) => void Reflect.deleteProperty(properties, name);
+const busStatement = (change: Fields) =>
+  spoiled('CentralBusPolicy', (policy) => Object.assign(policy['Statement'] as Fields, change));
+const lookedAt = (change: Fields) =>
+  spoiled('EventsQueuePolicy', ({ PolicyDocument }) => {
+    const [statement] = (PolicyDocument as { Statement: Fields[] }).Statement;
+    Object.assign(statement!, change);
+  });
+
+/** How each rule is broken: a rule without a line here does not pass. */
+const spoilt: Readonly<Record<string, readonly AnyTemplate[]>> = {
+  'what is kept is encrypted': [
+    spoiled('EventsQueue', without('SqsManagedSseEnabled')),
+    spoiled('AlarmTopic', without('KmsMasterKeyId')),
+  ],
+  'tables are retained, protected and can be restored to any second': [
+    spoiled('IssuesTable', without('DeletionProtectionEnabled')),
+    spoiled('StateTable', without('PointInTimeRecoverySpecification')),
+  ],
+  'every queue has a dead-letter queue, after five receives or more, or is one': [
+    spoiled('SlackQueue', without('RedrivePolicy')),
+    spoiled('SlackQueue', ({ RedrivePolicy }) =>
+      Object.assign(RedrivePolicy as Fields, { maxReceiveCount: 1 }),
+    ),
+  ],
+  'what fails for good in an asynchronous consumer is kept': [
+    spoiled('CentralRule', ({ Targets }) => without('DeadLetterConfig')((Targets as [Fields])[0])),
+    spoiled('SweepLambdaEvConf', without('DestinationConfig')),
+    spoiled('ReportToSlackEventSourceMappingDynamodbIssuesTable', without('DestinationConfig')),
+  ],
+  'a message stays hidden for six times as long as its function may run': [
+    spoiled('EvaluateLambdaFunction', (fn) => Object.assign(fn, { Timeout: 61 })),
+  ],
+  'no policy allows an action with a wildcard': [
+    withStatement({ Action: 'cloudtrail:*', Resource: 'arn:aws:cloudtrail:eu-west-1:123456789012:trail/a' }),
+    withStatement({ Action: ['sqs:Send*'], Resource: 'arn:aws:sqs:eu-west-1:123456789012:a' }),
+  ],
+  'a resource with a wildcard is on the list, with its reason': [
+    withStatement({ Action: 'cloudtrail:StopLogging', Resource: '*' }),
+    withStatement({ Action: 'sts:AssumeRole', Resource: 'arn:aws:iam::*:role/*' }),
+  ],
+  'no policy is public': [
+    busStatement({ Condition: {} }),
+    busStatement({ Principal: { AWS: ['*'] }, Condition: {} }),
+    lookedAt({ Principal: '*' }),
+  ],
+  'a service may use a queue, topic, key or member role only for us': [lookedAt({ Condition: {} })],
+  'every log group is kept for a while and no longer, and every function has one': [
+    spoiled('SweepLogGroup', without('RetentionInDays')),
+    spoiled('SweepLogGroup', (group) => Object.assign(group, { LogGroupName: '/aws/lambda/other' })),
+  ],
+};
+
+describe.each(ownRules)('$says', ({ says, breaches }) => {
+  test('in the central template, the roles and the rules of members', () => {
+    expect(templates.flatMap((template) => breaches(template))).toEqual([]);
+  });
+
+  test('and a template that breaks it is found', () => {
+    const found = (spoilt[says] ?? []).map((template) => breaches(template).length);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found).not.toContain(0);
+  });
+});
+
+test('no exception for wildcards outlives its use', () => {
+  const used = templates.flatMap((template) => allowed(template).flatMap(wildcardsOf));
+  const idle = exceptions.filter(({ what }) => !used.some((wildcard) => what.test(wildcard)));
+  expect(idle).toEqual([]);
+});

@@ -1,0 +1,42 @@
+/** A resource with a wildcard that a policy of ours may allow, and why it cannot be named. */
+interface Exception {
+  /** `<actions> on <resource>`, as `wildcardsOf` writes it. */
+  readonly what: RegExp;
+  readonly because: string;
+}
+
+/** All of them; anything else with a wildcard is a breach. */
+export const exceptions: readonly Exception[] = [
+  {
+    what: /^sts:AssumeRole on arn:\$\{AWS::Partition\}:iam::\*:role\/trailwarden-read$/,
+    because: 'which accounts are watched is configuration, or known to AWS Organizations alone',
+  },
+  {
+    what: /^logs:CreateLogStream logs:PutLogEvents on \S+:log-group:\/aws\/lambda\/[\w-]+:\*$/,
+    because: 'Lambda makes up the names of the streams in our log groups',
+  },
+  {
+    what: /^dynamodb:ListStreams on \*$/,
+    because: 'knows no resources (Service Authorization Reference)',
+  },
+  {
+    what: /^organizations:DescribeOrganization organizations:ListAccounts on \*$/,
+    because: 'knows no resources (Service Authorization Reference)',
+  },
+  {
+    what: /^cloudtrail:DescribeTrails( cloudtrail:LookupEvents)? account:ListRegions on \*$/,
+    because: 'listing knows no resources (Service Authorization Reference)',
+  },
+  {
+    what: /^cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors on \S+:cloudtrail:\*:\*:trail\/\*$/,
+    because: 'any Region and any name; an organization trail carries the id of the management account',
+  },
+  {
+    what: /^events:PutEvents on arn:\$\{AWS::Partition\}:events:\*:\$\{AWS::AccountId\}:event-bus\/default$/,
+    because: 'IAM is global, and the default bus of every Region gets its heartbeats',
+  },
+  {
+    what: /^(kms:\w+ )+on \*$/,
+    because: "in a key's policy the asterisk is that key",
+  },
+];
