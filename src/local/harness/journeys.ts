@@ -1,0 +1,110 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CloudTrailClient, StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import type { World } from '#local/organization/world.ts';
+import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
+import type { OutsideCalls } from './outside-calls.ts';
+
+/** What a journey plays on: an account of its own in a running rehearsal. */
+export interface Stage {
+  readonly rehearsal: Rehearsal;
+  readonly calls: OutsideCalls;
+  readonly account: string;
+  /** Where the functions read their configuration from. */
+  readonly configuration: string;
+  /** The accounts that were whitelisted so far. */
+  readonly whitelisted: Set<string>;
+}
+
+/** A journey of one incident: what leads up to it undisturbed, and the part in which calls are struck. */
+export interface Journey {
+  readonly name: 'alert' | 'change' | 'resolve' | 'whitelist';
+  /** The trails of an account that makes the journey. */
+  readonly trails: readonly Pick<
+    NonNullable<World['trails']>[number],
+    'name' | 'homeRegion' | 'multiRegion'
+  >[];
+  readonly before: (stage: Stage) => Promise<void>;
+  readonly during: (stage: Stage) => Promise<void>;
+  /** What goes on by itself until everything is at rest; undisturbed again. */
+  readonly after?: (stage: Stage) => Promise<void>;
+}
+
+/** The Regions of every account on a journey. */
+export const regions = ['eu-west-1', 'us-east-1'] as const;
+
+const everywhere = { name: 'first', homeRegion: 'eu-west-1', multiRegion: true };
+const minute = 60_000;
+
+function actorIn({ rehearsal, account }: Stage, region: string): CloudTrailClient {
+  const identity = { kind: 'identity-center', permissionSet: 'Admin', user: 'mallory@example.com' } as const;
+  const credentials = rehearsal.organization.credentials({ accountId: account, identity });
+  return new CloudTrailClient({ region, endpoint: rehearsal.cloud.endpoint, credentials });
+}
+
+async function look({ rehearsal, account }: Stage): Promise<void> {
+  const request = { account, regions: 'all', why: 'sweep', triggers: [] };
+  await rehearsal.cloud.sendMessage('SweepQueue', JSON.stringify(request));
+  await rehearsal.cloud.settle();
+}
+
+async function stop(stage: Stage, region: string, name: string): Promise<void> {
+  await actorIn(stage, region).send(new StopLoggingCommand({ Name: name }));
+}
+
+async function stopAndRest(stage: Stage): Promise<void> {
+  await look(stage);
+  await stop(stage, 'eu-west-1', 'first');
+  await stage.rehearsal.cloud.advance(20_000);
+}
+
+/** The look at open places, as often as its schedule would fire in so many minutes. */
+async function watch({ rehearsal }: Stage, minutes: number): Promise<void> {
+  for (let passed = 0; passed < minutes; passed += 1) {
+    rehearsal.cloud.runSchedule('watchOpen');
+    await rehearsal.cloud.advance(minute);
+  }
+}
+
+/** The journeys. Nothing but what a journey itself does is scheduled, so nobody else repairs what it loses. */
+export const journeys: readonly Journey[] = [
+  {
+    name: 'alert',
+    trails: [everywhere],
+    before: look,
+    during: (stage) => stop(stage, 'eu-west-1', 'first'),
+  },
+  {
+    // The same session stops a second trail within a minute: the incident grows to another Region.
+    name: 'change',
+    trails: regions.map((homeRegion, index) => ({ name: index === 0 ? 'first' : 'second', homeRegion })),
+    before: stopAndRest,
+    during: (stage) => stop(stage, 'us-east-1', 'second'),
+  },
+  {
+    // No event comes from where nothing is recorded: the looks at open places find out, two of them a minute apart,
+    // first at the trail's home and then in the Regions that it covers.
+    name: 'resolve',
+    trails: [everywhere],
+    before: async (stage) => {
+      await stopAndRest(stage);
+      await actorIn(stage, 'eu-west-1').send(new StartLoggingCommand({ Name: 'first' }));
+    },
+    during: (stage) => watch(stage, 4),
+    after: (stage) => watch(stage, 26),
+  },
+  {
+    // An exemption comes with a new deployment: new processes, and the next sweep.
+    name: 'whitelist',
+    trails: [everywhere],
+    before: stopAndRest,
+    during: async (stage) => {
+      stage.whitelisted.add(stage.account);
+      const entries = [...stage.whitelisted].map((account) => [account, [...regions]]);
+      const whitelist = { cloudtrails: Object.fromEntries(entries) as Record<string, string[]> };
+      writeFileSync(join(stage.configuration, 'whitelist.json'), JSON.stringify(whitelist));
+      stage.calls.endProcesses('evaluate');
+      await look(stage);
+    },
+  },
+];

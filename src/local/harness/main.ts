@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util';
+import { startDynamoDbLocal } from '#local/cloud/dynamodb-local.ts';
+import { campaign, campaignInWords, verdictInWords } from './campaign.ts';
+import { journeys } from './journeys.ts';
+
+const { values } = parseArgs({
+  options: {
+    journey: { type: 'string', multiple: true },
+    strikes: { type: 'string', default: 'all' },
+    seed: { type: 'string', default: '1' },
+    'search-lag': { type: 'string', default: '20' },
+    root: { type: 'string' },
+  },
+});
+const wanted = journeys.filter(({ name }) => values.journey?.includes(name) ?? true);
+const database = await startDynamoDbLocal();
+try {
+  for (const journey of wanted) {
+    const report = await campaign(journey, {
+      dynamoDb: database.endpoint,
+      strikes: values.strikes === 'all' ? 'all' : Number(values.strikes),
+      seed: Number(values.seed),
+      searchLagMs: Number(values['search-lag']) * 1000,
+      ...(values.root === undefined ? {} : { root: values.root }),
+      onVerdict: (verdict) => {
+        if (!verdict.visited || verdict.faults.length > 0) console.log(verdictInWords(verdict));
+      },
+    });
+    console.log(campaignInWords(report));
+    if (report.failed.length > 0) process.exitCode = 1;
+  }
+} finally {
+  database.stop();
+}

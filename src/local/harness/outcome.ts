@@ -1,0 +1,144 @@
+import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
+import { decodeIssue } from '#adapters/aws/issue-codec.ts';
+import { readPartition } from '#adapters/aws/rows.ts';
+import { newIncidentId } from '#doors/new-incident-id.ts';
+import type { Issue } from '#domain/issues/issue.ts';
+import { renderTicket } from '#local/jira/render-ticket.ts';
+import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
+import { renderMessage } from '#local/slack/render-message.ts';
+import { consumer } from './consumer.ts';
+
+/** What a journey left behind, without what differs from account to account: times, ids, ticket numbers. */
+export interface Outcome {
+  /** Every finding with its state, item by item. */
+  readonly items: readonly string[];
+  readonly incidents: readonly string[];
+  /** Slack messages with their threads, and tickets with their comments, as people read them. */
+  readonly messages: readonly string[];
+  readonly tickets: readonly string[];
+  /** What consumers of the central bus have heard, each once. */
+  readonly published: readonly string[];
+  /** What nobody will ever work on again. */
+  readonly deadLetters: readonly string[];
+  /** What still waits after more than enough time. */
+  readonly waiting: readonly string[];
+}
+
+const wide = { width: 1_000_000 };
+const deadLetterQueues = ['EventsDeadLetters', 'SweepDeadLetters', 'SlackDeadLetters', 'JiraDeadLetters'];
+const queues = ['EventsQueue', 'SweepQueue', 'FanOutQueue', 'SlackQueue', 'JiraQueue'];
+
+function anonymous(text: string, account: string): string {
+  return text
+    .replaceAll(account, 'ACCOUNT')
+    .replaceAll(/tw-[0-9a-f-]+/g, 'LABEL')
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
+    .replaceAll(/\b[A-Z]+-\d+\b(?=[ )\n/]|$)/g, 'TICKET')
+    .replaceAll(/(?:\d{4}-\d\d-\d\d[ T])?\d\d:\d\d:\d\d(?:\.\d+)?(?: UTC|Z)?/g, 'TIME')
+    .replaceAll(/(?:\d+(?:\.\d+)? (?:ms|s|min|h|d|seconds?|minutes?|hours?|days?)\b ?)+/g, 'LONG ')
+    .replaceAll(/^.*\(edited\)$/gm, '')
+    .trim();
+}
+
+function items(issues: readonly Issue[], ordinal: (incident: string) => number): string[] {
+  return issues.flatMap(({ region, status, disabled, timestamps, findings }) => [
+    [region, status, disabled ? 'dark' : 'covered', timestamps.reported ? 'reported' : 'untold'].join(' '),
+    ...[...findings.values()]
+      .map(({ rule, state, severity, peak, harmful, causedBy, incident }) =>
+        [region, rule, state, severity, peak, harmful, causedBy ? 'actor' : '-', ordinal(incident)].join(' '),
+      )
+      .sort(),
+  ]);
+}
+
+async function issuesOf({ cloud }: Rehearsal, account: string): Promise<Issue[]> {
+  const table = cloud.nameOf('IssuesTable');
+  const rows = await readPartition(cloud.tables, table, { key: 'account_id', value: account });
+  return rows.flatMap((row) => decodeIssue(row) ?? []);
+}
+
+async function incidents(
+  { cloud }: Rehearsal,
+  ids: readonly Issue['findings'][],
+): Promise<Map<string, string>> {
+  const store = dynamoIncidentStore({
+    client: cloud.tables,
+    stateTable: cloud.nameOf('StateTable'),
+    newId: newIncidentId,
+  });
+  const found = new Set(ids.flatMap((findings) => [...findings.values()].map(({ incident }) => incident)));
+  const views = await Promise.all([...found].map((id) => store.read(id)));
+  return new Map(
+    views
+      .filter((view) => view !== undefined)
+      .sort((one, other) => one.incident.openedAt - other.incident.openedAt)
+      .map(({ incident, members, events }) => {
+        const each = members.map(
+          ({ region, finding }) => `${region} ${finding.rule} ${finding.state} ${finding.severity}`,
+        );
+        return [
+          incident.id,
+          `${each.sort().join('; ')}; ${events.size} calls; previous: ${incident.previous !== undefined}`,
+        ];
+      }),
+  );
+}
+
+async function left(
+  { cloud }: Rehearsal,
+  names: readonly string[],
+  account: string,
+): Promise<readonly string[]> {
+  const reports = await Promise.all(names.map((name) => cloud.queue(name)));
+  return reports.flatMap(({ visible, delayed, held }, index) =>
+    [...visible, ...delayed, ...held].map(({ body }) => `${names[index] ?? ''}: ${anonymous(body, account)}`),
+  );
+}
+
+/** What is there of `account` now. */
+export async function outcomeOf(rehearsal: Rehearsal, account: string): Promise<Outcome> {
+  const issues = await issuesOf(rehearsal, account);
+  const known = await incidents(
+    rehearsal,
+    issues.map(({ findings }) => findings),
+  );
+  const order = [...known.keys()];
+  const messages = rehearsal.slack.channel('cloudtrail').messages.map((one) => renderMessage(one, wide));
+  const tickets = rehearsal.jira.issues.map((one) => renderTicket(one, wide));
+  const own = (texts: readonly string[]): string[] =>
+    texts
+      .filter((text) => text.includes(account))
+      .map((text) => anonymous(text, account))
+      .sort();
+  const heard = (await rehearsal.cloud.queue(consumer)).visible.map(({ body }) => body);
+  return {
+    items: items(issues, (incident) => order.indexOf(incident)),
+    incidents: [...known.values()],
+    messages: own(messages),
+    tickets: own(tickets),
+    published: [...new Set(heard.filter((body) => body.includes(account)).map(changeIn))].sort(),
+    deadLetters: await left(rehearsal, deadLetterQueues, account),
+    waiting: await left(rehearsal, queues, account),
+  };
+}
+
+function changeIn(body: string): string {
+  const { detail } = JSON.parse(body) as { detail: Record<'region' | 'rule' | 'state', string> };
+  return `${detail.region} ${detail.rule} ${detail.state}`;
+}
+
+const lines = (texts: readonly string[]): readonly string[] => texts.flatMap((text) => text.split('\n'));
+
+/** What differs between two outcomes, line by line in words; empty when nothing does. */
+export function differences(expected: Outcome, actual: Outcome): readonly string[] {
+  return (Object.keys(expected) as (keyof Outcome)[]).flatMap((name) => {
+    const [one, other] = [expected[name], actual[name]];
+    if (JSON.stringify(one) === JSON.stringify(other)) return [];
+    const [before, after] = [lines(one), lines(other)];
+    return [
+      `${name}: ${other.length}, and ${one.length} after the undisturbed run`,
+      ...before.filter((line) => !after.includes(line)).map((line) => `  missing: ${line}`),
+      ...after.filter((line) => !before.includes(line)).map((line) => `  not expected: ${line}`),
+    ];
+  });
+}

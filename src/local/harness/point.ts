@@ -1,0 +1,34 @@
+/** One outside call of a journey: what is called by which function, and for the how-manieth time. */
+export interface Point {
+  /** e.g. `evaluate dynamodb:TransactWriteItems`, without anything that differs from run to run. */
+  readonly call: string;
+  /** Counts from 1. */
+  readonly nth: number;
+  /** Only a process that has just started makes this call, so one has to be started for it. */
+  readonly cold: boolean;
+}
+
+/** What becomes of the call, and of the function that makes it. */
+export const harms = ['killed before', 'killed after', 'call lost', 'answer lost', 'no answer'] as const;
+/** What becomes of the call, and of the function that makes it. */
+export type Harm = (typeof harms)[number];
+
+/** The name of a point, for people and for a seed. */
+export const pointName = ({ call, nth }: Point): string => `${call} #${nth}`;
+
+/**
+ * The calls that every undisturbed run makes, as points: `cold` in processes that had just started, `warm` in ones
+ * that had worked before. How often the reporters refresh what they told is a race, so calls beyond the least
+ * number are left out; every kind of call is there at least once.
+ */
+export function pointsOf(
+  cold: ReadonlyMap<string, number>,
+  warm: readonly ReadonlyMap<string, number>[],
+): readonly Point[] {
+  const names = [...new Set([cold, ...warm].flatMap((counts) => [...counts.keys()]))].sort();
+  return names.flatMap((call) => {
+    const always = Math.min(...warm.map((counts) => counts.get(call) ?? 0));
+    const some = always === 0 ? 1 : Math.min(always, cold.get(call) ?? always);
+    return Array.from({ length: some }, (_, index) => ({ call, nth: index + 1, cold: always === 0 }));
+  });
+}
