@@ -11,6 +11,7 @@ import { loadConfig } from '#config/load.ts';
 import { partitionOf } from '#domain/facts/read-claims.ts';
 import type { Region } from '#domain/values/region.ts';
 import { directoryOf, newcomersOf } from '#doors/accounts.ts';
+import { expectedOf } from '#doors/expected.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { answerRequest } from '#usecases/answer-request.ts';
@@ -44,6 +45,7 @@ const evaluate = evaluateAccount({
   observer: cloudTrailObserver({ assume, clock, region }),
   followUps,
   exemptions: (account) => config.exemptions.get(account) ?? [],
+  expected: expectedOf(config),
   clock,
   regions: { only: config.regions, fallback: [config.region, 'us-east-1' as Region] },
 });

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { ruleOf } from '#domain/findings/all-rules.ts';
+import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { Memory, Unreadable } from '#domain/facts/observation.ts';
 import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
@@ -67,6 +68,12 @@ export interface AccountLook {
   readonly refused?: Unreadable | undefined;
 }
 
+function hasOpen(outcomes: readonly RegionOutcome[], id: RuleId): boolean {
+  return outcomes.some(({ findings }) =>
+    [...findings.values()].some(({ rule, state }) => rule === id && state !== 'resolved'),
+  );
+}
+
 /** Whether what prompted the look can matter in more Regions than those looked at: a trail covers them all. */
 function reachesFurther(request: EvaluationRequest, outcomes: readonly RegionOutcome[]): boolean {
   if (request.why === 'look-again') return false;
@@ -78,8 +85,12 @@ function reachesFurther(request: EvaluationRequest, outcomes: readonly RegionOut
     named.length === 0
       ? known
       : known.filter(({ trail }) => named.includes(trail.arn) || named.includes(trail.name));
-  // A trail that nobody remembers may have covered everything.
-  return meant.length === 0 || meant.some(({ trail }) => trail.multiRegion);
+  // A trail that nobody remembers may have covered everything, and one that was reduced has.
+  return (
+    meant.length === 0 ||
+    meant.some(({ trail }) => trail.multiRegion) ||
+    hasOpen(outcomes, 'single-region-only')
+  );
 }
 
 async function tellMembers(
@@ -91,7 +102,7 @@ async function tellMembers(
   const organizationWide = outcomes.some(({ memory }) =>
     (memory?.trails ?? []).some(({ trail }) => trail.organization && trail.owner === request.account),
   );
-  if (!organizationWide) return;
+  if (!organizationWide && !hasOpen(outcomes, 'organization-trail-reduced')) return;
   const members = [...(await parts.directory.accounts()).keys()].filter((id) => id !== request.account);
   await parts.followUps.fanOut(
     members.map((account) => ({ account, regions: 'all', why: 'member', triggers: request.triggers })),

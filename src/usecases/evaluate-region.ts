@@ -6,6 +6,7 @@ import { readClaims } from '#domain/facts/read-claims.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Assessment } from '#domain/findings/assess.ts';
 import { assess } from '#domain/findings/assess.ts';
+import type { Expected } from '#domain/findings/rule.ts';
 import { left } from '#domain/findings/coverage.ts';
 import type { FindingKey } from '#domain/findings/finding.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
@@ -27,6 +28,8 @@ export interface RegionParts {
   readonly issues: IssueStore;
   readonly incidents: IncidentStore;
   readonly exemptions: (account: AccountId) => readonly Exemption[];
+  /** Where logs are meant to go, where that is configured. */
+  readonly expected?: Expected | undefined;
 }
 
 /** What an evaluation of one Region found out. */
@@ -109,11 +112,12 @@ async function judge(
 ): Promise<Judged> {
   const { account, at } = observation;
   const claims = readClaims(asked.triggers, observation, before.memory);
-  const assessment = assess({ ...observation, memory: before.memory, claims });
   const known =
     before.issue && before.issue.status !== 'closed'
       ? before.issue.findings
       : new Map<FindingKey, TrackedFinding>();
+  const { expected } = parts;
+  const assessment = assess({ ...observation, memory: before.memory, claims, known, expected });
   const drafts = reconcile(known, assessment, parts.exemptions(account));
   const context = { asked, at, standing: asked.baseline === true && before.memory === undefined };
   const tracked = await Promise.all(

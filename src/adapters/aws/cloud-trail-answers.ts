@@ -53,6 +53,7 @@ export function statusFrom(answer: GetTrailStatusCommandOutput): TrailStatus {
     logsError: text(answer.LatestCloudWatchLogsDeliveryError),
     logsDeliveredAt: moment(answer.LatestCloudWatchLogsDeliveryTime),
     notificationError: text(answer.LatestNotificationError),
+    notifiedAt: moment(answer.LatestNotificationTime),
     digestError: text(answer.LatestDigestDeliveryError),
     digestDeliveredAt: moment(answer.LatestDigestDeliveryTime),
   };

@@ -9,6 +9,25 @@ const moment = z.codec(z.iso.datetime(), z.number(), {
   encode: (milliseconds) => iso(instant(milliseconds)),
 });
 
+const former = z.object({
+  multiRegion: z.boolean().optional(),
+  organization: z.boolean().optional(),
+  globalServiceEvents: z.boolean().optional(),
+  logFileValidation: z.boolean().optional(),
+  bucket: z.string().optional(),
+  prefix: z.string().optional(),
+  kmsKey: z.string().optional(),
+  logGroup: z.string().optional(),
+  topic: z.string().optional(),
+  recorded: z
+    .object({
+      writes: z.enum(['all', 'some', 'none']),
+      reads: z.enum(['all', 'some', 'none']),
+      excludedSources: z.array(z.string()).readonly(),
+    })
+    .optional(),
+});
+
 const evidence = z.object({
   trailName: z.string().optional(),
   homeRegion: z.string().optional(),
@@ -21,6 +40,8 @@ const evidence = z.object({
   resource: z.string().optional(),
   deliveredAt: moment.optional(),
   coveredBy: z.array(z.string()).optional(),
+  was: former.optional(),
+  change: z.string().optional(),
   secondHand: z.boolean().optional(),
 });
 

@@ -42,6 +42,7 @@ const status = z.object({
   logsError: z.string().optional(),
   logsDeliveredAt: z.number().optional(),
   notificationError: z.string().optional(),
+  notifiedAt: z.number().optional(),
   digestError: z.string().optional(),
   digestDeliveredAt: z.number().optional(),
 });

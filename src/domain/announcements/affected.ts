@@ -97,6 +97,7 @@ function stateWords(member: Member): string {
   const since = `since ${utc(finding.since)}`;
   if (finding.state === 'whitelisted') return `accepted, ${since}`;
   if (finding.healthyAt !== undefined) return `${finding.severity}, looks healthy again, being confirmed`;
+  if (finding.weakening && finding.harm !== 'not-recording') return `weaker, ${since}`;
   if (finding.weakening) return `recorded by another trail, this one fails ${since}`;
   return `${finding.severity}, ${since}`;
 }

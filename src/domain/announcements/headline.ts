@@ -18,6 +18,52 @@ const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
     'CloudTrail cannot deliver to CloudWatch Logs',
     'CloudTrail could not deliver to CloudWatch Logs',
   ],
+  'management-events-unrecorded': [
+    'CloudTrail does not record management events',
+    'CloudTrail did not record management events',
+  ],
+  'management-events-narrowed': [
+    'CloudTrail records fewer management events',
+    'CloudTrail recorded fewer management events',
+  ],
+  redirected: ['CloudTrail log files go elsewhere', 'CloudTrail log files went elsewhere'],
+  'single-region-only': [
+    'the CloudTrail trail covers one Region only',
+    'the CloudTrail trail covered one Region only',
+  ],
+  'organization-trail-reduced': [
+    'the organization trail covers one account only',
+    'the organization trail covered one account only',
+  ],
+  'global-services-off': [
+    'CloudTrail does not record global services',
+    'CloudTrail did not record global services',
+  ],
+  'digest-delivery-failing': [
+    'CloudTrail cannot deliver digest files',
+    'CloudTrail could not deliver digest files',
+  ],
+  'notification-delivery-failing': [
+    'CloudTrail cannot announce log files through SNS',
+    'CloudTrail could not announce log files through SNS',
+  ],
+  'delivery-overdue': [
+    'CloudTrail has delivered nothing for hours',
+    'CloudTrail delivered nothing for hours',
+  ],
+  'validation-off': ['CloudTrail log file validation is off', 'CloudTrail log file validation was off'],
+  'encryption-removed': [
+    'CloudTrail log files are not encrypted with a key any more',
+    'CloudTrail log files were not encrypted with a key',
+  ],
+  'logs-unhooked': [
+    'CloudTrail events do not go to CloudWatch Logs any more',
+    'CloudTrail events did not go to CloudWatch Logs',
+  ],
+  'notifications-unhooked': [
+    'CloudTrail does not announce log files through SNS any more',
+    'CloudTrail did not announce log files through SNS',
+  ],
   unreadable: [
     'a harmful CloudTrail call could not be verified',
     'a harmful CloudTrail call could not be verified',

@@ -1,4 +1,5 @@
 import type { Harm } from '#domain/findings/finding.ts';
+import type { RuleId } from '#domain/findings/rule-id.ts';
 import { ruleOf } from '#domain/findings/all-rules.ts';
 import type { Member } from '#domain/issues/incident.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -34,7 +35,15 @@ function grouped(members: readonly Member[]): readonly Loss[] {
     const { rule, weakening, severity, evidence } = finding;
     const about = finding.harm === 'undeliverable' ? `${finding.subject} ${evidence.resource ?? ''}` : '';
     const recorded = finding.harm === 'not-recording' ? (evidence.recorded ?? 'All') : '';
-    const key = [rule, weakening, severity === 'high', recorded, about, ...seconds].join(' ');
+    const key = [
+      rule,
+      weakening,
+      evidence.change ?? '',
+      severity === 'high',
+      recorded,
+      about,
+      ...seconds,
+    ].join(' ');
     const known = groups.get(key);
     if (known) known.members.push(member);
     else groups.set(key, { first: member, members: [member], until });
@@ -59,10 +68,18 @@ const eventsOf = {
   ReadOnly: 'Management read events',
 } as const;
 
+/** Which events a trail leaves out by its selectors, while it records the rest. */
+function leftOut(recorded: keyof typeof eventsOf): string {
+  if (recorded === 'None') return 'Management events';
+  return recorded === 'ReadOnly' ? 'Management write events' : 'Some management events';
+}
+
 function notRecorded(loss: Loss, names: AccountNames): Sentence {
   const { finding } = loss.first;
   const { recorded, coveredBy } = finding.evidence;
-  const events = `${eventsOf[recorded ?? 'All']} of ${whose(loss, names)}`;
+  const narrowed = finding.rule === 'management-events-unrecorded';
+  const what = narrowed ? leftOut(recorded ?? 'None') : eventsOf[recorded ?? 'All'];
+  const events = `${what} of ${whose(loss, names)}`;
   const span = window(finding.since, loss.until);
   if (finding.weakening) {
     const others = coveredBy?.length === 1 ? 'another trail records' : 'other trails record';
@@ -72,7 +89,8 @@ function notRecorded(loss: Loss, names: AccountNames): Sentence {
       finding.harmful ? `; by now ${others} them.` : `, but ${others} them.`,
     );
   }
-  const unsure = finding.severity === 'high' && finding.rule !== 'logging-interrupted';
+  const some = narrowed && what === leftOut('All');
+  const unsure = finding.severity === 'high' && finding.rule !== 'logging-interrupted' && !some;
   const [is, was] = unsure
     ? ['may not be recorded', 'may not have been recorded']
     : ['are not recorded', 'were not recorded'];
@@ -82,17 +100,21 @@ function notRecorded(loss: Loss, names: AccountNames): Sentence {
   return say(`${events} ${loss.until === undefined ? is : was}`, ...span, `${but}${early}.`);
 }
 
+/** What does not arrive, and where, when it is not log files in the bucket. */
+const delivered: Partial<Record<RuleId, readonly [what: string, where: string]>> = {
+  'cloudwatch-delivery-failing': ['Events', 'the CloudWatch log group'],
+  'digest-delivery-failing': ['Digest files', 'the bucket'],
+  'delivery-overdue': ['Digest files', 'the bucket'],
+  'notification-delivery-failing': ['Notices of new log files', 'the SNS topic'],
+};
+
 function undelivered(loss: Loss, names: AccountNames, now: Instant): Sentence {
   const { finding } = loss.first;
   const { resource, deliveredAt } = finding.evidence;
-  const logs = finding.rule === 'cloudwatch-delivery-failing';
-  const what = `${logs ? 'Events' : 'Log files'} of ${whose(loss, names)}`;
+  const [files, where] = delivered[finding.rule] ?? ['Log files', 'the bucket'];
+  const what = `${files} of ${whose(loss, names)}`;
   const target: Span[] = resource === undefined ? [] : [{ kind: 'text', text: ' ' }, code(resource, 120)];
-  const place = logs
-    ? 'the CloudWatch log group'
-    : resource?.includes(':kms:')
-      ? 'the bucket, for the key'
-      : 'the bucket';
+  const place = resource?.includes(':kms:') ? 'the bucket, for the key' : where;
   if (loss.until !== undefined)
     return say(`${what} did not reach ${place}`, ...target, ...window(finding.since, loss.until), '.');
   const last = deliveredAt === undefined ? [] : ['; the last delivery was at ', time(deliveredAt)];
@@ -103,7 +125,7 @@ function undelivered(loss: Loss, names: AccountNames, now: Instant): Sentence {
     time(finding.since),
     ...last,
     ').',
-    ...(logs ? [] : keepsTrying(finding.since, now)),
+    ...(finding.rule === 's3-delivery-failing' ? keepsTrying(finding.since, now) : []),
   );
 }
 
@@ -138,8 +160,10 @@ function sentence(loss: Loss, names: AccountNames, now: Instant): Sentence {
   };
   const own = words[finding.harm];
   if (own) return own();
-  const title = ruleOf(finding.rule).title;
-  return say(`${title}: ${whose(loss, names)}`, ...window(finding.since, loss.until), '.');
+  const { title } = ruleOf(finding.rule);
+  const { change } = finding.evidence;
+  const told = change === undefined ? [] : [': ', code(change, 300)];
+  return say(`${title}: ${whose(loss, names)}`, ...window(finding.since, loss.until), ...told, '.');
 }
 
 /** What was lost and when, one sentence for each window of time in the order of `members`; the rest is counted. */

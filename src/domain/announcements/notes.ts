@@ -24,7 +24,7 @@ function weakenings(view: IncidentView): Sentence[] {
       say(
         'Also weaker: trail ',
         code(trailName(first) ?? 'unknown'),
-        `, ${title} in ${where}${over}; other trails record there.`,
+        `, ${title} in ${where}${over}${first.finding.harm === 'not-recording' ? '; other trails record there' : ''}.`,
       ),
     ];
   });

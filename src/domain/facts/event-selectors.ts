@@ -85,3 +85,10 @@ export function recordedBy(selectors: EventSelectors): Recorded {
       : selectors.selectors.map(recordedByAdvanced);
   return parts.reduce(together, nothing);
 }
+
+const extents: readonly Extent[] = ['none', 'some', 'all'];
+
+/** Whether `now` is at least as much as `was`. */
+export function covers(now: Extent, was: Extent): boolean {
+  return extents.indexOf(now) >= extents.indexOf(was);
+}

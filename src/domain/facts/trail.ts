@@ -34,6 +34,7 @@ export interface TrailStatus {
   readonly logsError?: string | undefined;
   readonly logsDeliveredAt?: Instant | undefined;
   readonly notificationError?: string | undefined;
+  readonly notifiedAt?: Instant | undefined;
   readonly digestError?: string | undefined;
   readonly digestDeliveredAt?: Instant | undefined;
 }

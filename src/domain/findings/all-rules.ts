@@ -1,12 +1,25 @@
 import type { Rule } from './rule.ts';
 import type { RuleId } from './rule-id.ts';
 import { cloudwatchDeliveryFailing } from './rules/cloudwatch-delivery-failing.ts';
+import { deliveryOverdue } from './rules/delivery-overdue.ts';
+import { digestDeliveryFailing } from './rules/digest-delivery-failing.ts';
+import { encryptionRemoved } from './rules/encryption-removed.ts';
+import { globalServicesOff } from './rules/global-services-off.ts';
 import { loggingInterrupted } from './rules/logging-interrupted.ts';
 import { loggingStopped } from './rules/logging-stopped.ts';
+import { logsUnhooked } from './rules/logs-unhooked.ts';
+import { managementEventsNarrowed } from './rules/management-events-narrowed.ts';
+import { managementEventsUnrecorded } from './rules/management-events-unrecorded.ts';
 import { noTrail } from './rules/no-trail.ts';
+import { notificationDeliveryFailing } from './rules/notification-delivery-failing.ts';
+import { notificationsUnhooked } from './rules/notifications-unhooked.ts';
+import { organizationTrailReduced } from './rules/organization-trail-reduced.ts';
+import { redirected } from './rules/redirected.ts';
 import { s3DeliveryFailing } from './rules/s3-delivery-failing.ts';
+import { singleRegionOnly } from './rules/single-region-only.ts';
 import { trailGone } from './rules/trail-gone.ts';
 import { unreadable } from './rules/unreadable.ts';
+import { validationOff } from './rules/validation-off.ts';
 
 /** Every rule by its id; an id without a rule does not compile. */
 export const allRules = {
@@ -14,8 +27,21 @@ export const allRules = {
   'trail-gone': trailGone,
   'no-trail': noTrail,
   'logging-interrupted': loggingInterrupted,
+  'management-events-unrecorded': managementEventsUnrecorded,
+  'management-events-narrowed': managementEventsNarrowed,
+  redirected,
+  'single-region-only': singleRegionOnly,
+  'organization-trail-reduced': organizationTrailReduced,
+  'global-services-off': globalServicesOff,
   's3-delivery-failing': s3DeliveryFailing,
   'cloudwatch-delivery-failing': cloudwatchDeliveryFailing,
+  'digest-delivery-failing': digestDeliveryFailing,
+  'notification-delivery-failing': notificationDeliveryFailing,
+  'delivery-overdue': deliveryOverdue,
+  'validation-off': validationOff,
+  'encryption-removed': encryptionRemoved,
+  'logs-unhooked': logsUnhooked,
+  'notifications-unhooked': notificationsUnhooked,
   unreadable,
 } as const satisfies { readonly [Id in RuleId]: Rule<Id> };
 

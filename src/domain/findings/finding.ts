@@ -1,3 +1,5 @@
+import type { Recorded } from '#domain/facts/event-selectors.ts';
+import type { Trail } from '#domain/facts/trail.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
@@ -33,6 +35,25 @@ export type FindingKey = Brand<string, 'FindingKey'>;
 /** Two findings with the same key share one cause and so one incident. */
 export type CauseKey = Brand<string, 'CauseKey'>;
 
+/** Settings of a trail that are held against how they were before. */
+export type Settings = Pick<
+  Trail,
+  | 'multiRegion'
+  | 'organization'
+  | 'globalServiceEvents'
+  | 'logFileValidation'
+  | 'bucket'
+  | 'prefix'
+  | 'kmsKey'
+  | 'logGroup'
+  | 'topic'
+>;
+
+/** How a trail was set before, as far as it is known. */
+export interface Former extends Partial<Settings> {
+  readonly recorded?: Recorded | undefined;
+}
+
 /** The seen facts that words are made of. Absent means: not part of this finding, or not known. */
 export interface Evidence {
   readonly trailName?: string | undefined;
@@ -49,6 +70,10 @@ export interface Evidence {
   readonly deliveredAt?: Instant | undefined;
   /** Healthy trails that still record management events here. */
   readonly coveredBy?: readonly TrailArn[] | undefined;
+  /** What the finding compares with: what a look saw last is overwritten by the next one, a finding keeps it. */
+  readonly was?: Former | undefined;
+  /** Before and after in a few words, with names that anybody may have chosen. */
+  readonly change?: string | undefined;
   /** The state of an organization trail was told by a member, not by its owner. */
   readonly secondHand?: boolean | undefined;
 }

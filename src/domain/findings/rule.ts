@@ -4,8 +4,24 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { Coverage } from './coverage.ts';
-import type { CauseKey, Evidence, Finding, Harm, Severity, Subject } from './finding.ts';
+import type { CauseKey, Evidence, Finding, FindingKey, Harm, Severity, Subject } from './finding.ts';
 import type { RuleId } from './rule-id.ts';
+
+/** What is remembered of a finding from earlier looks, as far as a judge needs it. */
+export interface KnownFinding {
+  readonly state: 'open' | 'whitelisted' | 'resolved';
+  readonly since: Instant;
+  readonly evidence: Evidence;
+}
+
+/** Where logs are meant to go, as configured; an empty list says nothing. */
+export interface Expected {
+  readonly buckets: readonly string[];
+  /** Key ARNs. */
+  readonly keys: readonly string[];
+  /** Accounts that may own keys. */
+  readonly accounts: readonly AccountId[];
+}
 
 /** Everything a judge may know of one account and Region. */
 export interface Look {
@@ -18,6 +34,9 @@ export interface Look {
   readonly memory: Memory | undefined;
   /** What successful calls say they did here. */
   readonly claims: readonly Claim[];
+  /** What was found before this look; a finding that stands knows what it compares with. */
+  readonly known?: ReadonlyMap<FindingKey, KnownFinding> | undefined;
+  readonly expected?: Expected | undefined;
 }
 
 /** A look whose trails could be listed, with the coverage they give together. */

@@ -112,12 +112,14 @@ export interface Seen {
   readonly before?: Memory | undefined;
   readonly calls?: readonly Trigger[] | undefined;
   readonly when?: Look['at'] | undefined;
+  readonly known?: Look['known'];
+  readonly expected?: Look['expected'];
 }
 
 /** One look, as the evaluator puts it before the judge. */
-export function look({ sights, before, calls = [], when = noon }: Seen): Look {
+export function look({ sights, before, calls = [], when = noon, known, expected }: Seen): Look {
   const seen = observation(sights, when);
-  return { ...seen, memory: before, claims: claimsOf(calls, seen, before) };
+  return { ...seen, memory: before, claims: claimsOf(calls, seen, before), known, expected };
 }
 
 function claimsOf(

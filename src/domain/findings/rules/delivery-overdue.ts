@@ -1,0 +1,64 @@
+import type { RememberedTrail, TrailSight } from '#domain/facts/observation.ts';
+import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
+import { causeKey } from '#domain/findings/finding.ts';
+import { evidenceOf } from '#domain/findings/of-trail.ts';
+import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { standing } from '#domain/findings/settings.ts';
+import type { Instant } from '#domain/values/instant.ts';
+
+/** CloudTrail writes a digest file every hour, also when nothing happened; so late is too late, in milliseconds. */
+const overdueAfter = 3 * 3600 * 1000;
+
+function isOverdue(trail: Trail, status: TrailStatus | undefined, at: Instant): boolean {
+  const { digestDeliveredAt, startedAt } = status ?? {};
+  // The time of log files says nothing: a quiet Region has none. A trail that never wrote a digest cannot be told.
+  if (!trail.logFileValidation || status?.logging !== true || digestDeliveredAt === undefined) return false;
+  return at - Math.max(digestDeliveredAt, startedAt ?? 0) > overdueAfter;
+}
+
+const wasOverdue = ({ trail, status, seenAt }: RememberedTrail): boolean => isOverdue(trail, status, seenAt);
+
+function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
+  const { arn: subject, bucket } = sight.trail;
+  if (sight.status.kind === 'unreadable' || !sight.status.value.logging)
+    return [{ verdict: 'cannot-tell', subject }];
+  const { digestDeliveredAt: deliveredAt, digestError, deliveryError } = sight.status.value;
+  if (!isOverdue(sight.trail, sight.status.value, look.at))
+    return [{ verdict: 'healthy', subject, deliveredAt: deliveredAt ?? look.at }];
+  // An error says more, and its own rule tells it.
+  if (digestError !== undefined || deliveryError !== undefined) return [];
+  const known = standing(look, 'delivery-overdue', subject);
+  const last = look.memory?.trails.find(({ trail }) => trail.arn === subject);
+  if (known === undefined && !(last && wasOverdue(last))) return [];
+  return [
+    {
+      verdict: 'stands',
+      subject,
+      severity: 'high',
+      weakening: false,
+      cause: causeKey('undeliverable', bucket ?? subject),
+      since: known?.since ?? look.at,
+      evidence: { ...evidenceOf(sight), resource: bucket, deliveredAt },
+    },
+  ];
+}
+
+/** A trail has delivered nothing for hours although it logs and reports no error; seen on two looks. */
+export const deliveryOverdue: Rule<'delivery-overdue'> = {
+  id: 'delivery-overdue',
+  harm: 'undeliverable',
+  title: 'Nothing was delivered for hours',
+  meaning:
+    'The trail logs and reports no error, but the digest file that CloudTrail writes every hour has not come for more than three.',
+  causedBy: [],
+  repairedBy: ['UpdateTrail', 'StartLogging'],
+  mitre: disableCloudLogs,
+  falseAlarms:
+    'A delay of CloudTrail itself (see the AWS Health Dashboard), or log file validation that was turned on again within the hour.',
+  proof: 'delivery',
+  remedy: ({ evidence }) => ({
+    words: `Look into ${evidence.resource ?? 'the bucket'} for the newest files of the trail. CloudTrail does not report time-outs as errors: check the bucket's policy and key as for a failed delivery.`,
+  }),
+  judge: (look) => look.sights.flatMap((sight) => judgeTrail(look, sight)),
+};

@@ -1,0 +1,49 @@
+import type { TrailSight } from '#domain/facts/observation.ts';
+import { causeKey } from '#domain/findings/finding.ts';
+import { evidenceOf } from '#domain/findings/of-trail.ts';
+import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+
+function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
+  const { arn: subject, bucket, logFileValidation } = sight.trail;
+  if (sight.status.kind === 'unreadable' || !sight.status.value.logging)
+    return { verdict: 'cannot-tell', subject };
+  const { digestError: error, digestDeliveredAt: deliveredAt } = sight.status.value;
+  // Without validation there is nothing to deliver; the last error stays for ever.
+  if (!logFileValidation) return { verdict: 'healthy', subject, deliveredAt: look.at };
+  if (error === undefined) return { verdict: 'healthy', subject, deliveredAt };
+  return {
+    verdict: 'stands',
+    subject,
+    severity: 'medium',
+    weakening: false,
+    cause: causeKey('undeliverable', bucket ?? subject),
+    since: look.at,
+    evidence: { ...evidenceOf(sight), error, resource: bucket, deliveredAt },
+  };
+}
+
+/** CloudTrail cannot write a trail's digest files into its bucket. */
+export const digestDeliveryFailing: Rule<'digest-delivery-failing'> = {
+  id: 'digest-delivery-failing',
+  harm: 'undeliverable',
+  title: 'Digest files cannot be delivered to the S3 bucket',
+  meaning: 'Without digest files nobody can prove that log files were not changed or deleted.',
+  causedBy: [
+    'PutBucketPolicy',
+    'DeleteBucketPolicy',
+    'DeleteBucket',
+    'PutBucketAcl',
+    'PutBucketOwnershipControls',
+    'PutBucketPublicAccessBlock',
+    'UpdateTrail',
+  ],
+  repairedBy: ['PutBucketPolicy', 'CreateBucket', 'UpdateTrail'],
+  mitre: disableCloudLogs,
+  falseAlarms: 'A short fault of S3 itself, which goes away with the next digest within the hour.',
+  proof: 'delivery',
+  remedy: ({ evidence }) => ({
+    words: `Let cloudtrail.amazonaws.com write to ${evidence.resource ?? 'the bucket'} again, also to the folder CloudTrail-Digest beside the log files.`,
+  }),
+  judge: (look) => look.sights.map((sight) => judgeTrail(look, sight)),
+};

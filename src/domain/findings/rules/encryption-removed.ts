@@ -1,0 +1,26 @@
+import type { Rule } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { judgeLost, updateTrail } from '#domain/findings/settings.ts';
+
+/** A trail's log files are no longer encrypted with a key of one's own. */
+export const encryptionRemoved: Rule<'encryption-removed'> = {
+  id: 'encryption-removed',
+  harm: 'unprotected',
+  title: 'Log files are no longer encrypted with a KMS key',
+  meaning: 'New log files have the encryption of S3 only: whoever may read the bucket can read them.',
+  causedBy: ['UpdateTrail'],
+  repairedBy: ['UpdateTrail', 'CreateTrail'],
+  mitre: disableCloudLogs,
+  falseAlarms: 'A bucket that encrypts with a key by default, so that the trail needs none.',
+  proof: 'state',
+  remedy: (finding) => ({
+    words: 'Encrypt the log files with the former key again.',
+    command: updateTrail(finding, { 'kms-key-id': finding.evidence.was?.kmsKey }),
+  }),
+  judge: judgeLost({
+    rule: 'encryption-removed',
+    setting: 'kmsKey',
+    harm: 'unprotected',
+    change: (was) => `${was} -> none`,
+  }),
+};

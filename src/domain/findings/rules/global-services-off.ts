@@ -1,0 +1,36 @@
+import type { TrailSight } from '#domain/facts/observation.ts';
+import type { Rule, SeenLook } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { judgeLost, updateTrail, weakened } from '#domain/findings/settings.ts';
+
+function weigh(look: SeenLook, sight: TrailSight) {
+  const others = look.sights.filter(
+    ({ trail }) => trail.arn !== sight.trail.arn && trail.globalServiceEvents,
+  );
+  const recorded = others.some(({ trail }) => look.coverage.healthy.includes(trail.arn));
+  return recorded ? weakened : ({ severity: 'high', weakening: false } as const);
+}
+
+/** A trail no longer records the events of global services such as IAM. */
+export const globalServicesOff: Rule<'global-services-off'> = {
+  id: 'global-services-off',
+  harm: 'recording-less',
+  title: 'Events of global services are not recorded',
+  meaning: 'What is done in IAM, STS, CloudFront and other global services no longer reaches this trail.',
+  causedBy: ['UpdateTrail'],
+  repairedBy: ['UpdateTrail', 'CreateTrail'],
+  mitre: disableCloudLogs,
+  falseAlarms: 'Several trails of one account, of which only one is meant to record global services.',
+  proof: 'state',
+  remedy: (finding) => ({
+    words: 'Include the events of global services again.',
+    command: updateTrail(finding, {}, '--include-global-service-events'),
+  }),
+  judge: judgeLost({
+    rule: 'global-services-off',
+    setting: 'globalServiceEvents',
+    harm: 'recording-less',
+    change: () => 'no longer recorded: events of global services',
+    weigh,
+  }),
+};

@@ -1,0 +1,75 @@
+import type { Extent, Recorded } from '#domain/facts/event-selectors.ts';
+import { covers } from '#domain/facts/event-selectors.ts';
+import type { TrailSight } from '#domain/facts/observation.ts';
+import { recordedOf } from '#domain/findings/coverage.ts';
+import { causeKey } from '#domain/findings/finding.ts';
+import { evidenceOf } from '#domain/findings/of-trail.ts';
+import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { changedAt, formerly, weakened } from '#domain/findings/settings.ts';
+
+interface Missing {
+  readonly reads: boolean;
+  readonly sources: readonly string[];
+}
+
+/** What of `was` is not part of `now`. */
+function missing(was: Recorded, now: Recorded): Missing {
+  return {
+    reads: !covers(now.reads, was.reads),
+    sources: now.excludedSources.filter((source) => !was.excludedSources.includes(source)),
+  };
+}
+
+const isNothing = ({ reads, sources }: Missing): boolean => !reads && sources.length === 0;
+
+function words({ reads, sources }: Missing, now: Extent): string {
+  const some = now === 'some' ? 'some management read events' : 'management read events';
+  return [...(reads ? [some] : []), ...sources.map((source) => `events of ${source}`)].join(', ');
+}
+
+function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
+  const subject = sight.trail.arn;
+  const now = recordedOf(sight);
+  const logging = sight.status.kind === 'seen' && sight.status.value.logging;
+  // What records no writes is the business of management-events-unrecorded.
+  if (now?.writes !== 'all' || !logging) return [{ verdict: 'cannot-tell', subject }];
+  const was = formerly(look, 'management-events-narrowed', subject)?.recorded;
+  if (was === undefined) return [];
+  const here = missing(was, now);
+  if (isNothing(here)) return [{ verdict: 'healthy', subject }];
+  const altogether = missing(was, look.coverage.recorded);
+  return [
+    {
+      verdict: 'stands',
+      subject,
+      ...(isNothing(altogether) ? weakened : { severity: 'medium', weakening: false }),
+      cause: causeKey('recording-less', subject),
+      since: changedAt(look, 'management-events-narrowed', subject),
+      evidence: {
+        ...evidenceOf(sight),
+        was: { recorded: was },
+        change: `no longer recorded: ${words(here, now.reads)}`,
+        coveredBy: look.coverage.healthy.filter((arn) => arn !== subject),
+      },
+    },
+  ];
+}
+
+/** A trail records less of the management events than before, though all that change things. */
+export const managementEventsNarrowed: Rule<'management-events-narrowed'> = {
+  id: 'management-events-narrowed',
+  harm: 'recording-less',
+  title: 'Fewer management events are recorded',
+  meaning:
+    'The event selectors were narrowed: management reads, or the events of a service, are no longer in the log files.',
+  causedBy: ['PutEventSelectors'],
+  repairedBy: ['PutEventSelectors'],
+  mitre: disableCloudLogs,
+  falseAlarms: 'AWS KMS or RDS Data API events that were left out to save money.',
+  proof: 'state',
+  remedy: ({ evidence }) => ({
+    words: `Undo the change with PutEventSelectors (${evidence.change ?? 'see the trail'}), or accept it in the whitelist.`,
+  }),
+  judge: (look) => look.sights.flatMap((sight) => judgeTrail(look, sight)),
+};

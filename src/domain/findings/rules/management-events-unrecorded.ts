@@ -1,0 +1,79 @@
+import type { Recorded } from '#domain/facts/event-selectors.ts';
+import type { TrailSight } from '#domain/facts/observation.ts';
+import { parseTrailArn } from '#domain/values/trail-arn.ts';
+import { left, recordedOf } from '#domain/findings/coverage.ts';
+import type { Finding } from '#domain/findings/finding.ts';
+import { causeKey } from '#domain/findings/finding.ts';
+import { awsCommand, evidenceOf, weight } from '#domain/findings/of-trail.ts';
+import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { changedAt, formerly } from '#domain/findings/settings.ts';
+
+/** Nothing here records management writes, and no trail that stopped or went away explains it. */
+function neverRecorded(look: SeenLook): boolean {
+  const logging = look.sights.every(({ status }) => status.kind === 'seen' && status.value.logging);
+  const gone = look.memory?.trails.some(({ goneAt }) => goneAt !== undefined) === true;
+  return logging && !gone && left(look.coverage) === 'lost';
+}
+
+function stands(look: SeenLook, sight: TrailSight, recorded: Recorded): Judgement {
+  const subject = sight.trail.arn;
+  const { severity, weakening } = weight(left(look.coverage, subject));
+  return {
+    verdict: 'stands',
+    subject,
+    // Some writes are left, so it is not the worst.
+    severity: recorded.writes === 'some' && severity === 'critical' ? 'high' : severity,
+    weakening,
+    cause: causeKey('not-recording', subject),
+    since: changedAt(look, 'management-events-unrecorded', subject),
+    evidence: {
+      ...evidenceOf(sight),
+      was: { recorded: formerly(look, 'management-events-unrecorded', subject)?.recorded },
+      coveredBy: look.coverage.healthy,
+    },
+  };
+}
+
+function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
+  const subject = sight.trail.arn;
+  const recorded = recordedOf(sight);
+  if (recorded === undefined) return [{ verdict: 'cannot-tell', subject }];
+  if (recorded.writes === 'all') return [{ verdict: 'healthy', subject }];
+  if (sight.status.kind === 'unreadable' || !sight.status.value.logging)
+    return [{ verdict: 'cannot-tell', subject }];
+  const former = formerly(look, 'management-events-unrecorded', subject)?.recorded;
+  // A trail that never recorded them is there for something else, unless it is all there is.
+  return former?.writes === 'all' || neverRecorded(look) ? [stands(look, sight, recorded)] : [];
+}
+
+function recordEverything({ subject }: Finding): string | undefined {
+  const trail = parseTrailArn(subject);
+  if (!trail) return undefined;
+  const selectors = '[{"ReadWriteType":"All","IncludeManagementEvents":true,"DataResources":[]}]';
+  return awsCommand('cloudtrail put-event-selectors', {
+    'trail-name': subject,
+    region: trail.homeRegion,
+    'event-selectors': selectors,
+  });
+}
+
+/** A trail logs, but its selectors leave out management events that change things. */
+export const managementEventsUnrecorded: Rule<'management-events-unrecorded'> = {
+  id: 'management-events-unrecorded',
+  harm: 'not-recording',
+  title: 'Management events are not recorded',
+  meaning:
+    'The trail looks healthy (it logs and delivers), but its event selectors leave out management events that change things.',
+  causedBy: ['PutEventSelectors', 'CreateTrail'],
+  repairedBy: ['PutEventSelectors', 'StartLogging', 'CreateTrail'],
+  mitre: disableCloudLogs,
+  falseAlarms: 'A trail that was turned into one for data events while its successor is not there yet.',
+  proof: 'state',
+  remedy: (finding) => ({
+    words:
+      'Let the trail record all management events again. The command replaces all selectors: add those for data events that it had.',
+    command: recordEverything(finding),
+  }),
+  judge: (look) => look.sights.flatMap((sight) => judgeTrail(look, sight)),
+};

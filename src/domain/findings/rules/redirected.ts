@@ -1,0 +1,92 @@
+import type { Trail } from '#domain/facts/trail.ts';
+import type { TrailSight } from '#domain/facts/observation.ts';
+import { parseArn } from '#domain/values/arn.ts';
+import { destinationOf, printDestination } from '#domain/findings/destination.ts';
+import type { Former } from '#domain/findings/finding.ts';
+import { causeKey } from '#domain/findings/finding.ts';
+import { evidenceOf } from '#domain/findings/of-trail.ts';
+import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { changedAt, formerly, isAtHome, updateTrail, weakened } from '#domain/findings/settings.ts';
+
+/** The bucket of an organization trail that another account owns: nobody in this account can have put it there. */
+function isOrganizationBucket(look: SeenLook, bucket: string): boolean {
+  return look.sights.some(
+    ({ trail }) => trail.organization && trail.owner !== look.account && trail.bucket === bucket,
+  );
+}
+
+function strangeBucket(look: SeenLook, { bucket }: Trail, was: Former | undefined): string | undefined {
+  const declared = look.expected?.buckets ?? [];
+  if (bucket === undefined || declared.includes(bucket) || isOrganizationBucket(look, bucket))
+    return undefined;
+  const changed = was?.bucket !== undefined && was.bucket !== bucket;
+  return declared.length > 0 || changed ? bucket : undefined;
+}
+
+function strangeKey(look: SeenLook, { kmsKey, owner }: Trail, was: Former | undefined): string | undefined {
+  const { keys = [], accounts = [] } = look.expected ?? {};
+  if (kmsKey === undefined || keys.includes(kmsKey)) return undefined;
+  if (keys.length > 0) return kmsKey;
+  const account = parseArn(kmsKey)?.account;
+  const own: readonly (string | undefined)[] = [owner, parseArn(was?.kmsKey)?.account, ...accounts];
+  return was !== undefined && was.kmsKey !== kmsKey && !own.includes(account) ? kmsKey : undefined;
+}
+
+function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
+  const { trail } = sight;
+  const subject = trail.arn;
+  const was = formerly(look, 'redirected', subject);
+  const strange = strangeBucket(look, trail, was) ?? strangeKey(look, trail, was);
+  const moved =
+    was !== undefined && 'bucket' in was && was.bucket === trail.bucket && was.prefix !== trail.prefix;
+  if (strange === undefined && !moved) return { verdict: 'healthy', subject };
+  const before = was && destinationOf(was);
+  const after = printDestination(trail);
+  return {
+    verdict: 'stands',
+    subject,
+    // In another folder of the same bucket the log files are still ours.
+    ...(strange === undefined ? weakened : ({ severity: 'high', weakening: false } as const)),
+    cause: causeKey('redirected', subject),
+    since: changedAt(look, 'redirected', subject),
+    evidence: {
+      ...evidenceOf(sight),
+      resource: strange ?? trail.bucket,
+      was: before,
+      change: before?.bucket === undefined ? `goes to ${after}` : `${printDestination(before)} -> ${after}`,
+    },
+  };
+}
+
+/** A trail delivers to a bucket, folder or key that it is not known to belong to. */
+export const redirected: Rule<'redirected'> = {
+  id: 'redirected',
+  harm: 'redirected',
+  title: 'Log files go elsewhere',
+  meaning:
+    'The trail logs and delivers without an error, but to a bucket or with a key that is not known to be yours: whoever owns it decides who reads the log files, and whether they are kept.',
+  causedBy: ['UpdateTrail', 'CreateTrail'],
+  repairedBy: ['UpdateTrail', 'CreateTrail'],
+  mitre: disableCloudLogs,
+  falseAlarms:
+    'A planned move to a new bucket: name it in the configuration (baseline.buckets), and it is known.',
+  proof: 'state',
+  remedy: (finding) => {
+    const { bucket, prefix, kmsKey } = finding.evidence.was ?? {};
+    return {
+      words:
+        'Send the log files to the former bucket again, and find out who owns the new one and what is in it by now.',
+      command:
+        bucket === undefined
+          ? undefined
+          : updateTrail(finding, {
+              's3-bucket-name': bucket,
+              's3-key-prefix': prefix ?? '',
+              'kms-key-id': kmsKey,
+            }),
+    };
+  },
+  judge: (look) =>
+    look.sights.filter(({ trail }) => isAtHome(look, trail)).map((sight) => judgeTrail(look, sight)),
+};

@@ -1,0 +1,27 @@
+import type { Rule } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { judgeLost, updateTrail } from '#domain/findings/settings.ts';
+
+/** A multi-Region trail covers its home Region only. What the other Regions lose is told by trail-gone there. */
+export const singleRegionOnly: Rule<'single-region-only'> = {
+  id: 'single-region-only',
+  harm: 'recording-less',
+  title: 'The trail covers one Region only',
+  meaning: 'The trail recorded all Regions and was reduced to its home Region.',
+  causedBy: ['UpdateTrail'],
+  repairedBy: ['UpdateTrail', 'CreateTrail'],
+  mitre: disableCloudLogs,
+  falseAlarms: 'A move to one trail for each Region.',
+  proof: 'state',
+  remedy: (finding) => ({
+    words: 'Make it a multi-Region trail again.',
+    command: updateTrail(finding, {}, '--is-multi-region-trail'),
+  }),
+  judge: judgeLost({
+    rule: 'single-region-only',
+    setting: 'multiRegion',
+    // One cause with the loss in the other Regions, where the trail is gone.
+    harm: 'not-recording',
+    change: () => 'all Regions -> home Region only',
+  }),
+};

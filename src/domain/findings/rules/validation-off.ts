@@ -1,0 +1,26 @@
+import type { Rule } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { judgeLost, updateTrail } from '#domain/findings/settings.ts';
+
+/** A trail no longer writes digest files, so that nobody can prove its log files to be whole. */
+export const validationOff: Rule<'validation-off'> = {
+  id: 'validation-off',
+  harm: 'unprotected',
+  title: 'Log file validation is off',
+  meaning: 'From then on nobody can prove that log files were not changed or deleted.',
+  causedBy: ['UpdateTrail'],
+  repairedBy: ['UpdateTrail', 'CreateTrail'],
+  mitre: disableCloudLogs,
+  falseAlarms: 'A setting that infrastructure code forgot to name.',
+  proof: 'state',
+  remedy: (finding) => ({
+    words: 'Turn log file validation on again.',
+    command: updateTrail(finding, {}, '--enable-log-file-validation'),
+  }),
+  judge: judgeLost({
+    rule: 'validation-off',
+    setting: 'logFileValidation',
+    harm: 'unprotected',
+    change: () => 'log file validation on -> off',
+  }),
+};

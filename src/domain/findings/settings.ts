@@ -1,0 +1,116 @@
+import type { RememberedTrail, TrailSight } from '#domain/facts/observation.ts';
+import { everything, recordedBy } from '#domain/facts/event-selectors.ts';
+import type { Trail } from '#domain/facts/trail.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import type { TrailArn } from '#domain/values/trail-arn.ts';
+import { parseTrailArn } from '#domain/values/trail-arn.ts';
+import type { Finding, Former, Harm, Settings, Severity } from './finding.ts';
+import { causeKey, findingKey } from './finding.ts';
+import { awsCommand, evidenceOf } from './of-trail.ts';
+import type { Judgement, KnownFinding, Look, SeenLook } from './rule.ts';
+import type { RuleId } from './rule-id.ts';
+
+/**
+ * Whether a look is at the trail's home. A setting is the same wherever the trail is seen, so it is judged there once
+ * and not in every Region and member account.
+ */
+export function isAtHome({ account, region }: Look, { owner, homeRegion }: Trail): boolean {
+  return account === owner && region === homeRegion;
+}
+
+function settingsOf({ trail, selectors }: RememberedTrail): Former {
+  const { multiRegion, organization, globalServiceEvents, logFileValidation } = trail;
+  const { bucket, prefix, kmsKey, logGroup, topic, customSelectors } = trail;
+  return {
+    ...{ multiRegion, organization, globalServiceEvents, logFileValidation },
+    ...{ bucket, prefix, kmsKey, logGroup, topic },
+    recorded: selectors ? recordedBy(selectors) : customSelectors ? undefined : everything,
+  };
+}
+
+/** The finding of `rule` about the trail, while it stands. */
+export function standing(look: Look, rule: RuleId, arn: TrailArn): KnownFinding | undefined {
+  const known = look.known?.get(findingKey(rule, arn));
+  return known?.state === 'resolved' ? undefined : known;
+}
+
+/**
+ * How the trail was set before, as `rule` has to see it: while its finding stands, as the finding remembers it; else
+ * as the last look saw it. Undefined when the trail was never seen.
+ */
+export function formerly(look: Look, rule: RuleId, arn: TrailArn): Former | undefined {
+  const known = standing(look, rule, arn);
+  if (known !== undefined) return known.evidence.was;
+  const last = look.memory?.trails.find(({ trail }) => trail.arn === arn);
+  return last && settingsOf(last);
+}
+
+/**
+ * When a setting of the trail was changed: as the standing finding of `rule` knows it, else by the latest call that
+ * can have, else at this look.
+ */
+export function changedAt(look: Look, rule: RuleId, arn: TrailArn): Instant {
+  const known = standing(look, rule, arn);
+  if (known !== undefined) return known.since;
+  const calls = look.claims.filter(({ trail, effect, at }) => {
+    return trail === arn && effect === 'change' && at <= look.at;
+  });
+  return calls.at(-1)?.at ?? look.at;
+}
+
+/** A change that leaves coverage whole: kept and listed, not told on its own. */
+export const weakened = { severity: 'low', weakening: true } as const;
+
+/** A setting that a trail had and has no more. */
+export interface LostSetting {
+  readonly rule: RuleId;
+  readonly setting: keyof Settings;
+  /** The harm whose cause it shares. */
+  readonly harm: Harm;
+  /** Before and after in a few words. */
+  readonly change: (was: string) => string;
+  /** Left out: a weakening. */
+  readonly weigh?: (look: SeenLook, sight: TrailSight) => { severity: Severity; weakening: boolean };
+}
+
+const isSet = (value: string | boolean | undefined): value is string | true =>
+  value !== undefined && value !== false;
+
+function judgeTrail(look: SeenLook, sight: TrailSight, lost: LostSetting): Judgement[] {
+  const { rule, setting, harm, change, weigh } = lost;
+  const subject = sight.trail.arn;
+  if (isSet(sight.trail[setting])) return [{ verdict: 'healthy', subject }];
+  const was = formerly(look, rule, subject)?.[setting];
+  if (!isSet(was)) return [];
+  return [
+    {
+      verdict: 'stands',
+      subject,
+      ...(weigh?.(look, sight) ?? weakened),
+      cause: causeKey(harm, subject),
+      since: changedAt(look, rule, subject),
+      evidence: { ...evidenceOf(sight), was: { [setting]: was }, change: change(String(was)) },
+    },
+  ];
+}
+
+/** Judges a setting that was there at an earlier look and is not any more, at the home of every trail. */
+export function judgeLost(lost: LostSetting): (look: SeenLook) => readonly Judgement[] {
+  return (look) =>
+    look.sights
+      .filter(({ trail }) => isAtHome(look, trail))
+      .flatMap((sight) => judgeTrail(look, sight, lost));
+}
+
+/** `aws cloudtrail update-trail` for the finding's trail, at its home; `flags` stand at its end as they are. */
+export function updateTrail(
+  { subject }: Finding,
+  options: Readonly<Record<string, string | undefined>>,
+  flags = '',
+): string | undefined {
+  const trail = parseTrailArn(subject);
+  const given = Object.entries(options).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  if (!trail) return undefined;
+  const named = { name: subject, region: trail.homeRegion, ...Object.fromEntries(given) };
+  return [awsCommand('cloudtrail update-trail', named), ...(flags === '' ? [] : [flags])].join(' ');
+}

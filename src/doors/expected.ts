@@ -1,0 +1,17 @@
+import type { Config } from '#config/config.ts';
+import type { Expected } from '#domain/findings/rule.ts';
+
+/** Where logs are meant to go: the declared baseline; keys may also belong to any configured account. */
+export function expectedOf({
+  accounts,
+  baseline,
+  mainAccountId,
+  organization: { managementAccountId },
+}: Pick<Config, 'accounts' | 'baseline' | 'mainAccountId' | 'organization'>): Expected {
+  const management = managementAccountId === undefined ? [] : [managementAccountId];
+  return {
+    buckets: baseline?.buckets ?? [],
+    keys: baseline?.keys ?? [],
+    accounts: [...(baseline?.accounts ?? []), ...accounts.keys(), mainAccountId, ...management],
+  };
+}
