@@ -52,8 +52,6 @@ export type Destination =
       readonly project: string;
       readonly assignee?: string | undefined;
       readonly parentTicket?: string | undefined;
-      /** The ticket of the incident that this one returns from. */
-      readonly previousTicket?: string | undefined;
     };
 
 /** The name of a destination: equal for equal destinations, usable as part of a key. */

@@ -73,62 +73,45 @@ const finding = z.object({
   unexplained: z.string().optional(),
   missed: z.boolean().optional(),
   exempt_because: z.string().optional(),
+  exempt_by: z.string().optional(),
+  ended_exempt: z.boolean().optional(),
+  was_exempt: z.boolean().optional(),
   closed: closed.optional(),
 });
 
 /** A finding as it is stored: plain JSON, moments in ISO 8601, names in the style of the playbook's item. */
 export type StoredFinding = z.input<typeof finding>;
 
-/** The stored form of `tracked`. */
-export function encodeFinding(tracked: TrackedFinding): StoredFinding {
-  const { incident, returnsFrom, openedAt, seenAt, healthyAt, resolvedAt, causedBy, exemptBecause, ...same } =
-    tracked;
-  return z.encode(finding, {
-    ...same,
-    evidence: { ...same.evidence, coveredBy: same.evidence.coveredBy && [...same.evidence.coveredBy] },
-    incident_id: incident,
-    returns_from: returnsFrom,
-    opened_at: openedAt,
-    seen_at: seenAt,
-    healthy_at: healthyAt,
-    resolved_at: resolvedAt,
-    caused_by: causedBy,
-    exempt_because: exemptBecause,
-  });
+/** The names that are stored otherwise, in the style of the playbook's item. */
+const storedNames = {
+  incident: 'incident_id',
+  returnsFrom: 'returns_from',
+  openedAt: 'opened_at',
+  seenAt: 'seen_at',
+  healthyAt: 'healthy_at',
+  resolvedAt: 'resolved_at',
+  causedBy: 'caused_by',
+  exemptBecause: 'exempt_because',
+  exemptBy: 'exempt_by',
+  endedExempt: 'ended_exempt',
+  wasExempt: 'was_exempt',
+} as const satisfies Partial<Record<keyof TrackedFinding, keyof z.output<typeof finding>>>;
+const ownNames = Object.fromEntries(Object.entries(storedNames).map(([own, name]) => [name, own]));
+
+function renamed(value: object, names: Readonly<Record<string, string>>): Record<string, unknown> {
+  const given = Object.entries(value).filter(([, part]) => part !== undefined);
+  return Object.fromEntries(given.map(([name, part]) => [names[name] ?? name, part]));
 }
 
-function withoutUndefined<Value extends object>(value: Value): Value {
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as Value;
+/** The stored form of `tracked`. */
+export function encodeFinding(tracked: TrackedFinding): StoredFinding {
+  // The schema checks the shapes once more; brands exist for the compiler only.
+  return z.encode(finding, renamed(tracked, storedNames) as z.output<typeof finding>);
 }
 
 function named(stored: z.output<typeof finding>): TrackedFinding {
-  const {
-    incident_id,
-    returns_from,
-    opened_at,
-    seen_at,
-    healthy_at,
-    resolved_at,
-    caused_by,
-    exempt_because,
-    ...same
-  } = stored;
-  const renamed = withoutUndefined({
-    incident: incident_id,
-    returnsFrom: returns_from,
-    openedAt: opened_at,
-    seenAt: seen_at,
-    healthyAt: healthy_at,
-    resolvedAt: resolved_at,
-    causedBy: caused_by,
-    exemptBecause: exempt_because,
-  });
-  // The schema has checked the shapes; brands exist for the compiler only.
-  return {
-    ...withoutUndefined(same),
-    evidence: withoutUndefined(same.evidence),
-    ...renamed,
-  } as unknown as TrackedFinding;
+  const evidence = renamed(stored.evidence, {});
+  return { ...renamed(stored, ownNames), evidence } as unknown as TrackedFinding;
 }
 
 /** The finding in a stored form; throws when it is none. */

@@ -29,9 +29,9 @@ export async function createTicket(
   marker: string,
 ): Promise<Created> {
   const { client, brief, options } = session;
-  const { project, parentTicket, previousTicket, assignee: wanted } = destination;
+  const { project, parentTicket, assignee: wanted } = destination;
   const assignee = isGiven(wanted) ? await findAssignee(brief, project, wanted) : undefined;
-  const toLink = [...new Set([parentTicket, previousTicket].filter(isGiven))];
+  const toLink = [...new Set([parentTicket, announcement.previousTicket].filter(isGiven))];
   const property: TicketProperty = { marker, severity: announcement.severity, toLink };
   const notes = (left: readonly string[]) => [
     ...(assignee?.note === undefined ? [] : [assignee.note]),

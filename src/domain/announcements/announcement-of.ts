@@ -79,6 +79,7 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
     affectedLeftOut: table.leftOut,
     remedy: remedyOf({ told, worst, status, interrupted }),
     links: linksOf(view, worst, context),
+    previousTicket: context.previousTicket?.key,
     notes: notesOf({ whole, view, told, worst }, context),
     milestones: milestonesOf({ view, names, status, interrupted, loss, headline }),
     labels: [

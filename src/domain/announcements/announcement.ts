@@ -53,6 +53,8 @@ export interface Announcement {
   readonly affectedLeftOut: number;
   readonly remedy: { readonly words: Sentence; readonly command?: string | undefined };
   readonly links: readonly { readonly text: string; readonly url: string }[];
+  /** The ticket of the incident that this one returns from. */
+  readonly previousTicket?: string | undefined;
   /** What the reader should know about how sure this is. */
   readonly notes: readonly Sentence[];
   readonly milestones: readonly Milestone[];

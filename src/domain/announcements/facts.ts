@@ -9,7 +9,7 @@ import { accountsOf, accountWords, regionCount, regionWords } from './affected.t
 import type { Fact, Sentence, Span } from './announcement.ts';
 import { causesOf } from './causes.ts';
 import { trailName } from './headline.ts';
-import { acceptedBecause } from './milestones.ts';
+import { acceptancesOf } from './milestones.ts';
 import { howWords, whoWords } from './who.ts';
 import { code, count, duration, listedUpTo, plain, say, time } from './wording.ts';
 
@@ -103,11 +103,7 @@ function errors({ worst }: FactSources): Fact[] {
 }
 
 function ended({ status, told, view }: FactSources): Fact[] {
-  if (status === 'whitelisted') {
-    const reasons = acceptedBecause(view.members).map((reason) => code(reason, 200));
-    const words = reasons.slice(0, 3).flatMap((reason, index) => (index > 0 ? ['; ', reason] : [reason]));
-    return fact('Accepted', ...(words.length > 0 ? words : ['without a reason given']));
-  }
+  if (status === 'whitelisted') return fact('Accepted', ...joined(acceptancesOf(view.members)));
   if (status === 'open') return [];
   const ends = told.flatMap(({ finding }) => finding.resolvedAt ?? []);
   const last = ends.reduce<Instant | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);

@@ -65,9 +65,20 @@ function actorFound({ view, names }: Telling): Milestone[] {
   return [{ id: `actor-${first.eventId}`, words }];
 }
 
-/** Why it was accepted, in the words of those who did; empty when nobody gave a reason. */
-export function acceptedBecause(members: readonly Member[]): readonly string[] {
-  return [...new Set(members.flatMap(({ finding }) => finding.exemptBecause ?? []))];
+function acceptanceOf({ finding: { exemptBecause: why, exemptBy: owner } }: Member): Sentence {
+  const reason = why === undefined ? 'without a reason given' : code(why, 200);
+  return say(reason, ...(owner === undefined ? [] : [', accepted by ', code(owner, 80)]));
+}
+
+/** Why and by whom it was accepted, in the words of those who did, each once. */
+export function acceptancesOf(members: readonly Member[]): readonly Sentence[] {
+  const accepted = members.filter(({ finding }) => finding.state === 'whitelisted').map(acceptanceOf);
+  return [...new Map(accepted.map((words) => [JSON.stringify(words), words])).values()];
+}
+
+/** Whether the last thing that ended was accepted at that time: nobody needs to hear of its end. */
+function endedQuietly(members: readonly Member[], at: Instant | undefined): boolean {
+  return members.some(({ finding }) => finding.endedExempt === true && finding.resolvedAt === at);
 }
 
 function ending(telling: Telling): Milestone[] {
@@ -81,13 +92,13 @@ function ending(telling: Telling): Milestone[] {
     }
     case 'whitelisted': {
       const opened = latest(view.members.map(({ finding }) => finding.openedAt));
-      const [reason] = acceptedBecause(view.members);
-      const why = reason === undefined ? [' (no reason was given).'] : [': ', code(reason, 200), '.'];
-      return [{ id: `whitelisted@${iso(opened)}`, words: say('Accepted as known', ...why) }];
+      const [why = []] = acceptancesOf(view.members);
+      return [{ id: `whitelisted@${iso(opened)}`, words: say('Accepted as known: ', ...why, '.') }];
     }
     case 'resolved':
     case 'closed': {
       const at = resolvedSince(view.members);
+      if (endedQuietly(view.members, at)) return [];
       const words = say(interrupted ? 'It was over when it was seen. ' : 'Resolved. ', ...first);
       return [{ id: at === undefined || interrupted ? 'interrupted' : `resolved@${iso(at)}`, words }];
     }

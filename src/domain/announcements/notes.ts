@@ -67,6 +67,15 @@ function blind(told: readonly Member[]): Sentence[] {
   ];
 }
 
+function raisedAgain(told: readonly Member[]): Sentence[] {
+  if (!told.some((member) => isOpen(member) && member.finding.wasExempt === true)) return [];
+  return [
+    say(
+      'It was accepted as known, which has run out or was taken back; it still stands, so it is raised again.',
+    ),
+  ];
+}
+
 /** How sure it is, what else is known, and when it is harmless. */
 export function notesOf(
   seen: {
@@ -81,6 +90,7 @@ export function notesOf(
   const secondHand = told.some(({ finding }) => finding.evidence.secondHand === true);
   const healing = told.filter(({ finding }) => finding.state === 'open' && finding.healthyAt !== undefined);
   return [
+    ...raisedAgain(told),
     ...blind(told),
     ...organization(told, worst, context.organizationSize),
     ...others(whole, view),

@@ -94,6 +94,7 @@ function continued(finding: Finding, at: Instant, before: TrackedFinding): Findi
     healthyAt: undefined,
     resolvedAt: undefined,
     exemptBecause: undefined,
+    exemptBy: undefined,
     peak: worse(before.peak, finding.severity),
     harmful: before.harmful || !finding.weakening,
   };
@@ -113,14 +114,15 @@ function standing(
   const draft = lives
     ? {
         ...continued(finding, at, before),
-        ...(expired ? { incident: undefined, returnsFrom: before.incident } : {}),
+        ...(expired ? { incident: undefined, returnsFrom: before.incident, wasExempt: true } : {}),
       }
     : opened(finding, at, before);
   const causedBy = draft.causedBy ?? causeOf({ ...finding, since: draft.since }, claims, trail)?.eventId;
   if (exemption === undefined) return { ...draft, causedBy };
   const state = draft.state === 'resolved' ? 'resolved' : 'whitelisted';
   // What was accepted before anybody was told of it stays untold.
-  return { ...draft, causedBy, state, exemptBecause: exemption.reason, harmful: lives && before.harmful };
+  const { reason: exemptBecause, owner: exemptBy } = exemption;
+  return { ...draft, causedBy, state, exemptBecause, exemptBy, harmful: lives && before.harmful };
 }
 
 function isRepaired(before: TrackedFinding, claims: readonly Claim[]): boolean {
@@ -138,6 +140,7 @@ function ended(before: TrackedFinding, at: Instant, endedAt?: Instant): FindingD
   return {
     ...before,
     state: 'resolved',
+    ...(before.state === 'whitelisted' ? { endedExempt: true } : {}),
     resolvedAt: at,
     healthyAt: before.healthyAt ?? at,
     until: endedAt ?? before.healthyAt ?? at,

@@ -37,6 +37,12 @@ export interface FindingDraft extends Finding {
   readonly missed?: boolean | undefined;
   /** Why it is exempt, in the words of the exemption. */
   readonly exemptBecause?: string | undefined;
+  /** Who answers for the exemption, in its words. */
+  readonly exemptBy?: string | undefined;
+  /** It ended while it was exempt, which nobody needs to hear of. */
+  readonly endedExempt?: boolean | undefined;
+  /** It was exempt before this incident, and stood when that had run out or was taken away. */
+  readonly wasExempt?: boolean | undefined;
   readonly closed?: Closed | undefined;
 }
 

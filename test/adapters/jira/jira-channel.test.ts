@@ -87,8 +87,8 @@ describe('a new ticket', () => {
 
   it('is linked to its parent and to the ticket of the last time', async () => {
     const [parent, previous] = [await opened(), await opened()];
-    const where = to('AWSSEC', { parentTicket: parent.told.ref, previousTicket: previous.told.ref });
-    const { issue, told } = await opened(where);
+    const returned = stoppedTrail({ previousTicket: previous.told.ref });
+    const { issue, told } = await opened(to('AWSSEC', { parentTicket: parent.told.ref }), returned);
     expect(issue.links.map(({ other, type }) => `${type} ${other}`).sort()).toEqual(
       [`Relates ${parent.told.ref}`, `Relates ${previous.told.ref}`].sort(),
     );

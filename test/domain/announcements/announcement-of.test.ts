@@ -216,10 +216,18 @@ describe('the facts', () => {
     expect(tell(seen).links.map(({ text }) => text)).toEqual(['The trail']);
   });
 
-  it('say why it was accepted', () => {
-    const told = tell(view([member({ state: 'whitelisted', exemptBecause: 'moved to the new trail' })]));
-    expect(fact(told, 'Accepted')).toBe('moved to the new trail');
+  it('say why it was accepted, and by whom', () => {
+    const accepted = { state: 'whitelisted', exemptBecause: 'moved to the new trail' } as const;
+    const told = tell(view([member({ ...accepted, exemptBy: 'platform team' })]));
+    expect(fact(told, 'Accepted')).toBe('moved to the new trail, accepted by platform team');
+    expect(fact(tell(view([member(accepted)])), 'Accepted')).toBe('moved to the new trail');
+    expect(fact(tell(view([member({ state: 'whitelisted' })])), 'Accepted')).toBe('without a reason given');
     expect(told.labels).toContain('whitelisted');
+  });
+
+  it('say that it had been accepted, when that has run out', () => {
+    const notes = tell(view([member({ wasExempt: true })])).notes.map(plainText);
+    expect(notes[0]).toContain('It was accepted as known, which has run out or was taken back');
   });
 
   it('name weakenings of the same cause, second-hand knowledge and the incident it returns from', () => {

@@ -88,6 +88,16 @@ describe('what must be noticed', () => {
     expect(words([accepted])).toContain('Accepted as known: a test account.');
   });
 
+  it('is not its end while it is accepted, and is the end of what was not', () => {
+    const before = member({ state: 'whitelisted' });
+    const healed = { state: 'resolved', resolvedAt: at('12:30:00') } as const;
+    expect(news([before], [member({ ...healed, endedExempt: true })])).toEqual([]);
+    const later = member({ ...healed, resolvedAt: at('12:40:00') }, { region: us });
+    expect(
+      news([before, member({}, { region: us })], [member({ ...healed, endedExempt: true }), later]),
+    ).toEqual(['resolved@2026-11-21T12:40:00.000Z']);
+  });
+
   it('is who did it, when that is found later, once', () => {
     const unknown = member({ causedBy: undefined });
     expect(news([unknown], [member()])).toEqual(['actor-e-1']);
