@@ -11,7 +11,17 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { test: { ...shared, name: 'parts', include: ['test/**/*.test.ts'], exclude: whole } },
-      { test: { ...shared, name: 'whole', include: whole, globalSetup: 'test/journeys/set-up.ts' } },
+      {
+        test: {
+          ...shared,
+          name: 'whole',
+          include: whole,
+          globalSetup: 'test/journeys/set-up.ts',
+          // Journeys wait for many processes; on a busy machine that takes a while.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

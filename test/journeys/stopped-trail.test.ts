@@ -88,7 +88,7 @@ describe('somebody stops a multi-Region trail', () => {
     const [message = '', ...more] = stage.messages(production);
     expect(more).toEqual([]);
     expect(message).toContain('RESOLVED: CloudTrail logging was stopped');
-    expect(message).toMatch(/↳ ✅ Resolved\..*\(also sent to the channel\)/);
+    expect(message).toMatch(/↳ ✅ Resolved\.[^]*\(also sent to the channel\)/);
     expect(stage.tickets(production)).toMatchObject([{ status: 'Done' }]);
     expect(await stage.changes(production)).toContainEqual(expect.objectContaining({ state: 'resolved' }));
   });
