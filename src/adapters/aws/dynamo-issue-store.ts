@@ -67,7 +67,9 @@ function putEvents(parts: IssueStoreParts, { changed, causes }: LookResult): Tra
     );
     return [...incidents].map((incident) => ({ ...eventKey(incident, trigger.eventId), trigger }));
   });
-  return rows.map((row) => ({ Put: { TableName: parts.stateTable, Item: toItem(row) } }));
+  // A transaction takes one write per row; only a forged event repeats an id.
+  const once = new Map(rows.map((row) => [`${row.pk} ${row.sk}`, row]));
+  return [...once.values()].map((row) => ({ Put: { TableName: parts.stateTable, Item: toItem(row) } }));
 }
 
 async function save(parts: IssueStoreParts, result: LookResult): Promise<'applied' | 'stale'> {
