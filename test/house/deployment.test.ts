@@ -120,7 +120,7 @@ describe('permissions', () => {
   });
 
   test('nobody may do anything without being named', () => {
-    const open = allowing.filter(({ Principal }) => JSON.stringify(Principal)?.includes('"*"'));
+    const open = allowing.filter(({ Principal }) => JSON.stringify(Principal ?? '').includes('"*"'));
     expect(open).toEqual([]);
   });
 

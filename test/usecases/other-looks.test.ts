@@ -48,7 +48,8 @@ function schedule(triggers: readonly Trigger[], sights: readonly TrailSight[]): 
   let request: EvaluationRequest | undefined = ask(triggers);
   let now = 0;
   while (request !== undefined) {
-    const [next] = looks(request, outcome(sights, triggers)).later;
+    const { later } = looks(request, outcome(sights, triggers));
+    const next: (typeof later)[number] | undefined = later[0];
     if (next) moments.push((now += next.seconds));
     request = next?.request;
   }
