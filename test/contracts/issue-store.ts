@@ -252,6 +252,14 @@ export function issueStoreContract(open: () => Promise<Stores>): void {
     expect(view?.members).toHaveLength(2);
   });
 
+  it('is not kept from saving by two calls that bear one event id, as a forged one can', async () => {
+    const { issues } = await open();
+    const caused = finding({ subject: shopTrail, causedBy: 'e-1' });
+    const causes = [trigger(), trigger({ sameAs: 'another', eventName: 'DeleteTrail' })];
+    const issue = await saved(issues, { at: noon, findings: [caused], causes });
+    expect(issue.version).toBe(1);
+  });
+
   it('knows which trails depend on what, from what their own account saw at home', async () => {
     const { issues, dependencies } = await open();
     const rich = trail({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { instant } from '#domain/values/instant.ts';
-import { arn, frankfurt, home, later, noon, shop, shopTrail, trail } from '#test/contracts/given.ts';
+import type { trail } from '#test/contracts/given.ts';
+import { arn, frankfurt, home, later, noon, shop, shopTrail } from '#test/contracts/given.ts';
 import {
   archive,
   denied,
@@ -10,6 +11,7 @@ import {
   organizationTrail,
   stopOf,
 } from './evaluation-world.ts';
+import { mortal } from './telling-world.ts';
 
 const stoppedAt = later(noon, 60);
 const stopped = { logging: false, stoppedAt };
@@ -343,4 +345,46 @@ describe('two trails stopped by one session within a minute', () => {
     expect(found.map(({ subject }) => subject).sort()).toEqual([other, shopTrail].sort());
     expect(new Set(found.map(({ incident }) => incident)).size).toBe(1);
   });
+});
+
+describe('an evaluation that is killed', () => {
+  it.each(['before', 'after'] as const)(
+    '%s any of its steps and repeated leaves nothing out',
+    async (when) => {
+      for (let step = 0; ; step += 1) {
+        const world = await evaluationWorld();
+        const owned = { arn: organizationTrail, owner: management, multiRegion: true, organization: true };
+        world.put(owned);
+        await world.evaluate({ account: management });
+        world.clock.pass(62);
+        world.put(owned, stopped);
+        const late = stopOf(organizationTrail, { eventId: 'e-2', sameAs: 'e-2', eventName: 'DeleteTrail' });
+        const request = {
+          account: management,
+          regions: [home],
+          why: 'event',
+          triggers: [stopOf(organizationTrail, { accountId: management }), late],
+        } as const;
+        const { observer, ...others } = world.parts;
+        const dying = mortal(others, { at: step, when });
+        const killed = await world.evaluate(request, dying.parts).then(
+          () => false,
+          () => true,
+        );
+        await world.evaluate(request, { observer });
+        const where = `killed ${when} step ${step}`;
+        const found = await world.open(management);
+        expect(found.map(({ region }) => region).sort(), where).toEqual([...everywhere].sort());
+        expect(new Set(found.map(({ incident }) => incident)).size, where).toBe(1);
+        const { fannedOut, laterLooks } = world.followUps.sent;
+        expect(new Set(fannedOut.map(({ account }) => account)), where).toEqual(new Set([archive, shop]));
+        expect(
+          laterLooks.some(({ request: { triggers } }) => triggers.includes(late)),
+          where,
+        ).toBe(true);
+        if (!killed) break;
+        expect(step).toBeLessThan(80);
+      }
+    },
+  );
 });

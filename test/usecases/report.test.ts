@@ -190,7 +190,7 @@ describe('a channel that does not do what it is asked', () => {
   it('is asked again ever later, up to every five minutes, and no sooner than it said', async () => {
     const world = await stoppedTrail();
     const asked = { ...busy, seconds: 500 };
-    world.channel.next('open', ...Array<typeof busy>(10).fill(busy), asked as never);
+    world.channel.next('open', ...Array.from({ length: 10 }, () => busy), asked);
     await report(world.parts)([moved]);
     const pauses: number[] = [];
     while (world.channel.messages.length === 0) {
@@ -204,7 +204,7 @@ describe('a channel that does not do what it is asked', () => {
 
   it('is given up after 24 hours, with words for the person who reads the dead-letter queue', async () => {
     const world = await stoppedTrail();
-    world.channel.next('open', ...Array<typeof busy>(1000).fill(busy));
+    world.channel.next('open', ...Array.from({ length: 1000 }, () => busy));
     const began = world.clock.now();
     await report(world.parts)([moved]);
     await drained(world);

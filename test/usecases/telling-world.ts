@@ -81,7 +81,10 @@ export async function tellingWorld(options: Partial<MemoryChannelOptions> = {}):
 }
 
 /** Goes on telling as the queue would, until everything is told; answers how that ended. */
-export async function toldInTheEnd(world: TellingWorld, destination?: Destination): Promise<Telling> {
+export async function toldInTheEnd(
+  world: Pick<TellingWorld, 'announce' | 'clock'>,
+  destination?: Destination,
+): Promise<Telling> {
   for (let attempt = 0; attempt < 500; attempt += 1) {
     const telling = await world.announce(destination);
     if (telling.kind !== 'later') return telling;
