@@ -1,7 +1,9 @@
 import type { Instant } from '#domain/values/instant.ts';
 import { instant } from '#domain/values/instant.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
+import { hidesSelectors, hidesUpdate } from './claimed-settings.ts';
 import type { TrailSight } from './observation.ts';
+import type { Requested } from './trigger.ts';
 
 /** What a successful call says it did. A claim is a hint; the state that is read decides. */
 export interface Claim {
@@ -13,6 +15,8 @@ export interface Claim {
   readonly trail?: TrailArn | undefined;
   /** The name or ARN of what it changed that trails depend on: a bucket, key, log group, role or topic. */
   readonly about?: string | undefined;
+  /** What it asked for, as far as it is kept. */
+  readonly requested?: Requested | undefined;
 }
 
 // Event times are whole seconds, status times are finer, and the clocks of two services differ a little.
@@ -40,6 +44,10 @@ function contradictedBy(claim: Claim, sight: TrailSight | undefined): boolean {
       return sight !== undefined;
     case 'CreateTrail':
       return sight === undefined;
+    case 'UpdateTrail':
+      return sight !== undefined && claim.requested !== undefined && hidesUpdate(sight, claim.requested);
+    case 'PutEventSelectors':
+      return sight !== undefined && claim.requested !== undefined && hidesSelectors(sight, claim.requested);
     default:
       return false;
   }

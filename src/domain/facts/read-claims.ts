@@ -57,6 +57,7 @@ export function readClaims(
       at: trigger.at ?? at,
       effect: trigger.effect,
       trail: trailOf(trigger, observation, memory),
+      requested: trigger.requested,
       about: trigger.dependsOn && dependencyName(trigger.dependsOn).id,
     }))
     .sort((left, right) => left.at - right.at);

@@ -1,0 +1,45 @@
+import { everything, recordedBy } from './event-selectors.ts';
+import type { TrailSight } from './observation.ts';
+import type { Trail } from './trail.ts';
+import type { Requested } from './trigger.ts';
+
+/** Parameters of UpdateTrail by the setting they change. Keys, topics and log groups have too many spellings. */
+const parameters = {
+  isMultiRegionTrail: 'multiRegion',
+  isOrganizationTrail: 'organization',
+  includeGlobalServiceEvents: 'globalServiceEvents',
+  enableLogFileValidation: 'logFileValidation',
+  s3BucketName: 'bucket',
+  s3KeyPrefix: 'prefix',
+} as const satisfies Record<string, keyof Trail>;
+
+/** Parameters that clear a setting when they are empty, which is what the console sends. */
+const clearing = {
+  kmsKeyId: 'kmsKey',
+  snsTopicName: 'topic',
+  cloudWatchLogsLogGroupArn: 'logGroup',
+} as const satisfies Record<string, keyof Trail>;
+
+/** Whether a trail does not show yet what an UpdateTrail set it to. */
+export function hidesUpdate({ trail }: TrailSight, requested: Requested): boolean {
+  const set = Object.entries(parameters).some(
+    ([name, setting]) => requested[name] !== undefined && requested[name] !== (trail[setting] ?? ''),
+  );
+  const cleared = Object.entries(clearing).some(
+    ([name, setting]) => requested[name] === '' && trail[setting] !== undefined,
+  );
+  return set || cleared;
+}
+
+/** Whether a trail does not show yet which management events a PutEventSelectors left it with. */
+export function hidesSelectors({ selectors }: TrailSight, requested: Requested): boolean {
+  if (selectors?.kind === 'unreadable') return false;
+  const { writes, reads, excludedSources } = selectors ? recordedBy(selectors.value) : everything;
+  const { managementWrites, managementReads } = requested;
+  if (managementWrites === undefined) return false;
+  return (
+    writes !== managementWrites ||
+    reads !== managementReads ||
+    excludedSources.join(', ') !== (requested['excludedSources'] ?? '')
+  );
+}
