@@ -4,7 +4,7 @@ import type { AwsAnswer, AwsCall, Clock } from '#local/wire.ts';
 import type { Activity } from './activity.ts';
 import { accessDenied, faultAnswer, throttled } from './answers.ts';
 import type { Caller, Callers } from './callers.ts';
-import { demandsOf, operationOf, type CallPlace } from './operations.ts';
+import { demandsOf, operationOf, type CallPlace, type Demand } from './operations.ts';
 import { refusal, type Roles } from './roles.ts';
 
 /** One AWS call as it was answered; kept for every call of every function. */
@@ -18,6 +18,8 @@ export interface CallRecord {
   readonly operation: string;
   readonly action: string;
   readonly resource: string;
+  /** Every permission it needs; the first of them is `action` on `resource`. */
+  readonly demands?: readonly Demand[] | undefined;
   readonly region: string;
   /** Real milliseconds. */
   ms: number;
@@ -129,7 +131,8 @@ async function authorized(parts: GatewayParts, { call, caller, record }: Asked):
 }
 
 function begin(parts: GatewayParts, call: AwsCall, caller: Caller | undefined): CallRecord {
-  const demand = demandsOf(call, parts.place)?.[0];
+  const demands = demandsOf(call, parts.place);
+  const demand = demands?.[0];
   const operation = operationOf(call);
   const process =
     caller ??
@@ -143,6 +146,7 @@ function begin(parts: GatewayParts, call: AwsCall, caller: Caller | undefined): 
     operation,
     action: demand?.action ?? `${call.service}:${operation}`,
     resource: demand?.resource ?? '*',
+    demands,
     region: call.region,
     ms: 0,
     status: 0,

@@ -16,6 +16,7 @@ import type { BusEvent } from '#local/wire.ts';
 import { admitted } from './admitted.ts';
 import type { DocumentChanges } from './documents.ts';
 import { centralAccount, writeDocuments } from './documents.ts';
+import { readRoleMay } from './read-role.ts';
 
 /** A rehearsal's settings; everything but the world has a default. */
 export interface RehearsalOptions {
@@ -140,7 +141,11 @@ function cloudOptions(
       late.now = () => clock.now();
       const deliver = (event: BusEvent, from: { account: string; region: string }) =>
         void forward(event, from);
-      return (late.organization = simulateOrganization({ world: options.world, clock, deliver }));
+      const { world } = options;
+      return (late.organization = simulateOrganization({
+        ...{ world, clock, deliver },
+        readRolePolicy: readRoleMay,
+      }));
     },
   };
 }

@@ -1,0 +1,14 @@
+import { readStatements } from '#adapters/cloudformation/member-roles.ts';
+import { decide } from '#local/cloud/iam.ts';
+
+const resolved: unknown = JSON.parse(
+  JSON.stringify(readStatements)
+    .replaceAll(/\{"Fn::Sub":("[^"]+")\}/g, '$1')
+    .replaceAll('${AWS::Partition}', 'aws'),
+);
+const document = { Version: '2012-10-17', Statement: resolved };
+
+/** Whether the read role that the member template deploys may do this in a watched account. */
+export function readRoleMay(action: string, resource: string): boolean {
+  return decide([document], { action, resource }) === 'allowed';
+}
