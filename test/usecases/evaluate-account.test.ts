@@ -371,12 +371,13 @@ describe('an evaluation that is killed', () => {
           () => false,
           () => true,
         );
-        await world.evaluate(request, { observer });
+        await world.evaluate({ ...request, repeated: true }, { observer });
         const where = `killed ${when} step ${step}`;
         const found = await world.open(management);
         expect(found.map(({ region }) => region).sort(), where).toEqual([...everywhere].sort());
         expect(new Set(found.map(({ incident }) => incident)).size, where).toBe(1);
-        const { fannedOut, laterLooks } = world.followUps.sent;
+        const { fannedOut, laterLooks, published } = world.followUps.sent;
+        expect(new Set(published.map(({ region }) => region)), where).toEqual(new Set(everywhere));
         expect(new Set(fannedOut.map(({ account }) => account)), where).toEqual(new Set([archive, shop]));
         expect(
           laterLooks.some(({ request: { triggers } }) => triggers.includes(late)),
