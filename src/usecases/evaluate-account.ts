@@ -41,9 +41,8 @@ function ownersWord(parts: AccountParts): OwnersWord {
     const key = `${trail.owner} ${region}`;
     const answer = asked.get(key) ?? parts.issues.read(trail.owner, region).then(({ memory }) => memory);
     asked.set(key, answer);
-    const memory = await answer;
-    if (memory === undefined || parts.clock.now() - memory.at > wordIsGoodFor) return undefined;
-    return memory.trails.find((known) => known.trail.arn === trail.arn && known.goneAt === undefined)?.status;
+    const known = (await answer)?.trails.find((one) => one.trail.arn === trail.arn && one.goneAt === undefined);
+    return known && parts.clock.now() - known.seenAt <= wordIsGoodFor ? known.status : undefined;
   };
 }
 

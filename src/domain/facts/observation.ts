@@ -82,7 +82,8 @@ export function remember(
       trail,
       status: status.kind === 'seen' ? status.value : known?.status,
       selectors: selectors?.kind === 'seen' ? selectors.value : selectors && known?.selectors,
-      seenAt: at,
+      // A status that could not be read keeps the moment it is from: an old word must not look fresh.
+      seenAt: status.kind === 'seen' ? at : (known?.seenAt ?? at),
     };
   });
   const gone = (before?.trails ?? [])
