@@ -1,29 +1,57 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientDefaults } from '#adapters/aws/clients.ts';
+import { sqsDeadLetters } from '#adapters/aws/sqs-dead-letters.ts';
+import { sqsReportQueue } from '#adapters/aws/sqs-report-queue.ts';
+import { jiraTicketDesk } from '#adapters/jira/ticket-desk.ts';
 import { onSchedule } from '#adapters/lambda/on-schedule.ts';
+import { secret } from '#adapters/lambda/secrets.ts';
+import { slackReportChannel } from '#adapters/slack/report-channel.ts';
 import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
-import { overMilestones } from '#domain/announcements/over.ts';
-import { jiraOwnersOf, slackOwnersOf } from '#doors/owners.ts';
+import { directoryOf } from '#doors/accounts.ts';
+import { dayParts } from '#doors/day.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
-import { toldDestinationsOf } from '#usecases/destinations.ts';
-import { reconcileDay } from '#usecases/reconcile-day.ts';
+import { reportDay } from '#usecases/report-day.ts';
 
 const environment = readEnvironment(process.env, [
   'awsRegion',
   'configDirectory',
+  'deadLetterUrls',
   'issuesTable',
+  'jiraHost',
+  'jiraQueueUrl',
+  'slackApiUrl',
+  'slackQueueUrl',
   'stateTable',
 ]);
 const config = loadConfig(environment.configDirectory);
-const channels = [slackOwnersOf(config), jiraOwnersOf(config)];
+const kept = stores(environment);
+const sqs = new SQSClient({ ...clientDefaults, region: environment.awsRegion });
+const [email, token] = [secret(config.secrets.jiraEmail), secret(config.secrets.jiraToken)];
+const queueAt = (queueUrl: string) => sqsReportQueue({ sqs, queueUrl, deadLettersUrl: queueUrl });
 
-/** Closes, once a day, what stayed healthy and whose resolution everybody was told of. */
+/** Closes what is over, compares the table with Jira and Slack, and tells people, once a day. */
 export const handler = onSchedule(
   'Daily reconciliation',
-  reconcileDay({
-    ...stores(environment),
-    clock,
-    destinations: async (view) => channels.flatMap((ownersOf) => toldDestinationsOf(view, ownersOf)),
-    overMilestones,
-  }),
+  reportDay(
+    dayParts({
+      config,
+      kept,
+      clock,
+      directory: directoryOf(config, { ...kept, clock }),
+      channel: slackReportChannel({
+        token: secret(config.secrets.slackToken),
+        defaultChannel: config.slack.defaultChannel,
+        apiUrl: environment.slackApiUrl,
+      }),
+      desk: jiraTicketDesk({
+        ...config.jira,
+        host: environment.jiraHost ?? config.jira.server ?? '',
+        credentials: async () => ({ email: await email(), apiToken: await token() }),
+      }),
+      queues: { slack: queueAt(environment.slackQueueUrl), jira: queueAt(environment.jiraQueueUrl) },
+      deadLetters: sqsDeadLetters({ sqs, urls: environment.deadLetterUrls }),
+    }),
+  ),
 );

@@ -8,6 +8,7 @@ import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
 import { jiraOwnersOf } from '#doors/owners.ts';
 import { refreshThrough } from '#doors/refresh-through.ts';
+import { directoryOf } from '#doors/accounts.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { composer, digest } from '#doors/words.ts';
@@ -41,7 +42,13 @@ const parts = {
   }),
   queue: sqsReportQueue({ sqs, queueUrl, deadLettersUrl }),
   destinations: async (concerned: Concerned) => destinationsOf(concerned, ownersOf),
-  compose: composer({ config, receipts: kept.receipts, clock, ownersOf }),
+  compose: composer({
+    config,
+    receipts: kept.receipts,
+    directory: directoryOf(config, { ...kept, clock }),
+    clock,
+    ownersOf,
+  }),
   onFirstTold: refreshThrough(sqs, environment.slackQueueUrl),
   digest,
   clock,

@@ -7,6 +7,7 @@ import { slackChannel } from '#adapters/slack/channel.ts';
 import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
 import { slackOwnersOf } from '#doors/owners.ts';
+import { directoryOf } from '#doors/accounts.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { composer, digest } from '#doors/words.ts';
@@ -38,7 +39,13 @@ const parts = {
   }),
   queue: sqsReportQueue({ sqs, queueUrl, deadLettersUrl }),
   destinations: async (concerned: Concerned) => destinationsOf(concerned, ownersOf),
-  compose: composer({ config, receipts: kept.receipts, clock, ownersOf }),
+  compose: composer({
+    config,
+    receipts: kept.receipts,
+    directory: directoryOf(config, { ...kept, clock }),
+    clock,
+    ownersOf,
+  }),
   onFirstTold: async () => undefined,
   digest,
   clock,

@@ -23,6 +23,7 @@ export const sweepSchedule = schedules.sweep;
 export const reportSchedule = schedules.report;
 export const slackSecrets = secretStatements([secrets.slackToken]);
 export const jiraSecrets = secretStatements([secrets.jiraEmail, secrets.jiraToken]);
+export const reportSecrets = secretStatements(Object.values(secrets));
 export const rules = { Resources: centralRules() };
 
 const stageOf = ({ resolveVariable }) => resolveVariable('sls:stage');

@@ -12,6 +12,8 @@ export interface Environment {
   readonly slackDeadLettersUrl: string;
   readonly jiraQueueUrl: string;
   readonly jiraDeadLettersUrl: string;
+  /** Every dead-letter queue there is. */
+  readonly deadLetterUrls: readonly string[];
   readonly busName: string;
   /** Where the three documents are; in Lambda `config` inside the package unless told otherwise. */
   readonly configDirectory: string;
@@ -27,6 +29,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 const text = z.string({ error: 'is not set' }).min(1, { error: 'is empty' });
 const url = text.pipe(z.url({ protocol: /^https?$/, error: 'is no address' }));
+const urls = text.transform((list) => list.split(' ')).pipe(z.array(url));
 
 /** The variable behind each name, and what it has to hold. */
 export const variables = {
@@ -39,6 +42,7 @@ export const variables = {
   slackDeadLettersUrl: { name: 'SLACK_DEAD_LETTERS_URL', schema: url },
   jiraQueueUrl: { name: 'JIRA_QUEUE_URL', schema: url },
   jiraDeadLettersUrl: { name: 'JIRA_DEAD_LETTERS_URL', schema: url },
+  deadLetterUrls: { name: 'DEAD_LETTER_URLS', schema: urls },
   busName: { name: 'BUS_NAME', schema: text },
   configDirectory: { name: 'CONFIG_DIRECTORY', schema: text },
   awsRegion: { name: 'AWS_REGION', schema: text },

@@ -4,10 +4,13 @@ import { dynamoAttemptLog } from '#adapters/aws/dynamo-attempt-log.ts';
 import { dynamoBaseline } from '#adapters/aws/dynamo-baseline.ts';
 import { dynamoDependencies } from '#adapters/aws/dynamo-dependencies.ts';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
+import { dynamoHeartbeats } from '#adapters/aws/dynamo-heartbeats.ts';
+import { dynamoIssueList } from '#adapters/aws/dynamo-issue-list.ts';
 import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
 import { dynamoOpenPlaces } from '#adapters/aws/dynamo-open-places.ts';
 import { dynamoReceiptStore } from '#adapters/aws/dynamo-receipt-store.ts';
 import { dynamoRollStore } from '#adapters/aws/dynamo-roll-store.ts';
+import { dynamoRoundLog } from '#adapters/aws/dynamo-round-log.ts';
 import { dynamoSweepLog } from '#adapters/aws/dynamo-sweep-log.ts';
 import { newIncidentId } from './new-incident-id.ts';
 
@@ -25,5 +28,8 @@ export function stores(environment: { awsRegion: string; issuesTable: string; st
     sweeps: dynamoSweepLog({ client, table: stateTable }),
     rolls: dynamoRollStore({ client, table: stateTable }),
     baseline: dynamoBaseline({ client, table: stateTable }),
+    rounds: dynamoRoundLog({ client, table: stateTable }),
+    heartbeats: dynamoHeartbeats({ client, table: stateTable }),
+    all: dynamoIssueList({ client, table: issuesTable }),
   };
 }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { AnnouncementContext, TicketLink } from '#domain/announcements/announcement-of.ts';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import type { Config } from '#config/config.ts';
-import { watchedAccounts } from '#config/config.ts';
 import { isTold } from '#domain/issues/incident.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { Directory } from '#ports/directory.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
 import type { AnnounceParts } from '#usecases/announce.ts';
 import type { OwnersOf } from '#usecases/destinations.ts';
@@ -31,10 +31,11 @@ async function ticketOf(
 export function composer(parts: {
   config: Config;
   receipts: ReceiptStore;
+  directory: Directory;
   clock: Clock;
   ownersOf: OwnersOf;
 }): AnnounceParts['compose'] {
-  const { config, receipts, clock, ownersOf } = parts;
+  const { config, receipts, directory, clock, ownersOf } = parts;
   return async (view, destination) => {
     const only = accountsFor(view, destination, ownersOf);
     if (!isTold({ ...view, members: view.members.filter(({ account }) => only.has(account)) }))
@@ -43,7 +44,7 @@ export function composer(parts: {
       destination.channel === 'slack' ? ticketOf(receipts, config, view.incident.id) : undefined,
       ticketOf(receipts, config, view.incident.previous),
     ]);
-    const accounts = watchedAccounts(config);
+    const accounts = await directory.accounts();
     const context: AnnouncementContext = {
       accounts,
       organizationSize: accounts.size,

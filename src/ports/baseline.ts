@@ -7,6 +7,8 @@ export interface Baseline {
   acceptedAt(): Promise<Instant | undefined>;
   /** Accepts it; the first acceptance stands. */
   accept(at: Instant): Promise<void>;
+  /** Whether an incident is held back. */
+  isHeld(incident: IncidentId): Promise<boolean>;
   /** Lets an incident be told like any other. Answers whether it had been held back. */
   release(incident: IncidentId): Promise<boolean>;
 }

@@ -2,6 +2,9 @@ import type { Issue } from '#domain/issues/issue.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
 import { isTold } from '#domain/issues/incident.ts';
+import type { Closed } from '#domain/issues/tracked-finding.ts';
+import type { SweepResult } from '#domain/sweeps/sweep.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Destination } from '#ports/channel.ts';
 import { destinationKey } from '#ports/channel.ts';
@@ -21,6 +24,14 @@ export interface ReconcileParts {
   readonly overMilestones: (view: IncidentView) => readonly string[];
 }
 
+/** What is in scope, as far as it is known. */
+export interface ScopeOfDay {
+  readonly watched: ReadonlySet<AccountId>;
+  /** The accounts there are, where the organization tells. */
+  readonly existing: ReadonlySet<AccountId> | undefined;
+  readonly sweep: SweepResult | undefined;
+}
+
 async function wasToldToAll(parts: ReconcileParts, id: IncidentId): Promise<boolean> {
   const view = await parts.incidents.read(id);
   if (!view || !isTold(view)) return true;
@@ -32,23 +43,38 @@ async function wasToldToAll(parts: ReconcileParts, id: IncidentId): Promise<bool
   );
 }
 
-async function mayClose(parts: ReconcileParts, issue: Issue): Promise<boolean> {
+async function isDone(parts: ReconcileParts, issue: Issue): Promise<boolean> {
   if (issue.status !== 'resolved') return false;
   const incidents = new Set([...issue.findings.values()].map(({ incident }) => incident));
   const told = await Promise.all([...incidents].map((id) => wasToldToAll(parts, id)));
   return told.every(Boolean);
 }
 
+/** Why an issue is out of scope; undefined while it is in scope, or when that is not known. */
+export function outOfScopeBecause(
+  { account, region, timestamps }: Issue,
+  { watched, existing, sweep }: ScopeOfDay,
+): Closed['because'] | undefined {
+  if (!watched.has(account)) return existing && !existing.has(account) ? 'account-left' : 'not-watched';
+  const outcome = sweep?.outcomes.find((one) => one.account === account);
+  // Only what the account itself said, and said later than the issue was looked at, speaks against the Region.
+  const named = outcome?.kind === 'done' && outcome.regionsNamed && outcome.at > timestamps.updated;
+  return named && !outcome.regions.includes(region) ? 'region-disabled' : undefined;
+}
+
 /**
- * Closes every issue that is resolved and whose resolution was told everywhere. Only this writes *closed*; what
- * changed while it was looked at is left for the next day. Answers what was closed.
+ * Closes every issue that is resolved and whose resolution was told everywhere, and every one that went out of
+ * scope; without a scope, nothing goes out of it. Only this writes *closed*; what changed meanwhile is left for the next
+ * day. Answers what was closed.
  */
-export function reconcileDay(parts: ReconcileParts): () => Promise<readonly Issue[]> {
-  return async () => {
+export function reconcileDay(parts: ReconcileParts): (scope?: ScopeOfDay) => Promise<readonly Issue[]> {
+  return async (scope) => {
     const closed: Issue[] = [];
     for await (const issue of parts.issues.allUnclosed()) {
-      if (!(await mayClose(parts, issue))) continue;
-      const outcome = await parts.issues.close(issue, { at: parts.clock.now(), because: 'healthy' });
+      const because =
+        (scope && outOfScopeBecause(issue, scope)) ?? ((await isDone(parts, issue)) ? 'healthy' : undefined);
+      if (because === undefined) continue;
+      const outcome = await parts.issues.close(issue, { at: parts.clock.now(), because });
       if (outcome === 'applied') closed.push(issue);
     }
     return closed;

@@ -30,6 +30,9 @@ export function dynamoBaseline({ client, table }: { client: DynamoDBClient; tabl
       const Item = toItem({ ...baselineKey, at });
       await unlessRefused(client.send(new PutItemCommand({ TableName: table, Item, ...condition })));
     },
+    async isHeld(incident) {
+      return (await readRow(client, table, incidentKey(incident)))?.['standing'] === true;
+    },
     release: (incident) =>
       unlessRefused(
         client.send(

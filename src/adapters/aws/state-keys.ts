@@ -92,3 +92,9 @@ export const rollPartition = 'roll';
 
 /** Whether the baseline was accepted. */
 export const baselineKey: StateKey = { pk: 'baseline', sk: 'accepted' };
+
+/** Where the daily rounds of reports lie, by day; others have a partition of their own. */
+export const roundKey = (id: string): StateKey => ({
+  pk: id.startsWith('report-') ? 'rounds' : `round#${id}`,
+  sk: id,
+});

@@ -4,6 +4,7 @@ import type { Region } from '#domain/values/region.ts';
 import { severities } from '#domain/findings/finding.ts';
 import { ruleIds } from '#domain/findings/rule-id.ts';
 import type { AffectedRow } from './announcement.ts';
+import { outOfScope } from './out-of-scope.ts';
 import { count, plain, plainText, utc, window } from './wording.ts';
 
 /** The names of accounts, as configured or as the organization tells them. */
@@ -78,13 +79,6 @@ export function worstFirst(members: readonly Member[]): readonly Member[] {
   });
   return ranked.map(({ member }) => member);
 }
-
-/** Why something is no longer followed although nobody saw it healthy. */
-export const outOfScope = {
-  'account-left': 'the account left the organization or was closed',
-  'region-disabled': 'the Region was disabled',
-  'not-watched': 'it is no longer watched, by configuration',
-} as const;
 
 function stateWords(member: Member): string {
   const { finding } = member;

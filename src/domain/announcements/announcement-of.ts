@@ -15,6 +15,7 @@ import { eventLink, trailLink } from './links.ts';
 import { lossWords } from './loss.ts';
 import { milestonesOf } from './milestones.ts';
 import { notesOf } from './notes.ts';
+import { isOutOfScope, outOfScopeWords } from './out-of-scope.ts';
 import { remedyOf } from './remedy.ts';
 import { say } from './wording.ts';
 
@@ -73,7 +74,7 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
     status,
     severity: severityOf(view),
     headline,
-    loss: [...loss, ...meaning],
+    loss: status === 'closed' && isOutOfScope(told) ? outOfScopeWords(told) : [...loss, ...meaning],
     facts: factsOf({ view, names, status, told, worst }),
     affected: table.rows,
     affectedLeftOut: table.leftOut,

@@ -5,6 +5,7 @@ import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { AccountNames } from './affected.ts';
 import { accountsOf, accountWords, isOpen, regionCount } from './affected.ts';
 import { causesOf } from './causes.ts';
+import { isOutOfScope } from './out-of-scope.ts';
 import { clipped, count, duration, plain } from './wording.ts';
 
 /** What happened, in the words of the first line: while it lasts, and afterwards. */
@@ -99,6 +100,7 @@ export function whereWords(members: readonly Member[], names: AccountNames): str
 function label(view: IncidentView, { status, interrupted }: HeadlineFacts): string {
   if (status === 'whitelisted') return 'ACCEPTED';
   if (status === 'open' || interrupted) return severityOf(view).toUpperCase();
+  if (status === 'closed' && isOutOfScope(view.members)) return 'OUT OF SCOPE';
   return status === 'closed' ? 'CLOSED' : 'RESOLVED';
 }
 

@@ -7,6 +7,7 @@ import type { AccountNames } from './affected.ts';
 import { accountsOf, bornOver } from './affected.ts';
 import type { Milestone, Sentence } from './announcement.ts';
 import { causesOf } from './causes.ts';
+import { isOutOfScope, outOfScopeMilestone } from './out-of-scope.ts';
 import { howWords, whoWords } from './who.ts';
 import { code, count, say, time } from './wording.ts';
 
@@ -97,6 +98,7 @@ function ending(telling: Telling): Milestone[] {
     }
     case 'resolved':
     case 'closed': {
+      if (isOutOfScope(view.members)) return outOfScopeMilestone(view.members);
       const at = resolvedSince(view.members);
       if (endedQuietly(view.members, at)) return [];
       const words = say(interrupted ? 'It was over when it was seen. ' : 'Resolved. ', ...first);

@@ -2,6 +2,7 @@ import { ruleOf } from '#domain/findings/all-rules.ts';
 import type { IncidentStatus, Member } from '#domain/issues/incident.ts';
 import { isOpen } from './affected.ts';
 import type { Announcement } from './announcement.ts';
+import { isOutOfScope } from './out-of-scope.ts';
 import { plain, say } from './wording.ts';
 
 /** At most so many different commands are told. */
@@ -35,6 +36,7 @@ export function remedyOf(about: {
     return {
       words: say('Nothing, as long as it is accepted.'),
     };
+  if (isOutOfScope(told)) return { words: say('Nothing: it is not followed any more.') };
   return {
     words: say(
       'Nothing is left to repair. If nobody can explain it, look through the event history of the account (kept for 90 days) for what was done in the meantime.',

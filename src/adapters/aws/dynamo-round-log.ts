@@ -1,0 +1,64 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import type { Comparison, Round, RoundLog } from '#ports/round-log.ts';
+import { readRow, toItem } from './rows.ts';
+import { roundKey } from './state-keys.ts';
+
+/** Rounds are kept for 90 days, in seconds; the onboarding's for ever, as it happens once. */
+const keptFor = 90 * 24 * 3600;
+/** Remarks of one kind that are kept; a report shows fewer. */
+const most = 100;
+
+const roundRow = z.object({
+  id: z.string(),
+  begunAt: z.number(),
+  finishedAt: z.number().optional(),
+  // Compressed, because one remark can name a thousand accounts and an item holds 400 KB.
+  comparison: z.instanceof(Uint8Array).optional(),
+});
+
+function pack({ repaired, mismatches, untold, open }: Comparison): Uint8Array {
+  const fewer = { repaired: repaired.slice(0, most), mismatches: mismatches.slice(0, most) };
+  return gzipSync(JSON.stringify({ ...fewer, untold: untold.slice(0, most), open }));
+}
+
+function decode(row: unknown): Round {
+  const { comparison, ...round } = roundRow.parse(row);
+  const unpacked = comparison && (JSON.parse(gunzipSync(comparison).toString()) as Comparison);
+  // Only we write these rows; brands exist for the compiler only.
+  return { ...round, comparison: unpacked } as Round;
+}
+
+/** Rounds of reports in the state table. */
+export function dynamoRoundLog({ client, table }: { client: DynamoDBClient; table: string }): RoundLog {
+  return {
+    async read(id) {
+      const row = await readRow(client, table, roundKey(id));
+      return row && decode(row);
+    },
+    async latest() {
+      const { Items } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: toItem({ ':pk': roundKey('report-').pk }),
+          ScanIndexForward: false,
+          Limit: 1,
+        }),
+      );
+      const [item] = Items ?? [];
+      return item && decode(unmarshall(item));
+    },
+    async keep(round) {
+      const key = roundKey(round.id);
+      const expires = key.pk === 'rounds' ? Math.trunc(round.begunAt / 1000) + keptFor : undefined;
+      const comparison = round.comparison && pack(round.comparison);
+      const Item = toItem({ ...key, ...round, comparison, expires });
+      await client.send(new PutItemCommand({ TableName: table, Item }));
+    },
+  };
+}

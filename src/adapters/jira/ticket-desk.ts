@@ -1,0 +1,83 @@
+import { searchAndReconsileIssuesUsingJqlPost as searchByJql } from 'jira.js/cloud';
+import type { Delivery } from '#ports/channel.ts';
+import type { DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
+import { remarkOnce } from './comments.ts';
+import { finishTicket } from './finish-ticket.ts';
+import { isTicketKey } from './marker.ts';
+import { deliveryOf, type Attempt } from './refusals.ts';
+import { openSession, type JiraOptions, type Session } from './session.ts';
+import { at, readTicket } from './ticket-state.ts';
+
+/** Pages of a hundred tickets; more than this are not compared. */
+const maxPages = 50;
+/** A comparison reads many tickets, and nobody waits for it: milliseconds for one of its calls. */
+const timeLimit = 20_000;
+
+const attempts = {
+  open: { what: 'search for tickets', permission: 'Browse projects', repeatable: true, missing: 'refused' },
+  stands: { what: 'read tickets', permission: 'Browse projects', repeatable: true, missing: 'gone' },
+  close: { what: 'close tickets', permission: 'Transition issues', repeatable: true, missing: 'gone' },
+} satisfies Record<string, Attempt>;
+
+/** Quoted for JQL. */
+const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
+
+function markersIn(labels: unknown): string[] {
+  const all = Array.isArray(labels) ? labels.map(String) : [];
+  return all.flatMap((label) => (label.startsWith('tw-') ? [label.slice('tw-'.length)] : []));
+}
+
+/** The tickets that carry our own label; without one every ticket with a marker would have to be searched for. */
+async function openTickets({ client, options }: Session): Promise<DeskTicket[]> {
+  const [label] = options.labels;
+  if (label === undefined) return [];
+  const found: DeskTicket[] = [];
+  let nextPageToken: string | undefined;
+  for (let page = 0; page < maxPages; page += 1) {
+    const answer = await searchByJql(client, {
+      jql: `labels = ${quoted(label)} AND statusCategory != Done ORDER BY created ASC`,
+      fields: ['labels'],
+      maxResults: 100,
+      ...(nextPageToken === undefined ? {} : { nextPageToken }),
+    });
+    for (const { key, fields } of answer.issues ?? []) {
+      const markers = markersIn(at(fields, 'labels'));
+      if (key !== undefined && isTicketKey(key) && markers.length > 0) found.push({ key, markers });
+    }
+    nextPageToken = answer.nextPageToken ?? undefined;
+    if (nextPageToken === undefined) break;
+  }
+  return found;
+}
+
+/** All tickets of ours on a Jira Cloud site. */
+export function jiraTicketDesk(options: JiraOptions): TicketDesk {
+  const within = async <Value>(
+    attempt: Attempt,
+    run: (session: Session) => Promise<Value>,
+  ): Promise<Delivery<Value>> => {
+    const session = await openSession({ ...options, timeLimit });
+    try {
+      return { kind: 'done', value: await run(session) };
+    } catch (error) {
+      return deliveryOf(error, attempt);
+    }
+  };
+  return {
+    open: () => within(attempts.open, openTickets),
+    async stands(key) {
+      const state = await within(attempts.stands, async (session) => readTicket(session, key));
+      if (state.kind === 'gone') return { kind: 'done', value: 'gone' };
+      return state.kind === 'done' ? { kind: 'done', value: state.value.done ? 'done' : 'open' } : state;
+    },
+    closeDuplicate: (key, of) =>
+      within(attempts.close, async (session) => {
+        await remarkOnce(session, key, {
+          id: 'duplicate',
+          remarks: [`This is a duplicate of ${of}, which goes on.`],
+        });
+        await finishTicket(session, key);
+        return undefined;
+      }),
+  };
+}

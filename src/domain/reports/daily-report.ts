@@ -1,0 +1,154 @@
+import type { Sentence } from '#domain/announcements/announcement.ts';
+import { code, count, listed, say } from '#domain/announcements/wording.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import { iso } from '#domain/values/instant.ts';
+import { allRead, coverageWords, listWords, unreadLines } from './coverage-lines.ts';
+import type { DayFacts, Remark } from './day-facts.ts';
+import { factsFor } from './day-facts.ts';
+import {
+  ageWords,
+  expiryLines,
+  incidentCount,
+  incidentLine,
+  openLines,
+  overLines,
+  quietLines,
+} from './incident-lines.ts';
+import type { Report, Section } from './report.ts';
+import { section } from './report.ts';
+import type { ToldIncident } from './told-incident.ts';
+import { incidentsIn } from './told-incident.ts';
+
+interface Sorted {
+  readonly fresh: readonly ToldIncident[];
+  readonly older: readonly ToldIncident[];
+  readonly over: readonly ToldIncident[];
+  readonly outOfScope: readonly ToldIncident[];
+  readonly accepted: readonly ToldIncident[];
+  readonly weaker: readonly ToldIncident[];
+  readonly missed: readonly ToldIncident[];
+  readonly standing: readonly ToldIncident[];
+}
+
+function isOutOfScope({ members }: ToldIncident): boolean {
+  return members.some(({ finding: { closed } }) => closed !== undefined && closed.because !== 'healthy');
+}
+
+function sorted({ issues, since, standing }: DayFacts): Sorted {
+  const all = incidentsIn(issues);
+  const own = all.filter(({ id }) => !standing.has(id));
+  const told = own.filter(({ harmful }) => harmful);
+  const open = told.filter(({ status }) => status === 'open');
+  const ended = told.filter(({ endedAt }) => endedAt !== undefined && endedAt >= since);
+  return {
+    fresh: open.filter(({ openedAt }) => openedAt >= since),
+    older: open.filter(({ openedAt }) => openedAt < since),
+    over: ended.filter((incident) => !isOutOfScope(incident)),
+    outOfScope: ended.filter(isOutOfScope),
+    accepted: own.filter(({ status }) => status === 'whitelisted'),
+    weaker: own.filter(({ harmful, status }) => !harmful && status === 'open'),
+    missed: own.filter(({ missed, openedAt }) => missed && openedAt >= since),
+    standing: all.filter(({ id, status }) => standing.has(id) && status === 'open'),
+  };
+}
+
+function day(now: Instant): string {
+  const months = 'January February March April May June July August September October November December';
+  const [year, month, date] = iso(now).slice(0, 10).split('-').map(Number);
+  return `${String(date)} ${months.split(' ')[(month ?? 1) - 1] ?? ''} ${String(year)}`;
+}
+
+function titleOf(facts: DayFacts, { fresh, older, over }: Sorted): string {
+  const parts = [
+    ...(fresh.length > 0 ? [`${fresh.length} new`] : []),
+    ...(older.length > 0 ? [`${older.length} still open`] : []),
+    ...(over.length > 0 ? [`${over.length} over`] : []),
+  ];
+  const unread = allRead(facts.sweep) ? '' : '; not everything could be read';
+  const quiet = unread === '' ? 'all quiet' : 'nothing new';
+  return `CloudTrail, ${day(facts.now)}: ${parts.length > 0 ? listed(parts) : quiet}${unread}`;
+}
+
+function moodOf(facts: DayFacts, { fresh, older }: Sorted): Report['mood'] {
+  if (!facts.enabled) return 'off';
+  if ([...fresh, ...older].some(({ severity }) => severity === 'critical' || severity === 'high'))
+    return 'bad';
+  const worries = fresh.length + older.length + facts.mismatches.length + facts.untold.length;
+  return worries > 0 || facts.deadLetters.length > 0 || !allRead(facts.sweep) ? 'attention' : 'quiet';
+}
+
+function standingWords({ standing }: Sorted): Sentence[] {
+  if (standing.length === 0) return [];
+  const stand = standing.length === 1 ? 'stands' : 'stand';
+  return [
+    say(
+      `${incidentCount(standing)} from before Trailwarden came still ${stand}, without tickets. Accept them with `,
+      code('trailwarden sweep --accept-baseline'),
+      ' and each gets its message and its ticket.',
+    ),
+  ];
+}
+
+const words = (remarks: readonly Remark[]): Sentence[] => remarks.map((remark) => remark.words);
+
+function notTold(facts: DayFacts): Sentence[] {
+  const letters = facts.deadLetters.map(({ queue, messages, replay }) =>
+    say(
+      `${count(messages, 'message')} in the dead-letter queue `,
+      code(queue, 80),
+      '. To have them tried again: ',
+      code(replay, 300),
+    ),
+  );
+  return [...words(facts.untold), ...letters];
+}
+
+function sectionsOf(facts: DayFacts, day: Sorted): Section[] {
+  const { fresh, older, over, outOfScope, accepted, weaker, missed } = day;
+  return [
+    ...section('Not readable', unreadLines(facts), 6),
+    ...section(
+      'New',
+      fresh.map((incident) => incidentLine(facts, incident)),
+    ),
+    ...section(`Still open: ${ageWords(facts, older)}`, openLines(facts, older)),
+    ...section('Over since the last report', overLines(facts, over), 6),
+    ...section('Out of scope now, not repaired', overLines(facts, outOfScope), 4),
+    ...section('Found by the sweep: no event had told of it', overLines(facts, missed), 5),
+    ...section('Weaker than it was, but everything is recorded', quietLines(facts, weaker), 5),
+    ...section('Accepted as known (whitelist)', quietLines(facts, accepted), 5),
+    ...section('Exemptions that end soon', expiryLines(facts), 5),
+    ...section('Does not fit together', words(facts.mismatches), 6),
+    ...section('Put right', words(facts.repaired), 5),
+    ...section('Could not be told', notTold(facts), 6),
+    ...section('The detector itself', words(facts.selfCheck), 6),
+  ];
+}
+
+/** A day's report of what concerns `only`, of everything without. A quiet day is two or three sentences. */
+export function dailyReport(all: DayFacts, only?: ReadonlySet<AccountId>): Report {
+  const facts = factsFor(all, only);
+  const day = sorted(facts);
+  const off = facts.enabled
+    ? []
+    : [
+        say(
+          { kind: 'strong', text: 'Detection is switched off' },
+          ' (cloudtrails.enabled is false): nothing is looked at, and what follows is as it was before.',
+        ),
+      ];
+  const quiet = day.fresh.length + day.older.length === 0;
+  const verdict =
+    quiet && facts.enabled ? [say('Nothing that harms the recording is known to be open.')] : [];
+  return {
+    mood: moodOf(facts, day),
+    title: facts.enabled ? titleOf(facts, day) : `CloudTrail: detection is switched off`,
+    lead: [...off, ...verdict, ...coverageWords(facts), ...listWords(facts), ...standingWords(day)],
+    sections: sectionsOf(facts, day),
+    closing:
+      facts.issues.length > 0
+        ? [say('Every open and recently closed issue is in the file in the thread.')]
+        : [],
+  };
+}

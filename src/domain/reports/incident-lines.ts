@@ -1,0 +1,79 @@
+import type { Sentence } from '#domain/announcements/announcement.ts';
+import { count, duration, listed, plain, say, time } from '#domain/announcements/wording.ts';
+import { accountWords } from '#domain/announcements/affected.ts';
+import { hasExpired } from '#domain/issues/exemption.ts';
+import { parseTrailArn } from '#domain/values/trail-arn.ts';
+import type { DayFacts } from './day-facts.ts';
+import type { ToldIncident } from './told-incident.ts';
+import { headlineFor } from './told-incident.ts';
+
+/** An exemption that ends within two weeks is worth a word, in milliseconds. */
+const soon = 14 * 24 * 3600 * 1000;
+
+/** The incident's headline with its ticket; `more` is what the section adds. */
+export function incidentLine(facts: DayFacts, incident: ToldIncident, more = ''): Sentence {
+  const ticket = facts.tickets.get(incident.id);
+  return say(
+    headlineFor(incident, facts.names, facts.now),
+    more,
+    ...(ticket ? [', ', { kind: 'link', text: ticket.key, url: ticket.url } as const] : []),
+    '.',
+  );
+}
+
+/** What is still open from earlier days, the oldest last so that new trouble is not buried, with its age. */
+export function openLines(facts: DayFacts, incidents: readonly ToldIncident[]): Sentence[] {
+  return incidents.map((incident) =>
+    incidentLine(facts, incident, `, open for ${duration(facts.now - incident.openedAt)}`),
+  );
+}
+
+const ages = [
+  ['up to a week', 7],
+  ['up to a month', 30],
+  ['longer', Infinity],
+] as const;
+
+/** How many are open by age, e.g. `2 up to a week, 1 longer`. */
+export function ageWords(facts: DayFacts, incidents: readonly ToldIncident[]): string {
+  const days = incidents.map(({ openedAt }) => (facts.now - openedAt) / (24 * 3600 * 1000));
+  const parts = ages.flatMap(([name, most], index) => {
+    const least = ages[index - 1]?.[1] ?? 0;
+    const number = days.filter((age) => age <= most && age > least).length;
+    return number > 0 ? [`${number} ${name}`] : [];
+  });
+  return listed(parts);
+}
+
+/** What is over, with how long it lasted in its headline. */
+export function overLines(facts: DayFacts, incidents: readonly ToldIncident[]): Sentence[] {
+  return incidents.map((incident) => incidentLine(facts, incident));
+}
+
+/** Weakenings and accepted incidents, without alarming words. */
+export function quietLines(facts: DayFacts, incidents: readonly ToldIncident[]): Sentence[] {
+  return incidents.map((incident) => {
+    const reason = incident.members.find(({ finding }) => finding.exemptBecause !== undefined);
+    const why = reason?.finding.exemptBecause;
+    return incidentLine(facts, incident, why === undefined ? '' : ` (${plain(why, 80)})`);
+  });
+}
+
+/** Exemptions that end soon, or have ended and still stand in the whitelist. */
+export function expiryLines({ exemptions, names, now }: DayFacts): Sentence[] {
+  return exemptions.flatMap((exemption) => {
+    const { accountId, region, trail, expires, owner } = exemption;
+    if (expires === undefined || expires - now > soon) return [];
+    const what =
+      trail === undefined ? (region ?? 'all Regions') : `trail ${parseTrailArn(trail)?.name ?? trail}`;
+    const place = `${plain(what, 60)} in ${accountWords(accountId, names)}`;
+    const by = owner === undefined ? '' : ` ${plain(owner, 60)} answers for it.`;
+    return hasExpired(exemption, now)
+      ? [say(`The exemption for ${place} ended `, time(expires), `: renew or remove it.${by}`)]
+      : [say(`The exemption for ${place} ends `, time(expires), `.${by}`)];
+  });
+}
+
+/** `3 incidents`, `1 incident`. */
+export const incidentCount = (incidents: readonly ToldIncident[]): string =>
+  count(incidents.length, 'incident');

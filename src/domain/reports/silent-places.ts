@@ -1,0 +1,48 @@
+import { accountWords } from '#domain/announcements/affected.ts';
+import type { AccountNames } from '#domain/announcements/affected.ts';
+import { count, listedUpTo, say, time } from '#domain/announcements/wording.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import type { Region } from '#domain/values/region.ts';
+import type { SweepResult } from '#domain/sweeps/sweep.ts';
+import type { Remark } from './day-facts.ts';
+
+/** The last sign of life that came through the whole chain from one account and Region. */
+export interface LastBeat {
+  readonly account: AccountId;
+  readonly region: Region;
+  readonly at: Instant;
+}
+
+/** After so many heartbeats that did not come, an account and Region counts as silent. */
+const missedBeats = 3;
+
+/**
+ * The accounts and Regions whose heartbeats stopped, or never came: events from there may not arrive either. Says
+ * nothing while no heartbeat ever came from anywhere, because then none are deployed.
+ */
+export function silentPlaces(
+  beats: readonly LastBeat[],
+  context: { sweep: SweepResult | undefined; names: AccountNames; now: Instant; everyMinutes: number },
+): readonly Remark[] {
+  if (beats.length === 0) return [];
+  const { sweep, names, now, everyMinutes } = context;
+  const lastBeat = new Map(beats.map(({ account, region, at }) => [`${account} ${region}`, at]));
+  const places = (sweep?.outcomes ?? []).flatMap(({ account, regions }) =>
+    regions.map((region) => ({ account, region, at: lastBeat.get(`${account} ${region}`) })),
+  );
+  const silent = places.filter(
+    ({ at }) => at === undefined || now - at > missedBeats * everyMinutes * 60_000,
+  );
+  return [...Map.groupBy(silent, ({ account }) => account)].map(([account, own]) => {
+    const regions = own.map(({ region }) => region);
+    const last = own.flatMap(({ at }) => at ?? []).sort((a, b) => b - a)[0];
+    const since =
+      last === undefined ? [' Nothing ever came from there.'] : [' The last one came at ', time(last), '.'];
+    const words = say(
+      `No heartbeat comes from ${accountWords(account, names)} in ${count(regions.length, 'Region')} (${listedUpTo(regions, 4)}): events from there may not arrive.`,
+      ...since,
+    );
+    return { accounts: [account], words };
+  });
+}

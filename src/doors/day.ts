@@ -1,0 +1,105 @@
+import type { Config } from '#config/config.ts';
+import { toldThroughJira, toldThroughSlack, watchedAccounts } from '#config/config.ts';
+import { slackOwners } from '#config/ticket-owners.ts';
+import { overMilestones } from '#domain/announcements/over.ts';
+import { silentPlaces } from '#domain/reports/silent-places.ts';
+import type { SweepResult } from '#domain/sweeps/sweep.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { DeadLetterQueues } from '#ports/dead-letter-queues.ts';
+import type { Directory } from '#ports/directory.ts';
+import type { ReportChannel } from '#ports/report-channel.ts';
+import type { TicketDesk } from '#ports/ticket-desk.ts';
+import type { CompareParts } from '#usecases/compare-places.ts';
+import { comparePlaces } from '#usecases/compare-places.ts';
+import { destinationsOf } from '#usecases/destinations.ts';
+import { gatherDay, lastSweep } from '#usecases/gather-day.ts';
+import type { DayParts, Reader } from '#usecases/report-day.ts';
+import { tellReport } from '#usecases/tell-report.ts';
+import { jiraOwnersOf, slackOwnersOf } from './owners.ts';
+import type { stores } from './stores.ts';
+import { digest } from './words.ts';
+
+/** What a day is put together from. */
+export interface DayDoor {
+  readonly config: Config;
+  readonly kept: ReturnType<typeof stores>;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly channel: ReportChannel;
+  readonly desk: TicketDesk;
+  readonly queues: CompareParts['queues'];
+  readonly deadLetters: DeadLetterQueues;
+}
+
+/** Everybody who reads: the default channel of everything, every owner in Slack of their own accounts. */
+export function readersOf(config: Config, accounts: Iterable<AccountId>): readonly Reader[] {
+  if (!toldThroughSlack(config)) return [];
+  const { defaultChannel } = config.slack;
+  const pairs = [...accounts].flatMap((account) =>
+    slackOwners(config, account).map((to) => ({ to, account })),
+  );
+  const owners = [...Map.groupBy(pairs, ({ to }) => to)].filter(([to]) => to !== defaultChannel);
+  return [
+    ...(defaultChannel === undefined ? [] : [{ to: defaultChannel }]),
+    ...owners.map(([to, own]) => ({ to, only: new Set(own.map(({ account }) => account)) })),
+  ];
+}
+
+function scopeOf({ config, kept, clock }: DayDoor): DayParts['scope'] {
+  return async () => {
+    const roll = config.organization.mode === 'organization' ? await kept.rolls.read() : undefined;
+    // Before the first sweep nobody knows who belongs to the organization.
+    if (config.organization.mode === 'organization' && !roll) return undefined;
+    const watched = new Set(watchedAccounts(config, roll?.active).keys());
+    const existing = roll && new Set(roll.active.keys());
+    return { watched, existing, sweep: await lastSweep({ ...kept, clock }) };
+  };
+}
+
+function selfCheckOf({ config, kept, directory, clock }: DayDoor) {
+  return async (sweep: SweepResult | undefined) =>
+    silentPlaces(await kept.heartbeats.all(), {
+      sweep,
+      names: await directory.accounts(),
+      now: clock.now(),
+      everyMinutes: config.schedules.heartbeatMinutes,
+    });
+}
+
+/** A day's reconciliation and reports, from the configuration and what is at hand. */
+export function dayParts(door: DayDoor): DayParts {
+  const { config, kept, directory, clock, desk } = door;
+  const channels = [slackOwnersOf(config), jiraOwnersOf(config)];
+  const destinations: DayParts['destinations'] = async (view) =>
+    channels.flatMap((ownersOf) => destinationsOf(view, ownersOf));
+  const compare = { ...kept, clock, queues: door.queues, desk: toldThroughJira(config) ? desk : undefined };
+  return {
+    ...kept,
+    clock,
+    destinations,
+    overMilestones,
+    scope: scopeOf(door),
+    gather: gatherDay({
+      ...kept,
+      directory,
+      clock,
+      deadLetters: door.deadLetters,
+      selfCheck: selfCheckOf(door),
+      exemptions: [...config.exemptions.values()].flat(),
+      ticketUrl: (key) => `${config.jira.server ?? ''}/browse/${key}`,
+      enabled: config.cloudtrails.enabled,
+    }),
+    compare: comparePlaces({
+      ...compare,
+      destinations: async (concerned) => channels.flatMap((ownersOf) => destinationsOf(concerned, ownersOf)),
+    }),
+    readers: async () => readersOf(config, (await directory.accounts()).keys()),
+    tell: tellReport({ channel: door.channel, receipts: kept.receipts, clock, digest }),
+    async isOnboarding() {
+      if ((await kept.baseline.acceptedAt()) !== undefined) return false;
+      const result = await lastSweep({ ...kept, clock });
+      return result?.sweep.baseline === true && result.end !== undefined;
+    },
+  };
+}

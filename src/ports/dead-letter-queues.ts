@@ -1,0 +1,7 @@
+import type { DeadLetters } from '#domain/reports/day-facts.ts';
+
+/** The queues of what could not be worked on. */
+export interface DeadLetterQueues {
+  /** Those that hold anything. */
+  filled(): Promise<readonly DeadLetters[]>;
+}

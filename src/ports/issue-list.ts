@@ -1,0 +1,6 @@
+import type { Issue } from '#domain/issues/issue.ts';
+
+/** Every issue, closed ones too. */
+export interface IssueList {
+  all(): AsyncIterable<Issue>;
+}

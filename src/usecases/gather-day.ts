@@ -1,0 +1,119 @@
+import pLimit from 'p-limit';
+import type { TicketLink } from '#domain/announcements/announcement-of.ts';
+import type { Exemption } from '#domain/issues/exemption.ts';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { Issue } from '#domain/issues/issue.ts';
+import type { Remark } from '#domain/reports/day-facts.ts';
+import type { SweepResult } from '#domain/sweeps/sweep.ts';
+import { sweepResult } from '#domain/sweeps/sweep.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import type { Baseline } from '#ports/baseline.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { DeadLetterQueues } from '#ports/dead-letter-queues.ts';
+import type { Directory } from '#ports/directory.ts';
+import type { IssueList } from '#ports/issue-list.ts';
+import type { ReceiptStore } from '#ports/receipt-store.ts';
+import type { SweepLog } from '#ports/sweep-log.ts';
+import type { Gathered } from './report-day.ts';
+
+/** What gathering a day needs. */
+export interface GatherParts {
+  readonly directory: Directory;
+  readonly sweeps: SweepLog;
+  readonly all: IssueList;
+  readonly receipts: ReceiptStore;
+  readonly baseline: Baseline;
+  readonly deadLetters: DeadLetterQueues;
+  readonly selfCheck: (sweep: SweepResult | undefined) => Promise<readonly Remark[]>;
+  readonly exemptions: readonly Exemption[];
+  readonly ticketUrl: (key: string) => string;
+  readonly clock: Clock;
+  readonly enabled: boolean;
+}
+
+/** Closed issues stay in the file for a week, in milliseconds. */
+const recently = 7 * 24 * 3600 * 1000;
+const atOnce = 16;
+
+/** Where the last sweep stands; undefined when there was none. */
+export async function lastSweep(
+  parts: Pick<GatherParts, 'sweeps' | 'clock'>,
+): Promise<SweepResult | undefined> {
+  const sweep = await parts.sweeps.latest();
+  return sweep && sweepResult(sweep, await parts.sweeps.outcomes(sweep.id), parts.clock.now());
+}
+
+async function issuesOf({ all, clock }: GatherParts): Promise<Issue[]> {
+  const since = clock.now() - recently;
+  const issues: Issue[] = [];
+  for await (const issue of all.all()) {
+    const { closed } = issue.timestamps;
+    if (issue.status !== 'closed' || (closed !== undefined && closed >= since)) issues.push(issue);
+  }
+  return issues;
+}
+
+async function standingOf(
+  { baseline }: GatherParts,
+  incidents: readonly IncidentId[],
+): Promise<Set<IncidentId>> {
+  if ((await baseline.acceptedAt()) !== undefined) return new Set();
+  const limit = pLimit(atOnce);
+  const held = await Promise.all(
+    incidents.map((id) => limit(async () => ((await baseline.isHeld(id)) ? [id] : []))),
+  );
+  return new Set(held.flat());
+}
+
+async function ticketsOf(
+  parts: GatherParts,
+  incidents: readonly IncidentId[],
+): Promise<Map<IncidentId, TicketLink>> {
+  const limit = pLimit(atOnce);
+  const found = await Promise.all(
+    incidents.map((id) =>
+      limit(async () => {
+        const receipts = await parts.receipts.ofIncident(id);
+        const key = receipts.find(({ destination, told }) => destination.startsWith('jira|') && told)?.told
+          ?.ref;
+        return key === undefined ? [] : [[id, { key, url: parts.ticketUrl(key) }] as const];
+      }),
+    ),
+  );
+  return new Map(found.flat());
+}
+
+/** Gathers everything that a day's reports are made of, from what is remembered; AWS is not asked. */
+export function gatherDay(parts: GatherParts): (since: Instant) => Promise<Gathered> {
+  return async (since) => {
+    const [issues, names, sweep, deadLetters] = await Promise.all([
+      issuesOf(parts),
+      parts.directory.accounts(),
+      lastSweep(parts),
+      parts.deadLetters.filled(),
+    ]);
+    const incidents = [
+      ...new Set(issues.flatMap(({ findings }) => [...findings.values()].map(({ incident }) => incident))),
+    ];
+    const [standing, tickets, selfCheck] = await Promise.all([
+      standingOf(parts, incidents),
+      ticketsOf(parts, incidents),
+      parts.selfCheck(sweep),
+    ]);
+    const { exemptions, enabled } = parts;
+    const now = parts.clock.now();
+    return {
+      now,
+      since,
+      enabled,
+      names,
+      sweep,
+      issues,
+      standing,
+      tickets,
+      exemptions,
+      deadLetters,
+      selfCheck,
+    };
+  };
+}
