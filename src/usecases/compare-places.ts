@@ -15,7 +15,9 @@ import type { ReportQueue } from '#ports/follow-ups.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
 import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
 import type { Comparison } from '#ports/round-log.ts';
-import type { DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
+import type { TicketDesk } from '#ports/ticket-desk.ts';
+import type { Kind, Note, OpenTickets } from './compare-tickets.ts';
+import { duplicates, openTickets } from './compare-tickets.ts';
 import type { Concerned } from './destinations.ts';
 
 /** What comparing needs. */
@@ -41,16 +43,11 @@ export interface Compared {
 const patience = 15 * 60 * 1000;
 const atOnce = 16;
 
-type Kind = 'repaired' | 'mismatches' | 'untold';
-interface Note extends Remark {
-  readonly kind: Kind;
-}
-
 interface Work {
   readonly parts: CompareParts;
   readonly names: AccountNames;
   /** The open tickets by incident; undefined when Jira could not be asked, or is switched off. */
-  readonly tickets: ReadonlyMap<IncidentId, readonly DeskTicket[]> | undefined;
+  readonly tickets: OpenTickets | undefined;
 }
 
 const accountsOf = ({ members }: ToldIncident): AccountId[] => [
@@ -113,27 +110,6 @@ async function compareIncident(work: Work, incident: ToldIncident): Promise<Note
     .map(([kind, words]) => ({ kind, accounts: accountsOf(incident), words: say(words, headline, '.') }));
 }
 
-async function duplicates({ parts, tickets }: Work): Promise<Note[]> {
-  const { desk } = parts;
-  if (!desk || !tickets) return [];
-  const notes: Note[] = [];
-  for (const all of tickets.values()) {
-    for (const same of Map.groupBy(all, ({ markers }) => markers.join(' ')).values()) {
-      const [oldest, ...younger] = same.toSorted((a, b) => ticketNumber(a) - ticketNumber(b));
-      for (const { key } of oldest ? younger : []) {
-        const closed = await desk.closeDuplicate(key, oldest?.key ?? '');
-        const words = `Ticket ${key} is a duplicate of ${oldest?.key ?? ''}`;
-        const done = closed.kind === 'done';
-        const rest = done ? ' and was closed.' : ' and could not be closed: close it by hand.';
-        notes.push({ kind: done ? 'repaired' : 'mismatches', accounts: [], words: say(words, rest) });
-      }
-    }
-  }
-  return notes;
-}
-
-const ticketNumber = ({ key }: DeskTicket): number => Number(/\d+$/.exec(key)?.[0] ?? 0);
-
 /** Tickets and threads of incidents that no item of the issue table knows any more. */
 async function orphans(
   work: Work,
@@ -157,29 +133,13 @@ async function orphans(
   return notes.flat();
 }
 
-async function openTickets({ desk }: CompareParts): Promise<{ tickets: Work['tickets']; notes: Note[] }> {
-  if (!desk) return { tickets: undefined, notes: [] };
-  const listed = await desk.open();
-  if (listed.kind !== 'done') {
-    const words = say(`The tickets could not be compared: ${plain(listed.why, 200)}`);
-    return { tickets: undefined, notes: [{ kind: 'mismatches', accounts: [], words }] };
-  }
-  // A marker is the incident's id, a dash, and the digest of the destination.
-  const byIncident = listed.value.flatMap((ticket) =>
-    ticket.markers.map((marker) => ({ id: marker.replace(/-[0-9a-f]+$/, '') as IncidentId, ticket })),
-  );
-  const tickets = new Map<IncidentId, DeskTicket[]>();
-  for (const { id, ticket } of byIncident) tickets.set(id, [...(tickets.get(id) ?? []), ticket]);
-  return { tickets, notes: [] };
-}
-
 /**
  * Compares the issue table with Jira and Slack: what is missing or stale there is told again, younger duplicates of
  * a ticket are closed, and what a person must decide is listed.
  */
 export function comparePlaces(parts: CompareParts): (compared: Compared) => Promise<Comparison> {
   return async ({ issues, standing, openBefore, names }) => {
-    const { tickets, notes } = await openTickets(parts);
+    const { tickets, notes } = await openTickets(parts.desk);
     const work: Work = { parts, names, tickets };
     const incidents = incidentsIn(issues);
     const told = incidents.filter(
@@ -191,7 +151,7 @@ export function comparePlaces(parts: CompareParts): (compared: Compared) => Prom
     const all = [
       ...notes,
       ...compared.flat(),
-      ...(await duplicates(work)),
+      ...(await duplicates(parts.desk, tickets)),
       ...(await orphans(work, known, openBefore)),
     ];
     const of = (kind: Kind): Remark[] =>

@@ -1,0 +1,58 @@
+import { plain, say } from '#domain/announcements/wording.ts';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { Remark } from '#domain/reports/day-facts.ts';
+import type { DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
+
+/** What is done about something that does not fit together. */
+export type Kind = 'repaired' | 'mismatches' | 'untold';
+
+/** A remark for the report. */
+export interface Note extends Remark {
+  readonly kind: Kind;
+}
+
+/** The open tickets of ours, by incident. */
+export type OpenTickets = ReadonlyMap<IncidentId, readonly DeskTicket[]>;
+
+/** Closes the younger of tickets that were made twice, and says so. */
+export async function duplicates(
+  desk: TicketDesk | undefined,
+  tickets: OpenTickets | undefined,
+): Promise<Note[]> {
+  if (!desk || !tickets) return [];
+  const notes: Note[] = [];
+  for (const all of tickets.values()) {
+    for (const same of Map.groupBy(all, ({ markers }) => markers.join(' ')).values()) {
+      const [oldest, ...younger] = same.toSorted((a, b) => ticketNumber(a) - ticketNumber(b));
+      for (const { key } of oldest ? younger : []) {
+        const closed = await desk.closeDuplicate(key, oldest?.key ?? '');
+        const words = `Ticket ${key} is a duplicate of ${oldest?.key ?? ''}`;
+        const done = closed.kind === 'done';
+        const rest = done ? ' and was closed.' : ' and could not be closed: close it by hand.';
+        notes.push({ kind: done ? 'repaired' : 'mismatches', accounts: [], words: say(words, rest) });
+      }
+    }
+  }
+  return notes;
+}
+
+const ticketNumber = ({ key }: DeskTicket): number => Number(/\d+$/.exec(key)?.[0] ?? 0);
+
+/** The open tickets of ours; without them, a note that says why. */
+export async function openTickets(
+  desk: TicketDesk | undefined,
+): Promise<{ tickets: OpenTickets | undefined; notes: Note[] }> {
+  if (!desk) return { tickets: undefined, notes: [] };
+  const listed = await desk.open();
+  if (listed.kind !== 'done') {
+    const words = say(`The tickets could not be compared: ${plain(listed.why, 200)}`);
+    return { tickets: undefined, notes: [{ kind: 'mismatches', accounts: [], words }] };
+  }
+  // A marker is the incident's id, a dash, and the digest of the destination.
+  const byIncident = listed.value.flatMap((ticket) =>
+    ticket.markers.map((marker) => ({ id: marker.replace(/-[0-9a-f]+$/, '') as IncidentId, ticket })),
+  );
+  const tickets = new Map<IncidentId, DeskTicket[]>();
+  for (const { id, ticket } of byIncident) tickets.set(id, [...(tickets.get(id) ?? []), ticket]);
+  return { tickets, notes: [] };
+}
