@@ -10,6 +10,8 @@ export interface Crowd {
   trailsOf(account: string): CloudTrailClient;
   /** The next event of that account and the message about it; throws after `limit` milliseconds. */
   expect(account: string, limit: number): Promise<Alert>;
+  /** Resolves when the message about that account shows its ticket, or after `limit` milliseconds. */
+  refreshed(account: string, limit: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -49,9 +51,30 @@ function wait(waiting: Map<string, Waiting>, account: string, limit: number): Pr
   });
 }
 
+function refreshing() {
+  const updates = new Set<(blocks: string) => void>();
+  return {
+    heard: (blocks = ''): void => updates.forEach((update) => update(blocks)),
+    refreshed: (account: string, limit: number) =>
+      new Promise<void>((resolve) => {
+        const end = (): void => {
+          clearTimeout(late);
+          updates.delete(update);
+          resolve();
+        };
+        const late = setTimeout(end, limit);
+        const update = (blocks: string): void => {
+          if (blocks.includes(account) && blocks.includes('/browse/')) end();
+        };
+        updates.add(update);
+      }),
+  };
+}
+
 /** Starts a crowd whose state is known: a sweep has looked at everything, and every function is loaded. */
 export async function startCrowd(accounts: readonly string[]): Promise<Crowd> {
   const waiting = new Map<string, Waiting>();
+  const { heard: refresh, refreshed } = refreshing();
   const { cloud, organization, slack, stop } = await startRehearsal({
     world: worldOf(accounts),
     cloud: {
@@ -67,6 +90,7 @@ export async function startCrowd(accounts: readonly string[]): Promise<Crowd> {
   // The pace of a single channel is Slack's, not ours.
   slack.rates.on = false;
   slack.hook = ({ method, args }) => {
+    if (method === 'chat.update') refresh(args['blocks']);
     if (method !== 'chat.postMessage' || args['thread_ts'] !== undefined) return 'serve';
     for (const [account, { event, heard }] of waiting)
       if (event !== undefined && args['blocks']?.includes(account))
@@ -82,5 +106,5 @@ export async function startCrowd(accounts: readonly string[]): Promise<Crowd> {
     return new CloudTrailClient({ region: 'eu-west-1', endpoint: cloud.endpoint, credentials });
   };
   const expect = (account: string, limit: number) => wait(waiting, account, limit);
-  return { accounts, stop, calls: cloud.calls, trailsOf, expect };
+  return { accounts, stop, calls: cloud.calls, trailsOf, expect, refreshed };
 }

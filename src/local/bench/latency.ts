@@ -15,8 +15,9 @@ async function stopOne(crowd: Crowd, account: string): Promise<Alert> {
   const heard = crowd.expect(account, limit);
   await crowd.trailsOf(account).send(new StopLoggingCommand({ Name: 'main' }));
   const alert = await heard;
-  // At any phase of the stream's polling, and of the reporters' other work.
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * 500));
+  await crowd.refreshed(account, 3000);
+  // The next one at any phase of the stream's polling.
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * 250));
   return alert;
 }
 
