@@ -14,6 +14,8 @@ const trailwarden = defineCommand({
       subCommands: { check: async () => (await import('./commands/config-check.ts')).configCheckCommand },
     }),
     'member-template': async () => (await import('./commands/member-template.ts')).memberTemplateCommand,
+    replay: async () => (await import('./commands/replay.ts')).replayCommand,
+    soak: async () => (await import('./commands/soak.ts')).soakCommand,
     demo: async () => (await import('./commands/demo.ts')).demoCommand,
     bench: async () => (await import('./commands/bench.ts')).benchCommand,
   },

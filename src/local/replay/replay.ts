@@ -1,0 +1,122 @@
+import { decodeIssue } from '#adapters/aws/issue-codec.ts';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { paginateScan } from '@aws-sdk/client-dynamodb';
+import type { Issue } from '#domain/issues/issue.ts';
+import type { LocalCloudOptions } from '#local/cloud/cloud.ts';
+import type { World } from '#local/organization/world.ts';
+import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
+import { isForwarded, startRehearsal } from '#local/rehearsal/rehearsal.ts';
+import { effects } from './effects.ts';
+import type { RecordedEvent } from './recorded-event.ts';
+import { inOrder } from './recorded-event.ts';
+import type { ReplayedFinding, ReplaySummary } from './summary.ts';
+import { findingsSince, incidentsOf, percentile } from './summary.ts';
+
+/** What a replay is made of. */
+export interface ReplayOptions {
+  readonly events: readonly RecordedEvent[];
+  /** What stands before the first event; default: the accounts and Regions of the events, with no trail. */
+  readonly world?: World;
+  readonly cloud?: Partial<LocalCloudOptions>;
+  /** Hears what of the recording could not be done in this world. */
+  readonly onRemark?: (remark: string) => void;
+}
+
+const minute = 60_000;
+/** How long things go on after the last event: looks again, proofs, coalesced refreshes. */
+const afterwards = 20 * minute;
+
+/** The accounts and Regions that the events name, with nothing in them. */
+export function worldOf(events: readonly RecordedEvent[]): World {
+  const accounts = [...new Set(events.map(({ account }) => account))].filter((id) => /^\d{12}$/.test(id));
+  const regions = [...new Set(['us-east-1', ...events.map(({ record }) => record.awsRegion)])];
+  return {
+    regions: regions.filter((region) => /^[a-z]{2,}(-[a-z0-9]+)+$/.test(region)),
+    accounts: accounts.map((id) => ({ id, name: `account ${id}` })),
+  };
+}
+
+async function issuesIn({ cloud }: Rehearsal): Promise<readonly Issue[]> {
+  const found: Issue[] = [];
+  const pages = paginateScan({ client: cloud.tables }, { TableName: cloud.nameOf('IssuesTable') });
+  for await (const { Items = [] } of pages)
+    found.push(...Items.flatMap((item) => decodeIssue(unmarshall(item)) ?? []));
+  return found;
+}
+
+async function baseline(rehearsal: Rehearsal): Promise<void> {
+  rehearsal.cloud.runSchedule('sweep');
+  await rehearsal.cloud.advance(2 * minute);
+}
+
+/** Plays one event: its effect, and then its way. Answers how long the way took, in real milliseconds. */
+async function playOne(
+  rehearsal: Rehearsal,
+  apply: ReturnType<typeof effects>,
+  event: RecordedEvent,
+): Promise<{ ms: number; remark: string | undefined }> {
+  const { cloud } = rehearsal;
+  await cloud.advance(Math.max(0, event.at - cloud.clock.now()));
+  const remark = await apply(event);
+  const started = performance.now();
+  cloud.deliver(event.event, { account: event.account, region: event.record.awsRegion });
+  await cloud.settle();
+  return { ms: performance.now() - started, remark };
+}
+
+async function play(rehearsal: Rehearsal, options: ReplayOptions): Promise<ReplaySummary> {
+  const { cloud, organization, slack, jira } = rehearsal;
+  const events = inOrder(options.events);
+  const count = (decision: RecordedEvent['decision']) =>
+    events.filter((event) => event.decision === decision).length;
+  const told = () => ({
+    messages: slack.channel('cloudtrail').messages.length,
+    tickets: jira.issues.length,
+  });
+  // The recording speaks for itself: what the simulated accounts would say about its effects is not sent.
+  organization.faults.cutEvents(true);
+  await baseline(rehearsal);
+  const [stood, before] = [findingsSince([], await issuesIn(rehearsal)), told()];
+  const apply = effects(rehearsal);
+  const ways: number[] = [];
+  for (const event of events) {
+    if (event.decision === 'ignore' && !isForwarded(event.event)) continue;
+    const { ms, remark } = await playOne(rehearsal, apply, event);
+    if (event.decision === 'evaluate') ways.push(ms);
+    if (remark !== undefined) options.onRemark?.(remark);
+  }
+  cloud.runSchedule('watchOpen');
+  await cloud.advance(afterwards);
+  const findings: readonly ReplayedFinding[] = findingsSince(stood, await issuesIn(rehearsal));
+  const after = told();
+  return {
+    events: events.length,
+    evaluate: count('evaluate'),
+    attempt: count('attempt'),
+    ignore: count('ignore'),
+    findings,
+    incidents: incidentsOf(findings),
+    messages: after.messages - before.messages,
+    tickets: after.tickets - before.tickets,
+    p50Ms: percentile(ways, 0.5),
+    p99Ms: percentile(ways, 0.99),
+  };
+}
+
+/**
+ * Plays recorded events through the local cloud: the effect of each is applied to the simulated accounts, then it
+ * travels the whole path. What stands before the first event is not counted. Throws WorldError for a world that
+ * contradicts itself.
+ */
+export async function replay(options: ReplayOptions): Promise<ReplaySummary> {
+  const { events, world = worldOf(events) } = options;
+  const first = Math.min(...events.map(({ at }) => at));
+  const startAt = (Number.isFinite(first) ? first : Date.now()) - 5 * minute;
+  const cloud = { schedules: false, ...options.cloud, startAt };
+  const rehearsal = await startRehearsal({ world, cloud });
+  try {
+    return await play(rehearsal, options);
+  } finally {
+    await rehearsal.stop();
+  }
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { readEventsFile } from '#cli/events-file.ts';
+import type { World } from '#local/organization/world.ts';
+import { inOrder, recordedEvent, type RecordedEvent } from '#local/replay/recorded-event.ts';
+import { replay } from '#local/replay/replay.ts';
+import type { ReplayedFinding } from '#local/replay/summary.ts';
+
+const fixture = (name: string): string => new URL(`../fixtures/${name}`, import.meta.url).pathname;
+
+async function eventsIn(name: string): Promise<RecordedEvent[]> {
+  const entries = await readEventsFile(fixture(name));
+  return entries.flatMap((entry) => (entry.kind === 'event' ? (recordedEvent(entry.raw) ?? []) : []));
+}
+
+/** What happened to which trail, and by which recorded call. */
+function told(events: readonly RecordedEvent[], { rule, subject, since, state, causedBy }: ReplayedFinding) {
+  const cause = events.find(({ record }) => 'eventID' in record && record.eventID === causedBy);
+  const trail = subject.split('-').at(-2);
+  return `${since.slice(11, 19)} ${rule} of ${String(trail)}: ${state}, by ${String(cause?.record.eventName)}`;
+}
+
+test('an hour of real attacks is told as it was: two causes, the destroyed trails as one, and no other sound', async () => {
+  const events = await eventsIn('events/invictus-2023-07-10.ndjson');
+  const world = JSON.parse(readFileSync(fixture('replay/invictus-world.json'), 'utf8')) as World;
+  const remarks: string[] = [];
+  const summary = await replay({ events, world, onRemark: (remark) => void remarks.push(remark) });
+  expect(remarks).toEqual([]);
+  expect(summary).toMatchObject({ events: 53, evaluate: 25, attempt: 11, ignore: 17 });
+  expect(summary.findings.map((finding) => told(events, finding))).toEqual([
+    '12:00:08 management-events-unrecorded of trail: resolved, by PutEventSelectors',
+    '12:08:04 trail-gone of trail: open, by DeleteTrail',
+    '12:08:04 trail-gone of trail: open, by DeleteTrail',
+  ]);
+  expect(summary.incidents.map(({ findings, state, rules }) => ({ findings, state, rules }))).toEqual([
+    { findings: 1, state: 'resolved', rules: ['management-events-unrecorded'] },
+    { findings: 2, state: 'open', rules: ['trail-gone'] },
+  ]);
+  expect(summary).toMatchObject({ messages: 2, tickets: 2 });
+}, 120_000);
+
+test('records of one second are played in the order in which they can have happened', () => {
+  const record = {
+    eventTime: '2026-11-21T12:00:00Z',
+    awsRegion: 'eu-west-1',
+    recipientAccountId: '111122223333',
+  };
+  const source = { eventSource: 'cloudtrail.amazonaws.com' };
+  const names = ['StartLogging', 'PutEventSelectors', 'DeleteTrail', 'CreateTrail'];
+  const events = names.flatMap((eventName) => recordedEvent({ ...record, ...source, eventName }) ?? []);
+  expect(inOrder(events).map((event) => event.record.eventName)).toEqual([
+    'CreateTrail',
+    'PutEventSelectors',
+    'StartLogging',
+    'DeleteTrail',
+  ]);
+});
+
+test('what has no time, account or Region is no event that could be replayed', () => {
+  for (const raw of [
+    null,
+    7,
+    'text',
+    [],
+    {},
+    { detail: null },
+    { eventTime: 'soon', eventName: 'StopLogging' },
+  ])
+    expect(recordedEvent(raw)).toBeUndefined();
+});
