@@ -1,0 +1,97 @@
+import type { Context, SQSRecord } from 'aws-lambda';
+import * as fc from 'fast-check';
+import { onEvaluations } from '#adapters/lambda/on-evaluations.ts';
+import { logger } from '#adapters/lambda/observability.ts';
+import { onReports } from '#adapters/lambda/on-reports.ts';
+import { mergeRequests, requestKey } from '#usecases/merge-requests.ts';
+import { evaluateAccount } from '#usecases/evaluate-account.ts';
+import { planEvaluation } from '#usecases/plan-evaluation.ts';
+import { hostileBody } from './hostile.ts';
+import { soakWorld } from './soak-world.ts';
+
+/** How a soak ended. */
+export interface SoakReport {
+  readonly inputs: number;
+  /** Acknowledged: ignored or kept with a reason, or looked into. */
+  readonly acknowledged: number;
+  /** Given back to the queue, which leads to its dead-letter queue. */
+  readonly refused: number;
+  /** What must never happen, in words. */
+  readonly faults: readonly string[];
+  readonly milliseconds: number;
+}
+
+const batchSize = 10;
+const context = {
+  functionName: 'soak',
+  memoryLimitInMB: '512',
+  invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:soak',
+  awsRequestId: 'soak',
+  getRemainingTimeInMillis: () => 30_000,
+} as Context;
+
+const attributes = { ApproximateReceiveCount: '1' } as SQSRecord['attributes'];
+const recordOf = (body: string, index: number) =>
+  ({ messageId: `m-${index}`, body, attributes }) as SQSRecord;
+
+/** The handlers as the functions have them, on parts in memory. */
+function doors(world: ReturnType<typeof soakWorld>, faults: string[]) {
+  const plan = planEvaluation({ ...world.parts, ...world.planning });
+  const evaluate = evaluateAccount(world.parts);
+  const evaluations = onEvaluations({
+    plan: async (decision) => {
+      const planned = await plan(decision);
+      if (planned.reason.trim() === '' || planned.reason.length > 2000)
+        faults.push(`a reason that helps nobody: ${JSON.stringify(planned.reason.slice(0, 200))}`);
+      return planned;
+    },
+    key: requestKey,
+    merge: mergeRequests,
+    evaluate: async (request) => {
+      await evaluate(request);
+    },
+  });
+  const reports = onReports({ report: async () => undefined, servePending: async () => undefined });
+  return { evaluations, reports };
+}
+
+/**
+ * Puts `count` hostile messages, always the same ones for the same seed, through the queues' doors in batches, and
+ * watches a healthy account and one with an open issue: neither may change, because nothing of it was observed.
+ */
+export async function soak(options: { readonly count: number; readonly seed: number }): Promise<SoakReport> {
+  const { count, seed } = options;
+  const started = performance.now();
+  logger.setLogLevel('SILENT');
+  const faults: string[] = [];
+  const world = soakWorld();
+  await world.begin();
+  const before = world.state();
+  const { evaluations, reports } = doors(world, faults);
+  const bodies = fc.sample(hostileBody, { numRuns: count, seed });
+  let refused = 0;
+  for (let from = 0; from < bodies.length; from += batchSize) {
+    const Records = bodies.slice(from, from + batchSize).map(recordOf);
+    for (const [name, door] of [
+      ['evaluations', evaluations],
+      ['reports', reports],
+    ] as const) {
+      try {
+        const { batchItemFailures } = await door({ Records }, context);
+        if (name === 'evaluations') refused += batchItemFailures.length;
+        const ids = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+        if (!ids.every((id) => Records.some(({ messageId }) => messageId === id)))
+          faults.push(`batch at ${from} (${name}): gave back what was not in it`);
+      } catch (error) {
+        faults.push(`batch at ${from} (${name}) was stopped: ${String(error)}`);
+      }
+    }
+    const after = world.state();
+    if (after !== before) {
+      faults.push(`batch at ${from} changed an issue without an observation: ${after}`);
+      break;
+    }
+  }
+  const milliseconds = Math.round(performance.now() - started);
+  return { inputs: count, acknowledged: count - refused, refused, faults, milliseconds };
+}
