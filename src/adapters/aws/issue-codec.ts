@@ -11,14 +11,13 @@ import { decodeFindings, encodeFinding } from './finding-codec.ts';
 const item = z.object({
   account_id: z.string(),
   issue_id: z.string(),
-  version: z.number().default(0),
+  version: z.number().catch(0),
   status: z.enum(['open', 'whitelisted', 'resolved', 'closed']).catch('open'),
-  timestamps: z.record(z.string(), z.unknown()).default({}),
-  issue_details: z.looseObject({ disabled: z.unknown().optional() }).default({}),
-  jira_details: z
-    .looseObject({ ticket: z.unknown().optional(), tickets: z.unknown().optional() })
-    .default({}),
-  findings: z.record(z.string(), z.unknown()).default({}),
+  // An odd attribute of somebody else's hand must not keep an account from being looked at.
+  timestamps: z.record(z.string(), z.unknown()).catch({}),
+  issue_details: z.looseObject({ disabled: z.unknown().optional() }).catch({}),
+  jira_details: z.looseObject({ ticket: z.unknown().optional(), tickets: z.unknown().optional() }).catch({}),
+  findings: z.record(z.string(), z.unknown()).catch({}),
 });
 
 function moments(stored: Record<string, unknown>): IssueTimestamps {

@@ -19,7 +19,8 @@ function stands(look: Look, why: Unreadable, claim: Claim): Judgement {
     subject: claim.trail ?? '-',
     severity: 'high',
     weakening: false,
-    cause: causeKey('unreadable', `${look.account}|${claim.trail ?? 'account'}`),
+    // An organization trail is the same cause for every member that cannot see it.
+    cause: causeKey('unreadable', claim.trail ?? look.account),
     since: claim.at,
     evidence: { error: `${why.code}: ${why.message}`, resource: why.operation },
   };
