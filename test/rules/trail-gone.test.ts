@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { trailGone } from '#domain/findings/rules/trail-gone.ts';
-import { at } from '#test/domain/announcements/incidents.ts';
+import type { Requested } from '#domain/facts/trigger.ts';
+import { account, at, region } from '#test/domain/announcements/incidents.ts';
 import {
   after,
   call,
@@ -15,6 +16,7 @@ import {
   trailArn,
   verdict,
 } from '#test/domain/findings/looks.ts';
+import { known } from './changes.ts';
 
 const main = trailArn('main');
 const wasThere = memory(remembered(logging('main')));
@@ -85,5 +87,35 @@ describe('cannot see', () => {
   test('a trail that is listed is not gone, although its status is refused', () => {
     const found = judgements(trailGone, { sights: [hidden('main')], before: wasThere });
     expect(found).toEqual([{ verdict: 'cannot-tell', subject: main }]);
+  });
+});
+
+describe('a trail that was reduced', () => {
+  const reduce = (requested: Requested) => [
+    call('UpdateTrail', after(-2), 'main', { effect: 'change', requested }),
+  ];
+  const elsewhere = memory(remembered(logging('main', {}, { homeRegion: region('us-east-1') })));
+
+  test('to one Region is repaired with one command, also when later looks do not hear of the call', () => {
+    const calls = reduce({ isMultiRegionTrail: false });
+    const first = verdict(trailGone, { sights: [], before: elsewhere, calls }, main);
+    if (first?.verdict !== 'stands') throw new Error('it does not stand');
+    expect(first.evidence).toMatchObject({ change: 'all Regions -> home Region only' });
+    const found = { ...first, rule: trailGone.id, harm: trailGone.harm };
+    expect(trailGone.remedy(found).command).toMatch(/update-trail .* --is-multi-region-trail$/);
+    const later = { sights: [], before: elsewhere, known: known('trail-gone', first.evidence) };
+    expect(verdict(trailGone, later, main)).toMatchObject({ evidence: { change: first.evidence.change } });
+    const deleted = [call('DeleteTrail', after(-1), 'main')];
+    expect(verdict(trailGone, { ...later, calls: deleted }, main)).not.toMatchObject({
+      evidence: { change: first.evidence.change },
+    });
+  });
+
+  test('to its owner account is repaired there', () => {
+    const of = { owner: account('999999999999'), organization: true };
+    const before = memory(remembered(logging('main', {}, of)));
+    const calls = reduce({ isOrganizationTrail: false });
+    const found = verdict(trailGone, { sights: [], before, calls }, main);
+    expect(found).toMatchObject({ evidence: { was: { organization: true } } });
   });
 });

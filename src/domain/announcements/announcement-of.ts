@@ -62,6 +62,8 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
   const harmful = view.members.filter(({ finding }) => finding.harmful);
   const told = harmful.length > 0 ? harmful : view.members;
   const [worst] = told;
+  // What is left to repair can be a weakening only.
+  const standing = told.some(isOpen) ? told : view.members;
   const interrupted = told.length > 0 && told.every(bornOver);
   const headline = headlineOf(view, names, { status, interrupted, worst });
   const loss = lossWords(told, names, now);
@@ -78,7 +80,7 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
     facts: factsOf({ view, names, status, told, worst }),
     affected: table.rows,
     affectedLeftOut: table.leftOut,
-    remedy: remedyOf({ told, worst, status, interrupted }),
+    remedy: remedyOf({ told: standing, worst: standing[0], status, interrupted }),
     links: linksOf(view, worst, context),
     previousTicket: context.previousTicket?.key,
     notes: notesOf({ whole, view, told, worst }, context),

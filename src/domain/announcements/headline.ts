@@ -127,7 +127,8 @@ export function headlineOf(view: IncidentView, names: AccountNames, facts: Headl
   const told = harmful.length > 0 ? harmful : living;
   const { rule, since, until, resolvedAt } = worst.finding;
   const [is, was] = rule === 'unreadable' ? unverified(view) : happened[rule];
-  const over = status === 'resolved' || status === 'closed';
+  // An incident can stay open for a weakening that nobody was told of on its own.
+  const over = status === 'resolved' || status === 'closed' || worst.finding.state === 'resolved';
   const end = until ?? resolvedAt;
   const long = over && end !== undefined && rule !== 'unreadable' ? ` for ${duration(end - since)}` : '';
   const where = whereWords(told, names);

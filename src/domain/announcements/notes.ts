@@ -19,12 +19,12 @@ function weakenings(view: IncidentView): Sentence[] {
     if (first === undefined) return [];
     const where = regionCount(members.map(({ region }) => region));
     const over = first.finding.state === 'resolved' ? ' (over)' : '';
-    const title = ruleOf(first.finding.rule).title.toLowerCase();
+    const { title } = ruleOf(first.finding.rule);
     return [
       say(
         'Also weaker: trail ',
         code(trailName(first) ?? 'unknown'),
-        `, ${title} in ${where}${over}${first.finding.harm === 'not-recording' ? '; other trails record there' : ''}.`,
+        `, ${title.charAt(0).toLowerCase()}${title.slice(1)} in ${where}${over}${first.finding.harm === 'not-recording' ? '; other trails record there' : ''}.`,
       ),
     ];
   });
@@ -62,7 +62,7 @@ function blind(told: readonly Member[]): Sentence[] {
   if (dark.length === 0) return [];
   return [
     say(
-      'No trail logs there, so real-time detection is itself impaired: Trailwarden looks again every minute until one does.',
+      'No trail records management events there, so real-time detection is itself impaired: Trailwarden looks again every minute until one does.',
     ),
   ];
 }

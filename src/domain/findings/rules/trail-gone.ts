@@ -1,10 +1,31 @@
 import type { RememberedTrail } from '#domain/facts/observation.ts';
+import type { Evidence } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { left } from '#domain/findings/coverage.ts';
 import { evidenceOfRemembered, isHidden, isMissed, weight } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { standing, updateTrail } from '#domain/findings/settings.ts';
 import type { Instant } from '#domain/values/instant.ts';
+
+type Reduction = Pick<Evidence, 'was' | 'change'>;
+
+/** How the trail was taken from here without being deleted, as the latest call about it says; else as known before. */
+function reduction(look: SeenLook, { trail }: RememberedTrail): Reduction {
+  const call = look.claims.findLast(
+    (claim) => claim.trail === trail.arn && ['UpdateTrail', 'DeleteTrail'].includes(claim.eventName),
+  );
+  if (call === undefined) {
+    const { was, change } = standing(look, 'trail-gone', trail.arn)?.evidence ?? {};
+    return { was, change };
+  }
+  const { isOrganizationTrail, isMultiRegionTrail } = call.requested ?? {};
+  if (isOrganizationTrail === false && look.account !== trail.owner)
+    return { was: { organization: true }, change: 'every account -> owner account only' };
+  if (isMultiRegionTrail === false && look.region !== trail.homeRegion)
+    return { was: { multiRegion: true }, change: 'all Regions -> home Region only' };
+  return {};
+}
 
 function since(look: SeenLook, known: RememberedTrail): Instant {
   const deletion = look.claims.findLast(
@@ -25,7 +46,11 @@ function judgeGone(look: SeenLook, known: RememberedTrail): Judgement {
     ...weight(rest),
     cause: causeKey('not-recording', subject),
     since: since(look, known),
-    evidence: { ...evidenceOfRemembered(known), coveredBy: look.coverage.healthy },
+    evidence: {
+      ...evidenceOfRemembered(known),
+      ...reduction(look, known),
+      coveredBy: look.coverage.healthy,
+    },
   };
 }
 
@@ -41,10 +66,19 @@ export const trailGone: Rule<'trail-gone'> = {
   mitre: disableCloudLogs,
   falseAlarms: 'A planned move to another trail, when the new one does not record management events yet.',
   proof: 'state',
-  remedy: () => ({
-    words:
-      'Create the trail again with its former settings and start logging, or make another trail record management events here. What was recorded before is still in the bucket.',
-  }),
+  remedy: (finding) => {
+    const { organization, multiRegion } = finding.evidence.was ?? {};
+    const flag = organization ? '--is-organization-trail' : multiRegion ? '--is-multi-region-trail' : '';
+    if (flag !== '')
+      return {
+        words: `The trail is still there, but was reduced (${finding.evidence.change ?? ''}). Undo that.`,
+        command: updateTrail(finding, {}, flag),
+      };
+    return {
+      words:
+        'Create the trail again with its former settings and start logging, or make another trail record management events here. What was recorded before is still in the bucket.',
+    };
+  },
   judge: (look) => [
     ...look.sights
       .filter(isHidden)
