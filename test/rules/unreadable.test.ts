@@ -19,7 +19,7 @@ describe('fires', () => {
         subject: main,
         severity: 'high',
         weakening: false,
-        cause: `unreadable|${prod}|${main}`,
+        cause: `unreadable|${main}`,
         since: after(-5),
         evidence: { error: 'AccessDenied: not authorized', resource: 'cloudtrail:GetTrailStatus' },
       },
@@ -35,7 +35,7 @@ describe('fires', () => {
   test('a call that names no trail is about the account', () => {
     const calls = [call('StopLogging', after(-5))];
     expect(found({ sights: 'unreadable', calls })).toMatchObject([
-      { subject: '-', cause: `unreadable|${prod}|account` },
+      { subject: '-', cause: `unreadable|${prod}` },
     ]);
   });
 
