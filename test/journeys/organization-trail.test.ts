@@ -42,7 +42,7 @@ describe('somebody stops the organization trail', () => {
 
   it('and there is one message and one ticket for all accounts and Regions', async () => {
     await stage.cloudTrail(management).send(new StopLoggingCommand({ Name: 'organization' }));
-    await stage.later(60_000);
+    await stage.later();
     const items = await stage.items();
     expect(new Set(items.map(({ account_id }) => account_id))).toEqual(new Set([management, ...members]));
     expect(items).toHaveLength(8);
@@ -57,7 +57,7 @@ describe('somebody stops the organization trail', () => {
 
   it('and everything is resolved by one repair, without another message', async () => {
     await stage.cloudTrail(management).send(new StartLoggingCommand({ Name: 'organization' }));
-    await stage.watch(5);
+    await stage.watchUntilOver();
     expect(new Set((await stage.items()).map(({ status }) => status))).toEqual(new Set(['resolved']));
     expect(stage.messages('organization')).toHaveLength(1);
     expect(stage.jira.issues).toMatchObject([{ status: 'Done' }]);

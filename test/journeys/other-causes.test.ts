@@ -33,6 +33,7 @@ describe('a bucket that takes no more log files', () => {
   const { archive } = accounts;
 
   it("is found by the sweep, and told with AWS's own words", async () => {
+    await stage.sweep();
     stage.organization.faults.deliveryErrors(arnOf(archive), { s3: 'AccessDenied' });
     await stage.later(6 * 60_000);
     expect(stage.messages(archive)).toEqual([]);
@@ -56,7 +57,7 @@ describe('a bucket that takes no more log files', () => {
 
   it('is over only when a newer delivery proves it', async () => {
     stage.organization.faults.deliveryErrors(arnOf(archive), {});
-    await stage.watch(12);
+    await stage.watchUntilOver(archive);
     expect((await stage.items(archive)).map(({ status }) => status)).toEqual(['resolved', 'resolved']);
     expect(stage.messages(archive)).toHaveLength(1);
     expect(stage.tickets(archive)).toMatchObject([{ status: 'Done' }]);
@@ -151,7 +152,11 @@ describe('one event, five times', () => {
   it('is one look at each Region when it comes in one batch', async () => {
     const event = stage.road.taken.find(({ account }) => account === repeated);
     const looks = stage.looksAt(repeated);
-    const Records = [1, 2, 3, 4, 5].map((messageId) => ({ messageId, body: JSON.stringify(event) }));
+    const Records = [1, 2, 3, 4, 5].map((messageId) => ({
+      messageId,
+      body: JSON.stringify(event),
+      attributes: { ApproximateReceiveCount: '1' },
+    }));
     const answer = await stage.cloud.invoke('evaluate', { Records });
     expect(answer).toMatchObject({ ok: true, payload: { batchItemFailures: [] } });
     expect(stage.looksAt(repeated) - looks).toBe(2);

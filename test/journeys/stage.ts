@@ -34,12 +34,14 @@ export interface Item {
 export interface Stage extends Rehearsal {
   /** CloudTrail, called by somebody of `account`: Mallory when nobody else is named. */
   cloudTrail(account: string, region?: string, identity?: Identity): CloudTrailClient;
-  /** Lets `milliseconds` pass, ten seconds when nothing is said: enough for whatever is told. */
+  /** Lets `milliseconds` pass: when nothing is said, enough for a message that failed once to be tried again. */
   later(milliseconds?: number): Promise<void>;
   /** The daily sweep, to its end. */
   sweep(): Promise<void>;
   /** Minutes, with the look at open issues that each of them brings. */
   watch(minutes: number): Promise<void>;
+  /** Minutes, until no item of `account` (of nobody, when none is named) is open any more; half an hour at most. */
+  watchUntilOver(account?: string): Promise<void>;
   /** The daily reconciliation, to its end. */
   reconcile(): Promise<void>;
   /** Every item of the issue table; of one account only when it is named. */
@@ -68,6 +70,8 @@ export interface Road {
   open: boolean;
 }
 
+const minute = 60_000;
+
 async function scan({ cloud }: Rehearsal): Promise<Item[]> {
   const { Items = [] } = await cloud.tables.send(
     new ScanCommand({ TableName: cloud.nameOf('IssuesTable'), ConsistentRead: true }),
@@ -86,19 +90,28 @@ function deeds(rehearsal: Rehearsal) {
     cloud.runSchedule(cloud.nameOf(logicalId));
     await cloud.settle();
   };
+  const watchOnce = async (): Promise<void> => {
+    await fire('WatchOpenLambdaFunction');
+    await cloud.advance(minute);
+  };
   return {
     cloudTrail: (account: string, region = home, identity: Identity = mallory): CloudTrailClient => {
       const credentials = organization.credentials({ accountId: account, identity });
       return new CloudTrailClient({ region, endpoint: cloud.endpoint, credentials, maxAttempts: 1 });
     },
-    later: (milliseconds = 10_000) => cloud.advance(milliseconds),
+    later: (milliseconds = 7 * minute) => cloud.advance(milliseconds),
     sweep: () => fire('SweepLambdaFunction'),
     reconcile: () => fire('ReconcileDayLambdaFunction'),
     watch: async (minutes: number) => {
-      for (let minute = 0; minute < minutes; minute += 1) {
-        await fire('WatchOpenLambdaFunction');
-        await cloud.advance(60_000);
-      }
+      for (let passed = 0; passed < minutes; passed += 1) await watchOnce();
+    },
+    watchUntilOver: async (account?: string) => {
+      const isOpen = async () =>
+        (await scan(rehearsal)).some(
+          ({ account_id, status }) => status === 'open' && (account ?? account_id) === account_id,
+        );
+      for (let passed = 0; passed < 30 && (await isOpen()); passed += 1) await watchOnce();
+      await cloud.advance(minute);
     },
     again: (event: BusEvent) => void cloud.deliver(event, event),
   };

@@ -83,7 +83,7 @@ describe('somebody stops a multi-Region trail', () => {
 
   it('and when logging is restored everything is resolved everywhere: item, message, thread and ticket', async () => {
     await stage.cloudTrail(production).send(new StartLoggingCommand({ Name: 'main' }));
-    await stage.watch(3);
+    await stage.watchUntilOver(production);
     expect((await stage.items(production)).map(({ status }) => status)).toEqual(['resolved', 'resolved']);
     const [message = '', ...more] = stage.messages(production);
     expect(more).toEqual([]);
@@ -105,7 +105,7 @@ describe('somebody stops a trail and starts it again at once', () => {
     const trail = stage.cloudTrail(accounts.hasty);
     await trail.send(new StopLoggingCommand({ Name: 'main' }));
     await trail.send(new StartLoggingCommand({ Name: 'main' }));
-    await stage.watch(3);
+    await stage.later();
     const [message = '', ...more] = stage.messages(accounts.hasty);
     expect(more).toEqual([]);
     expect(message).toContain('HIGH: CloudTrail logging was interrupted');
@@ -127,10 +127,15 @@ describe('somebody deletes the only trail', () => {
     expect(stage.tickets(accounts.bare)).toHaveLength(1);
 
     await trail.send(
-      new CreateTrailCommand({ Name: 'main', S3BucketName: 'logs-of-bare', IsMultiRegionTrail: true }),
+      new CreateTrailCommand({
+        Name: 'main',
+        S3BucketName: 'logs-of-bare',
+        IsMultiRegionTrail: true,
+        EnableLogFileValidation: true,
+      }),
     );
     await trail.send(new StartLoggingCommand({ Name: 'main' }));
-    await stage.watch(4);
+    await stage.watchUntilOver(accounts.bare);
     expect((await stage.items(accounts.bare)).map(({ status }) => status)).toEqual(['resolved', 'resolved']);
     expect(stage.tickets(accounts.bare)).toMatchObject([{ status: 'Done' }]);
   });
