@@ -12,10 +12,12 @@ import { partitionOf } from '#domain/facts/read-claims.ts';
 import type { Region } from '#domain/values/region.ts';
 import { directoryOf, newcomersOf } from '#doors/accounts.ts';
 import { expectedOf } from '#doors/expected.ts';
+import { refreshThrough } from '#doors/refresh-through.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { answerRequest } from '#usecases/answer-request.ts';
 import { evaluateAccount } from '#usecases/evaluate-account.ts';
+import { countAttempts } from '#usecases/count-attempts.ts';
 import { findCauses } from '#usecases/find-causes.ts';
 import { mergeRequests, requestKey } from '#usecases/merge-requests.ts';
 import { planEvaluation } from '#usecases/plan-evaluation.ts';
@@ -28,6 +30,7 @@ const environment = readEnvironment(process.env, [
   'fanOutQueueUrl',
   'issuesTable',
   'stateTable',
+  'slackQueueUrl',
   'sweepQueueUrl',
 ]);
 const config = loadConfig(environment.configDirectory);
@@ -62,6 +65,7 @@ const causes = findCauses({
 export const handler = onEvaluations({
   plan: planEvaluation({
     ...kept,
+    attempts: countAttempts({ ...kept, tell: refreshThrough(sqs, environment.slackQueueUrl) }),
     directory,
     isNewcomer: newcomersOf(config),
     enabled: config.cloudtrails.enabled,

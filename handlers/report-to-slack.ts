@@ -10,10 +10,11 @@ import { slackOwnersOf } from '#doors/owners.ts';
 import { directoryOf } from '#doors/accounts.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
-import { composer, digest } from '#doors/words.ts';
+import { burstWords, composer, digest } from '#doors/words.ts';
 import type { Concerned } from '#usecases/destinations.ts';
 import { destinationsOf } from '#usecases/destinations.ts';
 import { report, servePending } from '#usecases/report.ts';
+import { tellBursts } from '#usecases/tell-bursts.ts';
 
 const environment = readEnvironment(process.env, [
   'awsRegion',
@@ -29,6 +30,7 @@ const sqs = new SQSClient({ ...clientDefaults, region: environment.awsRegion });
 const { slackQueueUrl: queueUrl, slackDeadLettersUrl: deadLettersUrl, slackApiUrl: apiUrl } = environment;
 const ownersOf = slackOwnersOf(config);
 const kept = stores(environment);
+const directory = directoryOf(config, { ...kept, clock });
 
 const parts = {
   ...kept,
@@ -42,7 +44,7 @@ const parts = {
   compose: composer({
     config,
     receipts: kept.receipts,
-    directory: directoryOf(config, { ...kept, clock }),
+    directory,
     clock,
     ownersOf,
   }),
@@ -52,4 +54,7 @@ const parts = {
 };
 
 /** Tells the owners of an account through Slack. */
-export const handler = onReports({ report: report(parts), servePending: servePending(parts) });
+export const handler = onReports({
+  report: report(parts),
+  servePending: tellBursts({ ...parts, words: burstWords(directory) }, servePending(parts)),
+});

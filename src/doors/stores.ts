@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientDefaults } from '#adapters/aws/clients.ts';
 import { dynamoAttemptLog } from '#adapters/aws/dynamo-attempt-log.ts';
 import { dynamoBaseline } from '#adapters/aws/dynamo-baseline.ts';
+import { dynamoBurstStore } from '#adapters/aws/dynamo-burst-store.ts';
 import { dynamoDependencies } from '#adapters/aws/dynamo-dependencies.ts';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
 import { dynamoHeartbeats } from '#adapters/aws/dynamo-heartbeats.ts';
@@ -23,6 +24,7 @@ export function stores(environment: { awsRegion: string; issuesTable: string; st
     incidents: dynamoIncidentStore({ client, stateTable, newId: newIncidentId }),
     receipts: dynamoReceiptStore({ client, table: stateTable }),
     attempts: dynamoAttemptLog({ client, table: stateTable }),
+    bursts: dynamoBurstStore({ client, table: stateTable, newId: newIncidentId }),
     open: dynamoOpenPlaces({ client, table: stateTable }),
     dependencies: dynamoDependencies({ client, table: stateTable }),
     sweeps: dynamoSweepLog({ client, table: stateTable }),

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { AnnouncementContext, TicketLink } from '#domain/announcements/announcement-of.ts';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
+import type { Announcement } from '#domain/announcements/announcement.ts';
+import { burstAnnouncement } from '#domain/announcements/burst-announcement.ts';
 import type { Config } from '#config/config.ts';
+import type { Burst } from '#domain/issues/burst.ts';
 import { isTold } from '#domain/issues/incident.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -25,6 +28,11 @@ async function ticketOf(
   const all = incident ? await receipts.ofIncident(incident) : [];
   const key = all.find(({ destination, told }) => destination.startsWith('jira|') && told)?.told?.ref;
   return key === undefined ? undefined : { key, url: `${config.jira.server ?? ''}/browse/${key}` };
+}
+
+/** What is said of a burst of attempts. */
+export function burstWords(directory: Directory): (burst: Burst) => Promise<Announcement> {
+  return async (burst) => burstAnnouncement(burst, await directory.accounts());
 }
 
 /** What one reporter says of an incident: its destination's part, with the ticket of the other reporter. */

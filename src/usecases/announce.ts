@@ -5,21 +5,24 @@ import type { Instant } from '#domain/values/instant.ts';
 import type { Channel, Destination, Told } from '#ports/channel.ts';
 import { destinationKey } from '#ports/channel.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { IncidentStore } from '#ports/incident-store.ts';
 import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
 import type { Telling } from './telling.ts';
 import { failed, later } from './telling.ts';
 
-/** What telling an incident needs. */
-export interface AnnounceParts {
+/** What telling anything needs. */
+interface TellParts {
   readonly channel: Channel;
-  readonly incidents: IncidentStore;
   readonly receipts: ReceiptStore;
   readonly clock: Clock;
-  /** The words for `destination`'s part of the incident; undefined when nothing in it is to be told there. */
-  readonly compose: (view: IncidentView, destination: Destination) => Promise<Announcement | undefined>;
   /** A short text of letters and digits that is equal for equal values only. */
   readonly digest: (value: unknown) => string;
+}
+
+/** What telling an incident needs, or whatever else is told under an id of its own. */
+export interface AnnounceParts<View = IncidentView> extends TellParts {
+  readonly incidents: { readonly read: (id: IncidentId) => Promise<View | undefined> };
+  /** The words for `destination`'s part of the incident; undefined when nothing in it is to be told there. */
+  readonly compose: (view: View, destination: Destination) => Promise<Announcement | undefined>;
 }
 
 /** How long another process may still be at what it began, in milliseconds: as long as a reporter may run. */
@@ -27,7 +30,7 @@ const lease = 30_000;
 
 /** One attempt to tell one incident in one place, with everything it works on. */
 interface Attempt {
-  readonly parts: AnnounceParts;
+  readonly parts: TellParts;
   readonly destination: Destination;
   readonly announcement: Announcement;
   readonly marker: string;
@@ -170,7 +173,7 @@ async function bringUpToDate(attempt: Attempt, first: Receipt): Promise<Step> {
  * Tells `destination` of the incident as it is now: the first time with a message of its own, then by keeping that
  * message up to date and saying what a person must notice. Killed anywhere, and repeated by anybody, it tells once.
  */
-export function announce(parts: AnnounceParts) {
+export function announce<View>(parts: AnnounceParts<View>) {
   return async (incident: IncidentId, destination: Destination): Promise<Telling> => {
     const key = destinationKey(destination);
     const [view, receipt] = await Promise.all([

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { IncidentView } from '#domain/issues/incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import { plusSeconds } from '#domain/values/instant.ts';
@@ -15,12 +16,16 @@ import type { Concerned } from './destinations.ts';
 import type { Telling } from './telling.ts';
 import { later } from './telling.ts';
 
-/** What a reporter needs. */
-export interface ReportParts extends AnnounceParts {
-  readonly issues: IssueStore;
+/** What serving pending reports needs. */
+export interface ServeParts<View> extends AnnounceParts<View> {
   readonly queue: ReportQueue;
   /** Everybody who is to be told through this channel; empty when the channel is off. */
   readonly destinations: (concerned: Concerned) => Promise<readonly Destination[]>;
+}
+
+/** What a reporter needs. */
+export interface ReportParts extends ServeParts<IncidentView> {
+  readonly issues: IssueStore;
   /** Asks the other reporter to show what this one just made, e.g. the link to a new ticket. */
   readonly onFirstTold: (incident: IncidentId) => Promise<void>;
 }
@@ -45,7 +50,7 @@ const notesAtOnce = 10;
 const budget = 3000;
 
 async function schedule(
-  parts: ReportParts,
+  parts: Pick<ReportParts, 'queue' | 'receipts' | 'clock'>,
   report: Required<Pick<PendingReport, 'destination'>> & PendingReport,
   seconds: number,
 ): Promise<void> {
@@ -62,7 +67,7 @@ function isPending(receipt: Receipt, now: number): boolean {
 
 /** What follows a telling: nothing, another attempt later, or a dead letter with the reason in words. */
 async function conclude(
-  parts: ReportParts,
+  parts: Pick<ReportParts, 'queue' | 'receipts' | 'clock'>,
   report: PendingReport & { destination: string },
   telling: Telling,
 ): Promise<void> {
@@ -158,21 +163,29 @@ export function report(parts: ReportParts): (movements: readonly Movement[]) => 
   };
 }
 
-/** Serves a pending report, from the state read now. */
-export function servePending(parts: ReportParts): (report: PendingReport) => Promise<void> {
+/** Serves a pending report of anything that is told under an id of its own; `after` follows every telling. */
+export function serve<View extends Concerned>(
+  parts: ServeParts<View>,
+  after: (id: IncidentId, destination: string) => Promise<void> = async () => undefined,
+): (report: PendingReport) => Promise<void> {
   return async (pending) => {
     const view = await parts.incidents.read(pending.incident);
     const all = view ? await parts.destinations(view) : [];
     const meant = all.filter(
       (one) => pending.destination === undefined || destinationKey(one) === pending.destination,
     );
-    const serve = async (destination: Destination): Promise<void> => {
+    const tell = async (destination: Destination): Promise<void> => {
       const key = destinationKey(destination);
       await parts.receipts.markServed(pending.incident, key, parts.clock.now());
       const telling = await announce(parts)(pending.incident, destination);
       await conclude(parts, { ...pending, destination: key }, telling);
-      await noteAll(parts, pending.incident, key);
+      await after(pending.incident, key);
     };
-    throwIfAny('telling an incident failed', (await settled(meant.map(serve))).failures);
+    throwIfAny('telling an incident failed', (await settled(meant.map(tell))).failures);
   };
+}
+
+/** Serves a pending report of an incident, from the state read now. */
+export function servePending(parts: ReportParts): (report: PendingReport) => Promise<void> {
+  return serve(parts, (incident, destination) => noteAll(parts, incident, destination));
 }

@@ -57,6 +57,21 @@ export const attemptKey = (account: string, at: string, eventId: string): StateK
   sk: `${at}#${eventId}`,
 });
 
+/** A failed call on what is watched, in the order of time among those of its actor. */
+export const countedKey = (account: AccountId, actor: string, at: string): StateKey => ({
+  pk: `counted#${account}#${actor}`,
+  sk: at,
+});
+
+/** Which burst stands for what an actor tries. */
+export const burstClaimKey = (account: AccountId, actor: string): StateKey => ({
+  pk: `bursting#${account}#${actor}`,
+  sk: 'claim',
+});
+
+/** A burst of failed calls; its receipts lie where those of an incident do. */
+export const burstKey = (id: IncidentId): StateKey => ({ pk: `incident#${id}`, sk: 'burst' });
+
 /** Open places lie in this many partitions, so that a storm is not limited by a single one. */
 export const openPlacePartitions = 8;
 

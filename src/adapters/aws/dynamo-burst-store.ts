@@ -1,0 +1,105 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { paginateQuery, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import { TriggerJson } from '#adapters/lambda/trigger-schema.ts';
+import type { Trigger } from '#domain/facts/trigger.ts';
+import type { Burst } from '#domain/issues/burst.ts';
+import { actorName, burstId, burstLasts, burstWithin } from '#domain/issues/burst.ts';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import { parseIncidentId } from '#domain/issues/incident-id.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import { parseAccountId } from '#domain/values/account-id.ts';
+import { instant, iso } from '#domain/values/instant.ts';
+import type { BurstStore } from '#ports/burst-store.ts';
+import { readRow, toItem, writeTogether } from './rows.ts';
+import { burstClaimKey, burstKey, countedKey } from './state-keys.ts';
+
+/** Counted calls are of no use a day later, told bursts are kept as long as the timeline; in seconds. */
+const countedFor = 24 * 3600;
+const toldFor = 90 * 24 * 3600;
+
+const claimRow = z.object({ id: z.string().transform((text) => parseIncidentId(text)), since: z.number() });
+const burstRow = z.object({
+  account: z.string().transform((text) => parseAccountId(text)),
+  calls: z.tuple([TriggerJson], TriggerJson),
+});
+
+interface Parts {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  readonly newId: () => IncidentId;
+}
+
+const timeOf = ({ at }: Trigger): number => at ?? 0;
+const until = (at: number, seconds: number): number => Math.trunc(at / 1000) + seconds;
+
+async function count(
+  { client, table }: Parts,
+  account: AccountId,
+  trigger: Trigger,
+): Promise<readonly Trigger[]> {
+  const name = actorName(trigger.actor);
+  const at = timeOf(trigger);
+  const key = countedKey(account, name, `${iso(instant(at))}#${trigger.sameAs}`);
+  const Item = toItem({ ...key, trigger, expires: until(at, countedFor) });
+  await client.send(new PutItemCommand({ TableName: table, Item }));
+  const [from, to] = [at - burstWithin, at + burstWithin].map((moment) => iso(instant(Math.max(0, moment))));
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      // "$" sorts just behind "#": what happened at the last moment is included.
+      ExpressionAttributeValues: toItem({ ':pk': key.pk, ':from': from, ':to': `${to ?? ''}$` }),
+    },
+  );
+  const found: Trigger[] = [];
+  for await (const { Items } of pages)
+    found.push(
+      ...(Items ?? []).flatMap((item) => TriggerJson.safeParse(unmarshall(item)['trigger']).data ?? []),
+    );
+  return found;
+}
+
+async function claim(parts: Parts, account: AccountId, calls: Burst['calls']): Promise<IncidentId> {
+  const { client, table } = parts;
+  const [first] = calls;
+  const since = timeOf(first);
+  const key = burstClaimKey(account, actorName(first.actor));
+  for (;;) {
+    const held = claimRow.safeParse(await readRow(client, table, key)).data;
+    if (held?.id && since <= held.since + burstLasts) return held.id;
+    const id = burstId(parts.newId());
+    const outcome = await writeTogether(client, [
+      {
+        Put: {
+          TableName: table,
+          Item: toItem({ ...key, id, since, expires: until(since, toldFor) }),
+          ConditionExpression: held ? 'since = :held' : 'attribute_not_exists(pk)',
+          ...(held ? { ExpressionAttributeValues: toItem({ ':held': held.since }) } : {}),
+        },
+      },
+      {
+        Put: {
+          TableName: table,
+          Item: toItem({ ...burstKey(id), account, calls, expires: until(since, toldFor) }),
+        },
+      },
+    ]);
+    if (outcome === 'applied') return id;
+  }
+}
+
+/** Counted attempts and their bursts in the state table. */
+export function dynamoBurstStore(parts: Parts): BurstStore {
+  return {
+    count: (account, trigger) => count(parts, account, trigger),
+    claim: (account, calls) => claim(parts, account, calls),
+    async read(id) {
+      const read = burstRow.safeParse(await readRow(parts.client, parts.table, burstKey(id))).data;
+      return read?.account && { id, account: read.account, calls: read.calls };
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Trigger } from '#domain/facts/trigger.ts';
+import type { Burst } from '#domain/issues/burst.ts';
+import type { AccountNames } from './affected.ts';
+import { accountWords } from './affected.ts';
+import type { Announcement, Fact, Sentence } from './announcement.ts';
+import { eventLink } from './links.ts';
+import { howWords, whoWords } from './who.ts';
+import { clipped, code, count, listedUpTo, plain, say, window } from './wording.ts';
+
+function targetOf({ trail, dependsOn }: Trigger): readonly string[] {
+  if (trail) return [plain(trail.kind === 'arn' ? trail.arn : trail.name, 100)];
+  return dependsOn ? [plain(`${dependsOn.kind} ${dependsOn.id}`, 100)] : [];
+}
+
+function factsOf({ account, calls }: Burst, names: AccountNames): readonly Fact[] {
+  const [first] = calls;
+  const codes = calls.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.code] : []));
+  const some = (texts: readonly string[]): Sentence => say(code(listedUpTo([...new Set(texts)], 4), 300));
+  return [
+    { label: 'Account', value: say(accountWords(account, names)) },
+    { label: 'Region', value: some(calls.map(({ region }) => plain(region, 40))) },
+    { label: 'Who', value: whoWords(first.actor, names) },
+    { label: 'How', value: howWords(first) },
+    { label: 'Calls', value: some(calls.map(({ eventName }) => plain(eventName, 64))) },
+    { label: 'On', value: some(calls.flatMap(targetOf)) },
+    { label: 'AWS says', value: some(codes.map((text) => plain(text, 64))) },
+  ];
+}
+
+const untold =
+  'What fails opens no issue and no ticket. What the same actor tries in the next hour is kept, and not told again.';
+const ask =
+  'Ask whoever this is what they are doing. If nobody can explain it, treat these credentials as stolen.';
+
+/** What people are told when somebody tries again and again, and fails. */
+export function burstAnnouncement(burst: Burst, names: AccountNames): Announcement {
+  const { id, account, calls } = burst;
+  const [first] = calls;
+  const last = calls.at(-1) ?? first;
+  const link = eventLink(first);
+  const when = first.at === undefined ? [] : window(first.at, last.at ?? first.at);
+  const what = `${count(calls.length, 'call')} on what is watched failed within five minutes`;
+  const where = accountWords(account, names);
+  return {
+    incident: id,
+    status: 'open',
+    severity: 'medium',
+    headline: clipped(`MEDIUM: somebody tries in vain to tamper with CloudTrail in ${where}`, 140),
+    loss: [say(what, ...when, '. Nothing has changed.')],
+    facts: factsOf(burst, names),
+    affected: [],
+    affectedLeftOut: 0,
+    remedy: { words: say(ask) },
+    links: link ? [link] : [],
+    notes: [say(untold)],
+    milestones: [],
+    labels: [],
+    done: false,
+  };
+}

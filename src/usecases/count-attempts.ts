@@ -1,0 +1,57 @@
+import type { Trigger } from '#domain/facts/trigger.ts';
+import { burstIn } from '#domain/issues/burst.ts';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import { parseAccountId } from '#domain/values/account-id.ts';
+import { parseRegion } from '#domain/values/region.ts';
+import { parseTrailArn } from '#domain/values/trail-arn.ts';
+import type { AttemptLog } from '#ports/attempt-log.ts';
+import type { BurstStore } from '#ports/burst-store.ts';
+import type { Dependencies } from '#ports/dependencies.ts';
+import type { IssueStore } from '#ports/issue-store.ts';
+
+/** What counting attempts needs. */
+export interface CountParts {
+  readonly attempts: AttemptLog;
+  readonly bursts: BurstStore;
+  readonly issues: Pick<IssueStore, 'read'>;
+  readonly dependencies: Dependencies;
+  /** Asks for a burst to be told; asking twice is harmless. */
+  readonly tell: (burst: IncidentId) => Promise<void>;
+}
+
+async function isSeenTrail(parts: CountParts, account: AccountId, trigger: Trigger): Promise<boolean> {
+  const { trail } = trigger;
+  if (!trail) return false;
+  const fields = trail.kind === 'arn' ? parseTrailArn(trail.arn) : undefined;
+  const region = fields?.homeRegion ?? parseRegion(trigger.region);
+  if (!region) return false;
+  const { memory } = await parts.issues.read(fields?.owner ?? account, region);
+  return (memory?.trails ?? []).some(({ trail: known }) =>
+    trail.kind === 'arn' ? known.arn === trail.arn : known.name === trail.name,
+  );
+}
+
+/** Whether a call was aimed at a trail that was seen, or at what such a trail depends on: all else is noise. */
+async function isAimed(parts: CountParts, account: AccountId, trigger: Trigger): Promise<boolean> {
+  const { dependsOn } = trigger;
+  if (dependsOn) return (await parts.dependencies.dependentsOf(dependsOn)).length > 0;
+  return isSeenTrail(parts, account, trigger);
+}
+
+/**
+ * A timeline of attempts that notices when somebody tries again and again. What it asks to be told derives from what
+ * is stored, so that a call that is heard twice, late or by two at once neither adds to the count nor loses it.
+ */
+export function countAttempts(parts: CountParts): AttemptLog {
+  return {
+    async keep(trigger, why) {
+      await parts.attempts.keep(trigger, why);
+      const account = parseAccountId(trigger.accountId);
+      if (!account || trigger.outcome.kind !== 'failed') return;
+      if (!(await isAimed(parts, account, trigger))) return;
+      const calls = burstIn(await parts.bursts.count(account, trigger));
+      if (calls) await parts.tell(await parts.bursts.claim(account, calls));
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Announcement } from '#domain/announcements/announcement.ts';
+import type { Burst } from '#domain/issues/burst.ts';
+import { isBurstId } from '#domain/issues/burst.ts';
+import type { PendingReport } from '#ports/follow-ups.ts';
+import type { BurstStore } from '#ports/burst-store.ts';
+import type { Concerned } from './destinations.ts';
+import type { ServeParts } from './report.ts';
+import { serve } from './report.ts';
+
+type Serve = (report: PendingReport) => Promise<void>;
+
+/** What telling bursts needs beside a reporter's own parts. */
+export interface BurstParts extends Omit<ServeParts<never>, 'incidents' | 'compose'> {
+  readonly bursts: BurstStore;
+  readonly words: (burst: Burst) => Promise<Announcement>;
+}
+
+/** Serves the pending reports of bursts of attempts, and hands those of incidents on. */
+export function tellBursts(parts: BurstParts, incidents: Serve): Serve {
+  const bursts = serve<Concerned & { readonly burst: Burst }>({
+    ...parts,
+    incidents: {
+      read: async (id) => {
+        const burst = await parts.bursts.read(id);
+        return burst && { burst, members: [{ account: burst.account }] };
+      },
+    },
+    compose: ({ burst }) => parts.words(burst),
+  });
+  return (report) => (isBurstId(report.incident) ? bursts(report) : incidents(report));
+}
