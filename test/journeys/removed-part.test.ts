@@ -172,8 +172,8 @@ describe('without', () => {
       await stage.watch(1);
       await stage.reconcile();
       const refused = stage.cloud.undelivered.map(({ to }) => to.split(':').at(-1));
-      expect(refused).toHaveLength(3);
-      expect(new Set(refused).size).toBe(3);
+      const scheduled = ['SweepLambdaFunction', 'WatchOpenLambdaFunction', 'ReconcileDayLambdaFunction'];
+      expect(refused).toEqual(expect.arrayContaining(scheduled.map((name) => stage.cloud.nameOf(name))));
       expect(stage.cloud.calls).toEqual([]);
     });
   });

@@ -96,7 +96,6 @@ describe('somebody stops a multi-Region trail', () => {
   it('and the daily reconciliation closes what was told to everybody', async () => {
     await stage.reconcile();
     expect((await stage.items(production)).map(({ status }) => status)).toEqual(['closed', 'closed']);
-    expect(stage.messages(production)).toHaveLength(1);
   });
 });
 
