@@ -39,6 +39,7 @@ async function sweep(stage: Stage): Promise<Seen> {
   const [messages, tickets] = [stage.messages(), stage.tickets()];
   stage.screen.deed('AWS', 'the daily sweep asks for a look at every account', cloud.clock.now());
   cloud.runSchedule(cloud.nameOf('SweepLambdaFunction'));
+  await cloud.advanceUntil(() => stage.messages() > messages && stage.tickets() > tickets, 30 * minute);
   await cloud.advance(10_000);
   const text = renderMessage(stage.message(), { width: 10_000 });
   return {

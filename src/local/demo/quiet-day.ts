@@ -1,3 +1,4 @@
+import { renderMessage } from '#local/slack/render-message.ts';
 import type { Stage } from './stage.ts';
 import type { Chapter } from './story.ts';
 
@@ -13,7 +14,12 @@ async function sweep({ rehearsal, screen }: Stage): Promise<number> {
   return new Set(looks.map(({ accountId, region }) => `${accountId} ${region}`)).size;
 }
 
-/** Everything is well: the sweep looks everywhere, and nobody hears a sound. */
+async function greeting({ rehearsal, greeted }: Stage): Promise<boolean> {
+  await rehearsal.cloud.advanceUntil(greeted, 3600_000);
+  return greeted();
+}
+
+/** Everything is well: the sweep looks everywhere, and nobody is alarmed. */
 export const quietDay: Chapter<Stage> = {
   title: 'A quiet day',
   about:
@@ -21,11 +27,23 @@ export const quietDay: Chapter<Stage> = {
   steps: [
     {
       step: 'healthy',
-      promise: 'Every account was looked at in every Region, and nobody heard a sound',
+      promise: 'Every account was looked at in every Region, and nobody was alarmed',
       expected: { looks: 16, messages: 0, tickets: 0 },
       actual: async (stage) => ({
         actual: { looks: await sweep(stage), messages: stage.messages(), tickets: stage.tickets() },
       }),
+    },
+    {
+      step: 'greeting',
+      promise: 'Who set it up is told once that it works',
+      expected: { greeted: true, messages: 0, tickets: 0 },
+      actual: async (stage) => ({
+        actual: { greeted: await greeting(stage), messages: stage.messages(), tickets: stage.tickets() },
+      }),
+      show: ({ screen, rehearsal }) => {
+        const [first] = rehearsal.slack.channel('cloudtrail').messages;
+        if (first) screen.picture('Slack, #cloudtrail', renderMessage(first));
+      },
     },
   ],
 };

@@ -30,11 +30,10 @@ describe('the demo', () => {
   );
 
   it('ends with exit code 1 when a single expectation is wrong', { timeout: 60_000 }, async () => {
-    const wrong = quietDay.steps.map((step) => ({
-      ...step,
-      expected: { looks: 15, messages: 0, tickets: 0 },
-    }));
-    const { exitCode, results } = await played([{ ...quietDay, steps: wrong }]);
+    const steps = quietDay.steps
+      .filter(({ step }) => step === 'healthy')
+      .map((step) => ({ ...step, expected: { looks: 15, messages: 0, tickets: 0 } }));
+    const { exitCode, results } = await played([{ ...quietDay, steps }]);
     expect(exitCode).toBe(1);
     expect(results).toMatchObject([{ step: 'healthy', ok: false, actual: { looks: 16 } }]);
   });
