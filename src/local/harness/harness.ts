@@ -44,13 +44,14 @@ export interface HarnessOptions {
   readonly accounts: number;
   /** How long Jira's search index takes, in milliseconds. */
   readonly searchLagMs?: number;
+  /** Undisturbed runs in warm processes; more of them find out better which calls always come. Default 2. */
+  readonly warmRuns?: number;
 }
 
 /** More than every visibility time-out, grace period and pause that follows a single blow, in milliseconds. */
 const enough = 40 * 60_000;
 /** A race between the two reporters can leave a call out; so often a strike is tried before it counts as unvisited. */
 const tries = 4;
-const warmRuns = 2;
 const nowhere: Strike = { point: { call: '', nth: 0, cold: false }, harm: 'call lost' };
 
 function worldOf(journey: Journey, accounts: number): World {
@@ -114,7 +115,7 @@ export async function startHarness(journey: Journey, options: HarnessOptions): P
     return { rehearsal, calls, account, configuration, whitelisted };
   };
   try {
-    return await numbered(journey, { rehearsal, calls, next });
+    return await numbered(journey, { rehearsal, calls, next, warmRuns: options.warmRuns });
   } catch (error) {
     await rehearsal.stop();
     throw error;
@@ -125,13 +126,15 @@ interface Runs {
   readonly rehearsal: Rehearsal;
   readonly calls: ReturnType<typeof watchOutsideCalls>;
   readonly next: () => Stage;
+  readonly warmRuns: number | undefined;
 }
 
-async function numbered(journey: Journey, { rehearsal, calls, next }: Runs): Promise<Harness> {
+async function numbered(journey: Journey, runs: Runs): Promise<Harness> {
+  const { rehearsal, calls, next } = runs;
   const undisturbed = await run(journey, next());
   const cold = new Map(calls.counts);
   const warm: ReadonlyMap<string, number>[] = [];
-  for (let again = 0; again < warmRuns; again += 1) {
+  for (let again = 0; again < (runs.warmRuns ?? 2); again += 1) {
     const unstable = differences(undisturbed, await run(journey, next(), nowhere));
     if (unstable.length > 0) throw new Error(`two undisturbed runs end differently:\n${unstable.join('\n')}`);
     warm.push(new Map(calls.counts));

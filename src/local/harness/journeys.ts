@@ -58,11 +58,11 @@ async function stopAndRest(stage: Stage): Promise<void> {
   await stage.rehearsal.cloud.advance(20_000);
 }
 
-/** The look at open places, as often as its schedule would fire in so many minutes. */
-async function watch({ rehearsal }: Stage, minutes: number): Promise<void> {
-  for (let passed = 0; passed < minutes; passed += 1) {
+/** So many looks at open places, with a pause in minutes after each. */
+async function watch({ rehearsal }: Stage, looks: number, pause: number): Promise<void> {
+  for (let look = 0; look < looks; look += 1) {
     rehearsal.cloud.runSchedule('watchOpen');
-    await rehearsal.cloud.advance(minute);
+    await rehearsal.cloud.advance(pause * minute);
   }
 }
 
@@ -90,8 +90,8 @@ export const journeys: readonly Journey[] = [
       await stopAndRest(stage);
       await actorIn(stage, 'eu-west-1').send(new StartLoggingCommand({ Name: 'first' }));
     },
-    during: (stage) => watch(stage, 4),
-    after: (stage) => watch(stage, 26),
+    during: (stage) => watch(stage, 4, 1),
+    after: (stage) => watch(stage, 6, 3),
   },
   {
     // An exemption comes with a new deployment: new processes, and the next sweep.

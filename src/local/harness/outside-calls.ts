@@ -79,7 +79,7 @@ function counter() {
 /** Remembers which processes made calls, and can end them. */
 function processList() {
   const names = new Map<string, string>();
-  const hands = { kill: (_processId: string): void => undefined };
+  const hands: { kill: (processId: string) => void } = { kill: () => undefined };
   return {
     names,
     hands,

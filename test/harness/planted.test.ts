@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DynamoDbLocal } from '#local/cloud/dynamodb-local.ts';
+import { startDynamoDbLocal } from '#local/cloud/dynamodb-local.ts';
+import { verdictInWords } from '#local/harness/campaign.ts';
+import { startHarness } from '#local/harness/harness.ts';
+import type { Journey } from '#local/harness/journeys.ts';
+import { journeys } from '#local/harness/journeys.ts';
+import type { Point } from '#local/harness/point.ts';
+import type { Mutation } from '#local/harness/project.ts';
+import { projectWith } from '#local/harness/project.ts';
+
+let database: DynamoDbLocal;
+beforeAll(async () => {
+  database = await startDynamoDbLocal();
+});
+afterAll(() => database.stop());
+
+const alert = journeys.find(({ name }) => name === 'alert') as Journey;
+
+const post = { call: 'reportToSlack slack:chat.postMessage', nth: 1, cold: false };
+const create = { call: 'reportToJira jira:POST /rest/api/3/issue', nth: 1, cold: false };
+
+/** What the harness notices when functions with planted faults make the alert journey; the sources stay as they are. */
+async function noticed(mutations: readonly Mutation[], points: readonly Point[]): Promise<string> {
+  const project = await projectWith(mutations);
+  const options = { dynamoDb: database.endpoint, root: project.root, accounts: 12, warmRuns: 1 };
+  try {
+    const harness = await startHarness(alert, options);
+    try {
+      const words: string[] = [];
+      for (const point of points)
+        words.push(verdictInWords(await harness.strike({ point, harm: 'killed after' })));
+      return words.join('\n');
+    } finally {
+      await harness.stop();
+    }
+  } catch (error) {
+    // Some faults show without any strike: two undisturbed runs end differently.
+    return String(error);
+  } finally {
+    project.remove();
+  }
+}
+
+const noClaim: Mutation = {
+  file: 'src/usecases/announce.ts',
+  from: "    intent: { what: 'open', at: parts.clock.now() },",
+  to: '',
+};
+
+test('a removed claim is noticed: whoever dies after telling tells twice', async () => {
+  expect(await noticed([noClaim], [post, create])).toMatch(/(?:messages|tickets): (?:2, and 1|1, and 2)/);
+}, 120_000);
+
+test('a call that never comes is noticed', async () => {
+  const nowhere = { call: 'evaluate cloudtrail:NoSuchCall', nth: 1, cold: false };
+  expect(await noticed([], [nowhere])).toContain('the call never came');
+}, 120_000);
