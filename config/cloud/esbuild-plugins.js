@@ -44,5 +44,17 @@ const onlyVersions = {
   },
 };
 
+/** DynamoDB's endpoint discovery is off unless somebody turns it on, but its cache would be bundled all the same. */
+const noEndpointDiscovery = {
+  name: 'no-endpoint-discovery',
+  setup(build) {
+    build.onLoad({ filter: /@aws-sdk[\\/]endpoint-cache[\\/].*index\.js$/ }, () => ({
+      contents:
+        'export class EndpointCache { get() {} set() {} has() { return false; } delete() {} clear() {} }',
+      loader: 'js',
+    }));
+  },
+};
+
 // serverless-esbuild reads the plugins from the default export.
-export default [onlyEnglish, noJsonSchema, onlyVersions];
+export default [onlyEnglish, noJsonSchema, onlyVersions, noEndpointDiscovery];

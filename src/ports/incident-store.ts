@@ -12,6 +12,8 @@ export interface IncidentClaim {
   readonly returnsFrom?: IncidentId | undefined;
   /** It stood before Trailwarden came: the incident is held back until a person accepts the baseline. */
   readonly standing?: boolean | undefined;
+  /** It can grow to thousands of members: the trail is an organization's. */
+  readonly wide?: boolean | undefined;
   /** The session and call that caused it: causes of one session and call within a minute are one incident. */
   readonly session?: { readonly key: string; readonly eventName: string; readonly at: Instant } | undefined;
 }

@@ -70,7 +70,8 @@ async function withIncident(
   if (draft.incident !== undefined) return { ...draft, incident: draft.incident };
   const { cause, since, returnsFrom } = draft;
   const session = sessionOf(draft, asked.triggers, at);
-  const claim = { cause, since, at, returnsFrom, session, standing: standing || undefined };
+  const wide = draft.evidence.organization;
+  const claim = { cause, since, at, returnsFrom, session, wide, standing: standing || undefined };
   return { ...draft, incident: await parts.incidents.claim(claim) };
 }
 

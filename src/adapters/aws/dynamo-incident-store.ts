@@ -14,13 +14,7 @@ import type { IncidentClaim, IncidentStore } from '#ports/incident-store.ts';
 import { decodeFindings } from './finding-codec.ts';
 import type { Row } from './rows.ts';
 import { readPartition, readRow, toItem, writeTogether } from './rows.ts';
-import {
-  causeClaimKey,
-  incidentKey,
-  memberPartition,
-  memberPartitions,
-  sessionClaimKey,
-} from './state-keys.ts';
+import { causeClaimKey, incidentKey, incidentPartitions, wideId, sessionClaimKey } from './state-keys.ts';
 
 /** Where the incidents are kept, and how new ones are named. */
 export interface IncidentStoreParts {
@@ -69,15 +63,26 @@ async function readIncident(
   incident: IncidentId,
 ): Promise<IncidentView | undefined> {
   const { client, stateTable } = parts;
-  const partitions = [
-    incidentKey(incident).pk,
-    ...Array.from({ length: memberPartitions }, (_, index) => memberPartition(incident, index)),
-  ];
-  const [own = [], ...members] = await Promise.all(
-    partitions.map((value) => readPartition(client, stateTable, { key: 'pk', value })),
+  const partitions = incidentPartitions(incident).map((value) =>
+    readPartition(client, stateTable, { key: 'pk', value }),
   );
-  const row = incidentFrom(own.find(({ sk }) => sk === 'incident'));
-  return row && { incident: row, members: members.flat().flatMap(memberFrom), events: eventsFrom(own) };
+  const rows = (await Promise.all(partitions)).flat();
+  const row = incidentFrom(rows.find(({ sk }) => sk === 'incident'));
+  const members = rows.filter(({ sk }) => String(sk).startsWith('member#')).flatMap(memberFrom);
+  return row && { incident: row, members, events: eventsFrom(rows) };
+}
+
+/** Enough members to find an open one in a storm, where nearly all are. */
+const aFew = 25;
+
+/** Whether something in a wide incident is certainly open, without reading all of it. */
+async function isOpenAtAGlance(parts: IncidentStoreParts, incident: IncidentId): Promise<boolean> {
+  const [, value] = incidentPartitions(incident);
+  if (value === undefined) return false;
+  const rows = await readPartition(parts.client, parts.stateTable, { key: 'pk', value, first: aFew });
+  return rows
+    .flatMap(memberFrom)
+    .some(({ finding }) => finding.state === 'open' && finding.closed === undefined);
 }
 
 /** A claim as it stands: the incident, and the condition under which it may be replaced. */
@@ -106,7 +111,8 @@ function put(parts: IncidentStoreParts, row: object, over: Standing): TransactWr
 /** The incident that the session's first call of this name opened less than a minute before; else a new one. */
 async function choose(parts: IncidentStoreParts, claim: IncidentClaim, previous: IncidentId | undefined) {
   const { session, cause, at } = claim;
-  const fresh = parts.newId();
+  const id = parts.newId();
+  const fresh = claim.wide === true ? wideId(id) : id;
   const opening = put(
     parts,
     { ...incidentKey(fresh), id: fresh, cause, openedAt: at, previous, standing: claim.standing },
@@ -126,6 +132,7 @@ async function choose(parts: IncidentStoreParts, claim: IncidentClaim, previous:
 async function claimOnce(parts: IncidentStoreParts, claim: IncidentClaim): Promise<IncidentId | 'stale'> {
   const key = causeClaimKey(claim.cause);
   const held = await standing(parts, key);
+  if (held.incident && (await isOpenAtAGlance(parts, held.incident))) return held.incident;
   const view = held.incident && (await readIncident(parts, held.incident));
   if (held.incident && isJoinable(view, claim)) return held.incident;
   const previous = held.incident ?? claim.returnsFrom;

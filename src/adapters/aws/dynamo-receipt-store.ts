@@ -117,7 +117,8 @@ export function dynamoReceiptStore(parts: Parts): ReceiptStore {
       );
     },
     async ofIncident(incident) {
-      const rows = await readPartition(client, table, { key: 'pk', value: incidentKey(incident).pk });
+      const { pk: value } = incidentKey(incident);
+      const rows = await readPartition(client, table, { key: 'pk', value, beginning: 'receipt#' });
       return rows
         .filter(({ sk }) => String(sk).startsWith('receipt#'))
         .map((row) => receiptFrom(incident, String(row['sk']).slice('receipt#'.length), row));

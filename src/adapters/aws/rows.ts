@@ -24,24 +24,30 @@ export async function readRow(client: DynamoDBClient, table: string, key: object
   return Item && unmarshall(Item);
 }
 
-/** All rows of one partition, read consistently; `names` are the partition key's attribute and value. */
+/** The rows of one partition, read consistently: all, those whose sort key begins with a text, or the first few. */
 export async function readPartition(
   client: DynamoDBClient,
   table: string,
-  names: { key: string; value: string },
+  names: { key: string; value: string; beginning?: string; first?: number },
 ): Promise<Row[]> {
+  const { key, value, beginning, first } = names;
   const pages = paginateQuery(
     { client },
     {
       TableName: table,
       ConsistentRead: true,
-      KeyConditionExpression: '#key = :value',
-      ExpressionAttributeNames: { '#key': names.key },
-      ExpressionAttributeValues: toItem({ ':value': names.value }),
+      KeyConditionExpression:
+        beginning === undefined ? '#key = :value' : '#key = :value AND begins_with(sk, :sk)',
+      ExpressionAttributeNames: { '#key': key },
+      ExpressionAttributeValues: toItem({ ':value': value, ':sk': beginning }),
+      Limit: first,
     },
   );
   const rows: Row[] = [];
-  for await (const { Items } of pages) rows.push(...(Items ?? []).map((item) => unmarshall(item)));
+  for await (const { Items } of pages) {
+    rows.push(...(Items ?? []).map((item) => unmarshall(item)));
+    if (first !== undefined) break;
+  }
   return rows;
 }
 

@@ -9,8 +9,8 @@ export interface StateKey {
   readonly sk: string;
 }
 
-/** Members of one incident lie in this many partitions, so that a storm is not limited by a single one. */
-export const memberPartitions = 8;
+/** Members of a wide incident lie in this many partitions, so that a storm is not limited by a single one. */
+const memberPartitions = 8;
 
 /** What was seen of an account and Region, last time. */
 export const memoryKey = (account: AccountId, region: Region): StateKey => ({
@@ -33,14 +33,27 @@ export const receiptKey = (id: IncidentId, destination: string): StateKey => ({
   sk: `receipt#${destination}`,
 });
 
-/** The partition that holds members of an incident whose account ends in `digit`. */
-export const memberPartition = (id: IncidentId, index: number): string => `members#${id}#${index}`;
+const wideMark = 'wide-';
+
+/** The id of an incident that can have thousands of members: those lie in partitions of their own. */
+export const wideId = (id: IncidentId): IncidentId => `${wideMark}${id}` as IncidentId;
+
+/** Whether an incident's members lie in partitions of their own; the id tells, so that nobody has to ask. */
+export const isWide = (id: IncidentId): boolean => id.startsWith(wideMark);
+
+/** The partitions that hold an incident: one for most, so that telling it costs one read. */
+export function incidentPartitions(id: IncidentId): readonly [string, ...string[]] {
+  const indexes = Array.from({ length: isWide(id) ? memberPartitions : 0 }, (_, index) => index);
+  return [incidentKey(id).pk, ...indexes.map((index) => `members#${id}#${index}`)];
+}
 
 /** A finding as a part of its incident. */
-export const memberKey = (id: IncidentId, account: AccountId, region: Region, key: FindingKey): StateKey => ({
-  pk: memberPartition(id, Number(account.slice(-3)) % memberPartitions),
-  sk: `${account}#${region}#${key}`,
-});
+export function memberKey(id: IncidentId, account: AccountId, region: Region, key: FindingKey): StateKey {
+  const pk = isWide(id)
+    ? `members#${id}#${Number(account.slice(-3)) % memberPartitions}`
+    : incidentKey(id).pk;
+  return { pk, sk: `member#${account}#${region}#${key}` };
+}
 
 /** Which incident stands for a cause. */
 export const causeClaimKey = (cause: CauseKey): StateKey => ({ pk: `cause#${cause}`, sk: 'claim' });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { slackChannel, type SlackOptions } from '#adapters/slack/channel.ts';
+import { slackChannel } from '#adapters/slack/channel.ts';
+import type { SlackOptions } from '#adapters/slack/posting.ts';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import { startSlack, type SlackStandIn } from '#local/slack/start-slack.ts';
 import { slackRateLimited } from '#local/slack/rate-limit.ts';
