@@ -54,7 +54,7 @@ function outcomeOf(account: AccountId, at: AccountOutcome['at'], look: AccountLo
     kind: 'done',
     regions: look.outcomes.map(({ region }) => region),
     regionsNamed: look.refused === undefined,
-    trails: new Set(trails.map(({ arn }) => arn)).size,
+    trails: new Set(trails.filter(({ owner }) => owner === account).map(({ arn }) => arn)).size,
     ownsOrganizationTrail: trails.some(({ organization, owner }) => organization && owner === account),
     refusals: refusalsOf(look),
   };

@@ -14,6 +14,7 @@ import {
   openLines,
   overLines,
   quietLines,
+  scopeLines,
 } from './incident-lines.ts';
 import type { Report, Section } from './report.ts';
 import { section } from './report.ts';
@@ -107,15 +108,15 @@ function notTold(facts: DayFacts): Sentence[] {
 function sectionsOf(facts: DayFacts, day: Sorted): Section[] {
   const { fresh, older, over, outOfScope, accepted, weaker, missed } = day;
   return [
-    ...section('Not readable', unreadLines(facts), 6),
     ...section(
       'New',
       fresh.map((incident) => incidentLine(facts, incident)),
     ),
     ...section(`Still open: ${ageWords(facts, older)}`, openLines(facts, older)),
+    ...section('Not readable', unreadLines(facts), 6),
     ...section('Over since the last report', overLines(facts, over), 6),
-    ...section('Out of scope now, not repaired', overLines(facts, outOfScope), 4),
-    ...section('Found by the sweep: no event had told of it', overLines(facts, missed), 5),
+    ...section('Out of scope now, not repaired', scopeLines(facts, outOfScope), 4),
+    ...section('Found by the sweep: no event had told of it', quietLines(facts, missed), 5),
     ...section('Weaker than it was, but everything is recorded', quietLines(facts, weaker), 5),
     ...section('Accepted as known (whitelist)', quietLines(facts, accepted), 5),
     ...section('Exemptions that end soon', expiryLines(facts), 5),

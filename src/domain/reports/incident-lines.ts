@@ -1,6 +1,7 @@
 import type { Sentence } from '#domain/announcements/announcement.ts';
 import { count, duration, listed, plain, say, time } from '#domain/announcements/wording.ts';
 import { accountWords } from '#domain/announcements/affected.ts';
+import { outOfScope } from '#domain/announcements/out-of-scope.ts';
 import { hasExpired } from '#domain/issues/exemption.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { DayFacts } from './day-facts.ts';
@@ -21,10 +22,17 @@ export function incidentLine(facts: DayFacts, incident: ToldIncident, more = '')
   );
 }
 
-/** What is still open from earlier days, the oldest last so that new trouble is not buried, with its age. */
+const day = 24 * 3600 * 1000;
+
+/** Beyond two days nobody counts hours. */
+function age(milliseconds: number): string {
+  return milliseconds >= 2 * day ? count(Math.floor(milliseconds / day), 'day') : duration(milliseconds);
+}
+
+/** What is still open from earlier days, worst and oldest first, with its age. */
 export function openLines(facts: DayFacts, incidents: readonly ToldIncident[]): Sentence[] {
   return incidents.map((incident) =>
-    incidentLine(facts, incident, `, open for ${duration(facts.now - incident.openedAt)}`),
+    incidentLine(facts, incident, `, open for ${age(facts.now - incident.openedAt)}`),
   );
 }
 
@@ -48,6 +56,16 @@ export function ageWords(facts: DayFacts, incidents: readonly ToldIncident[]): s
 /** What is over, with how long it lasted in its headline. */
 export function overLines(facts: DayFacts, incidents: readonly ToldIncident[]): Sentence[] {
   return incidents.map((incident) => incidentLine(facts, incident));
+}
+
+/** What is no longer followed, and why. */
+export function scopeLines(facts: DayFacts, incidents: readonly ToldIncident[]): Sentence[] {
+  return incidents.map((incident) => {
+    const [why] = incident.members.flatMap(({ finding: { closed } }) =>
+      closed && closed.because !== 'healthy' ? [outOfScope[closed.because]] : [],
+    );
+    return incidentLine(facts, incident, why === undefined ? '' : ` (${why})`);
+  });
 }
 
 /** Weakenings and accepted incidents, without alarming words. */

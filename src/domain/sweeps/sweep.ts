@@ -32,7 +32,7 @@ export interface AccountOutcome {
   readonly regions: readonly Region[];
   /** Whether the account itself named them; else they were taken from the configuration. */
   readonly regionsNamed: boolean;
-  /** Different trails that were seen. */
+  /** The account's own trails that were seen; those of the organization count where they belong. */
   readonly trails: number;
   /** It owns a trail that covers others, so it is asked before them. */
   readonly ownsOrganizationTrail: boolean;

@@ -1,0 +1,21 @@
+import type { Instant } from '#domain/values/instant.ts';
+import type { Baseline } from '#ports/baseline.ts';
+import type { MemoryTables } from './memory-tables.ts';
+
+/** The baseline in memory; what is held back is marked on its incident. */
+export function memoryBaseline(tables: Pick<MemoryTables, 'incidents'>): Baseline {
+  let accepted: Instant | undefined;
+  const isHeld: Baseline['isHeld'] = async (id) => tables.incidents.get(id)?.standing === true;
+  return {
+    isHeld,
+    acceptedAt: async () => accepted,
+    accept: async (at) => void (accepted ??= at),
+    async release(id) {
+      const incident = tables.incidents.get(id);
+      if (!incident || !(await isHeld(id))) return false;
+      const { id: own, cause, openedAt, previous } = incident;
+      tables.incidents.set(id, { id: own, cause, openedAt, previous });
+      return true;
+    },
+  };
+}

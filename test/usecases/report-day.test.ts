@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { memoryReceiptStore } from '#adapters/memory/memory-receipt-store.ts';
+import { memoryReportChannel } from '#adapters/memory/memory-report-channel.ts';
+import { memoryRoundLog } from '#adapters/memory/memory-round-log.ts';
+import { memoryTables } from '#adapters/memory/memory-tables.ts';
+import { settableClock } from '#adapters/memory/settable-clock.ts';
+import { overMilestones } from '#domain/announcements/over.ts';
+import { digest } from '#doors/words.ts';
+import type { Comparison } from '#ports/round-log.ts';
+import { memoryStores } from '#test/contracts/stores.ts';
+import { accountIds, badDay, morning } from '#test/domain/reports/days.ts';
+import type { DayParts } from '#usecases/report-day.ts';
+import { reportDay } from '#usecases/report-day.ts';
+import { tellReport } from '#usecases/tell-report.ts';
+import { mortal } from './telling-world.ts';
+
+const none: Comparison = { repaired: [], mismatches: [], untold: [], open: [] };
+
+async function world() {
+  const clock = settableClock(morning);
+  const stores = await memoryStores(memoryTables());
+  const receipts = memoryReceiptStore();
+  const channel = memoryReportChannel(clock);
+  const rounds = memoryRoundLog();
+  const seen: { compared: number } = { compared: 0 };
+  const ports = { channel, receipts, rounds };
+  const partsOf = (own: typeof ports): DayParts => ({
+    ...stores,
+    clock,
+    ...own,
+    destinations: async () => [],
+    overMilestones,
+    scope: async () => undefined,
+    gather: async () => badDay(),
+    compare: async () => {
+      seen.compared += 1;
+      return none;
+    },
+    readers: async () => [{ to: '#everything' }, { to: '#team-1', only: new Set(accountIds(1)) }],
+    tell: tellReport({ channel: own.channel, receipts: own.receipts, clock, digest }),
+    isOnboarding: async () => false,
+  });
+  const run = (task?: string, own = ports) => reportDay(partsOf(own))({ at: morning, task });
+  return { clock, channel, rounds, ports, run, seen };
+}
+
+const told = ({ reports }: Awaited<ReturnType<typeof world>>['channel']) =>
+  reports.map(({ to, files }) => `${to} with ${files.length} file`);
+const once = ['#everything with 1 file', '#team-1 with 1 file'];
+
+describe('the day of reports', () => {
+  it('tells everybody once, however often it runs', async () => {
+    const { channel, run, seen } = await world();
+    await run();
+    await run();
+    expect(told(channel)).toEqual(once);
+    expect(seen.compared).toBe(1);
+  });
+
+  it('tells owners of their own accounts only', async () => {
+    const { channel, run } = await world();
+    await run();
+    const text = JSON.stringify(channel.reports[1]?.report);
+    expect(text).toContain('team-1 ');
+    expect(text).not.toContain('team-2 ');
+    expect(channel.reports[1]?.files[0]?.content).not.toContain('team-2,');
+  });
+
+  it('is finished later when Slack is down, and then tells only what was not told', async () => {
+    const { channel, run, clock } = await world();
+    channel.next('post', { kind: 'later', seconds: 30, why: 'Slack: down' });
+    expect(await run()).toMatchObject([{ told: 1, waiting: ['#everything: Slack: down'] }]);
+    clock.pass(600);
+    expect(await run('go-on')).toMatchObject([{ round: 'report-2026-11-21', told: 2, waiting: [] }, {}]);
+    expect([...told(channel)].sort()).toEqual(once);
+    expect((await run('go-on'))[0]).toMatchObject({ round: undefined });
+  });
+
+  it('does not go on while the run itself may still be at work', async () => {
+    const { channel, run, clock } = await world();
+    channel.next('post', { kind: 'later', seconds: 30, why: 'Slack: down' });
+    await run();
+    clock.pass(240);
+    expect(await run('go-on')).toMatchObject([{ round: undefined }]);
+  });
+
+  it('looks before it repeats a post or a file whose answer was lost', async () => {
+    for (const happened of [true, false]) {
+      const { channel, run, clock } = await world();
+      channel.next('post', { kind: 'unknown', happened });
+      channel.next('attach', { kind: 'unknown', happened });
+      for (let run_ = 0; run_ < 4; run_ += 1) {
+        await run();
+        clock.pass(600);
+      }
+      expect([...told(channel)].sort()).toEqual(once);
+    }
+  });
+
+  it('gives up on a reader that Slack refuses, and tells the others', async () => {
+    const { channel, run } = await world();
+    channel.next('post', { kind: 'refused', why: 'Slack knows no #everything' });
+    expect(await run()).toMatchObject([{ told: 1, refused: ['#everything: Slack knows no #everything'] }]);
+    expect(told(channel)).toEqual(['#team-1 with 1 file']);
+  });
+
+  it('tells once, wherever it is killed', async () => {
+    const whole = await world();
+    const alive = mortal(whole.ports, { at: Infinity, when: 'before' });
+    await whole.run(undefined, alive.parts);
+    const steps = alive.steps();
+    for (const when of ['before', 'after'] as const) {
+      for (let at = 0; at < steps; at += 1) {
+        const { channel, run, clock, ports } = await world();
+        const dying = mortal(ports, { at, when });
+        await run(undefined, dying.parts).catch(() => undefined);
+        for (let again = 0; again < 3; again += 1) {
+          clock.pass(600);
+          await run();
+        }
+        expect([...told(channel)].sort(), `killed ${when} step ${at}`).toEqual(once);
+      }
+    }
+    expect(steps).toBeGreaterThan(5);
+  });
+});

@@ -1,0 +1,272 @@
+import { describe, expect, it } from 'vitest';
+import { memoryBaseline } from '#adapters/memory/memory-baseline.ts';
+import { memoryFollowUps } from '#adapters/memory/memory-follow-ups.ts';
+import { memoryRollStore } from '#adapters/memory/memory-roll-store.ts';
+import { memorySweepLog } from '#adapters/memory/memory-sweep-log.ts';
+import { memoryTables } from '#adapters/memory/memory-tables.ts';
+import { settableClock } from '#adapters/memory/settable-clock.ts';
+import { sweepResult } from '#domain/sweeps/sweep.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { EvaluationRequest } from '#ports/follow-ups.ts';
+import type { Organization, Roll } from '#ports/organization.ts';
+import { account, noon, shop } from '#test/contracts/given.ts';
+import { outcome } from '#test/domain/reports/days.ts';
+import { answerRequest } from '#usecases/answer-request.ts';
+import type { SweepParts } from '#usecases/sweep-organization.ts';
+import { sweepOrganization } from '#usecases/sweep-organization.ts';
+import { denied, evaluationWorld, everywhere, management, organizationTrail } from './evaluation-world.ts';
+
+const archive = account('222222222222');
+const known = new Map<AccountId, string>([
+  [archive, 'log archive'],
+  [management, 'management'],
+  [shop, 'shop'],
+]);
+
+function world(changes: Partial<SweepParts> = {}) {
+  const clock = settableClock(noon);
+  const followUps = memoryFollowUps();
+  const delays: (number | undefined)[] = [];
+  const sweeps = memorySweepLog();
+  const rolls = memoryRollStore();
+  const baseline = memoryBaseline(memoryTables());
+  const parts: SweepParts = {
+    ...{ clock, sweeps, rolls, baseline },
+    organization: undefined,
+    followUps: {
+      ...followUps,
+      evaluateAll: async (requests: readonly EvaluationRequest[], seconds?: number) => {
+        delays.push(...requests.map(() => seconds ?? 0));
+        await followUps.evaluateAll(requests);
+      },
+    },
+    watched: (all) => all ?? known,
+    managementAccount: undefined,
+    enabled: true,
+    ...changes,
+  };
+  return {
+    clock,
+    sweeps,
+    rolls,
+    baseline,
+    parts,
+    delays,
+    sent: followUps.sent,
+    sweep: sweepOrganization(parts),
+  };
+}
+
+const answers = (roll: Roll): Organization => ({ roll: async () => ({ kind: 'seen', value: roll }) });
+const refuses: Organization = { roll: async () => ({ kind: 'unreadable', why: denied }) };
+
+describe('the sweep', () => {
+  it('asks for every account once, owners of organization trails first and with a head start', async () => {
+    const { sweep, sent, delays } = world({ managementAccount: management });
+    await sweep(noon);
+    expect(sent.swept.map((request) => request.account)).toEqual([management, archive, shop]);
+    expect(delays).toEqual([0, 20, 20]);
+    expect(sent.swept.every(({ regions, why }) => regions === 'all' && why === 'sweep')).toBe(true);
+  });
+
+  it('puts those first who were seen to own an organization trail last time', async () => {
+    const { sweep, sent, sweeps } = world();
+    const first = await sweep(noon);
+    await sweeps.note(first?.id ?? '', outcome(shop, { ownsOrganizationTrail: true }));
+    await sweep(noon);
+    expect(sent.swept.slice(3).map((request) => request.account)).toEqual([shop, archive, management]);
+  });
+
+  it('is the same sweep when it is repeated for the same moment, whatever the clock says', async () => {
+    const { sweep, clock } = world();
+    const first = await sweep(noon);
+    clock.pass(120);
+    expect(await sweep(noon)).toEqual(first);
+  });
+
+  it('sends nothing while detection is off', async () => {
+    const { sweep, sent } = world({ enabled: false });
+    expect(await sweep(noon)).toBeUndefined();
+    expect(sent.swept).toEqual([]);
+  });
+
+  it("takes the organization's accounts, and keeps them for those who must not ask", async () => {
+    const roll = { at: noon, active: new Map([[shop, 'shop']]), management };
+    const { sweep, sent, rolls } = world({ organization: answers(roll) });
+    await sweep(noon);
+    expect(sent.swept.map((request) => request.account)).toEqual([shop]);
+    expect(await rolls.read()).toEqual(roll);
+  });
+
+  it('goes on with the accounts of last time when the organization cannot be listed, and says so', async () => {
+    const { sweep, sent, rolls } = world({ organization: refuses });
+    await rolls.keep({ at: noon, active: new Map([[shop, 'shop']]), management: undefined });
+    expect(await sweep(noon)).toMatchObject({ listRefused: denied });
+    expect(sent.swept).toHaveLength(1);
+  });
+
+  it('fails aloud when nobody ever knew the accounts', async () => {
+    const { sweep } = world({ organization: refuses });
+    await expect(sweep(noon)).rejects.toThrow('sts:AssumeRole: AccessDenied');
+  });
+
+  it('gathers what stands until the baseline is accepted', async () => {
+    const { sweep, sent, baseline } = world();
+    await sweep(noon);
+    expect(sent.swept.every((request) => request.baseline === true)).toBe(true);
+    await baseline.accept(noon);
+    const next = await sweep((noon + 1000) as typeof noon);
+    expect(next?.baseline).toBe(false);
+  });
+});
+
+describe('the end of a sweep', () => {
+  const accounts = [...known.keys()];
+  const sweep = {
+    id: 'x',
+    startedAt: noon,
+    deadline: (noon + 7200_000) as typeof noon,
+    accounts,
+    baseline: false,
+  };
+
+  it('is complete when everybody has answered, and not before', () => {
+    const all = accounts.map((one) => outcome(one));
+    expect(sweepResult(sweep, all.slice(1), noon)).toMatchObject({ end: undefined, missing: [accounts[0]] });
+    expect(sweepResult(sweep, all, noon)).toMatchObject({ end: 'complete', read: 3, missing: [] });
+  });
+
+  it('comes with the deadline, whoever is missing or keeps failing', () => {
+    const [first = shop] = accounts;
+    const failed = outcome(first, { kind: 'failed', why: 'Rate exceeded' });
+    const result = sweepResult(sweep, [failed], sweep.deadline);
+    expect(result).toMatchObject({ end: 'deadline', read: 0, failed: [failed], missing: accounts.slice(1) });
+  });
+
+  it('tells those apart who could not be read, with what was refused', () => {
+    const [first = shop] = accounts;
+    const refused = outcome(first, { refusals: [{ ...denied, regions: everywhere }] });
+    const rest = accounts.slice(1).map((one) => outcome(one));
+    expect(sweepResult(sweep, [refused, ...rest], noon)).toMatchObject({
+      end: 'complete',
+      read: 2,
+      unreadable: [refused],
+    });
+  });
+});
+
+describe('what a sweep is answered', () => {
+  async function answering() {
+    const stage = await evaluationWorld();
+    const sweeps = memorySweepLog();
+    const asked = await sweeps.begin({
+      id: 'x',
+      startedAt: noon,
+      deadline: noon,
+      accounts: [shop],
+      baseline: false,
+    });
+    let fails = false;
+    const answer = answerRequest({
+      sweeps,
+      clock: stage.clock,
+      evaluate: async (request) => {
+        if (fails) throw new Error('cloudtrail:DescribeTrails failed', { cause: new Error('Rate exceeded') });
+        return stage.evaluate(request);
+      },
+      findCauses: async () => undefined,
+    });
+    const request: EvaluationRequest = {
+      account: shop,
+      regions: 'all',
+      why: 'sweep',
+      triggers: [],
+      sweep: asked.id,
+    };
+    const swept = () => answer(request);
+    const last = async () => (await sweeps.outcomes('x'))[0];
+    return { ...stage, swept, last, failing: (is: boolean) => void (fails = is) };
+  }
+
+  it('names the Regions and trails that were seen', async () => {
+    const { put, swept, last } = await answering();
+    put({ multiRegion: true });
+    await swept();
+    expect(await last()).toMatchObject({
+      kind: 'done',
+      regions: everywhere,
+      regionsNamed: true,
+      trails: 1,
+      refusals: [],
+    });
+  });
+
+  it('names the permission that was missing, once for all Regions', async () => {
+    const { closed, swept, last } = await answering();
+    closed.set(shop, denied);
+    await swept();
+    expect(await last()).toMatchObject({
+      regionsNamed: false,
+      refusals: [{ operation: 'sts:AssumeRole', code: 'AccessDenied' }],
+    });
+    expect((await last())?.refusals).toHaveLength(1);
+  });
+
+  it('tells that an account failed and why, and fails, so that it is tried again', async () => {
+    const { swept, last, failing } = await answering();
+    failing(true);
+    await expect(swept()).rejects.toThrow('DescribeTrails');
+    expect(await last()).toMatchObject({
+      kind: 'failed',
+      why: 'cloudtrail:DescribeTrails failed: Rate exceeded',
+    });
+    failing(false);
+    await swept();
+    failing(true);
+    await expect(swept()).rejects.toThrow();
+    expect(await last()).toMatchObject({ kind: 'done' });
+  });
+
+  it('knows who owns an organization trail', async () => {
+    const { put, evaluate } = await answering();
+    put({ arn: organizationTrail, owner: management, organization: true, multiRegion: true });
+    const sweeps = memorySweepLog();
+    const { clock } = await answering();
+    const answer = answerRequest({ sweeps, clock, evaluate, findCauses: async () => undefined });
+    for (const one of [management, shop]) {
+      await answer({ account: one, regions: 'all', why: 'sweep', triggers: [], sweep: 'x' });
+    }
+    const owns = (await sweeps.outcomes('x')).map(({ ownsOrganizationTrail, trails }) => [
+      ownsOrganizationTrail,
+      trails,
+    ]);
+    expect(owns).toEqual([
+      [true, 1],
+      [false, 0],
+    ]);
+  });
+});
+
+describe('what stands before Trailwarden comes', () => {
+  it('is held back when a sweep sees it first; a new harm to the same trail is not', async () => {
+    const { put, evaluate, open, stores, clock } = await evaluationWorld();
+    put({ multiRegion: true }, { logging: false, startedAt: noon, stoppedAt: noon });
+    await evaluate({ baseline: true });
+    const [first] = await open();
+    const held = await stores.incidents.read(first!.incident);
+    expect(held?.incident.standing).toBe(true);
+    expect(first?.unexplained).toContain('before Trailwarden');
+    clock.pass(3600);
+    put({ multiRegion: true }, { logging: true, startedAt: clock.now() });
+    await evaluate();
+    clock.pass(120);
+    await evaluate();
+    put({ multiRegion: true }, { logging: false, startedAt: noon, stoppedAt: clock.now() });
+    await evaluate({ baseline: true });
+    const [again] = await open();
+    const told = await stores.incidents.read(again!.incident);
+    expect(told?.incident).toMatchObject({ previous: first!.incident });
+    expect(told?.incident.standing).toBeUndefined();
+    expect(again?.missed).toBe(true);
+  });
+});
