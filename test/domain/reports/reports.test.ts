@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { renderReport } from '#adapters/slack/render-report.ts';
+import { plainText } from '#domain/announcements/wording.ts';
+import { csvColumns, csvOf } from '#domain/reports/csv.ts';
+import { dailyReport } from '#domain/reports/daily-report.ts';
+import { onboardingReport } from '#domain/reports/onboarding.ts';
+import type { Report } from '#domain/reports/report.ts';
+import { silentPlaces } from '#domain/reports/silent-places.ts';
+import { region } from '#test/domain/announcements/incidents.ts';
+import {
+  accountIds,
+  badDay,
+  day,
+  everywhere,
+  hoursAgo,
+  issue,
+  largeDay,
+  morning,
+  outcome,
+  quietDay,
+  trailOf,
+} from './days.ts';
+import { finding, incidentId } from '#test/domain/announcements/incidents.ts';
+
+const linesOf = ({ title, lead, sections, closing }: Report): string[] => [
+  title,
+  ...lead.map(plainText),
+  ...sections.flatMap((section) => [section.title, ...section.lines.map(plainText)]),
+  ...closing.map(plainText),
+];
+const textOf = (report: Report): string => linesOf(report).join('\n');
+const [team = accountIds(1)[0]!, other = team] = accountIds(2);
+
+describe('the daily report', () => {
+  it('is short on a quiet day', () => {
+    const report = dailyReport(day(12));
+    expect(linesOf(report)).toEqual([
+      'CloudTrail, 21 November 2026: all quiet',
+      'Nothing that harms the recording is known to be open.',
+      '12 accounts were read in full by the sweep of 2026-11-21 05:00:00 UTC: 204 Regions read, 12 trails seen.',
+    ]);
+    expect(report.mood).toBe('quiet');
+  });
+
+  it('names the whitelisted also on a quiet day', () => {
+    expect(textOf(dailyReport(quietDay()))).toContain('A sandbox without data.');
+  });
+
+  it('says first that detection is off', () => {
+    const [title, lead] = linesOf(dailyReport({ ...badDay(), enabled: false }));
+    expect([title, lead].join(' ')).toMatch(
+      /detection is switched off Detection is switched off \(cloudtrails\.enabled/,
+    );
+  });
+
+  it('tells everything that is to be told of a bad day', () => {
+    const text = textOf(dailyReport(badDay()));
+    const told = [
+      '1 new, 1 still open and 1 over; not everything could be read',
+      '37 of 40 accounts were read in full',
+      'sts:AssumeRole was refused with AccessDenied in 1 account',
+      'explicit deny in a service control policy',
+      'Rate exceeded',
+      'AWSSEC-31',
+      'open for 12 days',
+      'Still open: 1 up to a month',
+      'no event had told of it',
+      'everything is recorded',
+      'Closing down in December.',
+      'ends 2026-11-24 07:00:00 UTC',
+      'closed by hand',
+      'is told now',
+      'is_archived',
+      'start-message-move-task',
+      'No heartbeat',
+      'the account left the organization or was closed',
+    ];
+    expect(told.filter((one) => !text.includes(one))).toEqual([]);
+  });
+
+  it('counts in words that are right for one and for many', () => {
+    const one = textOf(dailyReport(day(1)));
+    expect(one).toContain('1 account was read in full');
+    expect(one).toContain('17 Regions read, 1 trail seen');
+  });
+
+  it('says that no sweep has run, or none for more than a day', () => {
+    expect(textOf(dailyReport({ ...day(2), sweep: undefined }))).toContain('No sweep has run yet');
+    const late = { ...day(2), now: hoursAgo(-30) };
+    expect(textOf(dailyReport(late))).toContain('more than a day ago');
+  });
+
+  it('says whom a sweep never heard of, once it is over', () => {
+    const [first = team] = accountIds(3);
+    const text = textOf(dailyReport(day(3, { outcomes: [outcome(first)] })));
+    expect(text).toContain(
+      'No answer came from 2 accounts: team-2 (200000000011) and team-3 (200000000022).',
+    );
+  });
+
+  it('tells an owner of their own accounts only', () => {
+    const text = textOf(dailyReport(badDay(), new Set([team])));
+    expect(text).toContain('team-1 ');
+    expect(text).not.toMatch(/team-[2-9] |dead-letter/);
+  });
+
+  it('fits into a Slack message, however large the organization is', () => {
+    const { blocks } = renderReport(dailyReport(largeDay()));
+    expect(blocks.length).toBeLessThanOrEqual(50);
+    expect(JSON.stringify(blocks).length).toBeLessThan(13_200);
+    expect(JSON.stringify(blocks)).toMatch(/and \d+ more/);
+  });
+
+  it('leaves out what stood before, but counts it', () => {
+    const held = everywhere(team, 'i-1', { openedAt: hoursAgo(3) });
+    const text = textOf(dailyReport({ ...day(2), issues: held, standing: new Set([incidentId('i-1')]) }));
+    expect(text).toContain('1 incident from before Trailwarden came still stands, without tickets.');
+    expect(text).not.toContain('CRITICAL');
+  });
+});
+
+describe('the onboarding', () => {
+  it('gathers what stands, and says how to have it told one by one', () => {
+    const held = [
+      ...everywhere(team, 'i-1'),
+      ...everywhere(other, 'i-2', { rule: 's3-delivery-failing', harm: 'undeliverable', severity: 'high' }),
+    ];
+    const facts = { ...day(2), issues: held, standing: new Set([incidentId('i-1'), incidentId('i-2')]) };
+    const text = textOf(onboardingReport(facts));
+    expect(text).toContain('2 incidents stood before it came');
+    expect(text).toContain('trailwarden sweep --accept-baseline');
+    expect(text).toMatch(/CRITICAL: .*team-1[\s\S]*HIGH: .*team-2/);
+    expect(textOf(onboardingReport(facts, new Set([other])))).not.toContain('team-1');
+  });
+
+  it('says that everything is recorded where it is', () => {
+    expect(textOf(onboardingReport(day(2)))).toContain('everything is recorded');
+  });
+});
+
+describe('the file', () => {
+  it('has a line for each finding, and never a formula', () => {
+    const evil = finding({
+      exemptBecause: '=HYPERLINK("http://x","y"),\r\n@SUM(1)',
+      state: 'whitelisted',
+      subject: trailOf(team),
+    });
+    const [header, row, ...rest] = csvOf({
+      ...day(1),
+      issues: [issue(team, region('eu-west-1'), evil)],
+    }).split('\r\n');
+    expect(header).toBe(csvColumns.join(','));
+    expect(row).toContain(`"'=HYPERLINK(""http://x"",""y""), @SUM(1)"`);
+    expect(rest).toEqual(['']);
+  });
+});
+
+describe('silence', () => {
+  const sweep = day(2).sweep;
+  const context = { sweep, names: day(2).names, now: morning, everyMinutes: 60 };
+
+  it('is no matter while no heartbeat was ever deployed', () => {
+    expect(silentPlaces([], context)).toEqual([]);
+  });
+
+  it('is told of accounts whose heartbeats stopped or never came', () => {
+    const beats = (sweep?.outcomes ?? []).flatMap(({ account, regions }) =>
+      regions.map((one) => ({ account, region: one, at: account === team ? morning : hoursAgo(4) })),
+    );
+    const texts = silentPlaces(beats, context).map(({ words }) => plainText(words));
+    expect(texts).toEqual([
+      expect.stringMatching(
+        /^No heartbeat comes from team-2 .* in 17 Regions .* The last one came at 2026-11-21 03:00:00 UTC\.$/,
+      ),
+    ]);
+    expect(silentPlaces(beats.slice(0, 5), context)).toHaveLength(2);
+  });
+});
