@@ -41,7 +41,9 @@ function ownersWord(parts: AccountParts): OwnersWord {
     const key = `${trail.owner} ${region}`;
     const answer = asked.get(key) ?? parts.issues.read(trail.owner, region).then(({ memory }) => memory);
     asked.set(key, answer);
-    const known = (await answer)?.trails.find((one) => one.trail.arn === trail.arn && one.goneAt === undefined);
+    const known = (await answer)?.trails.find(
+      (one) => one.trail.arn === trail.arn && one.goneAt === undefined,
+    );
     return known && parts.clock.now() - known.seenAt <= wordIsGoodFor ? known.status : undefined;
   };
 }
