@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import { alarmTopic } from '../../src/adapters/cloudformation/alarm-topic.ts';
-import { alarms as alarmsOf } from '../../src/adapters/cloudformation/alarms.ts';
+import { alarmTopic } from '#adapters/cloudformation/alarm-topic.ts';
+import { alarms as alarmsOf } from '#adapters/cloudformation/alarms.ts';
 import {
   busStatement as busStatementOf,
   centralRules,
-} from '../../src/adapters/cloudformation/central-rules.ts';
-import { suffixOf } from '../../src/adapters/cloudformation/names.ts';
-import { secretStatements } from '../../src/adapters/cloudformation/secret-statements.ts';
-import { stackSets } from '../../src/adapters/cloudformation/stack-sets.ts';
-import { loadConfig } from '../../src/config/load.ts';
+} from '#adapters/cloudformation/central-rules.ts';
+import { suffixOf } from '#adapters/cloudformation/names.ts';
+import { secretStatements } from '#adapters/cloudformation/secret-statements.ts';
+import { stackSets } from '#adapters/cloudformation/stack-sets.ts';
+import { loadConfig } from '#config/load.ts';
 
 // What serverless.yml takes from the configuration and from the code, so that nothing is written down twice.
 // What depends on the stage is a function: the framework calls it with what resolves its variables.
