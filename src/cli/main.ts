@@ -14,6 +14,7 @@ const trailwarden = defineCommand({
       subCommands: { check: async () => (await import('./commands/config-check.ts')).configCheckCommand },
     }),
     'member-template': async () => (await import('./commands/member-template.ts')).memberTemplateCommand,
+    sweep: async () => (await import('./commands/sweep.ts')).sweepCommand,
     replay: async () => (await import('./commands/replay.ts')).replayCommand,
     soak: async () => (await import('./commands/soak.ts')).soakCommand,
     demo: async () => (await import('./commands/demo.ts')).demoCommand,
