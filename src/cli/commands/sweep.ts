@@ -38,7 +38,7 @@ export const sweepCommand = defineCommand({
     description: 'Looks at every account now; or accepts what stood before Trailwarden came',
   },
   args: {
-    acceptBaseline: {
+    'accept-baseline': {
       type: 'boolean',
       default: false,
       description: 'Tell what stood before one by one from now on, with tickets; looks at nothing',
@@ -50,7 +50,7 @@ export const sweepCommand = defineCommand({
     try {
       const { region } = loadConfig(args.directory);
       process.exitCode = await aws(
-        invocation({ region, stage: args.stage, acceptBaseline: args.acceptBaseline }),
+        invocation({ region, stage: args.stage, acceptBaseline: args['accept-baseline'] }),
       );
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
