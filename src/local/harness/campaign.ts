@@ -62,7 +62,7 @@ export async function campaign(journey: Journey, options: CampaignOptions): Prom
       await harness.stop();
     }
   } while (left.length > 0);
-  const failed = verdicts.filter(({ visited, faults }) => !visited || faults.length > 0);
+  const failed = verdicts.filter(isFault);
   const milliseconds = Math.round(performance.now() - started);
   return { journey: journey.name, points, verdicts, failed, milliseconds };
 }
@@ -76,6 +76,10 @@ function chosen(all: readonly Strike[], strikes: number | 'all', seed: number): 
   const others = mixed.filter((strike) => !firsts.includes(strike));
   return [...firsts, ...others].slice(0, strikes);
 }
+
+/** A difference in the end, or a call of every undisturbed run that did not come. */
+export const isFault = ({ strike, visited, faults }: Verdict): boolean =>
+  faults.length > 0 || (!visited && !strike.point.cold);
 
 /** What a person has to know about a strike that went wrong. */
 export function verdictInWords({ strike, visited, faults }: Verdict): string {
@@ -94,5 +98,6 @@ export function campaignInWords({ journey, points, verdicts, failed, millisecond
     sum(({ moreTickets }) => Math.max(moreTickets, 0)),
   ];
   const killed = verdicts.filter(({ strike }) => strike.harm.startsWith('killed')).length;
-  return `${journey}: ${points} outside calls, ${verdicts.length} strikes (${killed} kills), ${lost} lost, ${tickets} tickets and ${messages} Slack messages twice, ${failed.length} faults, ${Math.round(milliseconds / 1000)} s`;
+  const missed = verdicts.filter(({ visited }) => !visited).length;
+  return `${journey}: ${points} outside calls, ${verdicts.length} strikes (${killed} kills, ${missed} calls of chance not met again), ${lost} lost, ${tickets} tickets and ${messages} Slack messages twice, ${failed.length} faults, ${Math.round(milliseconds / 1000)} s`;
 }

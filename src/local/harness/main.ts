@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startDynamoDbLocal } from '#local/cloud/dynamodb-local.ts';
-import { campaign, campaignInWords, verdictInWords } from './campaign.ts';
+import { campaign, campaignInWords, isFault, verdictInWords } from './campaign.ts';
 import { journeys } from './journeys.ts';
 
 const { values } = parseArgs({
@@ -23,7 +23,7 @@ try {
       searchLagMs: Number(values['search-lag']) * 1000,
       ...(values.root === undefined ? {} : { root: values.root }),
       onVerdict: (verdict) => {
-        if (!verdict.visited || verdict.faults.length > 0) console.log(verdictInWords(verdict));
+        if (isFault(verdict)) console.log(verdictInWords(verdict));
       },
     });
     console.log(campaignInWords(report));

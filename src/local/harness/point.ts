@@ -4,7 +4,10 @@ export interface Point {
   readonly call: string;
   /** Counts from 1. */
   readonly nth: number;
-  /** Only a process that has just started makes this call, so one has to be started for it. */
+  /**
+   * Not every run makes this call: processes that have just started do, or two reporters that meet by chance. New
+   * processes are started for it; when it does not come again, that is counted and no fault.
+   */
   readonly cold: boolean;
 }
 
