@@ -1,0 +1,111 @@
+import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { CloseAccountCommand } from '@aws-sdk/client-organizations';
+import { describe, expect, it } from 'vitest';
+import { awsOrganization } from '#adapters/aws/aws-organization.ts';
+import { cloudTrailEventHistory } from '#adapters/aws/event-history.ts';
+import { pace } from '#adapters/aws/pace.ts';
+import { instant } from '#domain/values/instant.ts';
+import { account, region } from '#test/domain/announcements/incidents.ts';
+import type { World } from '#local/organization/world.ts';
+import {
+  home,
+  management,
+  member,
+  organizationTrail,
+  person,
+  simulatedAws,
+  smallWorld,
+} from '#test/local/organization/simulated-aws.ts';
+
+const now = () => instant(Date.parse('2026-11-21T12:00:00Z'));
+
+function many(count: number): World {
+  const more = Array.from({ length: count }, (_, index) => ({
+    id: String(500_000_000_000 + index),
+    name: `team ${index}`,
+  }));
+  return { ...smallWorld, accounts: [...smallWorld.accounts, ...more] };
+}
+
+describe("the organization's accounts", () => {
+  it('are all that are active, with their names, over pages of which some are empty', async () => {
+    const aws = await simulatedAws(many(50));
+    aws.organization.faults.emptyPages(true);
+    const { organizations } = aws.as(management);
+    const roll = await awsOrganization({ client: organizations, clock: { now } }).roll();
+    if (roll.kind !== 'seen') throw new Error(roll.why.code);
+    expect(roll.value.active.size).toBe(53);
+    expect(roll.value.active.get(account(member))).toBe('shop');
+    expect(roll.value.management).toBe(management);
+  });
+
+  it('are not those that are closed', async () => {
+    const aws = await simulatedAws();
+    const { organizations } = aws.as(management);
+    await organizations.send(new CloseAccountCommand({ AccountId: member }));
+    const roll = await awsOrganization({ client: organizations, clock: { now } }).roll();
+    expect(roll.kind === 'seen' && roll.value.active.has(account(member))).toBe(false);
+  });
+
+  it('are unreadable, with the permission that is missing, from an account that may not ask', async () => {
+    const aws = await simulatedAws();
+    const { organizations } = aws.as(member);
+    const roll = await awsOrganization({ client: organizations, clock: { now } }).roll();
+    expect(roll).toMatchObject({
+      kind: 'unreadable',
+      why: { operation: 'organizations:ListAccounts', code: 'AccessDeniedException' },
+    });
+  });
+});
+
+describe('the event history', () => {
+  async function search(reader: string) {
+    const aws = await simulatedAws();
+    await aws.as(management, home).cloudTrail.send(new StopLoggingCommand({ Name: organizationTrail }));
+    aws.organization.faults.cutEvents(true);
+    const { endpoint } = aws.as(management, home);
+    process.env['AWS_ENDPOINT_URL_CLOUDTRAIL'] = endpoint;
+    const credentials = aws.organization.credentials({ accountId: reader, identity: person });
+    const history = cloudTrailEventHistory({
+      region: home,
+      assume: async () => ({
+        ...credentials,
+        sessionToken: credentials.sessionToken ?? '',
+        expiration: new Date(Date.now() + 3600_000),
+      }),
+    });
+    return history.search({
+      account: account(reader),
+      region: region(home),
+      eventNames: ['DeleteTrail', 'StopLogging'],
+      from: instant(now() - 60_000),
+      to: instant(now() + 60_000),
+    });
+  }
+
+  it('names who called, also when no event ever came', async () => {
+    const sight = await search(management);
+    if (sight.kind !== 'seen') throw new Error(sight.why.code);
+    expect(sight.value).toMatchObject([
+      { eventName: 'StopLogging', actor: { person: 'mallory' }, outcome: { kind: 'succeeded' } },
+    ]);
+  });
+
+  it('knows in an account only of what was called there', async () => {
+    expect(await search(member)).toEqual({ kind: 'seen', value: [] });
+  });
+});
+
+describe('the pace', () => {
+  it('lets so many calls through at once, and the next ones a second later', async () => {
+    const turn = pace(3);
+    const began = performance.now();
+    const moments = await Promise.all(
+      Array.from({ length: 7 }, async () => {
+        await turn();
+        return performance.now() - began;
+      }),
+    );
+    expect(moments.map((moment) => Math.floor((moment + 20) / 1000))).toEqual([0, 0, 0, 1, 1, 1, 2]);
+  });
+});

@@ -1,0 +1,71 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { jiraTicketDesk } from '#adapters/jira/ticket-desk.ts';
+import { announcementOf } from '#domain/announcements/announcement-of.ts';
+import type { JiraStandIn } from '#local/jira/start-jira.ts';
+import type { Delivery } from '#ports/channel.ts';
+import { everywhere, names, now, view } from '#test/domain/announcements/incidents.ts';
+import { jiraSite, to } from './jira-site.ts';
+
+const running: JiraStandIn[] = [];
+afterEach(async () => {
+  for (const jira of running.splice(0)) await jira.stop();
+});
+
+function value<Value>(delivery: Delivery<Value>): Value {
+  if (delivery.kind !== 'done') throw new Error(`${delivery.kind}: ${delivery.why}`);
+  return delivery.value;
+}
+
+const open = announcementOf(view(everywhere()), { accounts: names, now });
+
+async function start() {
+  const { jira, channel } = await jiraSite({ labels: ['trailwarden'] });
+  running.push(jira);
+  const desk = jiraTicketDesk({
+    host: jira.url,
+    credentials: async () => ({ email: 'trailwarden@example.com', apiToken: 'secret' }),
+    issueType: 'Task',
+    labels: ['trailwarden'],
+    linkType: 'Relates',
+    textLimit: 32_767,
+    onSchemaMismatch: 'throw',
+  });
+  const ticket = async (marker: string): Promise<string> =>
+    value(await channel.open(to('AWSSEC'), open, marker)).ref;
+  return { jira, channel, desk, ticket };
+}
+
+describe('all tickets at once', () => {
+  it('are those of ours that are not done, with the markers they were made under', async () => {
+    const { desk, ticket, channel } = await start();
+    const [first, second] = [await ticket('i-1-aa'), await ticket('i-2-bb')];
+    value(await channel.finish({ ref: second, place: 'AWSSEC' }, open));
+    expect(value(await desk.open())).toEqual([{ key: first, markers: ['i-1-aa'] }]);
+    expect(value(await desk.stands(first))).toBe('open');
+    expect(value(await desk.stands(second))).toBe('done');
+    expect(value(await desk.stands('AWSSEC-99'))).toBe('gone');
+  });
+
+  it('come page by page', async () => {
+    const { desk, ticket } = await start();
+    for (let number = 0; number < 103; number += 1) await ticket(`i-${number}-aa`);
+    expect(value(await desk.open())).toHaveLength(103);
+  });
+
+  it('can be closed as duplicates, which is said on them once', async () => {
+    const { jira, desk, ticket } = await start();
+    const [first, second] = [await ticket('i-1-aa'), await ticket('i-1-aa')];
+    for (let time = 0; time < 2; time += 1) value(await desk.closeDuplicate(second, first));
+    expect(value(await desk.stands(second))).toBe('done');
+    const comments = jira.issues.find(({ key }) => key === second)?.comments ?? [];
+    expect(comments).toHaveLength(1);
+    expect(JSON.stringify(comments)).toContain(`duplicate of ${first}`);
+  });
+
+  it('are not compared while Jira does not answer', async () => {
+    const { jira, desk } = await start();
+    await jira.stop();
+    running.length = 0;
+    expect((await desk.open()).kind).toBe('later');
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { dynamoBaseline } from '#adapters/aws/dynamo-baseline.ts';
+import { dynamoRollStore } from '#adapters/aws/dynamo-roll-store.ts';
+import { dynamoRoundLog } from '#adapters/aws/dynamo-round-log.ts';
+import { dynamoSweepLog } from '#adapters/aws/dynamo-sweep-log.ts';
+import { memoryBaseline } from '#adapters/memory/memory-baseline.ts';
+import { memoryRollStore } from '#adapters/memory/memory-roll-store.ts';
+import { memoryRoundLog } from '#adapters/memory/memory-round-log.ts';
+import { memorySweepLog } from '#adapters/memory/memory-sweep-log.ts';
+import { memoryTables } from '#adapters/memory/memory-tables.ts';
+import { say } from '#domain/announcements/wording.ts';
+import { incidentId, manyAccounts, noon, shop } from '#test/contracts/given.ts';
+import { outcome, sweep } from '#test/domain/reports/days.ts';
+import { freshTables } from './dynamo-stores.ts';
+
+const inMemory = async () => ({
+  sweeps: memorySweepLog(),
+  rolls: memoryRollStore(),
+  rounds: memoryRoundLog(),
+  baseline: memoryBaseline(memoryTables()),
+});
+
+async function inDynamo() {
+  const { client, stateTable: table } = await freshTables();
+  const parts = { client, table };
+  return {
+    sweeps: dynamoSweepLog(parts),
+    rolls: dynamoRollStore(parts),
+    rounds: dynamoRoundLog(parts),
+    baseline: dynamoBaseline(parts),
+  };
+}
+
+describe.each([
+  ['memory', inMemory],
+  ['DynamoDB', inDynamo],
+])('what sweeps and reports keep in %s', (_name, stores) => {
+  it('is one sweep per id, and the latest is the one asked for last', async () => {
+    const { sweeps } = await stores();
+    expect(await sweeps.latest()).toBeUndefined();
+    const first = sweep([shop], { id: '2026-11-21T05:00:00.000Z' });
+    await sweeps.begin(first);
+    expect(await sweeps.begin({ ...first, accounts: [] })).toEqual(first);
+    const next = sweep(manyAccounts(1000), { id: '2026-11-22T05:00:00.000Z', baseline: true });
+    await sweeps.begin(next);
+    expect(await sweeps.latest()).toEqual(next);
+  });
+
+  it('is an outcome per account, and a failure never hides that it was done', async () => {
+    const { sweeps } = await stores();
+    const failed = outcome(shop, { kind: 'failed', why: 'Rate exceeded', regions: [] });
+    await sweeps.note('x', failed);
+    expect(await sweeps.outcomes('x')).toEqual([failed]);
+    await sweeps.note('x', outcome(shop));
+    await sweeps.note('x', failed);
+    expect(await sweeps.outcomes('x')).toEqual([outcome(shop)]);
+    expect(await sweeps.outcomes('y')).toEqual([]);
+  });
+
+  it('is the roll of a large organization, also after it has shrunk', async () => {
+    const { rolls } = await stores();
+    expect(await rolls.read()).toBeUndefined();
+    const large = {
+      at: noon,
+      active: new Map(manyAccounts(2500).map((one) => [one, 'x'])),
+      management: shop,
+    };
+    await rolls.keep(large);
+    expect(await rolls.read()).toEqual(large);
+    const small = { at: noon, active: new Map([[shop, 'shop']]), management: undefined };
+    await rolls.keep(small);
+    expect(await rolls.read()).toEqual(small);
+  });
+
+  it('is a round of reports with what comparing came to', async () => {
+    const { rounds } = await stores();
+    const remark = { accounts: manyAccounts(1000), words: say('Ticket SEC-1 was closed by hand.') };
+    const comparison = { repaired: [], mismatches: [remark], untold: [], open: [incidentId('i-1')] };
+    const round = { id: 'report-2026-11-21', begunAt: noon, comparison };
+    await rounds.keep(round);
+    await rounds.keep({ id: 'onboarding', begunAt: noon, finishedAt: noon });
+    expect(await rounds.read('report-2026-11-21')).toEqual(round);
+    expect(await rounds.latest()).toEqual(round);
+    expect(await rounds.read('onboarding')).toMatchObject({ finishedAt: noon });
+  });
+
+  it('is the first acceptance of the baseline', async () => {
+    const { baseline } = await stores();
+    expect(await baseline.acceptedAt()).toBeUndefined();
+    await baseline.accept(noon);
+    await baseline.accept((noon + 1) as typeof noon);
+    expect(await baseline.acceptedAt()).toBe(noon);
+    expect(await baseline.release(incidentId('i-1'))).toBe(false);
+    expect(await baseline.isHeld(incidentId('i-1'))).toBe(false);
+  });
+});
