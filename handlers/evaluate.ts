@@ -12,7 +12,7 @@ import { partitionOf } from '#domain/facts/read-claims.ts';
 import type { Region } from '#domain/values/region.ts';
 import { directoryOf, newcomersOf } from '#doors/accounts.ts';
 import { expectedOf } from '#doors/expected.ts';
-import { refreshThrough } from '#doors/refresh-through.ts';
+import { askThrough } from '#doors/refresh-through.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { answerRequest } from '#usecases/answer-request.ts';
@@ -65,7 +65,7 @@ const causes = findCauses({
 export const handler = onEvaluations({
   plan: planEvaluation({
     ...kept,
-    attempts: countAttempts({ ...kept, tell: refreshThrough(sqs, environment.slackQueueUrl) }),
+    attempts: countAttempts({ ...kept, tell: askThrough(sqs, environment.slackQueueUrl) }),
     directory,
     isNewcomer: newcomersOf(config),
     enabled: config.cloudtrails.enabled,

@@ -7,6 +7,7 @@ import { secret } from '#adapters/lambda/secrets.ts';
 import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
 import { jiraOwnersOf } from '#doors/owners.ts';
+import { measureTold } from '#doors/measure-told.ts';
 import { refreshThrough } from '#doors/refresh-through.ts';
 import { directoryOf } from '#doors/accounts.ts';
 import { stores } from '#doors/stores.ts';
@@ -49,7 +50,7 @@ const parts = {
     clock,
     ownersOf,
   }),
-  onFirstTold: refreshThrough(sqs, environment.slackQueueUrl),
+  onFirstTold: measureTold('Tickets', refreshThrough(sqs, environment.slackQueueUrl)),
   digest,
   clock,
 };

@@ -8,6 +8,7 @@ import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
 import { slackOwnersOf } from '#doors/owners.ts';
 import { directoryOf } from '#doors/accounts.ts';
+import { measureTold } from '#doors/measure-told.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { burstWords, composer, digest } from '#doors/words.ts';
@@ -48,7 +49,7 @@ const parts = {
     clock,
     ownersOf,
   }),
-  onFirstTold: async () => undefined,
+  onFirstTold: measureTold('Messages'),
   digest,
   clock,
 };

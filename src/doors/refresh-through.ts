@@ -1,9 +1,16 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { sqsReportQueue } from '#adapters/aws/sqs-report-queue.ts';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { ReportParts } from '#usecases/report.ts';
+
+/** Asks the reporter behind `queueUrl` to tell something from the state it reads then. */
+export function askThrough(sqs: SQSClient, queueUrl: string): (incident: IncidentId) => Promise<void> {
+  const queue = sqsReportQueue({ sqs, queueUrl, deadLettersUrl: queueUrl });
+  return (incident) => queue.later({ incident, attempts: 0 }, 1);
+}
 
 /** Asks the reporter behind `queueUrl` to show what another one just made, e.g. the link to a new ticket. */
 export function refreshThrough(sqs: SQSClient, queueUrl: string): ReportParts['onFirstTold'] {
-  const queue = sqsReportQueue({ sqs, queueUrl, deadLettersUrl: queueUrl });
-  return (incident) => queue.later({ incident, attempts: 0 }, 1);
+  const ask = askThrough(sqs, queueUrl);
+  return ({ incident }) => ask(incident.id);
 }

@@ -3,6 +3,7 @@ import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
+import type { Instant } from '#domain/values/instant.ts';
 import { plusSeconds } from '#domain/values/instant.ts';
 import type { Destination } from '#ports/channel.ts';
 import { destinationKey } from '#ports/channel.ts';
@@ -26,8 +27,8 @@ export interface ServeParts<View> extends AnnounceParts<View> {
 /** What a reporter needs. */
 export interface ReportParts extends ServeParts<IncidentView> {
   readonly issues: IssueStore;
-  /** Asks the other reporter to show what this one just made, e.g. the link to a new ticket. */
-  readonly onFirstTold: (incident: IncidentId) => Promise<void>;
+  /** What has to happen once an incident was told in one place for the first time; may happen twice. */
+  readonly onFirstTold: (view: IncidentView, at: Instant) => Promise<void>;
 }
 
 /** Something that moved: an incident, and the account and Region whose issue shows it. */
@@ -105,7 +106,7 @@ async function noteAll(parts: ReportParts, incident: IncidentId, key: string): P
   const limit = pLimit(notesAtOnce);
   const places = new Map(view.members.map((member) => [`${member.account} ${member.region}`, member]));
   await Promise.all([...places.values()].map((place) => limit(() => note(parts, place, ref))));
-  await parts.onFirstTold(incident);
+  await parts.onFirstTold(view, receipt.told.at);
   await parts.receipts.write({ ...receipt, noted: true });
 }
 

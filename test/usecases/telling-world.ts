@@ -55,7 +55,7 @@ export async function tellingWorld(options: Partial<MemoryChannelOptions> = {}):
     digest,
     compose: async (seen) => (isTold(seen) ? announcementOf(seen, { accounts: names, now }) : undefined),
     destinations: async () => [channel.name === 'slack' ? security : tickets],
-    onFirstTold: async (incident) => void refreshed.push(incident),
+    onFirstTold: async ({ incident }) => void refreshed.push(incident.id),
   };
   const world: TellingWorld = {
     ...{ clock, channel, queue, stores, tables, parts, refreshed },

@@ -1,6 +1,6 @@
 import type { Decision } from '#domain/facts/decision.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
-import { logger } from './observability.ts';
+import { logger, metrics } from './observability.ts';
 import { onQueue } from './on-queue.ts';
 import { readEvent } from './read-event.ts';
 import { readRequest } from './read-request.ts';
@@ -42,7 +42,10 @@ export function onEvaluations(work: EvaluationWork) {
       return repeated ? requests.map((request) => ({ ...request, repeated })) : requests;
     },
     key: work.key,
-    handle: (requests) => work.evaluate(work.merge(requests)),
+    handle: async (requests) => {
+      await work.evaluate(work.merge(requests));
+      metrics.addMetric('Evaluations', 'Count', 1);
+    },
     atOnce: accountsAtOnce,
   });
 }
