@@ -8,6 +8,8 @@ export interface Swept {
   readonly accounts: number;
   readonly seconds: number;
   readonly calls: readonly CallLogEntry[];
+  /** How often the read role was assumed for each account, by everybody. */
+  readonly assumed: number;
   /** The largest evaluator, in KiB. */
   readonly memory: number;
   /** How long alerts took meanwhile, in milliseconds. */
@@ -24,6 +26,7 @@ function sizeOf(run: Swept): Measurement[] {
   return [
     { subject, figure: 'duration', value: run.seconds * 1000, unit: 'ms' },
     { subject, figure: 'an account', value: each(run), unit: 'ms' },
+    { subject, figure: 'AssumeRole per account', value: run.assumed, unit: '' },
     { subject, figure: 'memory of the largest evaluator', value: run.memory, unit: 'KiB' },
   ];
 }

@@ -99,7 +99,8 @@ async function sweep(size: number, progress: (words: string) => void): Promise<S
     // What the alerts asked for is theirs, not the sweep's.
     const alerted = new Set(latencies.length > 0 ? stage.events.keys() : []);
     const calls = organization.calls.filter(({ accountId }) => !alerted.has(accountId));
-    return { accounts: size - alerted.size, seconds, calls, memory, latencies };
+    const assumed = organization.calls.filter(({ operation }) => operation === 'AssumeRole').length / size;
+    return { accounts: size - alerted.size, seconds, calls, assumed, memory, latencies };
   } finally {
     await stage.stop();
   }
