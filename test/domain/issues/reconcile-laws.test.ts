@@ -120,11 +120,13 @@ test('looks that arrive twice one after the other open no second incident and te
     fc.property(pastAndNow(), ({ past, now }) => {
       const once = tell(past, now).remembered;
       const twice = tellInOrder(once, now);
-      expect(twice.opened).toBe(once.opened);
-      // A trail that was replaced may be over at the second look: it was missed before, and others record all.
+      for (const [key, { incident }] of once.findings)
+        expect(twice.findings.get(key)?.incident).toBe(incident);
+      // A trail that was replaced may be over at the second look: it was missed before, and others record all. And
+      // one that came back recording less was explained by its absence first; then its selectors are to blame.
       const told = ({ findings }: typeof once) =>
         [...findings]
-          .filter(([, { rule }]) => rule !== 'trail-gone')
+          .filter(([, { rule }]) => rule !== 'trail-gone' && rule !== 'management-events-unrecorded')
           .map(([key, { state, incident, severity }]) => [key, state, incident, severity]);
       expect(told(twice)).toEqual(told(once));
     }),
