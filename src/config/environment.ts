@@ -62,7 +62,7 @@ export function readEnvironment<Name extends keyof Environment>(
       .map(([key, { schema }]) => [key, schema]),
   );
   const values = Object.fromEntries([...asked].map((key) => [key, valueOf(env, key)]));
-  const result = z.object(shape).safeParse(values);
+  const result = z.object(shape).safeParse(values, { jitless: true });
   // The shape was built from exactly the names asked for; the type system cannot follow that.
   if (result.success) return result.data as Pick<Environment, Name>;
   const { issues } = result.error;

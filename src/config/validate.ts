@@ -13,7 +13,8 @@ export function validate<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
 ): Validated<z.output<Schema>> {
-  const result = schema.safeParse(input);
+  // Read once in a process's life: compiling a parser for it would cost more than it saves.
+  const result = schema.safeParse(input, { jitless: true });
   if (result.success) return { ok: true, value: result.data };
   const about = { file, schema, input };
   return { ok: false, faults: result.error.issues.flatMap((issue) => faultsOf(issue, [], about)) };

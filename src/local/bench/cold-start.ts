@@ -36,7 +36,7 @@ function packaged(): Packaged[] {
 function environmentIn(directory: string): Record<string, string> {
   const values = Object.values(variables).map(({ name }) => [
     name,
-    name.endsWith('_URL') || name.endsWith('_HOST')
+    name.endsWith('_URL') || name.endsWith('_URLS') || name.endsWith('_HOST')
       ? 'https://sqs.eu-west-1.amazonaws.com/123456789012/bench'
       : 'bench',
   ]);
