@@ -1,10 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { alarmTopic } from '#adapters/cloudformation/alarm-topic.ts';
 import { alarms as alarmsOf } from '#adapters/cloudformation/alarms.ts';
-import {
-  busStatement as busStatementOf,
-  centralRules,
-} from '#adapters/cloudformation/central-rules.ts';
+import { busStatement as busStatementOf, centralRules } from '#adapters/cloudformation/central-rules.ts';
 import { suffixOf } from '#adapters/cloudformation/names.ts';
 import { secretStatements } from '#adapters/cloudformation/secret-statements.ts';
 import { stackSets } from '#adapters/cloudformation/stack-sets.ts';
