@@ -40,6 +40,7 @@ export function dynamoRollStore({ client, table }: { client: DynamoDBClient; tab
       const accounts = read.filter(({ part }) => part < first.parts).flatMap((row) => row.accounts);
       return {
         at: first.at as Instant,
+        // The row's schema has checked the ids; brands exist for the compiler only.
         active: new Map(accounts) as unknown as Roll['active'],
         management: first.management as AccountId | undefined,
       };

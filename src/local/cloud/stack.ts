@@ -37,6 +37,7 @@ export function readStack(template: Template, place: StackPlace): Stack {
   }
   return {
     place,
+    // The map is filled by type, so what lies under a type is of that type.
     of: <Type extends KnownType>(type: Type) => (parts.get(type) ?? []) as unknown as readonly Part<Type>[],
   };
 }

@@ -64,6 +64,7 @@ async function readShard(client: DynamoDBStreamsClient, shard: Shard): Promise<S
   });
   shard.iterator = answer.NextShardIterator;
   shard.last = answer.Records?.at(-1)?.dynamodb?.SequenceNumber ?? shard.last;
+  // The SDK's records in the form in which Lambda hands them on; they differ in names only.
   return (answer.Records ?? []) as unknown as StreamRecord[];
 }
 
