@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { exportedEvents } from './exported-events.ts';
 
 /** One event of a file, as parsed JSON, or one thing in it that could not be read. */
 export type FileEntry =
@@ -18,7 +19,7 @@ const mostBytes = 512 * 1024 * 1024;
 
 /**
  * The events in a file, in order: a CloudTrail record, an EventBridge message, a log file with `Records`, a list
- * or NDJSON of them, plain or gzipped; `-` is standard input. What cannot be read is a fault that names its line.
+ * or NDJSON of them, what `exportedEvents` opens, plain or gzipped; `-` is standard input. What cannot be read is a fault that names its line.
  */
 export async function readEventsFile(file: string): Promise<readonly FileEntry[]> {
   const bytes = await bytesOf(file);
@@ -60,8 +61,7 @@ function eventsIn(value: unknown, file: string, line: number | undefined): reado
       'This is JSON, but no event. Give a CloudTrail record, an EventBridge message or a log file.';
     return [{ kind: 'fault', file, line, message }];
   }
-  const records: unknown = Array.isArray(value) ? value : (value as { Records?: unknown }).Records;
-  const events: readonly unknown[] = Array.isArray(records) ? records : [value];
+  const events = exportedEvents(value);
   if (events.length > 0) return events.map((raw) => ({ kind: 'event', raw }));
   return [
     {

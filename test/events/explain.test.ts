@@ -38,6 +38,34 @@ describe('trailwarden explain', () => {
     ['a log file', 'log.json', log],
     ['a gzipped log file', 'log.json.gz', gzipSync(log)],
     ['a list', 'list.json', JSON.stringify([stop, start])],
+    [
+      'what lookup-events answers',
+      'lookup.json',
+      JSON.stringify({
+        Events: [stop, start].map((record) => ({ EventId: 'e', CloudTrailEvent: JSON.stringify(record) })),
+      }),
+    ],
+    [
+      'what a log group holds',
+      'group.json',
+      JSON.stringify({ events: [stop, start].map((record) => ({ message: JSON.stringify(record) })) }),
+    ],
+    [
+      'a batch of a queue behind a topic',
+      'batch.json',
+      JSON.stringify({
+        Records: [stop, start].map((detail) => ({
+          body: JSON.stringify({
+            Type: 'Notification',
+            Message: JSON.stringify({
+              'detail-type': 'AWS API Call via CloudTrail',
+              source: 'aws.cloudtrail',
+              detail,
+            }),
+          }),
+        })),
+      }),
+    ],
     ['NDJSON', 'lines.ndjson', `\uFEFF${JSON.stringify(stop)}\r\n\r\n${JSON.stringify(start)}\n`],
   ])('%s gives one object per event in input order', async (_, name, content) => {
     const result = await run([file(name, content)]);

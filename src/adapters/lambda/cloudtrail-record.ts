@@ -55,6 +55,7 @@ export const CloudTrailRecord = z.object({
   addendum: z.object({ originalEventID: looseText }).optional().catch(undefined),
   eventTime: looseText,
   eventType: looseText,
+  eventCategory: looseText,
   awsRegion: looseText,
   recipientAccountId: looseText,
   errorCode: looseText,

@@ -35,6 +35,8 @@ function decide(record: CloudTrailRecord, opened: OpenedRecord): Decision {
   }
   const contradiction = contradictionIn(record, opened, eventSource);
   if (contradiction !== undefined) return { ...passedOver(contradiction, event), refused: true };
+  const noCall = notACall(record);
+  if (noCall !== undefined) return passedOver(noCall, event);
   const listened = findListened(eventSource, eventName);
   if (!listened) return passedOver(whyNotListened(record, eventSource, eventName), event);
   const other = otherPrincipal(record, listened);
@@ -83,8 +85,11 @@ function triggerOf(record: CloudTrailRecord, listened: Listened, event: SeenEven
 // Not in the record but in the service event's own words: an account whose creation failed exists nowhere.
 const statesOfResults = ['createAccountStatus', 'closeAccountStatus'];
 
+// What exports write into a column of error codes where there is none.
+const noError = /^(?:-|none|success)$/i;
+
 function outcomeOf(record: CloudTrailRecord): Outcome {
-  if (record.errorCode !== undefined) {
+  if (record.errorCode !== undefined && !noError.test(record.errorCode)) {
     return { kind: 'failed', code: record.errorCode, message: (record.errorMessage ?? '').slice(0, 256) };
   }
   for (const status of statesOfResults) {
@@ -122,6 +127,13 @@ function contradictionIn(
   return source === `aws.${service}`
     ? undefined
     : `Refused: a record of ${eventSource} must come from the source aws.${service}, not from ${source ?? 'nowhere'}.`;
+}
+
+/** Insights carry the names of calls that have records of their own. */
+function notACall({ eventType, eventCategory }: CloudTrailRecord): string | undefined {
+  return eventType === 'AwsCloudTrailInsight' || eventCategory === 'Insight'
+    ? 'This is an Insights event: it tells how often something was called, and changes nothing itself.'
+    : undefined;
 }
 
 function otherPrincipal(record: CloudTrailRecord, { group, name }: Listened): string | undefined {
