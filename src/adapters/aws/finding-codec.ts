@@ -18,6 +18,7 @@ const former = z.object({
   prefix: z.string().optional(),
   kmsKey: z.string().optional(),
   logGroup: z.string().optional(),
+  logsRole: z.string().optional(),
   topic: z.string().optional(),
   recorded: z
     .object({

@@ -7,6 +7,8 @@ import { plain, say } from './wording.ts';
 
 /** At most so many different commands are told. */
 const maxCommands = 5;
+/** Longer ones are not AWS's names: a command that is cut off must not be copied. */
+const longestCommand = 500;
 
 function commandsOf(members: readonly Member[]): string | undefined {
   const standing = new Map(
@@ -15,7 +17,11 @@ function commandsOf(members: readonly Member[]): string | undefined {
   const commands = [...standing.values()].flatMap(
     (finding) => ruleOf(finding.rule).remedy(finding).command ?? [],
   );
-  const different = [...new Set(commands.map((command) => plain(command, 1000)))].slice(0, maxCommands);
+  const whole = commands.filter(({ length }) => length <= longestCommand);
+  const different = [...new Set(whole.map((command) => plain(command, longestCommand)))].slice(
+    0,
+    maxCommands,
+  );
   return different.length === 0 ? undefined : different.join('\n');
 }
 

@@ -46,6 +46,7 @@ export type Settings = Pick<
   | 'prefix'
   | 'kmsKey'
   | 'logGroup'
+  | 'logsRole'
   | 'topic'
 >;
 

@@ -71,6 +71,30 @@ export function startLogging(finding: Finding): string | undefined {
   return trail && awsCommand('cloudtrail start-logging', { name: finding.subject, region: trail.homeRegion });
 }
 
+/** The command that lets the finding's trail record all management events; it replaces every selector. */
+export function recordEverything({ subject }: Finding): string | undefined {
+  const trail = parseTrailArn(subject);
+  if (!trail) return undefined;
+  const selectors = '[{"ReadWriteType":"All","IncludeManagementEvents":true,"DataResources":[]}]';
+  return awsCommand('cloudtrail put-event-selectors', {
+    'trail-name': subject,
+    region: trail.homeRegion,
+    'event-selectors': selectors,
+  });
+}
+
+/** The command that shows how the finding's trail fares, in its home Region. */
+export function showStatus({ subject }: Finding): string | undefined {
+  const trail = parseTrailArn(subject);
+  return trail && awsCommand('cloudtrail get-trail-status', { name: subject, region: trail.homeRegion });
+}
+
+/** The command that shows the policy of the bucket that the finding is about. */
+export function showBucketPolicy({ evidence: { resource } }: Finding): string | undefined {
+  if (resource === undefined || resource.startsWith('arn:')) return undefined;
+  return `${awsCommand('s3api get-bucket-policy', { bucket: resource })} --query Policy --output text`;
+}
+
 /** Whether the state of a trail could not be read. */
 export function isHidden({ status }: TrailSight): boolean {
   return status.kind === 'unreadable';

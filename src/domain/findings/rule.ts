@@ -66,7 +66,10 @@ export type Judgement =
     }
   | { readonly verdict: 'cannot-tell'; readonly subject: Subject };
 
-/** What an operator is told to do; `command` is for copying, with placeholders filled from the finding. */
+/**
+ * What an operator is told to do; `command` is for copying, with placeholders filled from the finding: the repair, or
+ * the first look where the repair depends on what it shows.
+ */
 export interface Remedy {
   readonly words: string;
   readonly command?: string | undefined;
@@ -76,6 +79,8 @@ export interface Remedy {
 export interface Rule<Id extends RuleId = RuleId> {
   readonly id: Id;
   readonly harm: Harm;
+  /** How heavy it can be, worst first; `low` is a weakening: other trails record what this one does not. */
+  readonly severities: readonly [Severity, ...Severity[]];
   /** A few plain words, e.g. `Logging is stopped`. */
   readonly title: string;
   /** What it means for the reader, in one or two sentences. */
@@ -85,7 +90,7 @@ export interface Rule<Id extends RuleId = RuleId> {
   /** Calls that can repair it. */
   readonly repairedBy: readonly string[];
   /** MITRE ATT&CK technique ids, the old and the new one. */
-  readonly mitre: readonly string[];
+  readonly mitre: readonly [string, ...string[]];
   /** When it fires although nobody did wrong. */
   readonly falseAlarms: string;
   /** What proves that it is over: a look that shows it, or a delivery newer than the last look that did not. */

@@ -20,10 +20,10 @@ export function isAtHome({ account, region }: Look, { owner, homeRegion }: Trail
 
 function settingsOf({ trail, selectors }: RememberedTrail): Former {
   const { multiRegion, organization, globalServiceEvents, logFileValidation } = trail;
-  const { bucket, prefix, kmsKey, logGroup, topic, customSelectors } = trail;
+  const { bucket, prefix, kmsKey, logGroup, logsRole, topic, customSelectors } = trail;
   return {
     ...{ multiRegion, organization, globalServiceEvents, logFileValidation },
-    ...{ bucket, prefix, kmsKey, logGroup, topic },
+    ...{ bucket, prefix, kmsKey, logGroup, logsRole, topic },
     recorded: selectors ? recordedBy(selectors) : customSelectors ? undefined : everything,
   };
 }
@@ -65,6 +65,8 @@ export const weakened = { severity: 'low', weakening: true } as const;
 export interface LostSetting {
   readonly rule: RuleId;
   readonly setting: keyof Settings;
+  /** What a repair needs beside it. */
+  readonly beside?: keyof Settings;
   /** The harm whose cause it shares. */
   readonly harm: Harm;
   /** Before and after in a few words. */
@@ -77,10 +79,11 @@ const isSet = (value: string | boolean | undefined): value is string | true =>
   value !== undefined && value !== false;
 
 function judgeTrail(look: SeenLook, sight: TrailSight, lost: LostSetting): Judgement[] {
-  const { rule, setting, harm, change, weigh } = lost;
+  const { rule, setting, beside = setting, harm, change, weigh } = lost;
   const subject = sight.trail.arn;
   if (isSet(sight.trail[setting])) return [{ verdict: 'healthy', subject }];
-  const was = formerly(look, rule, subject)?.[setting];
+  const before = formerly(look, rule, subject);
+  const was = before?.[setting];
   if (!isSet(was)) return [];
   return [
     {
@@ -89,7 +92,11 @@ function judgeTrail(look: SeenLook, sight: TrailSight, lost: LostSetting): Judge
       ...(weigh?.(look, sight) ?? weakened),
       cause: causeKey(harm, subject),
       since: changedAt(look, rule, subject),
-      evidence: { ...evidenceOf(sight), was: { [setting]: was }, change: change(String(was)) },
+      evidence: {
+        ...evidenceOf(sight),
+        was: { [beside]: before?.[beside], [setting]: was },
+        change: change(String(was)),
+      },
     },
   ];
 }

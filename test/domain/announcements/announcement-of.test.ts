@@ -336,7 +336,7 @@ describe('whatever strangers write', () => {
         const sentences = [...told.loss, ...told.facts.map(({ value }) => value), ...told.notes, words];
         for (const shown of [
           told.headline,
-          command ?? '',
+          ...(command ?? '').split('\n'),
           ...sentences.map(plainText),
           ...told.affected.map((row) => row.account),
         ]) {

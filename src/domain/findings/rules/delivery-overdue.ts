@@ -1,7 +1,7 @@
 import type { RememberedTrail, TrailSight } from '#domain/facts/observation.ts';
 import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { evidenceOf } from '#domain/findings/of-trail.ts';
+import { evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { standing } from '#domain/findings/settings.ts';
@@ -48,6 +48,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
 export const deliveryOverdue: Rule<'delivery-overdue'> = {
   id: 'delivery-overdue',
   harm: 'undeliverable',
+  severities: ['high'],
   title: 'Nothing was delivered for hours',
   meaning:
     'The trail logs and reports no error, but the digest file that CloudTrail writes every hour has not come for more than three.',
@@ -57,8 +58,9 @@ export const deliveryOverdue: Rule<'delivery-overdue'> = {
   falseAlarms:
     'A delay of CloudTrail itself (see the AWS Health Dashboard), or log file validation that was turned on again within the hour.',
   proof: 'delivery',
-  remedy: ({ evidence }) => ({
-    words: `Look into ${evidence.resource ?? 'the bucket'} for the newest files of the trail. CloudTrail does not report time-outs as errors: check the bucket's policy and key as for a failed delivery.`,
+  remedy: (finding) => ({
+    words: `Look into ${finding.evidence.resource ?? 'the bucket'} for the newest files of the trail. CloudTrail does not report time-outs as errors: check the bucket's policy and key as for a failed delivery.`,
+    command: showBucketPolicy(finding),
   }),
   judge: (look) => look.sights.flatMap((sight) => judgeTrail(look, sight)),
 };

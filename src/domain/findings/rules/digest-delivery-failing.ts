@@ -1,6 +1,6 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { evidenceOf } from '#domain/findings/of-trail.ts';
+import { evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
@@ -27,6 +27,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
 export const digestDeliveryFailing: Rule<'digest-delivery-failing'> = {
   id: 'digest-delivery-failing',
   harm: 'undeliverable',
+  severities: ['medium'],
   title: 'Digest files cannot be delivered to the S3 bucket',
   meaning: 'Without digest files nobody can prove that log files were not changed or deleted.',
   causedBy: [
@@ -42,8 +43,9 @@ export const digestDeliveryFailing: Rule<'digest-delivery-failing'> = {
   mitre: disableCloudLogs,
   falseAlarms: 'A short fault of S3 itself, which goes away with the next digest within the hour.',
   proof: 'delivery',
-  remedy: ({ evidence }) => ({
-    words: `Let cloudtrail.amazonaws.com write to ${evidence.resource ?? 'the bucket'} again, also to the folder CloudTrail-Digest beside the log files.`,
+  remedy: (finding) => ({
+    words: `Let cloudtrail.amazonaws.com write to ${finding.evidence.resource ?? 'the bucket'} again, also to the folder CloudTrail-Digest beside the log files.`,
+    command: showBucketPolicy(finding),
   }),
   judge: (look) => look.sights.map((sight) => judgeTrail(look, sight)),
 };

@@ -6,6 +6,7 @@ import { judgeLost, updateTrail } from '#domain/findings/settings.ts';
 export const encryptionRemoved: Rule<'encryption-removed'> = {
   id: 'encryption-removed',
   harm: 'unprotected',
+  severities: ['low'],
   title: 'Log files are no longer encrypted with a KMS key',
   meaning: 'New log files have the encryption of S3 only: whoever may read the bucket can read them.',
   causedBy: ['UpdateTrail'],

@@ -15,6 +15,7 @@ function weigh(look: SeenLook, sight: TrailSight) {
 export const globalServicesOff: Rule<'global-services-off'> = {
   id: 'global-services-off',
   harm: 'recording-less',
+  severities: ['high', 'low'],
   title: 'Events of global services are not recorded',
   meaning: 'What is done in IAM, STS, CloudFront and other global services no longer reaches this trail.',
   causedBy: ['UpdateTrail'],

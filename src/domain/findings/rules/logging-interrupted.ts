@@ -1,10 +1,13 @@
 import { concerns, showsCallAt } from '#domain/facts/claim.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
+import type { Finding } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { evidenceOf } from '#domain/findings/of-trail.ts';
+import { awsCommand, evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import type { Instant } from '#domain/values/instant.ts';
+import { iso } from '#domain/values/instant.ts';
+import { parseTrailArn } from '#domain/values/trail-arn.ts';
 
 /** A stop is believed to be news for so long after it, when no earlier observation says otherwise. */
 const newsFor = 15 * 60 * 1000;
@@ -41,10 +44,17 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
   ];
 }
 
+function lookIntoTheGap({ subject, since, until = since }: Finding): string | undefined {
+  const trail = parseTrailArn(subject);
+  const gap = { 'start-time': iso(since), 'end-time': iso(until) };
+  return trail && awsCommand('cloudtrail lookup-events', { region: trail.homeRegion, ...gap });
+}
+
 /** A trail logs again, but it was stopped for a while that nobody has been told of. */
 export const loggingInterrupted: Rule<'logging-interrupted'> = {
   id: 'logging-interrupted',
   harm: 'not-recording',
+  severities: ['high', 'low'],
   title: 'Logging was interrupted',
   meaning: 'The trail logs again, but what happened in between is not in its log files.',
   causedBy: ['StopLogging'],
@@ -52,9 +62,10 @@ export const loggingInterrupted: Rule<'logging-interrupted'> = {
   mitre: disableCloudLogs,
   falseAlarms: 'A trail that was stopped and started again during planned work.',
   proof: 'state',
-  remedy: () => ({
+  remedy: (finding) => ({
     words:
       'Ask whoever stopped it why, and look through the event history of the account (kept for 90 days) for what was done in the gap.',
+    command: lookIntoTheGap(finding),
   }),
   judge: (look) => look.sights.flatMap((sight) => judgeTrail(look, sight)),
 };

@@ -34,6 +34,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
 export const loggingStopped: Rule<'logging-stopped'> = {
   id: 'logging-stopped',
   harm: 'not-recording',
+  severities: ['critical', 'high', 'low'],
   title: 'Logging is stopped',
   meaning: 'The trail is still there, but CloudTrail records nothing for it.',
   causedBy: ['StopLogging'],

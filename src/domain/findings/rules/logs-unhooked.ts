@@ -1,11 +1,12 @@
 import type { Rule } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
-import { judgeLost } from '#domain/findings/settings.ts';
+import { judgeLost, updateTrail } from '#domain/findings/settings.ts';
 
 /** A trail no longer sends its events to CloudWatch Logs. */
 export const logsUnhooked: Rule<'logs-unhooked'> = {
   id: 'logs-unhooked',
   harm: 'unprotected',
+  severities: ['low'],
   title: 'Events no longer go to CloudWatch Logs',
   meaning:
     'The log files still reach the bucket, but alarms and searches built on the log group see nothing.',
@@ -14,12 +15,20 @@ export const logsUnhooked: Rule<'logs-unhooked'> = {
   mitre: disableCloudLogs,
   falseAlarms: 'Alarms that were moved to EventBridge or to another tool.',
   proof: 'state',
-  remedy: ({ evidence }) => ({
-    words: `Set the log group (${evidence.was?.logGroup ?? 'see the change'}) and the role of the trail again with UpdateTrail; both are needed in one call.`,
-  }),
+  remedy: (finding) => {
+    const { logGroup, logsRole = 'ARN_OF_THE_ROLE' } = finding.evidence.was ?? {};
+    return {
+      words: `Set the log group (${logGroup ?? 'see the change'}) and the role of the trail again; both are needed in one call.`,
+      command: updateTrail(finding, {
+        'cloud-watch-logs-log-group-arn': logGroup,
+        'cloud-watch-logs-role-arn': logsRole,
+      }),
+    };
+  },
   judge: judgeLost({
     rule: 'logs-unhooked',
     setting: 'logGroup',
+    beside: 'logsRole',
     harm: 'unprotected',
     change: (was) => `${was} -> none`,
   }),

@@ -3,7 +3,7 @@ import { covers } from '#domain/facts/event-selectors.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { recordedOf } from '#domain/findings/coverage.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { evidenceOf } from '#domain/findings/of-trail.ts';
+import { evidenceOf, recordEverything } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { changedAt, formerly, weakened } from '#domain/findings/settings.ts';
@@ -60,6 +60,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
 export const managementEventsNarrowed: Rule<'management-events-narrowed'> = {
   id: 'management-events-narrowed',
   harm: 'recording-less',
+  severities: ['medium', 'low'],
   title: 'Fewer management events are recorded',
   meaning:
     'The event selectors were narrowed: management reads, or the events of a service, are no longer in the log files.',
@@ -68,8 +69,9 @@ export const managementEventsNarrowed: Rule<'management-events-narrowed'> = {
   mitre: disableCloudLogs,
   falseAlarms: 'AWS KMS or RDS Data API events that were left out to save money.',
   proof: 'state',
-  remedy: ({ evidence }) => ({
-    words: `Undo the change with PutEventSelectors (${evidence.change ?? 'see the trail'}), or accept it in the whitelist.`,
+  remedy: (finding) => ({
+    words: `Undo the change (${finding.evidence.change ?? 'see the trail'}), or accept it in the whitelist. The command replaces all selectors: add those for data events that it had.`,
+    command: recordEverything(finding),
   }),
   judge: (look) => look.sights.flatMap((sight) => judgeTrail(look, sight)),
 };

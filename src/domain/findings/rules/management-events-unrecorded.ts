@@ -1,10 +1,8 @@
 import type { Recorded } from '#domain/facts/event-selectors.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
-import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import { left, recordedOf } from '#domain/findings/coverage.ts';
-import type { Finding } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { awsCommand, evidenceOf, weight } from '#domain/findings/of-trail.ts';
+import { evidenceOf, recordEverything, weight } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { changedAt, formerly } from '#domain/findings/settings.ts';
@@ -47,21 +45,11 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
   return former?.writes === 'all' || neverRecorded(look) ? [stands(look, sight, recorded)] : [];
 }
 
-function recordEverything({ subject }: Finding): string | undefined {
-  const trail = parseTrailArn(subject);
-  if (!trail) return undefined;
-  const selectors = '[{"ReadWriteType":"All","IncludeManagementEvents":true,"DataResources":[]}]';
-  return awsCommand('cloudtrail put-event-selectors', {
-    'trail-name': subject,
-    region: trail.homeRegion,
-    'event-selectors': selectors,
-  });
-}
-
 /** A trail logs, but its selectors leave out management events that change things. */
 export const managementEventsUnrecorded: Rule<'management-events-unrecorded'> = {
   id: 'management-events-unrecorded',
   harm: 'not-recording',
+  severities: ['critical', 'high', 'low'],
   title: 'Management events are not recorded',
   meaning:
     'The trail looks healthy (it logs and delivers), but its event selectors leave out management events that change things.',

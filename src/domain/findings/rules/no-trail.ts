@@ -26,6 +26,7 @@ function judgeAccount(look: SeenLook): Judgement[] {
 export const noTrail: Rule<'no-trail'> = {
   id: 'no-trail',
   harm: 'not-recording',
+  severities: ['critical'],
   title: 'There is no trail',
   meaning:
     'No trail that was ever started records this account and Region. Only the 90-day event history of CloudTrail is left.',
@@ -37,6 +38,8 @@ export const noTrail: Rule<'no-trail'> = {
   remedy: () => ({
     words:
       'Create a multi-Region trail for this account, or include it in the organization trail, and start logging.',
+    command:
+      'aws cloudtrail create-trail --name main --is-multi-region-trail --enable-log-file-validation --s3-bucket-name NAME_OF_THE_BUCKET && aws cloudtrail start-logging --name main',
   }),
   judge: judgeAccount,
 };

@@ -1,8 +1,9 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { evidenceOf } from '#domain/findings/of-trail.ts';
+import { awsCommand, evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { parseArn } from '#domain/values/arn.ts';
 
 function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
   const { arn: subject, topic } = sight.trail;
@@ -23,10 +24,18 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
   };
 }
 
+function showTopic(topic: string | undefined): string | undefined {
+  const region = parseArn(topic)?.region;
+  return region === undefined || topic === undefined
+    ? undefined
+    : awsCommand('sns get-topic-attributes', { 'topic-arn': topic, region });
+}
+
 /** CloudTrail cannot announce a trail's log files through its SNS topic. */
 export const notificationDeliveryFailing: Rule<'notification-delivery-failing'> = {
   id: 'notification-delivery-failing',
   harm: 'undeliverable',
+  severities: ['medium'],
   title: 'New log files cannot be announced through SNS',
   meaning: 'The log files still reach the bucket, but tools that wait for the notice do not read them.',
   causedBy: ['DeleteTopic', 'SetTopicAttributes', 'RemovePermission', 'UpdateTrail'],
@@ -34,8 +43,9 @@ export const notificationDeliveryFailing: Rule<'notification-delivery-failing'> 
   mitre: disableCloudLogs,
   falseAlarms: 'A topic that was removed because nobody needs the notices any more.',
   proof: 'delivery',
-  remedy: ({ evidence }) => ({
-    words: `Check that ${evidence.resource ?? 'the topic'} exists and that its policy lets cloudtrail.amazonaws.com publish to it; an encrypted topic also needs the key's policy.`,
+  remedy: ({ evidence: { resource } }) => ({
+    words: `Check that ${resource ?? 'the topic'} exists and that its policy lets cloudtrail.amazonaws.com publish to it; an encrypted topic also needs the key's policy.`,
+    command: showTopic(resource),
   }),
   judge: (look) => look.sights.map((sight) => judgeTrail(look, sight)),
 };

@@ -6,6 +6,7 @@ import { judgeLost, updateTrail } from '#domain/findings/settings.ts';
 export const notificationsUnhooked: Rule<'notifications-unhooked'> = {
   id: 'notifications-unhooked',
   harm: 'unprotected',
+  severities: ['low'],
   title: 'New log files are no longer announced through SNS',
   meaning: 'The log files still reach the bucket, but tools that wait for the notice do not read them.',
   causedBy: ['UpdateTrail'],

@@ -6,6 +6,7 @@ import { judgeLost, updateTrail } from '#domain/findings/settings.ts';
 export const organizationTrailReduced: Rule<'organization-trail-reduced'> = {
   id: 'organization-trail-reduced',
   harm: 'recording-less',
+  severities: ['low'],
   title: 'The organization trail was reduced to one account',
   meaning: 'The trail recorded every account of the organization and now records its owner account only.',
   causedBy: ['UpdateTrail'],

@@ -4,7 +4,7 @@ import { parseArn } from '#domain/values/arn.ts';
 import { destinationOf, printDestination } from '#domain/findings/destination.ts';
 import type { Former } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { evidenceOf } from '#domain/findings/of-trail.ts';
+import { evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { changedAt, formerly, isAtHome, updateTrail, weakened } from '#domain/findings/settings.ts';
@@ -63,6 +63,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
 export const redirected: Rule<'redirected'> = {
   id: 'redirected',
   harm: 'redirected',
+  severities: ['high', 'low'],
   title: 'Log files go elsewhere',
   meaning:
     'The trail logs and delivers without an error, but to a bucket or with a key that is not known to be yours: whoever owns it decides who reads the log files, and whether they are kept.',
@@ -79,7 +80,7 @@ export const redirected: Rule<'redirected'> = {
         'Send the log files to the former bucket again, and find out who owns the new one and what is in it by now.',
       command:
         bucket === undefined
-          ? undefined
+          ? showBucketPolicy(finding)
           : updateTrail(finding, {
               's3-bucket-name': bucket,
               's3-key-prefix': prefix ?? '',

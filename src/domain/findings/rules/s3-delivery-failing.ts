@@ -1,8 +1,10 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
+import type { Finding } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { evidenceOf } from '#domain/findings/of-trail.ts';
+import { awsCommand, evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { parseArn } from '#domain/values/arn.ts';
 
 function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
   const subject = sight.trail.arn;
@@ -22,10 +24,18 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
   };
 }
 
+function showKey({ evidence: { resource } }: Finding): string | undefined {
+  const region = parseArn(resource)?.region;
+  return region === undefined || resource === undefined
+    ? undefined
+    : awsCommand('kms describe-key', { 'key-id': resource, region });
+}
+
 /** CloudTrail cannot write a trail's log files into its bucket. */
 export const s3DeliveryFailing: Rule<'s3-delivery-failing'> = {
   id: 's3-delivery-failing',
   harm: 'undeliverable',
+  severities: ['high', 'medium'],
   title: 'Log files cannot be delivered to the S3 bucket',
   meaning:
     'CloudTrail records, but cannot write the log files. It tries again for 30 days; what is not delivered by then is lost.',
@@ -57,8 +67,9 @@ export const s3DeliveryFailing: Rule<'s3-delivery-failing'> = {
   mitre: disableCloudLogs,
   falseAlarms: 'A short fault of S3 itself, which goes away with the next delivery.',
   proof: 'delivery',
-  remedy: ({ evidence }) => ({
-    words: `Let cloudtrail.amazonaws.com write to ${evidence.resource ?? 'the bucket'} again: check that it exists, then its policy (s3:GetBucketAcl, and s3:PutObject on the trail's prefix with the trail's ARN in aws:SourceArn) and, when the log files are encrypted, the key and its policy.`,
+  remedy: (finding) => ({
+    words: `Let cloudtrail.amazonaws.com write to ${finding.evidence.resource ?? 'the bucket'} again: check that it exists, then its policy (s3:GetBucketAcl, and s3:PutObject on the trail's prefix with the trail's ARN in aws:SourceArn) and, when the log files are encrypted, the key and its policy.`,
+    command: showBucketPolicy(finding) ?? showKey(finding),
   }),
   judge: (look) => look.sights.map((sight) => judgeTrail(look, sight)),
 };

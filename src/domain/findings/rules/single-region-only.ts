@@ -6,6 +6,7 @@ import { judgeLost, updateTrail } from '#domain/findings/settings.ts';
 export const singleRegionOnly: Rule<'single-region-only'> = {
   id: 'single-region-only',
   harm: 'recording-less',
+  severities: ['low'],
   title: 'The trail covers one Region only',
   meaning: 'The trail recorded all Regions and was reduced to its home Region.',
   causedBy: ['UpdateTrail'],

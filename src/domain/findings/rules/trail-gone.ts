@@ -1,12 +1,20 @@
 import type { RememberedTrail } from '#domain/facts/observation.ts';
-import type { Evidence } from '#domain/findings/finding.ts';
+import type { Evidence, Finding } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { left } from '#domain/findings/coverage.ts';
-import { evidenceOfRemembered, isHidden, isMissed, weight } from '#domain/findings/of-trail.ts';
+import {
+  awsCommand,
+  evidenceOfRemembered,
+  isHidden,
+  isMissed,
+  startLogging,
+  weight,
+} from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { standing, updateTrail } from '#domain/findings/settings.ts';
 import type { Instant } from '#domain/values/instant.ts';
+import { parseTrailArn } from '#domain/values/trail-arn.ts';
 
 type Reduction = Pick<Evidence, 'was' | 'change'>;
 
@@ -40,6 +48,8 @@ function judgeGone(look: SeenLook, known: RememberedTrail): Judgement {
   const rest = left(look.coverage);
   // When it was missed already at an earlier look and others record everything, nothing is wrong any more.
   if (rest === 'whole' && known.goneAt !== undefined) return { verdict: 'healthy', subject };
+  const reduced = reduction(look, known);
+  const { bucket, prefix } = known.trail;
   return {
     verdict: 'stands',
     subject,
@@ -48,16 +58,39 @@ function judgeGone(look: SeenLook, known: RememberedTrail): Judgement {
     since: since(look, known),
     evidence: {
       ...evidenceOfRemembered(known),
-      ...reduction(look, known),
+      ...reduced,
+      was: { bucket, prefix, ...reduced.was },
       coveredBy: look.coverage.healthy,
     },
   };
+}
+
+/** The two commands that make the trail anew where it was; its key, log group and topic are not kept. */
+function createAgain(finding: Finding): string | undefined {
+  const { multiRegion, organization, was } = finding.evidence;
+  const trail = parseTrailArn(finding.subject);
+  const start = startLogging(finding);
+  if (!trail || start === undefined || was?.bucket === undefined) return undefined;
+  const { name, homeRegion: region } = trail;
+  const prefix = was.prefix === undefined ? {} : { 's3-key-prefix': was.prefix };
+  const create = awsCommand('cloudtrail create-trail', {
+    name,
+    region,
+    's3-bucket-name': was.bucket,
+    ...prefix,
+  });
+  const flags = [
+    ...(multiRegion === true ? ['--is-multi-region-trail'] : []),
+    ...(organization === true ? ['--is-organization-trail'] : []),
+  ];
+  return `${[create, ...flags].join(' ')} && ${start}`;
 }
 
 /** A trail that was seen here before is not there any more. */
 export const trailGone: Rule<'trail-gone'> = {
   id: 'trail-gone',
   harm: 'not-recording',
+  severities: ['critical', 'high', 'low'],
   title: 'The trail is gone',
   meaning:
     'The trail was deleted, or no longer reaches this account and Region, so nothing is recorded for it here.',
@@ -77,6 +110,7 @@ export const trailGone: Rule<'trail-gone'> = {
     return {
       words:
         'Create the trail again with its former settings and start logging, or make another trail record management events here. What was recorded before is still in the bucket.',
+      command: createAgain(finding),
     };
   },
   judge: (look) => [

@@ -2,7 +2,7 @@ import type { Unreadable } from '#domain/facts/observation.ts';
 import type { Claim } from '#domain/facts/claim.ts';
 import type { Subject } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { isHidden } from '#domain/findings/of-trail.ts';
+import { isHidden, showStatus } from '#domain/findings/of-trail.ts';
 import type { Judgement, Look, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
@@ -45,6 +45,7 @@ function judgeSeen(look: SeenLook): Judgement[] {
 export const unreadable: Rule<'unreadable'> = {
   id: 'unreadable',
   harm: 'unreadable',
+  severities: ['high'],
   title: 'A harmful call could not be verified',
   meaning:
     'The call succeeded, but the state of the trail cannot be read, so its effect could not be verified.',
@@ -53,8 +54,9 @@ export const unreadable: Rule<'unreadable'> = {
   mitre: disableCloudLogs,
   falseAlarms: 'The read role is missing in the account, or a service control policy denies the read calls.',
   proof: 'state',
-  remedy: ({ evidence }) => ({
-    words: `Look at the trail by hand, and let the read role call ${evidence.resource ?? 'CloudTrail'} in this account again.`,
+  remedy: (finding) => ({
+    words: `Look at the trail by hand, and let the read role call ${finding.evidence.resource ?? 'CloudTrail'} in this account again.`,
+    command: showStatus(finding) ?? 'aws cloudtrail describe-trails',
   }),
   judge: judgeSeen,
 };

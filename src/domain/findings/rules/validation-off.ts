@@ -6,6 +6,7 @@ import { judgeLost, updateTrail } from '#domain/findings/settings.ts';
 export const validationOff: Rule<'validation-off'> = {
   id: 'validation-off',
   harm: 'unprotected',
+  severities: ['low'],
   title: 'Log file validation is off',
   meaning: 'From then on nobody can prove that log files were not changed or deleted.',
   causedBy: ['UpdateTrail'],

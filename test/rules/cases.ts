@@ -1,0 +1,467 @@
+import type { Severity } from '#domain/findings/finding.ts';
+import type { RuleId } from '#domain/findings/rule-id.ts';
+import { at } from '#test/domain/announcements/incidents.ts';
+import type { Seen } from '#test/domain/findings/looks.ts';
+import {
+  after,
+  call,
+  created,
+  hidden,
+  logging,
+  memory,
+  recording,
+  remembered,
+  stopped,
+} from '#test/domain/findings/looks.ts';
+
+/** One look in a sentence, as docs/rules.md prints it, and as the rule is given it. */
+interface Case {
+  readonly when: string;
+  readonly seen: Seen;
+}
+
+/** What every rule has to show: looks it fires on, each with its weight, looks it stays silent on, looks it cannot see. */
+interface Cases {
+  readonly fires: readonly [
+    Case & { readonly severity: Severity },
+    ...(Case & { readonly severity: Severity })[],
+  ];
+  readonly silent: readonly [Case, ...Case[]];
+  readonly blind: readonly [Case, ...Case[]];
+}
+
+const healthy = logging('main');
+const before = memory(remembered(healthy));
+const other = logging('other');
+const both = memory(remembered(healthy), remembered(other));
+const unlisted = { when: 'the trails cannot be listed', seen: { sights: 'unreadable', before } } as const;
+const statusHidden = {
+  when: 'the status of the trail cannot be read',
+  seen: { sights: [hidden('main')], before },
+} as const;
+
+const selected = (
+  readWrite: 'All' | 'ReadOnly' | 'WriteOnly',
+  more: { off?: boolean; without?: string } = {},
+) =>
+  recording(logging('main'), {
+    kind: 'basic',
+    selectors: [
+      {
+        managementEvents: more.off !== true,
+        readWrite,
+        excludedSources: more.without === undefined ? [] : [more.without],
+      },
+    ],
+  });
+const kms = 'kms.amazonaws.com';
+const declared = { buckets: ['the-bucket'], keys: [], accounts: [] };
+const topic = 'arn:aws:sns:eu-west-1:111122223333:notices';
+const role = 'arn:aws:iam::111122223333:role/delivery';
+const late = logging('main', { digestDeliveredAt: at('08:30:00') });
+const lateBefore = memory({ ...remembered(late), seenAt: at('11:50:00') });
+const key = 'arn:aws:kms:eu-west-1:111122223333:key/k-1';
+
+/** A trail whose setting is not what it was at the last look. */
+const changed = (of: Parameters<typeof logging>[2]): Seen => ({ sights: [logging('main', {}, of)], before });
+
+/** The cases of every rule; a rule without them does not compile. */
+export const ruleCases: { readonly [Id in RuleId]: Cases } = {
+  'logging-stopped': {
+    fires: [
+      {
+        when: 'the only trail is stopped',
+        severity: 'critical',
+        seen: { sights: [stopped('main')], before },
+      },
+      {
+        when: 'a trail is stopped, and the other one cannot be read',
+        severity: 'high',
+        seen: { sights: [stopped('main'), hidden('other')], before: both },
+      },
+      {
+        when: 'a trail is stopped, and another one records everything',
+        severity: 'low',
+        seen: { sights: [stopped('main'), other], before: both },
+      },
+    ],
+    silent: [
+      { when: 'the trail logs', seen: { sights: [healthy], before } },
+      { when: 'a trail was created and never started', seen: { sights: [created('new'), healthy], before } },
+    ],
+    blind: [unlisted, statusHidden],
+  },
+  'trail-gone': {
+    fires: [
+      { when: 'the only trail was deleted', severity: 'critical', seen: { sights: [], before } },
+      {
+        when: 'a trail was deleted, and the other one cannot be read',
+        severity: 'high',
+        seen: { sights: [hidden('other')], before: both },
+      },
+      {
+        when: 'a trail was deleted, and another one records everything',
+        severity: 'low',
+        seen: { sights: [other], before: both },
+      },
+    ],
+    silent: [
+      { when: 'the trail is there', seen: { sights: [healthy], before } },
+      {
+        when: 'a trail went that had been created and never started',
+        seen: { sights: [healthy], before: memory(remembered(healthy), remembered(created('new'))) },
+      },
+    ],
+    blind: [unlisted],
+  },
+  'no-trail': {
+    fires: [
+      { when: 'there is no trail, and none was seen before', severity: 'critical', seen: { sights: [] } },
+      {
+        when: 'there is only one that was never started',
+        severity: 'critical',
+        seen: { sights: [created('main')] },
+      },
+    ],
+    silent: [
+      { when: 'one trail was started at some time', seen: { sights: [stopped('main')] } },
+      { when: 'the trail that was here is gone, which is told by name', seen: { sights: [], before } },
+    ],
+    blind: [
+      unlisted,
+      { when: 'the status of the only trail cannot be read', seen: { sights: [hidden('main')] } },
+    ],
+  },
+  'logging-interrupted': {
+    fires: [
+      {
+        when: 'the trail logs, but was stopped and started since the last look',
+        severity: 'high',
+        seen: { sights: [logging('main', { stoppedAt: at('11:58:00'), startedAt: at('11:59:00') })], before },
+      },
+      {
+        when: 'the same, while another trail recorded everything',
+        severity: 'low',
+        seen: {
+          sights: [logging('main', { stoppedAt: at('11:58:00'), startedAt: at('11:59:00') }), other],
+          before: both,
+        },
+      },
+    ],
+    silent: [
+      {
+        when: 'the stop is older than the last look',
+        seen: { sights: [logging('main', { stoppedAt: at('09:00:00'), startedAt: at('09:01:00') })], before },
+      },
+    ],
+    blind: [unlisted, statusHidden],
+  },
+  'management-events-unrecorded': {
+    fires: [
+      {
+        when: 'the selectors of the only trail leave management events out',
+        severity: 'critical',
+        seen: { sights: [selected('All', { off: true })], before },
+      },
+      {
+        when: 'an advanced selector lets only some management writes through',
+        severity: 'high',
+        seen: {
+          sights: [
+            recording(healthy, {
+              kind: 'advanced',
+              selectors: [
+                [
+                  { field: 'eventCategory', equals: ['Management'], narrowsOtherwise: false },
+                  { field: 'eventSource', equals: ['s3.amazonaws.com'], narrowsOtherwise: false },
+                ],
+              ],
+            }),
+          ],
+          before,
+        },
+      },
+      {
+        when: 'a trail records reads only, and another one everything',
+        severity: 'low',
+        seen: { sights: [selected('ReadOnly'), other], before: both },
+      },
+    ],
+    silent: [
+      { when: 'the trail records management writes', seen: { sights: [selected('WriteOnly')], before } },
+      {
+        when: 'a trail for data events never recorded any, and another one does',
+        seen: {
+          sights: [selected('All', { off: true }), other],
+          before: memory(
+            { ...remembered(healthy), selectors: { kind: 'basic', selectors: [] } },
+            remembered(other),
+          ),
+        },
+      },
+    ],
+    blind: [
+      unlisted,
+      {
+        when: 'the selectors of the trail cannot be read',
+        seen: { sights: [{ ...healthy, selectors: hidden('main').status as never }], before },
+      },
+    ],
+  },
+  'management-events-narrowed': {
+    fires: [
+      {
+        when: 'events of AWS KMS are left out that were recorded',
+        severity: 'medium',
+        seen: { sights: [selected('All', { without: kms })], before },
+      },
+      {
+        when: 'reads are left out, and another trail records them',
+        severity: 'low',
+        seen: { sights: [selected('WriteOnly'), other], before: both },
+      },
+    ],
+    silent: [
+      { when: 'everything is recorded as before', seen: { sights: [healthy], before } },
+      {
+        when: 'AWS KMS was always left out',
+        seen: {
+          sights: [selected('All', { without: kms })],
+          before: memory({
+            ...remembered(healthy),
+            selectors: {
+              kind: 'basic',
+              selectors: [{ managementEvents: true, readWrite: 'All', excludedSources: [kms] }],
+            },
+          }),
+        },
+      },
+    ],
+    blind: [unlisted, statusHidden],
+  },
+  redirected: {
+    fires: [
+      {
+        when: 'the log files go to another bucket than at the last look',
+        severity: 'high',
+        seen: changed({ bucket: 'evil' }),
+      },
+      {
+        when: 'they are encrypted with a key of an account that is not known',
+        severity: 'high',
+        seen: changed({ kmsKey: 'arn:aws:kms:eu-west-1:999999999999:key/k-9' }),
+      },
+      {
+        when: 'they go to a bucket that the declared baseline does not name',
+        severity: 'high',
+        seen: { ...changed({ bucket: 'evil' }), before: undefined, expected: declared },
+      },
+      {
+        when: 'they go to another folder of the same bucket',
+        severity: 'low',
+        seen: changed({ prefix: 'elsewhere' }),
+      },
+    ],
+    silent: [
+      {
+        when: 'the bucket is a new one that the baseline names',
+        seen: { ...changed({ bucket: 'new' }), expected: { ...declared, buckets: ['the-bucket', 'new'] } },
+      },
+      {
+        when: 'the key is another one of the same account',
+        seen: changed({ kmsKey: key.replace('k-1', 'k-2') }),
+      },
+    ],
+    blind: [unlisted],
+  },
+  'single-region-only': {
+    fires: [
+      { when: 'a multi-Region trail is one no more', severity: 'low', seen: changed({ multiRegion: false }) },
+    ],
+    silent: [{ when: 'it never was one', seen: { sights: [logging('main', {}, { multiRegion: false })] } }],
+    blind: [unlisted],
+  },
+  'organization-trail-reduced': {
+    fires: [
+      {
+        when: 'an organization trail is one no more',
+        severity: 'low',
+        seen: { sights: [healthy], before: memory(remembered(logging('main', {}, { organization: true }))) },
+      },
+    ],
+    silent: [{ when: 'it never was one', seen: { sights: [healthy], before } }],
+    blind: [unlisted],
+  },
+  'global-services-off': {
+    fires: [
+      {
+        when: 'the only trail leaves out global services',
+        severity: 'high',
+        seen: changed({ globalServiceEvents: false }),
+      },
+      {
+        when: 'a trail leaves them out, and another one records them',
+        severity: 'low',
+        seen: { sights: [logging('main', {}, { globalServiceEvents: false }), other], before: both },
+      },
+    ],
+    silent: [
+      {
+        when: 'the trail never recorded them',
+        seen: { sights: [logging('main', {}, { globalServiceEvents: false })] },
+      },
+    ],
+    blind: [unlisted],
+  },
+  's3-delivery-failing': {
+    fires: [
+      {
+        when: 'the bucket of the only trail refuses the log files',
+        severity: 'high',
+        seen: { sights: [logging('main', { deliveryError: 'AccessDenied' })], before },
+      },
+      {
+        when: 'the key refuses them, and another trail delivers',
+        severity: 'medium',
+        seen: { sights: [logging('main', { deliveryError: 'KMS.DisabledException' }), other], before: both },
+      },
+    ],
+    silent: [{ when: 'the last delivery went well', seen: { sights: [healthy], before } }],
+    blind: [
+      unlisted,
+      statusHidden,
+      { when: 'the trail is stopped, so nothing is delivered', seen: { sights: [stopped('main')], before } },
+    ],
+  },
+  'cloudwatch-delivery-failing': {
+    fires: [
+      {
+        when: 'the log group is gone',
+        severity: 'medium',
+        seen: { sights: [logging('main', { logsError: 'The specified log group does not exist' })], before },
+      },
+    ],
+    silent: [{ when: 'the last delivery to it went well', seen: { sights: [healthy], before } }],
+    blind: [unlisted, statusHidden],
+  },
+  'digest-delivery-failing': {
+    fires: [
+      {
+        when: 'the bucket refuses the digest files',
+        severity: 'medium',
+        seen: { sights: [logging('main', { digestError: 'AccessDenied' })], before },
+      },
+    ],
+    silent: [
+      {
+        when: 'validation is off, so the old error means nothing',
+        seen: { sights: [logging('main', { digestError: 'AccessDenied' }, { logFileValidation: false })] },
+      },
+    ],
+    blind: [unlisted, statusHidden],
+  },
+  'notification-delivery-failing': {
+    fires: [
+      {
+        when: 'the topic refuses the notice',
+        severity: 'medium',
+        seen: { sights: [logging('main', { notificationError: 'AuthorizationError' }, { topic })], before },
+      },
+    ],
+    silent: [
+      {
+        when: 'there is no topic any more, so the old error means nothing',
+        seen: { sights: [logging('main', { notificationError: 'AuthorizationError' })], before },
+      },
+    ],
+    blind: [unlisted, statusHidden],
+  },
+  'delivery-overdue': {
+    fires: [
+      {
+        when: 'no digest came for more than three hours, on two looks',
+        severity: 'high',
+        seen: { sights: [late], before: lateBefore },
+      },
+    ],
+    silent: [
+      { when: 'it is overdue on one look only', seen: { sights: [late], before } },
+      {
+        when: 'log files are old, which is a quiet Region',
+        seen: { sights: [logging('main', { deliveredAt: at('08:30:00') })], before },
+      },
+    ],
+    blind: [unlisted, statusHidden],
+  },
+  'validation-off': {
+    fires: [
+      {
+        when: 'log file validation was on and is off',
+        severity: 'low',
+        seen: changed({ logFileValidation: false }),
+      },
+    ],
+    silent: [
+      { when: 'it never was on', seen: { sights: [logging('main', {}, { logFileValidation: false })] } },
+    ],
+    blind: [unlisted],
+  },
+  'encryption-removed': {
+    fires: [
+      { when: 'the trail had a key and has none', severity: 'low', seen: changed({ kmsKey: undefined }) },
+    ],
+    silent: [{ when: 'the key is another one', seen: changed({ kmsKey: key.replace('k-1', 'k-2') }) }],
+    blind: [unlisted],
+  },
+  'logs-unhooked': {
+    fires: [
+      {
+        when: 'the trail had a log group and has none',
+        severity: 'low',
+        seen: {
+          sights: [logging('main', {}, { logGroup: undefined })],
+          before: memory(remembered(logging('main', {}, { logsRole: role }))),
+        },
+      },
+    ],
+    silent: [{ when: 'it never had one', seen: { sights: [logging('main', {}, { logGroup: undefined })] } }],
+    blind: [unlisted],
+  },
+  'notifications-unhooked': {
+    fires: [
+      {
+        when: 'the trail had a topic and has none',
+        severity: 'low',
+        seen: { sights: [healthy], before: memory(remembered(logging('main', {}, { topic }))) },
+      },
+    ],
+    silent: [{ when: 'it never had one', seen: { sights: [healthy], before } }],
+    blind: [unlisted],
+  },
+  unreadable: {
+    fires: [
+      {
+        when: 'a trail was stopped, and its status cannot be read',
+        severity: 'high',
+        seen: { sights: [hidden('main')], before, calls: [call('StopLogging', after(-5), 'main')] },
+      },
+      {
+        when: 'a trail was deleted, and the trails cannot be listed',
+        severity: 'high',
+        seen: { sights: 'unreadable', before, calls: [call('DeleteTrail', after(-5), 'main')] },
+      },
+    ],
+    silent: [
+      {
+        when: 'a trail was stopped, and its status can be read',
+        seen: { sights: [stopped('main')], before, calls: [call('StopLogging', after(-5), 'main')] },
+      },
+    ],
+    blind: [
+      {
+        when: 'the status of a trail cannot be read, and nobody did any harm',
+        seen: { sights: [hidden('main')], before },
+      },
+    ],
+  },
+};
