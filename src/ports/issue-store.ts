@@ -12,6 +12,19 @@ export interface Remembered {
   readonly memory: Memory | undefined;
 }
 
+/** What is remembered of an account's Regions, from its issues and from what was seen. */
+export function rememberedByRegion(
+  issues: readonly Issue[],
+  memories: readonly Memory[],
+): ReadonlyMap<Region, Remembered> {
+  const regions = new Set([...issues, ...memories].map(({ region }) => region));
+  const of = (region: Region): Remembered => ({
+    issue: issues.find((issue) => issue.region === region),
+    memory: memories.find((memory) => memory.region === region),
+  });
+  return new Map([...regions].map((region) => [region, of(region)]));
+}
+
 /** What one look changes, all or nothing. */
 export interface LookResult {
   readonly account: AccountId;
@@ -30,6 +43,8 @@ export interface LookResult {
 /** The issue table, and the memory of what was seen. Reads are strongly consistent. */
 export interface IssueStore {
   read(account: AccountId, region: Region): Promise<Remembered>;
+  /** Everything that is remembered of one account, by Region. */
+  readAccount(account: AccountId): Promise<ReadonlyMap<Region, Remembered>>;
   /** `stale`: somebody else wrote since `before` was read, or saw the account later; nothing was written. */
   save(result: LookResult): Promise<'applied' | 'stale'>;
   /** The issues of one account that are not closed. */

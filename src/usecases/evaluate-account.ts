@@ -9,6 +9,7 @@ import type { AttemptLog } from '#ports/attempt-log.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
+import type { Remembered } from '#ports/issue-store.ts';
 import type { AccountVisit, OwnersWord, TrailObserver } from '#ports/trail-observer.ts';
 import type { RegionOutcome, RegionParts } from './evaluate-region.ts';
 import { settled, throwIfAny } from './all-settled.ts';
@@ -48,10 +49,15 @@ function ownersWord(parts: AccountParts): OwnersWord {
   };
 }
 
+type Known = ReadonlyMap<Region, Remembered>;
+const nothing: Remembered = { issue: undefined, memory: undefined };
+
 interface Regions {
   readonly list: readonly Region[];
   /** Why the account did not name them itself. */
   readonly refused?: Unreadable | undefined;
+  /** What is remembered of them, where it was read for all at once. */
+  readonly known?: Known | undefined;
 }
 
 async function enabledRegions(parts: AccountParts, visit: AccountVisit): Promise<Regions> {
@@ -137,22 +143,35 @@ export function evaluateAccount(parts: AccountParts): (request: EvaluationReques
     const account: AccountId = request.account;
     const visit = parts.observer.visit(account, ownersWord(parts));
     const limit = pLimit(regionsAtOnce);
-    const look = (region: Region) => limit(() => evaluateRegion(parts, visit, { account, region }, request));
-    const asked = request.regions === 'all' ? await enabledRegions(parts, visit) : { list: request.regions };
-    const lookAt = async (regions: readonly Region[]): Promise<readonly RegionOutcome[]> => {
-      const { done, failures } = await settled(regions.map(look));
+    const everywhere = async (): Promise<Regions> => {
+      const [regions, known] = await Promise.all([
+        enabledRegions(parts, visit),
+        parts.issues.readAccount(account),
+      ]);
+      return { ...regions, known };
+    };
+    const asked: Regions = request.regions === 'all' ? await everywhere() : { list: request.regions };
+    const lookAt = async ({ list, known }: Regions): Promise<readonly RegionOutcome[]> => {
+      const look = (region: Region) => {
+        const place = { account, region, known: known && (known.get(region) ?? nothing) };
+        return limit(() => evaluateRegion(parts, visit, place, request));
+      };
+      const { done, failures } = await settled(list.map(look));
       // What was seen is followed up even where another Region could not be looked at: that one is tried again.
       await followUp(parts, request, done);
       throwIfAny(`a Region of ${account} could not be evaluated`, failures);
       return done;
     };
-    const first = await lookAt(asked.list);
+    const first = await lookAt(asked);
     await tellMembers(parts, request, first);
     if (request.regions === 'all' || !reachesFurther(request, first)) {
       return { outcomes: first, refused: asked.refused };
     }
-    const everywhere = await enabledRegions(parts, visit);
-    const others = await lookAt(everywhere.list.filter((region) => !asked.list.includes(region)));
-    return { outcomes: [...first, ...others], refused: everywhere.refused };
+    const all = await everywhere();
+    const others = await lookAt({
+      ...all,
+      list: all.list.filter((region) => !asked.list.includes(region)),
+    });
+    return { outcomes: [...first, ...others], refused: all.refused };
   };
 }

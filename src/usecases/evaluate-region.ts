@@ -162,17 +162,20 @@ function resultOf(
   };
 }
 
-/** Looks at one Region of an account, judges it, and remembers the result. Repeating it changes nothing more. */
+/**
+ * Looks at one Region of an account, judges it, and remembers the result. Repeating it changes nothing more. `known`
+ * is what is remembered there, when it was read already; what changed since then is read again.
+ */
 export async function evaluateRegion(
   parts: RegionParts,
   visit: AccountVisit,
-  place: { account: AccountId; region: Region },
+  place: { account: AccountId; region: Region; known?: Remembered | undefined },
   asked: Asked,
 ): Promise<RegionOutcome> {
   for (let look = 0; look < looks; look += 1) {
     const [observation, before] = await Promise.all([
       visit.observe(place.region),
-      parts.issues.read(place.account, place.region),
+      (look === 0 ? place.known : undefined) ?? parts.issues.read(place.account, place.region),
     ]);
     const judged = await judge(parts, before, observation, asked);
     const result = resultOf(before, observation, judged, asked.triggers);

@@ -46,6 +46,18 @@ export function issueStoreContract(open: () => Promise<Stores>): void {
     expect(read.issue?.findings.get(findingKey('logging-stopped', shopTrail))).toEqual(rich);
   });
 
+  it('reads an account as a whole like each of its Regions alone, and nobody else', async () => {
+    const { issues } = await open();
+    await saved(issues, { at: noon });
+    const elsewhere = lookResult(await issues.read(shop, frankfurt), { at: noon, region: frankfurt });
+    await issues.save({ ...elsewhere, issue: undefined, changed: [] });
+    const other = manyAccounts(1)[0] ?? shop;
+    await issues.save(lookResult(await issues.read(other, home), { at: noon, account: other }));
+    const all = await issues.readAccount(shop);
+    expect([...all.keys()].sort()).toEqual([frankfurt, home].sort());
+    for (const [region, remembered] of all) expect(remembered).toEqual(await issues.read(shop, region));
+  });
+
   it('leaves the issue or the memory as it is when a look says nothing about it', async () => {
     const { issues } = await open();
     const issue = await saved(issues, { at: noon });

@@ -40,6 +40,8 @@ interface Session {
   /** Selectors are the same from everywhere: asked for once per trail. */
   readonly selectors: Map<TrailArn, Promise<Sight<EventSelectors>>>;
   readonly turns: Map<Region, Pace>;
+  /** Making a client costs more than calling with it. */
+  readonly clients: Map<Region, CloudTrailClient>;
 }
 
 /** CloudTrail answers ten reads a second per account and Region (CloudTrail user guide, quotas); some are left to others. */
@@ -52,7 +54,10 @@ async function cloudTrail(session: Session, region: Region): Promise<CloudTrailC
   const turn = session.turns.get(region) ?? pace(readsPerSecond);
   session.turns.set(region, turn);
   await turn();
-  return new CloudTrailClient({ ...clientDefaults, ...session.settings, maxAttempts, region });
+  const settings = { ...clientDefaults, ...session.settings, maxAttempts, region };
+  const client = session.clients.get(region) ?? new CloudTrailClient(settings);
+  session.clients.set(region, client);
+  return client;
 }
 
 function statusOf(session: Session, trail: Trail, region: Region): Promise<Sight<TrailStatus>> {
@@ -125,7 +130,8 @@ function visit(
     const role = await sight('sts:AssumeRole', () => parts.assume(account));
     if (role.kind === 'unreadable') return role;
     const settings = { requestHandler, credentials: role.value };
-    return { kind: 'seen', value: { account, ownersWord, settings, selectors: new Map(), turns: new Map() } };
+    const maps = { selectors: new Map(), turns: new Map(), clients: new Map() };
+    return { kind: 'seen', value: { account, ownersWord, settings, ...maps } };
   }
   const session = () => (signedIn ??= signIn());
   return {

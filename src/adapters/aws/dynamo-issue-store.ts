@@ -7,6 +7,7 @@ import type { Closed, TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { IssueStore, LookResult } from '#ports/issue-store.ts';
+import { rememberedByRegion } from '#ports/issue-store.ts';
 import { dependencyWrites } from './dynamo-dependencies.ts';
 import { encodeFinding } from './finding-codec.ts';
 import { decodeIssue } from './issue-codec.ts';
@@ -15,7 +16,7 @@ import { decodeMemory } from './memory-codec.ts';
 import { openPlaceWrite } from './dynamo-open-places.ts';
 import { noteReported } from './report-notes.ts';
 import { readPartition, readRow, toItem, writeTogether } from './rows.ts';
-import { eventKey, memberKey, memoryKey } from './state-keys.ts';
+import { eventKey, memberKey, memoryKey, memoryPartition } from './state-keys.ts';
 
 /** Where issues and the memory of what was seen are kept. */
 export interface IssueStoreParts {
@@ -125,6 +126,16 @@ export function dynamoIssueStore(parts: IssueStoreParts): IssueStore {
         readRow(client, stateTable, memoryKey(account, region)),
       ]);
       return { issue: decodeIssue(item), memory: seen && decodeMemory(seen) };
+    },
+    async readAccount(account) {
+      const [items, seen] = await Promise.all([
+        readPartition(client, issuesTable, { key: 'account_id', value: account }),
+        readPartition(client, stateTable, { key: 'pk', value: memoryPartition(account) }),
+      ]);
+      return rememberedByRegion(
+        items.flatMap((item) => decodeIssue(item) ?? []),
+        seen.map(decodeMemory),
+      );
     },
     save: (result) => save(parts, result),
     async unclosed(account) {

@@ -12,9 +12,12 @@ export interface StateKey {
 /** Members of a wide incident lie in this many partitions, so that a storm is not limited by a single one. */
 const memberPartitions = 8;
 
+/** Where what was seen of an account lies. */
+export const memoryPartition = (account: AccountId): string => `seen#${account}`;
+
 /** What was seen of an account and Region, last time. */
 export const memoryKey = (account: AccountId, region: Region): StateKey => ({
-  pk: `seen#${account}`,
+  pk: memoryPartition(account),
   sk: region,
 });
 

@@ -4,6 +4,7 @@ import type { Closed, TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { IssueStore, LookResult, Remembered } from '#ports/issue-store.ts';
+import { rememberedByRegion } from '#ports/issue-store.ts';
 import type { MemoryItem, MemoryTables } from './memory-tables.ts';
 import { placeKey } from './memory-tables.ts';
 
@@ -90,6 +91,13 @@ export function memoryIssueStore(tables: MemoryTables): IssueStore {
     async read(account, region): Promise<Remembered> {
       const key = placeKey(account, region);
       return { issue: issueOf(tables.items.get(key)), memory: tables.seen.get(key) };
+    },
+    async readAccount(account) {
+      const issues = [...tables.items.values()].flatMap((item) => issueOf(item) ?? []);
+      return rememberedByRegion(
+        issues.filter((issue) => issue.account === account),
+        [...tables.seen.values()].filter((memory) => memory.account === account),
+      );
     },
     async save(result) {
       if (isStale(tables, result)) return 'stale';

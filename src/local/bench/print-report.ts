@@ -3,7 +3,7 @@ import type { Bench, BenchReport, Measurement } from './bench.ts';
 import { isMet } from './bench.ts';
 
 function shown({ value, unit }: Measurement): string {
-  const digits = unit === 'x' ? 2 : 0;
+  const digits = unit === 'x' || (unit === '' && !Number.isInteger(value)) ? 2 : 0;
   return `${value.toFixed(digits)}${unit === '' ? '' : ` ${unit}`}`;
 }
 
