@@ -13,6 +13,8 @@ export interface Receipt {
   readonly told?: (Told & { readonly at: Instant }) | undefined;
   /** The digest of what is shown there now. */
   readonly shown?: string | undefined;
+  /** When what is shown was changed last, and how many changes came right before that one. */
+  readonly edits?: { readonly at: Instant; readonly row: number } | undefined;
   /** Milestones that were said. */
   readonly said: readonly string[];
   /** Something that must not be done twice was begun: `open` or a milestone's id. Its outcome is not known. */

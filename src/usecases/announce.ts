@@ -6,6 +6,7 @@ import type { Channel, Destination, Told } from '#ports/channel.ts';
 import { destinationKey } from '#ports/channel.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
+import { nextEdit } from './pace-edits.ts';
 import type { Telling } from './telling.ts';
 import { failed, later } from './telling.ts';
 
@@ -115,7 +116,8 @@ async function refresh(attempt: Attempt, receipt: Receipt, told: Told): Promise<
   const shown = parts.digest(announcement);
   if (receipt.shown === shown) return { receipt };
   const delivery = await parts.channel.change(told, announcement);
-  if (delivery.kind === 'done') return written(attempt, { ...receipt, shown });
+  if (delivery.kind === 'done')
+    return written(attempt, { ...receipt, shown, edits: nextEdit(receipt, parts.clock.now()) });
   return delivery.kind === 'gone' ? written(attempt, forgotten(receipt)) : { end: failed(delivery) };
 }
 
@@ -172,12 +174,13 @@ async function bringUpToDate(attempt: Attempt, first: Receipt): Promise<Step> {
 /**
  * Tells `destination` of the incident as it is now: the first time with a message of its own, then by keeping that
  * message up to date and saying what a person must notice. Killed anywhere, and repeated by anybody, it tells once.
+ * `seen` is the incident as the caller has just read it.
  */
 export function announce<View>(parts: AnnounceParts<View>) {
-  return async (incident: IncidentId, destination: Destination): Promise<Telling> => {
+  return async (incident: IncidentId, destination: Destination, seen?: View): Promise<Telling> => {
     const key = destinationKey(destination);
     const [view, receipt] = await Promise.all([
-      parts.incidents.read(incident),
+      seen ?? parts.incidents.read(incident),
       parts.receipts.read(incident, key),
     ]);
     const announcement = view && (await parts.compose(view, destination));
@@ -185,6 +188,8 @@ export function announce<View>(parts: AnnounceParts<View>) {
     const attempt: Attempt = { parts, destination, announcement, marker: `${incident}-${parts.digest(key)}` };
     const step = await bringUpToDate(attempt, receipt);
     if ('end' in step) return step.end;
+    // Where nothing was sent, no time has passed in which something could have changed unnoticed.
+    if (step.receipt.version === receipt.version) return { kind: 'told', ref: receipt.told?.ref };
     const now = await parts.incidents.read(incident);
     const changed = now && parts.digest(await parts.compose(now, destination)) !== step.receipt.shown;
     return changed ? later(1, 'it changed meanwhile') : { kind: 'told', ref: step.receipt.told?.ref };

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
@@ -14,6 +13,8 @@ import type { AnnounceParts } from './announce.ts';
 import { settled, throwIfAny } from './all-settled.ts';
 import { announce } from './announce.ts';
 import type { Concerned } from './destinations.ts';
+import { note, noteAll, partOf } from './note-told.ts';
+import { waitOf } from './pace-edits.ts';
 import type { Telling } from './telling.ts';
 import { later } from './telling.ts';
 
@@ -38,15 +39,12 @@ export interface Movement {
   readonly region: Region;
 }
 
-/** Refreshes wait so long for company, in seconds: a storm is one edit, not hundreds. */
-const coalesce = 1;
 /** A pending message that is overdue by so much counts as lost, in seconds. */
 const overdue = 60;
 /** After so long a report is given up and put where a person looks, in milliseconds. */
 const giveUpAfter = 24 * 3600 * 1000;
 /** The longest pause between two attempts, in seconds. */
 const longestPause = 300;
-const notesAtOnce = 10;
 /** A stream's batch spends at most so long on calls to the outside, in milliseconds: its shard waits for it. */
 const budget = 3000;
 
@@ -88,28 +86,6 @@ async function conclude(
   await schedule(parts, { ...report, attempts, firstFailureAt }, Math.max(telling.seconds, pause));
 }
 
-async function note(
-  parts: ReportParts,
-  place: { account: AccountId; region: Region },
-  ref: string,
-): Promise<void> {
-  const ticket = parts.channel.name === 'jira' ? ref : undefined;
-  await parts.issues.noteReported(place.account, place.region, { at: parts.clock.now(), ticket });
-}
-
-/** Notes the report on the issues of all members, once after the first telling. */
-async function noteAll(parts: ReportParts, incident: IncidentId, key: string): Promise<void> {
-  const receipt = await parts.receipts.read(incident, key);
-  const view = receipt.told && !receipt.noted ? await parts.incidents.read(incident) : undefined;
-  if (!view || !receipt.told) return;
-  const { ref } = receipt.told;
-  const limit = pLimit(notesAtOnce);
-  const places = new Map(view.members.map((member) => [`${member.account} ${member.region}`, member]));
-  await Promise.all([...places.values()].map((place) => limit(() => note(parts, place, ref))));
-  await parts.onFirstTold(view, receipt.told.at);
-  await parts.receipts.write({ ...receipt, noted: true });
-}
-
 /** A ticket that Hammer made for one of these issues becomes the incident's own, so that no second one is made. */
 async function inherit(
   parts: ReportParts,
@@ -139,7 +115,7 @@ async function reportTo(
   const report = { incident, destination: key, attempts: 0 };
   if (receipt.version > 0) {
     // Known already: what changed is shown soon, once for all that changes meanwhile.
-    if (!isPending(receipt, parts.clock.now())) await schedule(parts, report, coalesce);
+    if (!isPending(receipt, parts.clock.now())) await schedule(parts, report, waitOf(receipt));
     const { told } = receipt;
     if (told) await Promise.all(movements.map((movement) => note(parts, movement, told.ref)));
     return;
@@ -158,7 +134,10 @@ export function report(parts: ReportParts): (movements: readonly Movement[]) => 
       if (first === undefined) continue;
       // The incident itself is only read by whoever tells it: in a storm it is large, and most of this is bookkeeping.
       const destinations = await parts.destinations({ members: [first, ...rest] });
-      const tellings = destinations.map((one) => reportTo(parts, one, [first, ...rest], until));
+      const tellings = destinations.map(async (one) => {
+        const [own, ...others] = await partOf(parts, destinationKey(one), [first, ...rest]);
+        if (own !== undefined) await reportTo(parts, one, [own, ...others], until);
+      });
       throwIfAny('telling an incident failed', (await settled(tellings)).failures);
     }
   };
@@ -169,18 +148,20 @@ export function serve<View extends Concerned>(
   parts: ServeParts<View>,
   after: (id: IncidentId, destination: string) => Promise<void> = async () => undefined,
 ): (report: PendingReport) => Promise<void> {
+  const { receipts, incidents, destinations, clock } = parts;
   return async (pending) => {
-    const view = await parts.incidents.read(pending.incident);
-    const all = view ? await parts.destinations(view) : [];
-    const meant = all.filter(
-      (one) => pending.destination === undefined || destinationKey(one) === pending.destination,
-    );
+    const { incident, destination: named } = pending;
+    // The mark is taken away before the state is read: whatever changes afterwards is marked anew.
+    if (named !== undefined) await receipts.markServed(incident, named, clock.now());
+    const view = await incidents.read(incident);
+    const all = view ? await destinations(view) : [];
+    const meant = all.filter((one) => named === undefined || destinationKey(one) === named);
     const tell = async (destination: Destination): Promise<void> => {
       const key = destinationKey(destination);
-      await parts.receipts.markServed(pending.incident, key, parts.clock.now());
-      const telling = await announce(parts)(pending.incident, destination);
+      if (named === undefined) await receipts.markServed(incident, key, clock.now());
+      const telling = await announce(parts)(incident, destination, named === undefined ? undefined : view);
       await conclude(parts, { ...pending, destination: key }, telling);
-      await after(pending.incident, key);
+      await after(incident, key);
     };
     throwIfAny('telling an incident failed', (await settled(meant.map(tell))).failures);
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PendingReport } from '#ports/follow-ups.ts';
-import { home, saved, shop, shopTrail } from '#test/contracts/given.ts';
+import { account, home, saved, shop, shopTrail } from '#test/contracts/given.ts';
 import { at, finding, healed, incidentId, member, regions } from '#test/domain/announcements/incidents.ts';
 import type { ReportParts } from '#usecases/report.ts';
 import { report, servePending } from '#usecases/report.ts';
@@ -54,6 +54,51 @@ describe('what moved', () => {
     const world = await stoppedTrail();
     await report({ ...world.parts, destinations: async () => [] })([moved]);
     expect(world.channel.calls).toEqual([]);
+  });
+
+  it('has each ticket noted on the issues of its own owner only', async () => {
+    const world = await tellingWorld({ name: 'jira' });
+    const there = { account: account('222222222222'), region: home };
+    await saved(world.stores.issues, { at: at('12:00:10'), findings: [stopped.finding] });
+    await saved(world.stores.issues, { at: at('12:00:10'), findings: [stopped.finding], ...there });
+    world.incidentHas([stopped, { ...stopped, ...there }]);
+    const projectOf = (who: string) => (who === shop ? 'SEC' : 'BLUE');
+    const parts: ReportParts = {
+      ...world.parts,
+      destinations: async ({ members }) =>
+        [...new Set(members.map((one) => projectOf(one.account)))].map((project) => ({
+          channel: 'jira',
+          project,
+        })),
+    };
+    await report(parts)([moved, { ...moved, ...there }]);
+    await report(parts)([moved, { ...moved, ...there }]);
+    const [sec, blue] = ['SEC', 'BLUE'].map(
+      (wanted) => world.channel.messages.find(({ ref }) => ref.startsWith(wanted))?.ref,
+    );
+    expect([sec, blue]).not.toContain(undefined);
+    expect(await world.stores.tickets(shop, home)).toEqual([sec]);
+    expect(await world.stores.tickets(there.account, home)).toEqual([blue]);
+  });
+
+  it('is edited at once when it moves, and ever more rarely while it goes on moving', async () => {
+    const world = await stoppedTrail();
+    await report(world.parts)([moved]);
+    const began = world.clock.now();
+    const edits: number[] = [];
+    for (let second = 0; second < 120; second += 1) {
+      const seen = regions.slice(0, 1 + (second % regions.length));
+      world.incidentHas([stopped, ...seen.map((region) => member({}, { ...here, region }))]);
+      await report(world.parts)([moved]);
+      const before = world.channel.calls.filter((call) => call === 'change').length;
+      await serveDue(world);
+      if (world.channel.calls.filter((call) => call === 'change').length > before)
+        edits.push((world.clock.now() - began) / 1000);
+      world.clock.pass(1);
+    }
+    expect(edits[0]).toBeLessThanOrEqual(1);
+    expect(edits.length).toBeGreaterThan(5);
+    expect(edits.length).toBeLessThan(14);
   });
 
   it('has its ticket noted on the issue', async () => {

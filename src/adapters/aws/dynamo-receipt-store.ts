@@ -15,6 +15,7 @@ const receiptRow = z.object({
     .object({ ref: z.string(), place: z.string(), at: z.number(), notes: z.array(z.string()).optional() })
     .optional(),
   shown: z.string().optional(),
+  edits: z.object({ at: z.number(), row: z.number() }).optional(),
   said: z.array(z.string()).default([]),
   intent: z.object({ what: z.string(), at: z.number() }).optional(),
   finished: z.boolean().optional(),
@@ -29,7 +30,7 @@ function receiptFrom(incident: IncidentId, destination: string, row: Row | undef
 }
 
 /** The parts of a receipt that its reporter writes as one; the pending mark lives beside them. */
-const written = ['told', 'shown', 'said', 'intent', 'finished', 'noted', 'refused'] as const;
+const written = ['told', 'shown', 'edits', 'said', 'intent', 'finished', 'noted', 'refused'] as const;
 
 async function write(parts: Parts, receipt: Receipt): Promise<Receipt | 'stale'> {
   const next = receipt.version + 1;

@@ -37,30 +37,37 @@ function detailsWith(details: Row | undefined, ticket: string | undefined): Row 
   return { ...details, ticket: details?.['ticket'] ?? ticket, tickets: [...tickets, ticket] };
 }
 
-/** Answers whether the note stands; false when another reporter noted a ticket in the meantime. */
-async function noteOnce({ client, table }: Parts, place: Place, report: Report): Promise<boolean> {
-  const key = { account_id: place.account, issue_id: place.region };
-  const item = await readRow(client, table, key);
-  if (item === undefined) return true;
-  const before = detailsOf(item);
-  const details = detailsWith(before, report.ticket);
-  const reported = (item['timestamps'] as { reported?: unknown } | undefined)?.reported !== undefined;
-  if (details === undefined && reported) return true;
-  const unchanged = before ? '#details = :before' : 'attribute_not_exists(#details)';
+/** What is written over what was read; `undefined` before: nothing was noted yet. */
+interface Note {
+  readonly at: Instant;
+  readonly details: Row | undefined;
+  readonly before: Row | undefined;
+  /** Nothing is written where a report was noted before. */
+  readonly once: boolean;
+}
+
+/** Answers whether it was written; false when the item is another than was thought. */
+async function write({ client, table }: Parts, place: Place, note: Note): Promise<boolean> {
+  const { at, details, before, once } = note;
+  const conditions = [
+    'attribute_exists(account_id)',
+    ...(once ? ['attribute_not_exists(#timestamps.#reported)'] : []),
+    ...(details ? [before ? '#details = :before' : 'attribute_not_exists(#details)'] : []),
+  ];
   try {
     await client.send(
       new UpdateItemCommand({
         TableName: table,
-        Key: toItem(key),
+        Key: toItem({ account_id: place.account, issue_id: place.region }),
         UpdateExpression: `SET #timestamps.#reported = if_not_exists(#timestamps.#reported, :at)${details ? ', #details = :details' : ''}`,
-        ConditionExpression: `attribute_exists(account_id)${details ? ` AND ${unchanged}` : ''}`,
+        ConditionExpression: conditions.join(' AND '),
         ExpressionAttributeNames: {
           '#timestamps': 'timestamps',
           '#reported': 'reported',
           ...(details ? { '#details': 'jira_details' } : {}),
         },
         ExpressionAttributeValues: toItem({
-          ':at': iso(report.at),
+          ':at': iso(at),
           ...(details ? { ':details': details, ':before': before } : {}),
         }),
       }),
@@ -72,11 +79,30 @@ async function noteOnce({ client, table }: Parts, place: Place, report: Report):
   }
 }
 
+/** Answers whether the note stands; false when another reporter noted a ticket in the meantime. */
+async function noteOnce(parts: Parts, place: Place, { at, ticket }: Report): Promise<boolean> {
+  const item = await readRow(parts.client, parts.table, {
+    account_id: place.account,
+    issue_id: place.region,
+  });
+  if (item === undefined) return true;
+  const before = detailsOf(item);
+  const details = detailsWith(before, ticket);
+  const reported = (item['timestamps'] as { reported?: unknown } | undefined)?.reported !== undefined;
+  if (details === undefined && reported) return true;
+  return write(parts, place, { at, details, before, once: false });
+}
+
 /**
  * Notes on an issue when it was first reported, and its ticket. Touches only `timestamps.reported` and
  * `jira_details`, which only reporters write; noting the same twice changes nothing, and no note is lost.
  */
 export async function noteReported(parts: Parts, place: Place, report: Report): Promise<void> {
+  // Nearly always nothing was noted yet, or what there is to note: in a storm a read less for each of thousands.
+  const { at, ticket } = report;
+  const details = detailsWith(undefined, ticket);
+  const first = await write(parts, place, { at, details, before: undefined, once: ticket === undefined });
+  if (first || ticket === undefined) return;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     if (await noteOnce(parts, place, report)) return;
   }

@@ -51,8 +51,8 @@ interface Running {
   readonly lines: LogLine[];
 }
 
-// Beyond this many at once invocations of one function wait: enough for races, little enough for two cores.
-const mostProcesses = 4;
+// Beyond this many at once invocations of one function wait: four for each of three queues or streams.
+const mostProcesses = 12;
 
 /** The short name of a function: its package's, e.g. `evaluate` of `evaluate.zip`. */
 export function shortName(part: FunctionPart): string {

@@ -2,6 +2,7 @@ import type { Clock } from '#local/wire.ts';
 import { startStandIn, type HttpAnswer, type StandIn } from '#local/stand-in/server.ts';
 import { JiraRefusal, understandJira, type JiraCall } from './call.ts';
 import { findIssue, type JiraIssue } from './issue.ts';
+import { jiraPace, type JiraRates } from './rate-limit.ts';
 import { routeOf } from './routes.ts';
 import { project, type JiraUser, type ProjectSetting, type Site } from './site.ts';
 
@@ -20,6 +21,7 @@ export interface JiraOptions {
 export interface JiraStandIn extends Omit<StandIn<JiraCall>, 'origin'> {
   /** For the client's `host`. */
   readonly url: string;
+  readonly rates: JiraRates;
   /** All issues that are there, oldest first. */
   readonly issues: readonly JiraIssue[];
   /** The issue of that key or id; throws when it is not there. */
@@ -43,13 +45,16 @@ export async function startJira(options: JiraOptions): Promise<JiraStandIn> {
     searchLagMs: options.searchLagMs ?? 0,
     lastId: 10_000,
   };
+  const rates: JiraRates = { on: true };
+  const pace = jiraPace(options.clock, rates);
   const standIn: StandIn<JiraCall> = await startStandIn({
     clock: options.clock,
     understand: understandJira,
-    serve: (call) => answer(site, call),
+    serve: (call) => pace(call) ?? answer(site, call),
   });
   return Object.assign(standIn, {
     url: standIn.origin,
+    rates,
     issues: site.issues,
     issue: (key: string) => findIssue(site, key),
     deleteIssue: (key: string) => deleteIssue(site, key),

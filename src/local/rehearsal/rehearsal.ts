@@ -26,6 +26,8 @@ export interface RehearsalOptions {
   readonly channels?: readonly string[];
   readonly users?: Parameters<typeof startSlack>[0]['users'];
   readonly jiraUsers?: Parameters<typeof startJira>[0]['users'];
+  /** More Jira projects than `AWSSEC`, by key. */
+  readonly projects?: readonly string[];
   readonly searchLagMs?: number;
   /** Further settings of the local cloud. */
   readonly cloud?: Partial<LocalCloudOptions>;
@@ -74,7 +76,7 @@ async function startPeople(
   const slack = await startSlack({ clock, channels, users: options.users ?? [], token });
   const jira = await startJira({
     clock,
-    projects: [{ key: 'AWSSEC', issueTypes: ['Task', 'Bug'] }],
+    projects: ['AWSSEC', ...(options.projects ?? [])].map((key) => ({ key, issueTypes: ['Task', 'Bug'] })),
     users: options.jiraUsers ?? [],
     auth: jiraLogin,
     searchLagMs: options.searchLagMs ?? 0,

@@ -26,7 +26,8 @@ test('a comment is kept with its properties, which are shown only when asked for
 });
 
 test('comments come in pages of at most 100, in either order', async () => {
-  const { client } = await site();
+  const { client, jira } = await site();
+  jira.rates.on = false;
   const issueIdOrKey = await newIssue(client);
   for (let index = 0; index < 101; index += 1) {
     await addComment(client, { issueIdOrKey, body: document(`comment ${index}`) });

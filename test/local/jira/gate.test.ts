@@ -1,4 +1,4 @@
-import { createIssue, getCurrentUser, getIssue } from 'jira.js/cloud';
+import { addComment, createIssue, getCurrentUser, getIssue } from 'jira.js/cloud';
 import {
   isAuthError,
   isForbiddenError,
@@ -9,7 +9,7 @@ import {
 } from 'jira.js/core';
 import { expect, test } from 'vitest';
 import { jiraForbidden, jiraRateLimited, jiraUnavailable } from '#local/jira/call.ts';
-import { refusal, site, task } from './jira-fixture.ts';
+import { document, newIssue, refusal, site, task } from './jira-fixture.ts';
 
 const caught = (call: Promise<unknown>): Promise<unknown> =>
   call.then(
@@ -34,6 +34,20 @@ test('a story can answer 429 with Retry-After, 503 and 403 instead of Jira, and 
   expect(isForbiddenError(await create())).toBe(true);
   expect(jira.issues).toEqual([]);
   expect(jira.requests.map(({ status }) => status)).toEqual([429, 503, 403]);
+});
+
+test('one issue takes twenty writes in two seconds, and others are not held up by that', async () => {
+  const { client, clock } = await site();
+  const [issue, other] = [await newIssue(client), await newIssue(client)];
+  const write = (issueIdOrKey: string) =>
+    caught(addComment(client, { issueIdOrKey, body: document('Still open.') }));
+  for (let count = 0; count < 20; count += 1)
+    await addComment(client, { issueIdOrKey: issue, body: document('x') });
+  const limited = await write(issue);
+  expect(isRateLimitError(limited) && limited.retryAfterMs).toBe(2000);
+  await addComment(client, { issueIdOrKey: other, body: document('x') });
+  clock.pass(2000);
+  await addComment(client, { issueIdOrKey: issue, body: document('x') });
 });
 
 test('a cut connection leaves open whether the issue was made', async () => {

@@ -39,7 +39,8 @@ test('without fields only ids come back', async () => {
 });
 
 test('results come in pages of at most 100, with a token that belongs to the query', async () => {
-  const { client } = await site();
+  const { client, jira } = await site();
+  jira.rates.on = false;
   for (let index = 0; index < 101; index += 1) await newIssue(client, { summary: `issue ${index}` });
   const jql = 'project = SEC ORDER BY created ASC';
   const first = await search(client, { jql, maxResults: 5000 });

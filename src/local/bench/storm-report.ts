@@ -1,0 +1,117 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { renderTicket } from '#local/jira/render-ticket.ts';
+import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
+import { renderMessage } from '#local/slack/render-message.ts';
+import type { BenchReport, Measurement } from './bench.ts';
+import { defaultRegions, organizationTrail, type StormWorld } from './storm-world.ts';
+
+/** What there is in the end, counted. */
+export interface StormOutcome {
+  /** Issue records of the organization's accounts in this state. */
+  readonly records: number;
+  /** Messages about the trail that say so many accounts, by channel. */
+  readonly messages: readonly string[];
+  readonly tickets: readonly string[];
+  readonly edits: number;
+  readonly limited: number;
+  readonly deadLetters: number;
+}
+
+/** One storm. */
+export interface Storm {
+  readonly twice: boolean;
+  /** From the event on the bus to the first request to Slack, in milliseconds. */
+  readonly first: number;
+  /** The same for events of others meanwhile. */
+  readonly others: readonly number[];
+  readonly seconds: number;
+  readonly open: StormOutcome;
+  readonly over: StormOutcome;
+}
+
+async function records({ cloud }: Rehearsal, accounts: ReadonlySet<string>, status: string): Promise<number> {
+  let count = 0;
+  let from: Record<string, never> | undefined;
+  do {
+    const page = await cloud.tables.send(
+      new ScanCommand({
+        TableName: cloud.nameOf('IssuesTable'),
+        ConsistentRead: true,
+        ...(from && { ExclusiveStartKey: from }),
+      }),
+    );
+    const items = (page.Items ?? []).map((item) => unmarshall(item));
+    count += items.filter(
+      (item) => accounts.has(String(item['account_id'])) && item['status'] === status,
+    ).length;
+    from = page.LastEvaluatedKey as Record<string, never> | undefined;
+  } while (from !== undefined);
+  return count;
+}
+
+const isLimited = ({ status }: { status?: number }): boolean => status === 429;
+
+/** What Slack, Jira and the issue table show now. */
+export async function outcomeOf(stage: Rehearsal & StormWorld, status: string): Promise<StormOutcome> {
+  const { slack, jira, cloud } = stage;
+  const messages = ['cloudtrail', 'team-blue'].flatMap((name) =>
+    slack
+      .channel(name)
+      .messages.filter(({ threadTs }) => threadTs === undefined)
+      .map((message) => ({ edits: message.edits.length, text: renderMessage(message, { width: 500 }) }))
+      .filter(({ text }) => text.includes(`trail ${organizationTrail}`))
+      .map(({ edits, text }) => ({ edits, line: `#${name} ${text.split('\n')[0] ?? ''}` })),
+  );
+  const tickets = jira.issues
+    .map((issue) => renderTicket(issue, { width: 500 }))
+    .filter((text) => text.includes(`trail ${organizationTrail}`))
+    .map((text) => text.split('\n').slice(0, 2).join(' '));
+  const dead = await Promise.all(
+    ['EventsDeadLetters', 'SweepDeadLetters', 'SlackDeadLetters', 'JiraDeadLetters'].map((name) =>
+      cloud.queue(name),
+    ),
+  );
+  return {
+    records: await records(stage, new Set(stage.accounts), status),
+    messages: messages.map(({ line }) => line),
+    tickets,
+    edits: messages.reduce((sum, { edits }) => sum + edits, 0),
+    limited: slack.requests.filter(isLimited).length + jira.requests.filter(isLimited).length,
+    deadLetters: dead.reduce((sum, { visible }) => sum + visible.length, 0),
+  };
+}
+
+function figuresOf({ twice, first, others, seconds, open, over }: Storm, accounts: number): Measurement[] {
+  const subject = twice ? 'twice and shuffled' : 'as it comes';
+  const places = accounts * defaultRegions.length;
+  const one = (figure: string, value: number, goal?: number): Measurement => ({
+    ...{ subject, figure, value, unit: '' },
+    ...(goal !== undefined && { goal }),
+  });
+  return [
+    { subject, figure: 'first message', value: first, unit: 'ms', goal: 2000 },
+    { subject, figure: 'an unrelated event', value: Math.max(...others), unit: 'ms', goal: 1200 },
+    { subject, figure: 'to the last word', value: seconds * 1000, unit: 'ms' },
+    one('issue records missing', places - open.records, 1),
+    one('records not resolved', places - over.records, 1),
+    one('messages', open.messages.length),
+    one('tickets', open.tickets.length),
+    one('edits', open.edits),
+    one('429', over.limited, 1),
+    one('dead letters', over.deadLetters, 1),
+  ];
+}
+
+/** The storms in figures. */
+export function stormReport(storms: readonly Storm[], { accounts }: StormWorld): BenchReport {
+  return {
+    measurements: storms.flatMap((storm) => figuresOf(storm, accounts.length)),
+    notes: storms.flatMap(({ open, over }) => [
+      ...open.messages,
+      ...open.tickets,
+      ...over.messages,
+      ...over.tickets,
+    ]),
+  };
+}

@@ -1,0 +1,139 @@
+import { CloudTrailClient, StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { readEvent } from '#adapters/lambda/read-event.ts';
+import { seeded, shuffled } from '#local/harness/seeded.ts';
+import { isForwarded, startRehearsal, type Rehearsal } from '#local/rehearsal/rehearsal.ts';
+import type { BusEvent } from '#local/wire.ts';
+import type { Bench, BenchReport } from './bench.ts';
+import { outcomeOf, stormReport, type Storm, type StormOutcome } from './storm-report.ts';
+import { organizationTrail, stormHome, stormWorld, type StormWorld } from './storm-world.ts';
+
+const size = 500;
+const patience = 30_000;
+
+interface Stage extends Rehearsal, StormWorld {
+  /** Events that reached the central bus, with the moment. */
+  readonly events: { readonly event: BusEvent; readonly at: number }[];
+  /** First messages, in order: the channel, the moment and the blocks. */
+  readonly posts: { readonly channel: string; readonly at: number; readonly blocks: string }[];
+}
+
+async function start(accounts: number): Promise<Stage> {
+  const storm = stormWorld(accounts);
+  const events: Stage['events'] = [];
+  const posts: Stage['posts'] = [];
+  const rehearsal: Rehearsal = await startRehearsal({
+    ...{ world: storm.world, documents: storm.documents },
+    ...{ channels: ['team-blue', 'strangers'], projects: ['BLUE'] },
+    cloud: {
+      schedules: false,
+      forward: (event) => {
+        const carried = isForwarded(event);
+        if (carried) events.push({ event, at: performance.now() });
+        return carried;
+      },
+    },
+  });
+  rehearsal.slack.hook = ({ method, args }) => {
+    if (method === 'chat.postMessage' && args['thread_ts'] === undefined)
+      posts.push({ channel: args['channel'] ?? '', at: performance.now(), blocks: args['blocks'] ?? '' });
+    return 'serve';
+  };
+  await rehearsal.cloud.functions.warm();
+  return { ...storm, ...rehearsal, events, posts };
+}
+
+function cloudTrail({ cloud, organization }: Rehearsal, accountId: string): CloudTrailClient {
+  const identity = { kind: 'identity-center', permissionSet: 'Administrator', user: 'mallory' } as const;
+  const credentials = organization.credentials({ accountId, identity });
+  return new CloudTrailClient({ region: stormHome, endpoint: cloud.endpoint, credentials });
+}
+
+async function until(isThere: () => boolean): Promise<void> {
+  const since = performance.now();
+  while (!isThere() && performance.now() - since < patience)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** Somebody without a part in it stops a trail; answers how long that took to be told, in milliseconds. */
+async function meanwhile(stage: Stage, stranger: string): Promise<number> {
+  await cloudTrail(stage, stranger).send(new StopLoggingCommand({ Name: 'main' }));
+  const told = () => stage.posts.find(({ blocks }) => blocks.includes(stranger));
+  await until(() => told() !== undefined);
+  const begun = stage.events.findLast(({ event }) => event.account === stranger)?.at ?? 0;
+  return (told()?.at ?? Infinity) - begun;
+}
+
+/** The same messages once more and in any order: the event itself, and what it asked of every member. */
+async function oncemore(stage: Stage, event: BusEvent): Promise<void> {
+  const decision = readEvent(event);
+  if (decision.decision !== 'evaluate') throw new Error('the storm begins with no event');
+  stage.cloud.deliver(event, event);
+  const [, ...members] = stage.accounts;
+  for (const account of shuffled(members, seeded(1))) {
+    const request = { account, regions: 'all', why: 'member', triggers: [decision.trigger] };
+    await stage.cloud.sendMessage('FanOutQueue', JSON.stringify(request));
+  }
+}
+
+async function runStorm(stage: Stage, strangers: readonly string[], twice: boolean): Promise<Storm> {
+  const before = { events: stage.events.length, posts: stage.posts.length };
+  const began = performance.now();
+  await cloudTrail(stage, stage.management).send(new StopLoggingCommand({ Name: organizationTrail }));
+  const begun = stage.events[before.events];
+  if (!begun) throw new Error('the event of the stopped trail did not reach the central bus');
+  const repeated = twice ? oncemore(stage, begun.event) : Promise.resolve();
+  await until(() => stage.posts.length > before.posts);
+  const first = (stage.posts[before.posts]?.at ?? Infinity) - begun.at;
+  const others: number[] = [];
+  for (const stranger of strangers) {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    others.push(await meanwhile(stage, stranger));
+  }
+  await repeated;
+  await stage.cloud.settle();
+  const seconds = (performance.now() - began) / 1000;
+  await stage.cloud.advance(120_000);
+  const open = await outcomeOf(stage, 'open');
+  await cloudTrail(stage, stage.management).send(new StartLoggingCommand({ Name: organizationTrail }));
+  await stage.cloud.settle();
+  return { twice, first, others, seconds, open, over: await watched(stage) };
+}
+
+/** Minutes pass, with the look at open issues that each brings, until nothing is open: no event may come from there. */
+async function watched(stage: Stage): Promise<StormOutcome> {
+  const places = stage.accounts.length * stage.world.regions.length;
+  for (let minutes = 0; minutes < 10; minutes += 1) {
+    const outcome = await outcomeOf(stage, 'resolved');
+    if (outcome.records >= places) return outcome;
+    stage.cloud.runSchedule(stage.cloud.nameOf('WatchOpenLambdaFunction'));
+    await stage.cloud.advance(60_000);
+  }
+  return outcomeOf(stage, 'resolved');
+}
+
+/** An organization trail of so many accounts is stopped, once as it comes and once with everything doubled. */
+export async function stormOf(accounts: number, progress: (words: string) => void): Promise<BenchReport> {
+  const stage = await start(accounts);
+  try {
+    stage.cloud.runSchedule(stage.cloud.nameOf('SweepLambdaFunction'));
+    await stage.cloud.settle();
+    progress(`a sweep has looked at ${accounts} accounts`);
+    const storms: Storm[] = [];
+    for (const twice of [false, true]) {
+      const strangers = stage.strangers.slice(twice ? 3 : 0, twice ? 6 : 3);
+      const storm = await runStorm(stage, strangers, twice);
+      progress(`${twice ? 'the second' : 'the first'} storm is over after ${storm.seconds.toFixed(0)} s`);
+      storms.push(storm);
+    }
+    return stormReport(storms, stage);
+  } finally {
+    await stage.stop();
+  }
+}
+
+/** How an organization trail that stops is told. */
+export const storm: Bench = {
+  name: 'storm',
+  about: `An organization trail over ${size} accounts is stopped; then the same with every message twice and shuffled.`,
+  run: (progress) => stormOf(size, progress),
+};

@@ -1,0 +1,56 @@
+import pLimit from 'p-limit';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Region } from '#domain/values/region.ts';
+import { destinationKey } from '#ports/channel.ts';
+import type { ReportParts } from './report.ts';
+
+const notesAtOnce = 10;
+/** How often the mark that all was noted is tried to be written. */
+const marks = 8;
+
+/** Notes on one issue that it was told, and as which ticket. */
+export async function note(
+  parts: ReportParts,
+  place: { account: AccountId; region: Region },
+  ref: string,
+): Promise<void> {
+  const ticket = parts.channel.name === 'jira' ? ref : undefined;
+  await parts.issues.noteReported(place.account, place.region, { at: parts.clock.now(), ticket });
+}
+
+/** Those of `places` whose accounts are told of in this destination. */
+export async function partOf<Place extends { readonly account: AccountId }>(
+  parts: Pick<ReportParts, 'destinations'>,
+  key: string,
+  places: readonly Place[],
+): Promise<readonly Place[]> {
+  const own = new Set<AccountId>();
+  for (const account of new Set(places.map((place) => place.account))) {
+    const destinations = await parts.destinations({ members: [{ account }] });
+    if (destinations.some((one) => destinationKey(one) === key)) own.add(account);
+  }
+  return places.filter(({ account }) => own.has(account));
+}
+
+/** Notes the report on the issues of all members that are told of there, once after the first telling. */
+export async function noteAll(parts: ReportParts, incident: IncidentId, key: string): Promise<void> {
+  const receipt = await parts.receipts.read(incident, key);
+  const view = receipt.told && !receipt.noted ? await parts.incidents.read(incident) : undefined;
+  if (!view || !receipt.told) return;
+  const { ref } = receipt.told;
+  const limit = pLimit(notesAtOnce);
+  const members = await partOf(parts, key, view.members);
+  const places = new Map(members.map((member) => [`${member.account} ${member.region}`, member]));
+  await Promise.all([...places.values()].map((place) => limit(() => note(parts, place, ref))));
+  await parts.onFirstTold(view, receipt.told.at);
+  await keepNoted(parts, incident, key);
+}
+
+/** In a storm the receipt has changed meanwhile; without this mark every refresh would note thousands again. */
+async function keepNoted({ receipts }: ReportParts, incident: IncidentId, key: string): Promise<void> {
+  for (let attempt = 0; attempt < marks; attempt += 1) {
+    const receipt = await receipts.read(incident, key);
+    if (receipt.noted === true || (await receipts.write({ ...receipt, noted: true })) !== 'stale') return;
+  }
+}
