@@ -10,7 +10,7 @@ import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
 import { partitionOf } from '#domain/facts/read-claims.ts';
 import type { Region } from '#domain/values/region.ts';
-import { directoryOf, newcomersOf } from '#doors/accounts.ts';
+import { directoryOf, newcomersOf, trustedAccessOf } from '#doors/accounts.ts';
 import { expectedOf } from '#doors/expected.ts';
 import { askThrough } from '#doors/refresh-through.ts';
 import { stores } from '#doors/stores.ts';
@@ -49,6 +49,7 @@ const evaluate = evaluateAccount({
   followUps,
   exemptions: (account) => config.exemptions.get(account) ?? [],
   expected: expectedOf(config),
+  readTrustedAccess: trustedAccessOf(config, { ...kept, clock }),
   clock,
   regions: { only: config.regions, fallback: [config.region, 'us-east-1' as Region] },
 });

@@ -1,5 +1,6 @@
 import type { Config } from '#config/config.ts';
 import { watchedAccounts } from '#config/config.ts';
+import type { TrustedAccess } from '#domain/facts/trusted-access.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Directory } from '#ports/directory.ts';
@@ -8,17 +9,36 @@ import type { Roll, RollStore } from '#ports/organization.ts';
 /** How long a process uses the organization's accounts before it reads them again, in milliseconds. */
 const fresh = 5 * 60 * 1000;
 
-/** The watched accounts: those of the configuration, or those the last sweep found in the organization. */
-export function directoryOf(config: Config, { rolls, clock }: { rolls: RollStore; clock: Clock }): Directory {
-  if (config.organization.mode === 'configured') return { accounts: async () => watchedAccounts(config) };
+interface Kept {
+  readonly rolls: RollStore;
+  readonly clock: Clock;
+}
+
+/** The roll as the last sweep read it, read again every few minutes. */
+function recentRoll({ rolls, clock }: Kept): () => Promise<Roll | undefined> {
   let kept: { roll: Promise<Roll | undefined>; at: number } | undefined;
-  return {
-    async accounts() {
-      const now = clock.now();
-      if (!kept || now - kept.at > fresh) kept = { roll: rolls.read(), at: now };
-      return watchedAccounts(config, (await kept.roll)?.active);
-    },
+  return () => {
+    const now = clock.now();
+    if (!kept || now - kept.at > fresh) kept = { roll: rolls.read(), at: now };
+    return kept.roll;
   };
+}
+
+/** CloudTrail's trusted access as the last sweep read it; undefined without an organization, or where it is refused. */
+export function trustedAccessOf(config: Config, kept: Kept): () => Promise<TrustedAccess | undefined> {
+  if (config.organization.mode === 'configured') return async () => undefined;
+  const recent = recentRoll(kept);
+  return async () => {
+    const { at, trustedAccess: on } = (await recent()) ?? {};
+    return at === undefined || on === undefined ? undefined : { at, on };
+  };
+}
+
+/** The watched accounts: those of the configuration, or those the last sweep found in the organization. */
+export function directoryOf(config: Config, kept: Kept): Directory {
+  if (config.organization.mode === 'configured') return { accounts: async () => watchedAccounts(config) };
+  const recent = recentRoll(kept);
+  return { accounts: async () => watchedAccounts(config, (await recent())?.active) };
 }
 
 /**

@@ -8,6 +8,8 @@ export interface Roll {
   readonly active: ReadonlyMap<AccountId, string>;
   /** The management account, which owns what the organization owns. */
   readonly management: AccountId | undefined;
+  /** Whether CloudTrail may work in the whole organization; undefined when that could not be read. */
+  readonly trustedAccess?: boolean | undefined;
 }
 
 /** AWS Organizations, as it is now. */

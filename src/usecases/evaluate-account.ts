@@ -3,6 +3,7 @@ import { ruleOf } from '#domain/findings/all-rules.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { Memory, Unreadable } from '#domain/facts/observation.ts';
 import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
+import type { TrustedAccess } from '#domain/facts/trusted-access.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
@@ -23,6 +24,8 @@ export interface AccountParts extends RegionParts {
   readonly attempts: AttemptLog;
   readonly directory: Directory;
   readonly clock: Clock;
+  /** CloudTrail's trusted access to the organization, as it was last read. */
+  readonly readTrustedAccess?: (() => Promise<TrustedAccess | undefined>) | undefined;
   readonly regions: {
     /** Only these are watched, where configured. */
     readonly only: readonly Region[] | undefined;
@@ -133,6 +136,17 @@ async function followUp(
   ]);
 }
 
+/** What holds for every Region that is looked at: the organization's own accounts are no strangers. */
+async function regionParts(parts: AccountParts): Promise<RegionParts> {
+  const [accounts, trustedAccess] = await Promise.all([
+    parts.directory.accounts(),
+    parts.readTrustedAccess?.(),
+  ]);
+  const { buckets = [], keys = [], ...declared } = parts.expected ?? { accounts: [] };
+  const known = [...declared.accounts, ...accounts.keys()];
+  return { ...parts, expected: { ...declared, buckets, keys, accounts: known }, trustedAccess };
+}
+
 /**
  * Evaluates an account: the Regions that were asked for first, then all others that the trail in question covers.
  * Everything that has to follow is sent before it returns, so that a message is only acknowledged when nothing of it
@@ -143,6 +157,7 @@ export function evaluateAccount(parts: AccountParts): (request: EvaluationReques
     const account: AccountId = request.account;
     const visit = parts.observer.visit(account, ownersWord(parts));
     const limit = pLimit(regionsAtOnce);
+    const here = await regionParts(parts);
     const everywhere = async (): Promise<Regions> => {
       const [regions, known] = await Promise.all([
         enabledRegions(parts, visit),
@@ -154,7 +169,7 @@ export function evaluateAccount(parts: AccountParts): (request: EvaluationReques
     const lookAt = async ({ list, known }: Regions): Promise<readonly RegionOutcome[]> => {
       const look = (region: Region) => {
         const place = { account, region, known: known && (known.get(region) ?? nothing) };
-        return limit(() => evaluateRegion(parts, visit, place, request));
+        return limit(() => evaluateRegion(here, visit, place, request));
       };
       const { done, failures } = await settled(list.map(look));
       // What was seen is followed up even where another Region could not be looked at: that one is tried again.

@@ -6,7 +6,7 @@ import { readClaims } from '#domain/facts/read-claims.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Assessment } from '#domain/findings/assess.ts';
 import { assess } from '#domain/findings/assess.ts';
-import type { Expected } from '#domain/findings/rule.ts';
+import type { Background } from '#domain/findings/rule.ts';
 import { left } from '#domain/findings/coverage.ts';
 import type { FindingKey } from '#domain/findings/finding.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
@@ -24,12 +24,10 @@ import type { IssueStore, LookResult, Remembered } from '#ports/issue-store.ts';
 import type { AccountVisit } from '#ports/trail-observer.ts';
 
 /** What the evaluation of one Region needs. */
-export interface RegionParts {
+export interface RegionParts extends Background {
   readonly issues: IssueStore;
   readonly incidents: IncidentStore;
   readonly exemptions: (account: AccountId) => readonly Exemption[];
-  /** Where logs are meant to go, where that is configured. */
-  readonly expected?: Expected | undefined;
 }
 
 /** What an evaluation of one Region found out. */
@@ -113,12 +111,11 @@ async function judge(
 ): Promise<Judged> {
   const { account, at } = observation;
   const claims = readClaims(asked.triggers, observation, before.memory);
-  const known =
-    before.issue && before.issue.status !== 'closed'
-      ? before.issue.findings
-      : new Map<FindingKey, TrackedFinding>();
-  const { expected } = parts;
-  const assessment = assess({ ...observation, memory: before.memory, claims, known, expected });
+  const standing = before.issue?.status === 'closed' ? undefined : before.issue;
+  const known = standing?.findings ?? new Map<FindingKey, TrackedFinding>();
+  const { expected, trustedAccess } = parts;
+  const about = { memory: before.memory, claims, known, expected, trustedAccess };
+  const assessment = assess({ ...observation, ...about });
   const drafts = reconcile(known, assessment, parts.exemptions(account));
   const context = { asked, at, standing: asked.baseline === true && before.memory === undefined };
   const tracked = await Promise.all(

@@ -64,6 +64,7 @@ describe.each([
       at: noon,
       active: new Map(manyAccounts(2500).map((one) => [one, 'x'])),
       management: shop,
+      trustedAccess: false,
     };
     await rolls.keep(large);
     expect(await rolls.read()).toEqual(large);

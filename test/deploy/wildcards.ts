@@ -20,7 +20,7 @@ export const exceptions: readonly Exception[] = [
     because: 'knows no resources (Service Authorization Reference)',
   },
   {
-    what: /^organizations:DescribeOrganization organizations:ListAccounts on \*$/,
+    what: /^organizations:DescribeOrganization organizations:ListAccounts organizations:ListAWSServiceAccessForOrganization on \*$/,
     because: 'knows no resources (Service Authorization Reference)',
   },
   {

@@ -85,6 +85,8 @@ const onEverything: Readonly<Record<string, string>> = {
   'dynamodb:ListStreams': 'has no resource type (Service Authorization Reference)',
   'organizations:DescribeOrganization': 'has no resource type (Service Authorization Reference)',
   'organizations:ListAccounts': 'has no resource type (Service Authorization Reference)',
+  'organizations:ListAWSServiceAccessForOrganization':
+    'has no resource type (Service Authorization Reference)',
 };
 
 describe('permissions', () => {

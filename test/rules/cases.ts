@@ -13,6 +13,7 @@ import {
   remembered,
   stopped,
 } from '#test/domain/findings/looks.ts';
+import { known } from './changes.ts';
 
 /** One look in a sentence, as docs/rules.md prints it, and as the rule is given it. */
 interface Case {
@@ -61,6 +62,12 @@ const role = 'arn:aws:iam::111122223333:role/delivery';
 const late = logging('main', { digestDeliveredAt: at('08:30:00') });
 const lateBefore = memory({ ...remembered(late), seenAt: at('11:50:00') });
 const key = 'arn:aws:kms:eu-west-1:111122223333:key/k-1';
+
+const organizationTrail = logging('main', {}, { organization: true });
+const readAt = at('06:00:00');
+/** A call on the trusted access of a service, CloudTrail when none is named. */
+const access = (eventName: string, servicePrincipal = 'cloudtrail.amazonaws.com') =>
+  call(eventName, after(-5), undefined, { requested: { servicePrincipal } });
 
 /** A trail whose setting is not what it was at the last look. */
 const changed = (of: Parameters<typeof logging>[2]): Seen => ({ sights: [logging('main', {}, of)], before });
@@ -291,6 +298,65 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
     ],
     silent: [{ when: 'it never was one', seen: { sights: [healthy], before } }],
     blind: [unlisted],
+  },
+  'trusted-access-off': {
+    fires: [
+      {
+        when: 'Organizations says so, and the account owns an organization trail',
+        severity: 'high',
+        seen: { sights: [organizationTrail], trustedAccess: { on: false, at: readAt } },
+      },
+      {
+        when: 'a successful call has turned it off since Organizations was last read',
+        severity: 'high',
+        seen: {
+          sights: [organizationTrail],
+          trustedAccess: { on: true, at: readAt },
+          calls: [access('DisableAWSServiceAccess')],
+        },
+      },
+      {
+        when: 'that was found before, and Organizations was not read since',
+        severity: 'high',
+        seen: {
+          sights: [organizationTrail],
+          trustedAccess: { on: true, at: readAt },
+          known: known('trusted-access-off', {}),
+        },
+      },
+    ],
+    silent: [
+      {
+        when: 'a successful call has turned it on again',
+        seen: {
+          sights: [organizationTrail],
+          trustedAccess: { on: false, at: readAt },
+          calls: [access('EnableAWSServiceAccess')],
+          known: known('trusted-access-off', {}),
+        },
+      },
+      {
+        when: 'it was turned on since Organizations was last read',
+        seen: {
+          sights: [organizationTrail],
+          trustedAccess: { on: false, at: readAt },
+          known: known('trusted-access-off', {}, 'resolved'),
+        },
+      },
+      {
+        when: 'it was the trusted access of another service',
+        seen: {
+          sights: [organizationTrail],
+          trustedAccess: { on: true, at: readAt },
+          calls: [access('DisableAWSServiceAccess', 'sso.amazonaws.com')],
+        },
+      },
+      {
+        when: 'there is no organization trail',
+        seen: { sights: [healthy], trustedAccess: { on: false, at: readAt } },
+      },
+    ],
+    blind: [unlisted, { when: 'nobody may ask Organizations', seen: { sights: [organizationTrail] } }],
   },
   'global-services-off': {
     fires: [

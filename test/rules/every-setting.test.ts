@@ -20,6 +20,7 @@ const rules: readonly RuleId[] = [
   'redirected',
   'single-region-only',
   'organization-trail-reduced',
+  'trusted-access-off',
   'global-services-off',
   'digest-delivery-failing',
   'notification-delivery-failing',

@@ -1,5 +1,9 @@
 import type { Account, OrganizationsClient } from '@aws-sdk/client-organizations';
-import { DescribeOrganizationCommand, paginateListAccounts } from '@aws-sdk/client-organizations';
+import {
+  DescribeOrganizationCommand,
+  paginateListAccounts,
+  paginateListAWSServiceAccessForOrganization,
+} from '@aws-sdk/client-organizations';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -9,6 +13,21 @@ import { sight } from './refusals.ts';
 /** `State`, because AWS retired `Status` on 2026-09-09; older answers have only that. */
 function isActive({ State, Status }: Account): boolean {
   return (State ?? Status) === 'ACTIVE';
+}
+
+/** Whether CloudTrail has trusted access; undefined when this account may not ask, which is no reason to stop. */
+async function hasTrustedAccess(client: OrganizationsClient): Promise<boolean | undefined> {
+  const asked = await sight('organizations:ListAWSServiceAccessForOrganization', async () => {
+    for await (const { EnabledServicePrincipals = [] } of paginateListAWSServiceAccessForOrganization(
+      { client },
+      {},
+    )) {
+      if (EnabledServicePrincipals.some(({ ServicePrincipal: name }) => name === 'cloudtrail.amazonaws.com'))
+        return true;
+    }
+    return false;
+  });
+  return asked.kind === 'seen' ? asked.value : undefined;
 }
 
 /** AWS Organizations, asked from the management account or a delegated administrator. */
@@ -34,7 +53,8 @@ export function awsOrganization(parts: { client: OrganizationsClient; clock: Clo
       });
       if (listed.kind === 'unreadable') return listed;
       const management = parseAccountId(described.value.Organization?.MasterAccountId);
-      return { kind: 'seen', value: { at, active: listed.value, management } };
+      const trustedAccess = await hasTrustedAccess(client);
+      return { kind: 'seen', value: { at, active: listed.value, management, trustedAccess } };
     },
   };
 }

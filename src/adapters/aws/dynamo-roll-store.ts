@@ -15,19 +15,20 @@ const rollRow = z.object({
   parts: z.number(),
   part: z.number(),
   management: z.string().optional(),
+  trustedAccess: z.boolean().optional(),
   accounts: z.array(z.tuple([z.string(), z.string()])),
 });
 
 /** The organization's accounts in the state table. */
 export function dynamoRollStore({ client, table }: { client: DynamoDBClient; table: string }): RollStore {
   return {
-    async keep({ at, active, management }) {
+    async keep({ at, active, management, trustedAccess }) {
       const all = [...active];
       const parts = Math.max(1, Math.ceil(all.length / perRow));
       for (let part = 0; part < parts; part += 1) {
         const accounts = all.slice(part * perRow, (part + 1) * perRow);
         const key = { pk: rollPartition, sk: String(part).padStart(4, '0') };
-        const Item = toItem({ ...key, at, parts, part, management, accounts });
+        const Item = toItem({ ...key, at, parts, part, management, trustedAccess, accounts });
         await client.send(new PutItemCommand({ TableName: table, Item }));
       }
     },
@@ -43,6 +44,7 @@ export function dynamoRollStore({ client, table }: { client: DynamoDBClient; tab
         // The row's schema has checked the ids; brands exist for the compiler only.
         active: new Map(accounts) as unknown as Roll['active'],
         management: first.management as AccountId | undefined,
+        trustedAccess: first.trustedAccess,
       };
     },
   };

@@ -36,6 +36,10 @@ const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
     'the organization trail covers one account only',
     'the organization trail covered one account only',
   ],
+  'trusted-access-off': [
+    'CloudTrail may not record the organization',
+    'CloudTrail might not record the organization',
+  ],
   'global-services-off': [
     'CloudTrail does not record global services',
     'CloudTrail did not record global services',

@@ -18,6 +18,7 @@ import { redirected } from './rules/redirected.ts';
 import { s3DeliveryFailing } from './rules/s3-delivery-failing.ts';
 import { singleRegionOnly } from './rules/single-region-only.ts';
 import { trailGone } from './rules/trail-gone.ts';
+import { trustedAccessOff } from './rules/trusted-access-off.ts';
 import { unreadable } from './rules/unreadable.ts';
 import { validationOff } from './rules/validation-off.ts';
 
@@ -32,6 +33,7 @@ export const allRules = {
   redirected,
   'single-region-only': singleRegionOnly,
   'organization-trail-reduced': organizationTrailReduced,
+  'trusted-access-off': trustedAccessOff,
   'global-services-off': globalServicesOff,
   's3-delivery-failing': s3DeliveryFailing,
   'cloudwatch-delivery-failing': cloudwatchDeliveryFailing,

@@ -9,6 +9,7 @@ export const ruleIds = [
   'redirected',
   'single-region-only',
   'organization-trail-reduced',
+  'trusted-access-off',
   'global-services-off',
   's3-delivery-failing',
   'cloudwatch-delivery-failing',

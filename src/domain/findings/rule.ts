@@ -1,5 +1,6 @@
 import type { Claim } from '#domain/facts/claim.ts';
 import type { Memory, Sight, TrailSight } from '#domain/facts/observation.ts';
+import type { TrustedAccess } from '#domain/facts/trusted-access.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -11,6 +12,7 @@ import type { RuleId } from './rule-id.ts';
 export interface KnownFinding {
   readonly state: 'open' | 'whitelisted' | 'resolved';
   readonly since: Instant;
+  readonly resolvedAt?: Instant | undefined;
   readonly evidence: Evidence;
 }
 
@@ -36,8 +38,14 @@ export interface Look {
   readonly claims: readonly Claim[];
   /** What was found before this look; a finding that stands knows what it compares with. */
   readonly known?: ReadonlyMap<FindingKey, KnownFinding> | undefined;
+  /** Where logs are meant to go, where that is configured. */
   readonly expected?: Expected | undefined;
+  /** As it was last read; undefined where nobody may read it, or nobody asked. */
+  readonly trustedAccess?: TrustedAccess | undefined;
 }
+
+/** What a look is held against that is the same in every Region. */
+export type Background = Pick<Look, 'expected' | 'trustedAccess'>;
 
 /** A look whose trails could be listed, with the coverage they give together. */
 export interface SeenLook extends Look {

@@ -2,6 +2,7 @@ import type { Claim } from '#domain/facts/claim.ts';
 import { concerns, sameMoment } from '#domain/facts/claim.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
+import { maySpeakOfCloudTrail } from '#domain/facts/trusted-access.ts';
 import { ruleOf } from '#domain/findings/all-rules.ts';
 import type { Assessment } from '#domain/findings/assess.ts';
 import type { Finding, FindingKey } from '#domain/findings/finding.ts';
@@ -37,7 +38,7 @@ export function causeOf(finding: Finding, claims: readonly Claim[], trail?: Trai
   return claims
     .filter((claim) => rule.causedBy.includes(claim.eventName) && claim.at <= finding.since + sameMoment)
     .filter((claim) => finding.subject === '-' || concerns(claim, finding.subject))
-    .filter((claim) => matchesAbout(claim, finding, trail))
+    .filter((claim) => matchesAbout(claim, finding, trail) && maySpeakOfCloudTrail(claim))
     .reduce<Claim | undefined>(
       (latest, claim) => (latest && latest.at > claim.at ? latest : claim),
       undefined,
@@ -130,6 +131,7 @@ function isRepaired(before: TrackedFinding, claims: readonly Claim[]): boolean {
   return claims.some(
     (claim) =>
       repairedBy.includes(claim.eventName) &&
+      maySpeakOfCloudTrail(claim) &&
       (before.subject === '-' || concerns(claim, before.subject)) &&
       // Event times are cut to whole seconds.
       claim.at + 999 >= before.since,

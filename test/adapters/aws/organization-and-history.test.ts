@@ -1,5 +1,5 @@
 import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
-import { CloseAccountCommand } from '@aws-sdk/client-organizations';
+import { CloseAccountCommand, DisableAWSServiceAccessCommand } from '@aws-sdk/client-organizations';
 import { describe, expect, it } from 'vitest';
 import { awsOrganization } from '#adapters/aws/aws-organization.ts';
 import { cloudTrailEventHistory } from '#adapters/aws/event-history.ts';
@@ -45,6 +45,18 @@ describe("the organization's accounts", () => {
     await organizations.send(new CloseAccountCommand({ AccountId: member }));
     const roll = await awsOrganization({ client: organizations, clock: { now } }).roll();
     expect(roll.kind === 'seen' && roll.value.active.has(account(member))).toBe(false);
+  });
+
+  it("come with CloudTrail's trusted access, as it is now", async () => {
+    const aws = await simulatedAws();
+    const { organizations: client } = aws.as(management);
+    const trusted = async () => {
+      const roll = await awsOrganization({ client, clock: { now } }).roll();
+      return roll.kind === 'seen' ? roll.value.trustedAccess : roll.why;
+    };
+    expect(await trusted()).toBe(true);
+    await client.send(new DisableAWSServiceAccessCommand({ ServicePrincipal: 'cloudtrail.amazonaws.com' }));
+    expect(await trusted()).toBe(false);
   });
 
   it('are unreadable, with the permission that is missing, from an account that may not ask', async () => {

@@ -114,12 +114,13 @@ export interface Seen {
   readonly when?: Look['at'] | undefined;
   readonly known?: Look['known'];
   readonly expected?: Look['expected'];
+  readonly trustedAccess?: Look['trustedAccess'];
 }
 
 /** One look, as the evaluator puts it before the judge. */
-export function look({ sights, before, calls = [], when = noon, known, expected }: Seen): Look {
+export function look({ sights, before, calls = [], when = noon, ...rest }: Seen): Look {
   const seen = observation(sights, when);
-  return { ...seen, memory: before, claims: claimsOf(calls, seen, before), known, expected };
+  return { ...seen, memory: before, claims: claimsOf(calls, seen, before), ...rest };
 }
 
 function claimsOf(

@@ -94,7 +94,13 @@ export const trailGone: Rule<'trail-gone'> = {
   title: 'The trail is gone',
   meaning:
     'The trail was deleted, or no longer reaches this account and Region, so nothing is recorded for it here.',
-  causedBy: ['DeleteTrail', 'UpdateTrail', 'LeaveOrganization', 'RemoveAccountFromOrganization'],
+  causedBy: [
+    'DeleteTrail',
+    'UpdateTrail',
+    'LeaveOrganization',
+    'RemoveAccountFromOrganization',
+    'DisableAWSServiceAccess',
+  ],
   repairedBy: ['CreateTrail', 'UpdateTrail', 'StartLogging'],
   mitre: disableCloudLogs,
   falseAlarms: 'A planned move to another trail, when the new one does not record management events yet.',

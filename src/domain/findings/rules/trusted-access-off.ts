@@ -1,0 +1,56 @@
+import type { TrailSight } from '#domain/facts/observation.ts';
+import type { TrustedAccess } from '#domain/facts/trusted-access.ts';
+import { latestAccess } from '#domain/facts/trusted-access.ts';
+import { causeKey, findingKey } from '#domain/findings/finding.ts';
+import { evidenceOf } from '#domain/findings/of-trail.ts';
+import type { Judgement, KnownFinding, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { isAtHome } from '#domain/findings/settings.ts';
+
+/** What an earlier look found out: Organizations is read once a day, so that can be newer. */
+function remembered(known: KnownFinding | undefined): TrustedAccess | undefined {
+  const on = known?.state === 'resolved';
+  return known && { on, at: on ? (known.resolvedAt ?? known.since) : known.since };
+}
+
+function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
+  const subject = sight.trail.arn;
+  const known = look.known?.get(findingKey('trusted-access-off', subject));
+  const access = latestAccess([remembered(known), look.trustedAccess], look.claims);
+  if (access === undefined) return { verdict: 'cannot-tell', subject };
+  if (access.on) return { verdict: 'healthy', subject, endedAt: access.at };
+  return {
+    verdict: 'stands',
+    subject,
+    severity: 'high',
+    weakening: false,
+    // One cause with the loss in the members, where the trail records no more.
+    cause: causeKey('not-recording', subject),
+    since: access.at,
+    evidence: { ...evidenceOf(sight), change: 'every account -> owner account only' },
+  };
+}
+
+/** AWS Organizations does not let CloudTrail work in the member accounts any more. */
+export const trustedAccessOff: Rule<'trusted-access-off'> = {
+  id: 'trusted-access-off',
+  harm: 'recording-less',
+  severities: ['high'],
+  title: "CloudTrail's trusted access to the organization is off",
+  meaning:
+    'Without trusted access an organization trail records its owner account only, although it may still be listed in the members and look as if it logged.',
+  causedBy: ['DisableAWSServiceAccess'],
+  repairedBy: ['EnableAWSServiceAccess'],
+  mitre: disableCloudLogs,
+  falseAlarms: 'A move to one trail for each account.',
+  proof: 'state',
+  remedy: () => ({
+    words:
+      'Turn trusted access on again, from the management account, and look whether the organization trail is still one.',
+    command: 'aws organizations enable-aws-service-access --service-principal cloudtrail.amazonaws.com',
+  }),
+  judge: (look) =>
+    look.sights
+      .filter(({ trail }) => trail.organization && isAtHome(look, trail))
+      .map((sight) => judgeTrail(look, sight)),
+};
