@@ -12,6 +12,7 @@ import { partitionOf } from '#domain/facts/read-claims.ts';
 import type { Region } from '#domain/values/region.ts';
 import { directoryOf, newcomersOf, trustedAccessOf } from '#doors/accounts.ts';
 import { expectedOf } from '#doors/expected.ts';
+import { forwardingCheck } from '#doors/forwarding.ts';
 import { askThrough } from '#doors/refresh-through.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
@@ -50,6 +51,7 @@ const evaluate = evaluateAccount({
   exemptions: (account) => config.exemptions.get(account) ?? [],
   expected: expectedOf(config),
   readTrustedAccess: trustedAccessOf(config, { ...kept, clock }),
+  checkForwarding: forwardingCheck({ ...environment, ...kept, config, region, assume, clock }),
   clock,
   regions: { only: config.regions, fallback: [config.region, 'us-east-1' as Region] },
 });

@@ -14,8 +14,8 @@ const main = (path: Path, text: string): Warning => ({ file: 'config.json', path
 export function warningsAbout(config: Doubts, documents: Documents): readonly Warning[] {
   return [
     ...detectionWarnings(config),
-    ...reportingWarnings(config),
     ...coverageWarnings(config),
+    ...reportingWarnings(config),
     ...accountWarnings(documents.main),
     ...staleAccountKeys('whitelist.json', 'cloudtrails', documents.main, documents.whitelist.cloudtrails),
     ...staleAccountKeys('ticket_owners.json', 'account', documents.main, documents.owners.account),

@@ -2,8 +2,9 @@ import type { Config } from '#config/config.ts';
 import { toldThroughJira, toldThroughSlack, watchedAccounts } from '#config/config.ts';
 import { slackOwners } from '#config/ticket-owners.ts';
 import { overMilestones } from '#domain/announcements/over.ts';
+import { forwardingRemarks } from '#domain/reports/forwarding-lines.ts';
+import { managementRemarks } from '#domain/reports/management-account.ts';
 import { silentPlaces } from '#domain/reports/silent-places.ts';
-import type { SweepResult } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { DeadLetterQueues } from '#ports/dead-letter-queues.ts';
@@ -13,6 +14,7 @@ import type { TicketDesk } from '#ports/ticket-desk.ts';
 import type { CompareParts } from '#usecases/compare-places.ts';
 import { comparePlaces } from '#usecases/compare-places.ts';
 import { destinationsOf } from '#usecases/destinations.ts';
+import type { GatherParts } from '#usecases/gather-day.ts';
 import { gatherDay, lastSweep } from '#usecases/gather-day.ts';
 import type { DayParts, Reader } from '#usecases/report-day.ts';
 import { tellReport } from '#usecases/tell-report.ts';
@@ -57,14 +59,22 @@ function scopeOf({ config, kept, clock }: DayDoor): DayParts['scope'] {
   };
 }
 
-function selfCheckOf({ config, kept, directory, clock }: DayDoor) {
-  return async (sweep: SweepResult | undefined) =>
-    silentPlaces(await kept.heartbeats.all(), {
-      sweep,
-      names: await directory.accounts(),
-      now: clock.now(),
-      everyMinutes: config.schedules.heartbeatMinutes,
-    });
+function selfCheckOf({ config, kept, directory, clock }: DayDoor): GatherParts['selfCheck'] {
+  return async (sweep) => {
+    const { mode, managementAccountId } = config.organization;
+    const [beats, checks, names, roll] = await Promise.all([
+      kept.heartbeats.all(),
+      kept.forwarding.all(),
+      directory.accounts(),
+      mode === 'organization' ? kept.rolls.read() : undefined,
+    ]);
+    const context = { names, now: clock.now(), everyMinutes: config.schedules.heartbeatMinutes };
+    const management = managementAccountId ?? roll?.management;
+    return {
+      foremost: managementRemarks(beats, { ...context, management }),
+      selfCheck: [...silentPlaces(beats, { ...context, sweep }), ...forwardingRemarks(checks, names)],
+    };
+  };
 }
 
 /** A day's reconciliation and reports, from the configuration and what is at hand. */

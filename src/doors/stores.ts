@@ -4,6 +4,7 @@ import { dynamoAttemptLog } from '#adapters/aws/dynamo-attempt-log.ts';
 import { dynamoBaseline } from '#adapters/aws/dynamo-baseline.ts';
 import { dynamoBurstStore } from '#adapters/aws/dynamo-burst-store.ts';
 import { dynamoDependencies } from '#adapters/aws/dynamo-dependencies.ts';
+import { dynamoForwardingLog } from '#adapters/aws/dynamo-forwarding-log.ts';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
 import { dynamoHeartbeats } from '#adapters/aws/dynamo-heartbeats.ts';
 import { dynamoIssueList } from '#adapters/aws/dynamo-issue-list.ts';
@@ -32,6 +33,7 @@ export function stores(environment: { awsRegion: string; issuesTable: string; st
     baseline: dynamoBaseline({ client, table: stateTable }),
     rounds: dynamoRoundLog({ client, table: stateTable }),
     heartbeats: dynamoHeartbeats({ client, table: stateTable }),
+    forwarding: dynamoForwardingLog({ client, table: stateTable }),
     all: dynamoIssueList({ client, table: issuesTable }),
   };
 }

@@ -12,6 +12,8 @@ import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
 import type { Remembered } from '#ports/issue-store.ts';
 import type { AccountVisit, OwnersWord, TrailObserver } from '#ports/trail-observer.ts';
+import type { CheckForwarding } from './check-forwarding.ts';
+import { forwardingFor } from './check-forwarding.ts';
 import type { RegionOutcome, RegionParts } from './evaluate-region.ts';
 import { settled, throwIfAny } from './all-settled.ts';
 import { evaluateRegion } from './evaluate-region.ts';
@@ -26,6 +28,8 @@ export interface AccountParts extends RegionParts {
   readonly clock: Clock;
   /** CloudTrail's trusted access to the organization, as it was last read. */
   readonly readTrustedAccess?: (() => Promise<TrustedAccess | undefined>) | undefined;
+  /** Looks, with every sweep, at what carries the account's events on; nobody does by default. */
+  readonly checkForwarding?: CheckForwarding | undefined;
   readonly regions: {
     /** Only these are watched, where configured. */
     readonly only: readonly Region[] | undefined;
@@ -166,10 +170,11 @@ export function evaluateAccount(parts: AccountParts): (request: EvaluationReques
       return { ...regions, known };
     };
     const asked: Regions = request.regions === 'all' ? await everywhere() : { list: request.regions };
+    const gaps = await forwardingFor(parts.checkForwarding, request, asked.list);
     const lookAt = async ({ list, known }: Regions): Promise<readonly RegionOutcome[]> => {
       const look = (region: Region) => {
         const place = { account, region, known: known && (known.get(region) ?? nothing) };
-        return limit(() => evaluateRegion(here, visit, place, request));
+        return limit(() => evaluateRegion(here, visit, place, { ...request, forwarding: gaps?.get(region) }));
       };
       const { done, failures } = await settled(list.map(look));
       // What was seen is followed up even where another Region could not be looked at: that one is tried again.

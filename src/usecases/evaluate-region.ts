@@ -6,7 +6,7 @@ import { readClaims } from '#domain/facts/read-claims.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Assessment } from '#domain/findings/assess.ts';
 import { assess } from '#domain/findings/assess.ts';
-import type { Background } from '#domain/findings/rule.ts';
+import type { Background, Look } from '#domain/findings/rule.ts';
 import { left } from '#domain/findings/coverage.ts';
 import type { FindingKey } from '#domain/findings/finding.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
@@ -50,8 +50,9 @@ function sessionOf(draft: FindingDraft, triggers: readonly Trigger[], at: Observ
   return trigger && key ? { key, eventName: trigger.eventName, at: trigger.at ?? at } : undefined;
 }
 
-/** What asked for a look, as far as it shows in what is remembered. */
-export type Asked = Pick<EvaluationRequest, 'triggers' | 'why' | 'baseline' | 'unexplained' | 'repeated'>;
+/** What asked for a look, as far as it shows in what is remembered, and what the sweep saw of the rules there. */
+export type Asked = Pick<Look, 'forwarding'> &
+  Pick<EvaluationRequest, 'triggers' | 'why' | 'baseline' | 'unexplained' | 'repeated'>;
 
 interface Context {
   readonly asked: Asked;
@@ -114,7 +115,8 @@ async function judge(
   const standing = before.issue?.status === 'closed' ? undefined : before.issue;
   const known = standing?.findings ?? new Map<FindingKey, TrackedFinding>();
   const { expected, trustedAccess } = parts;
-  const about = { memory: before.memory, claims, known, expected, trustedAccess };
+  const { forwarding } = asked;
+  const about = { memory: before.memory, claims, known, expected, trustedAccess, forwarding };
   const assessment = assess({ ...observation, ...about });
   const drafts = reconcile(known, assessment, parts.exemptions(account));
   const context = { asked, at, standing: asked.baseline === true && before.memory === undefined };

@@ -24,7 +24,9 @@ export interface GatherParts {
   readonly receipts: ReceiptStore;
   readonly baseline: Baseline;
   readonly deadLetters: DeadLetterQueues;
-  readonly selfCheck: (sweep: SweepResult | undefined) => Promise<readonly Remark[]>;
+  readonly selfCheck: (
+    sweep: SweepResult | undefined,
+  ) => Promise<{ selfCheck: readonly Remark[]; foremost: readonly Remark[] }>;
   readonly exemptions: readonly Exemption[];
   readonly ticketUrl: (key: string) => string;
   readonly clock: Clock;
@@ -95,7 +97,7 @@ export function gatherDay(parts: GatherParts): (since: Instant) => Promise<Gathe
     const incidents = [
       ...new Set(issues.flatMap(({ findings }) => [...findings.values()].map(({ incident }) => incident))),
     ];
-    const [standing, tickets, selfCheck] = await Promise.all([
+    const [standing, tickets, ownState] = await Promise.all([
       standingOf(parts, incidents),
       ticketsOf(parts, incidents),
       parts.selfCheck(sweep),
@@ -113,7 +115,7 @@ export function gatherDay(parts: GatherParts): (since: Instant) => Promise<Gathe
       tickets,
       exemptions,
       deadLetters,
-      selfCheck,
+      ...ownState,
     };
   };
 }

@@ -1,21 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { dynamoBaseline } from '#adapters/aws/dynamo-baseline.ts';
+import { dynamoForwardingLog } from '#adapters/aws/dynamo-forwarding-log.ts';
 import { dynamoRollStore } from '#adapters/aws/dynamo-roll-store.ts';
 import { dynamoRoundLog } from '#adapters/aws/dynamo-round-log.ts';
 import { dynamoSweepLog } from '#adapters/aws/dynamo-sweep-log.ts';
 import { memoryBaseline } from '#adapters/memory/memory-baseline.ts';
+import { memoryForwardingLog } from '#adapters/memory/memory-forwarding-log.ts';
 import { memoryRollStore } from '#adapters/memory/memory-roll-store.ts';
 import { memoryRoundLog } from '#adapters/memory/memory-round-log.ts';
 import { memorySweepLog } from '#adapters/memory/memory-sweep-log.ts';
 import { memoryTables } from '#adapters/memory/memory-tables.ts';
 import { say } from '#domain/announcements/wording.ts';
-import { incidentId, manyAccounts, noon, shop } from '#test/contracts/given.ts';
+import { home, incidentId, manyAccounts, noon, shop } from '#test/contracts/given.ts';
 import { outcome, sweep } from '#test/domain/reports/days.ts';
 import { freshTables } from './dynamo-stores.ts';
 
 const inMemory = async () => ({
   sweeps: memorySweepLog(),
   rolls: memoryRollStore(),
+  forwarding: memoryForwardingLog(),
   rounds: memoryRoundLog(),
   baseline: memoryBaseline(memoryTables()),
 });
@@ -26,6 +29,7 @@ async function inDynamo() {
   return {
     sweeps: dynamoSweepLog(parts),
     rolls: dynamoRollStore(parts),
+    forwarding: dynamoForwardingLog(parts),
     rounds: dynamoRoundLog(parts),
     baseline: dynamoBaseline(parts),
   };
@@ -55,6 +59,19 @@ describe.each([
     await sweeps.note('x', failed);
     expect(await sweeps.outcomes('x')).toEqual([outcome(shop)]);
     expect(await sweeps.outcomes('y')).toEqual([]);
+  });
+
+  it('is the last check of the rules in every account', async () => {
+    const { forwarding } = await stores();
+    expect(await forwarding.read(shop)).toBeUndefined();
+    const gaps = [
+      { region: home, kind: 'missing', what: 'trailwarden-s3', since: noon },
+      { region: home, kind: 'no-queue', since: noon },
+    ] as const;
+    await forwarding.keep({ account: shop, at: noon, gaps: [] });
+    await forwarding.keep({ account: shop, at: noon, gaps });
+    expect(await forwarding.read(shop)).toEqual({ account: shop, at: noon, gaps });
+    expect(await forwarding.all()).toEqual([{ account: shop, at: noon, gaps }]);
   });
 
   it('is the roll of a large organization, also after it has shrunk', async () => {

@@ -32,6 +32,14 @@ export const exceptions: readonly Exception[] = [
     because: 'any Region and any name; an organization trail carries the id of the management account',
   },
   {
+    what: /^events:ListRules events:ListRuleNamesByTarget on \*$/,
+    because: 'listing knows no resources (Service Authorization Reference)',
+  },
+  {
+    what: /^sqs:GetQueueAttributes on \S+:sqs:\*:\$\{AWS::AccountId\}:trailwarden-forwarding-dead-letters$/,
+    because: 'IAM is global, and every Region has a queue of this name',
+  },
+  {
     what: /^events:PutEvents on arn:\$\{AWS::Partition\}:events:\*:\$\{AWS::AccountId\}:event-bus\/default$/,
     because: 'IAM is global, and the default bus of every Region gets its heartbeats',
   },

@@ -1,9 +1,10 @@
+import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { BusEvent } from '#local/wire.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
-import { home, separateAccounts } from './worlds.ts';
+import { home, mallory, separateAccounts } from './worlds.ts';
 
 const production = '710000000001';
 
@@ -69,6 +70,54 @@ describe('a heartbeat', () => {
     };
     await send(beat(production, { detail }));
     expect(stage.looksAt(production)).toBe(looks);
+    expect(await stage.deadLetters()).toEqual([]);
+  });
+});
+
+describe('rules that do not carry events on any more', () => {
+  const day = 24 * 3600_000;
+  const Name = 'trailwarden-cloudtrail-dev';
+  const reported = (): string => JSON.stringify(stage.slack.channel('cloudtrail').messages.at(-1)?.blocks);
+
+  function eventBridge(): EventBridgeClient {
+    const credentials = stage.organization.credentials({ accountId: production, identity: mallory });
+    return new EventBridgeClient({ region: home, endpoint: stage.cloud.endpoint, credentials });
+  }
+
+  it('are a line in the next report, with what lies in their dead-letter queue', async () => {
+    await stage.sweep();
+    await stage.cloud.invoke(stage.cloud.nameOf('SweepLambdaFunction'), { task: 'accept-baseline' });
+    await eventBridge().send(new DisableRuleCommand({ Name }));
+    stage.organization.faults.deadLetters(production, 'us-east-1', 2);
+    await stage.later();
+    await stage.sweep();
+    await stage.reconcile();
+    await stage.later(60_000);
+    expect(reported()).toContain(`rules are disabled (${Name}): their events do not arrive`);
+    expect(reported()).toContain('2 events that could not be delivered lie in the dead-letter queue');
+    expect(stage.tickets(production)).toEqual([]);
+  });
+
+  it('are an issue, with a message and a ticket, after two days', async () => {
+    await stage.later(2 * day);
+    await stage.sweep();
+    await stage.later();
+    expect(stage.messages(production).find((text) => text.includes('MEDIUM'))).toContain(
+      `${Name} is disabled`,
+    );
+    expect(stage.tickets(production)).toHaveLength(1);
+    const [item] = await stage.items(production);
+    expect(item).toMatchObject({ issue_id: home, status: 'open', issue_details: { disabled: false } });
+  });
+
+  it('are over when they are there again, seen twice', async () => {
+    await eventBridge().send(new EnableRuleCommand({ Name }));
+    await stage.watchUntilOver(production);
+    await stage.later();
+    expect((await stage.items(production)).map(({ status }) => status)).toEqual(['resolved']);
+    expect(stage.messages(production).find((text) => text.includes('RESOLVED'))).toContain(
+      'events did not reach Trailwarden',
+    );
     expect(await stage.deadLetters()).toEqual([]);
   });
 });

@@ -155,7 +155,7 @@ it('the read role is used as it is: every action it allows, and no other', () =>
     .filter(({ accountId }) => [management, production, lost, before].includes(accountId))
     .map(({ service, operation }) => `${service}:${operation}`);
   const reads = new Set(asked.filter((action) => !/:(Start|Stop)Logging$/.test(action)));
-  const allowed = readStatements.flatMap(({ Action }) => Action);
+  const allowed = readStatements('').flatMap(({ Action }) => Action);
   const missed = allowed.filter((action) => !reads.has(action));
   expect(
     missed.filter((action) => !notRehearsed.some(({ what }) => what.test(`ReadRole: ${action}`))),

@@ -7,6 +7,7 @@ import {
   call,
   created,
   hidden,
+  home,
   logging,
   memory,
   recording,
@@ -71,6 +72,13 @@ const access = (eventName: string, servicePrincipal = 'cloudtrail.amazonaws.com'
 
 /** A trail whose setting is not what it was at the last look. */
 const changed = (of: Parameters<typeof logging>[2]): Seen => ({ sights: [logging('main', {}, of)], before });
+
+/** What the rules that carry events on have lacked for so many days. */
+const lacking = (days: number, kind: 'disabled' | 'dead-letters' | 'unreadable' = 'disabled'): Seen => ({
+  sights: [healthy],
+  before,
+  forwarding: [{ region: home, kind, what: 'trailwarden-cloudtrail', since: after(-days * 86_400) }],
+});
 
 /** The cases of every rule; a rule without them does not compile. */
 export const ruleCases: { readonly [Id in RuleId]: Cases } = {
@@ -528,6 +536,24 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
         when: 'the status of a trail cannot be read, and nobody did any harm',
         seen: { sights: [hidden('main')], before },
       },
+    ],
+  },
+  'events-not-forwarded': {
+    fires: [
+      {
+        when: 'a rule that carries events on has been disabled, missing or changed for two days',
+        severity: 'medium',
+        seen: lacking(2),
+      },
+    ],
+    silent: [
+      { when: 'every rule is as it was deployed', seen: { sights: [healthy], before, forwarding: [] } },
+      { when: 'events lie in the dead-letter queue, which is the past', seen: lacking(9, 'dead-letters') },
+    ],
+    blind: [
+      { when: 'it has been so for less than two days', seen: lacking(1) },
+      { when: 'the rules cannot be listed', seen: lacking(9, 'unreadable') },
+      { when: 'the rules were not looked at, as with every event', seen: { sights: [healthy], before } },
     ],
   },
 };

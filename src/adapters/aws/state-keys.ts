@@ -129,3 +129,9 @@ export const roundKey = (id: string): StateKey => ({
   pk: id.startsWith('report-') ? 'rounds' : `round#${id}`,
   sk: id,
 });
+
+/** Where the last check of every account's forwarding lies. */
+export const forwardingPartition = 'forwarding';
+
+/** What the last check of an account's forwarding found. */
+export const forwardingKey = (account: AccountId): StateKey => ({ pk: forwardingPartition, sk: account });

@@ -3,8 +3,7 @@ import { centralBusArn, sharedNames } from './names.ts';
 import type { Resource, Statement, Template } from './template.ts';
 import { policy, sub } from './template.ts';
 
-/** What Trailwarden reads in a watched account: these actions, and none that changes anything. */
-export const readStatements: readonly Statement[] = [
+const everywhere: readonly Statement[] = [
   {
     // Listing and looking up know no resources (Service Authorization Reference, CloudTrail and Account Management).
     Sid: 'FindTrailsAndRegions',
@@ -19,7 +18,29 @@ export const readStatements: readonly Statement[] = [
     // Any account: an organization trail carries the id of the management account.
     Resource: sub('arn:${AWS::Partition}:cloudtrail:*:*:trail/*'),
   },
+  {
+    // Neither knows resources (Service Authorization Reference, EventBridge).
+    Sid: 'FindForwardingRules',
+    Effect: 'Allow',
+    Action: ['events:ListRules', 'events:ListRuleNamesByTarget'],
+    Resource: '*',
+  },
 ];
+
+/** One queue by its name in any Region, because the role is global. */
+function countDeadLetters(suffix: string): Statement {
+  return {
+    Sid: 'CountDeadLetters',
+    Effect: 'Allow',
+    Action: 'sqs:GetQueueAttributes',
+    Resource: sub(`arn:\${AWS::Partition}:sqs:*:\${AWS::AccountId}:${sharedNames(suffix).deadLetters}`),
+  };
+}
+
+/** What Trailwarden reads in a watched account: these actions, and none that changes anything. */
+export function readStatements(suffix: string): readonly Statement[] {
+  return [...everywhere, countDeadLetters(suffix)];
+}
 
 /** The template with the three roles that every watched account needs, deployed once per account. */
 export function memberRoles(side: MemberSide): Template {
@@ -52,7 +73,7 @@ function readRole({ config, suffix }: MemberSide): Resource {
         ...(id !== undefined && { StringEquals: { 'aws:PrincipalOrgID': id } }),
       },
     },
-    may: readStatements,
+    may: readStatements(suffix),
   });
 }
 

@@ -15,6 +15,11 @@ export function suffixOf(stage: string): string {
   return stage === 'prod' ? '' : `-${stage}`;
 }
 
+/** The suffix in the name of a central bus. */
+export function suffixOfBus(bus: string): string {
+  return bus.slice(sharedNames('').bus.length);
+}
+
 /** Names that the central account and its members know of each other, so that neither has to be asked. */
 export function sharedNames(suffix: string) {
   return {
@@ -25,6 +30,8 @@ export function sharedNames(suffix: string) {
     heartbeatRole: `trailwarden-heartbeat${suffix}`,
     heartbeatSchedule: `trailwarden-heartbeat${suffix}`,
     deadLetters: `trailwarden-forwarding-dead-letters${suffix}`,
+    /** What the names of all rules begin with, whatever the stage. */
+    rulePrefix: 'trailwarden-',
     rule: (pattern: string) => `trailwarden-${pattern}${suffix}`,
     rolesStackSet: `trailwarden-roles${suffix}`,
     rulesStackSet: `trailwarden-rules${suffix}`,

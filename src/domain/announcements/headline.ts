@@ -73,6 +73,7 @@ const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
     'a harmful CloudTrail call could not be verified',
     'a harmful CloudTrail call could not be verified',
   ],
+  'events-not-forwarded': ['events do not reach Trailwarden', 'events did not reach Trailwarden'],
 };
 
 /** What a headline says about an incident as a whole. */

@@ -4,6 +4,7 @@ import { cloudwatchDeliveryFailing } from './rules/cloudwatch-delivery-failing.t
 import { deliveryOverdue } from './rules/delivery-overdue.ts';
 import { digestDeliveryFailing } from './rules/digest-delivery-failing.ts';
 import { encryptionRemoved } from './rules/encryption-removed.ts';
+import { eventsNotForwarded } from './rules/events-not-forwarded.ts';
 import { globalServicesOff } from './rules/global-services-off.ts';
 import { loggingInterrupted } from './rules/logging-interrupted.ts';
 import { loggingStopped } from './rules/logging-stopped.ts';
@@ -45,6 +46,7 @@ export const allRules = {
   'logs-unhooked': logsUnhooked,
   'notifications-unhooked': notificationsUnhooked,
   unreadable,
+  'events-not-forwarded': eventsNotForwarded,
 } as const satisfies { readonly [Id in RuleId]: Rule<Id> };
 
 /** The rule called `id`. */

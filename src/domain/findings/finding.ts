@@ -24,7 +24,8 @@ export type Harm =
   | 'undeliverable'
   | 'expiring'
   | 'unprotected'
-  | 'unreadable';
+  | 'unreadable'
+  | 'unwatched';
 
 /** What a finding is about: a trail, or `-` for the account and Region as a whole. */
 export type Subject = TrailArn | '-';

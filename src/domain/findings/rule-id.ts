@@ -21,6 +21,7 @@ export const ruleIds = [
   'logs-unhooked',
   'notifications-unhooked',
   'unreadable',
+  'events-not-forwarded',
 ] as const;
 
 /** One of `ruleIds`. */

@@ -1,4 +1,5 @@
 import type { Claim } from '#domain/facts/claim.ts';
+import type { StandingGap } from '#domain/facts/forwarding.ts';
 import type { Memory, Sight, TrailSight } from '#domain/facts/observation.ts';
 import type { TrustedAccess } from '#domain/facts/trusted-access.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
@@ -42,6 +43,8 @@ export interface Look {
   readonly expected?: Expected | undefined;
   /** As it was last read; undefined where nobody may read it, or nobody asked. */
   readonly trustedAccess?: TrustedAccess | undefined;
+  /** What the part that carries events on lacks here; undefined when it was not looked at. */
+  readonly forwarding?: readonly StandingGap[] | undefined;
 }
 
 /** What a look is held against that is the same in every Region. */

@@ -76,7 +76,9 @@ function moodOf(facts: DayFacts, { fresh, older }: Sorted): Report['mood'] {
   if ([...fresh, ...older].some(({ severity }) => severity === 'critical' || severity === 'high'))
     return 'bad';
   const worries = fresh.length + older.length + facts.mismatches.length + facts.untold.length;
-  return worries > 0 || facts.deadLetters.length > 0 || !allRead(facts.sweep) ? 'attention' : 'quiet';
+  return worries > 0 || facts.deadLetters.length + facts.foremost.length > 0 || !allRead(facts.sweep)
+    ? 'attention'
+    : 'quiet';
 }
 
 function standingWords({ standing }: Sorted): Sentence[] {
@@ -145,7 +147,14 @@ export function dailyReport(all: DayFacts, only?: ReadonlySet<AccountId>): Repor
   return {
     mood: moodOf(facts, day),
     title: facts.enabled ? titleOf(facts, day) : `CloudTrail: detection is switched off`,
-    lead: [...off, ...verdict, ...coverageWords(facts), ...listWords(facts), ...standingWords(day)],
+    lead: [
+      ...off,
+      ...words(facts.foremost),
+      ...verdict,
+      ...coverageWords(facts),
+      ...listWords(facts),
+      ...standingWords(day),
+    ],
     sections: sectionsOf(facts, day),
     closing:
       facts.issues.length > 0

@@ -45,6 +45,8 @@ export interface DayFacts {
   readonly deadLetters: readonly DeadLetters[];
   /** What the detector found out about itself: heartbeats missing, rules drifted. */
   readonly selfCheck: readonly Remark[];
+  /** What is said before everything else, to whoever reads. */
+  readonly foremost: readonly Remark[];
 }
 
 /** The part of `facts` that concerns `only`; all of it without. */

@@ -17,6 +17,11 @@ export interface LastBeat {
 /** After so many heartbeats that did not come, an account and Region counts as silent. */
 const missedBeats = 3;
 
+/** Whether the last heartbeat is so old that no further one is to be expected. */
+export function isSilent(last: Instant | undefined, now: Instant, everyMinutes: number): boolean {
+  return last === undefined || now - last > missedBeats * everyMinutes * 60_000;
+}
+
 /**
  * The accounts and Regions whose heartbeats stopped, or never came: events from there may not arrive either. Says
  * nothing while no heartbeat ever came from anywhere, because then none are deployed.
@@ -31,9 +36,7 @@ export function silentPlaces(
   const places = (sweep?.outcomes ?? []).flatMap(({ account, regions }) =>
     regions.map((region) => ({ account, region, at: lastBeat.get(`${account} ${region}`) })),
   );
-  const silent = places.filter(
-    ({ at }) => at === undefined || now - at > missedBeats * everyMinutes * 60_000,
-  );
+  const silent = places.filter(({ at }) => isSilent(at, now, everyMinutes));
   return [...Map.groupBy(silent, ({ account }) => account)].map(([account, own]) => {
     const regions = own.map(({ region }) => region);
     const last = own.flatMap(({ at }) => at ?? []).sort((a, b) => b - a)[0];

@@ -46,12 +46,10 @@ export function createServices(
   return async (call, caller) => {
     const service = own[call.service];
     // Keys the organization has handed out (member roles) never reach the central account's own services.
-    if (service)
-      return caller
-        ? service(call)
-        : accessDenied(call, `access key ${call.accessKeyId} is not of this account`);
+    if (service && caller) return service(call);
     if (parts.organization?.services.has(call.service))
       return parts.organization.answer(withCaller(call, caller));
+    if (service) return accessDenied(call, `access key ${call.accessKeyId} is not of this account`);
     const message = `the local cloud does not know the service ${call.service}`;
     return faultAnswer(call, { status: 400, code: 'UnknownOperationException', message });
   };

@@ -29,6 +29,8 @@ export interface Faults {
   emptyPages(isOn: boolean): void;
   /** What members are told about organization trails. */
   memberView(view: MemberView): void;
+  /** So many messages lie in the dead-letter queue of the rules in this account and Region. */
+  deadLetters(accountId: string, region: string, messages: number): void;
   /** Delivery errors of a trail from its next attempt on; `{}` ends them. */
   deliveryErrors(trailArn: string, errors: DeliveryErrors): void;
 }
@@ -60,7 +62,7 @@ export function noFaults(): FaultState {
 /** The switches over `state`; what belongs to trails and the organization is handed on. */
 export function faultSwitches(
   state: FaultState,
-  others: Pick<Faults, 'memberView' | 'deliveryErrors'>,
+  others: Pick<Faults, 'memberView' | 'deadLetters' | 'deliveryErrors'>,
 ): Faults {
   const set = <Value>(map: Map<string, Value>, key: string, value: Value | undefined): unknown =>
     value === undefined ? map.delete(key) : map.set(key, value);

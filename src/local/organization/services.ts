@@ -4,11 +4,14 @@ import type { CredentialDesk } from './credentials.ts';
 import type { DeliveryAgenda } from './delivery-agenda.ts';
 import type { EventHistory } from './event-history.ts';
 import type { EventDesk } from './events.ts';
+import { eventBridge } from './eventbridge.ts';
 import type { FaultState } from './faults.ts';
+import type { ForwardingState } from './forwarding.ts';
 import { kms } from './kms.ts';
 import { organizations } from './organizations.ts';
 import { s3 } from './s3.ts';
 import type { Service } from './service.ts';
+import { sqs } from './sqs.ts';
 import type { State } from './state.ts';
 import { sts } from './sts.ts';
 
@@ -20,6 +23,7 @@ export interface Foundation {
   readonly credentials: CredentialDesk;
   readonly events: EventDesk;
   readonly history: EventHistory;
+  readonly forwarding: ForwardingState;
   readonly readRoleName: string;
   readonly unknownOperations: string[];
 }
@@ -42,6 +46,8 @@ export function simulatedServices(foundation: Foundation): readonly Service[] {
       isRoleMissing: (id) => faults.unreadable.get(id) === 'no-role',
     }),
     kms(state, agenda.keyChanged),
+    eventBridge(foundation.forwarding),
+    sqs(foundation.forwarding),
     s3({ state, changed: agenda.bucketChanged, unknown: (what) => unknownOperations.push(what) }),
   ];
 }

@@ -13,6 +13,8 @@ import type { Deliver } from './events.ts';
 import { eventDesk } from './events.ts';
 import type { Faults } from './faults.ts';
 import { faultSwitches, noFaults } from './faults.ts';
+import type { DeployedForwarding, EventRule } from './forwarding.ts';
+import { forwardingState } from './forwarding.ts';
 import type { Identity } from './identities.ts';
 import { simulatedServices } from './services.ts';
 import type { State } from './state.ts';
@@ -28,6 +30,8 @@ export interface OrganizationOptions {
   readonly readRoleName?: string;
   /** Whether the read role may do `action` on `resource`; default: every read. */
   readonly readRolePolicy?: (action: string, resource: string) => boolean;
+  /** What carries events on, in every account that has it; by default nothing does. */
+  readonly forwarding?: DeployedForwarding;
   /** Gets the event of every mutating call, on the right account's and Region's default bus. */
   readonly deliver: Deliver;
 }
@@ -43,6 +47,8 @@ export interface SimulatedOrganization {
   nextDue(): number | undefined;
   /** Passes all attempts up to `now`. */
   runDue(now: number): void;
+  /** The rules on the default bus of an account and Region, as they are now. */
+  rules(account: string, region: string): readonly EventRule[];
   /** Every call that was answered, oldest first. */
   readonly calls: readonly CallLogEntry[];
   /** Every operation it answers, as `service:Operation`. */
@@ -63,7 +69,10 @@ export function simulateOrganization(options: OrganizationOptions): SimulatedOrg
   const events = eventDesk({ state, clock, deliver, remember: history.remember, isCut: () => faults.isCut });
   const unknownOperations: string[] = [];
   const shared = { clock, credentials, events, unknownOperations };
-  const services = simulatedServices({ ...shared, state, faults, agenda, history, readRoleName });
+  const forwarding = forwardingState(state.accounts, options.forwarding);
+  const services = simulatedServices({
+    ...{ ...shared, state, faults, agenda, history, forwarding, readRoleName },
+  });
   const isEnabled = (id: string, region: string): boolean =>
     state.accounts.get(id)?.regions.has(region) ?? true;
   const admit = doorman({ faults, readRoleName, readRolePolicy, isEnabled });
@@ -77,12 +86,14 @@ export function simulateOrganization(options: OrganizationOptions): SimulatedOrg
     credentials: credentials.issue,
     nextDue: agenda.nextDue,
     runDue: agenda.runDue,
+    rules: forwarding.rules,
     calls: desk.calls,
     unknownOperations,
     faults: faultSwitches(faults, {
       memberView: (view) => {
         if (state.organization) state.organization.memberView = view;
       },
+      deadLetters: forwarding.setMessages,
       deliveryErrors: (arn, errors) => putDeliveryErrors({ state, clock, agenda }, arn, errors),
     }),
   };

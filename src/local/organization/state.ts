@@ -59,6 +59,8 @@ export interface Account {
   state: AccountState;
   regions: ReadonlySet<string>;
   readonly readRole: boolean;
+  /** Whether rules carry its events on. */
+  readonly forwarding: boolean;
   member: boolean;
 }
 

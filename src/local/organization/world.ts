@@ -43,6 +43,7 @@ const Account = z.strictObject({
   state: AccountState.default('ACTIVE'),
   regions: z.array(region).optional(),
   readRole: z.boolean().default(true),
+  forwarding: z.boolean().default(true),
   member: z.boolean().default(true),
 });
 

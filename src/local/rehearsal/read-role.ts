@@ -1,10 +1,13 @@
 import { readStatements } from '#adapters/cloudformation/member-roles.ts';
+import { suffixOf } from '#adapters/cloudformation/names.ts';
 import { decide } from '#local/cloud/iam.ts';
 
 const resolved: unknown = JSON.parse(
-  JSON.stringify(readStatements)
+  // Packages are made for the stage dev.
+  JSON.stringify(readStatements(suffixOf('dev')))
     .replaceAll(/\{"Fn::Sub":("[^"]+")\}/g, '$1')
-    .replaceAll('${AWS::Partition}', 'aws'),
+    .replaceAll('${AWS::Partition}', 'aws')
+    .replaceAll('${AWS::AccountId}', '*'),
 );
 const document = { Version: '2012-10-17', Statement: resolved };
 

@@ -7,6 +7,7 @@ import { matchesEvent } from '#local/cloud/pattern.ts';
 import type { Template } from '#local/cloud/template.ts';
 import type { JiraStandIn } from '#local/jira/start-jira.ts';
 import { startJira } from '#local/jira/start-jira.ts';
+import type { EventRule } from '#local/organization/forwarding.ts';
 import type { SimulatedOrganization } from '#local/organization/simulate-organization.ts';
 import { simulateOrganization } from '#local/organization/simulate-organization.ts';
 import type { World } from '#local/organization/world.ts';
@@ -46,11 +47,25 @@ const token = 'xoxb-rehearsal';
 const jiraLogin = { email: 'trailwarden@example.com', apiToken: 'rehearsal' };
 const forwarded = forwardedPatterns();
 /** Packages are made for the stage dev. */
-const { forwardingRole } = sharedNames(suffixOf('dev'));
+const { forwardingRole, deadLetters } = sharedNames(suffixOf('dev'));
 
 /** Whether the members' forwarding rules carry an event on. */
 export function isForwarded(event: BusEvent): boolean {
   return forwarded.some(({ pattern }) => matchesEvent(pattern, event));
+}
+
+/** What the member template puts into every account of a rehearsal. */
+function deployedIn(region: string): readonly EventRule[] {
+  const { bus, rule } = sharedNames(suffixOf('dev'));
+  const Arn = `arn:aws:events:eu-west-1:${centralAccount}:event-bus/${bus}`;
+  return forwarded
+    .filter(({ onlyIn }) => onlyIn === undefined || onlyIn === region)
+    .map(({ name, pattern }) => ({
+      name: rule(name),
+      pattern: JSON.stringify(pattern),
+      state: 'ENABLED',
+      targets: [{ Id: 'central-bus', Arn }],
+    }));
 }
 
 function secrets(): Record<string, string> {
@@ -147,6 +162,7 @@ function cloudOptions(
       return (late.organization = simulateOrganization({
         ...{ world, clock, deliver },
         readRolePolicy: readRoleMay,
+        forwarding: { rulesIn: deployedIn, deadLetters },
       }));
     },
   };

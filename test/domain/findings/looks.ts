@@ -115,6 +115,7 @@ export interface Seen {
   readonly known?: Look['known'];
   readonly expected?: Look['expected'];
   readonly trustedAccess?: Look['trustedAccess'];
+  readonly forwarding?: Look['forwarding'];
 }
 
 /** One look, as the evaluator puts it before the judge. */

@@ -90,6 +90,7 @@ export function day(
     untold: [],
     deadLetters: [],
     selfCheck: [],
+    foremost: [],
     ...rest,
   };
 }

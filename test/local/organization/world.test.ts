@@ -114,7 +114,7 @@ describe('the list of operations', () => {
     expect(operations).toContain('cloudtrail:GetTrailStatus');
     expect(operations).toContain('s3:PutBucketPolicy');
     expect(new Set(operations.map((one) => one.split(':')[0]))).toEqual(
-      new Set(['account', 'cloudtrail', 'kms', 'organizations', 's3', 'sts']),
+      new Set(['account', 'cloudtrail', 'events', 'kms', 'organizations', 's3', 'sqs', 'sts']),
     );
   });
 });

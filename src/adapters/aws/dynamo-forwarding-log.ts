@@ -1,0 +1,54 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import type { ForwardingCheck, ForwardingLog } from '#ports/forwarding.ts';
+import { readPartition, readRow, toItem } from './rows.ts';
+import { forwardingKey, forwardingPartition } from './state-keys.ts';
+
+/** So many gaps of one account are kept; what is beyond them needs the same hand. */
+const mostGaps = 100;
+
+const gapKinds = [
+  ...(['no-rules', 'missing', 'disabled', 'changed'] as const),
+  ...(['sends-elsewhere', 'no-queue', 'dead-letters', 'unreadable'] as const),
+];
+const checkRow = z.object({
+  account: z.string(),
+  at: z.number(),
+  lackedAt: z.number().optional(),
+  gaps: z.array(
+    z.object({
+      region: z.string(),
+      kind: z.enum(gapKinds),
+      what: z.string().optional(),
+      since: z.number(),
+    }),
+  ),
+});
+
+// Only we write these rows; brands exist for the compiler only.
+const decode = (row: unknown): ForwardingCheck => checkRow.parse(row) as unknown as ForwardingCheck;
+
+/** The checks in the state table, all in one partition: one small row an account, written once a day. */
+export function dynamoForwardingLog({
+  client,
+  table,
+}: {
+  client: DynamoDBClient;
+  table: string;
+}): ForwardingLog {
+  return {
+    async read(account) {
+      const row = await readRow(client, table, forwardingKey(account));
+      return row && decode(row);
+    },
+    async keep({ gaps, ...check }) {
+      const row = { ...forwardingKey(check.account), ...check, gaps: gaps.slice(0, mostGaps) };
+      await client.send(new PutItemCommand({ TableName: table, Item: toItem(row) }));
+    },
+    async all() {
+      const rows = await readPartition(client, table, { key: 'pk', value: forwardingPartition });
+      return rows.map(decode);
+    },
+  };
+}

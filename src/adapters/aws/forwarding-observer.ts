@@ -1,0 +1,121 @@
+import {
+  EventBridgeClient,
+  ListRuleNamesByTargetCommand,
+  ListRulesCommand,
+} from '@aws-sdk/client-eventbridge';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import pLimit from 'p-limit';
+import type { DeployedRule, ForwardingSight } from '#domain/facts/forwarding.ts';
+import type { Sight } from '#domain/facts/observation.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Region } from '#domain/values/region.ts';
+import type { ForwardingObserver } from '#ports/forwarding.ts';
+import type { AccountCredentials, AssumeReadRole } from './assumed-roles.ts';
+import { clientDefaults } from './clients.ts';
+import { sight } from './refusals.ts';
+
+/** What is looked for, by name: the same in every account and Region. */
+export interface ForwardingNames {
+  /** What all our rules' names begin with. */
+  readonly rulePrefix: string;
+  /** The ARN of the central bus. */
+  readonly bus: string;
+  /** The dead-letter queue's name. */
+  readonly deadLetters: string;
+}
+
+const regionsAtOnce = 6;
+
+type Settings = ConstructorParameters<typeof EventBridgeClient>[0] &
+  ConstructorParameters<typeof SQSClient>[0];
+
+/** All pages of a list, as far as AWS tells that there are more. */
+async function allPages<Item>(
+  page: (token: string | undefined) => Promise<{ items: readonly Item[]; next: string | undefined }>,
+): Promise<Item[]> {
+  const found: Item[] = [];
+  for (let token: string | undefined, first = true; first || token !== undefined; first = false) {
+    const { items, next } = await page(token);
+    found.push(...items);
+    token = next;
+  }
+  return found;
+}
+
+function parsed(pattern: string | undefined): unknown {
+  try {
+    return JSON.parse(pattern ?? 'null');
+  } catch {
+    // No JSON is no pattern of ours: the comparison says so.
+    return undefined;
+  }
+}
+
+function rulesIn(events: EventBridgeClient, { rulePrefix }: ForwardingNames) {
+  return sight('events:ListRules', () =>
+    allPages<DeployedRule>(async (NextToken) => {
+      const answer = await events.send(new ListRulesCommand({ NamePrefix: rulePrefix, NextToken }));
+      const items = (answer.Rules ?? []).map(({ Name = '', State, EventPattern }) => ({
+        ...{ name: Name, enabled: State !== 'DISABLED', pattern: parsed(EventPattern) },
+      }));
+      return { items, next: answer.NextToken };
+    }),
+  );
+}
+
+function sendingIn(events: EventBridgeClient, { bus }: ForwardingNames) {
+  return sight('events:ListRuleNamesByTarget', () =>
+    allPages<string>(async (NextToken) => {
+      const answer = await events.send(new ListRuleNamesByTargetCommand({ TargetArn: bus, NextToken }));
+      return { items: answer.RuleNames ?? [], next: answer.NextToken };
+    }),
+  );
+}
+
+async function deadLettersIn(sqs: SQSClient, url: string): Promise<ForwardingSight['deadLetters']> {
+  const seen = await sight('sqs:GetQueueAttributes', async () => {
+    const names = new GetQueueAttributesCommand({
+      QueueUrl: url,
+      AttributeNames: ['ApproximateNumberOfMessages'],
+    });
+    const { Attributes } = await sqs.send(names);
+    return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+  });
+  const gone = seen.kind === 'unreadable' && /NonExistentQueue|QueueDoesNotExist/.test(seen.why.code);
+  return gone ? { kind: 'seen', value: 'no-queue' } : seen;
+}
+
+/** Looks at the member side through an account's read role, with three calls a Region. */
+export function awsForwardingObserver(parts: {
+  assume: AssumeReadRole;
+  names: ForwardingNames;
+}): ForwardingObserver {
+  const { requestHandler } = new EventBridgeClient(clientDefaults).config;
+  async function lookAt(
+    account: AccountId,
+    region: Region,
+    credentials: AccountCredentials,
+  ): Promise<ForwardingSight> {
+    const settings: Settings = { ...clientDefaults, requestHandler, credentials, region };
+    const events = new EventBridgeClient(settings);
+    // The queue's URL is made of names; where to ask is the client's business.
+    const sqs = new SQSClient({ ...settings, useQueueUrlAsEndpoint: false });
+    const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+    const url = `https://sqs.${region}.${suffix}/${account}/${parts.names.deadLetters}`;
+    const [rules, sending, deadLetters] = await Promise.all([
+      rulesIn(events, parts.names),
+      sendingIn(events, parts.names),
+      deadLettersIn(sqs, url),
+    ]);
+    return { region, rules, sending, deadLetters };
+  }
+  return {
+    async look(account, regions): Promise<Sight<readonly ForwardingSight[]>> {
+      const role = await sight('sts:AssumeRole', () => parts.assume(account));
+      if (role.kind === 'unreadable') return role;
+      const limit = pLimit(regionsAtOnce);
+      const looks = regions.map((region) => limit(() => lookAt(account, region, role.value)));
+      return { kind: 'seen', value: await Promise.all(looks) };
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { ForwardingCheck, ForwardingLog } from '#ports/forwarding.ts';
+
+/** The checks in memory. */
+export function memoryForwardingLog(): ForwardingLog {
+  const checks = new Map<AccountId, ForwardingCheck>();
+  return {
+    read: async (account) => checks.get(account),
+    keep: async (check) => void checks.set(check.account, check),
+    all: async () => [...checks.values()],
+  };
+}

@@ -1,0 +1,107 @@
+import type { Instant } from '#domain/values/instant.ts';
+import type { Region } from '#domain/values/region.ts';
+import { same } from '#domain/values/same.ts';
+import type { Sight } from './observation.ts';
+import type { NamedPattern } from './patterns.ts';
+
+/** A rule on a default bus, as EventBridge shows it; `pattern` is the parsed JSON of its event pattern. */
+export interface DeployedRule {
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly pattern: unknown;
+}
+
+/** What one Region of an account showed of the part that carries its events on. */
+export interface ForwardingSight {
+  readonly region: Region;
+  /** Every rule of ours that is there. */
+  readonly rules: Sight<readonly DeployedRule[]>;
+  /** The names of the rules that send to the central bus. */
+  readonly sending: Sight<readonly string[]>;
+  /** How many messages lie in the dead-letter queue; `no-queue` when there is none. */
+  readonly deadLetters: Sight<number | 'no-queue'>;
+}
+
+/** What is not as it was deployed, in one Region; `what` names the rule, the number of messages or the refusal. */
+export interface Gap {
+  readonly region: Region;
+  readonly kind:
+    | 'no-rules'
+    | 'missing'
+    | 'disabled'
+    | 'changed'
+    | 'sends-elsewhere'
+    | 'no-queue'
+    | 'dead-letters'
+    | 'unreadable';
+  readonly what?: string | undefined;
+}
+
+/** A gap with the first look in a row that showed it. */
+export interface StandingGap extends Gap {
+  readonly since: Instant;
+}
+
+/** Gaps through which events are lost, some or all. */
+const losing: ReadonlySet<Gap['kind']> = new Set([
+  'no-rules',
+  'missing',
+  'disabled',
+  'changed',
+  'sends-elsewhere',
+]);
+
+/** Whether events are lost through a gap. */
+export function losesEvents({ kind }: Gap): boolean {
+  return losing.has(kind);
+}
+
+function rulesGaps(expected: readonly NamedPattern[], sight: ForwardingSight): Gap[] {
+  const { region, rules, sending } = sight;
+  if (rules.kind === 'unreadable') return [{ region, kind: 'unreadable', what: rules.why.operation }];
+  const there = new Map(rules.value.map((rule) => [rule.name, rule]));
+  const here = expected.filter(({ onlyIn }) => onlyIn === undefined || onlyIn === region);
+  if (here.length > 0 && !here.some(({ name }) => there.has(name))) return [{ region, kind: 'no-rules' }];
+  const gaps = here.flatMap(({ name, pattern }): Gap[] => {
+    const rule = there.get(name);
+    if (!rule) return [{ region, kind: 'missing', what: name }];
+    return [
+      ...(rule.enabled ? [] : [{ region, kind: 'disabled', what: name } as const]),
+      ...(same(rule.pattern, pattern) ? [] : [{ region, kind: 'changed', what: name } as const]),
+      ...(sending.kind === 'unreadable' || sending.value.includes(name)
+        ? []
+        : [{ region, kind: 'sends-elsewhere', what: name } as const]),
+    ];
+  });
+  const unread: Gap[] =
+    sending.kind === 'unreadable' ? [{ region, kind: 'unreadable', what: sending.why.operation }] : [];
+  return [...gaps, ...unread];
+}
+
+function queueGaps({ region, deadLetters }: ForwardingSight): Gap[] {
+  if (deadLetters.kind === 'unreadable')
+    return [{ region, kind: 'unreadable', what: deadLetters.why.operation }];
+  if (deadLetters.value === 'no-queue') return [{ region, kind: 'no-queue' }];
+  return deadLetters.value > 0 ? [{ region, kind: 'dead-letters', what: String(deadLetters.value) }] : [];
+}
+
+/** What is not as `expected` (rules by their deployed names) in one Region. */
+export function gapsOf(expected: readonly NamedPattern[], sight: ForwardingSight): readonly Gap[] {
+  const rules = rulesGaps(expected, sight);
+  // Where nothing was deployed there is no queue either, which need not be said.
+  return rules.some(({ kind }) => kind === 'no-rules') ? rules : [...rules, ...queueGaps(sight)];
+}
+
+// The number of messages grows and is still the same gap.
+const keyOf = ({ region, kind, what }: Gap): string =>
+  [region, kind, kind === 'dead-letters' ? '' : (what ?? '')].join(' ');
+
+/** The gaps of a look with the first look in a row that showed each. */
+export function standingGaps(
+  before: readonly StandingGap[],
+  gaps: readonly Gap[],
+  at: Instant,
+): readonly StandingGap[] {
+  const known = new Map(before.map((gap) => [keyOf(gap), gap.since]));
+  return gaps.map((gap) => ({ ...gap, since: known.get(keyOf(gap)) ?? at }));
+}

@@ -1,0 +1,59 @@
+import type { AccountNames } from '#domain/announcements/affected.ts';
+import { accountWords } from '#domain/announcements/affected.ts';
+import type { Sentence } from '#domain/announcements/announcement.ts';
+import { code, count, listedUpTo, plain, say, time } from '#domain/announcements/wording.ts';
+import type { StandingGap } from '#domain/facts/forwarding.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import { instant } from '#domain/values/instant.ts';
+import type { Remark } from './day-facts.ts';
+
+const namesShown = 3;
+
+function namesOf(gaps: readonly StandingGap[]): string {
+  return listedUpTo([...new Set(gaps.map(({ what }) => plain(what ?? '', 80)))].sort(), namesShown);
+}
+
+/** What a kind of gap means, for the rules or messages that have it. */
+const words: Readonly<Record<StandingGap['kind'], (gaps: readonly StandingGap[]) => string>> = {
+  'no-rules': () => 'none of the rules is there: no event arrives from there',
+  missing: (gaps) => `rules are missing (${namesOf(gaps)}): their events do not arrive`,
+  disabled: (gaps) => `rules are disabled (${namesOf(gaps)}): their events do not arrive`,
+  changed: (gaps) => `rules have other patterns than were deployed (${namesOf(gaps)})`,
+  'sends-elsewhere': (gaps) => `rules do not send to the central bus (${namesOf(gaps)})`,
+  'no-queue': () => 'the dead-letter queue of the rules is not there',
+  'dead-letters': (gaps) => {
+    const messages = gaps.reduce((sum, { what }) => sum + Number(what), 0);
+    const lie = messages === 1 ? 'lies' : 'lie';
+    return `${count(messages, 'event')} that could not be delivered ${lie} in the dead-letter queue`;
+  },
+  unreadable: (gaps) => `the rules could not be looked at, because ${namesOf(gaps)} was refused`,
+};
+
+function line(account: AccountId, names: AccountNames, gaps: readonly StandingGap[]): Sentence {
+  const [first] = gaps;
+  if (!first) return [];
+  const regions = [...new Set(gaps.map(({ region }) => region))].sort();
+  const since = instant(Math.min(...gaps.map((gap) => gap.since)));
+  return say(
+    `In ${accountWords(account, names)}, ${count(regions.length, 'Region')} (`,
+    code(listedUpTo(regions, 4), 120),
+    `), ${words[first.kind](gaps)}, seen since `,
+    time(since),
+    '.',
+  );
+}
+
+/** What the daily check of the rules in accounts found wanting; accounts that are not watched any more are left out. */
+export function forwardingRemarks(
+  checks: readonly { readonly account: AccountId; readonly gaps: readonly StandingGap[] }[],
+  names: AccountNames,
+): readonly Remark[] {
+  return checks
+    .filter(({ account }) => names.has(account))
+    .flatMap(({ account, gaps }) =>
+      [...Map.groupBy(gaps, ({ kind }) => kind).values()].map((own) => ({
+        accounts: [account],
+        words: line(account, names, own),
+      })),
+    );
+}

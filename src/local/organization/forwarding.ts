@@ -1,0 +1,60 @@
+import type { Account } from './state.ts';
+
+/** A rule on an account's default bus; `pattern` is JSON text, as EventBridge keeps it. */
+export interface EventRule {
+  readonly name: string;
+  readonly pattern: string;
+  readonly state: 'ENABLED' | 'DISABLED';
+  readonly targets: readonly { readonly Id: string; readonly Arn: string }[];
+}
+
+/** What is deployed into every account of the world that takes part. */
+export interface DeployedForwarding {
+  readonly rulesIn: (region: string) => readonly EventRule[];
+  /** The name of the dead-letter queue. */
+  readonly deadLetters: string;
+}
+
+/** The rules and the dead-letter queues of all accounts and Regions. */
+export interface ForwardingState {
+  rules(account: string, region: string): readonly EventRule[];
+  /** Puts `rule` in the place of the one of its name. */
+  put(account: string, region: string, rule: EventRule): void;
+  remove(account: string, region: string, name: string): void;
+  /** How many messages lie in the queue `name`; undefined when there is none. */
+  messages(account: string, region: string, name: string): number | undefined;
+  /** From now on so many messages lie in the dead-letter queue. */
+  setMessages(account: string, region: string, messages: number): void;
+}
+
+/** Nothing is kept of a Region before something changes there, so a thousand accounts cost nothing. */
+export function forwardingState(
+  accounts: ReadonlyMap<string, Account>,
+  deployed: DeployedForwarding | undefined,
+): ForwardingState {
+  const changed = new Map<string, readonly EventRule[]>();
+  const letters = new Map<string, number>();
+  const standard = new Map<string, readonly EventRule[]>();
+  const key = (account: string, region: string): string => `${account}/${region}`;
+  const isDeployed = (account: string): boolean => accounts.get(account)?.forwarding === true;
+  const standardIn = (region: string): readonly EventRule[] => {
+    const rules = standard.get(region) ?? deployed?.rulesIn(region) ?? [];
+    standard.set(region, rules);
+    return rules;
+  };
+  const rules: ForwardingState['rules'] = (account, region) =>
+    changed.get(key(account, region)) ?? (isDeployed(account) ? standardIn(region) : []);
+  const without = (account: string, region: string, name: string): EventRule[] =>
+    rules(account, region).filter((rule) => rule.name !== name);
+  return {
+    rules,
+    put: (account, region, rule) =>
+      void changed.set(key(account, region), [...without(account, region, rule.name), rule]),
+    remove: (account, region, name) => void changed.set(key(account, region), without(account, region, name)),
+    messages: (account, region, name) =>
+      isDeployed(account) && name === deployed?.deadLetters
+        ? (letters.get(key(account, region)) ?? 0)
+        : undefined,
+    setMessages: (account, region, messages) => void letters.set(key(account, region), messages),
+  };
+}

@@ -1,0 +1,65 @@
+import type { StandingGap } from '#domain/facts/forwarding.ts';
+import { gapsOf, losesEvents, standingGaps } from '#domain/facts/forwarding.ts';
+import type { NamedPattern } from '#domain/facts/patterns.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Region } from '#domain/values/region.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { EvaluationRequest } from '#ports/follow-ups.ts';
+import type { ForwardingLog, ForwardingObserver } from '#ports/forwarding.ts';
+
+/** What checking the forwarding of accounts needs. */
+export interface ForwardingParts {
+  readonly observer: ForwardingObserver;
+  readonly log: ForwardingLog;
+  /** The rules that every Region should have, under their deployed names. */
+  readonly expected: readonly NamedPattern[];
+  readonly clock: Clock;
+}
+
+/**
+ * What an account's forwarding lacks, by Region; undefined when it was not or could not be looked at. `again`: look only
+ * where something was lacking a while ago, to see whether it is there by now.
+ */
+export type CheckForwarding = (
+  account: AccountId,
+  regions: readonly Region[],
+  again?: boolean,
+) => Promise<ReadonlyMap<Region, readonly StandingGap[]> | undefined>;
+
+/** What was lacking so long ago, in milliseconds, needs no second proof any more. */
+const aWhile = 24 * 3600 * 1000;
+
+function lacking(gaps: readonly StandingGap[]): boolean {
+  return gaps.some(losesEvents);
+}
+
+/** Compares what carries an account's events on with what was deployed, and remembers since when it differs. */
+export function checkForwarding(parts: ForwardingParts): CheckForwarding {
+  return async (account, regions, again = false) => {
+    const at = parts.clock.now();
+    const before = await parts.log.read(account);
+    if (again && at - (before?.lackedAt ?? 0) > aWhile) return undefined;
+    const sight = await parts.observer.look(account, regions);
+    // Not seeing is no gap: that the account cannot be read is told already.
+    if (sight.kind === 'unreadable') return undefined;
+    const gaps = standingGaps(
+      before?.gaps ?? [],
+      sight.value.flatMap((one) => gapsOf(parts.expected, one)),
+      at,
+    );
+    const elsewhere = again ? (before?.gaps ?? []).filter(({ region }) => !regions.includes(region)) : [];
+    const lackedAt = lacking(gaps) ? at : before?.lackedAt;
+    await parts.log.keep({ account, at, gaps: [...elsewhere, ...gaps], lackedAt });
+    return new Map(regions.map((region) => [region, gaps.filter((gap) => gap.region === region)]));
+  };
+}
+
+/** What the rules lack where `request` looks: seen with every sweep, and again where an issue stays open. */
+export async function forwardingFor(
+  check: CheckForwarding | undefined,
+  { account, sweep, why }: Pick<EvaluationRequest, 'account' | 'sweep' | 'why'>,
+  regions: readonly Region[],
+): ReturnType<CheckForwarding> {
+  if (sweep !== undefined) return check?.(account, regions);
+  return why === 'look-again' ? check?.(account, regions, true) : undefined;
+}

@@ -1,0 +1,96 @@
+import { DisableRuleCommand, EventBridgeClient, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { assumedRoles } from '#adapters/aws/assumed-roles.ts';
+import { awsForwardingObserver } from '#adapters/aws/forwarding-observer.ts';
+import { account, region } from '#test/domain/announcements/incidents.ts';
+import type { OrganizationOptions } from '#local/organization/simulate-organization.ts';
+import { home, management, member, person, simulatedAws } from '#test/local/organization/simulated-aws.ts';
+
+const bus = `arn:aws:events:${home}:${management}:event-bus/trailwarden`;
+const pattern = { source: ['aws.cloudtrail'] };
+const rule = {
+  pattern: JSON.stringify(pattern),
+  state: 'ENABLED',
+  targets: [{ Id: 'bus', Arn: bus }],
+} as const;
+const deployed = {
+  rulesIn: () => ['trailwarden-a', 'trailwarden-b', 'somebody-elses'].map((name) => ({ name, ...rule })),
+  deadLetters: 'letters',
+};
+const shop = account(member);
+const here = region(home);
+
+afterEach(() => vi.unstubAllEnvs());
+
+async function world(options: Partial<OrganizationOptions> = {}) {
+  const aws = await simulatedAws(undefined, { forwarding: deployed, clock: Date, ...options });
+  const keys = aws.organization.credentials({ accountId: management, identity: person });
+  const endpoint = aws.as(management).endpoint;
+  vi.stubEnv('AWS_ENDPOINT_URL', endpoint);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', keys.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', keys.secretAccessKey);
+  vi.stubEnv('AWS_SESSION_TOKEN', keys.sessionToken);
+  const assume = assumedRoles({ region: home, partition: 'aws', roleName: 'trailwarden-read' });
+  const names = { rulePrefix: 'trailwarden-', bus, deadLetters: 'letters' };
+  const credentials = aws.organization.credentials({ accountId: member, identity: person });
+  return {
+    faults: aws.organization.faults,
+    calls: aws.organization.calls,
+    person: new EventBridgeClient({ region: home, endpoint, credentials }),
+    look: () => awsForwardingObserver({ assume, names }).look(shop, [here]),
+  };
+}
+
+describe('the look at what carries events on', () => {
+  it('shows our rules, which of them send to the central bus, and what was not delivered; with three calls', async () => {
+    const { look, person: mallory, faults, calls } = await world();
+    await mallory.send(new DisableRuleCommand({ Name: 'trailwarden-a' }));
+    await mallory.send(new RemoveTargetsCommand({ Rule: 'trailwarden-b', Ids: ['bus'] }));
+    faults.deadLetters(member, home, 3);
+    const before = calls.length;
+    expect(await look()).toEqual({
+      kind: 'seen',
+      value: [
+        {
+          region: home,
+          rules: {
+            kind: 'seen',
+            value: [
+              { name: 'trailwarden-a', enabled: false, pattern },
+              { name: 'trailwarden-b', enabled: true, pattern },
+            ],
+          },
+          sending: { kind: 'seen', value: ['somebody-elses', 'trailwarden-a'] },
+          deadLetters: { kind: 'seen', value: 3 },
+        },
+      ],
+    });
+    const asked = calls.slice(before).filter(({ accountId }) => accountId === member);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('shows what was never deployed', async () => {
+    const { look } = await world({ forwarding: { rulesIn: () => [], deadLetters: 'another' } });
+    expect(await look()).toMatchObject({
+      value: [{ rules: { value: [] }, sending: { value: [] }, deadLetters: { value: 'no-queue' } }],
+    });
+  });
+
+  it('tells apart what an older read role does not let it see', async () => {
+    const { look } = await world({ readRolePolicy: (action) => action !== 'sqs:GetQueueAttributes' });
+    expect(await look()).toMatchObject({
+      value: [
+        {
+          rules: { kind: 'seen' },
+          deadLetters: { kind: 'unreadable', why: { operation: 'sqs:GetQueueAttributes' } },
+        },
+      ],
+    });
+  });
+
+  it('is unreadable as a whole where nobody is let in', async () => {
+    const { look, faults } = await world();
+    faults.unreadable(member, 'no-role');
+    expect(await look()).toMatchObject({ kind: 'unreadable', why: { operation: 'sts:AssumeRole' } });
+  });
+});

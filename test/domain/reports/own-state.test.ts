@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { plainText } from '#domain/announcements/wording.ts';
+import type { StandingGap } from '#domain/facts/forwarding.ts';
+import { dailyReport } from '#domain/reports/daily-report.ts';
+import { forwardingRemarks } from '#domain/reports/forwarding-lines.ts';
+import { managementRemarks } from '#domain/reports/management-account.ts';
+import { account, region } from '#test/domain/announcements/incidents.ts';
+import { day, hoursAgo, morning } from './days.ts';
+
+const shop = account('333333333333');
+const management = account('111111111111');
+const names = new Map([
+  [shop, 'shop'],
+  [management, 'management'],
+]);
+const [ireland, virginia] = [region('eu-west-1'), region('us-east-1')];
+const gap = (changes: Partial<StandingGap>): StandingGap => ({
+  ...{ region: ireland, kind: 'disabled', what: 'trailwarden-s3', since: hoursAgo(30) },
+  ...changes,
+});
+const linesOf = (...gaps: StandingGap[]) =>
+  forwardingRemarks([{ account: shop, gaps }], names).map(({ words }) => plainText(words));
+
+describe('the daily check of the rules in accounts', () => {
+  test('says nothing of what is as it was deployed, and of accounts that are not watched any more', () => {
+    expect(linesOf()).toEqual([]);
+    expect(forwardingRemarks([{ account: account('999999999999'), gaps: [gap({})] }], names)).toEqual([]);
+  });
+
+  test('says in one line what is wrong with an account, where, and since when', () => {
+    const other = gap({ region: virginia, what: 'trailwarden-iam', since: hoursAgo(10) });
+    expect(linesOf(gap({}), other)).toEqual([
+      'In shop (333333333333), 2 Regions (eu-west-1 and us-east-1), rules are disabled (trailwarden-iam and trailwarden-s3): their events do not arrive, seen since 2026-11-20 01:00:00 UTC.',
+    ]);
+  });
+
+  test.each<[StandingGap['kind'], string | undefined, RegExp]>([
+    ['no-rules', undefined, /none of the rules is there: no event arrives/],
+    ['missing', 'trailwarden-s3', /rules are missing \(trailwarden-s3\)/],
+    ['changed', 'trailwarden-s3', /other patterns than were deployed/],
+    ['sends-elsewhere', 'trailwarden-s3', /do not send to the central bus/],
+    ['no-queue', undefined, /the dead-letter queue of the rules is not there/],
+    ['dead-letters', '1', /1 event that could not be delivered lies in the dead-letter queue/],
+    ['unreadable', 'events:ListRules', /could not be looked at, because events:ListRules was refused/],
+  ])('has words for %s', (kind, what, words) => {
+    expect(linesOf(gap({ kind, what }))).toEqual([expect.stringMatching(words)]);
+  });
+
+  test('adds up what lies in the queues of all Regions', () => {
+    const letters = (where: typeof ireland) => gap({ region: where, kind: 'dead-letters', what: '2' });
+    expect(linesOf(letters(ireland), letters(virginia))[0]).toContain(
+      '4 events that could not be delivered lie',
+    );
+  });
+});
+
+describe('the management account', () => {
+  const context = { management, names, now: morning, everyMinutes: 60 };
+  const remark = (beats: Parameters<typeof managementRemarks>[0], more = {}) =>
+    managementRemarks(beats, { ...context, ...more }).map(({ words }) => plainText(words));
+
+  test('is not watched in real time until a heartbeat has come from it', () => {
+    const words = remark([{ account: shop, region: ireland, at: morning }]);
+    expect(words).toEqual([
+      expect.stringMatching(
+        /^The organization trail is not watched in real time: no heartbeat has come from the management account, management \(111111111111\)/,
+      ),
+    ]);
+  });
+
+  test('nor when its heartbeats have stopped everywhere', () => {
+    const words = remark([{ account: management, region: ireland, at: hoursAgo(5) }]);
+    expect(words).toEqual([expect.stringContaining('no heartbeat comes from the management account')]);
+  });
+
+  test('is not spoken of while one comes, or where there is none', () => {
+    const beats = [
+      { account: management, region: ireland, at: hoursAgo(50) },
+      { account: management, region: virginia, at: hoursAgo(1) },
+    ];
+    expect(remark(beats)).toEqual([]);
+    expect(remark([], { management: undefined })).toEqual([]);
+  });
+
+  test('comes first in every report, also in those of owners, and no such day is quiet', () => {
+    const foremost = managementRemarks([], context);
+    for (const only of [undefined, new Set([shop])]) {
+      const { lead, mood } = dailyReport(day(2, { foremost }), only);
+      expect(plainText(lead[0] ?? [])).toContain('not watched in real time');
+      expect(mood).toBe('attention');
+    }
+  });
+});

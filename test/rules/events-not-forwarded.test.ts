@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import type { StandingGap } from '#domain/facts/forwarding.ts';
+import { assess } from '#domain/findings/assess.ts';
+import { eventsNotForwarded } from '#domain/findings/rules/events-not-forwarded.ts';
+import { after, call, failed, home, judgements, logging, look, prod } from '#test/domain/findings/looks.ts';
+
+const day = 24 * 3600;
+const gap = (days: number, changes: Partial<StandingGap> = {}): StandingGap => ({
+  region: home,
+  kind: 'disabled',
+  what: 'trailwarden-cloudtrail',
+  since: after(-days * day),
+  ...changes,
+});
+const judged = (forwarding: readonly StandingGap[] | undefined) =>
+  judgements(eventsNotForwarded, { sights: [logging('main')], forwarding });
+
+describe('fires', () => {
+  test('when rules have not carried events on for two days, and says which', () => {
+    const gone = gap(1, { kind: 'missing', what: 'trailwarden-s3' });
+    expect(judged([gap(2), gone])).toEqual([
+      {
+        verdict: 'stands',
+        subject: '-',
+        severity: 'medium',
+        weakening: false,
+        cause: `unwatched|${prod}`,
+        since: after(-2 * day),
+        evidence: { change: 'trailwarden-cloudtrail is disabled, trailwarden-s3 is missing' },
+      },
+    ]);
+  });
+
+  test('in a Region that was enabled and has no rules', () => {
+    expect(judged([gap(3, { kind: 'no-rules', what: undefined })])).toMatchObject([
+      { verdict: 'stands', evidence: { change: 'no rule is there' } },
+    ]);
+  });
+});
+
+describe('does not fire', () => {
+  test('while everything is there', () => {
+    expect(judged([])).toEqual([{ verdict: 'healthy', subject: '-' }]);
+  });
+
+  test('for dead letters, which are the past', () => {
+    expect(judged([gap(5, { kind: 'dead-letters', what: '4' })])).toMatchObject([{ verdict: 'healthy' }]);
+  });
+
+  test('for a failed call', () => {
+    const calls = eventsNotForwarded.causedBy.map((name) => failed(call(name, after(-5))));
+    expect(
+      judgements(eventsNotForwarded, { sights: [logging('main')], calls, forwarding: [] }),
+    ).toMatchObject([{ verdict: 'healthy' }]);
+  });
+});
+
+describe('cannot tell', () => {
+  test.each<[string, readonly StandingGap[] | undefined]>([
+    ['when nobody has looked, as with every event', undefined],
+    ['when it may not look', [gap(9, { kind: 'unreadable', what: 'events:ListRules' })]],
+    ['in the first two days, in which a roll-out may still be under way', [gap(1.9)]],
+  ])('%s', (_, forwarding) => {
+    expect(judged(forwarding)).toEqual([{ verdict: 'cannot-tell', subject: '-' }]);
+  });
+
+  test('in an account that cannot be read', () => {
+    const { findings } = assess(look({ sights: 'unreadable', forwarding: [gap(9)] }));
+    expect([...findings.keys()]).toEqual([]);
+  });
+});
