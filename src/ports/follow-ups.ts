@@ -57,11 +57,13 @@ export interface PendingReport {
   readonly destination?: string | undefined;
   readonly attempts: number;
   readonly firstFailureAt?: Instant | undefined;
+  /** Nothing is to be done earlier: it waits for longer than a queue can hold a message back. */
+  readonly notBefore?: Instant | undefined;
 }
 
 /** A reporter's own queue. */
 export interface ReportQueue {
-  /** Sends `report` to be served in `seconds`; more than 900 are chained. */
+  /** Sends `report` to be received in `seconds`, 900 at the most: whoever receives it before its time puts it off again. */
   later(report: PendingReport, seconds: number): Promise<void>;
   /** Gives up on `report` and says why, in words for the person who will read the dead-letter queue. */
   giveUp(report: PendingReport, why: string): Promise<void>;

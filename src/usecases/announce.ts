@@ -88,8 +88,7 @@ async function openFirst(attempt: Attempt, receipt: Receipt): Promise<Step> {
   }
   // An unknown outcome keeps its claim: nobody repeats it before it was looked into.
   if (delivery.kind === 'unknown') return { end: failed(delivery) };
-  const why = delivery.kind === 'refused' ? delivery.why : undefined;
-  await written(attempt, { ...claimed.receipt, intent: undefined, refused: why });
+  await written(attempt, { ...claimed.receipt, intent: undefined });
   return { end: failed(delivery) };
 }
 
@@ -116,8 +115,10 @@ async function refresh(attempt: Attempt, receipt: Receipt, told: Told): Promise<
   const shown = parts.digest(announcement);
   if (receipt.shown === shown) return { receipt };
   const delivery = await parts.channel.change(told, announcement);
-  if (delivery.kind === 'done')
-    return written(attempt, { ...receipt, shown, edits: nextEdit(receipt, parts.clock.now()) });
+  if (delivery.kind === 'done') {
+    const edits = nextEdit(receipt, parts.clock.now());
+    return written(attempt, { ...receipt, shown, edits, refused: undefined });
+  }
   return delivery.kind === 'gone' ? written(attempt, forgotten(receipt)) : { end: failed(delivery) };
 }
 
@@ -142,7 +143,8 @@ async function say(attempt: Attempt, receipt: Receipt, told: Told, milestone: Mi
   if ('end' in claimed) return claimed;
   const delivery = await parts.channel.say(told, announcement, milestone);
   if (delivery.kind === 'done') {
-    return written(attempt, { ...claimed.receipt, intent: undefined, said: [...receipt.said, milestone.id] });
+    const said = [...receipt.said, milestone.id];
+    return written(attempt, { ...claimed.receipt, intent: undefined, refused: undefined, said });
   }
   if (delivery.kind === 'unknown') return { end: failed(delivery) };
   if (delivery.kind !== 'gone') await written(attempt, { ...claimed.receipt, intent: undefined });
@@ -154,7 +156,7 @@ async function finish(attempt: Attempt, receipt: Receipt, told: Told): Promise<S
   if (announcement.done === (receipt.finished ?? false) || !announcement.done) return { receipt };
   const delivery = await parts.channel.finish(told, announcement);
   return delivery.kind === 'done'
-    ? written(attempt, { ...receipt, finished: true })
+    ? written(attempt, { ...receipt, finished: true, refused: undefined })
     : notDone(attempt, receipt, delivery);
 }
 

@@ -3,7 +3,6 @@ import type { IncidentView } from '#domain/issues/incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { Instant } from '#domain/values/instant.ts';
-import { plusSeconds } from '#domain/values/instant.ts';
 import type { Destination } from '#ports/channel.ts';
 import { destinationKey } from '#ports/channel.ts';
 import type { PendingReport, ReportQueue } from '#ports/follow-ups.ts';
@@ -15,7 +14,7 @@ import { announce } from './announce.ts';
 import type { Concerned } from './destinations.ts';
 import { note, noteAll, partOf } from './note-told.ts';
 import { waitOf } from './pace-edits.ts';
-import type { Telling } from './telling.ts';
+import { conclude, isEarly, isPending, schedule } from './pending.ts';
 import { later } from './telling.ts';
 
 /** What serving pending reports needs. */
@@ -39,52 +38,8 @@ export interface Movement {
   readonly region: Region;
 }
 
-/** A pending message that is overdue by so much counts as lost, in seconds. */
-const overdue = 60;
-/** After so long a report is given up and put where a person looks, in milliseconds. */
-const giveUpAfter = 24 * 3600 * 1000;
-/** The longest pause between two attempts, in seconds. */
-const longestPause = 300;
 /** A stream's batch spends at most so long on calls to the outside, in milliseconds: its shard waits for it. */
 const budget = 3000;
-
-async function schedule(
-  parts: Pick<ReportParts, 'queue' | 'receipts' | 'clock'>,
-  report: Required<Pick<PendingReport, 'destination'>> & PendingReport,
-  seconds: number,
-): Promise<void> {
-  const { incident, destination } = report;
-  const due = plusSeconds(parts.clock.now(), seconds);
-  // The message first, then its mark: a mark without a message would be a loss, a message without a mark is harmless.
-  await parts.queue.later(report, seconds);
-  await parts.receipts.markPending(incident, destination ?? '', due);
-}
-
-function isPending(receipt: Receipt, now: number): boolean {
-  return receipt.pendingDue !== undefined && now < receipt.pendingDue + overdue * 1000;
-}
-
-/** What follows a telling: nothing, another attempt later, or a dead letter with the reason in words. */
-async function conclude(
-  parts: Pick<ReportParts, 'queue' | 'receipts' | 'clock'>,
-  report: PendingReport & { destination: string },
-  telling: Telling,
-): Promise<void> {
-  if (telling.kind === 'told') return;
-  if (telling.kind === 'refused') {
-    await parts.queue.giveUp(report, telling.why);
-    return;
-  }
-  const now = parts.clock.now();
-  const firstFailureAt = telling.failure ? (report.firstFailureAt ?? now) : report.firstFailureAt;
-  if (firstFailureAt !== undefined && now - firstFailureAt > giveUpAfter) {
-    await parts.queue.giveUp(report, `Tried for 24 hours. The last answer was: ${telling.why}`);
-    return;
-  }
-  const attempts = telling.failure ? report.attempts + 1 : report.attempts;
-  const pause = telling.failure ? Math.min(2 ** attempts, longestPause) : 0;
-  await schedule(parts, { ...report, attempts, firstFailureAt }, Math.max(telling.seconds, pause));
-}
 
 /** A ticket that Hammer made for one of these issues becomes the incident's own, so that no second one is made. */
 async function inherit(
@@ -150,6 +105,7 @@ export function serve<View extends Concerned>(
 ): (report: PendingReport) => Promise<void> {
   const { receipts, incidents, destinations, clock } = parts;
   return async (pending) => {
+    if (await isEarly(parts, pending)) return;
     const { incident, destination: named } = pending;
     // The mark is taken away before the state is read: whatever changes afterwards is marked anew.
     if (named !== undefined) await receipts.markServed(incident, named, clock.now());

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PendingReport, ReportQueue } from '#ports/follow-ups.ts';
-import { incidentId, noon } from './given.ts';
+import { incidentId, later, noon } from './given.ts';
 
 /** A reporter's queue, and what only a test does with it. */
 export interface QueueUnderTest {
@@ -17,7 +17,7 @@ const report: PendingReport = { incident: incidentId('i-1'), destination: 'slack
 export function reportQueueContract(open: () => Promise<QueueUnderTest>): void {
   it('serves a report when it is due, whole, and not before', async () => {
     const { queue, pass, receive } = await open();
-    const failing = { ...report, attempts: 3, firstFailureAt: noon };
+    const failing = { ...report, attempts: 3, firstFailureAt: noon, notBefore: later(noon, 5000) };
     await queue.later(failing, 30);
     pass(29);
     expect(await receive()).toEqual([]);
@@ -34,7 +34,7 @@ export function reportQueueContract(open: () => Promise<QueueUnderTest>): void {
     expect(all.map(({ attempts }) => attempts).sort()).toEqual([0, 1]);
   });
 
-  it('rounds up parts of seconds, and takes no more than 900: what has to wait longer is served then', async () => {
+  it('rounds up parts of seconds, and holds back for 900 at the most, whoever has to wait longer', async () => {
     const { queue, pass, receive } = await open();
     await queue.later(report, 0.2);
     expect(await receive()).toEqual([]);

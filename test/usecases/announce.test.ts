@@ -195,14 +195,12 @@ describe('what cannot be told now', () => {
     expect(await world.announce()).toEqual({ kind: 'told', ref: '#security-1' });
   });
 
-  it('is refused with the reason on its receipt, until a person has mended it', async () => {
+  it('is refused with the reason, until a person has mended it', async () => {
     const world = await tellingWorld();
     world.incidentHas([stopped]);
     world.channel.next('open', { kind: 'refused', why: 'not in the channel' });
     expect(await world.announce()).toEqual({ kind: 'refused', why: 'not in the channel' });
-    expect(await receiptOf(world)).toMatchObject({ refused: 'not in the channel' });
     expect(await world.announce()).toMatchObject({ kind: 'told' });
-    expect((await receiptOf(world)).refused).toBeUndefined();
   });
 
   it.each(['find', 'change', 'say', 'said', 'finish'] as const)(
@@ -259,6 +257,19 @@ describe('a message that is gone', () => {
     world.channel.messages[0]!.deleted = true;
     expect(await toldInTheEnd(world)).toEqual({ kind: 'told', ref: '#security-2' });
     expect(world.channel.messages).toHaveLength(2);
+  });
+
+  it('is noticed although what it says has not changed, by whoever asks what was said under it', async () => {
+    const world = await tellingWorld();
+    world.incidentHas([stopped]);
+    await world.announce();
+    world.incidentHas([over]);
+    world.channel.next('say', { ...lost, happened: false });
+    await world.announce();
+    world.channel.messages[0]!.deleted = true;
+    expect(await toldInTheEnd(world)).toEqual({ kind: 'told', ref: '#security-2' });
+    expect(world.channel.calls.filter((call) => call === 'change')).toHaveLength(1);
+    expect(world.channel.messages[1]).toMatchObject({ shown: { status: 'resolved' }, finished: true });
   });
 
   it('has its new place noted on the issues again', async () => {

@@ -257,7 +257,7 @@ describe('a channel that does not do what it is asked', () => {
     expect(world.queue.deadLetters[0]?.why).toBe('Tried for 24 hours. The last answer was: rate limited');
     expect(world.queue.deadLetters[0]?.report).toMatchObject({ incident: i1, destination: key });
     const lasted = world.clock.now() - began;
-    expect(lasted).toBeGreaterThan(24 * 3600 * 1000);
+    expect(lasted).toBeGreaterThanOrEqual(24 * 3600 * 1000);
     expect(lasted).toBeLessThan(25 * 3600 * 1000);
   });
 
@@ -272,6 +272,63 @@ describe('a channel that does not do what it is asked', () => {
         why: 'the bot is not in the channel',
       },
     ]);
+  });
+
+  it('is refused once: whatever moves until a person has mended it adds no dead letter', async () => {
+    const world = await stoppedTrail();
+    const refused = { kind: 'refused', why: 'the channel is archived' } as const;
+    world.channel.next('open', refused, refused, refused);
+    for (let times = 0; times < 3; times += 1) {
+      await report(world.parts)([moved]);
+      world.clock.pass(2);
+      await serveDue(world);
+    }
+    expect(world.channel.calls).toEqual(['open', 'open', 'open']);
+    expect(world.queue.deadLetters).toHaveLength(1);
+    world.incidentHas([over]);
+    await report(world.parts)([moved]);
+    world.clock.pass(2);
+    await drained(world);
+    expect(world.channel.messages[0]?.shown.status).toBe('resolved');
+  });
+
+  it('is a matter for a person again when it refuses for another reason, or after it was mended', async () => {
+    const world = await stoppedTrail();
+    const refused = (why: string) => ({ kind: 'refused', why }) as const;
+    world.channel.next('open', refused('the channel is archived'), refused('the token was revoked'));
+    for (let times = 0; times < 3; times += 1) await servePending(world.parts)({ incident: i1, attempts: 0 });
+    world.incidentHas([over]);
+    world.channel.next('change', refused('the token was revoked'));
+    await servePending(world.parts)({ incident: i1, attempts: 0 });
+    expect(world.queue.deadLetters.map(({ why }) => why)).toEqual([
+      'the channel is archived',
+      'the token was revoked',
+      'the token was revoked',
+    ]);
+  });
+
+  it('is not asked before the time it named, however far away: waits longer than a queue can are chained', async () => {
+    const world = await stoppedTrail();
+    world.channel.next('open', { ...busy, seconds: 5000 });
+    const began = world.clock.now();
+    await report(world.parts)([moved]);
+    world.clock.pass(1000);
+    await report(world.parts)([moved]);
+    // Received twice before its time: after 900 seconds each.
+    const served = await drained(world);
+    expect(served).toBe(6);
+    expect(world.channel.calls).toEqual(['open', 'open']);
+    expect((world.channel.messages[0]!.postedAt - began) / 1000).toBeGreaterThanOrEqual(5000);
+    expect((world.channel.messages[0]!.postedAt - began) / 1000).toBeLessThan(5060);
+  });
+
+  it('is asked once more after a day when it named a time beyond all patience', async () => {
+    const world = await stoppedTrail();
+    world.channel.next('open', { ...busy, seconds: 1e9 }, { ...busy, seconds: 1e9 });
+    await report(world.parts)([moved]);
+    await drained(world);
+    expect(world.channel.calls).toHaveLength(2);
+    expect(world.queue.deadLetters).toHaveLength(1);
   });
 
   it('keeps the patience of one outage apart from waiting for others', async () => {

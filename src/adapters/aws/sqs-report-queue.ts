@@ -2,7 +2,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { ReportQueue } from '#ports/follow-ups.ts';
 
-/** SQS delays a message by 900 seconds at the most; longer waits are chained by the worker. */
+/** SQS delays a message by 900 seconds at the most; longer waits are chained by whoever serves it. */
 const longestDelay = 900;
 
 /** A reporter's queue, and the dead-letter queue for what cannot be told. */

@@ -34,6 +34,7 @@ const PendingReportJson = z.object({
   destination: z.string().optional(),
   attempts: z.number().int().default(0),
   firstFailureAt: moment.optional(),
+  notBefore: moment.optional(),
 });
 
 /** The evaluation request in a message of ours, or undefined when the message is an event from the bus. */

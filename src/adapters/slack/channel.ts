@@ -6,6 +6,8 @@ import { access, ended, findAt, openAt, type SlackOptions } from './posting.ts';
 import { renderMessage, renderMilestone } from './render.ts';
 
 const done: Delivery = { kind: 'done', value: undefined };
+// Slack refuses no answer to a deleted message: it becomes a message of its own, which nobody can place.
+const deleted: Delivery = { kind: 'gone', why: 'the message was deleted' };
 
 function destinationOf(destination: Destination): string {
   if (destination.channel !== 'slack') throw new TypeError(`not a Slack destination: ${destination.channel}`);
@@ -36,8 +38,8 @@ export function slackChannel(options: SlackOptions): Channel {
     say: (told, announcement, milestone) =>
       ended(async () => {
         const content = renderMilestone(announcement, milestone);
-        await posted(slack, { channel: told.place, thread: told.ref, milestone: milestone.id, content });
-        return done;
+        const post = { channel: told.place, thread: told.ref, milestone: milestone.id, content };
+        return (await posted(slack, post)).thread === told.ref ? done : deleted;
       }, 'unknown'),
     said: (told) =>
       ended(async () => ({ kind: 'done', value: await milestonesIn(slack, told.place, told.ref) }), 'later'),

@@ -18,8 +18,14 @@ export type Post =
       readonly content: SlackContent;
     };
 
+/** Where a post ended up, and in whose thread. */
+interface Posted extends Told {
+  /** The `ts` of the message that it answers; undefined for a message of its own. */
+  readonly thread?: string | undefined;
+}
+
 /** Posts without previews of links, and without any search for markup, names or addresses; tells where it is. */
-export async function posted({ client, token }: SlackAccess, post: Post): Promise<Told> {
+export async function posted({ client, token }: SlackAccess, post: Post): Promise<Posted> {
   const { text, blocks } = post.content;
   const answer = await client.chat.postMessage({
     token: await token(),
@@ -39,7 +45,8 @@ export async function posted({ client, token }: SlackAccess, post: Post): Promis
           metadata: { event_type: milestoneEvent, event_payload: { milestone: post.milestone } },
         }),
   });
-  return { ref: answer.ts ?? '', place: answer.channel ?? post.channel };
+  const thread = answer.message?.thread_ts;
+  return { ref: answer.ts ?? '', place: answer.channel ?? post.channel, ...(thread && { thread }) };
 }
 
 interface Found {

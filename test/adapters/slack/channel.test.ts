@@ -250,6 +250,15 @@ describe('when Slack does not do it', () => {
     expect(await channel.said(first)).toMatchObject({ kind: 'gone' });
   });
 
+  it('tells anew what was removed without another word: an answer to it hangs nowhere', async () => {
+    const { slack, channel } = await start();
+    const first = value(await channel.open(to('#sec'), open, 'm'));
+    slack.remove('sec', first.ref);
+    const milestone = { id: 'severity-up', words: [{ kind: 'text' as const, text: 'Worse' }] };
+    expect(await channel.say(first, open, milestone)).toMatchObject({ kind: 'gone' });
+    expect(await channel.said(first)).toMatchObject({ kind: 'gone' });
+  });
+
   it('gives up in plain words where repeating does not help', async () => {
     const { channel } = await start({ token: async () => 'xoxb-wrong' });
     expect(await channel.open(to('#sec'), open, 'm')).toEqual({
