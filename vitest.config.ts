@@ -1,10 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests of the whole: they run the packages, and share one DynamoDB Local. */
-const whole = ['test/journeys/**/*.test.ts'];
+/** Tests of the whole: they run packaged functions or real tables, and share one DynamoDB Local. */
+const whole = ['journeys', 'harness', 'replay', 'contracts', 'local/cloud', 'local/demo'].map(
+  (room) => `test/${room}/**/*.test.ts`,
+);
 
-// One worker per core of a small CI machine; every server binds port 0, so files never meet.
-const shared = { testTimeout: 20_000, hookTimeout: 30_000, typecheck: { enabled: false } };
+// One worker per core of a small CI machine; every server binds port 0, so files never meet. No test leaves anything
+// behind in its process, so the next file goes on in it: nothing is loaded and compiled twice.
+const shared = { testTimeout: 20_000, hookTimeout: 30_000, isolate: false, typecheck: { enabled: false } };
 
 export default defineConfig({
   test: {
@@ -16,8 +19,8 @@ export default defineConfig({
           ...shared,
           name: 'whole',
           include: whole,
-          globalSetup: 'test/journeys/set-up.ts',
-          // Journeys wait for many processes; on a busy machine that takes a while.
+          globalSetup: 'test/set-up.ts',
+          // They wait for many processes; on a busy machine that takes a while.
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -7,7 +7,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { afterAll } from 'vitest';
+import { inject } from 'vitest';
 import type { KeptAttempt } from '#adapters/memory/memory-attempt-log.ts';
 import { clientDefaults } from '#adapters/aws/clients.ts';
 import { dynamoAttemptLog } from '#adapters/aws/dynamo-attempt-log.ts';
@@ -19,12 +19,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import { iso } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import { newIncidentId } from '#doors/new-incident-id.ts';
-import type { DynamoDbLocal } from '#local/cloud/dynamodb-local.ts';
-import { startDynamoDbLocal } from '#local/cloud/dynamodb-local.ts';
 import type { HammerIssue, Stores } from './stores.ts';
-
-let shared: Promise<DynamoDbLocal> | undefined;
-afterAll(async () => (await shared)?.stop());
 
 const issuesTable = 'issues';
 const stateTable = 'state';
@@ -47,12 +42,13 @@ export async function freshTables(): Promise<{
   issuesTable: string;
   stateTable: string;
 }> {
-  shared ??= startDynamoDbLocal();
-  const { endpoint } = await shared;
   // DynamoDB Local keeps one database per access key; it takes letters and digits only.
   const accessKeyId = `TEST${crypto.randomUUID().replaceAll('-', '')}`;
   const credentials = { accessKeyId, secretAccessKey: 'unused' };
-  const client = new DynamoDBClient({ ...clientDefaults, endpoint, region: 'eu-west-1', credentials });
+  const client = new DynamoDBClient({
+    ...clientDefaults,
+    ...{ endpoint: inject('dynamoDb'), region: 'eu-west-1', credentials },
+  });
   await Promise.all([
     client.send(new CreateTableCommand(table(issuesTable, 'account_id', 'issue_id'))),
     client.send(new CreateTableCommand(table(stateTable, 'pk', 'sk'))),

@@ -1,6 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DynamoDbLocal } from '#local/cloud/dynamodb-local.ts';
-import { startDynamoDbLocal } from '#local/cloud/dynamodb-local.ts';
+import { expect, inject, test } from 'vitest';
 import { verdictInWords } from '#local/harness/campaign.ts';
 import { startHarness } from '#local/harness/harness.ts';
 import type { Journey } from '#local/harness/journeys.ts';
@@ -8,12 +6,6 @@ import { journeys } from '#local/harness/journeys.ts';
 import type { Point } from '#local/harness/point.ts';
 import type { Mutation } from '#local/harness/project.ts';
 import { projectWith } from '#local/harness/project.ts';
-
-let database: DynamoDbLocal;
-beforeAll(async () => {
-  database = await startDynamoDbLocal();
-});
-afterAll(() => database.stop());
 
 const alert = journeys.find(({ name }) => name === 'alert') as Journey;
 
@@ -23,7 +15,7 @@ const create = { call: 'reportToJira jira:POST /rest/api/3/issue', nth: 1, cold:
 /** What the harness notices when functions with planted faults make the alert journey; the sources stay as they are. */
 async function noticed(mutations: readonly Mutation[], points: readonly Point[]): Promise<string> {
   const project = await projectWith(mutations);
-  const options = { dynamoDb: database.endpoint, root: project.root, accounts: 12, warmRuns: 1 };
+  const options = { dynamoDb: inject('dynamoDb'), root: project.root, accounts: 12, warmRuns: 1 };
   try {
     const harness = await startHarness(alert, options);
     try {

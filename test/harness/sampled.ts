@@ -1,6 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DynamoDbLocal } from '#local/cloud/dynamodb-local.ts';
-import { startDynamoDbLocal } from '#local/cloud/dynamodb-local.ts';
+import { expect, inject, test } from 'vitest';
 import { campaign, campaignInWords, verdictInWords } from '#local/harness/campaign.ts';
 import type { Journey } from '#local/harness/journeys.ts';
 import { journeys } from '#local/harness/journeys.ts';
@@ -8,17 +6,12 @@ import { journeys } from '#local/harness/journeys.ts';
 /** A new sample every day; `npm run harness` strikes every call of every journey. */
 const seed = Number(process.env['HARNESS_SEED'] ?? Math.floor(Date.now() / 86_400_000));
 const strikes = 4;
-let database: DynamoDbLocal;
 
 /** Tests for some journeys, each with a sample of strikes; the seed stands in the test's name. */
 export function sampled(...names: readonly Journey['name'][]): void {
-  beforeAll(async () => {
-    database = await startDynamoDbLocal();
-  });
-  afterAll(() => database.stop());
   for (const journey of journeys.filter(({ name }) => names.includes(name)))
     test(`${journey.name}: killed anywhere, nothing is lost and nothing is told twice (seed ${seed})`, async () => {
-      const options = { dynamoDb: database.endpoint, strikes, seed, searchLagMs: 20_000, warmRuns: 1 };
+      const options = { dynamoDb: inject('dynamoDb'), strikes, seed, searchLagMs: 20_000, warmRuns: 1 };
       const report = await campaign(journey, options);
       console.log(campaignInWords(report));
       expect(report.failed.map(verdictInWords)).toEqual([]);

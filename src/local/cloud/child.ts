@@ -1,8 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { VirtualClock } from './clock.ts';
 
 const preload = new URL('./shift-date.ts', import.meta.url).href;
+// Many short-lived processes load the same code: where Node keeps it compiled by default, each starts in half the time.
+const compiled = join(tmpdir(), 'node-compile-cache');
 
 /** How a child process is started. */
 export interface ChildOptions {
@@ -20,7 +24,7 @@ export function startChild(options: ChildOptions): ChildProcess {
   const { clock } = options;
   const child = fork(fileURLToPath(options.module), options.args, {
     execArgv: ['--disable-warning=ExperimentalWarning', '--import', preload],
-    env: { ...options.env, LOCAL_CLOCK_OFFSET: String(clock.offset) },
+    env: { ...options.env, NODE_COMPILE_CACHE: compiled, LOCAL_CLOCK_OFFSET: String(clock.offset) },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

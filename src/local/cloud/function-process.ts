@@ -1,6 +1,7 @@
 // Runs inside each function process: loads the bundle's handler and answers one invocation at a time.
 import { pathToFileURL } from 'node:url';
 import { existsSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import type { Answer, Invocation } from './function-worker.ts';
 
@@ -46,6 +47,9 @@ async function invoke(run: Handler, { id, event, context, remaining, trace }: In
     send({ id, payload: result === undefined ? 'null' : JSON.stringify(result) });
   } catch (error) {
     send({ id, error: described(error) });
+  } finally {
+    // Nobody who is killed keeps at his end what was compiled.
+    flushCompileCache();
   }
 }
 

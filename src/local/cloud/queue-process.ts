@@ -1,4 +1,5 @@
 // A process of its own: the queues keep time by Date.now(), which the preload shifts here and nowhere else.
+import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { buildApp } from 'fauxqs';
 import type { QueueReport } from './queues.ts';
@@ -22,6 +23,7 @@ const region = process.argv[2] ?? 'us-east-1';
 const app = buildApp({ logger: false, defaultRegion: region });
 await app.listen({ host: '127.0.0.1', port: 0 });
 process.send?.({ port: (app.server.address() as AddressInfo).port });
+flushCompileCache();
 
 process.on('message', (message: { inspect?: string[]; id?: number }) => {
   if (message.inspect)

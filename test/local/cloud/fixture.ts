@@ -4,11 +4,10 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
-import { afterAll } from 'vitest';
+import { inject } from 'vitest';
 import { hashSources } from '#local/package/sources.ts';
 import { stampPackages } from '#local/package/packages.ts';
 import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '#local/cloud/cloud.ts';
-import { startDynamoDbLocal, type DynamoDbLocal } from '#local/cloud/dynamodb-local.ts';
 import type { BusEvent } from '#local/wire.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/local-cloud/', import.meta.url));
@@ -42,9 +41,6 @@ export function packagedProject(): { root: string; remove: () => void } {
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
-let shared: Promise<DynamoDbLocal> | undefined;
-afterAll(async () => (await shared)?.stop());
-
 /** Runs `body` against a local cloud of the fixture, and stops it whatever happens. */
 export async function withCloud(
   options: LocalCloudOptions,
@@ -52,11 +48,9 @@ export async function withCloud(
 ): Promise<void> {
   const { root, remove } = packagedProject();
   try {
-    shared ??= startDynamoDbLocal();
-    const { endpoint: dynamoDb } = await shared;
     const cloud = await startLocalCloud({
       root,
-      dynamoDb,
+      dynamoDb: inject('dynamoDb'),
       startAt: Date.UTC(2027, 0, 15, 12),
       schedules: false,
       ...options,

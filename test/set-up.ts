@@ -6,16 +6,16 @@ import { readPackages } from '#local/package/packages.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The endpoint of the DynamoDB Local that all journeys share. */
+    /** The endpoint of the DynamoDB Local that all tests of the whole share. */
     dynamoDb: string;
   }
 }
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = fileURLToPath(new URL('../', import.meta.url));
 
 function makePackages(): void {
   if (!('fault' in readPackages(root))) return;
-  const script = fileURLToPath(new URL('../../src/local/package/main.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../src/local/package/main.ts', import.meta.url));
   const { status } = spawnSync(process.execPath, [script], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -25,7 +25,7 @@ function makePackages(): void {
 
 let database: DynamoDbLocal | undefined;
 
-/** Once for all journeys: packages that match the sources, and one DynamoDB Local. */
+/** Once for all tests of the whole: packages that match the sources, and one DynamoDB Local. */
 export async function setup(project: TestProject): Promise<void> {
   makePackages();
   database = await startDynamoDbLocal();
