@@ -1,7 +1,7 @@
 import { createIssue } from 'jira.js/cloud';
 import { createClient, isApiError } from 'jira.js/core';
-import { afterEach } from 'vitest';
-import { startJira, type JiraOptions, type JiraStandIn } from '#local/jira/start-jira.ts';
+import { onTestFinished } from 'vitest';
+import { startJira, type JiraOptions } from '#local/jira/start-jira.ts';
 import type { Workflow } from '#local/jira/site.ts';
 
 /** A clock that only moves when told to. */
@@ -9,11 +9,6 @@ export function handClock(start = Date.UTC(2026, 10, 21, 12)) {
   let now = start;
   return { now: () => now, pass: (milliseconds: number) => void (now += milliseconds) };
 }
-
-const running: JiraStandIn[] = [];
-afterEach(async () => {
-  for (const jira of running.splice(0)) await jira.stop();
-});
 
 const auth = { email: 'bot@example.com', apiToken: 'right' };
 
@@ -65,7 +60,7 @@ export async function site(options: Partial<JiraOptions> = {}, apiToken = auth.a
     auth,
     ...options,
   });
-  running.push(jira);
+  onTestFinished(() => jira.stop());
   const client = createClient({
     host: jira.url,
     auth: { type: 'basic', email: auth.email, apiToken },

@@ -7,7 +7,7 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 import type { Credentials } from '#local/organization/credentials.ts';
 import type { Identity } from '#local/organization/identities.ts';
@@ -83,11 +83,6 @@ export interface Clients {
   readonly endpoint: string;
 }
 
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  await Promise.all(closing.splice(0).map((close) => close()));
-});
-
 /** Starts `world` behind a server on 127.0.0.1, which ends with the test. */
 export async function simulatedAws(
   world: World = smallWorld,
@@ -141,7 +136,7 @@ async function serve(organization: SimulatedOrganization): Promise<string> {
       .catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  closing.push(async () => {
+  onTestFinished(async () => {
     server.closeAllConnections();
     await new Promise((closed) => server.close(closed));
   });

@@ -1,17 +1,12 @@
 import { LogLevel, WebClient } from '@slack/web-api';
-import { afterEach } from 'vitest';
-import { startSlack, type SlackOptions, type SlackStandIn } from '#local/slack/start-slack.ts';
+import { onTestFinished } from 'vitest';
+import { startSlack, type SlackOptions } from '#local/slack/start-slack.ts';
 
 /** A clock that only moves when told to. */
 export function handClock(start = Date.UTC(2026, 10, 21, 12)) {
   let now = start;
   return { now: () => now, pass: (milliseconds: number) => void (now += milliseconds) };
 }
-
-const running: SlackStandIn[] = [];
-afterEach(async () => {
-  for (const slack of running.splice(0)) await slack.stop();
-});
 
 const people = [
   { id: 'U0ANNA', name: 'anna', realName: 'Anna Archer', email: 'anna@example.com' },
@@ -34,7 +29,7 @@ export async function workspace(options: Partial<SlackOptions> = {}, token = 'xo
     token: 'xoxb-right',
     ...options,
   });
-  running.push(slack);
+  onTestFinished(() => slack.stop());
   const client = new WebClient(token, {
     slackApiUrl: slack.url,
     retryConfig: { retries: 0 },
