@@ -1,5 +1,5 @@
 import { expect, inject, test } from 'vitest';
-import { verdictInWords } from '#local/harness/campaign.ts';
+import { isFault, verdictInWords } from '#local/harness/campaign.ts';
 import { startHarness } from '#local/harness/harness.ts';
 import type { Journey } from '#local/harness/journeys.ts';
 import { journeys } from '#local/harness/journeys.ts';
@@ -44,7 +44,19 @@ test('a removed claim is noticed: whoever dies after telling tells twice', async
   expect(await noticed([noClaim], [post, create])).toMatch(/(?:messages|tickets): (?:2, and 1|1, and 2)/);
 }, 120_000);
 
-test('a call that never comes is noticed', async () => {
-  const nowhere = { call: 'evaluate cloudtrail:NoSuchCall', nth: 1, cold: false };
-  expect(await noticed([], [nowhere])).toContain('the call never came');
+test('a call that never comes is noticed, and is a fault of the campaign', async () => {
+  const point = { call: 'evaluate cloudtrail:NoSuchCall', nth: 1, cold: false };
+  const harness = await startHarness(alert, {
+    dynamoDb: inject('dynamoDb'),
+    accounts: 3,
+    warmRuns: 1,
+    tries: 1,
+  });
+  try {
+    const verdict = await harness.strike({ point, harm: 'call lost' });
+    expect(verdictInWords(verdict)).toContain('the call never came');
+    expect(isFault(verdict)).toBe(true);
+  } finally {
+    await harness.stop();
+  }
 }, 120_000);

@@ -27,8 +27,8 @@ export interface ServiceParts {
   readonly parameters: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
   readonly now: () => number;
-  /** A table was written to. */
-  readonly wrote: () => unknown;
+  /** A call that writes was answered; `body` names its table. */
+  readonly wrote: (body: Buffer) => unknown;
 }
 
 /** Leads an authorized call to whoever plays its service. */
@@ -78,7 +78,7 @@ async function toDynamoDb(call: AwsCall, parts: ServiceParts): Promise<AwsAnswer
     body: new Uint8Array(call.body),
   });
   const body = Buffer.from(await answer.arrayBuffer());
-  if (/^(Put|Update|Delete|BatchWrite|TransactWrite)/.test(operationOf(call))) parts.wrote();
+  if (/^(Put|Update|Delete|BatchWrite|TransactWrite)/.test(operationOf(call))) parts.wrote(call.body);
   const kept = [...answer.headers].filter(([name]) => name.startsWith('x-amz') || name === 'content-type');
   return { status: answer.status, headers: Object.fromEntries(kept), body };
 }

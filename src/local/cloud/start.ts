@@ -58,7 +58,8 @@ export async function startParts(
     ...{ place: ground.place, queues, organization: ground.organization, buses, dynamoDb },
     ...{ parameters: options.parameters ?? {}, secrets: options.secrets ?? {} },
     now: () => clock.now(),
-    wrote: () => options.eagerStreams !== false && streams.forEach((stream) => stream.poke()),
+    wrote: (body) =>
+      streams.forEach((stream) => stream.wrote(body, { eagerly: options.eagerStreams !== false })),
   });
   const tables = rootClient(gateway.endpoint, ground.place.region);
   stops.push(() => tables.destroy());

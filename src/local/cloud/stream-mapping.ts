@@ -8,8 +8,8 @@ import { openStream } from './stream-reader.ts';
 /** A table-stream-to-function mapping at work. */
 export interface StreamMapping {
   readonly table: string;
-  /** Reads at once instead of at the next of four polls a second: something was written. */
-  poke(): void;
+  /** Something was written, perhaps here: it is read at once, or `eagerly` false: at the next of four polls a second. */
+  wrote(body: Buffer, how: { readonly eagerly: boolean }): void;
   /** Whether, read just now, the stream gives no new record and no batch is at work (a batch that waits for its next try is at rest). */
   drained(): Promise<boolean>;
   stop(): void;
@@ -38,7 +38,11 @@ export function startStreamMapping(
   if (mapping.Enabled) loop.start();
   return {
     table,
-    poke: loop.poke,
+    wrote: (body, { eagerly }) => {
+      if (!body.includes(`"${table}"`)) return;
+      loop.wrote();
+      if (eagerly) loop.poke();
+    },
     drained: async () => !mapping.Enabled || ((await loop.now()) === 0 && lanes.every((lane) => lane.atRest)),
     stop: () => {
       loop.stop();
@@ -77,18 +81,29 @@ function checkedTable(mapping: MappingPart, parts: MappingParts): string {
   return table.name;
 }
 
-/** Runs `read` one at a time: every 250 ms, and at once when poked. */
+/** So many reads in a row must give nothing after a write before the stream counts as read to its end. */
+const enough = 2;
+
+/** Runs `read` one at a time: every 250 ms, and at once when poked; not at all while nothing can have come. */
 function createLoop(read: () => Promise<number>) {
   let timer: NodeJS.Timeout | undefined;
   let last: Promise<number> = Promise.resolve(0);
   let stopped = false;
+  let empty = 0;
+  const readOnce = async (): Promise<number> => {
+    if (stopped || empty >= enough) return 0;
+    // Counted before the read: what is written meanwhile starts the count anew.
+    empty += 1;
+    const count = await read();
+    if (count > 0) empty = 0;
+    return count;
+  };
   const now = (): Promise<number> => {
-    last = last
-      .then(async () => (stopped ? 0 : read()))
-      .catch((error: unknown) => {
-        if (!stopped) console.error('local cloud: reading a stream failed:', error);
-        return 0;
-      });
+    last = last.then(readOnce).catch((error: unknown) => {
+      if (!stopped) console.error('local cloud: reading a stream failed:', error);
+      empty = 0;
+      return 0;
+    });
     return last;
   };
   const tick = async (): Promise<void> => {
@@ -98,6 +113,9 @@ function createLoop(read: () => Promise<number>) {
   let poked: NodeJS.Timeout | undefined;
   return {
     now,
+    wrote: () => {
+      empty = 0;
+    },
     start: () => void tick(),
     // Writes of one moment arrive as one batch, as they mostly do in AWS.
     poke: () => {

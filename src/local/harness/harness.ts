@@ -46,12 +46,12 @@ export interface HarnessOptions {
   readonly searchLagMs?: number;
   /** Undisturbed runs in warm processes; more of them find out better which calls always come. Default 2. */
   readonly warmRuns?: number;
+  /** A race between the two reporters can leave a call out; so often a strike is tried before it counts as unvisited. Default 4. */
+  readonly tries?: number;
 }
 
 /** More than every visibility time-out, grace period and pause that follows a single blow, in milliseconds. */
 const enough = 40 * 60_000;
-/** A race between the two reporters can leave a call out; so often a strike is tried before it counts as unvisited. */
-const tries = 4;
 const nowhere: Strike = { point: { call: '', nth: 0, cold: false }, harm: 'call lost' };
 
 function worldOf(journey: Journey, accounts: number): World {
@@ -115,18 +115,17 @@ export async function startHarness(journey: Journey, options: HarnessOptions): P
     return { rehearsal, calls, account, configuration, whitelisted };
   };
   try {
-    return await numbered(journey, { rehearsal, calls, next, warmRuns: options.warmRuns });
+    return await numbered(journey, { rehearsal, calls, next, ...options });
   } catch (error) {
     await rehearsal.stop();
     throw error;
   }
 }
 
-interface Runs {
+interface Runs extends Pick<HarnessOptions, 'warmRuns' | 'tries'> {
   readonly rehearsal: Rehearsal;
   readonly calls: ReturnType<typeof watchOutsideCalls>;
   readonly next: () => Stage;
-  readonly warmRuns: number | undefined;
 }
 
 async function numbered(journey: Journey, runs: Runs): Promise<Harness> {
@@ -143,7 +142,7 @@ async function numbered(journey: Journey, runs: Runs): Promise<Harness> {
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await run(journey, next(), wanted);
       const verdict = judged(wanted, calls.struck, { undisturbed, outcome });
-      if (verdict.visited || verdict.faults.length > 0 || attempt === tries) return verdict;
+      if (verdict.visited || verdict.faults.length > 0 || attempt === (runs.tries ?? 4)) return verdict;
     }
   };
   return { points: pointsOf(cold, warm), undisturbed, strike, stop: rehearsal.stop };

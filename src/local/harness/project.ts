@@ -65,7 +65,10 @@ export async function projectWith(mutations: readonly Mutation[]): Promise<Proje
   const template = 'cloudformation-template-update-stack.json';
   writeFileSync(join(output, template), packaged(template));
   for (const [name, code] of await bundles(mutations))
-    writeFileSync(join(output, `${camel(name)}.zip`), zipSync({ [`handlers/${name}.mjs`]: code }));
+    writeFileSync(
+      join(output, `${camel(name)}.zip`),
+      zipSync({ [`handlers/${name}.mjs`]: code }, { level: 0 }),
+    );
   const { service } = JSON.parse(packaged('sources.json').toString()) as {
     service: Parameters<typeof stampPackages>[2];
   };
