@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JiraCall } from '#local/jira/call.ts';
 import { jiraForbidden, jiraRateLimited, jiraUnavailable } from '#local/jira/call.ts';
 import type { SlackCall } from '#local/slack/call.ts';
+import { renderTicket } from '#local/jira/render-ticket.ts';
 import { slackRateLimited } from '#local/slack/rate-limit.ts';
 import type { Fate } from '#local/stand-in/server.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
@@ -10,13 +11,17 @@ import { separateAccounts } from './worlds.ts';
 
 const minute = 60_000;
 const accounts = Object.fromEntries(
-  Array.from({ length: 19 }, (_, index) => [`shop-${index + 1}`, String(800000000001 + index)]),
+  Array.from({ length: 22 }, (_, index) => [`shop-${index + 1}`, String(800000000001 + index)]),
 );
 const unused = Object.values(accounts);
+const stranger = '800000000099';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await startStage({ world: separateAccounts(accounts) });
+  stage = await startStage({
+    world: separateAccounts({ ...accounts, ownerless: stranger }),
+    documents: { owners: { account: { [stranger]: { jira_owner: 'Nobody Atall' } } } },
+  });
 });
 beforeEach(() => {
   explainFailure(stage);
@@ -30,15 +35,16 @@ afterAll(() => stage.stop());
 
 const isPost = ({ method }: SlackCall): boolean => method === 'chat.postMessage';
 const isCreate = ({ method, path }: JiraCall): boolean => method === 'POST' && path.endsWith('/issue');
+/** Longer than anybody of ours waits for an answer, in real milliseconds. */
+const tooLate: Fate = { delayMs: 3000 };
 const slackSays = (error: string): Fate => ({ status: 200, body: { ok: false, error } });
 const jiraSays = (field: string, message: string): Fate => ({
   status: 400,
   body: { errorMessages: [], errors: { [field]: message } },
 });
 
-/** Somebody stops the trail of an account that no other sentence uses. */
-async function stopped(): Promise<string> {
-  const account = unused.shift();
+/** Somebody stops the trail of an account: of one that no other sentence uses, when none is named. */
+async function stopped(account = unused.shift()): Promise<string> {
   if (account === undefined) throw new Error('there are too few accounts');
   await stage.cloudTrail(account).send(new StopLoggingCommand({ Name: 'main' }));
   return account;
@@ -54,6 +60,7 @@ describe('Slack passes by itself', () => {
     { trouble: 'it is broken', fate: { status: 500, body: 'oops' } },
     { trouble: 'it cuts the connection before it heard', fate: 'drop-before' },
     { trouble: 'it cuts the connection after it posted', fate: 'drop-after' },
+    { trouble: 'it posts and takes too long to say so', fate: tooLate },
   ])('when $trouble: told once, Jira at once', async ({ fate }) => {
     const letters = (await stage.deadLetters()).length;
     let posts = 0;
@@ -117,13 +124,29 @@ describe('Jira writes a ticket and the answer is lost', () => {
     },
   );
 
-  it('its index lags longer than the grace period: a second ticket beats none', async () => {
+  it('and says so only when nobody waits for it any more: exactly one ticket', async () => {
+    let creates = 0;
+    stage.jira.hook = (call) => (isCreate(call) && (creates += 1) === 1 ? tooLate : 'serve');
+    const account = await stopped();
+    expect(stage.messages(account)).toHaveLength(0);
+    await stage.later(40 * minute);
+    expect(stage.tickets(account)).toHaveLength(1);
+    expect(stage.messages(account)[0]).toContain(stage.tickets(account)[0]?.key);
+  });
+
+  it('its index lags longer than the grace period: a second ticket beats none, until the day closes it', async () => {
     stage.jira.setSearchLag(60 * minute);
     let creates = 0;
     stage.jira.hook = (call) => (isCreate(call) && (creates += 1) === 1 ? 'drop-after' : 'serve');
     const account = await stopped();
     await stage.later(40 * minute);
-    expect(stage.tickets(account)).toHaveLength(2);
+    expect(stage.tickets(account).map(({ status }) => status)).toEqual(['To Do', 'To Do']);
+    stage.jira.setSearchLag(0);
+    await stage.reconcile();
+    await stage.later();
+    const [older, younger] = stage.tickets(account);
+    expect([older?.status, younger?.status]).toEqual(['To Do', 'Done']);
+    expect(renderTicket(younger!)).toContain(`This is a duplicate of ${older?.key ?? ''}`);
   });
 });
 
@@ -150,6 +173,16 @@ describe('Jira needs a person', () => {
     expect(stage.messages(account)).toHaveLength(1);
     const [letter] = await lettersSince(letters);
     expect(letter).toContain(words);
+  });
+});
+
+describe('Jira knows nobody of the name', () => {
+  it('that the tickets of an account are to be assigned to: the ticket is written, and says so', async () => {
+    const account = await stopped(stranger);
+    await stage.later();
+    const [ticket] = stage.tickets(account);
+    expect(ticket?.fields.assignee).toBeUndefined();
+    expect(renderTicket(ticket!)).toContain('The assignee "Nobody Atall"');
   });
 });
 

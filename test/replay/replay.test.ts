@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { readEventsFile } from '#cli/events-file.ts';
 import type { World } from '#local/organization/world.ts';
 import { inOrder, recordedEvent, type RecordedEvent } from '#local/replay/recorded-event.ts';
@@ -24,7 +24,10 @@ test('an hour of real attacks is told as it was: two causes, the destroyed trail
   const events = await eventsIn('events/invictus-2023-07-10.ndjson');
   const world = JSON.parse(readFileSync(fixture('replay/invictus-world.json'), 'utf8')) as World;
   const remarks: string[] = [];
-  const summary = await replay({ events, world, onRemark: (remark) => void remarks.push(remark) });
+  const summary = await replay({
+    ...{ events, world, cloud: { dynamoDb: inject('dynamoDb') } },
+    onRemark: (remark) => void remarks.push(remark),
+  });
   expect(remarks).toEqual([]);
   expect(summary).toMatchObject({ events: 53, evaluate: 25, attempt: 11, ignore: 17 });
   expect(summary.findings.map((finding) => told(events, finding))).toEqual([

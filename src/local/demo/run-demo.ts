@@ -12,12 +12,12 @@ const opening = [
 /** Plays `story` for a person, or as one JSON line per step; answers the exit code. Throws without Java 17. */
 export async function runDemo(
   story: readonly Chapter<Stage>[],
-  { json, write }: { readonly json: boolean; readonly write: Write },
+  { json, write, dynamoDb }: { readonly json: boolean; readonly write: Write; readonly dynamoDb?: string },
 ): Promise<0 | 1> {
   const began = performance.now();
   const screen = json ? jsonScreen(write) : terminalScreen(write);
   if (!json) [...opening, '', 'Starting …'].forEach((line) => write(line));
-  const stage = await setStage(screen);
+  const stage = await setStage(screen, dynamoDb);
   const held = await playStory(story, stage, screen).finally(() => stage.stop());
   if (!json) {
     const verdict = held ? 'Every expectation held' : 'Not every expectation held';

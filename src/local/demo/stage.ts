@@ -74,14 +74,18 @@ function last<Item>(items: readonly Item[], what: string): Item {
   return item;
 }
 
-/** Builds the demo's world, starts everything and loads every function once. Throws a message for people without Java. */
-export async function setStage(screen: Screen): Promise<Stage> {
+/**
+ * Builds the demo's world, starts everything (on a DynamoDB Local that runs, if one is given) and loads every function
+ * once. Throws a message for people without Java.
+ */
+export async function setStage(screen: Screen, dynamoDb?: string): Promise<Stage> {
   requireJava();
   const late: { moments?: Moments } = {};
   const rehearsal = await startRehearsal({
     world: demoWorld,
     documents: documents(),
     cloud: {
+      ...(dynamoDb !== undefined && { dynamoDb }),
       startAt: tenOClock(),
       forward: (event) => {
         const isOurs = isForwarded(event);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { demoStory } from '#local/demo/demo-story.ts';
 import { quietDay } from '#local/demo/quiet-day.ts';
 import { runDemo } from '#local/demo/run-demo.ts';
@@ -9,7 +9,11 @@ import type { StepResult } from '#local/demo/story.ts';
 
 async function played(story: typeof demoStory): Promise<{ exitCode: number; results: StepResult[] }> {
   const lines: string[] = [];
-  const exitCode = await runDemo(story, { json: true, write: (line) => lines.push(line) });
+  const exitCode = await runDemo(story, {
+    json: true,
+    write: (line) => lines.push(line),
+    dynamoDb: inject('dynamoDb'),
+  });
   return { exitCode, results: lines.map((line) => JSON.parse(line) as StepResult) };
 }
 
