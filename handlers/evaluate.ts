@@ -13,6 +13,7 @@ import type { Region } from '#domain/values/region.ts';
 import { directoryOf, newcomersOf, trustedAccessOf } from '#doors/accounts.ts';
 import { expectedOf } from '#doors/expected.ts';
 import { forwardingCheck } from '#doors/forwarding.ts';
+import { countingUnreadable } from '#doors/measure-sweeps.ts';
 import { askThrough } from '#doors/refresh-through.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
@@ -75,5 +76,8 @@ export const handler = onEvaluations({
   }),
   key: requestKey,
   merge: mergeRequests,
-  evaluate: answerRequest({ ...kept, clock, evaluate, findCauses: causes }),
+  evaluate: answerRequest({
+    ...{ clock, evaluate, findCauses: causes },
+    sweeps: countingUnreadable(kept.sweeps),
+  }),
 });

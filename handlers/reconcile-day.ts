@@ -10,6 +10,7 @@ import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
 import { directoryOf } from '#doors/accounts.ts';
 import { dayParts } from '#doors/day.ts';
+import { measuringSweeps } from '#doors/measure-sweeps.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { reportDay } from '#usecases/report-day.ts';
@@ -34,24 +35,27 @@ const queueAt = (queueUrl: string) => sqsReportQueue({ sqs, queueUrl, deadLetter
 /** Closes what is over, compares the table with Jira and Slack, and tells people, once a day. */
 export const handler = onSchedule(
   'Daily reconciliation',
-  reportDay(
-    dayParts({
-      config,
-      kept,
-      clock,
-      directory: directoryOf(config, { ...kept, clock }),
-      channel: slackReportChannel({
-        token: secret(config.secrets.slackToken),
-        defaultChannel: config.slack.defaultChannel,
-        apiUrl: environment.slackApiUrl,
+  measuringSweeps(
+    { ...kept, clock },
+    reportDay(
+      dayParts({
+        config,
+        kept,
+        clock,
+        directory: directoryOf(config, { ...kept, clock }),
+        channel: slackReportChannel({
+          token: secret(config.secrets.slackToken),
+          defaultChannel: config.slack.defaultChannel,
+          apiUrl: environment.slackApiUrl,
+        }),
+        desk: jiraTicketDesk({
+          ...config.jira,
+          host: environment.jiraHost ?? config.jira.server ?? '',
+          credentials: async () => ({ email: await email(), apiToken: await token() }),
+        }),
+        queues: { slack: queueAt(environment.slackQueueUrl), jira: queueAt(environment.jiraQueueUrl) },
+        deadLetters: sqsDeadLetters({ sqs, urls: environment.deadLetterUrls }),
       }),
-      desk: jiraTicketDesk({
-        ...config.jira,
-        host: environment.jiraHost ?? config.jira.server ?? '',
-        credentials: async () => ({ email: await email(), apiToken: await token() }),
-      }),
-      queues: { slack: queueAt(environment.slackQueueUrl), jira: queueAt(environment.jiraQueueUrl) },
-      deadLetters: sqsDeadLetters({ sqs, urls: environment.deadLetterUrls }),
-    }),
+    ),
   ),
 );

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { alarmTopic } from '#adapters/cloudformation/alarm-topic.ts';
 import { alarms as alarmsOf } from '#adapters/cloudformation/alarms.ts';
 import { busStatement as busStatementOf, centralRules } from '#adapters/cloudformation/central-rules.ts';
-import { suffixOf } from '#adapters/cloudformation/names.ts';
+import { sharedNames, suffixOf } from '#adapters/cloudformation/names.ts';
 import { secretStatements } from '#adapters/cloudformation/secret-statements.ts';
 import { stackSets } from '#adapters/cloudformation/stack-sets.ts';
 import { loadConfig } from '#config/load.ts';
@@ -57,11 +57,12 @@ const watched = {
     JiraQueue: 60 * minutes,
     HeartbeatsQueue: 60 * minutes,
   },
-  sweep: 'SweepLambdaFunction',
   heartbeats: { queue: 'HeartbeatsQueue', minutes: schedules.heartbeatMinutes },
 };
 
 export const alarms = async (framework) => {
   const topic = alarmTopic(config.alarms.subscribers, await stageOf(framework));
-  return { Resources: { ...topic, ...alarmsOf(watched) } };
+  return {
+    Resources: { ...topic, ...alarmsOf({ ...watched, service: sharedNames(await suffix(framework)).bus }) },
+  };
 };

@@ -1,5 +1,8 @@
 import type { AccountOutcome, Sweep } from '#domain/sweeps/sweep.ts';
 
+/** A sweep in which every account was looked at. */
+export type FinishedSweep = Pick<Sweep, 'id' | 'startedAt'>;
+
 /** What is kept of sweeps. Reads are strongly consistent. */
 export interface SweepLog {
   /** Begins a sweep; when one of its id was begun before, answers that one. */
@@ -9,4 +12,8 @@ export interface SweepLog {
   /** Notes what became of an account in the sweep `id`; a failure never hides that it was done. */
   note(id: string, outcome: AccountOutcome): Promise<void>;
   outcomes(id: string): Promise<readonly AccountOutcome[]>;
+  /** Keeps that every account was looked at in `sweep`, unless that is known of a later one. */
+  finish(sweep: FinishedSweep): Promise<void>;
+  /** The last sweep of which that is known. */
+  finished(): Promise<FinishedSweep | undefined>;
 }

@@ -11,7 +11,7 @@ import { memoryRoundLog } from '#adapters/memory/memory-round-log.ts';
 import { memorySweepLog } from '#adapters/memory/memory-sweep-log.ts';
 import { memoryTables } from '#adapters/memory/memory-tables.ts';
 import { say } from '#domain/announcements/wording.ts';
-import { home, incidentId, manyAccounts, noon, shop } from '#test/contracts/given.ts';
+import { home, incidentId, later, manyAccounts, noon, shop } from '#test/contracts/given.ts';
 import { outcome, sweep } from '#test/domain/reports/days.ts';
 import { freshTables } from './dynamo-stores.ts';
 
@@ -59,6 +59,15 @@ describe.each([
     await sweeps.note('x', failed);
     expect(await sweeps.outcomes('x')).toEqual([outcome(shop)]);
     expect(await sweeps.outcomes('y')).toEqual([]);
+  });
+
+  it('is the last sweep in which everybody was looked at; an earlier one does not take its place', async () => {
+    const { sweeps } = await stores();
+    expect(await sweeps.finished()).toBeUndefined();
+    const late = { id: '2026-11-22T05:00:00.000Z', startedAt: noon };
+    await sweeps.finish(late);
+    await sweeps.finish({ id: '2026-11-21T05:00:00.000Z', startedAt: later(noon, -86_400) });
+    expect(await sweeps.finished()).toEqual(late);
   });
 
   it('is the last check of the rules in every account', async () => {

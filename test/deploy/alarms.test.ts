@@ -33,7 +33,16 @@ describe('somebody is told', () => {
     const [sweep, heartbeat] = ['SweepNotFinishedAlarm', 'NoHeartbeatAlarm'].map(
       (id) => Resources[id]?.Properties,
     );
-    expect(sweep).toMatchObject({ EvaluationPeriods: 26, TreatMissingData: 'breaching' });
+    expect(sweep).toMatchObject({
+      ...{ Namespace: 'Trailwarden', MetricName: 'HoursSinceSweep', Threshold: 26 },
+      TreatMissingData: 'breaching',
+    });
+    // The metric of this stage, and of no other one in the account.
+    const { Environment } = Resources['ReconcileDayLambdaFunction']?.Properties as {
+      Environment: { Variables: Record<string, unknown> };
+    };
+    const service = Environment.Variables['POWERTOOLS_SERVICE_NAME'];
+    expect(sweep?.['Dimensions']).toEqual([{ Name: 'service', Value: service }]);
     expect(heartbeat).toMatchObject({ EvaluationPeriods: 2, Period: 3600, TreatMissingData: 'breaching' });
   });
 

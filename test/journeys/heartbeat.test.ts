@@ -98,6 +98,18 @@ describe('rules that do not carry events on any more', () => {
     expect(stage.tickets(production)).toEqual([]);
   });
 
+  it('and the sweep that has seen them is measured, as are accounts that cannot be read', () => {
+    const logged = (name: string): string =>
+      stage.cloud.functions
+        .logs(stage.cloud.nameOf(name))
+        .map(({ text }) => text)
+        .join('\n');
+    expect(logged('ReconcileDayLambdaFunction')).toMatch(
+      /"service":"trailwarden-dev".*"HoursSinceSweep":0\.|"HoursSinceSweep":0\..*"service":"trailwarden-dev"/,
+    );
+    expect(logged('EvaluateLambdaFunction')).toContain('"AccountsUnreadable":0');
+  });
+
   it('are an issue, with a message and a ticket, after two days', async () => {
     await stage.later(2 * day);
     await stage.sweep();

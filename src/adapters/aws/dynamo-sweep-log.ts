@@ -3,9 +3,9 @@ import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import type { AccountOutcome, Sweep } from '#domain/sweeps/sweep.ts';
-import type { SweepLog } from '#ports/sweep-log.ts';
+import type { FinishedSweep, SweepLog } from '#ports/sweep-log.ts';
 import { isConflict, readPartition, readRow, toItem } from './rows.ts';
-import { outcomeKey, sweepKey, sweepPartition } from './state-keys.ts';
+import { finishedSweepKey, outcomeKey, sweepKey, sweepPartition } from './state-keys.ts';
 
 /** Sweeps are kept for 90 days, in seconds. */
 const keptFor = 90 * 24 * 3600;
@@ -19,6 +19,7 @@ const sweepRow = z.object({
   baseline: z.boolean(),
   listRefused: refused.optional(),
 });
+const finishedRow = z.object({ id: z.string(), startedAt: z.number() });
 const outcomeRow = z.object({
   account: z.string(),
   at: z.number(),
@@ -95,6 +96,23 @@ export function dynamoSweepLog(parts: Parts): SweepLog {
         row,
         outcome.kind === 'failed' ? 'attribute_not_exists(pk) OR #kind = :failed' : undefined,
       );
+    },
+    async finish({ id, startedAt }) {
+      const Item = toItem({ ...finishedSweepKey, id, startedAt });
+      const put = new PutItemCommand({
+        TableName: table,
+        Item,
+        ConditionExpression: 'attribute_not_exists(pk) OR startedAt < :startedAt',
+        ExpressionAttributeValues: toItem({ ':startedAt': startedAt }),
+      });
+      await client.send(put).catch((error: unknown) => {
+        if (!isConflict(error)) throw error;
+      });
+    },
+    async finished() {
+      const row = await readRow(client, table, finishedSweepKey);
+      // Only we write this row; brands exist for the compiler only.
+      return row && (finishedRow.parse(row) as unknown as FinishedSweep);
     },
     async outcomes(id) {
       const rows = await readPartition(client, table, { key: 'pk', value: `sweep#${id}` });

@@ -115,6 +115,9 @@ export const sweepPartition = 'sweeps';
 /** A sweep. */
 export const sweepKey = (id: string): StateKey => ({ pk: sweepPartition, sk: id });
 
+/** The last sweep in which every account was looked at. */
+export const finishedSweepKey: StateKey = { pk: 'sweep-finished', sk: 'last' };
+
 /** What became of an account in a sweep. */
 export const outcomeKey = (id: string, account: AccountId): StateKey => ({ pk: `sweep#${id}`, sk: account });
 

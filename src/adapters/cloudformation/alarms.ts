@@ -9,13 +9,14 @@ export interface Watched {
   readonly deadLetters: readonly string[];
   /** Queues, and how old their oldest message may be before somebody should look, in seconds. */
   readonly queues: Readonly<Record<string, number>>;
-  readonly sweep: string;
+  /** The name under which the functions publish what they measure. */
+  readonly service: string;
   readonly heartbeats: { readonly queue: string; readonly minutes: number };
 }
 
 type Dimensions = Readonly<Record<string, unknown>>;
 interface Metric {
-  readonly namespace: 'AWS/SQS' | 'AWS/Lambda';
+  readonly namespace: 'AWS/SQS' | 'AWS/Lambda' | 'Trailwarden';
   readonly metric: string;
   readonly of: Dimensions;
   readonly statistic: 'Sum' | 'Maximum';
@@ -36,7 +37,7 @@ export function alarms(watched: Watched): Readonly<Record<string, Resource>> {
     ...Object.entries(queues).map(([id, seconds]) => ageAlarm(id, seconds)),
     ...streamReaders.map((id) => iteratorAlarm(id)),
     ...functions.flatMap((id) => [failureAlarm(id, 'Errors'), failureAlarm(id, 'Throttles')]),
-    sweepAlarm(watched.sweep),
+    sweepAlarm(watched.service),
     heartbeatAlarm(watched.heartbeats),
   ]);
 }
@@ -84,25 +85,16 @@ function failureAlarm(id: string, metric: 'Errors' | 'Throttles') {
   });
 }
 
-/** No run without an error in 26 hours; an alarm's own periods end at a day, so hours are counted. */
-function sweepAlarm(id: string) {
-  const count = (name: string) => ({
-    MetricStat: {
-      Metric: { Namespace: 'AWS/Lambda', MetricName: name, Dimensions: dimensions(fn(id)) },
-      Period: hour,
-      Stat: 'Sum',
-    },
-    ReturnData: false,
-  });
+/** Measured whenever the daily function goes on with its work; not measured at all is as bad. */
+function sweepAlarm(service: string) {
   return alarm('SweepNotFinished', 'No sweep has finished in 26 hours: nothing looks everywhere any more.', {
-    Metrics: [
-      { Id: 'runs', ...count('Invocations') },
-      { Id: 'errors', ...count('Errors') },
-      { Id: 'finished', Expression: 'FILL(runs, 0) - FILL(errors, 0)', Label: 'Finished sweeps' },
-    ],
-    EvaluationPeriods: 26,
-    Threshold: 0,
-    ComparisonOperator: 'LessThanOrEqualToThreshold',
+    ...measured({
+      ...{ namespace: 'Trailwarden', metric: 'HoursSinceSweep', of: { service } },
+      ...{ statistic: 'Maximum', period: 900 },
+    }),
+    EvaluationPeriods: 2,
+    Threshold: 26,
+    ComparisonOperator: 'GreaterThanThreshold',
     TreatMissingData: 'breaching',
   });
 }

@@ -27,8 +27,12 @@ function readOccasion(event: unknown): Occasion {
 export function onSchedule(name: string, work: (occasion: Occasion) => Promise<unknown>) {
   return async (event: unknown, context: Context): Promise<void> => {
     logger.addContext(context);
-    const answer = await work(readOccasion(event));
-    logger.info(name, { answer });
-    publishMetrics();
+    try {
+      const answer = await work(readOccasion(event));
+      logger.info(name, { answer });
+    } finally {
+      // What was measured holds, whatever became of the rest.
+      publishMetrics();
+    }
   };
 }

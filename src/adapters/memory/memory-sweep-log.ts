@@ -1,11 +1,12 @@
 import type { AccountOutcome, Sweep } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
-import type { SweepLog } from '#ports/sweep-log.ts';
+import type { FinishedSweep, SweepLog } from '#ports/sweep-log.ts';
 
 /** Sweeps in memory. */
 export function memorySweepLog(): SweepLog {
   const sweeps = new Map<string, Sweep>();
   const outcomes = new Map<string, Map<AccountId, AccountOutcome>>();
+  let last: FinishedSweep | undefined;
   return {
     async begin(sweep) {
       const begun = sweeps.get(sweep.id) ?? sweep;
@@ -13,8 +14,8 @@ export function memorySweepLog(): SweepLog {
       return begun;
     },
     async latest() {
-      const last = [...sweeps.keys()].sort().at(-1);
-      return last === undefined ? undefined : sweeps.get(last);
+      const id = [...sweeps.keys()].sort().at(-1);
+      return id === undefined ? undefined : sweeps.get(id);
     },
     async note(id, outcome) {
       const own = outcomes.get(id) ?? new Map<AccountId, AccountOutcome>();
@@ -22,6 +23,10 @@ export function memorySweepLog(): SweepLog {
       const known = own.get(outcome.account);
       if (outcome.kind === 'done' || known?.kind !== 'done') own.set(outcome.account, outcome);
     },
+    async finish({ id, startedAt }) {
+      if (last === undefined || last.startedAt < startedAt) last = { id, startedAt };
+    },
+    finished: async () => last,
     outcomes: async (id) => [...(outcomes.get(id)?.values() ?? [])],
   };
 }

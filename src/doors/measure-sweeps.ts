@@ -1,0 +1,35 @@
+import { metrics } from '#adapters/lambda/observability.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { SweepLog } from '#ports/sweep-log.ts';
+import { lastFinishedSweep } from '#usecases/last-finished-sweep.ts';
+
+const hour = 3600 * 1000;
+
+/** The log `sweeps`, which also counts accounts that could not be looked at as they should (metric `AccountsUnreadable`). */
+export function countingUnreadable(sweeps: SweepLog): SweepLog {
+  return {
+    ...sweeps,
+    async note(id, outcome) {
+      await sweeps.note(id, outcome);
+      const whole = outcome.kind === 'done' && outcome.refusals.length === 0;
+      metrics.addMetric('AccountsUnreadable', 'Count', whole ? 0 : 1);
+    },
+  };
+}
+
+/**
+ * Does `work`, after it was measured how long ago the last sweep began in which every account was looked at (metric
+ * `HoursSinceSweep`); nothing is measured before there was one, which the alarm takes for the worst.
+ */
+export function measuringSweeps<Occasion, Answer>(
+  parts: { sweeps: SweepLog; clock: Clock },
+  work: (occasion: Occasion) => Promise<Answer>,
+): (occasion: Occasion) => Promise<Answer> {
+  const lastFinished = lastFinishedSweep(parts);
+  return async (occasion) => {
+    const began = await lastFinished();
+    if (began !== undefined)
+      metrics.addMetric('HoursSinceSweep', 'None', (parts.clock.now() - began) / hour);
+    return work(occasion);
+  };
+}
