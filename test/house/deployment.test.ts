@@ -34,8 +34,8 @@ describe('functions', () => {
 
 /** Not set in the template: Lambda sets it, or only stand-ins need it. */
 const elsewhere = ['awsRegion', 'configDirectory', 'slackApiUrl', 'jiraHost'];
-/** For Node itself. */
-const forNode = ['NODE_OPTIONS'];
+/** For Node itself, and for the library that logs and measures. */
+const forNode = ['NODE_OPTIONS', 'POWERTOOLS_SERVICE_NAME'];
 
 describe('environment', () => {
   const known: Readonly<Record<string, { readonly name: string }>> = variables;
