@@ -2,7 +2,9 @@ import type { Bench } from './bench.ts';
 import { coldStart } from './cold-start.ts';
 import { latency } from './latency.ts';
 import { storm } from './storm.ts';
+import { peers } from './peers.ts';
+import { replayedDay } from './replayed-day.ts';
 import { sweepBench } from './sweep.ts';
 
 /** Every bench; a new one is a line here. */
-export const allBenches: readonly Bench[] = [latency, coldStart, sweepBench, storm];
+export const allBenches: readonly Bench[] = [latency, coldStart, sweepBench, storm, peers, replayedDay];

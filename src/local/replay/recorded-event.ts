@@ -4,6 +4,7 @@ import type { BusEvent } from '#local/wire.ts';
 
 /** A record as CloudTrail wrote it; of its members only those are named that a replay needs. */
 export interface RecordedCall {
+  readonly eventID?: string;
   readonly eventTime: string;
   readonly eventSource: string;
   readonly eventName: string;
