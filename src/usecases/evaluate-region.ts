@@ -13,6 +13,7 @@ import type { Exemption } from '#domain/issues/exemption.ts';
 import type { SearchPlace } from '#domain/issues/cause-search.ts';
 import { isSearched } from '#domain/issues/cause-search.ts';
 import { issueAfter } from '#domain/issues/issue.ts';
+import { hasMoved } from '#domain/issues/movement.ts';
 import { reconcile } from '#domain/issues/reconcile.ts';
 import type { FindingDraft, TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
@@ -85,11 +86,6 @@ function told(draft: FindingDraft, place: SearchPlace, { asked, at, standing }: 
   return { ...draft, missed, unexplained: draft.unexplained ?? why };
 }
 
-/** Whether a person could see a difference; when it was last looked at is none. */
-function moved(finding: TrackedFinding, before: TrackedFinding | undefined): boolean {
-  return before === undefined || !same({ ...finding, seenAt: 0 }, { ...before, seenAt: 0 });
-}
-
 function changeOf(
   place: { account: AccountId; region: Region },
   at: Observation['at'],
@@ -138,7 +134,10 @@ function resultOf(
   const { account, region, at } = observation;
   const { assessment, findings } = judged;
   const { coverage } = assessment;
-  const changed = [...findings].filter(([key, finding]) => moved(finding, before.issue?.findings.get(key)));
+  const unfinished = before.issue?.partial === true;
+  const changed = [...findings].filter(
+    ([key, finding]) => unfinished || hasMoved(finding, before.issue?.findings.get(key)),
+  );
   const causes = new Set(changed.map(([, { causedBy }]) => causedBy));
   const issue = issueAfter(before.issue, { account, region, at, coverage }, findings);
   const touched =

@@ -1,6 +1,7 @@
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Memory } from '#domain/facts/observation.ts';
 import { findingKey } from '#domain/findings/finding.ts';
 import type { Issue } from '#domain/issues/issue.ts';
 import type { Closed, TrackedFinding } from '#domain/issues/tracked-finding.ts';
@@ -11,11 +12,12 @@ import { rememberedByRegion } from '#ports/issue-store.ts';
 import { dependencyWrites } from './dynamo-dependencies.ts';
 import { encodeFinding } from './finding-codec.ts';
 import { decodeIssue } from './issue-codec.ts';
-import { putIssue } from './issue-writes.ts';
+import { completed, isStillAt, putIssue } from './issue-writes.ts';
 import { decodeMemory } from './memory-codec.ts';
 import { openPlaceWrite } from './dynamo-open-places.ts';
 import { noteReported } from './report-notes.ts';
 import { readPartition, readRow, toItem, writeTogether } from './rows.ts';
+import { atMost, writeInTurns } from './write-in-turns.ts';
 import { eventKey, memberKey, memoryKey, memoryPartition } from './state-keys.ts';
 
 /** Where issues and the memory of what was seen are kept. */
@@ -24,6 +26,11 @@ export interface IssueStoreParts {
   readonly issuesTable: string;
   readonly stateTable: string;
 }
+
+type Condition = Pick<
+  NonNullable<TransactWriteItem['ConditionCheck']>,
+  'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+> & { readonly ConditionExpression: string };
 
 function putMember(
   parts: IssueStoreParts,
@@ -40,25 +47,26 @@ function putMember(
   };
 }
 
-function putMemory(parts: IssueStoreParts, { memory, before }: LookResult): TransactWriteItem[] {
+/** What was read before this look decides; and an older look never overwrites a newer one. */
+function asRead(before: Memory | undefined, memory: Memory): Condition {
+  if (!before) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  return {
+    ConditionExpression: '#at = :before AND #at <= :at',
+    ExpressionAttributeNames: { '#at': 'at' },
+    ExpressionAttributeValues: toItem({ ':before': before.at, ':at': memory.at }),
+  };
+}
+
+function putMemory({ stateTable }: IssueStoreParts, { memory, before }: LookResult): TransactWriteItem[] {
   if (!memory) return [];
-  return [
-    ...dependencyWrites(parts.stateTable, before.memory, memory),
-    {
-      Put: {
-        TableName: parts.stateTable,
-        Item: toItem({ ...memoryKey(memory.account, memory.region), ...memory }),
-        // What was read before this look decides; and an older look never overwrites a newer one.
-        ConditionExpression: before.memory ? '#at = :before AND #at <= :at' : 'attribute_not_exists(pk)',
-        ...(before.memory
-          ? {
-              ExpressionAttributeNames: { '#at': 'at' },
-              ExpressionAttributeValues: toItem({ ':before': before.memory.at, ':at': memory.at }),
-            }
-          : {}),
-      },
-    },
-  ];
+  const Item = toItem({ ...memoryKey(memory.account, memory.region), ...memory });
+  return [{ Put: { TableName: stateTable, Item, ...asRead(before.memory, memory) } }];
+}
+
+function memoryIsAsRead({ stateTable }: IssueStoreParts, { memory, before }: LookResult) {
+  if (!memory) return [];
+  const Key = toItem(memoryKey(memory.account, memory.region));
+  return [{ ConditionCheck: { TableName: stateTable, Key, ...asRead(before.memory, memory) } }];
 }
 
 function putEvents(parts: IssueStoreParts, { changed, causes }: LookResult): TransactWriteItem[] {
@@ -74,17 +82,30 @@ function putEvents(parts: IssueStoreParts, { changed, causes }: LookResult): Tra
 }
 
 async function save(parts: IssueStoreParts, result: LookResult): Promise<'applied' | 'stale'> {
-  const { before, issue, changed } = result;
+  const { before, issue, changed, memory } = result;
   const newest = before.memory?.at;
-  if (newest !== undefined && result.memory && newest > result.memory.at) return 'stale';
-  return writeTogether(parts.client, [
-    ...(issue
-      ? [putIssue(parts.issuesTable, before.issue, issue), openPlaceWrite(parts.stateTable, issue)]
-      : []),
+  if (newest !== undefined && memory && newest > memory.at) return 'stale';
+  const { client, issuesTable, stateTable } = parts;
+  const rows = [
     ...changed.map((finding) => putMember(parts, result, finding)),
-    ...putMemory(parts, result),
     ...putEvents(parts, result),
-  ]);
+    ...(memory ? dependencyWrites(stateTable, before.memory, memory) : []),
+  ];
+  const putItem = (as: Issue): TransactWriteItem[] => [
+    putIssue(issuesTable, before.issue, as),
+    openPlaceWrite(stateTable, as),
+  ];
+  const together = [...(issue ? putItem(issue) : []), ...putMemory(parts, result), ...rows];
+  if (together.length <= atMost) return writeTogether(client, together);
+  const unchanged = memoryIsAsRead(parts, result);
+  // The item first, marked: whoever looks next sees that rows may be missing. The memory last, so that what depends on
+  // its trails is found out again.
+  return writeInTurns(client, {
+    first: [...(issue ? putItem({ ...issue, partial: true }) : []), ...unchanged],
+    rows,
+    guard: issue ? [isStillAt(issuesTable, issue)] : unchanged,
+    last: [...(issue ? [completed(issuesTable, issue)] : []), ...putMemory(parts, result)],
+  });
 }
 
 async function close(parts: IssueStoreParts, issue: Issue, closed: Closed): Promise<'applied' | 'stale'> {
@@ -96,11 +117,11 @@ async function close(parts: IssueStoreParts, issue: Issue, closed: Closed): Prom
     timestamps: { ...issue.timestamps, updated: closed.at, closed: closed.at },
     findings: new Map(findings),
   };
-  return writeTogether(parts.client, [
-    putIssue(parts.issuesTable, issue, after),
-    openPlaceWrite(parts.stateTable, after),
-    ...findings.map(([, finding]) => putMember(parts, issue, finding)),
-  ]);
+  const item = [putIssue(parts.issuesTable, issue, after), openPlaceWrite(parts.stateTable, after)];
+  const guard = [isStillAt(parts.issuesTable, issue)];
+  const rows = findings.map(([, finding]) => putMember(parts, issue, finding));
+  // The item last: until it is closed, the next day closes the rest.
+  return writeInTurns(parts.client, { first: [], rows, guard, last: item });
 }
 
 async function* allUnclosed(parts: IssueStoreParts): AsyncIterable<Issue> {

@@ -12,6 +12,7 @@ const item = z.object({
   account_id: z.string(),
   issue_id: z.string(),
   version: z.number().catch(0),
+  partial: z.boolean().optional().catch(undefined),
   status: z.enum(['open', 'whitelisted', 'resolved', 'closed']).catch('open'),
   // An odd attribute of somebody else's hand must not keep an account from being looked at.
   timestamps: z.record(z.string(), z.unknown()).catch({}),
@@ -50,6 +51,7 @@ export function decodeIssue(stored: unknown): Issue | undefined {
     status: data.status,
     timestamps: moments(data.timestamps),
     disabled: data.issue_details.disabled === true,
+    partial: data.partial,
     findings: new Map(findings.map((finding) => [findingKey(finding.rule, finding.subject), finding])),
     // Hammer kept one ticket and no list of them.
     ...(typeof ticket === 'string' && ticket !== '' && tickets === undefined
@@ -61,6 +63,7 @@ export function decodeIssue(stored: unknown): Issue | undefined {
 /** The attributes that the evaluator writes; everything else of an item is left as it is. */
 export interface EvaluatorAttributes {
   readonly version: number;
+  readonly partial?: true;
   readonly status: Issue['status'];
   readonly issue_details: Record<string, unknown>;
   readonly findings: Readonly<Record<string, unknown>>;
@@ -102,6 +105,7 @@ export function encodeIssue(issue: Issue): EvaluatorAttributes {
   );
   return {
     version: issue.version,
+    ...(issue.partial === true ? { partial: true } : {}),
     status: issue.status,
     issue_details: { disabled: issue.disabled, delivery_errors: deliveryErrors(issue.findings.values()) },
     findings: Object.fromEntries([...issue.findings].map(([key, finding]) => [key, encodeFinding(finding)])),

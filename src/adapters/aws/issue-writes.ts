@@ -45,8 +45,11 @@ function overwrite(after: Issue): Expression {
   const given = ownTimestamps.filter((name) => timestamps[name] !== undefined);
   const missing = ownTimestamps.filter((name) => timestamps[name] === undefined);
   const nested = given.map((name) => `#timestamps.#${name} = :${name}`);
-  const removed = missing.map((name) => `#timestamps.#${name}`);
-  const names = [...Object.keys(rest), 'timestamps', ...ownTimestamps];
+  const removed = [
+    ...missing.map((name) => `#timestamps.#${name}`),
+    ...(after.partial === true ? [] : ['#partial']),
+  ];
+  const names = [...new Set([...Object.keys(rest), 'partial', 'timestamps', ...ownTimestamps])];
   const values = { ...rest, ...Object.fromEntries(given.map((name) => [name, timestamps[name]])) };
   return {
     UpdateExpression: `SET ${[...set, ...nested].join(', ')}${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,
@@ -54,6 +57,33 @@ function overwrite(after: Issue): Expression {
     ExpressionAttributeValues: toItem(
       Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
     ),
+  };
+}
+
+/** Holds while the item is as `issue` was written. */
+export function isStillAt(table: string, { account, region, version }: Issue): TransactWriteItem {
+  return {
+    ConditionCheck: {
+      TableName: table,
+      Key: toItem({ account_id: account, issue_id: region }),
+      ConditionExpression: version === 0 ? 'attribute_not_exists(#version)' : '#version = :read',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ...(version === 0 ? {} : { ExpressionAttributeValues: toItem({ ':read': version }) }),
+    },
+  };
+}
+
+/** Takes away the mark that rows of `issue` may be missing, unless somebody else has written meanwhile. */
+export function completed(table: string, { account, region, version }: Issue): TransactWriteItem {
+  return {
+    Update: {
+      TableName: table,
+      Key: toItem({ account_id: account, issue_id: region }),
+      UpdateExpression: 'REMOVE #partial',
+      ConditionExpression: '#version = :read',
+      ExpressionAttributeNames: { '#version': 'version', '#partial': 'partial' },
+      ExpressionAttributeValues: toItem({ ':read': version }),
+    },
   };
 }
 

@@ -29,6 +29,8 @@ export interface Issue<Tracked extends FindingDraft = TrackedFinding> {
   /** No trail with IsLogging true covers this account and Region. */
   readonly disabled: boolean;
   readonly findings: ReadonlyMap<FindingKey, Tracked>;
+  /** Rows of its incidents may still be missing: whoever wrote it had more to write than goes into one transaction. */
+  readonly partial?: boolean | undefined;
   /** The ticket of an item that Hammer wrote; the first incident takes it over. */
   readonly inheritedTicket?: string | undefined;
 }
