@@ -6,6 +6,7 @@ import { jiraTicketDesk } from '#adapters/jira/ticket-desk.ts';
 import { onSchedule } from '#adapters/lambda/on-schedule.ts';
 import { secret } from '#adapters/lambda/secrets.ts';
 import { slackReportChannel } from '#adapters/slack/report-channel.ts';
+import { slackThreadDesk } from '#adapters/slack/thread-desk.ts';
 import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
 import { directoryOf } from '#doors/accounts.ts';
@@ -30,6 +31,11 @@ const config = loadConfig(environment.configDirectory);
 const kept = stores(environment);
 const sqs = new SQSClient({ ...clientDefaults, region: environment.awsRegion });
 const [email, token] = [secret(config.secrets.jiraEmail), secret(config.secrets.jiraToken)];
+const slack = {
+  token: secret(config.secrets.slackToken),
+  defaultChannel: config.slack.defaultChannel,
+  apiUrl: environment.slackApiUrl,
+};
 const queueAt = (queueUrl: string) => sqsReportQueue({ sqs, queueUrl, deadLettersUrl: queueUrl });
 
 /** Closes what is over, compares the table with Jira and Slack, and tells people, once a day. */
@@ -43,11 +49,8 @@ export const handler = onSchedule(
         kept,
         clock,
         directory: directoryOf(config, { ...kept, clock }),
-        channel: slackReportChannel({
-          token: secret(config.secrets.slackToken),
-          defaultChannel: config.slack.defaultChannel,
-          apiUrl: environment.slackApiUrl,
-        }),
+        channel: slackReportChannel(slack),
+        threads: slackThreadDesk(slack),
         desk: jiraTicketDesk({
           ...config.jira,
           host: environment.jiraHost ?? config.jira.server ?? '',

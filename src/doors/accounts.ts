@@ -36,9 +36,19 @@ export function trustedAccessOf(config: Config, kept: Kept): () => Promise<Trust
 
 /** The watched accounts: those of the configuration, or those the last sweep found in the organization. */
 export function directoryOf(config: Config, kept: Kept): Directory {
-  if (config.organization.mode === 'configured') return { accounts: async () => watchedAccounts(config) };
+  if (config.organization.mode === 'configured') {
+    const accounts = async () => watchedAccounts(config);
+    return { accounts, members: accounts };
+  }
   const recent = recentRoll(kept);
-  return { accounts: async () => watchedAccounts(config, (await recent())?.active) };
+  return {
+    accounts: async () => watchedAccounts(config, (await recent())?.active),
+    async members() {
+      const active = (await recent())?.active;
+      const watched = watchedAccounts(config, active);
+      return new Map([...watched].filter(([account]) => active?.has(account) ?? true));
+    },
+  };
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Clock } from '#ports/clock.ts';
 import type { DeadLetterQueues } from '#ports/dead-letter-queues.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { ReportChannel } from '#ports/report-channel.ts';
+import type { ThreadDesk } from '#ports/thread-desk.ts';
 import type { TicketDesk } from '#ports/ticket-desk.ts';
 import type { CompareParts } from '#usecases/compare-places.ts';
 import { comparePlaces } from '#usecases/compare-places.ts';
@@ -30,6 +31,7 @@ export interface DayDoor {
   readonly clock: Clock;
   readonly channel: ReportChannel;
   readonly desk: TicketDesk;
+  readonly threads: ThreadDesk;
   readonly queues: CompareParts['queues'];
   readonly deadLetters: DeadLetterQueues;
 }
@@ -83,7 +85,11 @@ export function dayParts(door: DayDoor): DayParts {
   const channels = [slackOwnersOf(config), jiraOwnersOf(config)];
   const destinations: DayParts['destinations'] = async (view) =>
     channels.flatMap((ownersOf) => destinationsOf(view, ownersOf));
-  const compare = { ...kept, clock, queues: door.queues, desk: toldThroughJira(config) ? desk : undefined };
+  const compare = {
+    ...{ ...kept, clock, queues: door.queues },
+    desk: toldThroughJira(config) ? desk : undefined,
+    threads: toldThroughSlack(config) ? door.threads : undefined,
+  };
   return {
     ...kept,
     clock,

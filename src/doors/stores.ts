@@ -14,6 +14,7 @@ import { dynamoReceiptStore } from '#adapters/aws/dynamo-receipt-store.ts';
 import { dynamoRollStore } from '#adapters/aws/dynamo-roll-store.ts';
 import { dynamoRoundLog } from '#adapters/aws/dynamo-round-log.ts';
 import { dynamoSweepLog } from '#adapters/aws/dynamo-sweep-log.ts';
+import { dynamoToldIncidents } from '#adapters/aws/dynamo-told-incidents.ts';
 import { newIncidentId } from './new-incident-id.ts';
 
 /** Everything that is kept in DynamoDB, behind its ports; one client for all. */
@@ -35,5 +36,6 @@ export function stores(environment: { awsRegion: string; issuesTable: string; st
     heartbeats: dynamoHeartbeats({ client, table: stateTable }),
     forwarding: dynamoForwardingLog({ client, table: stateTable }),
     all: dynamoIssueList({ client, table: issuesTable }),
+    toldIncidents: dynamoToldIncidents({ client, table: stateTable }),
   };
 }

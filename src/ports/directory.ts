@@ -4,4 +4,6 @@ import type { AccountId } from '#domain/values/account-id.ts';
 export interface Directory {
   /** Every account to evaluate, with its name. */
   accounts(): Promise<ReadonlyMap<AccountId, string>>;
+  /** Those of them that an organization's trail can cover: all, where nobody knows who belongs to the organization. */
+  members(): Promise<ReadonlyMap<AccountId, string>>;
 }

@@ -1,5 +1,6 @@
 import type { Memory } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Issue } from '#domain/issues/issue.ts';
 import type { Closed, TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
@@ -53,10 +54,13 @@ export interface IssueStore {
   allUnclosed(): AsyncIterable<Issue>;
   /** Closes an issue and its member rows; `stale` when it changed since `issue` was read. */
   close(issue: Issue, closed: Closed): Promise<'applied' | 'stale'>;
-  /** Notes on the issue that it was reported, and its ticket; written by reporters only, idempotent. */
+  /**
+   * Notes on the issue that it was reported, and the ticket of an incident in it; the issue's own ticket is that of its
+   * oldest open incident. Written by reporters only, idempotent.
+   */
   noteReported(
     account: AccountId,
     region: Region,
-    report: { at: Instant; ticket?: string | undefined },
+    report: { at: Instant; ticket?: string | undefined; incident?: IncidentId | undefined },
   ): Promise<void>;
 }

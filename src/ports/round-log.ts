@@ -1,5 +1,4 @@
 import type { Remark } from '#domain/reports/day-facts.ts';
-import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
 /** What comparing the table with AWS, Jira and Slack came to. */
@@ -7,8 +6,6 @@ export interface Comparison {
   readonly repaired: readonly Remark[];
   readonly mismatches: readonly Remark[];
   readonly untold: readonly Remark[];
-  /** The incidents that were open, so that the next round notices one whose issue is gone. */
-  readonly open: readonly IncidentId[];
 }
 
 /** One round of reports: begun once, gone on with until everybody was told. */

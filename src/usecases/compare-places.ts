@@ -1,22 +1,26 @@
 import pLimit from 'p-limit';
 import type { AccountNames } from '#domain/announcements/affected.ts';
 import type { Sentence } from '#domain/announcements/announcement.ts';
-import { plain, say } from '#domain/announcements/wording.ts';
+import { say } from '#domain/announcements/wording.ts';
+import { findingKey } from '#domain/findings/finding.ts';
+import type { IncidentView } from '#domain/issues/incident.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Issue } from '#domain/issues/issue.ts';
 import type { Remark } from '#domain/reports/day-facts.ts';
-import type { ToldIncident } from '#domain/reports/told-incident.ts';
-import { headlineFor, incidentsIn } from '#domain/reports/told-incident.ts';
-import type { AccountId } from '#domain/values/account-id.ts';
+import { incidentsIn } from '#domain/reports/told-incident.ts';
 import type { Destination } from '#ports/channel.ts';
-import { destinationKey } from '#ports/channel.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ReportQueue } from '#ports/follow-ups.ts';
+import type { IssueStore } from '#ports/issue-store.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
-import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
+import type { ReceiptStore } from '#ports/receipt-store.ts';
 import type { Comparison } from '#ports/round-log.ts';
+import type { ThreadDesk } from '#ports/thread-desk.ts';
 import type { TicketDesk } from '#ports/ticket-desk.ts';
-import type { Kind, Note, OpenTickets } from './compare-tickets.ts';
+import type { ToldIncidents } from '#ports/told-incidents.ts';
+import type { Work } from './compare-incident.ts';
+import { compareIncident } from './compare-incident.ts';
+import type { Kind, Note } from './compare-tickets.ts';
 import { duplicates, openTickets } from './compare-tickets.ts';
 import type { Concerned } from './destinations.ts';
 
@@ -26,103 +30,46 @@ export interface CompareParts {
   readonly receipts: ReceiptStore;
   /** Undefined while tickets are switched off. */
   readonly desk: TicketDesk | undefined;
+  /** Undefined while messages are switched off. */
+  readonly threads: ThreadDesk | undefined;
+  readonly issues: IssueStore;
+  readonly toldIncidents: ToldIncidents;
   readonly destinations: (concerned: Concerned) => Promise<readonly Destination[]>;
   readonly queues: Readonly<Record<Destination['channel'], ReportQueue>>;
   readonly clock: Clock;
 }
 
-/** What is compared: the table as it was read, and what was open the day before. */
+/** What is compared: the table as it was read. */
 export interface Compared {
   readonly issues: readonly Issue[];
   readonly standing: ReadonlySet<IncidentId>;
-  readonly openBefore: readonly IncidentId[];
   readonly names: AccountNames;
 }
 
-/** Reporters are given so long before something counts as missing, in milliseconds. */
-const patience = 15 * 60 * 1000;
 const atOnce = 16;
 
-interface Work {
-  readonly parts: CompareParts;
-  readonly names: AccountNames;
-  /** The open tickets by incident; undefined when Jira could not be asked, or is switched off. */
-  readonly tickets: OpenTickets | undefined;
-}
-
-const accountsOf = ({ members }: ToldIncident): AccountId[] => [
-  ...new Set(members.map(({ account }) => account)),
-];
-
-const place = (destination: Destination): string =>
-  destination.channel === 'slack'
-    ? `Slack (${plain(destination.to, 60)})`
-    : `Jira (${plain(destination.project, 30)})`;
-
-async function ofTicket(
-  { parts, tickets }: Work,
-  incident: ToldIncident,
-  { told }: Receipt,
-): Promise<readonly [Kind, string][]> {
-  const { desk } = parts;
-  const shown = tickets?.get(incident.id) ?? [];
-  if (!desk || !tickets || !told || incident.status !== 'open' || shown.some(({ key }) => key === told.ref))
-    return [];
-  // The search index lags and labels get removed: the ticket itself decides.
-  const stands = await desk.stands(told.ref);
-  if (stands.kind !== 'done' || stands.value === 'open') return [];
-  return stands.value === 'done'
-    ? [['mismatches', `Ticket ${told.ref} was closed by hand, but this is still open: `]]
-    : [['repaired', `Ticket ${told.ref} was gone, a new one is made: `]];
-}
-
-function ofReceipt(receipt: Receipt, incident: ToldIncident, where: string, now: number): [Kind, string][] {
-  if (receipt.told || incident.status !== 'open' || now - incident.openedAt < patience) return [];
-  if (receipt.refused !== undefined) {
-    return [['untold', `${where} did not take this (${plain(receipt.refused, 200)}): `]];
-  }
-  return [['repaired', `${where} had not been told of this and is told now: `]];
-}
-
-async function compareIncident(work: Work, incident: ToldIncident): Promise<Note[]> {
-  const { parts, names } = work;
-  const now = parts.clock.now();
-  const destinations = await parts.destinations(incident);
-  const notes = await Promise.all(
-    destinations.map(async (destination) => {
-      const key = destinationKey(destination);
-      const receipt = await parts.receipts.read(incident.id, key);
-      const found = [
-        ...ofReceipt(receipt, incident, place(destination), now),
-        ...(destination.channel === 'jira' ? await ofTicket(work, incident, receipt) : []),
-      ];
-      // Whatever is missing or stale there, the reporter puts it right from the state it reads then.
-      await parts.queues[destination.channel].later(
-        { incident: incident.id, destination: key, attempts: 0 },
-        0,
-      );
-      return found;
-    }),
+/** Whether nothing in the issue table shows an incident that is not over by its own rows. */
+async function isLost({ issues }: CompareParts, { incident, members }: IncidentView): Promise<boolean> {
+  const standing = members.filter(
+    ({ finding }) => finding.state !== 'resolved' && finding.closed === undefined,
   );
-  const headline = headlineFor(incident, names, now);
-  return notes
-    .flat()
-    .map(([kind, words]) => ({ kind, accounts: accountsOf(incident), words: say(words, headline, '.') }));
+  for (const { account, region, finding } of standing) {
+    const { issue } = await issues.read(account, region);
+    const shown = issue?.findings.get(findingKey(finding.rule, finding.subject));
+    if (shown?.incident === incident.id) return false;
+  }
+  return standing.length > 0;
 }
 
 /** Tickets and threads of incidents that no item of the issue table knows any more. */
-async function orphans(
-  work: Work,
-  known: ReadonlySet<IncidentId>,
-  openBefore: readonly IncidentId[],
-): Promise<Note[]> {
-  const { parts, tickets } = work;
-  const suspects = [...new Set([...(tickets?.keys() ?? []), ...openBefore])].filter((id) => !known.has(id));
+async function orphans({ parts, tickets }: Work, known: ReadonlySet<IncidentId>): Promise<Note[]> {
+  const told = await parts.toldIncidents.living();
+  const suspects = [...new Set([...(tickets?.keys() ?? []), ...told])].filter((id) => !known.has(id));
   const notes = await Promise.all(
     suspects.map(async (id): Promise<Note[]> => {
       const view = await parts.incidents.read(id);
-      // Every member closed: it ended in order, and its ticket may wait for a person.
-      if (view && view.members.every(({ finding }) => finding.closed !== undefined)) return [];
+      // It ended in order, and its ticket may wait for a person; or it has just begun.
+      if (view && !(await isLost(parts, view))) return [];
       const keys = (tickets?.get(id) ?? []).map(({ key }) => key);
       const what = keys.length > 0 ? `Ticket ${keys.join(', ')}` : `The Slack thread of incident ${id}`;
       const accounts = [...new Set((view?.members ?? []).map(({ account }) => account))];
@@ -138,7 +85,7 @@ async function orphans(
  * a ticket are closed, and what a person must decide is listed.
  */
 export function comparePlaces(parts: CompareParts): (compared: Compared) => Promise<Comparison> {
-  return async ({ issues, standing, openBefore, names }) => {
+  return async ({ issues, standing, names }) => {
     const { tickets, notes } = await openTickets(parts.desk);
     const work: Work = { parts, names, tickets };
     const incidents = incidentsIn(issues);
@@ -152,15 +99,11 @@ export function comparePlaces(parts: CompareParts): (compared: Compared) => Prom
       ...notes,
       ...compared.flat(),
       ...(await duplicates(parts.desk, tickets)),
-      ...(await orphans(work, known, openBefore)),
+      ...(await orphans(work, known)),
     ];
-    const of = (kind: Kind): Remark[] =>
-      all.filter((note) => note.kind === kind).map(({ accounts, words }) => ({ accounts, words }));
-    return {
-      repaired: of('repaired'),
-      mismatches: of('mismatches'),
-      untold: of('untold'),
-      open: told.filter(({ status }) => status === 'open').map(({ id }) => id),
-    };
+    const once = new Map(all.map((note) => [`${note.kind} ${JSON.stringify(note.words)}`, note]));
+    const of = (wanted: Kind): Remark[] =>
+      [...once.values()].flatMap(({ kind, accounts, words }) => (kind === wanted ? [{ accounts, words }] : []));
+    return { repaired: of('repaired'), mismatches: of('mismatches'), untold: of('untold') };
   };
 }

@@ -117,7 +117,7 @@ async function tellMembers(
     (memory?.trails ?? []).some(({ trail }) => trail.organization && trail.owner === request.account),
   );
   if (!organizationWide && !hasOpen(outcomes, 'organization-trail-reduced')) return;
-  const members = [...(await parts.directory.accounts()).keys()].filter((id) => id !== request.account);
+  const members = [...(await parts.directory.members()).keys()].filter((id) => id !== request.account);
   await parts.followUps.fanOut(
     members.map((account) => ({ account, regions: 'all', why: 'member', triggers: request.triggers })),
   );

@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { IncidentView } from '#domain/issues/incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
-import type { Region } from '#domain/values/region.ts';
 import { destinationKey } from '#ports/channel.ts';
-import type { ReportParts } from './report.ts';
+import type { Movement, ReportParts } from './report.ts';
 
 const notesAtOnce = 10;
 /** How often the mark that all was noted is tried to be written. */
@@ -12,11 +12,17 @@ const marks = 8;
 /** Notes on one issue that it was told, and as which ticket. */
 export async function note(
   parts: ReportParts,
-  place: { account: AccountId; region: Region },
+  { account, region, incident }: Movement,
   ref: string,
 ): Promise<void> {
   const ticket = parts.channel.name === 'jira' ? ref : undefined;
-  await parts.issues.noteReported(place.account, place.region, { at: parts.clock.now(), ticket });
+  await parts.issues.noteReported(account, region, { at: parts.clock.now(), ticket, incident });
+}
+
+/** Where an incident shows, each place once. */
+export function placesOf({ incident, members }: Pick<IncidentView, 'incident' | 'members'>): readonly Movement[] {
+  const places = members.map(({ account, region }) => ({ account, region, incident: incident.id }));
+  return [...new Map(places.map((place) => [`${place.account} ${place.region}`, place])).values()];
 }
 
 /** Those of `places` whose accounts are told of in this destination. */
@@ -41,8 +47,8 @@ export async function noteAll(parts: ReportParts, incident: IncidentId, key: str
   const { ref } = receipt.told;
   const limit = pLimit(notesAtOnce);
   const members = await partOf(parts, key, view.members);
-  const places = new Map(members.map((member) => [`${member.account} ${member.region}`, member]));
-  await Promise.all([...places.values()].map((place) => limit(() => note(parts, place, ref))));
+  const places = placesOf({ ...view, members });
+  await Promise.all(places.map((place) => limit(() => note(parts, place, ref))));
   await parts.onFirstTold(view, receipt.told.at);
   await keepNoted(parts, incident, key);
 }

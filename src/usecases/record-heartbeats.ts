@@ -4,7 +4,7 @@ import type { Heartbeat, Heartbeats } from '#ports/heartbeats.ts';
 /** What recording heartbeats needs. */
 export interface HeartbeatParts {
   readonly heartbeats: Heartbeats;
-  readonly directory: Directory;
+  readonly directory: Pick<Directory, 'accounts'>;
 }
 
 /** Where a heartbeat comes from, as one text; beats of one place are kept as one. */

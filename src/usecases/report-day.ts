@@ -49,7 +49,7 @@ const day = 24 * 3600 * 1000;
 /** A run may be at work for so long, in milliseconds; nobody goes on with its round before. */
 const stillAtWork = 6 * 60 * 1000;
 const nothing: RunOfDay = { round: undefined, closed: 0, told: 0, waiting: [], refused: [] };
-const noComparison: Comparison = { repaired: [], mismatches: [], untold: [], open: [] };
+const noComparison: Comparison = { repaired: [], mismatches: [], untold: [] };
 
 async function tellAll(parts: DayParts, round: Round, facts: DayFacts): Promise<RunOfDay> {
   const readers = await parts.readers();
@@ -82,20 +82,10 @@ async function runDay(parts: DayParts, id: string, at: Instant): Promise<RunOfDa
   const closed = await reconcileDay(parts)(await parts.scope());
   const begun = known ?? { id, begunAt: at };
   const gathered = await parts.gather((begun.begunAt - day) as Instant);
-  const comparison = begun.comparison ?? (await compareDay(parts, gathered, id));
+  const comparison = begun.comparison ?? (await parts.compare(gathered));
   const round = { ...begun, comparison };
   await parts.rounds.keep(round);
   return { ...(await tellAll(parts, round, { ...gathered, ...comparison })), closed: closed.length };
-}
-
-async function compareDay(
-  parts: DayParts,
-  { issues, standing, names }: Gathered,
-  id: string,
-): Promise<Comparison> {
-  const before = await parts.rounds.latest();
-  const openBefore = before && before.id !== id ? (before.comparison?.open ?? []) : [];
-  return parts.compare({ issues, standing, openBefore, names });
 }
 
 async function onboard(parts: DayParts): Promise<RunOfDay> {

@@ -12,7 +12,8 @@ import type { AnnounceParts } from './announce.ts';
 import { settled, throwIfAny } from './all-settled.ts';
 import { announce } from './announce.ts';
 import type { Concerned } from './destinations.ts';
-import { note, noteAll, partOf } from './note-told.ts';
+import { inherit } from './inherit-ticket.ts';
+import { note, noteAll, partOf, placesOf } from './note-told.ts';
 import { waitOf } from './pace-edits.ts';
 import { conclude, isEarly, isPending, schedule } from './pending.ts';
 import { later } from './telling.ts';
@@ -40,23 +41,6 @@ export interface Movement {
 
 /** A stream's batch spends at most so long on calls to the outside, in milliseconds: its shard waits for it. */
 const budget = 3000;
-
-/** A ticket that Hammer made for one of these issues becomes the incident's own, so that no second one is made. */
-async function inherit(
-  parts: ReportParts,
-  receipt: Receipt,
-  movements: readonly Movement[],
-): Promise<Receipt> {
-  if (parts.channel.name !== 'jira' || receipt.version > 0) return receipt;
-  for (const { account, region } of movements) {
-    const ticket = (await parts.issues.read(account, region)).issue?.inheritedTicket;
-    if (ticket === undefined) continue;
-    const told = { ref: ticket, place: ticket.replace(/-\d+$/, ''), at: parts.clock.now() };
-    const next = await parts.receipts.write({ ...receipt, told });
-    return next === 'stale' ? receipt : next;
-  }
-  return receipt;
-}
 
 async function reportTo(
   parts: ReportParts,
@@ -98,10 +82,18 @@ export function report(parts: ReportParts): (movements: readonly Movement[]) => 
   };
 }
 
-/** Serves a pending report of anything that is told under an id of its own; `after` follows every telling. */
+/** What surrounds the serving of a pending report. */
+interface Around<View> {
+  readonly before: (view: View, destination: string) => Promise<unknown>;
+  readonly after: (id: IncidentId, destination: string) => Promise<void>;
+}
+
+const nothing: Around<unknown> = { before: async () => undefined, after: async () => undefined };
+
+/** Serves a pending report of anything that is told under an id of its own. */
 export function serve<View extends Concerned>(
   parts: ServeParts<View>,
-  after: (id: IncidentId, destination: string) => Promise<void> = async () => undefined,
+  { before, after }: Around<View> = nothing,
 ): (report: PendingReport) => Promise<void> {
   const { receipts, incidents, destinations, clock } = parts;
   return async (pending) => {
@@ -115,6 +107,7 @@ export function serve<View extends Concerned>(
     const tell = async (destination: Destination): Promise<void> => {
       const key = destinationKey(destination);
       if (named === undefined) await receipts.markServed(incident, key, clock.now());
+      if (view) await before(view, key);
       const telling = await announce(parts)(incident, destination, named === undefined ? undefined : view);
       await conclude(parts, { ...pending, destination: key }, telling);
       await after(incident, key);
@@ -125,5 +118,9 @@ export function serve<View extends Concerned>(
 
 /** Serves a pending report of an incident, from the state read now. */
 export function servePending(parts: ReportParts): (report: PendingReport) => Promise<void> {
-  return serve(parts, (incident, destination) => noteAll(parts, incident, destination));
+  return serve(parts, {
+    before: async (view, destination) =>
+      inherit(parts, await parts.receipts.read(view.incident.id, destination), placesOf(view)),
+    after: (incident, destination) => noteAll(parts, incident, destination),
+  });
 }

@@ -14,7 +14,7 @@ import { reportDay } from '#usecases/report-day.ts';
 import { tellReport } from '#usecases/tell-report.ts';
 import { mortal } from './telling-world.ts';
 
-const none: Comparison = { repaired: [], mismatches: [], untold: [], open: [] };
+const none: Comparison = { repaired: [], mismatches: [], untold: [] };
 
 async function world() {
   const clock = settableClock(morning);

@@ -20,9 +20,9 @@ const roundRow = z.object({
   comparison: z.instanceof(Uint8Array).optional(),
 });
 
-function pack({ repaired, mismatches, untold, open }: Comparison): Uint8Array {
+function pack({ repaired, mismatches, untold }: Comparison): Uint8Array {
   const fewer = { repaired: repaired.slice(0, most), mismatches: mismatches.slice(0, most) };
-  return gzipSync(JSON.stringify({ ...fewer, untold: untold.slice(0, most), open }));
+  return gzipSync(JSON.stringify({ ...fewer, untold: untold.slice(0, most) }));
 }
 
 function decode(row: unknown): Round {

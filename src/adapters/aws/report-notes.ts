@@ -1,9 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { iso } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
+import { same } from '#domain/values/same.ts';
+import { decodeIssue } from './issue-codec.ts';
 import type { Row } from './rows.ts';
 import { isConflict, readRow, toItem } from './rows.ts';
 
@@ -14,7 +17,9 @@ interface Place {
 
 interface Report {
   readonly at: Instant;
+  /** The ticket, and the incident that it was made for. */
   readonly ticket?: string | undefined;
+  readonly incident?: IncidentId | undefined;
 }
 
 interface Parts {
@@ -30,11 +35,28 @@ function detailsOf(item: Row): Row | undefined {
   return typeof details === 'object' && details !== null ? (details as Row) : undefined;
 }
 
-/** `jira_details` with the ticket added; undefined when there is nothing to add. What others wrote there stays. */
-function detailsWith(details: Row | undefined, ticket: string | undefined): Row | undefined {
-  const tickets: unknown[] = Array.isArray(details?.['tickets']) ? details['tickets'] : [];
-  if (ticket === undefined || tickets.includes(ticket)) return undefined;
-  return { ...details, ticket: details?.['ticket'] ?? ticket, tickets: [...tickets, ticket] };
+/** The ticket of the incident that has been open for the longest time; undefined while none that has one is open. */
+function ticketOfOldest(item: Row, made: Row): unknown {
+  const findings = [...(decodeIssue(item)?.findings.values() ?? [])];
+  const open = findings.filter(({ state, incident }) => state === 'open' && made[incident] !== undefined);
+  const [oldest] = open.toSorted((one, other) => one.openedAt - other.openedAt);
+  return oldest && made[oldest.incident];
+}
+
+/** `jira_details` with the ticket added; what others wrote there stays. */
+function detailsWith(item: Row, { ticket, incident }: Report): Row | undefined {
+  const details = detailsOf(item);
+  if (ticket === undefined) return details;
+  const { ticket: first, tickets: listed, incidents } = details ?? {};
+  // Hammer kept one ticket and no list of them.
+  const tickets: unknown[] = Array.isArray(listed) ? listed : first === undefined ? [] : [first];
+  const made = { ...(incidents as Row | undefined), ...(incident === undefined ? {} : { [incident]: ticket }) };
+  return {
+    ...details,
+    ticket: ticketOfOldest(item, made) ?? first ?? ticket,
+    tickets: tickets.includes(ticket) ? tickets : [...tickets, ticket],
+    ...(incident === undefined ? {} : { incidents: made }),
+  };
 }
 
 /** What is written over what was read; `undefined` before: nothing was noted yet. */
@@ -80,17 +102,18 @@ async function write({ client, table }: Parts, place: Place, note: Note): Promis
 }
 
 /** Answers whether the note stands; false when another reporter noted a ticket in the meantime. */
-async function noteOnce(parts: Parts, place: Place, { at, ticket }: Report): Promise<boolean> {
+async function noteOnce(parts: Parts, place: Place, report: Report): Promise<boolean> {
   const item = await readRow(parts.client, parts.table, {
     account_id: place.account,
     issue_id: place.region,
   });
   if (item === undefined) return true;
   const before = detailsOf(item);
-  const details = detailsWith(before, ticket);
+  const after = detailsWith(item, report);
+  const details = same(before, after) ? undefined : after;
   const reported = (item['timestamps'] as { reported?: unknown } | undefined)?.reported !== undefined;
   if (details === undefined && reported) return true;
-  return write(parts, place, { at, details, before, once: false });
+  return write(parts, place, { at: report.at, details, before, once: false });
 }
 
 /**
@@ -100,7 +123,7 @@ async function noteOnce(parts: Parts, place: Place, { at, ticket }: Report): Pro
 export async function noteReported(parts: Parts, place: Place, report: Report): Promise<void> {
   // Nearly always nothing was noted yet, or what there is to note: in a storm a read less for each of thousands.
   const { at, ticket } = report;
-  const details = detailsWith(undefined, ticket);
+  const details = detailsWith({}, report);
   const first = await write(parts, place, { at, details, before: undefined, once: ticket === undefined });
   if (first || ticket === undefined) return;
   for (let attempt = 0; attempt < attempts; attempt += 1) {

@@ -1,5 +1,6 @@
 import type { CauseKey, FindingKey } from '#domain/findings/finding.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
+import { parseIncidentId } from '#domain/issues/incident-id.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 
@@ -48,6 +49,12 @@ export const isWide = (id: IncidentId): boolean => id.startsWith(wideMark);
 export function incidentPartitions(id: IncidentId): readonly [string, ...string[]] {
   const indexes = Array.from({ length: isWide(id) ? memberPartitions : 0 }, (_, index) => index);
   return [incidentKey(id).pk, ...indexes.map((index) => `members#${id}#${index}`)];
+}
+
+/** The incident whose rows lie in a partition; undefined for every other partition. */
+export function incidentIn(pk: unknown): IncidentId | undefined {
+  const [kind, id] = String(pk).split('#');
+  return kind === 'incident' || kind === 'members' ? parseIncidentId(id) : undefined;
 }
 
 /** A finding as a part of its incident. */

@@ -1,0 +1,44 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { paginateScan } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { ToldIncidents } from '#ports/told-incidents.ts';
+import { toItem, type Row } from './rows.ts';
+import { incidentIn } from './state-keys.ts';
+
+interface Projected {
+  readonly told?: unknown;
+  readonly finding?: { readonly state?: unknown; readonly closed?: unknown };
+}
+
+const stands = ({ finding }: Projected): boolean =>
+  finding !== undefined && finding.state !== 'resolved' && finding.closed === undefined;
+
+/** Reads the whole state table, once a day: an index for this would cost a write with every look. */
+export function dynamoToldIncidents(parts: { client: DynamoDBClient; table: string }): ToldIncidents {
+  return {
+    async living() {
+      const pages = paginateScan(
+        { client: parts.client },
+        {
+          TableName: parts.table,
+          ConsistentRead: true,
+          FilterExpression: 'begins_with(sk, :member) OR begins_with(sk, :receipt)',
+          ProjectionExpression: 'pk, sk, told, finding.#state, finding.closed',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: toItem({ ':member': 'member#', ':receipt': 'receipt#' }),
+        },
+      );
+      const told = new Set<IncidentId>();
+      const standing = new Set<IncidentId>();
+      for await (const { Items = [] } of pages) {
+        for (const row of Items.map((item) => unmarshall(item) as Row & Projected)) {
+          const incident = incidentIn(row['pk']);
+          if (incident && row.told !== undefined) told.add(incident);
+          if (incident && stands(row)) standing.add(incident);
+        }
+      }
+      return [...told].filter((incident) => standing.has(incident));
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { ThreadDesk } from '#ports/thread-desk.ts';
+import { access, ended, type SlackOptions } from './posting.ts';
+
+/** Messages of ours in Slack's channels. */
+export function slackThreadDesk(options: SlackOptions): ThreadDesk {
+  const { client, token } = access(options);
+  return {
+    stands: ({ place: channel, ref }) =>
+      ended(async () => {
+        const { messages = [] } = await client.conversations.history({
+          token: await token(),
+          channel,
+          oldest: ref,
+          latest: ref,
+          inclusive: true,
+          limit: 1,
+        });
+        return { kind: 'done', value: messages.some(({ ts }) => ts === ref) ? 'there' : 'gone' };
+      }, 'later'),
+  };
+}

@@ -1,0 +1,116 @@
+import type { AccountNames } from '#domain/announcements/affected.ts';
+import type { Sentence } from '#domain/announcements/announcement.ts';
+import { plain, say } from '#domain/announcements/wording.ts';
+import type { ToldIncident } from '#domain/reports/told-incident.ts';
+import { headlineFor } from '#domain/reports/told-incident.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Destination } from '#ports/channel.ts';
+import { destinationKey } from '#ports/channel.ts';
+import type { Receipt } from '#ports/receipt-store.ts';
+import type { CompareParts } from './compare-places.ts';
+import type { Kind, Note, OpenTickets } from './compare-tickets.ts';
+
+/** Reporters are given so long before something counts as missing, in milliseconds. */
+const patience = 15 * 60 * 1000;
+
+/** Words that say all there is to say, without the incident. */
+interface Whole {
+  readonly whole: Sentence;
+}
+
+/** What comparing one incident works on. */
+export interface Work {
+  readonly parts: CompareParts;
+  readonly names: AccountNames;
+  /** The open tickets by incident; undefined when Jira could not be asked, or is switched off. */
+  readonly tickets: OpenTickets | undefined;
+}
+
+const accountsOf = ({ members }: ToldIncident): AccountId[] => [
+  ...new Set(members.map(({ account }) => account)),
+];
+
+const place = (destination: Destination): string =>
+  destination.channel === 'slack'
+    ? `Slack (${plain(destination.to, 60)})`
+    : `Jira (${plain(destination.project, 30)})`;
+
+async function ofTicket(
+  { parts, tickets }: Work,
+  incident: ToldIncident,
+  receipt: Receipt,
+): Promise<readonly [Kind, string | Whole][]> {
+  const { told } = receipt;
+  const { desk, receipts } = parts;
+  const shown = tickets?.get(incident.id) ?? [];
+  if (!desk || !tickets || !told || incident.status !== 'open' || shown.some(({ key }) => key === told.ref))
+    return [];
+  // The search index lags and labels get removed: the ticket itself decides.
+  const stands = await desk.stands(told.ref);
+  if (stands.kind !== 'done' || stands.value === 'open') return [];
+  if (stands.value === 'done')
+    return [['mismatches', `Ticket ${told.ref} was closed by hand, but this is still open: `]];
+  await receipts.write(unshown(receipt));
+  return [['repaired', `Ticket ${told.ref} was gone, a new one is made: `]];
+}
+
+/** Nothing is known to be shown there: the reporter shows it anew, and notices that what was told is gone. */
+const unshown = (receipt: Receipt): Receipt => ({ ...receipt, shown: undefined });
+
+async function ofThread(
+  { parts }: Work,
+  incident: ToldIncident,
+  receipt: Receipt,
+  where: string,
+): Promise<readonly [Kind, string | Whole][]> {
+  if (!parts.threads || !receipt.told || incident.status !== 'open') return [];
+  const stands = await parts.threads.stands(receipt.told);
+  if (stands.kind !== 'done') {
+    const words = say(`Not every message could be looked for in ${where}: ${plain(stands.why, 200)}`);
+    return [['mismatches', { whole: words }]];
+  }
+  if (stands.value === 'there') return [];
+  await parts.receipts.write(unshown(receipt));
+  return [['repaired', `The message of this in ${where} was gone, a new one is made: `]];
+}
+
+function ofReceipt(receipt: Receipt, incident: ToldIncident, where: string, now: number): [Kind, string][] {
+  if (receipt.told || incident.status !== 'open' || now - incident.openedAt < patience) return [];
+  if (receipt.refused !== undefined) {
+    return [['untold', `${where} did not take this (${plain(receipt.refused, 200)}): `]];
+  }
+  return [['repaired', `${where} had not been told of this and is told now: `]];
+}
+
+/** Compares one incident with its tickets and messages, and has the reporters put right what they can. */
+export async function compareIncident(work: Work, incident: ToldIncident): Promise<Note[]> {
+  const { parts, names } = work;
+  const now = parts.clock.now();
+  const destinations = await parts.destinations(incident);
+  const notes = await Promise.all(
+    destinations.map(async (destination) => {
+      const key = destinationKey(destination);
+      const receipt = await parts.receipts.read(incident.id, key);
+      const found = [
+        ...ofReceipt(receipt, incident, place(destination), now),
+        ...(destination.channel === 'jira'
+          ? await ofTicket(work, incident, receipt)
+          : await ofThread(work, incident, receipt, place(destination))),
+      ];
+      // Whatever is missing or stale there, the reporter puts it right from the state it reads then.
+      await parts.queues[destination.channel].later(
+        { incident: incident.id, destination: key, attempts: 0 },
+        0,
+      );
+      return found;
+    }),
+  );
+  const headline = headlineFor(incident, names, now);
+  return notes
+    .flat()
+    .map(([kind, words]) =>
+      typeof words === 'string'
+        ? { kind, accounts: accountsOf(incident), words: say(words, headline, '.') }
+        : { kind, accounts: [], words: words.whole },
+    );
+}
