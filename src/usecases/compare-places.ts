@@ -103,7 +103,9 @@ export function comparePlaces(parts: CompareParts): (compared: Compared) => Prom
     ];
     const once = new Map(all.map((note) => [`${note.kind} ${JSON.stringify(note.words)}`, note]));
     const of = (wanted: Kind): Remark[] =>
-      [...once.values()].flatMap(({ kind, accounts, words }) => (kind === wanted ? [{ accounts, words }] : []));
+      [...once.values()].flatMap(({ kind, accounts, words }) =>
+        kind === wanted ? [{ accounts, words }] : [],
+      );
     return { repaired: of('repaired'), mismatches: of('mismatches'), untold: of('untold') };
   };
 }

@@ -20,7 +20,10 @@ export async function note(
 }
 
 /** Where an incident shows, each place once. */
-export function placesOf({ incident, members }: Pick<IncidentView, 'incident' | 'members'>): readonly Movement[] {
+export function placesOf({
+  incident,
+  members,
+}: Pick<IncidentView, 'incident' | 'members'>): readonly Movement[] {
   const places = members.map(({ account, region }) => ({ account, region, incident: incident.id }));
   return [...new Map(places.map((place) => [`${place.account} ${place.region}`, place])).values()];
 }

@@ -15,6 +15,7 @@ import { dynamoDependencies } from '#adapters/aws/dynamo-dependencies.ts';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
 import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
 import { dynamoReceiptStore } from '#adapters/aws/dynamo-receipt-store.ts';
+import { dynamoToldIncidents } from '#adapters/aws/dynamo-told-incidents.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { iso } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -97,6 +98,7 @@ export async function dynamoStores(): Promise<Stores & { readonly client: Dynamo
     issues: dynamoIssueStore({ client, issuesTable, stateTable }),
     incidents: dynamoIncidentStore({ client, stateTable, newId: newIncidentId }),
     receipts: dynamoReceiptStore({ client, table: stateTable }),
+    toldIncidents: dynamoToldIncidents({ client, table: stateTable }),
     attempts: dynamoAttemptLog({ client, table: stateTable }),
     dependencies: dynamoDependencies({ client, table: stateTable }),
     async kept(account) {

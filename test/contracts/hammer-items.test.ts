@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { CauseKey } from '#domain/findings/finding.ts';
 import { dynamoStores, hammerItem, putRawItem, rawItem } from '#test/contracts/dynamo-stores.ts';
-import { at, frankfurt, home, later, noon, saved, shop } from '#test/contracts/given.ts';
+import { at, finding, frankfurt, home, later, noon, saved, shop, shopTrail } from '#test/contracts/given.ts';
 
 const old = { identified: at('08:00:00'), ticket: 'OLD-7' };
 
@@ -48,6 +49,28 @@ describe('an item that Hammer wrote', () => {
 });
 
 describe('an item of ours', () => {
+  it('shows the ticket of its oldest open incident, and lists all', async () => {
+    const { client, issues, incidents } = await dynamoStores();
+    const causes = ['one', 'two'].map((name) => `rule ${name}` as CauseKey);
+    const [first, second] = await Promise.all(
+      causes.map((cause) => incidents.claim({ cause, since: noon, at: noon })),
+    );
+    const old = finding({ subject: shopTrail, incident: first!, openedAt: noon });
+    const young = finding({ rule: 'no-trail', subject: '-', incident: second!, openedAt: later(noon, 60) });
+    const details = async () => (await rawItem(client, shop, home))?.['jira_details'];
+    const note = (ticket: string, incident: typeof first) =>
+      issues.noteReported(shop, home, { at: noon, ticket, incident });
+    await saved(issues, { at: later(noon, 60), findings: [old, young] });
+    await note('SEC-2', second);
+    expect(await details()).toMatchObject({ ticket: 'SEC-2', tickets: ['SEC-2'] });
+    await note('SEC-1', first);
+    expect(await details()).toMatchObject({ ticket: 'SEC-1', tickets: ['SEC-2', 'SEC-1'] });
+    const over = { ...old, state: 'resolved', resolvedAt: later(noon, 90) } as const;
+    await saved(issues, { at: later(noon, 90), findings: [over, young] });
+    await note('SEC-1', first);
+    expect(await details()).toMatchObject({ ticket: 'SEC-2', tickets: ['SEC-2', 'SEC-1'] });
+  });
+
   it('can be read by whoever knows Hammer', async () => {
     const { client, issues } = await dynamoStores();
     await saved(issues, { at: noon });

@@ -5,6 +5,7 @@ import { incidentStoreContract } from './incident-store.ts';
 import { issueStoreContract } from './issue-store.ts';
 import { receiptStoreContract } from './receipt-store.ts';
 import { memoryStores } from './stores.ts';
+import { toldIncidentsContract } from './told-incidents.ts';
 
 // One text for both: what memory promises, the real thing keeps, and the other way round.
 describe.each([
@@ -14,5 +15,6 @@ describe.each([
   describe('the issue store', () => issueStoreContract(open));
   describe('the incident store', () => incidentStoreContract(open));
   describe('the receipt store', () => receiptStoreContract(open));
+  describe('the incidents that were told', () => toldIncidentsContract(open));
   describe('the attempt log', () => attemptLogContract(open));
 });

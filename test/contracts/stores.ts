@@ -6,6 +6,7 @@ import { memoryIssueStore } from '#adapters/memory/memory-issue-store.ts';
 import { memoryReceiptStore } from '#adapters/memory/memory-receipt-store.ts';
 import type { MemoryTables } from '#adapters/memory/memory-tables.ts';
 import { memoryTables, placeKey } from '#adapters/memory/memory-tables.ts';
+import { memoryToldIncidents } from '#adapters/memory/memory-told-incidents.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -15,6 +16,7 @@ import type { Dependencies } from '#ports/dependencies.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
+import type { ToldIncidents } from '#ports/told-incidents.ts';
 
 /** An issue that the playbook left behind. */
 export interface HammerIssue {
@@ -28,6 +30,7 @@ export interface Stores {
   readonly issues: IssueStore;
   readonly incidents: IncidentStore;
   readonly receipts: ReceiptStore;
+  readonly toldIncidents: ToldIncidents;
   readonly attempts: AttemptLog;
   readonly dependencies: Dependencies;
   /** The attempts that were kept of an account, oldest first. */
@@ -41,10 +44,12 @@ export interface Stores {
 /** All stores in memory. */
 export async function memoryStores(tables: MemoryTables = memoryTables()): Promise<Stores> {
   const attempts = memoryAttemptLog();
+  const receipts = memoryReceiptStore();
   return {
     issues: memoryIssueStore(tables),
     incidents: memoryIncidentStore(tables, newIncidentId),
-    receipts: memoryReceiptStore(),
+    receipts,
+    toldIncidents: memoryToldIncidents(tables, receipts),
     dependencies: memoryDependencies(tables),
     attempts,
     kept: async (account) => attempts.kept().filter(({ trigger }) => trigger.accountId === account),

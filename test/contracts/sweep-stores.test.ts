@@ -102,7 +102,7 @@ describe.each([
   it('is a round of reports with what comparing came to', async () => {
     const { rounds } = await stores();
     const remark = { accounts: manyAccounts(1000), words: say('Ticket SEC-1 was closed by hand.') };
-    const comparison = { repaired: [], mismatches: [remark], untold: [], open: [incidentId('i-1')] };
+    const comparison = { repaired: [], mismatches: [remark], untold: [] };
     const round = { id: 'report-2026-11-21', begunAt: noon, comparison };
     await rounds.keep(round);
     await rounds.keep({ id: 'onboarding', begunAt: noon, finishedAt: noon });

@@ -170,6 +170,19 @@ describe('an organization trail', () => {
     expect(found.some(({ evidence }) => evidence.secondHand)).toBe(false);
   });
 
+  it('does not ask for accounts that are watched but are no members of the organization', async () => {
+    const world = await evaluationWorld();
+    world.put({ arn: organizationTrail, owner: management, organization: true, multiRegion: true });
+    const { directory } = world.parts;
+    const members = async () =>
+      new Map([[management, 'management'] as const, [archive, 'log archive'] as const]);
+    await world.evaluate(
+      { account: management, why: 'event', regions: [home], triggers: [stopOf(organizationTrail)] },
+      { directory: { ...directory, members } },
+    );
+    expect(world.followUps.sent.fannedOut.map(({ account }) => account)).toEqual([archive]);
+  });
+
   it('does not fan out from members, nor from a sweep', async () => {
     const world = await watched();
     await world.evaluate({ ...request, why: 'member' });

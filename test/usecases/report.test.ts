@@ -119,6 +119,30 @@ describe('what moved', () => {
     expect(await world.stores.tickets(shop, home)).toEqual(['OLD-7']);
   });
 
+  it('leaves a ticket of Hammer to the harm that it tells of, not to what merely weakens a trail', async () => {
+    const world = await tellingWorld({ name: 'jira' });
+    await world.stores.inherit(shop, home, { identified: at('08:00:00'), ticket: 'OLD-7' });
+    const weaker = { ...stopped.finding, harmful: false };
+    await saved(world.stores.issues, { at: at('12:00:10'), findings: [weaker] });
+    world.incidentHas([{ ...stopped, finding: weaker }]);
+    await report(world.parts)([moved]);
+    expect((await world.stores.receipts.read(i1, 'jira|SEC||')).told).toBeUndefined();
+    expect((await world.stores.issues.read(shop, home)).issue?.inheritedTicket).toBe('OLD-7');
+  });
+
+  it('goes on in the ticket that Hammer made for what stood before, once that is accepted', async () => {
+    const world = await tellingWorld({ name: 'jira' });
+    await world.stores.inherit(shop, home, { identified: at('08:00:00'), ticket: 'OLD-7' });
+    await saved(world.stores.issues, { at: at('12:00:10'), findings: [stopped.finding] });
+    world.incidentHas([stopped]);
+    // Tickets were switched off while it was held back: nothing went through the stream.
+    world.channel.next('change', { kind: 'later', seconds: 5, why: 'busy' });
+    await servePending(world.parts)({ incident: i1, attempts: 0 });
+    expect(world.channel.calls).toEqual(['change']);
+    expect((await world.stores.receipts.read(i1, 'jira|SEC||')).told).toMatchObject({ ref: 'OLD-7' });
+    expect(await world.stores.tickets(shop, home)).toEqual(['OLD-7']);
+  });
+
   it('is shown once, a second later, when it is known already: a storm is one edit', async () => {
     const world = await stoppedTrail();
     await report(world.parts)([moved]);

@@ -47,10 +47,14 @@ function ticketOfOldest(item: Row, made: Row): unknown {
 function detailsWith(item: Row, { ticket, incident }: Report): Row | undefined {
   const details = detailsOf(item);
   if (ticket === undefined) return details;
-  const { ticket: first, tickets: listed, incidents } = details ?? {};
+  const { ticket: known, tickets: listed, incidents } = details ?? {};
+  const first = known === '' ? undefined : known;
   // Hammer kept one ticket and no list of them.
   const tickets: unknown[] = Array.isArray(listed) ? listed : first === undefined ? [] : [first];
-  const made = { ...(incidents as Row | undefined), ...(incident === undefined ? {} : { [incident]: ticket }) };
+  const made = {
+    ...(incidents as Row | undefined),
+    ...(incident === undefined ? {} : { [incident]: ticket }),
+  };
   return {
     ...details,
     ticket: ticketOfOldest(item, made) ?? first ?? ticket,
