@@ -7,7 +7,6 @@ import type { Destination } from '#ports/channel.ts';
 import { destinationKey } from '#ports/channel.ts';
 import type { PendingReport, ReportQueue } from '#ports/follow-ups.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
-import type { Receipt } from '#ports/receipt-store.ts';
 import type { AnnounceParts } from './announce.ts';
 import { settled, throwIfAny } from './all-settled.ts';
 import { announce } from './announce.ts';
