@@ -1,4 +1,6 @@
+import type { IncidentView } from '#domain/issues/incident.ts';
 import type { Receipt } from '#ports/receipt-store.ts';
+import { partOf, placesOf } from './note-told.ts';
 import type { Movement, ReportParts } from './report.ts';
 
 /** Hammer made a ticket for every account and Region; so many are asked for one, as a storm has thousands. */
@@ -22,4 +24,11 @@ export async function inherit(
     return next === 'stale' ? receipt : next;
   }
   return receipt;
+}
+
+/** Looks for a ticket of Hammer among all of an incident that `key` is told of, before anything was told there. */
+export async function inheritFirst(parts: ReportParts, view: IncidentView, key: string): Promise<void> {
+  if (parts.channel.name !== 'jira') return;
+  const receipt = await parts.receipts.read(view.incident.id, key);
+  if (receipt.version === 0) await inherit(parts, receipt, await partOf(parts, key, placesOf(view)));
 }

@@ -11,8 +11,8 @@ import type { AnnounceParts } from './announce.ts';
 import { settled, throwIfAny } from './all-settled.ts';
 import { announce } from './announce.ts';
 import type { Concerned } from './destinations.ts';
-import { inherit } from './inherit-ticket.ts';
-import { note, noteAll, partOf, placesOf } from './note-told.ts';
+import { inherit, inheritFirst } from './inherit-ticket.ts';
+import { note, noteAll, partOf } from './note-told.ts';
 import { waitOf } from './pace-edits.ts';
 import { conclude, isEarly, isPending, schedule } from './pending.ts';
 import { later } from './telling.ts';
@@ -83,7 +83,7 @@ export function report(parts: ReportParts): (movements: readonly Movement[]) => 
 
 /** What surrounds the serving of a pending report. */
 interface Around<View> {
-  readonly before: (view: View, destination: string) => Promise<unknown>;
+  readonly before: (view: View, destination: string) => Promise<void>;
   readonly after: (id: IncidentId, destination: string) => Promise<void>;
 }
 
@@ -118,8 +118,7 @@ export function serve<View extends Concerned>(
 /** Serves a pending report of an incident, from the state read now. */
 export function servePending(parts: ReportParts): (report: PendingReport) => Promise<void> {
   return serve(parts, {
-    before: async (view, destination) =>
-      inherit(parts, await parts.receipts.read(view.incident.id, destination), placesOf(view)),
+    before: (view, destination) => inheritFirst(parts, view, destination),
     after: (incident, destination) => noteAll(parts, incident, destination),
   });
 }
