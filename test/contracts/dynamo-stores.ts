@@ -11,6 +11,7 @@ import { inject } from 'vitest';
 import type { KeptAttempt } from '#adapters/memory/memory-attempt-log.ts';
 import { clientDefaults } from '#adapters/aws/clients.ts';
 import { dynamoAttemptLog } from '#adapters/aws/dynamo-attempt-log.ts';
+import { dynamoBurstStore } from '#adapters/aws/dynamo-burst-store.ts';
 import { dynamoDependencies } from '#adapters/aws/dynamo-dependencies.ts';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
 import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
@@ -100,6 +101,7 @@ export async function dynamoStores(): Promise<Stores & { readonly client: Dynamo
     receipts: dynamoReceiptStore({ client, table: stateTable }),
     toldIncidents: dynamoToldIncidents({ client, table: stateTable }),
     attempts: dynamoAttemptLog({ client, table: stateTable }),
+    bursts: dynamoBurstStore({ client, table: stateTable, newId: newIncidentId }),
     dependencies: dynamoDependencies({ client, table: stateTable }),
     async kept(account) {
       const { Items = [] } = await client.send(

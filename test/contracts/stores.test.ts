@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { attemptLogContract } from './attempt-log.ts';
+import { burstStoreContract } from './burst-store.ts';
 import { dynamoStores } from './dynamo-stores.ts';
 import { incidentStoreContract } from './incident-store.ts';
 import { issueStoreContract } from './issue-store.ts';
@@ -17,4 +18,5 @@ describe.each([
   describe('the receipt store', () => receiptStoreContract(open));
   describe('the incidents that were told', () => toldIncidentsContract(open));
   describe('the attempt log', () => attemptLogContract(open));
+  describe('the store of bursts', () => burstStoreContract(open));
 });

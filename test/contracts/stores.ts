@@ -3,6 +3,7 @@ import { memoryAttemptLog } from '#adapters/memory/memory-attempt-log.ts';
 import { memoryDependencies } from '#adapters/memory/memory-dependencies.ts';
 import { memoryIncidentStore } from '#adapters/memory/memory-incident-store.ts';
 import { memoryIssueStore } from '#adapters/memory/memory-issue-store.ts';
+import { memoryBurstStore } from '#adapters/memory/memory-burst-store.ts';
 import { memoryReceiptStore } from '#adapters/memory/memory-receipt-store.ts';
 import type { MemoryTables } from '#adapters/memory/memory-tables.ts';
 import { memoryTables, placeKey } from '#adapters/memory/memory-tables.ts';
@@ -12,6 +13,7 @@ import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import { newIncidentId } from '#doors/new-incident-id.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
+import type { BurstStore } from '#ports/burst-store.ts';
 import type { Dependencies } from '#ports/dependencies.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
@@ -32,6 +34,7 @@ export interface Stores {
   readonly receipts: ReceiptStore;
   readonly toldIncidents: ToldIncidents;
   readonly attempts: AttemptLog;
+  readonly bursts: BurstStore;
   readonly dependencies: Dependencies;
   /** The attempts that were kept of an account, oldest first. */
   kept(account: AccountId): Promise<readonly KeptAttempt[]>;
@@ -50,6 +53,7 @@ export async function memoryStores(tables: MemoryTables = memoryTables()): Promi
     incidents: memoryIncidentStore(tables, newIncidentId),
     receipts,
     toldIncidents: memoryToldIncidents(tables, receipts),
+    bursts: memoryBurstStore(newIncidentId),
     dependencies: memoryDependencies(tables),
     attempts,
     kept: async (account) => attempts.kept().filter(({ trigger }) => trigger.accountId === account),

@@ -11,6 +11,9 @@ export interface CampaignOptions extends Omit<HarnessOptions, 'accounts'> {
   /** Every call is struck, in every way that can make a difference; or only so many strikes, chosen by `seed`. */
   readonly strikes: number | 'all';
   readonly seed: number;
+  /** Only the strikes from this one (counted from 0) up to that one, so that a long campaign can be made in parts. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
   readonly onVerdict?: (verdict: Verdict) => void;
 }
 
@@ -36,22 +39,25 @@ export function strikesAgainst(points: readonly Point[]): readonly Strike[] {
   return points.flatMap((point) => harmsOf(point).map((harm) => ({ point, harm })));
 }
 
+/** Where every call is struck, so many runs find out which calls are made every time, and which by chance. */
+const manyRuns = 6;
 /** A rehearsal gets slower as messages and rows add up; a fresh one costs a few seconds. */
 const perRehearsal = 60;
 
 /** Strikes a journey and tells how each run ended. */
 export async function campaign(journey: Journey, options: CampaignOptions): Promise<CampaignReport> {
-  const { seed, onVerdict, strikes, ...rest } = options;
+  const { seed, onVerdict, strikes, from, to, ...rest } = options;
   const started = performance.now();
   const most = strikes === 'all' ? perRehearsal : Math.min(strikes, perRehearsal);
   const verdicts: Verdict[] = [];
   let left: readonly Strike[] | undefined;
   let points = 0;
   do {
-    const harness = await startHarness(journey, { ...rest, accounts: 4 * most + 4 });
+    const warmRuns = strikes === 'all' ? manyRuns : 2;
+    const harness = await startHarness(journey, { warmRuns, ...rest, accounts: 4 * most + manyRuns + 2 });
     try {
       points = harness.points.length;
-      left ??= chosen(strikesAgainst(harness.points), strikes, seed);
+      left ??= chosen(strikesAgainst(harness.points), strikes, seed).slice(from, to);
       for (const strike of left.slice(0, most)) {
         const verdict = await harness.strike(strike);
         verdicts.push(verdict);

@@ -8,6 +8,8 @@ const { values } = parseArgs({
     journey: { type: 'string', multiple: true },
     strikes: { type: 'string', default: 'all' },
     seed: { type: 'string', default: '1' },
+    from: { type: 'string', default: '0' },
+    to: { type: 'string' },
     'search-lag': { type: 'string', default: '20' },
     root: { type: 'string' },
   },
@@ -20,6 +22,8 @@ try {
       dynamoDb: database.endpoint,
       strikes: values.strikes === 'all' ? 'all' : Number(values.strikes),
       seed: Number(values.seed),
+      from: Number(values.from),
+      ...(values.to === undefined ? {} : { to: Number(values.to) }),
       searchLagMs: Number(values['search-lag']) * 1000,
       ...(values.root === undefined ? {} : { root: values.root }),
       onVerdict: (verdict) => {
