@@ -15,7 +15,7 @@ const create = { call: 'reportToJira jira:POST /rest/api/3/issue', nth: 1, cold:
 /** What the harness notices when functions with planted faults make the alert journey; the sources stay as they are. */
 async function noticed(mutations: readonly Mutation[], points: readonly Point[]): Promise<string> {
   const project = await projectWith(mutations);
-  const options = { dynamoDb: inject('dynamoDb'), root: project.root, accounts: 12, warmRuns: 1 };
+  const options = { dynamoDb: inject('dynamoDb'), root: project.root, accounts: 10, warmRuns: 0 };
   try {
     const harness = await startHarness(alert, options);
     try {

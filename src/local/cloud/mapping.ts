@@ -21,6 +21,8 @@ export interface MappingParts {
   readonly functions: Functions;
   readonly queues: Queues;
   readonly roles: Roles;
+  /** Whether a write makes streams be read at once; default true. */
+  readonly eagerStreams?: boolean;
 }
 
 /** The function a mapping or target means by name or ARN; throws when the template has none. */

@@ -58,13 +58,12 @@ export async function startParts(
     ...{ place: ground.place, queues, organization: ground.organization, buses, dynamoDb },
     ...{ parameters: options.parameters ?? {}, secrets: options.secrets ?? {} },
     now: () => clock.now(),
-    wrote: (body) =>
-      streams.forEach((stream) => stream.wrote(body, { eagerly: options.eagerStreams !== false })),
+    wrote: (body) => streams.forEach((stream) => stream.wrote(body)),
   });
   const tables = rootClient(gateway.endpoint, ground.place.region);
   stops.push(() => tables.destroy());
   await createTables(tables, stack);
-  const mappings = startMappings(parts, dynamoDb);
+  const mappings = startMappings({ ...parts, eagerStreams: options.eagerStreams ?? true }, dynamoDb);
   streams.push(...mappings.streams);
   stops.push(() => [...mappings.sqs, ...streams].forEach((mapping) => mapping.stop()));
   const schedules = startSchedules({ stack, clock, agenda, targets, active: options.schedules ?? true });

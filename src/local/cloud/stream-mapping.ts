@@ -2,20 +2,19 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { Database } from './dynamodb-local.ts';
 import { passesFilters, requirePermissions, type MappingPart, type MappingParts } from './mapping.ts';
 import { queueOf } from './sqs-mapping.ts';
+import { createReadingLoop } from './reading-loop.ts';
 import { startLane, type Lane, type StreamRecord } from './stream-lane.ts';
 import { openStream } from './stream-reader.ts';
 
 /** A table-stream-to-function mapping at work. */
 export interface StreamMapping {
   readonly table: string;
-  /** Something was written, perhaps here: it is read at once, or `eagerly` false: at the next of four polls a second. */
-  wrote(body: Buffer, how: { readonly eagerly: boolean }): void;
+  /** A write was answered, perhaps one to this table: it is read at once, unless streams are not eager. */
+  wrote(body: Buffer): void;
   /** Whether, read just now, the stream gives no new record and no batch is at work (a batch that waits for its next try is at rest). */
   drained(): Promise<boolean>;
   stop(): void;
 }
-
-const pollInterval = 250;
 
 /** Starts polling a table's stream; throws what AWS would say when the role lacks a permission. */
 export function startStreamMapping(
@@ -29,7 +28,7 @@ export function startStreamMapping(
   const lanes: Lane[] = Array.from({ length: mapping.ParallelizationFactor }, () =>
     startLane(mapping, parts),
   );
-  const loop = createLoop(async () => {
+  const loop = createReadingLoop(async () => {
     const records = (await stream.read()).map((record) => asEventRecord(record, mapping, parts));
     for (const { record, key, at } of records)
       if (passesFilters(mapping, record)) lanes[laneOf(key, lanes.length)]?.push({ record, at });
@@ -38,10 +37,8 @@ export function startStreamMapping(
   if (mapping.Enabled) loop.start();
   return {
     table,
-    wrote: (body, { eagerly }) => {
-      if (!body.includes(`"${table}"`)) return;
-      loop.wrote();
-      if (eagerly) loop.poke();
+    wrote: (body) => {
+      if (body.includes(`"${table}"`)) loop.wrote(parts.eagerStreams ?? true);
     },
     drained: async () => !mapping.Enabled || ((await loop.now()) === 0 && lanes.every((lane) => lane.atRest)),
     stop: () => {
@@ -79,57 +76,6 @@ function checkedTable(mapping: MappingPart, parts: MappingParts): string {
     ...(failure === undefined ? [] : [['sqs:SendMessage', queueOf(parts.stack, failure).arn] as const]),
   ]);
   return table.name;
-}
-
-/** So many reads in a row must give nothing after a write before the stream counts as read to its end. */
-const enough = 2;
-
-/** Runs `read` one at a time: every 250 ms, and at once when poked; not at all while nothing can have come. */
-function createLoop(read: () => Promise<number>) {
-  let timer: NodeJS.Timeout | undefined;
-  let last: Promise<number> = Promise.resolve(0);
-  let stopped = false;
-  let empty = 0;
-  const readOnce = async (): Promise<number> => {
-    if (stopped || empty >= enough) return 0;
-    // Counted before the read: what is written meanwhile starts the count anew.
-    empty += 1;
-    const count = await read();
-    if (count > 0) empty = 0;
-    return count;
-  };
-  const now = (): Promise<number> => {
-    last = last.then(readOnce).catch((error: unknown) => {
-      if (!stopped) console.error('local cloud: reading a stream failed:', error);
-      empty = 0;
-      return 0;
-    });
-    return last;
-  };
-  const tick = async (): Promise<void> => {
-    await now();
-    if (!stopped) timer = setTimeout(() => void tick(), pollInterval);
-  };
-  let poked: NodeJS.Timeout | undefined;
-  return {
-    now,
-    wrote: () => {
-      empty = 0;
-    },
-    start: () => void tick(),
-    // Writes of one moment arrive as one batch, as they mostly do in AWS.
-    poke: () => {
-      poked ??= setTimeout(() => {
-        poked = undefined;
-        void now();
-      }, 15);
-    },
-    stop: () => {
-      stopped = true;
-      clearTimeout(timer);
-      clearTimeout(poked);
-    },
-  };
 }
 
 function laneOf(key: string, lanes: number): number {

@@ -44,7 +44,10 @@ export interface HarnessOptions {
   readonly accounts: number;
   /** How long Jira's search index takes, in milliseconds. */
   readonly searchLagMs?: number;
-  /** Undisturbed runs in warm processes; more of them find out better which calls always come. Default 2. */
+  /**
+   * Undisturbed runs in warm processes; more of them find out better which calls always come. Default 2; none is
+   * enough for whoever knows what to strike.
+   */
   readonly warmRuns?: number;
   /** A race between the two reporters can leave a call out; so often a strike is tried before it counts as unvisited. Default 4. */
   readonly tries?: number;
@@ -145,7 +148,12 @@ async function numbered(journey: Journey, runs: Runs): Promise<Harness> {
       if (verdict.visited || verdict.faults.length > 0 || attempt === (runs.tries ?? 4)) return verdict;
     }
   };
-  return { points: pointsOf(cold, warm), undisturbed, strike, stop: rehearsal.stop };
+  return {
+    points: pointsOf(cold, warm.length > 0 ? warm : [cold]),
+    undisturbed,
+    strike,
+    stop: rehearsal.stop,
+  };
 }
 
 function judged(
