@@ -9,6 +9,7 @@ import { onEvaluations } from '#adapters/lambda/on-evaluations.ts';
 import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
 import { partitionOf } from '#domain/facts/read-claims.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import { directoryOf, newcomersOf, trustedAccessOf } from '#doors/accounts.ts';
 import { expectedOf } from '#doors/expected.ts';
@@ -21,6 +22,7 @@ import { answerRequest } from '#usecases/answer-request.ts';
 import { evaluateAccount } from '#usecases/evaluate-account.ts';
 import { countAttempts } from '#usecases/count-attempts.ts';
 import { findCauses } from '#usecases/find-causes.ts';
+import { noteOwnChange } from '#usecases/note-own-change.ts';
 import { mergeRequests, requestKey } from '#usecases/merge-requests.ts';
 import { planEvaluation } from '#usecases/plan-evaluation.ts';
 
@@ -31,6 +33,7 @@ const environment = readEnvironment(process.env, [
   'eventsQueueUrl',
   'fanOutQueueUrl',
   'issuesTable',
+  'ownNames',
   'stateTable',
   'slackQueueUrl',
   'sweepQueueUrl',
@@ -44,12 +47,16 @@ const bus = new EventBridgeClient({ ...clientDefaults, region });
 const followUps = awsFollowUps({ ...environment, sqs, bus });
 const assume = assumedRoles({ region, partition: partitionOf(region), roleName: config.roleName });
 
-const evaluate = evaluateAccount({
+const told = {
   ...kept,
+  followUps,
+  exemptions: (account: AccountId) => config.exemptions.get(account) ?? [],
+};
+
+const evaluate = evaluateAccount({
+  ...told,
   directory,
   observer: cloudTrailObserver({ assume, clock, region }),
-  followUps,
-  exemptions: (account) => config.exemptions.get(account) ?? [],
   expected: expectedOf(config),
   readTrustedAccess: trustedAccessOf(config, { ...kept, clock }),
   checkForwarding: forwardingCheck({ ...environment, ...kept, config, region, assume, clock }),
@@ -72,12 +79,14 @@ export const handler = onEvaluations({
     attempts: countAttempts({ ...kept, tell: askThrough(sqs, environment.slackQueueUrl) }),
     directory,
     isNewcomer: newcomersOf(config),
+    own: { account: config.mainAccountId, names: environment.ownNames },
     enabled: config.cloudtrails.enabled,
   }),
   key: requestKey,
   merge: mergeRequests,
   evaluate: answerRequest({
     ...{ clock, evaluate, findCauses: causes },
+    noteOwnChange: noteOwnChange({ ...told, clock }),
     sweeps: countingUnreadable(kept.sweeps),
   }),
 });

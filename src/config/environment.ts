@@ -15,6 +15,8 @@ export interface Environment {
   /** Every dead-letter queue there is. */
   readonly deadLetterUrls: readonly string[];
   readonly busName: string;
+  /** Names of parts that do not begin with the detector's own. */
+  readonly ownNames: readonly string[];
   /** Where the three documents are; in Lambda `config` inside the package unless told otherwise. */
   readonly configDirectory: string;
   readonly awsRegion: string;
@@ -44,6 +46,7 @@ export const variables = {
   jiraDeadLettersUrl: { name: 'JIRA_DEAD_LETTERS_URL', schema: url },
   deadLetterUrls: { name: 'DEAD_LETTER_URLS', schema: urls },
   busName: { name: 'BUS_NAME', schema: text },
+  ownNames: { name: 'OWN_NAMES', schema: text.transform((list) => list.split(' ')) },
   configDirectory: { name: 'CONFIG_DIRECTORY', schema: text },
   awsRegion: { name: 'AWS_REGION', schema: text },
   slackApiUrl: { name: 'SLACK_API_URL', schema: url.optional() },

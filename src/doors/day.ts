@@ -55,7 +55,8 @@ function scopeOf({ config, kept, clock }: DayDoor): DayParts['scope'] {
     const roll = config.organization.mode === 'organization' ? await kept.rolls.read() : undefined;
     // Before the first sweep nobody knows who belongs to the organization.
     if (config.organization.mode === 'organization' && !roll) return undefined;
-    const watched = new Set(watchedAccounts(config, roll?.active).keys());
+    // What was done to the detector itself is remembered with its own account.
+    const watched = new Set([...watchedAccounts(config, roll?.active).keys(), config.mainAccountId]);
     const existing = roll && new Set(roll.active.keys());
     return { watched, existing, sweep: await lastSweep({ ...kept, clock }) };
   };

@@ -9,7 +9,8 @@ export interface EvaluationRequest {
   readonly account: AccountId;
   /** Where to look first, or everywhere. */
   readonly regions: readonly Region[] | 'all';
-  readonly why: 'event' | 'sweep' | 'look-again' | 'member' | 'find-cause';
+  /** `own-change`: the triggers are calls on the detector itself, and nothing else is looked at. */
+  readonly why: 'event' | 'sweep' | 'look-again' | 'member' | 'find-cause' | 'own-change';
   /** What prompted it; kept through every later look that it causes. */
   readonly triggers: readonly Trigger[];
   /** How many later looks there were for these triggers. */

@@ -13,6 +13,7 @@ export interface AnswerParts {
   readonly clock: Clock;
   readonly evaluate: (request: EvaluationRequest) => Promise<AccountLook>;
   readonly findCauses: (request: EvaluationRequest) => Promise<void>;
+  readonly noteOwnChange: (request: EvaluationRequest) => Promise<void>;
 }
 
 /** A member is not told the state of what belongs to the organization: that is how AWS is, nothing is missing. */
@@ -91,6 +92,7 @@ function reason(error: Error): string {
 /** Answers an evaluation request in the way it asks for; a sweep is told what became of the account. */
 export function answerRequest(parts: AnswerParts): (request: EvaluationRequest) => Promise<void> {
   return async (request) => {
+    if (request.why === 'own-change') return parts.noteOwnChange(request);
     if (request.why === 'find-cause') return parts.findCauses(request);
     if (request.sweep !== undefined) return answerSweep(parts, request.sweep, request);
     await parts.evaluate(request);

@@ -111,9 +111,9 @@ async function judge(
   const standing = before.issue?.status === 'closed' ? undefined : before.issue;
   const known = standing?.findings ?? new Map<FindingKey, TrackedFinding>();
   const { expected, trustedAccess } = parts;
-  const { forwarding } = asked;
-  const about = { memory: before.memory, claims, known, expected, trustedAccess, forwarding };
-  const assessment = assess({ ...observation, ...about });
+  const background = { expected, trustedAccess, forwarding: asked.forwarding };
+  const about = { memory: before.memory, claims, known, ownParts: asked.why === 'own-change' };
+  const assessment = assess({ ...observation, ...background, ...about });
   const drafts = reconcile(known, assessment, parts.exemptions(account));
   const context = { asked, at, standing: asked.baseline === true && before.memory === undefined };
   const tracked = await Promise.all(

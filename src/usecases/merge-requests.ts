@@ -2,7 +2,7 @@ import type { EvaluationRequest } from '#ports/follow-ups.ts';
 
 /** Requests of one key are answered by one visit; later looks keep their own count, so they stay apart. */
 export function requestKey({ account, why, lookedAgain }: EvaluationRequest): string {
-  const again = why === 'look-again' || why === 'find-cause';
+  const again = why === 'look-again' || why === 'find-cause' || why === 'own-change';
   return [account, again ? `${why} ${lookedAgain ?? 0}` : ''].join(' ');
 }
 

@@ -1,4 +1,6 @@
 import type { Decision } from '#domain/facts/decision.ts';
+import type { OwnParts } from '#domain/facts/own-parts.ts';
+import { isOnOwnPart, isOrdinaryDeploy } from '#domain/facts/own-parts.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { parseRegion } from '#domain/values/region.ts';
@@ -14,6 +16,8 @@ export interface PlanParts {
   readonly isNewcomer?: ((account: AccountId) => boolean) | undefined;
   readonly dependencies: Dependencies;
   readonly attempts: AttemptLog;
+  /** What the detector itself consists of; nothing by default. */
+  readonly own?: OwnParts | undefined;
   /** Detection can be switched off; events are then acknowledged and passed over. */
   readonly enabled: boolean;
 }
@@ -52,6 +56,19 @@ async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<Pl
     : nothing(`no trail that is known depends on the ${kind} ${id}`);
 }
 
+/** A call on the detector itself, wherever it was made; undefined when it was on something else. */
+async function ofOwnParts(parts: PlanParts, { trigger, reason }: Evaluate): Promise<Plan | undefined> {
+  const { own } = parts;
+  if (!own || !isOnOwnPart(trigger, own)) return undefined;
+  if (isOrdinaryDeploy(trigger)) return nothing('CloudFormation deploys the detector');
+  const account = parseAccountId(trigger.accountId);
+  const region = parseRegion(trigger.region);
+  if (!account || !region) return nothing('the record does not say where it happened');
+  const known = account === own.account || (await parts.directory.accounts()).has(account);
+  if (!known) return nothing(`account ${account} is not watched`);
+  return { requests: [{ account, regions: [region], why: 'own-change', triggers: [trigger] }], reason };
+}
+
 async function ofEverybody(parts: PlanParts, { trigger, reason }: Evaluate): Promise<Plan> {
   const accounts = [...(await parts.directory.accounts()).keys()];
   const requests = accounts.map(
@@ -83,7 +100,11 @@ export function planEvaluation(parts: PlanParts): (decision: Decision) => Promis
         return nothing(decision.reason);
       case 'evaluate':
         if (decision.scope.everyAccount) return ofEverybody(parts, decision);
-        return (await ofDependents(parts, decision)) ?? ofAccount(parts, decision);
+        return (
+          (await ofOwnParts(parts, decision)) ??
+          (await ofDependents(parts, decision)) ??
+          ofAccount(parts, decision)
+        );
     }
   };
 }

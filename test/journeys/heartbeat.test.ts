@@ -84,18 +84,26 @@ describe('rules that do not carry events on any more', () => {
     return new EventBridgeClient({ region: home, endpoint: stage.cloud.endpoint, credentials });
   }
 
-  it('are a line in the next report, with what lies in their dead-letter queue', async () => {
+  it('are told at once, with who switched them off, when anybody does', async () => {
     await stage.sweep();
     await stage.cloud.invoke(stage.cloud.nameOf('SweepLambdaFunction'), { task: 'accept-baseline' });
     await eventBridge().send(new DisableRuleCommand({ Name }));
-    stage.organization.faults.deadLetters(production, 'us-east-1', 2);
     await stage.later();
+    const [told] = stage.messages(production);
+    expect(told).toContain('HIGH: Trailwarden itself was changed in production');
+    expect(told).toContain('Who: mallory@example.com');
+    expect(told).toContain(`DisableRule ${Name}`);
+    expect(stage.tickets(production)).toHaveLength(1);
+  });
+
+  it('are a line in the next report, with what lies in their dead-letter queue', async () => {
+    stage.organization.faults.deadLetters(production, 'us-east-1', 2);
     await stage.sweep();
     await stage.reconcile();
     await stage.later(60_000);
     expect(reported()).toContain(`rules are disabled (${Name}): their events do not arrive`);
     expect(reported()).toContain('2 events that could not be delivered lie in the dead-letter queue');
-    expect(stage.tickets(production)).toEqual([]);
+    expect(stage.tickets(production)).toHaveLength(1);
   });
 
   it('and the sweep that has seen them is measured, as are accounts that cannot be read', () => {
@@ -117,7 +125,7 @@ describe('rules that do not carry events on any more', () => {
     expect(stage.messages(production).find((text) => text.includes('MEDIUM'))).toContain(
       `${Name} is disabled`,
     );
-    expect(stage.tickets(production)).toHaveLength(1);
+    expect(stage.tickets(production)).toHaveLength(2);
     const [item] = await stage.items(production);
     expect(item).toMatchObject({ issue_id: home, status: 'open', issue_details: { disabled: false } });
   });
@@ -131,5 +139,54 @@ describe('rules that do not carry events on any more', () => {
       'events did not reach Trailwarden',
     );
     expect(await stage.deadLetters()).toEqual([]);
+  });
+});
+
+describe('a part of the detector in its own account', () => {
+  const central = '123456789012';
+
+  /** What CloudTrail records of a call in the detector's account, on that account's default bus. */
+  async function recorded(eventName: string, queueUrl: string, more: object = {}): Promise<void> {
+    const time = new Date(stage.cloud.clock.now()).toISOString();
+    const userIdentity = {
+      ...{ type: 'IAMUser', userName: 'eve', accountId: central, arn: `arn:aws:iam::${central}:user/eve` },
+      ...more,
+    };
+    const detail = {
+      ...{
+        eventSource: 'sqs.amazonaws.com',
+        eventName,
+        eventTime: time,
+        eventID: `${eventName} ${queueUrl}`,
+      },
+      ...{ awsRegion: home, recipientAccountId: central, userIdentity, requestParameters: { queueUrl } },
+    };
+    const type = 'AWS API Call via CloudTrail';
+    stage.cloud.deliver(
+      {
+        ...beat(central, { detail, source: 'aws.sqs' }),
+        'detail-type': type,
+      },
+      { account: central, region: home },
+    );
+    await stage.later(60_000);
+  }
+  const url = (name: string): string => `https://sqs.${home}.amazonaws.com/${central}/${name}`;
+
+  it('is not told of when CloudFormation deploys it, nor when it is not ours', async () => {
+    await recorded('SetQueueAttributes', url('trailwarden-dev-EventsQueue-1A'), {
+      invokedBy: 'cloudformation.amazonaws.com',
+    });
+    await recorded('DeleteQueue', url('orders'));
+    expect(stage.messages(central)).toEqual([]);
+  });
+
+  it('is told of at once, with who did it, although that account is not watched', async () => {
+    await recorded('DeleteQueue', url('trailwarden-dev-EventsQueue-1A'));
+    const [told] = stage.messages(central);
+    expect(told).toContain('HIGH: Trailwarden itself was changed');
+    expect(told).toContain('eve');
+    expect(told).toContain('DeleteQueue trailwarden-dev-EventsQueue-1A');
+    expect(stage.tickets(central)).toHaveLength(1);
   });
 });

@@ -1,3 +1,4 @@
+import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Severity } from '#domain/findings/finding.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import { at } from '#test/domain/announcements/incidents.ts';
@@ -6,6 +7,7 @@ import {
   after,
   call,
   created,
+  failed,
   hidden,
   home,
   logging,
@@ -78,6 +80,17 @@ const lacking = (days: number, kind: 'disabled' | 'dead-letters' | 'unreadable' 
   sights: [healthy],
   before,
   forwarding: [{ region: home, kind, what: 'trailwarden-cloudtrail', since: after(-days * 86_400) }],
+});
+
+/** A call on a rule of the detector itself, of which nothing but the call is known. */
+const ownCall = (eventName: string, effect: 'harm' | 'change', outcome = (one: Trigger) => one): Seen => ({
+  sights: 'unreadable',
+  ownParts: true,
+  calls: [
+    outcome(
+      call(eventName, after(-5), undefined, { effect, dependsOn: { kind: 'rule', id: 'trailwarden-iam' } }),
+    ),
+  ],
 });
 
 /** The cases of every rule; a rule without them does not compile. */
@@ -554,6 +567,33 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
       { when: 'it has been so for less than two days', seen: lacking(1) },
       { when: 'the rules cannot be listed', seen: lacking(9, 'unreadable') },
       { when: 'the rules were not looked at, as with every event', seen: { sights: [healthy], before } },
+    ],
+  },
+  'detector-changed': {
+    fires: [
+      {
+        when: 'somebody disabled, deleted or unhooked a part of the detector',
+        severity: 'high',
+        seen: ownCall('DisableRule', 'harm'),
+      },
+      {
+        when: 'somebody changed a part of the detector',
+        severity: 'medium',
+        seen: ownCall('PutRule', 'change'),
+      },
+    ],
+    silent: [
+      {
+        when: 'a call was on something that trails depend on',
+        seen: { ...ownCall('PutRolePolicy', 'change'), sights: [healthy], ownParts: false },
+      },
+      { when: 'the call failed', seen: ownCall('DisableRule', 'harm', failed) },
+    ],
+    blind: [
+      {
+        when: 'CloudFormation made the call while it carried out a stack operation, which a deploy is too',
+        seen: { sights: 'unreadable', ownParts: true },
+      },
     ],
   },
 };

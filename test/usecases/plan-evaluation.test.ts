@@ -8,6 +8,7 @@ import { account, home, shop, shopTrail, trigger } from '#test/contracts/given.t
 import { planEvaluation } from '#usecases/plan-evaluation.ts';
 
 const archive = account('222222222222');
+const central = account('123456789012');
 const stranger = account('999999999999');
 const dependent: Dependent = { trail: shopTrail, account: shop, homeRegion: home };
 
@@ -27,7 +28,16 @@ function planner(dependents: readonly Dependent[] = [], enabled = true) {
     [archive, 'log archive'],
   ]);
   const dependencies = { dependentsOf: async () => dependents };
-  return { plan: planEvaluation({ attempts, directory, dependencies, enabled }), attempts };
+  return {
+    plan: planEvaluation({
+      attempts,
+      directory,
+      dependencies,
+      enabled,
+      own: { account: central, names: ['hammer-cloudtrails'] },
+    }),
+    attempts,
+  };
 }
 
 describe('an event', () => {
@@ -111,5 +121,51 @@ describe('a change of something that trails may depend on', () => {
   it('asks for nothing in accounts that are not watched', async () => {
     const { plan } = planner([{ ...dependent, account: stranger }]);
     expect((await plan(onBucket)).requests).toEqual([]);
+  });
+});
+
+describe('a call on the detector itself', () => {
+  const rule = { kind: 'rule', id: 'trailwarden-cloudtrail' } as const;
+  const on = (changes: Partial<Trigger>) =>
+    evaluate({ accountId: shop, region: home, dependsOn: rule, ...changes });
+  const noted = (who: typeof shop, changes: Partial<Trigger>) => [
+    { account: who, regions: [home], why: 'own-change', triggers: [trigger({ region: home, ...changes })] },
+  ];
+
+  it('is noted where it was made, in a watched account', async () => {
+    const { plan } = planner();
+    expect((await plan(on({}))).requests).toEqual(noted(shop, { accountId: shop, dependsOn: rule }));
+  });
+
+  it.each([
+    ['a queue', { kind: 'queue', id: 'trailwarden-prod-EventsQueue-1A2B' }],
+    ["a table with the playbook's name", { kind: 'table', id: 'hammer-cloudtrails' }],
+    ["a stack set's stack", { kind: 'stack', id: 'StackSet-trailwarden-rules-1a2b' }],
+    ['a role', { kind: 'role', id: 'trailwarden-evaluate' }],
+  ] as const)('is noted for %s in its own account, watched or not', async (_, dependsOn) => {
+    const { plan } = planner();
+    const { requests } = await plan(on({ accountId: central, dependsOn }));
+    expect(requests).toEqual(noted(central, { accountId: central, dependsOn }));
+  });
+
+  it.each([
+    ['is not ours', { dependsOn: { kind: 'queue', id: 'orders' } }, 'no trail that is known depends'],
+    [
+      'only has our name in it',
+      { dependsOn: { kind: 'queue', id: 'my-trailwarden' } },
+      'no trail that is known',
+    ],
+    ['is a bucket', { dependsOn: { kind: 'bucket', id: 'trailwarden-logs' } }, 'no trail that is known'],
+    ['is in an account that is not watched', { accountId: stranger }, 'is not watched'],
+    [
+      'CloudFormation makes while it deploys',
+      { actor: { kind: 'assumed-role', person: 'pipeline', invokedBy: 'cloudformation.amazonaws.com' } },
+      'CloudFormation deploys the detector',
+    ],
+  ] as const)('is silent when what it changes %s', async (_, changes, why) => {
+    const { plan } = planner();
+    const { requests, reason } = await plan(on(changes));
+    expect(requests).toEqual([]);
+    expect(reason).toContain(why);
   });
 });

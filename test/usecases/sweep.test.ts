@@ -175,6 +175,7 @@ describe('what a sweep is answered', () => {
         return stage.evaluate(request);
       },
       findCauses: async () => undefined,
+      noteOwnChange: async () => undefined,
     });
     const request: EvaluationRequest = {
       account: shop,
@@ -232,7 +233,8 @@ describe('what a sweep is answered', () => {
     put({ arn: organizationTrail, owner: management, organization: true, multiRegion: true });
     const sweeps = memorySweepLog();
     const { clock } = await answering();
-    const answer = answerRequest({ sweeps, clock, evaluate, findCauses: async () => undefined });
+    const nothing = async () => undefined;
+    const answer = answerRequest({ sweeps, clock, evaluate, findCauses: nothing, noteOwnChange: nothing });
     for (const one of [management, shop]) {
       await answer({ account: one, regions: 'all', why: 'sweep', triggers: [], sweep: 'x' });
     }

@@ -1,25 +1,30 @@
 import { heartbeatPattern } from '#domain/facts/heartbeat.ts';
-import type { EventPattern } from '#domain/facts/patterns.ts';
-import { centralPatterns } from '#domain/facts/patterns.ts';
+import type { NamedPattern } from '#domain/facts/patterns.ts';
+import { centralPatterns, ownPatterns } from '#domain/facts/patterns.ts';
 import type { MemberSide } from './names.ts';
 import { sharedNames } from './names.ts';
 import type { Resource, Statement } from './template.ts';
 import { attribute, logicalId, policy, sub } from './template.ts';
 
 /**
- * The rules on the central bus and the queues' leave to be filled by exactly these. Heartbeats have a queue and a
+ * The rules on the central bus, those that guard the detector itself, and the queues' leave to be filled by exactly these. Heartbeats have a queue and a
  * reader of their own, so whatever claims to be one can never lead to an evaluation.
  */
 export function centralRules(): Readonly<Record<string, Resource>> {
-  const events = centralPatterns().map(({ name, pattern }) => [`${logicalId(name)}Rule`, pattern] as const);
+  const onBus = centralPatterns().map((named) => ({ ...named, bus: { Ref: 'CentralBus' } }));
+  // What happens to the detector itself is on the default bus of its own account.
+  const here = ownPatterns().filter(({ onlyIn }) => onlyIn === undefined);
   return {
-    ...rulesTo('Events', events),
-    ...rulesTo('Heartbeats', [['HeartbeatRule', heartbeatPattern]]),
+    ...rulesTo('Events', [...onBus, ...here]),
+    ...rulesTo('Heartbeats', [{ name: 'heartbeat', pattern: heartbeatPattern, bus: { Ref: 'CentralBus' } }]),
   };
 }
 
 /** Rules that fill `<to>Queue`; what cannot be delivered goes to `<to>DeadLetters`. */
-function rulesTo(to: 'Events' | 'Heartbeats', patterns: readonly (readonly [string, EventPattern])[]) {
+function rulesTo(
+  to: 'Events' | 'Heartbeats',
+  patterns: readonly (NamedPattern & { readonly bus?: object })[],
+) {
   const [queue, deadLetters] = [`${to}Queue`, `${to}DeadLetters`];
   const target = {
     Id: 'queue',
@@ -27,9 +32,10 @@ function rulesTo(to: 'Events' | 'Heartbeats', patterns: readonly (readonly [stri
     RetryPolicy: { MaximumEventAgeInSeconds: 86400, MaximumRetryAttempts: 185 },
     DeadLetterConfig: { Arn: attribute(deadLetters, 'Arn') },
   };
-  const rules = patterns.map(([id, pattern]): readonly [string, Resource] => {
-    const Properties = { EventBusName: { Ref: 'CentralBus' }, EventPattern: pattern, Targets: [target] };
-    return [id, { Type: 'AWS::Events::Rule', Properties }];
+  const rules = patterns.map(({ name, pattern, bus }): readonly [string, Resource] => {
+    const on = bus === undefined ? {} : { EventBusName: bus };
+    const Properties = { ...on, EventPattern: pattern, Targets: [target] };
+    return [`${logicalId(name)}Rule`, { Type: 'AWS::Events::Rule', Properties }];
   });
   const PolicyDocument = policy({
     Sid: 'RulesSend',

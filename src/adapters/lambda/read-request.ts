@@ -20,7 +20,7 @@ const moment = z.number().transform(instant);
 const EvaluationRequestJson = z.object({
   account: parsed('an account id', parseAccountId),
   regions: z.union([z.literal('all'), z.array(parsed('a Region', parseRegion))]),
-  why: z.enum(['event', 'sweep', 'look-again', 'member', 'find-cause']),
+  why: z.enum(['event', 'sweep', 'look-again', 'member', 'find-cause', 'own-change']),
   triggers: z.array(TriggerJson),
   lookedAgain: z.number().int().optional(),
   firstLookAt: moment.optional(),

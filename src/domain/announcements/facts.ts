@@ -104,7 +104,8 @@ function errors({ worst }: FactSources): Fact[] {
 
 function ended({ status, told, view }: FactSources): Fact[] {
   if (status === 'whitelisted') return fact('Accepted', ...joined(acceptancesOf(view.members)));
-  if (status === 'open') return [];
+  // What was over the moment it happened was not seen to end.
+  if (status === 'open' || told.every(({ finding }) => finding.until === finding.since)) return [];
   const ends = told.flatMap(({ finding }) => finding.resolvedAt ?? []);
   const last = ends.reduce<Instant | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);
   return last === undefined ? [] : fact('Seen to be over', time(last));

@@ -73,6 +73,7 @@ const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
     'a harmful CloudTrail call could not be verified',
     'a harmful CloudTrail call could not be verified',
   ],
+  'detector-changed': ['Trailwarden itself was changed', 'Trailwarden itself was changed'],
   'events-not-forwarded': ['events do not reach Trailwarden', 'events did not reach Trailwarden'],
 };
 
@@ -135,7 +136,8 @@ export function headlineOf(view: IncidentView, names: AccountNames, facts: Headl
   // An incident can stay open for a weakening that nobody was told of on its own.
   const over = status === 'resolved' || status === 'closed' || worst.finding.state === 'resolved';
   const end = until ?? resolvedAt;
-  const long = over && end !== undefined && rule !== 'unreadable' ? ` for ${duration(end - since)}` : '';
+  const hasLength = end !== undefined && end > since && rule !== 'unreadable';
+  const long = over && hasLength ? ` for ${duration(end - since)}` : '';
   const where = whereWords(told, names);
   return clipped(
     `${label(view, facts)}: ${over ? was : is}${long} in ${where}${trailWords(told, worst)}`,

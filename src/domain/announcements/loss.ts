@@ -163,7 +163,9 @@ function sentence(loss: Loss, names: AccountNames, now: Instant): Sentence {
   const { title } = ruleOf(finding.rule);
   const { change } = finding.evidence;
   const told = change === undefined ? [] : [': ', code(change, 300)];
-  return say(`${title}: ${whose(loss, names)}`, ...window(finding.since, loss.until), ...told, '.');
+  const moment = loss.until === finding.since;
+  const span = moment ? [' at ', time(finding.since)] : window(finding.since, loss.until);
+  return say(`${title}: ${whose(loss, names)}`, ...span, ...told, '.');
 }
 
 /** What was lost and when, one sentence for each window of time in the order of `members`; the rest is counted. */

@@ -72,8 +72,13 @@ export function findListened(eventSource: string, eventName: string): Listened |
   if (service === undefined) return undefined;
   const exact = byPair.get(`${service}/${eventName}`);
   if (exact) return exact;
-  const undated = byPair.get(`${service}/${eventName.replace(/\d{8}(?:v\d+)?$/, '')}`);
-  return undated?.group.dated ? undated : undefined;
+  const dated = byPair.get(`${service}/${undated(eventName)}`);
+  return dated?.group.dated ? dated : undefined;
+}
+
+/** An event's name without the API date that Lambda writes behind it, e.g. `UpdateFunctionCode20150331v2`. */
+export function undated(eventName: string): string {
+  return eventName.replace(/\d{8}(?:v\d+)?$/, '');
 }
 
 /** Whether the pair of source and name is listened to, API dates in Lambda's names included. */

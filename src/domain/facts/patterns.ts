@@ -42,9 +42,9 @@ export function organizationPatterns(): readonly NamedPattern[] {
   return patternsFor('organization');
 }
 
-/** The patterns of the further rules that guard the detector in the account it runs in. */
+/** The patterns of the rules that guard the detector in the account it runs in, which need not be a watched one. */
 export function ownPatterns(): readonly NamedPattern[] {
-  return patternsFor('own-central');
+  return [...patternsFor('own-member'), ...patternsFor('own-central')];
 }
 
 /** The pattern of the rule on the central bus: nothing but what AWS itself sends about services we listen to. */

@@ -2,6 +2,7 @@ import type { Rule } from './rule.ts';
 import type { RuleId } from './rule-id.ts';
 import { cloudwatchDeliveryFailing } from './rules/cloudwatch-delivery-failing.ts';
 import { deliveryOverdue } from './rules/delivery-overdue.ts';
+import { detectorChanged } from './rules/detector-changed.ts';
 import { digestDeliveryFailing } from './rules/digest-delivery-failing.ts';
 import { encryptionRemoved } from './rules/encryption-removed.ts';
 import { eventsNotForwarded } from './rules/events-not-forwarded.ts';
@@ -47,6 +48,7 @@ export const allRules = {
   'notifications-unhooked': notificationsUnhooked,
   unreadable,
   'events-not-forwarded': eventsNotForwarded,
+  'detector-changed': detectorChanged,
 } as const satisfies { readonly [Id in RuleId]: Rule<Id> };
 
 /** The rule called `id`. */

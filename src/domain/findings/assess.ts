@@ -4,6 +4,7 @@ import { allRules } from './all-rules.ts';
 import type { Finding, FindingKey } from './finding.ts';
 import { findingKey } from './finding.ts';
 import type { Judgement, Look, Rule, SeenLook } from './rule.ts';
+import { judgeOwnParts } from './rules/detector-changed.ts';
 import { judgeUnseen } from './rules/unreadable.ts';
 
 /** The verdict of all rules on one look. */
@@ -57,6 +58,14 @@ function judgeAll(look: SeenLook): Judged[] {
 
 /** Judges one account and Region by all rules together. Pure: the same look always gets the same verdict. */
 export function assess(look: Look): Assessment {
+  if (look.ownParts === true) {
+    const own = judgeOwnParts(look);
+    return assessment(
+      look,
+      undefined,
+      own.map((judgement) => ({ rule: allRules['detector-changed'], judgement })),
+    );
+  }
   if (look.trails.kind === 'unreadable') {
     const unseen = judgeUnseen(look, look.trails.why);
     return assessment(

@@ -22,6 +22,7 @@ export const ruleIds = [
   'notifications-unhooked',
   'unreadable',
   'events-not-forwarded',
+  'detector-changed',
 ] as const;
 
 /** One of `ruleIds`. */

@@ -45,6 +45,8 @@ export interface Look {
   readonly trustedAccess?: TrustedAccess | undefined;
   /** What the part that carries events on lacks here; undefined when it was not looked at. */
   readonly forwarding?: readonly StandingGap[] | undefined;
+  /** The claims are about parts of the detector itself, and nothing else is judged. */
+  readonly ownParts?: boolean | undefined;
 }
 
 /** What a look is held against that is the same in every Region. */

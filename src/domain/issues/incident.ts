@@ -64,6 +64,13 @@ export function isTold(view: IncidentView): boolean {
   return view.incident.standing !== true && view.members.some(({ finding }) => finding.harmful);
 }
 
+/** Calls on the detector that follow each other within so many milliseconds are one attack on it, or one repair. */
+const oneAttack = 15 * 60 * 1000;
+
+function isOfDetector({ cause }: Incident): boolean {
+  return cause.startsWith('unwatched|') && cause.endsWith('|detector');
+}
+
 /**
  * Whether a finding that began at `since` belongs to this incident: something in it is still open, or it began
  * before all of it was over. An incident without members was opened a moment ago by somebody who is not done.
@@ -83,5 +90,6 @@ export function isJoinable(
   if (status === 'open') return true;
   if (status === 'whitelisted') return view.incident.id !== finding.returnsFrom;
   const over = view.members.map(({ finding: member }) => member.until ?? member.resolvedAt ?? member.seenAt);
-  return status === 'resolved' && over.some((moment) => finding.since <= moment);
+  const together = isOfDetector(view.incident) ? oneAttack : 0;
+  return status === 'resolved' && over.some((moment) => finding.since <= moment + together);
 }

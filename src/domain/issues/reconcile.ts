@@ -1,5 +1,6 @@
 import type { Claim } from '#domain/facts/claim.ts';
 import { concerns, sameMoment } from '#domain/facts/claim.ts';
+import { undated } from '#domain/facts/listened.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
 import { maySpeakOfCloudTrail } from '#domain/facts/trusted-access.ts';
@@ -7,6 +8,7 @@ import { ruleOf } from '#domain/findings/all-rules.ts';
 import type { Assessment } from '#domain/findings/assess.ts';
 import type { Finding, FindingKey } from '#domain/findings/finding.ts';
 import { findingKey, worse } from '#domain/findings/finding.ts';
+import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Exemption } from './exemption.ts';
 import { exempts } from './exemption.ts';
@@ -36,7 +38,9 @@ function matchesAbout(claim: Claim, finding: Finding, trail: Trail | undefined):
 export function causeOf(finding: Finding, claims: readonly Claim[], trail?: Trail): Claim | undefined {
   const rule = ruleOf(finding.rule);
   return claims
-    .filter((claim) => rule.causedBy.includes(claim.eventName) && claim.at <= finding.since + sameMoment)
+    .filter(
+      (claim) => rule.causedBy.includes(undated(claim.eventName)) && claim.at <= finding.since + sameMoment,
+    )
     .filter((claim) => finding.subject === '-' || concerns(claim, finding.subject))
     .filter((claim) => matchesAbout(claim, finding, trail) && maySpeakOfCloudTrail(claim))
     .reduce<Claim | undefined>(
@@ -66,8 +70,13 @@ function isKnownStop(finding: Finding, known: Known): boolean {
   );
 }
 
+/** Rules whose findings are over when they are seen first. */
+const endsAtOnce: ReadonlySet<RuleId> = new Set(['logging-interrupted', 'detector-changed']);
+
 function sameInterruption(finding: Finding, before: TrackedFinding | undefined): boolean {
-  return finding.rule === 'logging-interrupted' && before?.since === finding.since;
+  if (finding.rule === 'detector-changed' && before?.evidence.change !== finding.evidence.change)
+    return false;
+  return endsAtOnce.has(finding.rule) && before?.since === finding.since;
 }
 
 function opened(finding: Finding, at: Instant, before: TrackedFinding | undefined): FindingDraft {

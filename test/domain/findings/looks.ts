@@ -116,6 +116,7 @@ export interface Seen {
   readonly expected?: Look['expected'];
   readonly trustedAccess?: Look['trustedAccess'];
   readonly forwarding?: Look['forwarding'];
+  readonly ownParts?: Look['ownParts'];
 }
 
 /** One look, as the evaluator puts it before the judge. */

@@ -1,0 +1,91 @@
+import type { Claim } from '#domain/facts/claim.ts';
+import { causeKey } from '#domain/findings/finding.ts';
+import { awsCommand } from '#domain/findings/of-trail.ts';
+import type { Judgement, Look, Rule } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+
+/** The calls that can blind the detector; the table of what is listened to names them with their services. */
+const blinding = [
+  ...[
+    'DeleteRule',
+    'DisableRule',
+    'PutRule',
+    'PutTargets',
+    'RemoveTargets',
+    'DeleteEventBus',
+    'PutPermission',
+  ],
+  ...[
+    'RemovePermission',
+    'UpdateSchedule',
+    'DeleteSchedule',
+    'UpdateFunctionCode',
+    'UpdateFunctionConfiguration',
+  ],
+  ...['DeleteFunction', 'PutFunctionConcurrency', 'UpdateEventSourceMapping', 'DeleteEventSourceMapping'],
+  ...[
+    'SetQueueAttributes',
+    'DeleteQueue',
+    'DeleteTable',
+    'UpdateTable',
+    'DeleteStack',
+    'DeleteStackInstances',
+  ],
+  ...[
+    'UpdateStackSet',
+    'DeleteStackSet',
+    'DeleteRole',
+    'DeleteRolePolicy',
+    'PutRolePolicy',
+    'DetachRolePolicy',
+  ],
+  ...['AttachRolePolicy', 'UpdateAssumeRolePolicy', 'PutRolePermissionsBoundary', 'DeleteServiceLinkedRole'],
+];
+
+function changed(look: Look, claim: Claim): Judgement {
+  return {
+    verdict: 'stands',
+    subject: '-',
+    severity: claim.effect === 'harm' ? 'high' : 'medium',
+    weakening: false,
+    cause: causeKey('unwatched', `${look.account}|${look.region}|detector`),
+    since: claim.at,
+    // Only a person can say whether it was meant, so nothing is waited for: it is told, and the ticket stays.
+    until: claim.at,
+    evidence: {
+      resource: claim.about,
+      change: [claim.eventName, claim.about].filter((word) => word !== undefined).join(' '),
+    },
+  };
+}
+
+/** What a call on a part of the detector itself comes to. No state is asked: the call alone is worth telling. */
+export function judgeOwnParts(look: Look): readonly Judgement[] {
+  const [claim] = look.ownParts === true ? look.claims : [];
+  return claim ? [changed(look, claim)] : [];
+}
+
+/** Somebody changed a part of the detector itself, and it was not an ordinary deploy. */
+export const detectorChanged: Rule<'detector-changed'> = {
+  id: 'detector-changed',
+  harm: 'unwatched',
+  severities: ['high', 'medium'],
+  title: 'Trailwarden itself was changed',
+  meaning:
+    'A rule, bus, queue, function, table, role or stack of Trailwarden was changed by hand. Until it is as it was deployed, changes of trails may not be seen.',
+  causedBy: blinding,
+  repairedBy: [],
+  mitre: disableCloudLogs,
+  falseAlarms: 'Somebody who repairs or removes Trailwarden by hand.',
+  proof: 'state',
+  remedy: ({ evidence: { resource } }) => ({
+    words:
+      'Ask whoever did it why, and deploy Trailwarden again, which puts every part back as it should be: until then changes of trails may not be seen. First see what else was done.',
+    ...(resource !== undefined && {
+      command: awsCommand('cloudtrail lookup-events', {
+        'lookup-attributes': `AttributeKey=ResourceName,AttributeValue=${resource}`,
+      }),
+    }),
+  }),
+  judge: judgeOwnParts,
+};
