@@ -5,6 +5,7 @@ import { awsFollowUps } from '#adapters/aws/aws-follow-ups.ts';
 import { clientDefaults } from '#adapters/aws/clients.ts';
 import { cloudTrailObserver } from '#adapters/aws/cloud-trail-observer.ts';
 import { cloudTrailEventHistory } from '#adapters/aws/event-history.ts';
+import { sqsInspections } from '#adapters/aws/sqs-inspections.ts';
 import { onEvaluations } from '#adapters/lambda/on-evaluations.ts';
 import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
@@ -32,6 +33,7 @@ const environment = readEnvironment(process.env, [
   'configDirectory',
   'eventsQueueUrl',
   'fanOutQueueUrl',
+  'inspectQueueUrl',
   'issuesTable',
   'ownNames',
   'stateTable',
@@ -44,6 +46,7 @@ const kept = stores(environment);
 const directory = directoryOf(config, { ...kept, clock });
 const sqs = new SQSClient({ ...clientDefaults, region });
 const bus = new EventBridgeClient({ ...clientDefaults, region });
+const inspections = sqsInspections({ sqs, queueUrl: environment.inspectQueueUrl });
 const followUps = awsFollowUps({ ...environment, sqs, bus });
 const assume = assumedRoles({ region, partition: partitionOf(region), roleName: config.roleName });
 
@@ -57,6 +60,7 @@ const evaluate = evaluateAccount({
   ...told,
   directory,
   observer: cloudTrailObserver({ assume, clock, region }),
+  inspections,
   expected: expectedOf(config),
   readTrustedAccess: trustedAccessOf(config, { ...kept, clock }),
   checkForwarding: forwardingCheck({ ...environment, ...kept, config, region, assume, clock }),
@@ -78,6 +82,7 @@ export const handler = onEvaluations({
     ...kept,
     attempts: countAttempts({ ...kept, tell: askThrough(sqs, environment.slackQueueUrl) }),
     directory,
+    inspections,
     isNewcomer: newcomersOf(config),
     own: { account: config.mainAccountId, names: environment.ownNames },
     enabled: config.cloudtrails.enabled,

@@ -38,6 +38,7 @@ const watched = {
   functions: [
     'Sweep',
     'Evaluate',
+    'InspectDestinations',
     'ReportToSlack',
     'ReportToJira',
     'ReconcileDay',
@@ -45,7 +46,7 @@ const watched = {
     'RecordHeartbeats',
   ].map((name) => `${name}LambdaFunction`),
   streamReaders: ['ReportToSlackLambdaFunction', 'ReportToJiraLambdaFunction'],
-  deadLetters: ['Events', 'Sweep', 'Slack', 'Jira', 'Heartbeats', 'Scheduled'].map(
+  deadLetters: ['Events', 'Sweep', 'Inspect', 'Slack', 'Jira', 'Heartbeats', 'Scheduled'].map(
     (name) => `${name}DeadLetters`,
   ),
   queues: {
@@ -53,6 +54,7 @@ const watched = {
     EventsQueue: 30 * minutes,
     FanOutQueue: 30 * minutes,
     SweepQueue: 180 * minutes,
+    InspectQueue: 30 * minutes,
     SlackQueue: 60 * minutes,
     JiraQueue: 60 * minutes,
     HeartbeatsQueue: 60 * minutes,

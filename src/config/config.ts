@@ -44,6 +44,8 @@ export interface CloudTrailsConfig {
   readonly reporting: boolean;
   readonly accounts?: readonly AccountId[] | undefined;
   readonly ignoreAccounts: readonly AccountId[];
+  /** Log files are to be kept so long, in days; 0: nobody minds. */
+  readonly minimumRetentionDays: number;
   readonly topicName?: string | undefined;
 }
 

@@ -8,6 +8,7 @@ export interface Environment {
   readonly eventsQueueUrl: string;
   readonly sweepQueueUrl: string;
   readonly fanOutQueueUrl: string;
+  readonly inspectQueueUrl: string;
   readonly slackQueueUrl: string;
   readonly slackDeadLettersUrl: string;
   readonly jiraQueueUrl: string;
@@ -40,6 +41,7 @@ export const variables = {
   eventsQueueUrl: { name: 'EVENTS_QUEUE_URL', schema: url },
   sweepQueueUrl: { name: 'SWEEP_QUEUE_URL', schema: url },
   fanOutQueueUrl: { name: 'FAN_OUT_QUEUE_URL', schema: url },
+  inspectQueueUrl: { name: 'INSPECT_QUEUE_URL', schema: url },
   slackQueueUrl: { name: 'SLACK_QUEUE_URL', schema: url },
   slackDeadLettersUrl: { name: 'SLACK_DEAD_LETTERS_URL', schema: url },
   jiraQueueUrl: { name: 'JIRA_QUEUE_URL', schema: url },

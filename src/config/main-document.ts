@@ -48,6 +48,9 @@ const CloudTrails = section({
   ),
   accounts: accounts.optional().describe('Watch these accounts instead of aws.accounts.'),
   ignore_accounts: accounts.prefault([]).describe('Never watch these accounts.'),
+  minimum_retention_days: wholeNumber(0, 36500)
+    .default(90)
+    .describe('A bucket that deletes log files earlier is an issue; 0: none is.'),
   topic_name: Text.optional().describe("The name of Hammer's SNS topic; Trailwarden needs none."),
 });
 

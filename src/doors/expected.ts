@@ -5,13 +5,15 @@ import type { Expected } from '#domain/findings/rule.ts';
 export function expectedOf({
   accounts,
   baseline,
+  cloudtrails,
   mainAccountId,
   organization: { managementAccountId },
-}: Pick<Config, 'accounts' | 'baseline' | 'mainAccountId' | 'organization'>): Expected {
+}: Pick<Config, 'accounts' | 'baseline' | 'cloudtrails' | 'mainAccountId' | 'organization'>): Expected {
   const management = managementAccountId === undefined ? [] : [managementAccountId];
   return {
     buckets: baseline?.buckets ?? [],
     keys: baseline?.keys ?? [],
     accounts: [...(baseline?.accounts ?? []), ...accounts.keys(), mainAccountId, ...management],
+    keptDays: cloudtrails.minimumRetentionDays,
   };
 }

@@ -28,8 +28,7 @@ export function measuringSweeps<Occasion, Answer>(
   const lastFinished = lastFinishedSweep(parts);
   return async (occasion) => {
     const began = await lastFinished();
-    if (began !== undefined)
-      metrics.addMetric('HoursSinceSweep', 'None', (parts.clock.now() - began) / hour);
+    if (began !== undefined) metrics.addMetric('HoursSinceSweep', 'None', (parts.clock.now() - began) / hour);
     return work(occasion);
   };
 }

@@ -5,6 +5,7 @@ import { dynamoBaseline } from '#adapters/aws/dynamo-baseline.ts';
 import { dynamoBurstStore } from '#adapters/aws/dynamo-burst-store.ts';
 import { dynamoDependencies } from '#adapters/aws/dynamo-dependencies.ts';
 import { dynamoForwardingLog } from '#adapters/aws/dynamo-forwarding-log.ts';
+import { dynamoDestinations } from '#adapters/aws/dynamo-destinations.ts';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
 import { dynamoHeartbeats } from '#adapters/aws/dynamo-heartbeats.ts';
 import { dynamoIssueList } from '#adapters/aws/dynamo-issue-list.ts';
@@ -28,6 +29,7 @@ export function stores(environment: { awsRegion: string; issuesTable: string; st
     attempts: dynamoAttemptLog({ client, table: stateTable }),
     bursts: dynamoBurstStore({ client, table: stateTable, newId: newIncidentId }),
     open: dynamoOpenPlaces({ client, table: stateTable }),
+    destinations: dynamoDestinations({ client, table: stateTable }),
     dependencies: dynamoDependencies({ client, table: stateTable }),
     sweeps: dynamoSweepLog({ client, table: stateTable }),
     rolls: dynamoRollStore({ client, table: stateTable }),

@@ -23,6 +23,8 @@ export interface EvaluationRequest {
   readonly baseline?: boolean | undefined;
   /** Why nobody can be named for what is found, after the event history was asked. */
   readonly unexplained?: string | undefined;
+  /** A bucket or key is not as it was known here: it was read for the first time, or found changed. */
+  readonly inspected?: 'first' | 'changed' | undefined;
   /** It was received before: an earlier run may have ended halfway, so what it may not have sent is sent again. */
   readonly repeated?: boolean | undefined;
 }

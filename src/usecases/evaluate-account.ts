@@ -1,28 +1,31 @@
 import pLimit from 'p-limit';
 import { ruleOf } from '#domain/findings/all-rules.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
-import type { Memory, Unreadable } from '#domain/facts/observation.ts';
-import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
+import type { Unreadable } from '#domain/facts/observation.ts';
 import type { TrustedAccess } from '#domain/facts/trusted-access.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { Inspections } from '#ports/destinations.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
 import type { Remembered } from '#ports/issue-store.ts';
-import type { AccountVisit, OwnersWord, TrailObserver } from '#ports/trail-observer.ts';
+import type { AccountVisit, TrailObserver } from '#ports/trail-observer.ts';
 import type { CheckForwarding } from './check-forwarding.ts';
 import { forwardingFor } from './check-forwarding.ts';
+import { inspectionsFor } from './ask-inspections.ts';
 import type { RegionOutcome, RegionParts } from './evaluate-region.ts';
 import { settled, throwIfAny } from './all-settled.ts';
 import { evaluateRegion } from './evaluate-region.ts';
 import { causeSearches, otherLooks } from './other-looks.ts';
+import { ownersWord } from './owners-word.ts';
 
 /** What the evaluation of an account needs. */
 export interface AccountParts extends RegionParts {
   readonly observer: TrailObserver;
   readonly followUps: FollowUps;
+  readonly inspections: Inspections;
   readonly attempts: AttemptLog;
   readonly directory: Directory;
   readonly clock: Clock;
@@ -40,22 +43,6 @@ export interface AccountParts extends RegionParts {
 
 /** Regions of one account that are looked at at the same time; CloudTrail limits calls per account and Region. */
 const regionsAtOnce = 6;
-/** How old an owner's word on an organization trail may be, in milliseconds. */
-const wordIsGoodFor = 15 * 60 * 1000;
-
-function ownersWord(parts: AccountParts): OwnersWord {
-  const asked = new Map<string, Promise<Memory | undefined>>();
-  return async (trail: Trail, region: Region): Promise<TrailStatus | undefined> => {
-    const key = `${trail.owner} ${region}`;
-    const answer = asked.get(key) ?? parts.issues.read(trail.owner, region).then(({ memory }) => memory);
-    asked.set(key, answer);
-    const known = (await answer)?.trails.find(
-      (one) => one.trail.arn === trail.arn && one.goneAt === undefined,
-    );
-    return known && parts.clock.now() - known.seenAt <= wordIsGoodFor ? known.status : undefined;
-  };
-}
-
 type Known = ReadonlyMap<Region, Remembered>;
 const nothing: Remembered = { issue: undefined, memory: undefined };
 
@@ -131,6 +118,7 @@ async function followUp(
   const searches = causeSearches(request, outcomes);
   const { later, unconfirmed } = otherLooks(request, outcomes, (id) => ruleOf(id).proof);
   await Promise.all([
+    parts.inspections.ask(inspectionsFor(request, outcomes)),
     parts.followUps.publish(outcomes.flatMap(({ changes }) => changes)),
     ...later.map(({ request: next, seconds }) => parts.followUps.lookAgain(next, seconds)),
     ...searches.map((search) => parts.followUps.lookAgain(search, 0)),

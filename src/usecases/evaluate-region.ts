@@ -1,3 +1,4 @@
+import type { DestinationSight } from '#domain/facts/destination.ts';
 import type { Claim } from '#domain/facts/claim.ts';
 import { contradicts } from '#domain/facts/claim.ts';
 import type { Memory, Observation } from '#domain/facts/observation.ts';
@@ -6,28 +7,31 @@ import { readClaims } from '#domain/facts/read-claims.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Assessment } from '#domain/findings/assess.ts';
 import { assess } from '#domain/findings/assess.ts';
-import type { Background, Look } from '#domain/findings/rule.ts';
+import type { Background } from '#domain/findings/rule.ts';
 import { left } from '#domain/findings/coverage.ts';
 import type { FindingKey } from '#domain/findings/finding.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
-import type { SearchPlace } from '#domain/issues/cause-search.ts';
-import { isSearched } from '#domain/issues/cause-search.ts';
 import { issueAfter } from '#domain/issues/issue.ts';
 import { hasMoved } from '#domain/issues/movement.ts';
 import { reconcile } from '#domain/issues/reconcile.ts';
-import type { FindingDraft, TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import { same } from '#domain/values/same.ts';
-import type { EvaluationRequest, IncidentChange } from '#ports/follow-ups.ts';
+import type { DestinationStore } from '#ports/destinations.ts';
+import type { IncidentChange } from '#ports/follow-ups.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
 import type { IssueStore, LookResult, Remembered } from '#ports/issue-store.ts';
 import type { AccountVisit } from '#ports/trail-observer.ts';
+import { destinationsAt } from './destinations-at.ts';
+import type { Asked } from './into-incident.ts';
+import { isStanding, told, withIncident } from './into-incident.ts';
 
 /** What the evaluation of one Region needs. */
 export interface RegionParts extends Background {
   readonly issues: IssueStore;
   readonly incidents: IncidentStore;
+  readonly destinations: DestinationStore;
   readonly exemptions: (account: AccountId) => readonly Exemption[];
 }
 
@@ -36,6 +40,8 @@ export interface RegionOutcome {
   readonly region: Region;
   readonly observation: Observation;
   readonly memory: Memory | undefined;
+  /** What the trails at home here deliver to, as it was last found; by `destinationKey`. */
+  readonly destinations: ReadonlyMap<string, DestinationSight>;
   readonly findings: ReadonlyMap<FindingKey, TrackedFinding>;
   readonly changes: readonly IncidentChange[];
   /** Claims that the state does not show yet. */
@@ -44,47 +50,6 @@ export interface RegionOutcome {
 
 /** How often a look is repeated because somebody else wrote in the meantime. */
 const looks = 6;
-
-function sessionOf(draft: FindingDraft, triggers: readonly Trigger[], at: Observation['at']) {
-  const trigger = triggers.find(({ eventId }) => eventId === draft.causedBy);
-  const key = trigger?.actor.sessionKey;
-  return trigger && key ? { key, eventName: trigger.eventName, at: trigger.at ?? at } : undefined;
-}
-
-/** What asked for a look, as far as it shows in what is remembered, and what the sweep saw of the rules there. */
-export type Asked = Pick<Look, 'forwarding'> &
-  Pick<EvaluationRequest, 'triggers' | 'why' | 'baseline' | 'unexplained' | 'repeated'>;
-
-interface Context {
-  readonly asked: Asked;
-  readonly at: Observation['at'];
-  /** Nothing was ever seen here, and nobody has accepted the baseline yet. */
-  readonly standing: boolean;
-}
-
-async function withIncident(
-  parts: RegionParts,
-  draft: FindingDraft,
-  { asked, at, standing }: Context,
-): Promise<TrackedFinding> {
-  if (draft.incident !== undefined) return { ...draft, incident: draft.incident };
-  const { cause, since, returnsFrom } = draft;
-  const session = sessionOf(draft, asked.triggers, at);
-  const wide = draft.evidence.organization;
-  const claim = { cause, since, at, returnsFrom, session, wide, standing: standing || undefined };
-  return { ...draft, incident: await parts.incidents.claim(claim) };
-}
-
-const standsBefore = 'It stood before Trailwarden first looked.';
-
-/** The draft with what is known of its cause by the way it was found. */
-function told(draft: FindingDraft, place: SearchPlace, { asked, at, standing }: Context): FindingDraft {
-  if (draft.causedBy !== undefined) return { ...draft, unexplained: undefined };
-  const fresh = draft.openedAt === at;
-  const missed = fresh && asked.why === 'sweep' && !standing ? true : draft.missed;
-  const why = fresh && standing ? standsBefore : isSearched(draft, place) ? asked.unexplained : undefined;
-  return { ...draft, missed, unexplained: draft.unexplained ?? why };
-}
 
 function changeOf(
   place: { account: AccountId; region: Region },
@@ -95,27 +60,28 @@ function changeOf(
   return { incident, ...place, rule, subject, state, severity, at };
 }
 
+interface Seen {
+  readonly observation: Observation;
+  readonly destinations: RegionOutcome['destinations'];
+}
+
 interface Judged {
   readonly assessment: Assessment;
   readonly findings: ReadonlyMap<FindingKey, TrackedFinding>;
 }
 
-async function judge(
-  parts: RegionParts,
-  before: Remembered,
-  observation: Observation,
-  asked: Asked,
-): Promise<Judged> {
+async function judge(parts: RegionParts, before: Remembered, seen: Seen, asked: Asked): Promise<Judged> {
+  const { observation, destinations } = seen;
   const { account, at } = observation;
   const claims = readClaims(asked.triggers, observation, before.memory);
   const standing = before.issue?.status === 'closed' ? undefined : before.issue;
   const known = standing?.findings ?? new Map<FindingKey, TrackedFinding>();
   const { expected, trustedAccess } = parts;
-  const background = { expected, trustedAccess, forwarding: asked.forwarding };
+  const background = { expected, trustedAccess, forwarding: asked.forwarding, destinations };
   const about = { memory: before.memory, claims, known, ownParts: asked.why === 'own-change' };
   const assessment = assess({ ...observation, ...background, ...about });
   const drafts = reconcile(known, assessment, parts.exemptions(account));
-  const context = { asked, at, standing: asked.baseline === true && before.memory === undefined };
+  const context = { asked, at, standing: isStanding(asked, before) };
   const tracked = await Promise.all(
     [...drafts].map(
       async ([key, draft]) =>
@@ -175,7 +141,8 @@ export async function evaluateRegion(
       visit.observe(place.region),
       (look === 0 ? place.known : undefined) ?? parts.issues.read(place.account, place.region),
     ]);
-    const judged = await judge(parts, before, observation, asked);
+    const destinations = await destinationsAt(parts.destinations, observation);
+    const judged = await judge(parts, before, { observation, destinations }, asked);
     const result = resultOf(before, observation, judged, asked.triggers);
     if ((result.issue ?? result.memory) !== undefined && (await parts.issues.save(result)) === 'stale')
       continue;
@@ -186,6 +153,7 @@ export async function evaluateRegion(
     return {
       region: place.region,
       observation,
+      destinations,
       memory: result.memory ?? before.memory,
       findings: judged.findings,
       changes: toTell.map((finding) => changeOf(place, observation.at, finding)),

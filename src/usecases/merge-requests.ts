@@ -1,9 +1,9 @@
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 
 /** Requests of one key are answered by one visit; later looks keep their own count, so they stay apart. */
-export function requestKey({ account, why, lookedAgain }: EvaluationRequest): string {
+export function requestKey({ account, why, lookedAgain, inspected }: EvaluationRequest): string {
   const again = why === 'look-again' || why === 'find-cause' || why === 'own-change';
-  return [account, again ? `${why} ${lookedAgain ?? 0}` : ''].join(' ');
+  return [account, again ? `${why} ${lookedAgain ?? 0}` : '', inspected ?? ''].join(' ').trim();
 }
 
 /** One request that asks for all that `requests`, which share a key, ask for. Every trigger is kept, once. */

@@ -1,11 +1,16 @@
 import type { Decision } from '#domain/facts/decision.ts';
 import type { OwnParts } from '#domain/facts/own-parts.ts';
 import { isOnOwnPart, isOrdinaryDeploy } from '#domain/facts/own-parts.ts';
+import type { Destination } from '#domain/facts/destination.ts';
+import { partitionOf } from '#domain/facts/read-claims.ts';
+import { dependencyName } from '#domain/facts/trail-dependencies.ts';
+import type { Trigger } from '#domain/facts/trigger.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
 import type { Dependencies } from '#ports/dependencies.ts';
+import type { Inspections } from '#ports/destinations.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 
@@ -18,6 +23,7 @@ export interface PlanParts {
   readonly attempts: AttemptLog;
   /** What the detector itself consists of; nothing by default. */
   readonly own?: OwnParts | undefined;
+  readonly inspections: Inspections;
   /** Detection can be switched off; events are then acknowledged and passed over. */
   readonly enabled: boolean;
 }
@@ -38,6 +44,15 @@ function regionsOf(regions: readonly string[] | 'all'): EvaluationRequest['regio
   return known.length === regions.length && known.length > 0 ? known : 'all';
 }
 
+/** The bucket or key that a call changed; a bare key id means one of the caller's own account and Region. */
+function destinationIn({ dependsOn, accountId, region }: Trigger): Destination | undefined {
+  if (dependsOn?.kind === 'bucket') return { kind: 'bucket', id: dependencyName(dependsOn).id };
+  if (dependsOn?.kind !== 'key') return undefined;
+  const { id } = dependsOn;
+  const here = `arn:${partitionOf(region)}:kms:${region}:${accountId}:key/`;
+  return { kind: 'key', id: id.startsWith('arn:') ? id : `${here}${id}` };
+}
+
 async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<Plan | undefined> {
   if (!trigger.dependsOn) return undefined;
   const watched = await parts.directory.accounts();
@@ -51,6 +66,8 @@ async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<Pl
       triggers: [trigger],
     }));
   const { kind, id } = trigger.dependsOn;
+  const destination = destinationIn(trigger);
+  if (destination && requests.length > 0) await parts.inspections.ask([{ destination, triggers: [trigger] }]);
   return requests.length > 0
     ? { requests, reason: `${requests.length} trails depend on the ${kind} ${id}` }
     : nothing(`no trail that is known depends on the ${kind} ${id}`);

@@ -14,7 +14,7 @@ describe('trailwarden config check', () => {
       [
         'config.json, line 3, column 20: cloudtrails.reportng',
         '  found     an unknown key with true',
-        '  expected  only keys that are known in cloudtrails: enabled, ddb.table_name, reporting, accounts, ignore_accounts, topic_name',
+        '  expected  only keys that are known in cloudtrails: enabled, ddb.table_name, reporting, accounts, ignore_accounts, minimum_retention_days, topic_name',
         '  do        Remove the key or correct its name. Did you mean "reporting"?',
         '',
         'ticket_owners.json',

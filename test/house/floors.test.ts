@@ -10,17 +10,17 @@ interface Floor {
 
 const ground = ['domain/values'];
 const seen = [...ground, 'domain/facts'];
-const judged = [...seen, 'domain/findings'];
+const judged = [...seen, 'domain/policies', 'domain/findings'];
 const remembered = [...judged, 'domain/issues'];
 const told = [...remembered, 'domain/announcements', 'domain/sweeps'];
-const domain = [...told, 'domain/policies', 'domain/reports'];
+const domain = [...told, 'domain/reports'];
 const promises = [...domain, 'ports', 'config'];
 const workers = [...promises, 'usecases', 'adapters'];
 
 const floors: Readonly<Record<string, Floor>> = {
   'domain/values': { rooms: [], packages: [] },
   'domain/facts': { rooms: ground, packages: [] },
-  'domain/findings': { rooms: seen, packages: [] },
+  'domain/findings': { rooms: [...seen, 'domain/policies'], packages: [] },
   'domain/issues': { rooms: judged, packages: [] },
   'domain/announcements': { rooms: remembered, packages: [] },
   'domain/policies': { rooms: seen, packages: [] },

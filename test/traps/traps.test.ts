@@ -5,6 +5,7 @@ import { selectorsFrom } from '#adapters/aws/cloud-trail-answers.ts';
 import { logger } from '#adapters/lambda/observability.ts';
 import { onQueue } from '#adapters/lambda/on-queue.ts';
 import { readEvent } from '#adapters/lambda/read-event.ts';
+import { memoryInspections } from '#adapters/memory/memory-destinations.ts';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import { explain } from '#cli/commands/explain-file.ts';
 import { eventsOf, isListened, listened } from '#domain/facts/listened.ts';
@@ -35,6 +36,7 @@ async function plansFor(raw: Record<string, unknown>, dependents: number) {
   const one = { trail: shopTrail, account: shop, homeRegion: home };
   const plan = planEvaluation({
     attempts: { keep: async () => undefined },
+    inspections: memoryInspections(),
     dependencies: { dependentsOf: async () => Array.from({ length: dependents }, () => one) },
     directory: memoryDirectory([
       [shop, 'shop'],

@@ -1,4 +1,5 @@
 import { memoryAttemptLog } from '#adapters/memory/memory-attempt-log.ts';
+import { memoryDestinations, memoryInspections } from '#adapters/memory/memory-destinations.ts';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import { memoryFollowUps } from '#adapters/memory/memory-follow-ups.ts';
 import { memoryTrailObserver } from '#adapters/memory/memory-trail-observer.ts';
@@ -44,6 +45,7 @@ export async function evaluationWorld() {
   const stores = await memoryStores();
   const followUps = memoryFollowUps();
   const attempts = memoryAttemptLog();
+  const [destinations, inspections] = [memoryDestinations(), memoryInspections()];
   const exemptions: Exemption[] = [];
   const trails = new Map<string, WorldTrail>();
   const closed = new Map<AccountId, Unreadable>();
@@ -71,7 +73,7 @@ export async function evaluationWorld() {
   });
   const parts: AccountParts = {
     ...stores,
-    ...{ clock, observer, followUps, attempts },
+    ...{ clock, observer, followUps, attempts, destinations, inspections },
     directory: memoryDirectory([
       [management, 'management'],
       [archive, 'log archive'],
@@ -96,6 +98,7 @@ export async function evaluationWorld() {
       .filter(({ state, rule }) => state === 'open' && rule !== 'no-trail');
   return {
     ...{ clock, stores, followUps, attempts, exemptions, trails, closed, looks, parts },
+    ...{ destinations, inspections },
     ...{ put, evaluate, open },
   };
 }

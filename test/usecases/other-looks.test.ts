@@ -33,6 +33,7 @@ function outcome(
     region: home,
     observation: seen,
     memory: undefined,
+    destinations: new Map(),
     findings: new Map(findings.map((one) => [findingKey(one.rule, one.subject), one])),
     changes: [],
     contradicted: readClaims(triggers, seen, undefined).filter((claim) => contradicts(claim, sights)),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryAttemptLog } from '#adapters/memory/memory-attempt-log.ts';
+import { memoryInspections } from '#adapters/memory/memory-destinations.ts';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import type { Decision } from '#domain/facts/decision.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
@@ -28,16 +29,10 @@ function planner(dependents: readonly Dependent[] = [], enabled = true) {
     [archive, 'log archive'],
   ]);
   const dependencies = { dependentsOf: async () => dependents };
-  return {
-    plan: planEvaluation({
-      attempts,
-      directory,
-      dependencies,
-      enabled,
-      own: { account: central, names: ['hammer-cloudtrails'] },
-    }),
-    attempts,
-  };
+  const inspections = memoryInspections();
+  const own = { account: central, names: ['hammer-cloudtrails'] };
+  const plan = planEvaluation({ attempts, inspections, directory, dependencies, enabled, own });
+  return { plan, attempts, inspections };
 }
 
 describe('an event', () => {
@@ -110,12 +105,36 @@ describe('a change of something that trails may depend on', () => {
     expect(reason).toBe('1 trails depend on the bucket all-logs');
   });
 
+  it('has the bucket read, with the call that changed it', async () => {
+    const { plan, inspections } = planner([dependent]);
+    await plan(onBucket);
+    expect(inspections.asked).toEqual([
+      {
+        request: { destination: { kind: 'bucket', id: 'all-logs' }, triggers: [onBucket.trigger] },
+        seconds: 0,
+      },
+    ]);
+  });
+
+  it('has a key read by its ARN, which a bare id is spelled out to', async () => {
+    const { plan, inspections } = planner([dependent]);
+    for (const id of ['k-1', `arn:aws:kms:eu-west-1:${archive}:key/k-1`])
+      await plan(
+        evaluate({ dependsOn: { kind: 'key', id }, accountId: archive }, { accountId: archive } as never),
+      );
+    expect(inspections.asked.map(({ request }) => request.destination.id)).toEqual([
+      `arn:aws:kms:eu-west-1:${archive}:key/k-1`,
+      `arn:aws:kms:eu-west-1:${archive}:key/k-1`,
+    ]);
+  });
+
   it('asks for nothing when no trail depends on it: people change buckets all day', async () => {
-    const { plan } = planner([]);
+    const { plan, inspections } = planner([]);
     expect(await plan(onBucket)).toEqual({
       requests: [],
       reason: 'no trail that is known depends on the bucket all-logs',
     });
+    expect(inspections.asked).toEqual([]);
   });
 
   it('asks for nothing in accounts that are not watched', async () => {

@@ -1,8 +1,9 @@
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { EvaluationRequest, FollowUps, IncidentChange } from '#ports/follow-ups.ts';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { FollowUps, IncidentChange } from '#ports/follow-ups.ts';
+import { chunks, sendAll } from './send-all.ts';
 
 /** Where follow-ups go. */
 export interface FollowUpParts {
@@ -12,35 +13,6 @@ export interface FollowUpParts {
   readonly sweepQueueUrl: string;
   readonly fanOutQueueUrl: string;
   readonly busName: string;
-}
-
-/** Both services take ten entries a call. */
-const perCall = 10;
-
-function chunks<Value>(values: readonly Value[]): Value[][] {
-  return Array.from({ length: Math.ceil(values.length / perCall) }, (_, index) =>
-    values.slice(index * perCall, (index + 1) * perCall),
-  );
-}
-
-async function sendAll(
-  parts: FollowUpParts,
-  QueueUrl: string,
-  requests: readonly EvaluationRequest[],
-  DelaySeconds = 0,
-): Promise<void> {
-  await Promise.all(
-    chunks(requests).map(async (chunk) => {
-      const Entries = chunk.map((request, index) => ({
-        Id: String(index),
-        MessageBody: JSON.stringify(request),
-        DelaySeconds,
-      }));
-      const { Failed } = await parts.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-      if (Failed?.length)
-        throw new Error(`${Failed.length} evaluation requests were not taken: ${Failed[0]?.Code}`);
-    }),
-  );
 }
 
 async function publish(parts: FollowUpParts, changes: readonly IncidentChange[]): Promise<void> {
@@ -69,8 +41,8 @@ export function awsFollowUps(parts: FollowUpParts): FollowUps {
       };
       await parts.sqs.send(new SendMessageCommand(message));
     },
-    evaluateAll: (requests, seconds) => sendAll(parts, parts.sweepQueueUrl, requests, seconds),
-    fanOut: (requests) => sendAll(parts, parts.fanOutQueueUrl, requests),
+    evaluateAll: (requests, seconds) => sendAll(parts.sqs, parts.sweepQueueUrl, requests, seconds),
+    fanOut: (requests) => sendAll(parts.sqs, parts.fanOutQueueUrl, requests),
     publish: (changes) => publish(parts, changes),
   };
 }

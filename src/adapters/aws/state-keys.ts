@@ -1,3 +1,5 @@
+import type { Destination } from '#domain/facts/destination.ts';
+import { destinationKey } from '#domain/facts/destination.ts';
 import type { CauseKey, FindingKey } from '#domain/findings/finding.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import { parseIncidentId } from '#domain/issues/incident-id.ts';
@@ -64,6 +66,12 @@ export function memberKey(id: IncidentId, account: AccountId, region: Region, ke
     : incidentKey(id).pk;
   return { pk, sk: `member#${account}#${region}#${key}` };
 }
+
+/** A bucket or key as it was last found. */
+export const destinationRowKey = (destination: Destination): StateKey => ({
+  pk: `destination#${destinationKey(destination)}`,
+  sk: 'found',
+});
 
 /** Which incident stands for a cause. */
 export const causeClaimKey = (cause: CauseKey): StateKey => ({ pk: `cause#${cause}`, sk: 'claim' });

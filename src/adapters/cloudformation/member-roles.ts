@@ -25,6 +25,26 @@ const everywhere: readonly Statement[] = [
     Action: ['events:ListRules', 'events:ListRuleNamesByTarget'],
     Resource: '*',
   },
+  {
+    // Knows no resources; whose bucket it is, its owner's own list alone tells, whatever the bucket's policy says.
+    Sid: 'FindBuckets',
+    Effect: 'Allow',
+    Action: 's3:ListAllMyBuckets',
+    Resource: '*',
+  },
+  {
+    // Settings only: no object, and no list of objects.
+    Sid: 'ReadBuckets',
+    Effect: 'Allow',
+    Action: ['s3:GetBucketPolicy', 's3:GetLifecycleConfiguration', 's3:GetBucketVersioning'],
+    Resource: sub('arn:${AWS::Partition}:s3:::*'),
+  },
+  {
+    Sid: 'ReadKeys',
+    Effect: 'Allow',
+    Action: ['kms:DescribeKey', 'kms:GetKeyPolicy'],
+    Resource: sub('arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*'),
+  },
 ];
 
 /** One queue by its name in any Region, because the role is global. */
@@ -60,7 +80,7 @@ function readRole({ config, suffix }: MemberSide): Resource {
   const { id } = config.organization;
   return role({
     RoleName: config.roleName,
-    Description: 'Lets Trailwarden read the state of trails. It can change nothing.',
+    Description: 'Lets Trailwarden read the state of trails and what they deliver to. It can change nothing.',
     trust: {
       Sid: 'TrailwardenReads',
       Effect: 'Allow',

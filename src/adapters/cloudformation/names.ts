@@ -25,7 +25,7 @@ export function sharedNames(suffix: string) {
   return {
     bus: `trailwarden${suffix}`,
     /** The central functions that read in members; named in the read role's trust. */
-    readers: [`trailwarden-evaluate${suffix}`],
+    readers: [`trailwarden-evaluate${suffix}`, `trailwarden-inspect${suffix}`],
     forwardingRole: `trailwarden-forwarding${suffix}`,
     heartbeatRole: `trailwarden-heartbeat${suffix}`,
     heartbeatSchedule: `trailwarden-heartbeat${suffix}`,

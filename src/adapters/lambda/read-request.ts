@@ -3,6 +3,7 @@ import { parseIncidentId } from '#domain/issues/incident-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { instant } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
+import type { InspectionRequest } from '#ports/destinations.ts';
 import type { EvaluationRequest, PendingReport } from '#ports/follow-ups.ts';
 import { TriggerJson } from './trigger-schema.ts';
 
@@ -27,6 +28,7 @@ const EvaluationRequestJson = z.object({
   sweep: z.string().optional(),
   baseline: z.boolean().optional(),
   unexplained: z.string().optional(),
+  inspected: z.enum(['first', 'changed']).optional(),
 });
 
 const PendingReportJson = z.object({
@@ -36,6 +38,25 @@ const PendingReportJson = z.object({
   firstFailureAt: moment.optional(),
   notBefore: moment.optional(),
 });
+
+const InspectionRequestJson = z.object({
+  destination: z.object({ kind: z.enum(['bucket', 'key']), id: z.string() }),
+  triggers: z.array(TriggerJson),
+  again: z.number().int().optional(),
+  knew: moment.optional(),
+  asker: z
+    .object({
+      account: parsed('an account id', parseAccountId),
+      region: parsed('a Region', parseRegion),
+      baseline: z.boolean().optional(),
+    })
+    .optional(),
+});
+
+/** The inspection request in a message; throws when it is none. */
+export function readInspectionRequest(body: unknown): InspectionRequest {
+  return InspectionRequestJson.parse(body);
+}
 
 /** The evaluation request in a message of ours, or undefined when the message is an event from the bus. */
 export function readRequest(body: unknown): EvaluationRequest | undefined {

@@ -56,6 +56,7 @@ const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
     'CloudTrail has delivered nothing for hours',
     'CloudTrail delivered nothing for hours',
   ],
+  'logs-expire-early': ['kept CloudTrail logs expire early', 'kept CloudTrail logs expired early'],
   'validation-off': ['CloudTrail log file validation is off', 'CloudTrail log file validation was off'],
   'encryption-removed': [
     'CloudTrail log files are not encrypted with a key any more',

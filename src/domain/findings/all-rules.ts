@@ -10,6 +10,7 @@ import { globalServicesOff } from './rules/global-services-off.ts';
 import { loggingInterrupted } from './rules/logging-interrupted.ts';
 import { loggingStopped } from './rules/logging-stopped.ts';
 import { logsUnhooked } from './rules/logs-unhooked.ts';
+import { logsExpireEarly } from './rules/logs-expire-early.ts';
 import { managementEventsNarrowed } from './rules/management-events-narrowed.ts';
 import { managementEventsUnrecorded } from './rules/management-events-unrecorded.ts';
 import { noTrail } from './rules/no-trail.ts';
@@ -42,6 +43,7 @@ export const allRules = {
   'digest-delivery-failing': digestDeliveryFailing,
   'notification-delivery-failing': notificationDeliveryFailing,
   'delivery-overdue': deliveryOverdue,
+  'logs-expire-early': logsExpireEarly,
   'validation-off': validationOff,
   'encryption-removed': encryptionRemoved,
   'logs-unhooked': logsUnhooked,

@@ -16,6 +16,7 @@ export const ruleIds = [
   'digest-delivery-failing',
   'notification-delivery-failing',
   'delivery-overdue',
+  'logs-expire-early',
   'validation-off',
   'encryption-removed',
   'logs-unhooked',

@@ -1,3 +1,4 @@
+import type { DestinationSight } from '#domain/facts/destination.ts';
 import type { Claim } from '#domain/facts/claim.ts';
 import type { StandingGap } from '#domain/facts/forwarding.ts';
 import type { Memory, Sight, TrailSight } from '#domain/facts/observation.ts';
@@ -24,6 +25,8 @@ export interface Expected {
   readonly keys: readonly string[];
   /** Accounts that may own keys. */
   readonly accounts: readonly AccountId[];
+  /** Log files must be kept so many days at least; left out, or 0: nobody minds. */
+  readonly keptDays?: number | undefined;
 }
 
 /** Everything a judge may know of one account and Region. */
@@ -47,6 +50,8 @@ export interface Look {
   readonly forwarding?: readonly StandingGap[] | undefined;
   /** The claims are about parts of the detector itself, and nothing else is judged. */
   readonly ownParts?: boolean | undefined;
+  /** What the trails at home here deliver to, as it was last found; by `destinationKey`. */
+  readonly destinations?: ReadonlyMap<string, DestinationSight> | undefined;
 }
 
 /** What a look is held against that is the same in every Region. */

@@ -15,10 +15,14 @@ export interface DeliveryRequest extends DeliveryCall {
 
 const open = unknownStretch;
 
-function objectArn({ trail, bucket, prefix }: Delivery, folder: string, kind: string): string {
-  const partition = parseTrailArn(trail)?.partition ?? 'aws';
+function fileName({ prefix }: Delivery, folder: string, kind: string): string {
   const root = prefix === undefined || prefix === '' ? '' : `${prefix}/`;
-  return `arn:${partition}:s3:::${bucket}/${root}AWSLogs/${folder}/${kind}/${open}/${open}/${open}/${open}/${open}.json.gz`;
+  return `${root}AWSLogs/${folder}/${kind}/${open}/${open}/${open}/${open}/${open}.json.gz`;
+}
+
+function objectArn(delivery: Delivery, folder: string, kind: string): string {
+  const partition = parseTrailArn(delivery.trail)?.partition ?? 'aws';
+  return `arn:${partition}:s3:::${delivery.bucket}/${fileName(delivery, folder, kind)}`;
 }
 
 /** Folders under AWSLogs/ with what lies in them (CloudTrail user guide, "Finding your CloudTrail log files"). */
@@ -32,6 +36,14 @@ function folders(delivery: Delivery, owner: string) {
     // An organization trail writes nothing there; CloudTrail checks it when the trail is created or updated.
     { ...own, needed: 'later' as const },
   ];
+}
+
+/** The names of the log files that a trail writes, with unknown stretches. */
+export function logFileNames(delivery: Delivery): readonly string[] {
+  const owner = parseTrailArn(delivery.trail)?.owner ?? open;
+  return folders(delivery, owner)
+    .filter(({ needed }) => needed === 'now')
+    .map(({ folder }) => fileName(delivery, folder, 'CloudTrail'));
 }
 
 /** What CloudTrail asks of the bucket's policy: its ACL once, and every file it writes. */

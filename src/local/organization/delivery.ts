@@ -117,12 +117,24 @@ function outcome(
   if (where.channel === 'cloudWatchLogs' || where.channel === 'notification') return undefined;
   const refusal = bucketRefusal(state, trail, where.account, state.buckets.get(trail.bucket)?.at(where.at));
   if (refusal !== undefined || where.channel === 'digest') return refusal;
-  return keyRefusal(state.keys.get(trail.kmsKeyId ?? '')?.at(where.at));
+  return keyRefusal(trail, state.keys.get(trail.kmsKeyId ?? '')?.at(where.at));
 }
 
-function keyRefusal(key: Key | undefined): string | undefined {
+function keyRefusal(trail: Trail, key: Key | undefined): string | undefined {
   if (key?.state === 'Disabled') return 'KMS.DisabledException';
-  return key?.state === 'PendingDeletion' ? 'KMS.KMSInvalidStateException' : undefined;
+  if (key?.state === 'PendingDeletion') return 'KMS.KMSInvalidStateException';
+  if (key?.policy === undefined) return undefined;
+  const verdict = askPolicy(key.policy, {
+    principal: { service: 'cloudtrail.amazonaws.com' },
+    action: 'kms:GenerateDataKey',
+    resource: key.arn,
+    context: {
+      'aws:sourcearn': trail.arn,
+      'aws:principalisawsservice': 'true',
+      'kms:encryptioncontext:aws:cloudtrail:arn': trail.arn,
+    },
+  });
+  return verdict === 'allowed' ? undefined : 'KMS.AccessDeniedException';
 }
 
 function attemptBefore(moment: number, offset: number, period: number): number {

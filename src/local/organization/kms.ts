@@ -5,9 +5,11 @@ import { parametersOf } from './parameters.ts';
 import { answerJson, decodeJson, refuseJson } from './protocol-json.ts';
 import type { Operation, Request, Service } from './service.ts';
 import { lowerCamel } from './service.ts';
+import { jsonObject } from './s3-events.ts';
 import type { Fields, Key, State } from './state.ts';
 
 const Named = z.object({ KeyId: z.string() });
+const WithPolicy = Named.extend({ Policy: z.string() });
 const Scheduled = Named.extend({ PendingWindowInDays: z.int().min(7).max(30).nullish() });
 const day = 24 * 3600 * 1000;
 
@@ -56,6 +58,18 @@ function operations(state: State, changed: (keyArn: string) => void): Readonly<R
       access: 'read',
       run: (request) => ({ KeyMetadata: metadata(keyOf(state, request)) }),
     },
+    GetKeyPolicy: {
+      access: 'read',
+      run: (request) => ({
+        Policy: JSON.stringify(keyOf(state, request).policy ?? {}),
+        PolicyName: 'default',
+      }),
+    },
+    PutKeyPolicy: change((key, request) => {
+      const policy = jsonObject(parametersOf(request, WithPolicy).Policy);
+      if (policy) return { next: { ...key, policy } };
+      throw new AwsError('MalformedPolicyDocumentException', 'The new key policy is no JSON object.');
+    }),
     DisableKey: change((key) => ({ next: { ...usable(key), state: 'Disabled' } })),
     EnableKey: change((key) => ({ next: { ...usable(key), state: 'Enabled' } })),
     ScheduleKeyDeletion: change((key, request) => {
@@ -68,11 +82,15 @@ function operations(state: State, changed: (keyArn: string) => void): Readonly<R
         DeletionDate,
         PendingWindowInDays: PendingWindow,
       };
-      return { next: { ...usable(key), state: 'PendingDeletion' }, result };
+      const deletionAt = DeletionDate * 1000;
+      return { next: { ...usable(key), state: 'PendingDeletion', deletionAt }, result };
     }),
     CancelKeyDeletion: change((key) => {
       if (key.state !== 'PendingDeletion') throw invalidState(`${key.arn} is not pending deletion.`);
-      return { next: { ...key, state: 'Disabled' }, result: { KeyId: key.arn } };
+      return {
+        next: { ...key, state: 'Disabled', deletionAt: undefined },
+        result: { KeyId: key.arn },
+      };
     }),
   };
 }
@@ -100,7 +118,7 @@ function invalidState(message: string): AwsError {
   return new AwsError('KMSInvalidStateException', message);
 }
 
-function metadata({ arn, state }: Key): Fields {
+function metadata({ arn, state, deletionAt }: Key): Fields {
   const [, , , , AWSAccountId, resource = ''] = arn.split(':');
   const Enabled = state === 'Enabled';
   return {
@@ -109,6 +127,7 @@ function metadata({ arn, state }: Key): Fields {
     Arn: arn,
     Enabled,
     KeyState: state,
+    ...(deletionAt !== undefined && { DeletionDate: deletionAt / 1000 }),
     KeyManager: 'CUSTOMER',
   };
 }

@@ -18,6 +18,8 @@ export function accessible(state: State, operation: string, request: Request): B
   }
   const [action, resource] = [actionOf(operation), `arn:aws:s3:::${bucket.name}`];
   const principal = { account: caller.accountId, arn: caller.arn };
+  const { owner = bucket.accountId } = request.parameters;
+  if (owner !== bucket.accountId) throw new AwsError('AccessDenied', 'Access Denied', 403);
   const verdict = askPolicy(bucket.policy, {
     principal,
     action,
@@ -48,6 +50,7 @@ export function accessible(state: State, operation: string, request: Request): B
 export function actionOf(operation: string): string {
   const actions: Readonly<Record<string, string>> = {
     HeadBucket: 'ListBucket',
+    ListBuckets: 'ListAllMyBuckets',
     GetBucketLifecycleConfiguration: 'GetLifecycleConfiguration',
     PutBucketLifecycleConfiguration: 'PutLifecycleConfiguration',
     DeleteBucketLifecycle: 'PutLifecycleConfiguration',

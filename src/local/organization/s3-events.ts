@@ -13,6 +13,7 @@ export function shapeS3(state: State, operation: string, request: Request): Even
     DeleteBucketPolicy: { policy: '' },
     PutBucketLifecycleConfiguration: { ...parseXml(body), lifecycle: '' },
     DeleteBucketLifecycle: { lifecycle: '' },
+    PutBucketVersioning: { ...parseXml(body), versioning: '' },
     CreateBucket: { ...parseXml(body) },
   };
   return {

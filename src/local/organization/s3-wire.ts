@@ -13,6 +13,8 @@ const routes: Readonly<Record<string, string>> = {
   'GET lifecycle': 'GetBucketLifecycleConfiguration',
   'DELETE lifecycle': 'DeleteBucketLifecycle',
   'GET location': 'GetBucketLocation',
+  'PUT versioning': 'PutBucketVersioning',
+  'GET versioning': 'GetBucketVersioning',
   'HEAD ': 'HeadBucket',
   'PUT ': 'CreateBucket',
   'DELETE ': 'DeleteBucket',
@@ -22,10 +24,13 @@ const routes: Readonly<Record<string, string>> = {
 export function decodeS3(call: AwsCall): { readonly operation: string; readonly parameters: Fields } {
   const { bucket, key } = addressed(call);
   const subresource = [...call.query.keys()].find((name) => name !== 'x-id') ?? '';
+  if (bucket === '' && call.method === 'GET')
+    return { operation: 'ListBuckets', parameters: { prefix: call.query.get('prefix') ?? '' } };
   const route = key ? `${call.method} object` : `${call.method} ${subresource}`;
+  const owner = call.headers['x-amz-expected-bucket-owner'];
   return {
     operation: routes[route] ?? route.trim(),
-    parameters: { bucket, body: call.body.toString('utf8') },
+    parameters: { bucket, body: call.body.toString('utf8'), ...(owner && { owner }) },
   };
 }
 

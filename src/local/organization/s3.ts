@@ -3,7 +3,7 @@ import { unknownOperators } from './policy.ts';
 import { accessible, actionOf } from './s3-access.ts';
 import { bucketNameOf, jsonObject, shapeS3 } from './s3-events.ts';
 import { answerS3, decodeS3, refuseS3 } from './s3-wire.ts';
-import type { Operation, Service } from './service.ts';
+import type { Operation, Request, Service } from './service.ts';
 import type { Bucket, Fields, State } from './state.ts';
 import { timeline } from './timeline.ts';
 import { element, parseXml } from './xml.ts';
@@ -27,7 +27,7 @@ export function s3(options: S3Options): Service {
     refuse: refuseS3,
     permission: (operation, request) => ({
       action: actionOf(operation),
-      resource: `arn:aws:s3:::${bucketNameOf(request)}`,
+      resource: operation === 'ListBuckets' ? '*' : `arn:aws:s3:::${bucketNameOf(request)}`,
     }),
     owner: (request) => options.state.buckets.get(bucketNameOf(request))?.latest()?.accountId,
     shape: (operation, request) => shapeS3(options.state, operation, request),
@@ -40,6 +40,7 @@ function reads(state: State): Readonly<Record<string, Operation>> {
     [operation]: { access: 'read', run: (request) => run(accessible(state, operation, request)) },
   });
   return {
+    ListBuckets: { access: 'read', run: ({ caller, parameters }) => listed(state, caller, parameters) },
     ...read('HeadBucket', ({ region }) => ({ headers: { 'x-amz-bucket-region': region } })),
     ...read('GetBucketLocation', ({ region }) => ({ text: element('LocationConstraint', region) })),
     ...read('GetBucketPolicy', ({ policy }) => {
@@ -50,6 +51,9 @@ function reads(state: State): Readonly<Record<string, Operation>> {
       if (lifecycle) return { text: lifecycle };
       throw new AwsError('NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist', 404);
     }),
+    ...read('GetBucketVersioning', ({ versioning }) => ({
+      text: element('VersioningConfiguration', { Status: versioning }),
+    })),
     ...read('GetBucketAcl', ({ accountId }) => {
       const owner = { ID: accountId };
       const attributes = ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser"';
@@ -58,6 +62,15 @@ function reads(state: State): Readonly<Record<string, Operation>> {
       return { text: `<AccessControlPolicy>${element('Owner', owner)}${list}</AccessControlPolicy>` };
     }),
   };
+}
+
+/** The caller's own buckets whose names begin with the prefix, all Regions together, as one page. */
+function listed(state: State, { accountId }: Request['caller'], { prefix }: Fields): Fields {
+  const own = [...state.buckets.values()]
+    .flatMap((history) => history.latest() ?? [])
+    .filter((bucket) => bucket.accountId === accountId && bucket.name.startsWith(String(prefix)))
+    .map(({ name, region }) => ({ Name: name, BucketRegion: region }));
+  return { text: element('ListAllMyBucketsResult', { Buckets: { Bucket: own } }) };
 }
 
 function writes({ state, changed, unknown }: S3Options): Readonly<Record<string, Operation>> {
@@ -90,6 +103,10 @@ function writes({ state, changed, unknown }: S3Options): Readonly<Record<string,
       throw new AwsError('MalformedXML', 'The XML you provided was not well-formed');
     }),
     ...write('DeleteBucketLifecycle', 204, (bucket) => ({ ...bucket, lifecycle: undefined })),
+    ...write('PutBucketVersioning', 200, (bucket, body) => {
+      const { Status } = (parseXml(body)?.['VersioningConfiguration'] ?? {}) as Fields;
+      return { ...bucket, versioning: String(Status) };
+    }),
   };
 }
 

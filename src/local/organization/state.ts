@@ -1,6 +1,7 @@
 import type { Clock } from '#local/wire.ts';
 
 import { standardBucketPolicy } from './bucket-policy-standard.ts';
+import { standardKeyPolicy } from './key-policy-standard.ts';
 import type { Timeline } from './timeline.ts';
 import { timeline } from './timeline.ts';
 import type { AccountState, CheckedWorld, DeliveryErrors, KeyState, MemberView } from './world.ts';
@@ -43,6 +44,8 @@ export interface Bucket {
   readonly policy?: Fields | undefined;
   /** The LifecycleConfiguration element as the caller sent it. */
   readonly lifecycle?: string | undefined;
+  /** The Status of its versioning; absent while it was never enabled. */
+  readonly versioning?: string | undefined;
   readonly notEmpty: boolean;
 }
 
@@ -50,6 +53,9 @@ export interface Bucket {
 export interface Key {
   readonly arn: string;
   readonly state: KeyState;
+  readonly policy?: Fields | undefined;
+  /** Milliseconds; when a key that is pending deletion is gone. */
+  readonly deletionAt?: number | undefined;
 }
 
 /** An account; `member` is false outside the organization. */
@@ -81,7 +87,7 @@ export interface State {
   readonly accounts: ReadonlyMap<string, Account>;
   readonly trails: Map<string, Timeline<Trail>>;
   readonly buckets: Map<string, Timeline<Bucket>>;
-  /** By ARN; a key the world does not name is one that always works. */
+  /** By ARN; a key that neither the world nor its trails name is one that always works. */
   readonly keys: ReadonlyMap<string, Timeline<Key>>;
 }
 
@@ -114,8 +120,16 @@ export function initialState(world: CheckedWorld, clock: Clock): State {
     buckets: new Map(
       world.buckets.map((bucket) => [bucket.name, timeline<Bucket>(initialBucket(world, bucket))]),
     ),
-    keys: new Map(world.keys.map((key) => [key.arn, timeline<Key>(key)])),
+    keys: new Map(initialKeys(world).map((key) => [key.arn, timeline<Key>(key)])),
   };
+}
+
+/** Keys of the world, and those its trails name; a key whose world says nothing of a policy has the prescribed one. */
+function initialKeys(world: CheckedWorld): Key[] {
+  const named = world.trails.flatMap(({ kmsKeyId = '' }) => (kmsKeyId.startsWith('arn:') ? [kmsKeyId] : []));
+  const rest = [...new Set(named)].filter((arn) => !world.keys.some((key) => key.arn === arn));
+  const keys = [...world.keys, ...rest.map((arn) => ({ arn, state: 'Enabled' as const }))];
+  return keys.map((key) => ({ policy: standardKeyPolicy(world, key.arn), ...key }));
 }
 
 function initialAccount(world: CheckedWorld, account: CheckedWorld['accounts'][number]): Account {

@@ -78,6 +78,7 @@ export type KeyState = z.output<typeof KeyState>;
 const Key = z.strictObject({
   arn: z.string().regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'expected the ARN of a key'),
   state: KeyState.default('Enabled'),
+  policy: json.optional(),
 });
 
 const Bucket = z.strictObject({
@@ -85,6 +86,7 @@ const Bucket = z.strictObject({
   accountId,
   region,
   policy: json.nullable().optional(),
+  versioning: z.enum(['Enabled', 'Suspended']).optional(),
   notEmpty: z.boolean().default(false),
 });
 

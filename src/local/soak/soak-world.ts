@@ -1,5 +1,6 @@
 import { memoryAttemptLog } from '#adapters/memory/memory-attempt-log.ts';
 import { memoryDependencies } from '#adapters/memory/memory-dependencies.ts';
+import { memoryDestinations, memoryInspections } from '#adapters/memory/memory-destinations.ts';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import { memoryFollowUps } from '#adapters/memory/memory-follow-ups.ts';
 import { memoryIncidentStore } from '#adapters/memory/memory-incident-store.ts';
@@ -59,11 +60,13 @@ export function soakWorld() {
   const regions = { only: undefined, fallback: [home] };
   const followUps = memoryFollowUps();
   const exemptions = () => [];
+  const [destinations, inspections] = [memoryDestinations(), memoryInspections()];
   const parts: AccountParts = {
     ...{ issues, incidents, observer, followUps, attempts, directory, clock, regions, exemptions },
+    ...{ destinations, inspections },
   };
   const planning: PlanParts = {
-    ...{ directory, attempts, enabled: true },
+    ...{ directory, attempts, inspections, enabled: true },
     dependencies: memoryDependencies(tables),
   };
   return {

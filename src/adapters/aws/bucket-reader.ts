@@ -1,0 +1,143 @@
+import {
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketPolicyCommand,
+  GetBucketVersioningCommand,
+  ListBucketsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import type { BucketSettings, FoundBucket } from '#domain/facts/destination.ts';
+import type { Sight, Unreadable } from '#domain/facts/observation.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { AssumeReadRole } from './assumed-roles.ts';
+import { expiryRulesFrom, readLifecycle } from './bucket-answers.ts';
+import { clientDefaults } from './clients.ts';
+import { sight } from './refusals.ts';
+
+/** What buckets are read with. */
+export interface BucketReaderParts {
+  readonly assume: AssumeReadRole;
+  /** Where to ask for buckets whose Region is not known. */
+  readonly region: string;
+}
+
+/** One account's side of S3: a client for a Region, with the account's credentials. */
+type OwnS3 = (region?: string) => S3Client;
+
+async function signIn({ assume, region }: BucketReaderParts, account: AccountId): Promise<Sight<OwnS3>> {
+  const role = await sight('sts:AssumeRole', () => assume(account));
+  if (role.kind === 'unreadable') return role;
+  return {
+    kind: 'seen',
+    value: (where = region) =>
+      // Path style, because a dot in a bucket's name breaks TLS with virtual hosts.
+      new S3Client({
+        ...clientDefaults,
+        region: where,
+        credentials: role.value,
+        forcePathStyle: true,
+        followRegionRedirects: true,
+      }),
+  };
+}
+
+/** A setting that S3 answers with an error when it is not set. */
+async function setting<Value>(
+  action: string,
+  notSet: { readonly code: string; readonly value: Value },
+  read: () => Promise<Value>,
+): Promise<Sight<Value>> {
+  const answer = await sight(action, read);
+  const absent = answer.kind === 'unreadable' && answer.why.code === notSet.code;
+  return absent ? { kind: 'seen', value: notSet.value } : answer;
+}
+
+const versioningOf = { Enabled: 'enabled', Suspended: 'suspended' } as const;
+
+async function settingsOf(client: S3Client, Bucket: string, owner: AccountId): Promise<BucketSettings> {
+  const own = { Bucket, ExpectedBucketOwner: owner };
+  const [policy, lifecycle, versioning] = await Promise.all([
+    setting('s3:GetBucketPolicy', { code: 'NoSuchBucketPolicy', value: undefined }, async () => {
+      return (await client.send(new GetBucketPolicyCommand(own))).Policy;
+    }),
+    setting(readLifecycle, { code: 'NoSuchLifecycleConfiguration', value: undefined }, async () => {
+      return (await client.send(new GetBucketLifecycleConfigurationCommand(own))).Rules;
+    }),
+    sight('s3:GetBucketVersioning', async () => {
+      const { Status } = await client.send(new GetBucketVersioningCommand(own));
+      return Status === undefined ? ('never' as const) : versioningOf[Status];
+    }),
+  ]);
+  return {
+    policy,
+    expiry: lifecycle.kind === 'seen' ? expiryRulesFrom(lifecycle.value) : lifecycle,
+    versioning,
+  };
+}
+
+const isGone = ({ policy, expiry, versioning }: BucketSettings): boolean =>
+  [policy, expiry, versioning].some(
+    (one) => one.kind === 'unreadable' && ['NoSuchBucket', 'NotFound'].includes(one.why.code),
+  );
+
+/** The bucket in the list of the account's own: only an owner has it there, whatever its policy says. */
+async function ownBucket(own: OwnS3, name: string): Promise<Sight<{ readonly region?: string } | undefined>> {
+  return sight('s3:ListAllMyBuckets', async () => {
+    // The Region is told only where a page size or prefix is asked for (S3 API Reference, ListBuckets).
+    const { Buckets = [] } = await own().send(new ListBucketsCommand({ Prefix: name, MaxBuckets: 100 }));
+    const found = Buckets.find(({ Name }) => Name === name);
+    return found && { ...(found.BucketRegion !== undefined && { region: found.BucketRegion }) };
+  });
+}
+
+/** Whether a bucket that none of our accounts lists exists at all. */
+async function elsewhere(
+  own: OwnS3,
+  name: string,
+  candidate: AccountId,
+  former: AccountId | undefined,
+): Promise<FoundBucket> {
+  const settings = await settingsOf(own(), name, candidate);
+  if (isGone(settings)) return { is: 'gone', owner: former };
+  // The list of buckets lags a little behind; what answers to its owner only is the candidate's.
+  if (settings.policy.kind === 'seen') return { is: 'there', owner: candidate, settings };
+  return former === undefined ? { is: 'hidden', why: settings.policy.why } : { is: 'foreign', owner: former };
+}
+
+async function read(
+  parts: BucketReaderParts,
+  name: string,
+  accounts: readonly AccountId[],
+  former: AccountId | undefined,
+): Promise<FoundBucket> {
+  let [refused, asked]: [Unreadable | undefined, [AccountId, OwnS3] | undefined] = [undefined, undefined];
+  for (const account of accounts) {
+    const signed = await signIn(parts, account);
+    const listed = signed.kind === 'seen' ? await ownBucket(signed.value, name) : signed;
+    if (signed.kind === 'unreadable' || listed.kind === 'unreadable') {
+      refused ??= listed.kind === 'unreadable' ? listed.why : undefined;
+      // Its owner cannot be asked: nobody can say that it is not there.
+      if (account === former) break;
+      continue;
+    }
+    asked ??= [account, signed.value];
+    if (listed.value === undefined) continue;
+    const settings = await settingsOf(signed.value(listed.value.region), name, account);
+    return isGone(settings) ? { is: 'gone', owner: account } : { is: 'there', owner: account, settings };
+  }
+  const hidden = refused && ({ is: 'hidden', owner: former, why: refused } as const);
+  if (asked === undefined) return hidden ?? unknown(former);
+  const found = await elsewhere(asked[1], name, asked[0], former);
+  return found.is === 'foreign' && hidden ? hidden : found;
+}
+
+const unknown = (owner: AccountId | undefined): FoundBucket => ({
+  is: 'hidden',
+  owner,
+  why: { operation: 's3:ListAllMyBuckets', code: 'NoAccount', message: 'No account could be asked.' },
+});
+
+/** Reads a bucket as its owner, whom it finds among `accounts`: see `DestinationReader`. */
+export function bucketReader(parts: BucketReaderParts) {
+  return (name: string, accounts: readonly AccountId[], former: AccountId | undefined) =>
+    read(parts, name, accounts, former);
+}

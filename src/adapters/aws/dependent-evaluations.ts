@@ -1,0 +1,20 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { DependentEvaluations } from '#ports/destinations.ts';
+import { sendAll } from './send-all.ts';
+
+/** So many are evaluated at once; the rest goes where other events do not wait for it. */
+const atOnce = 10;
+
+/** Evaluations asked for through SQS. */
+export function dependentEvaluations(parts: {
+  readonly sqs: SQSClient;
+  readonly eventsQueueUrl: string;
+  readonly fanOutQueueUrl: string;
+}): DependentEvaluations {
+  return {
+    async ask(requests) {
+      await sendAll(parts.sqs, parts.eventsQueueUrl, requests.slice(0, atOnce));
+      await sendAll(parts.sqs, parts.fanOutQueueUrl, requests.slice(atOnce));
+    },
+  };
+}

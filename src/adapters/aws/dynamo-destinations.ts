@@ -1,0 +1,46 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import type { DestinationSight } from '#domain/facts/destination.ts';
+import type { DestinationStore } from '#ports/destinations.ts';
+import { isConflict, readRow, toItem } from './rows.ts';
+import { destinationRowKey } from './state-keys.ts';
+
+const row = z.object({
+  kind: z.enum(['bucket', 'key']),
+  id: z.string(),
+  at: z.number(),
+  changedAt: z.number(),
+  found: z.looseObject({ is: z.enum(['there', 'gone', 'foreign', 'hidden']) }),
+});
+
+/** Destinations as they were last found, in the state table. */
+export function dynamoDestinations(parts: { client: DynamoDBClient; table: string }): DestinationStore {
+  const { client, table } = parts;
+  return {
+    async read(destination) {
+      const seen = await readRow(client, table, destinationRowKey(destination));
+      // Only this adapter writes such rows, from the same type; brands exist for the compiler only.
+      return seen && (row.parse(seen) as unknown as DestinationSight);
+    },
+    async keep(sight) {
+      const Item = toItem({ ...destinationRowKey(sight), ...sight });
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName: table,
+            Item,
+            // An older look never overwrites a newer one.
+            ConditionExpression: 'attribute_not_exists(pk) OR #at <= :at',
+            ExpressionAttributeNames: { '#at': 'at' },
+            ExpressionAttributeValues: toItem({ ':at': sight.at }),
+          }),
+        );
+        return 'applied';
+      } catch (error) {
+        if (isConflict(error)) return 'stale';
+        throw new Error(`The ${sight.kind} ${sight.id} could not be remembered`, { cause: error });
+      }
+    },
+  };
+}

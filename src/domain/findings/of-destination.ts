@@ -1,0 +1,66 @@
+import type { BucketSight, DestinationSight, KeySight } from '#domain/facts/destination.ts';
+import { destinationKey } from '#domain/facts/destination.ts';
+import type { TrailSight } from '#domain/facts/observation.ts';
+import type { Trail } from '#domain/facts/trail.ts';
+import { dependencyName } from '#domain/facts/trail-dependencies.ts';
+import type { Delivery } from '#domain/policies/delivery.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import type { TrailArn } from '#domain/values/trail-arn.ts';
+import type { Judgement, Look, Rule, SeenLook } from './rule.ts';
+import { isAtHome, standing } from './settings.ts';
+
+/** The bucket of `trail` as it was last found; undefined when nobody has looked. */
+export function bucketOf({ destinations }: Look, { bucket }: Trail): BucketSight | undefined {
+  const sight = destinations?.get(destinationKey({ kind: 'bucket', id: bucket ?? '' }));
+  return sight?.kind === 'bucket' ? sight : undefined;
+}
+
+/** The key of `trail` as it was last found; undefined when nobody has looked, or there is none. */
+export function keyOf({ destinations }: Look, { kmsKey }: Trail): KeySight | undefined {
+  const sight = destinations?.get(destinationKey({ kind: 'key', id: kmsKey ?? '' }));
+  return sight?.kind === 'key' ? sight : undefined;
+}
+
+/** What `trail` delivers, as policies and lifecycle rules have to be held against it. */
+export function deliveryOf(trail: Trail, owner?: string): Delivery {
+  const { arn, bucket = '', prefix, kmsKey, logFileValidation, organization } = trail;
+  return {
+    ...{ trail: arn, bucket, prefix, key: kmsKey, digests: logFileValidation, organization },
+    bucketOwner: owner,
+  };
+}
+
+/**
+ * Since when a destination harms a trail: as the standing finding of `rule` knows it, else the latest call on the
+ * destination that can have caused it, else the first look that found it so.
+ */
+export function harmedSince(
+  look: Look,
+  rule: Pick<Rule, 'id' | 'causedBy'>,
+  subject: TrailArn,
+  sight: DestinationSight,
+): Instant {
+  const known = standing(look, rule.id, subject);
+  if (known !== undefined) return known.since;
+  const { id } = dependencyName({ kind: sight.kind, id: sight.id });
+  const calls = look.claims.filter(
+    ({ about, eventName, at }) => about === id && rule.causedBy.includes(eventName) && at <= look.at,
+  );
+  return calls.at(-1)?.at ?? sight.changedAt;
+}
+
+/**
+ * Judges every trail at its home by what it delivers to. What nobody has looked at yet, and what could not be read,
+ * cannot be told: neither opens nor ends anything.
+ */
+export function judgeEach(
+  look: SeenLook,
+  judge: (sight: TrailSight) => Judgement | 'cannot-tell' | 'healthy',
+): readonly Judgement[] {
+  return look.sights
+    .filter(({ trail }) => isAtHome(look, trail))
+    .map((sight) => {
+      const judgement = judge(sight);
+      return typeof judgement === 'string' ? { verdict: judgement, subject: sight.trail.arn } : judgement;
+    });
+}

@@ -1,0 +1,92 @@
+import type { BucketSight, ExpiryRule } from '#domain/facts/destination.ts';
+import type { TrailSight } from '#domain/facts/observation.ts';
+import { causeKey } from '#domain/findings/finding.ts';
+import { bucketOf, deliveryOf, harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
+import { awsCommand, evidenceOf } from '#domain/findings/of-trail.ts';
+import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { weakened } from '#domain/findings/settings.ts';
+import { logFileNames } from '#domain/policies/delivery-request.ts';
+import { fits } from '#domain/policies/glob.ts';
+import type { Instant } from '#domain/values/instant.ts';
+
+const day = 24 * 3600 * 1000;
+
+/** Calls that leave a bucket with lifecycle rules; S3 records the first (S3 user guide, CloudTrail events). */
+const causedBy = ['PutBucketLifecycle', 'PutBucketLifecycleConfiguration'] as const;
+
+interface Expiry {
+  readonly rule: ExpiryRule;
+  readonly days: number;
+}
+
+/** In how many days the rule deletes; of former versions only where it deletes nothing else. */
+function daysOf({ days, date, formerDays }: ExpiryRule, at: Instant): number | undefined {
+  return days ?? (date === undefined ? formerDays : Math.max(0, Math.ceil((date - at) / day)));
+}
+
+const isOfFormer = ({ days, date }: ExpiryRule): boolean => (days ?? date) === undefined;
+
+/** The rule that deletes some of the trail's files first, if that is too early; what deletes files goes before. */
+function earliest(look: SeenLook, { trail }: TrailSight, rules: readonly ExpiryRule[]): Expiry | undefined {
+  const names = logFileNames(deliveryOf(trail));
+  // `*` is no wildcard for S3, but whoever writes it means everything.
+  const meansFiles = ({ tagged, prefix }: ExpiryRule): boolean =>
+    !tagged && names.some((name) => fits(`${prefix}*`, name) !== 'no');
+  const early = rules.filter(meansFiles).flatMap((rule): Expiry[] => {
+    const days = daysOf(rule, look.at);
+    return days === undefined || days >= (look.expected?.keptDays ?? 0) ? [] : [{ rule, days }];
+  });
+  const order = ({ rule, days }: Expiry): number => (isOfFormer(rule) ? 1e6 : 0) + days;
+  return early.toSorted((one, other) => order(one) - order(other))[0];
+}
+
+function stands(look: SeenLook, sight: TrailSight, bucket: BucketSight, { rule, days }: Expiry): Judgement {
+  const subject = sight.trail.arn;
+  const name =
+    rule.name === undefined || rule.name === '' ? 'a lifecycle rule' : `lifecycle rule ${rule.name}`;
+  const what = isOfFormer(rule) ? 'former versions of log files' : 'kept logs';
+  return {
+    verdict: 'stands',
+    subject,
+    // Former versions of log files are only there where somebody has deleted or replaced them.
+    ...(isOfFormer(rule) ? weakened : ({ severity: 'high', weakening: false } as const)),
+    cause: causeKey('expiring', bucket.id),
+    since: harmedSince(look, { id: 'logs-expire-early', causedBy }, subject, bucket),
+    evidence: {
+      ...evidenceOf(sight),
+      resource: bucket.id,
+      change: `${what} expire after ${days === 1 ? '1 day' : `${days} days`}: ${name}`,
+    },
+  };
+}
+
+function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
+  const bucket = bucketOf(look, sight.trail);
+  if (bucket?.found.is === 'gone') return 'healthy';
+  if (bucket?.found.is !== 'there' || bucket.found.settings.expiry.kind === 'unreadable')
+    return 'cannot-tell';
+  const found = earliest(look, sight, bucket.found.settings.expiry.value);
+  return found ? stands(look, sight, bucket, found) : 'healthy';
+}
+
+/** A lifecycle rule deletes a trail's log files earlier than they are to be kept. */
+export const logsExpireEarly: Rule<'logs-expire-early'> = {
+  id: 'logs-expire-early',
+  harm: 'expiring',
+  title: 'Kept logs expire early',
+  meaning:
+    'A lifecycle rule of the bucket deletes log files before they are as old as they are to be kept (cloudtrails.minimum_retention_days). Nothing tells of it when it happens, and what is deleted is gone.',
+  causedBy,
+  repairedBy: ['DeleteBucketLifecycle', ...causedBy],
+  mitre: disableCloudLogs,
+  falseAlarms:
+    'Log files that are copied elsewhere before they expire, or a shorter time on purpose: say so with cloudtrails.minimum_retention_days or an exemption.',
+  proof: 'state',
+  remedy: ({ evidence: { resource: bucket = 'the bucket' } }) => ({
+    words:
+      'Take the rule out of the lifecycle configuration, or let it wait longer; the command shows all rules. S3 deletes at midnight UTC, so what is there now can still be saved.',
+    command: awsCommand('s3api get-bucket-lifecycle-configuration', { bucket }),
+  }),
+  judge: (look) => judgeEach(look, (sight) => judgeTrail(look, sight)),
+};

@@ -1,0 +1,50 @@
+import type { DestinationSight } from '#domain/facts/destination.ts';
+import { destinationKey, destinationsOf } from '#domain/facts/destination.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import type { InspectionRequest } from '#ports/destinations.ts';
+import type { EvaluationRequest } from '#ports/follow-ups.ts';
+import type { RegionOutcome } from './evaluate-region.ts';
+import { freshFor } from './inspect-destination.ts';
+
+const services = ['s3.amazonaws.com', 'kms.amazonaws.com'];
+
+/** Whether a destination that was last seen as `sight` has to be looked at, as far as `request` tells. */
+function isWanted(
+  { why, triggers }: EvaluationRequest,
+  sight: DestinationSight | undefined,
+  now: Instant,
+): boolean {
+  if (sight === undefined) return true;
+  // A record that does not say which bucket or key it is about may be about this one.
+  const unnamed = triggers.some(
+    ({ eventSource, dependsOn, at = now }) =>
+      dependsOn === undefined && services.includes(eventSource) && at > sight.at,
+  );
+  return unnamed || (why === 'sweep' && now - sight.at >= freshFor);
+}
+
+/**
+ * The inspections that an evaluation asks for: what trails at home here deliver to and nobody has looked at yet, and
+ * on a sweep everything that nobody has looked at just now.
+ */
+export function inspectionsFor(
+  request: EvaluationRequest,
+  outcomes: readonly RegionOutcome[],
+): readonly InspectionRequest[] {
+  const { account, baseline } = request;
+  const all = outcomes.flatMap(({ region, observation, destinations }) => {
+    const sights = observation.trails.kind === 'seen' ? observation.trails.value : [];
+    return sights
+      .filter(({ trail }) => trail.owner === account && trail.homeRegion === region)
+      .flatMap(({ trail }) => destinationsOf(trail))
+      .map((destination) => ({ destination, sight: destinations.get(destinationKey(destination)) }))
+      .filter(({ sight }) => isWanted(request, sight, observation.at))
+      .map(({ destination, sight }) => ({
+        destination,
+        triggers: [],
+        knew: sight?.changedAt,
+        asker: { account, region, baseline },
+      }));
+  });
+  return [...new Map(all.map((one) => [destinationKey(one.destination), one])).values()];
+}

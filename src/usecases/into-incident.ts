@@ -1,0 +1,61 @@
+import type { Observation } from '#domain/facts/observation.ts';
+import type { Trigger } from '#domain/facts/trigger.ts';
+import type { Look } from '#domain/findings/rule.ts';
+import type { SearchPlace } from '#domain/issues/cause-search.ts';
+import { isSearched } from '#domain/issues/cause-search.ts';
+import type { FindingDraft, TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import type { EvaluationRequest } from '#ports/follow-ups.ts';
+import type { IncidentStore } from '#ports/incident-store.ts';
+import type { Remembered } from '#ports/issue-store.ts';
+
+/** What asked for a look, as far as it shows in what is remembered, and what the sweep saw of the rules there. */
+export type Asked = Pick<Look, 'forwarding'> &
+  Pick<EvaluationRequest, 'triggers' | 'why' | 'baseline' | 'unexplained' | 'repeated' | 'inspected'>;
+
+interface Context {
+  readonly asked: Asked;
+  readonly at: Observation['at'];
+  /** Nothing was ever seen here, and nobody has accepted the baseline yet. */
+  readonly standing: boolean;
+}
+
+function sessionOf(draft: FindingDraft, triggers: readonly Trigger[], at: Observation['at']) {
+  const trigger = triggers.find(({ eventId }) => eventId === draft.causedBy);
+  const key = trigger?.actor.sessionKey;
+  return trigger && key ? { key, eventName: trigger.eventName, at: trigger.at ?? at } : undefined;
+}
+
+/** Whether what is found stood before Trailwarden came, and before anybody accepted it. */
+export function isStanding({ baseline, inspected }: Asked, { memory }: Remembered): boolean {
+  return baseline === true && (memory === undefined || inspected === 'first');
+}
+
+/** The draft with the incident that it belongs to. */
+export async function withIncident(
+  parts: { readonly incidents: IncidentStore },
+  draft: FindingDraft,
+  { asked, at, standing }: Context,
+): Promise<TrackedFinding> {
+  if (draft.incident !== undefined) return { ...draft, incident: draft.incident };
+  const { cause, since, returnsFrom } = draft;
+  const session = sessionOf(draft, asked.triggers, at);
+  const wide = draft.evidence.organization;
+  const claim = { cause, since, at, returnsFrom, session, wide, standing: standing || undefined };
+  return { ...draft, incident: await parts.incidents.claim(claim) };
+}
+
+const standsBefore = 'It stood before Trailwarden first looked.';
+
+/** The draft with what is known of its cause by the way it was found. */
+export function told(
+  draft: FindingDraft,
+  place: SearchPlace,
+  { asked, at, standing }: Context,
+): FindingDraft {
+  if (draft.causedBy !== undefined) return { ...draft, unexplained: undefined };
+  const fresh = draft.openedAt === at;
+  const unannounced = asked.why === 'sweep' || asked.inspected === 'changed';
+  const missed = fresh && unannounced && !standing ? true : draft.missed;
+  const why = fresh && standing ? standsBefore : isSearched(draft, place) ? asked.unexplained : undefined;
+  return { ...draft, missed, unexplained: draft.unexplained ?? why };
+}

@@ -1,0 +1,23 @@
+import type { Memory } from '#domain/facts/observation.ts';
+import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
+import type { Region } from '#domain/values/region.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { IssueStore } from '#ports/issue-store.ts';
+import type { OwnersWord } from '#ports/trail-observer.ts';
+
+/** How old an owner's word on an organization trail may be, in milliseconds. */
+const wordIsGoodFor = 15 * 60 * 1000;
+
+/** The word of the owners of organization trails, as it was read when they were last looked at. */
+export function ownersWord(parts: { readonly issues: IssueStore; readonly clock: Clock }): OwnersWord {
+  const asked = new Map<string, Promise<Memory | undefined>>();
+  return async (trail: Trail, region: Region): Promise<TrailStatus | undefined> => {
+    const key = `${trail.owner} ${region}`;
+    const answer = asked.get(key) ?? parts.issues.read(trail.owner, region).then(({ memory }) => memory);
+    asked.set(key, answer);
+    const known = (await answer)?.trails.find(
+      (one) => one.trail.arn === trail.arn && one.goneAt === undefined,
+    );
+    return known && parts.clock.now() - known.seenAt <= wordIsGoodFor ? known.status : undefined;
+  };
+}
