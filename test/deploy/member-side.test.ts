@@ -63,8 +63,9 @@ function trusted(arn: string, more: Fields = {}): string {
 describe('the read role lets in', () => {
   const evaluate = 'arn:aws:iam::123456789012:role/trailwarden-evaluate';
 
-  test('the evaluating function and nobody else of the central account', () => {
+  test('the functions that read, and nobody else of the central account', () => {
     expect(trusted(evaluate)).toBe('allowed');
+    expect(trusted('arn:aws:iam::123456789012:role/trailwarden-inspect')).toBe('allowed');
     expect(trusted('arn:aws:iam::123456789012:role/trailwarden-report-to-slack')).toBe('not allowed');
     expect(trusted('arn:aws:iam::123456789012:role/trailwarden-evaluate-dev')).toBe('not allowed');
   });
@@ -74,8 +75,8 @@ describe('the read role lets in', () => {
     expect(trusted(evaluate, { 'aws:PrincipalOrgID': 'o-another000' })).toBe('not allowed');
   });
 
-  test('exactly the role that is deployed, whatever the stage', () => {
-    const { RoleName } = compiled().Resources['EvaluateRole']!.Properties as { RoleName: string };
+  test.each(['EvaluateRole', 'InspectRole'])('exactly the %s that is deployed, whatever the stage', (id) => {
+    const { RoleName } = compiled().Resources[id]!.Properties as { RoleName: string };
     const trust = JSON.stringify(memberRoles({ ...configured, suffix: '-dev' }).Resources['ReadRole']);
     expect(trust).toContain(`role/${RoleName}"`);
   });

@@ -40,6 +40,18 @@ export const exceptions: readonly Exception[] = [
     because: 'IAM is global, and every Region has a queue of this name',
   },
   {
+    what: /^s3:ListAllMyBuckets on \*$/,
+    because: 'listing knows no resources (Service Authorization Reference)',
+  },
+  {
+    what: /^s3:GetBucketPolicy s3:GetLifecycleConfiguration s3:GetBucketVersioning on arn:\S+:s3:::\*$/,
+    because: 'the bucket that trails deliver to may have any name',
+  },
+  {
+    what: /^kms:DescribeKey kms:GetKeyPolicy on arn:\S+:kms:\*:\$\{AWS::AccountId\}:key\/\*$/,
+    because: 'the key that trails encrypt with may have any id, in any Region',
+  },
+  {
     what: /^events:PutEvents on arn:\$\{AWS::Partition\}:events:\*:\$\{AWS::AccountId\}:event-bus\/default$/,
     because: 'IAM is global, and the default bus of every Region gets its heartbeats',
   },

@@ -1,10 +1,12 @@
 import { StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { PutBucketLifecycleConfigurationCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readStatements } from '#adapters/cloudformation/member-roles.ts';
 import { decide } from '#local/cloud/iam.ts';
 import { matchesPattern } from '#local/cloud/iam-conditions.ts';
 import type { Demand } from '#local/cloud/operations.ts';
 import type { Part } from '#local/cloud/stack.ts';
+import { actionOf } from '#local/organization/s3-access.ts';
 import type { World } from '#local/organization/world.ts';
 import { notRehearsed } from './not-rehearsed.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
@@ -24,7 +26,7 @@ interface Statement {
 /** What Lambda itself does through a function's role (Lambda Developer Guide, execution role). */
 const lambdaItself = [
   /^logs:(CreateLogStream|PutLogEvents) /,
-  /^sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes) \S+-(Events|Sweep|FanOut|Slack|Jira|Heartbeats)Queue$/,
+  /^sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes) \S+-(Events|Sweep|FanOut|Inspect|Slack|Jira|Heartbeats)Queue$/,
   /^dynamodb:(DescribeStream|GetRecords|GetShardIterator) \S+\/stream\//,
   /^dynamodb:ListStreams \*$/,
   /^sqs:SendMessage \S+-ScheduledDeadLetters$/,
@@ -52,6 +54,7 @@ function world(): World {
         .map((trail) => ({
           ...trail,
           logging: trail.accountId !== before,
+          kmsKeyId: `arn:aws:kms:eu-west-1:${trail.accountId}:key/k-1`,
           selectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }],
         })),
       { ...shared, multiRegion: true, bucket: 'logs-of-management' },
@@ -67,6 +70,14 @@ function owners() {
 async function journeys({ cloud, ...on }: Stage): Promise<void> {
   await on.sweep();
   await cloud.invoke('sweep', { task: 'accept-baseline' });
+  await on.s3(production).send(
+    new PutBucketLifecycleConfigurationCommand({
+      Bucket: 'logs-of-production',
+      LifecycleConfiguration: {
+        Rules: [{ Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: 400 } }],
+      },
+    }),
+  );
   for (const account of [production, lost])
     await on.cloudTrail(account).send(new StopLoggingCommand({ Name: 'main' }));
   await on.cloudTrail(management).send(new StopLoggingCommand({ Name: 'organization' }));
@@ -153,8 +164,8 @@ describe('the roles of the functions', () => {
 it('the read role is used as it is: every action it allows, and no other', () => {
   const asked = stage.organization.calls
     .filter(({ accountId }) => [management, production, lost, before].includes(accountId))
-    .map(({ service, operation }) => `${service}:${operation}`);
-  const reads = new Set(asked.filter((action) => !/:(Start|Stop)Logging$/.test(action)));
+    .map(({ service, operation }) => (service === 's3' ? actionOf(operation) : `${service}:${operation}`));
+  const reads = new Set(asked.filter((action) => !/:(Start|Stop)Logging$|:Put/.test(action)));
   const allowed = readStatements('').flatMap(({ Action }) => Action);
   const missed = allowed.filter((action) => !reads.has(action));
   expect(

@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { inject, onTestFailed } from 'vitest';
 import type { QueueReport } from '#local/cloud/queues.ts';
@@ -34,6 +35,8 @@ export interface Item {
 export interface Stage extends Rehearsal {
   /** CloudTrail, called by somebody of `account`: Mallory when nobody else is named. */
   cloudTrail(account: string, region?: string, identity?: Identity): CloudTrailClient;
+  /** S3 in the home Region, called by Mallory in `account`. */
+  s3(account: string): S3Client;
   /** Lets `milliseconds` pass: when nothing is said, enough for a message that failed once to be tried again. */
   later(milliseconds?: number): Promise<void>;
   /** The daily sweep, to its end. */
@@ -82,7 +85,7 @@ async function scan({ cloud }: Rehearsal): Promise<Item[]> {
 const bodies = ({ visible, delayed, held }: QueueReport): string[] =>
   [...visible, ...delayed, ...held].map(({ body }) => body);
 
-const deadLetterQueues = ['EventsDeadLetters', 'SweepDeadLetters', 'SlackDeadLetters', 'JiraDeadLetters'];
+const deadLetterQueues = ['Events', 'Inspect', 'Sweep', 'Slack', 'Jira'].map((name) => `${name}DeadLetters`);
 
 function deeds(rehearsal: Rehearsal) {
   const { cloud, organization } = rehearsal;
@@ -99,6 +102,14 @@ function deeds(rehearsal: Rehearsal) {
       const credentials = organization.credentials({ accountId: account, identity });
       return new CloudTrailClient({ region, endpoint: cloud.endpoint, credentials, maxAttempts: 1 });
     },
+    s3: (account: string) =>
+      new S3Client({
+        region: home,
+        endpoint: cloud.endpoint,
+        credentials: organization.credentials({ accountId: account, identity: mallory }),
+        forcePathStyle: true,
+        maxAttempts: 1,
+      }),
     later: (milliseconds = 7 * minute) => cloud.advance(milliseconds),
     sweep: () => fire('SweepLambdaFunction'),
     reconcile: () => fire('ReconcileDayLambdaFunction'),

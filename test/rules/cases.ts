@@ -18,6 +18,8 @@ import {
 } from '#test/domain/findings/looks.ts';
 import { known } from './changes.ts';
 
+import { destinationCases } from './destination-cases.ts';
+
 /** One look in a sentence, as docs/rules.md prints it, and as the rule is given it. */
 interface Case {
   readonly when: string;
@@ -95,6 +97,7 @@ const ownCall = (eventName: string, effect: 'harm' | 'change', outcome = (one: T
 
 /** The cases of every rule; a rule without them does not compile. */
 export const ruleCases: { readonly [Id in RuleId]: Cases } = {
+  ...destinationCases,
   'logging-stopped': {
     fires: [
       {

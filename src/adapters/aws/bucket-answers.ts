@@ -11,10 +11,12 @@ const longest = { name: 64, prefix: 256 };
 /** What is kept of all rules together, in characters: far below DynamoDB's 400 KB. */
 const atMost = 100_000;
 
-function expiryRuleFrom({ ID, Prefix, Filter, ...rule }: LifecycleRule): ExpiryRule {
+function expiryRuleFrom({ ID, Filter, ...rule }: LifecycleRule): ExpiryRule {
   const { Expiration, NoncurrentVersionExpiration } = rule;
   const tags = [Filter?.Tag, ...(Filter?.And?.Tags ?? [])];
   const Date = Expiration?.Date;
+  // Deprecated in the SDK, but rules that were written with it are still in force.
+  const { Prefix } = rule as { readonly Prefix?: string };
   return {
     name: ID?.slice(0, longest.name),
     // The rule's own Prefix is the older spelling of the filter's (S3 API Reference, LifecycleRule).

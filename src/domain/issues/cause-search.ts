@@ -1,6 +1,7 @@
 import { sameMoment } from '#domain/facts/claim.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import { ruleOf } from '#domain/findings/all-rules.ts';
+import type { Harm } from '#domain/findings/finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { parseArn } from '#domain/values/arn.ts';
@@ -17,6 +18,8 @@ export interface SearchPlace {
   readonly region: Region;
 }
 
+/** Harm that is done to what trails deliver to, which may be in another account. */
+const ofDestinations: readonly Harm[] = ['undeliverable', 'expiring'];
 /** CloudTrail's event history holds 90 days (CloudTrail user guide). */
 const historyReaches = 90 * 24 * 3600 * 1000;
 /** What a sweep finds can have begun at any time since the one before, in milliseconds. */
@@ -43,7 +46,7 @@ export interface Search {
 }
 
 function placesOf(finding: FindingDraft, home: SearchPlace, holders: readonly AccountId[]): SearchPlace[] {
-  if (finding.harm !== 'undeliverable') return [home];
+  if (!ofDestinations.includes(finding.harm)) return [home];
   const arn = parseArn(finding.evidence.resource);
   const account = parseAccountId(arn?.account);
   const region = parseRegion(arn?.region);

@@ -25,7 +25,7 @@ export interface Outcome {
 }
 
 const wide = { width: 1_000_000 };
-const deadLetterQueues = ['EventsDeadLetters', 'SweepDeadLetters', 'SlackDeadLetters', 'JiraDeadLetters'];
+const deadLetterQueues = ['Events', 'Inspect', 'Sweep', 'Slack', 'Jira'].map((name) => `${name}DeadLetters`);
 const queues = ['EventsQueue', 'SweepQueue', 'FanOutQueue', 'SlackQueue', 'JiraQueue'];
 
 function anonymous(text: string, account: string): string {

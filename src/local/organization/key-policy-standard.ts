@@ -7,38 +7,26 @@ export function standardKeyPolicy(world: CheckedWorld, key: string): Readonly<Re
     .map(({ accountId, homeRegion, name }) => `arn:aws:cloudtrail:${homeRegion}:${accountId}:trail/${name}`);
   const owner = key.split(':')[4] ?? '';
   const Principal = { Service: 'cloudtrail.amazonaws.com' };
+  const toEncrypt = {
+    StringEquals: { 'aws:SourceArn': trails },
+    StringLike: {
+      'kms:EncryptionContext:aws:cloudtrail:arn': trails.map(
+        (arn) => `arn:aws:cloudtrail:*:${arn.split(':')[4] ?? ''}:trail/*`,
+      ),
+    },
+  };
+  const allow = (Sid: string, principal: unknown, Action: string) => ({
+    ...{ Sid, Effect: 'Allow', Principal: principal, Action, Resource: '*' },
+  });
   return {
     Version: '2012-10-17',
     Statement: [
+      allow('Enable IAM User Permissions', { AWS: `arn:aws:iam::${owner}:root` }, 'kms:*'),
       {
-        Sid: 'Enable IAM User Permissions',
-        Effect: 'Allow',
-        Principal: { AWS: `arn:aws:iam::${owner}:root` },
-        Action: 'kms:*',
-        Resource: '*',
+        ...allow('Allow CloudTrail to encrypt logs', Principal, 'kms:GenerateDataKey*'),
+        Condition: toEncrypt,
       },
-      {
-        Sid: 'Allow CloudTrail to encrypt logs',
-        Effect: 'Allow',
-        Principal,
-        Action: 'kms:GenerateDataKey*',
-        Resource: '*',
-        Condition: {
-          StringEquals: { 'aws:SourceArn': trails },
-          StringLike: {
-            'kms:EncryptionContext:aws:cloudtrail:arn': trails.map(
-              (arn) => `arn:aws:cloudtrail:*:${arn.split(':')[4] ?? ''}:trail/*`,
-            ),
-          },
-        },
-      },
-      {
-        Sid: 'Allow CloudTrail access',
-        Effect: 'Allow',
-        Principal,
-        Action: 'kms:DescribeKey',
-        Resource: '*',
-      },
+      allow('Allow CloudTrail access', Principal, 'kms:DescribeKey'),
     ],
   };
 }

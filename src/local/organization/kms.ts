@@ -41,10 +41,10 @@ export function kms(state: State, changed: (keyArn: string) => void): Service {
   };
 }
 
+type Change = (key: Key, request: Request) => { readonly next: Key; readonly result?: Fields };
+
 function operations(state: State, changed: (keyArn: string) => void): Readonly<Record<string, Operation>> {
-  const change = (
-    run: (key: Key, request: Request) => { readonly next: Key; readonly result?: Fields },
-  ): Operation => ({
+  const change = (run: Change): Operation => ({
     access: 'write',
     run: (request) => {
       const { next, result = {} } = run(keyOf(state, request), request);
@@ -53,6 +53,11 @@ function operations(state: State, changed: (keyArn: string) => void): Readonly<R
       return result;
     },
   });
+  const changes = Object.entries(writes).map(([name, run]) => [name, change(run)] as const);
+  return { ...reads(state), ...Object.fromEntries(changes) };
+}
+
+function reads(state: State): Readonly<Record<string, Operation>> {
   return {
     DescribeKey: {
       access: 'read',
@@ -65,35 +70,38 @@ function operations(state: State, changed: (keyArn: string) => void): Readonly<R
         PolicyName: 'default',
       }),
     },
-    PutKeyPolicy: change((key, request) => {
-      const policy = jsonObject(parametersOf(request, WithPolicy).Policy);
-      if (policy) return { next: { ...key, policy } };
-      throw new AwsError('MalformedPolicyDocumentException', 'The new key policy is no JSON object.');
-    }),
-    DisableKey: change((key) => ({ next: { ...usable(key), state: 'Disabled' } })),
-    EnableKey: change((key) => ({ next: { ...usable(key), state: 'Enabled' } })),
-    ScheduleKeyDeletion: change((key, request) => {
-      const { PendingWindowInDays } = parametersOf(request, Scheduled);
-      const PendingWindow = PendingWindowInDays ?? 30;
-      const DeletionDate = (request.now + PendingWindow * day) / 1000;
-      const result = {
-        KeyId: key.arn,
-        KeyState: 'PendingDeletion',
-        DeletionDate,
-        PendingWindowInDays: PendingWindow,
-      };
-      const deletionAt = DeletionDate * 1000;
-      return { next: { ...usable(key), state: 'PendingDeletion', deletionAt }, result };
-    }),
-    CancelKeyDeletion: change((key) => {
-      if (key.state !== 'PendingDeletion') throw invalidState(`${key.arn} is not pending deletion.`);
-      return {
-        next: { ...key, state: 'Disabled', deletionAt: undefined },
-        result: { KeyId: key.arn },
-      };
-    }),
   };
 }
+
+const writes: Readonly<Record<string, Change>> = {
+  PutKeyPolicy: (key, request) => {
+    const policy = jsonObject(parametersOf(request, WithPolicy).Policy);
+    if (policy) return { next: { ...key, policy } };
+    throw new AwsError('MalformedPolicyDocumentException', 'The new key policy is no JSON object.');
+  },
+  DisableKey: (key) => ({ next: { ...usable(key), state: 'Disabled' } }),
+  EnableKey: (key) => ({ next: { ...usable(key), state: 'Enabled' } }),
+  ScheduleKeyDeletion: (key, request) => {
+    const { PendingWindowInDays } = parametersOf(request, Scheduled);
+    const PendingWindow = PendingWindowInDays ?? 30;
+    const DeletionDate = (request.now + PendingWindow * day) / 1000;
+    const result = {
+      KeyId: key.arn,
+      KeyState: 'PendingDeletion',
+      DeletionDate,
+      PendingWindowInDays: PendingWindow,
+    };
+    const deletionAt = DeletionDate * 1000;
+    return { next: { ...usable(key), state: 'PendingDeletion', deletionAt }, result };
+  },
+  CancelKeyDeletion: (key) => {
+    if (key.state !== 'PendingDeletion') throw invalidState(`${key.arn} is not pending deletion.`);
+    return {
+      next: { ...key, state: 'Disabled', deletionAt: undefined },
+      result: { KeyId: key.arn },
+    };
+  },
+};
 
 function keyArnOf({ parameters, caller, region }: Request): string {
   const id = String(parameters['KeyId']);

@@ -43,10 +43,11 @@ function lifecycleOf(parameters: Parameters): s3.BucketLifecycleConfiguration {
   const { Rule } = (parameters['LifecycleConfiguration'] ?? {}) as { Rule?: unknown };
   const rules = (Array.isArray(Rule) ? Rule : [Rule]) as s3.LifecycleRule[];
   return {
-    Rules: rules.map(({ ID, Status, Expiration, NoncurrentVersionExpiration }) => ({
+    Rules: rules.map(({ ID, Status, Filter, Expiration, NoncurrentVersionExpiration }) => ({
       ...(ID === undefined ? {} : { ID }),
       Status: Status ?? 'Enabled',
-      Filter: { Prefix: '' },
+      // An empty element is an empty text.
+      Filter: typeof Filter === 'object' ? Filter : { Prefix: '' },
       ...(Expiration ? { Expiration: { Days: Number(Expiration.Days) } } : {}),
       ...(NoncurrentVersionExpiration
         ? {

@@ -60,15 +60,12 @@ export function soakWorld() {
   const regions = { only: undefined, fallback: [home] };
   const followUps = memoryFollowUps();
   const exemptions = () => [];
-  const [destinations, inspections] = [memoryDestinations(), memoryInspections()];
   const parts: AccountParts = {
     ...{ issues, incidents, observer, followUps, attempts, directory, clock, regions, exemptions },
-    ...{ destinations, inspections },
+    ...{ destinations: memoryDestinations(), inspections: memoryInspections() },
   };
-  const planning: PlanParts = {
-    ...{ directory, attempts, inspections, enabled: true },
-    dependencies: memoryDependencies(tables),
-  };
+  const dependencies = memoryDependencies(tables);
+  const planning: PlanParts = { ...parts, dependencies, enabled: true };
   return {
     parts,
     planning,

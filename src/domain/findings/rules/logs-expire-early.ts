@@ -74,6 +74,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell
 export const logsExpireEarly: Rule<'logs-expire-early'> = {
   id: 'logs-expire-early',
   harm: 'expiring',
+  severities: ['high', 'low'],
   title: 'Kept logs expire early',
   meaning:
     'A lifecycle rule of the bucket deletes log files before they are as old as they are to be kept (cloudtrails.minimum_retention_days). Nothing tells of it when it happens, and what is deleted is gone.',
@@ -85,7 +86,7 @@ export const logsExpireEarly: Rule<'logs-expire-early'> = {
   proof: 'state',
   remedy: ({ evidence: { resource: bucket = 'the bucket' } }) => ({
     words:
-      'Take the rule out of the lifecycle configuration, or let it wait longer; the command shows all rules. S3 deletes at midnight UTC, so what is there now can still be saved.',
+      'Take the rule out of the lifecycle configuration, or let it wait longer; the command shows all rules. S3 works its rules off once a day, so what is still there can be saved.',
     command: awsCommand('s3api get-bucket-lifecycle-configuration', { bucket }),
   }),
   judge: (look) => judgeEach(look, (sight) => judgeTrail(look, sight)),
