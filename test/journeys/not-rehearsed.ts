@@ -30,7 +30,8 @@ export const notRehearsed: readonly NotRehearsed[] = [
   },
   {
     what: /^SlackRole: dynamodb:GetItem \S+:table\/hammer-cloudtrails\S*$/,
-    because: 'an issue is read before a report is noted on it only where somebody noted one at the same moment',
+    because:
+      'an issue is read before a report is noted on it only where somebody noted one at the same moment',
   },
   {
     what: /^InspectRole: sqs:SendMessage \S+-FanOutQueue$/,
