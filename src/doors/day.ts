@@ -3,7 +3,6 @@ import { toldThroughJira, toldThroughSlack, watchedAccounts } from '#config/conf
 import { slackOwners } from '#config/ticket-owners.ts';
 import { overMilestones } from '#domain/announcements/over.ts';
 import { forwardingRemarks } from '#domain/reports/forwarding-lines.ts';
-import { managementRemarks } from '#domain/reports/management-account.ts';
 import { silentPlaces } from '#domain/reports/silent-places.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -19,6 +18,7 @@ import type { GatherParts } from '#usecases/gather-day.ts';
 import { gatherDay, lastSweep } from '#usecases/gather-day.ts';
 import type { DayParts, Reader } from '#usecases/report-day.ts';
 import { tellReport } from '#usecases/tell-report.ts';
+import { aboutManagement } from './management.ts';
 import { jiraOwnersOf, slackOwnersOf } from './owners.ts';
 import type { stores } from './stores.ts';
 import { digest } from './words.ts';
@@ -64,17 +64,14 @@ function scopeOf({ config, kept, clock }: DayDoor): DayParts['scope'] {
 
 function selfCheckOf({ config, kept, directory, clock }: DayDoor): GatherParts['selfCheck'] {
   return async (sweep) => {
-    const { mode, managementAccountId } = config.organization;
-    const [beats, checks, names, roll] = await Promise.all([
+    const [beats, checks, names] = await Promise.all([
       kept.heartbeats.all(),
       kept.forwarding.all(),
       directory.accounts(),
-      mode === 'organization' ? kept.rolls.read() : undefined,
     ]);
     const context = { names, now: clock.now(), everyMinutes: config.schedules.heartbeatMinutes };
-    const management = managementAccountId ?? roll?.management;
     return {
-      foremost: managementRemarks(beats, { ...context, management }),
+      foremost: await aboutManagement({ ...kept, config, clock }, beats, names),
       selfCheck: [...silentPlaces(beats, { ...context, sweep }), ...forwardingRemarks(checks, names)],
     };
   };

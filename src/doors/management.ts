@@ -1,0 +1,21 @@
+import type { Config } from '#config/config.ts';
+import type { AccountNames } from '#domain/announcements/affected.ts';
+import type { Remark } from '#domain/reports/day-facts.ts';
+import { managementRemarks } from '#domain/reports/management-account.ts';
+import type { LastBeat } from '#domain/reports/silent-places.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { RollStore } from '#ports/organization.ts';
+
+/** What has to be said first about the management account, wherever something is said; nothing while it beats. */
+export async function aboutManagement(
+  { config, rolls, clock }: { config: Config; rolls: RollStore; clock: Clock },
+  beats: readonly LastBeat[],
+  names: AccountNames,
+): Promise<readonly Remark[]> {
+  const { mode, managementAccountId } = config.organization;
+  const roll = mode === 'organization' ? await rolls.read() : undefined;
+  return managementRemarks(beats, {
+    ...{ names, now: clock.now(), everyMinutes: config.schedules.heartbeatMinutes },
+    management: managementAccountId ?? roll?.management,
+  });
+}
