@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { ruleOf } from '#domain/findings/all-rules.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { Unreadable } from '#domain/facts/observation.ts';
+import type { Trail } from '#domain/facts/trail.ts';
 import type { TrustedAccess } from '#domain/facts/trusted-access.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -75,23 +76,23 @@ function hasOpen(outcomes: readonly RegionOutcome[], id: RuleId): boolean {
   );
 }
 
+/** The remembered trails that the triggers name; all of them when they name none. */
+function meantTrails({ triggers }: EvaluationRequest, outcomes: readonly RegionOutcome[]): readonly Trail[] {
+  const named = triggers.flatMap(({ trail }) =>
+    trail ? [trail.kind === 'arn' ? trail.arn : trail.name] : [],
+  );
+  const known = outcomes.flatMap(({ memory }) => (memory?.trails ?? []).map(({ trail }) => trail));
+  if (named.length === 0) return known;
+  return known.filter(({ arn, name }) => named.includes(arn) || named.includes(name));
+}
+
 /** Whether what prompted the look can matter in more Regions than those looked at: a trail covers them all. */
 function reachesFurther(request: EvaluationRequest, outcomes: readonly RegionOutcome[]): boolean {
   if (request.why === 'look-again') return false;
-  const named = request.triggers.flatMap(({ trail }) =>
-    trail ? [trail.kind === 'arn' ? trail.arn : trail.name] : [],
-  );
-  const known = outcomes.flatMap(({ memory }) => memory?.trails ?? []);
-  const meant =
-    named.length === 0
-      ? known
-      : known.filter(({ trail }) => named.includes(trail.arn) || named.includes(trail.name));
+  const meant = meantTrails(request, outcomes);
   // A trail that nobody remembers may have covered everything, and one that was reduced has.
-  return (
-    meant.length === 0 ||
-    meant.some(({ trail }) => trail.multiRegion) ||
-    hasOpen(outcomes, 'single-region-only')
-  );
+  if (meant.length === 0 || meant.some(({ multiRegion }) => multiRegion)) return true;
+  return hasOpen(outcomes, 'single-region-only');
 }
 
 async function tellMembers(
@@ -100,8 +101,9 @@ async function tellMembers(
   outcomes: readonly RegionOutcome[],
 ): Promise<void> {
   if (request.why === 'member' || request.triggers.length === 0) return;
-  const organizationWide = outcomes.some(({ memory }) =>
-    (memory?.trails ?? []).some(({ trail }) => trail.organization && trail.owner === request.account),
+  // What happens to a trail of the account's own is nobody else's business.
+  const organizationWide = meantTrails(request, outcomes).some(
+    ({ organization, owner }) => organization && owner === request.account,
   );
   if (!organizationWide && !hasOpen(outcomes, 'organization-trail-reduced')) return;
   const members = [...(await parts.directory.members()).keys()].filter((id) => id !== request.account);

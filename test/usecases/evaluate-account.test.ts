@@ -191,6 +191,14 @@ describe('an organization trail', () => {
     expect(world.followUps.sent.fannedOut).toEqual([]);
   });
 
+  it('does not fan out what happens to another trail of its owner', async () => {
+    const world = await watched();
+    const own = `arn:aws:cloudtrail:eu-west-1:${management}:trail/own`;
+    world.put({ arn: arn(own), owner: management, name: 'own' }, stopped);
+    await world.evaluate({ ...request, triggers: [stopOf(own, { accountId: management })] });
+    expect(world.followUps.sent.fannedOut).toEqual([]);
+  });
+
   it.each([
     [900, 'seen'],
     [901, 'second-hand'],

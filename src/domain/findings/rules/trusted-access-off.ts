@@ -24,8 +24,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
     subject,
     severity: 'high',
     weakening: false,
-    // One cause with the loss in the members, where the trail records no more.
-    cause: causeKey('not-recording', subject),
+    cause: causeKey('recording-less', subject),
     since: access.at,
     evidence: { ...evidenceOf(sight), change: 'every account -> owner account only' },
   };

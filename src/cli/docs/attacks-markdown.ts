@@ -1,0 +1,65 @@
+/** An attack that is played in the tests, in the words of the page. */
+export interface PlayedAttack {
+  readonly title: string;
+  readonly calls: string;
+  /** What the first line of the message begins with; undefined: nobody is woken. */
+  readonly says?: string;
+  readonly pace: 'seconds' | 'minutes';
+  readonly rules: readonly string[];
+}
+
+/** An attack that is not played, and what becomes of it. */
+export interface OtherAttack {
+  readonly title: string;
+  readonly calls: string;
+  readonly answer: 'seen' | 'sweep' | 'not yet' | 'cannot be seen';
+  readonly how: string;
+}
+
+const paces = {
+  seconds: 'within seconds',
+  minutes: 'at the next delivery attempts of CloudTrail, 5 to 15 minutes later',
+} as const;
+
+function told({ says, pace }: PlayedAttack): string {
+  if (says === undefined) return 'nobody is woken: kept, in the daily report';
+  return `“${says.replace(/ in [\w-]+ \(\d{12}\).*$/, '')}”, ${paces[pace]}`;
+}
+
+/** The page docs/attacks.md: which attacks on CloudTrail's logging are seen, by what, how soon, and which are not. */
+export function attacksMarkdown(played: readonly PlayedAttack[], others: readonly OtherAttack[]): string {
+  const rows = played.map((attack) => {
+    const rules = attack.rules.map((rule) => `[\`${rule}\`](rules.md#${rule})`).join(', ');
+    return `| ${attack.title} | ${attack.calls} | ${told(attack)} | ${rules} |`;
+  });
+  const rest = others.map(({ title, calls, answer, how }) => `| ${title} | ${calls} | ${answer} | ${how} |`);
+  return `${introduction}
+
+## Played in the tests
+
+| attack | API calls | what the detector says, and when | rules |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+
+## All others
+
+${legend}
+
+| attack | API calls | seen? | how |
+| --- | --- | --- | --- |
+${rest.join('\n')}
+`;
+}
+
+const introduction = `# Attacks
+
+Generated from \`test/journeys/attack-stories.ts\` and \`test/journeys/other-attacks.ts\`; do not edit it by hand. Renew it
+with \`npx vitest run test/events/attacks-docs.test.ts --update\`.
+
+How logging is attacked, by what is known of public reports and tools (MITRE ATT&CK T1562.008, since version 19 T1685.002).
+What stands in the first table is played from the API call to the message in Slack by \`test/journeys/attacks.test.ts\`,
+against the packaged functions in the local cloud; a day of ordinary life in the same accounts makes no sound before.
+*Within seconds* is about one on its own (\`npm run bench -- latency\`), and less than a minute when all are played at once.`;
+
+const legend = `*Seen* is told at the event. *Sweep* is found by the daily look at every account, and by the looks at what is open.
+*Not yet* could be seen and is not. *Cannot be seen* leaves no trace that Trailwarden could read.`;

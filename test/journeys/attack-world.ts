@@ -1,0 +1,94 @@
+import type { World } from '#local/organization/world.ts';
+import { home } from './worlds.ts';
+
+/** Accounts outside the organization, each with its own trail: one for every attack. */
+export const alone = {
+  stopped: '410000000001',
+  deleted: '410000000002',
+  flapped: '410000000003',
+  unselected: '410000000004',
+  misnamed: '410000000005',
+  unkeyed: '410000000006',
+  redirected: '410000000007',
+  narrowed: '410000000008',
+  local: '410000000009',
+  quiet: '410000000010',
+  rekeyed: '410000000011',
+  dead: '410000000012',
+  shut: '410000000013',
+  emptied: '410000000014',
+  twins: '410000000015',
+  namesake: '410000000016',
+  root: '410000000017',
+  readonly: '410000000018',
+  rotting: '410000000019',
+} as const;
+
+/** The organization: Control Tower before 3.0, one trail for each account. */
+export const managed = {
+  management: '420000000001',
+  archive: '420000000002',
+  shop: '420000000003',
+  leaver: '420000000004',
+} as const;
+
+/** Somebody else's account, and a key of somebody whom nobody knows. */
+export const stranger = '430000000001';
+export const strangeKey = `arn:aws:kms:${home}:999999999999:key/strange`;
+
+const baselineTrail = 'aws-controltower-BaselineCloudTrail';
+const organizationId = 'o-exampleorg';
+const service = { Service: 'cloudtrail.amazonaws.com' };
+
+/** The key with which the trail of `account` encrypts. */
+export const keyOf = (account: string): string => `arn:aws:kms:${home}:${account}:key/of-${account}`;
+
+/** The bucket of the trail of `account`. */
+export const bucketOf = (account: string): string => `logs-of-${account}`;
+
+/** A bucket that lets CloudTrail write whatever trail it is for: what an attacker would make. */
+const open = (bucket: string) => ({
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Principal: service, Action: 's3:GetBucketAcl', Resource: `arn:aws:s3:::${bucket}` },
+    { Effect: 'Allow', Principal: service, Action: 's3:PutObject', Resource: `arn:aws:s3:::${bucket}/*` },
+  ],
+});
+
+const ownTrail = (accountId: string, name: string) => ({
+  ...{ name, accountId, homeRegion: home, multiRegion: true, bucket: bucketOf(accountId) },
+  ...(accountId === alone.dead || accountId === alone.rekeyed ? { kmsKeyId: keyOf(accountId) } : {}),
+});
+const bucketFor = (accountId: string) => ({ name: bucketOf(accountId), accountId, region: home });
+const outsiders = Object.entries(alone);
+
+/** Everything that stands before the day begins. */
+export const attackWorld: World = {
+  organization: { id: organizationId, managementAccountId: managed.management },
+  regions: ['us-east-1', home],
+  accounts: [
+    ...Object.entries(managed).map(([name, id]) => ({ id, name })),
+    ...outsiders.map(([name, id]) => ({ id, name, member: false })),
+    { id: stranger, name: 'stranger', member: false, readRole: false },
+  ],
+  trails: [
+    ...Object.values(managed).map((id) => ownTrail(id, baselineTrail)),
+    ...outsiders.map(([, id]) => ownTrail(id, 'main')),
+    { ...ownTrail(alone.twins, 'second'), bucket: 'second-of-twins' },
+  ],
+  buckets: [
+    ...Object.values(managed).map(bucketFor),
+    ...outsiders.map(([, id]) => bucketFor(id)),
+    { name: 'second-of-twins', accountId: alone.twins, region: home },
+    { name: 'of-a-stranger', accountId: stranger, region: home, policy: open('of-a-stranger') },
+    { name: 'all-logs', accountId: managed.archive, region: home, policy: open('all-logs') },
+    { name: 'pictures', accountId: managed.shop, region: home },
+    { name: 'short-lived', accountId: managed.shop, region: home, policy: open('short-lived') },
+  ],
+  keys: [
+    { arn: keyOf(alone.dead) },
+    { arn: keyOf(alone.rekeyed) },
+    { arn: strangeKey },
+    { arn: keyOf(managed.shop) },
+  ],
+};

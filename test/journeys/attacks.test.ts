@@ -1,0 +1,183 @@
+import {
+  CloudTrailClient,
+  CreateTrailCommand,
+  DeleteTrailCommand,
+  DescribeTrailsCommand,
+  GetTrailStatusCommand,
+  StartLoggingCommand,
+  StopLoggingCommand,
+  UpdateTrailCommand,
+} from '@aws-sdk/client-cloudtrail';
+import { DisableKeyCommand, EnableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { PutBucketPolicyCommand, PutBucketLifecycleConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Identity } from '#local/organization/identities.ts';
+import { renderMessage } from '#local/slack/render-message.ts';
+import type { Hands, Story } from './attack-stories.ts';
+import { away, organizationStories, stories } from './attack-stories.ts';
+import { alone, attackWorld, keyOf, managed, stranger } from './attack-world.ts';
+import { explainFailure, startStage, type Stage } from './stage.ts';
+import { home, mallory } from './worlds.ts';
+
+const minute = 60_000;
+/** Everything at once on one small machine; alone, an alert takes about a second (see the latency bench). */
+const paces = { seconds: minute, minutes: 16 * minute } as const;
+const baselineTrail = 'aws-controltower-BaselineCloudTrail';
+const organizationTrail = 'aws-controltower-OrganizationTrail';
+const terraform: Identity = { kind: 'role', role: 'terraform', session: 'plan-and-apply' };
+
+const cloudtrails = {
+  ...{ enabled: true, reporting: true, 'ddb.table_name': 'hammer-cloudtrails' },
+  accounts: attackWorld.accounts.map(({ id }) => id).filter((id) => id !== stranger),
+};
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await startStage({
+    world: attackWorld,
+    documents: { config: { cloudtrails } },
+  });
+  await stage.sweep();
+});
+beforeEach(() => explainFailure(stage));
+afterAll(() => stage.stop());
+
+function hands(account: string, identity: Identity = mallory): Hands {
+  const { cloud, organization } = stage;
+  const credentials = organization.credentials({ accountId: account, identity });
+  const settings = { endpoint: cloud.endpoint, credentials, maxAttempts: 1 };
+  const here = { ...settings, region: home };
+  return {
+    trails: new CloudTrailClient(here),
+    elsewhere: new CloudTrailClient({ ...settings, region: away }),
+    buckets: new S3Client({ ...here, forcePathStyle: true }),
+    keys: new KMSClient(here),
+    organizations: new OrganizationsClient({ ...settings, region: 'us-east-1' }),
+  };
+}
+
+const posted = () =>
+  stage.slack.channel('cloudtrail').messages.filter(({ threadTs }) => threadTs === undefined);
+
+/** When the messages were posted whose first line begins like this, about `account`. */
+function postedAt(says: string, account = ''): readonly number[] {
+  const found = posted().filter((message) => {
+    const text = renderMessage(message, { width: 500 });
+    return text.includes(says) && text.includes(account);
+  });
+  return found.map(({ ts }) => Number(ts) * 1000);
+}
+
+function expectSilence(): void {
+  expect(posted().map((message) => renderMessage(message, { width: 500 }))).toEqual([]);
+  expect(stage.jira.issues).toEqual([]);
+}
+
+const rulesIn = async (account?: string): Promise<Set<string>> => {
+  const keys = (await stage.items(account)).flatMap(({ findings }) => Object.keys(findings));
+  return new Set(keys.map((key) => key.split('#')[0] ?? ''));
+};
+
+async function play(story: Story): Promise<number> {
+  const at = stage.cloud.clock.now();
+  await story.deed(hands(story.account, story.account === alone.root ? { kind: 'root' } : mallory));
+  return at;
+}
+
+describe('a day of ordinary life', () => {
+  it('begins with nothing wrong', async () => {
+    expect([...(await rulesIn())]).toEqual([]);
+    expect(posted()).toEqual([]);
+  });
+
+  it('in which people change buckets, keys and trails that nothing depends on makes no sound', async () => {
+    const { buckets, keys, trails } = hands(managed.shop, terraform);
+    const looks = stage.looksAt(managed.shop);
+    await buckets.send(
+      new PutBucketPolicyCommand({ Bucket: 'pictures', Policy: '{"Version":"2012-10-17","Statement":[]}' }),
+    );
+    await buckets.send(
+      new PutBucketLifecycleConfigurationCommand({
+        Bucket: 'pictures',
+        LifecycleConfiguration: {
+          Rules: [{ Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: 1 } }],
+        },
+      }),
+    );
+    await keys.send(new DisableKeyCommand({ KeyId: keyOf(managed.shop) }));
+    await keys.send(new EnableKeyCommand({ KeyId: keyOf(managed.shop) }));
+    await stage.later(minute);
+    // Nothing of that belongs to a trail, so nobody even looked.
+    expect(stage.looksAt(managed.shop)).toBe(looks);
+    await trails.send(new DescribeTrailsCommand({}));
+    await trails.send(new CreateTrailCommand({ Name: 'of-a-pipeline', S3BucketName: 'short-lived' }));
+    await trails.send(new StartLoggingCommand({ Name: 'of-a-pipeline' }));
+    await stage.later(minute);
+    await trails.send(new GetTrailStatusCommand({ Name: 'of-a-pipeline' }));
+    await trails.send(new UpdateTrailCommand({ Name: 'of-a-pipeline', EnableLogFileValidation: true }));
+    await trails.send(new StopLoggingCommand({ Name: 'of-a-pipeline' }));
+    await trails.send(new DeleteTrailCommand({ Name: 'of-a-pipeline' }));
+    await stage.later();
+    expectSilence();
+  });
+
+  it('in which Control Tower 3.0 replaces the trail of every account by one of the organization makes no sound', async () => {
+    const { trails } = hands(managed.management, {
+      kind: 'role',
+      role: 'AWSControlTowerAdmin',
+      session: 'landing-zone',
+    });
+    await trails.send(
+      new CreateTrailCommand({
+        ...{ Name: organizationTrail, S3BucketName: 'all-logs' },
+        ...{ IsOrganizationTrail: true, IsMultiRegionTrail: true, EnableLogFileValidation: true },
+      }),
+    );
+    await trails.send(new StartLoggingCommand({ Name: organizationTrail }));
+    await stage.later();
+    for (const account of Object.values(managed))
+      await hands(account).trails.send(new DeleteTrailCommand({ Name: baselineTrail }));
+    await stage.later();
+    expectSilence();
+    const findings = (await stage.items()).flatMap((item) => Object.values(item.findings));
+    expect(findings.filter(({ weakening }) => weakening !== true)).toEqual([]);
+  });
+});
+
+describe('an attack', () => {
+  const began = new Map<string, number>();
+  beforeAll(async () => {
+    for (const story of stories) began.set(story.title, await play(story));
+    await stage.later(16 * minute);
+  });
+
+  const told = stories.filter((story): story is Story & { says: string } => story.says !== undefined);
+  it.each(told)('is told once, in time: $title', async ({ title, says, pace, account, rules }) => {
+    const [at = Infinity, ...more] = postedAt(says, account);
+    expect(more).toEqual([]);
+    expect(at - (began.get(title) ?? 0)).toBeLessThan(paces[pace]);
+    expect([...(await rulesIn(account))]).toEqual(expect.arrayContaining([...rules]));
+  });
+
+  it.each(stories.filter(({ says }) => says === undefined))(
+    'that leaves everything recorded is kept, and nobody is woken: $title',
+    async ({ account, rules }) => {
+      expect(stage.messages(account)).toEqual([]);
+      expect([...(await rulesIn(account))]).toEqual([...rules]);
+    },
+  );
+});
+
+describe('an attack on the organization', () => {
+  it.each(organizationStories)('is told: $title', async (story) => {
+    await play(story);
+    await stage.later(2 * minute);
+    expect(postedAt(story.says ?? '')).toHaveLength(1);
+    expect([...(await rulesIn())]).toEqual(expect.arrayContaining([...story.rules]));
+  });
+});
+
+it('nothing was lost on the way', async () => {
+  expect(await stage.deadLetters()).toEqual([]);
+});

@@ -1,0 +1,141 @@
+import type { OtherAttack } from '#cli/docs/attacks-markdown.ts';
+
+/** Attacks that need more than CloudTrail, S3, KMS and Organizations to be played, or that no story plays yet. */
+export const otherAttacks: readonly OtherAttack[] = [
+  {
+    title: 'The key is scheduled for deletion, or deleted by AWS after the waiting period',
+    calls: 'ScheduleKeyDeletion, service event DeleteKey',
+    answer: 'seen',
+    how: 'the key is in the dependency map: told with the first delivery that fails; the test of the local cloud plays the key, no journey yet',
+  },
+  {
+    title: "The bucket's policy, ACL or ownership is changed so that CloudTrail may not write",
+    calls:
+      'PutBucketPolicy, PutBucketAcl, PutBucketOwnershipControls, PutBucketPublicAccessBlock, PutBucketRequestPayment',
+    answer: 'seen',
+    how: 'only for buckets that a trail depends on, also from another account; proven by the next delivery attempts',
+  },
+  {
+    title: 'Deleted bucket taken over by a stranger',
+    calls: 'DeleteBucket, CreateBucket',
+    answer: 'seen',
+    how: 'the deletion is told; that the new bucket of the same name is a stranger’s is not looked at once deliveries succeed again',
+  },
+  {
+    title: 'Integrity loosened in the bucket',
+    calls: 'PutBucketVersioning, PutObjectLockConfiguration, DeleteObject',
+    answer: 'not yet',
+    how: 'the calls are listened to and have the trail looked at, but no rule judges versioning or object lock; deleted objects are data events',
+  },
+  {
+    title: 'Log files copied out',
+    calls: 'PutBucketReplication, PutBucketNotification',
+    answer: 'not yet',
+    how: 'PutBucketReplication has the trail looked at, but no rule judges where copies go',
+  },
+  {
+    title: 'CloudWatch Logs cut off',
+    calls:
+      'DeleteLogGroup, DeleteLogStream, DeleteRole, DeleteRolePolicy, DetachRolePolicy, UpdateAssumeRolePolicy',
+    answer: 'seen',
+    how: '`cloudwatch-delivery-failing` with the next delivery, for log groups and roles in the dependency map; `logs-unhooked` when the trail itself lets go',
+  },
+  {
+    title: 'Log group emptied early, or its readers removed',
+    calls: 'PutRetentionPolicy, DeleteSubscriptionFilter, DeleteMetricFilter',
+    answer: 'not yet',
+    how: 'deliveries go on, so no rule fires; log files in the bucket are not touched',
+  },
+  {
+    title: 'Notices cut off',
+    calls: 'DeleteTopic, SetTopicAttributes, RemovePermission',
+    answer: 'seen',
+    how: '`notification-delivery-failing` with the next log file',
+  },
+  {
+    title: 'CloudTrail Lake stopped or deleted',
+    calls: 'StopEventDataStoreIngestion, DeleteEventDataStore, UpdateEventDataStore',
+    answer: 'not yet',
+    how: 'the calls are listened to and logged; no rule reads event data stores yet',
+  },
+  {
+    title: 'Leaving the organization, closing accounts',
+    calls: 'LeaveOrganization, CloseAccount, service events AccountDepartedOrganization, CloseAccountResult',
+    answer: 'seen',
+    how: 'the account is looked at while its read role still lets us in: `trail-gone`; afterwards it is out of scope, which the daily report says',
+  },
+  {
+    title: 'Delegated administrators registered or removed',
+    calls:
+      'RegisterDelegatedAdministrator, DeregisterDelegatedAdministrator, RegisterOrganizationDelegatedAdmin, DeregisterOrganizationDelegatedAdmin',
+    answer: 'seen',
+    how: 'every account is looked at; the call itself harms no recording, so it is told only if a trail has changed',
+  },
+  {
+    title: 'Service control policies detached or changed',
+    calls: 'DetachPolicy, AttachPolicy, UpdatePolicy',
+    answer: 'seen',
+    how: 'the accounts concerned are looked at; a policy that hides them from us makes them unreadable, which the daily report says',
+  },
+  {
+    title: 'Working where nobody listens',
+    calls: 'EnableRegion, then anything there',
+    answer: 'seen',
+    how: 'the new Region is looked at at once (`no-trail`); a Region without our rules shows as a place that sends no heartbeat',
+  },
+  {
+    title: 'Blinding the detector',
+    calls:
+      'DisableRule, DeleteRule, PutRule, RemoveTargets, DeleteEventBus, PutPermission, UpdateFunctionCode, DeleteQueue, PutRolePolicy on its roles',
+    answer: 'seen',
+    how: 'its own rules listen to changes of its own parts; a missing heartbeat and the daily sweep do not depend on them',
+  },
+  {
+    title: 'Forged events',
+    calls: 'PutEvents with the looks of CloudTrail',
+    answer: 'seen',
+    how: 'nobody but AWS may use a source beginning with `aws.`; what contradicts itself is refused, and the state decides anyway (played in test/journeys/other-causes.test.ts)',
+  },
+  {
+    title: 'Flooding',
+    calls: 'thousands of harmless or failing calls',
+    answer: 'seen',
+    how: 'what no trail depends on costs one read of the dependency map; failed calls are counted, ten by one actor make one message',
+  },
+  {
+    title: 'Oversized requests, whose parameters CloudTrail leaves out',
+    calls: 'any call with more than 100 KB of parameters',
+    answer: 'seen',
+    how: 'a record that does not say what it changed has every trail of that account and Region looked at',
+  },
+  {
+    title: 'Calls through the console, CloudFormation, AWS services or a VPC endpoint',
+    calls: 'any',
+    answer: 'seen',
+    how: 'the caller only changes the wording; nothing is passed over for who called',
+  },
+  {
+    title: 'No trail left, so EventBridge hears nothing afterwards',
+    calls: 'StopLogging on the last trail, then anything',
+    answer: 'sweep',
+    how: 'the last stop is still heard; from then on the account is looked at every minute until a trail logs again, and the message says so',
+  },
+  {
+    title: 'Changes without any event',
+    calls: 'API calls that CloudTrail does not log (found now and then in AWS, mended since)',
+    answer: 'sweep',
+    how: 'the sweep sees the state, not the call: found within a day, the actor stays unknown',
+  },
+  {
+    title: 'Reading log files, or taking them out of a bucket that may be read',
+    calls: 'GetObject',
+    answer: 'cannot be seen',
+    how: 'reading harms no recording, and is a data event that trails rarely record',
+  },
+  {
+    title: 'Acting between CloudTrail and its delivery: events that AWS itself loses or delays',
+    calls: 'none',
+    answer: 'cannot be seen',
+    how: 'CloudTrail to EventBridge is best effort; the sweep makes up for lost events, not for what happened and was undone in between without a trace in the status',
+  },
+];
