@@ -19,7 +19,11 @@ describe('the EventBridge patterns', () => {
   });
 
   test('no two rules have the same name, for one account can hold them all', () => {
-    const names = all.map(({ name }) => name);
+    // The detector's own account has some of the member rules once more, under names that CloudFormation makes up.
+    const own = ownPatterns().filter(({ name }) => memberPatterns().every((member) => member.name !== name));
+    const names = [...memberPatterns(), ...organizationPatterns(), ...own, ...centralPatterns()].map(
+      ({ name }) => name,
+    );
     expect(new Set(names).size).toBe(names.length);
   });
 
@@ -43,5 +47,23 @@ describe('the EventBridge patterns', () => {
   test('a change to the rules of somebody else stays in its account', () => {
     const theirs = envelopeOf(made('events', 'DisableRule', { requestParameters: { name: 'billing' } }));
     expect(matchesAny(memberPatterns(), theirs)).toBe(false);
+  });
+
+  test('a change to a rule of ours is seen in its own account and in that of the detector', () => {
+    const ours = envelopeOf(made('events', 'DisableRule', { requestParameters: { name: 'trailwarden-s3' } }));
+    for (const patterns of [memberPatterns(), ownPatterns(), centralPatterns()])
+      expect(matchesAny(patterns, ours)).toBe(true);
+  });
+
+  test('a change of a function, queue or table is seen in the account of the detector alone', () => {
+    const changes = [
+      made('lambda', 'UpdateFunctionCode20150331v2'),
+      made('sqs', 'DeleteQueue'),
+      made('dynamodb', 'DeleteTable'),
+    ].map(envelopeOf);
+    for (const change of changes) {
+      expect(matchesAny(ownPatterns(), change)).toBe(true);
+      expect(matchesAny(memberPatterns(), change)).toBe(false);
+    }
   });
 });

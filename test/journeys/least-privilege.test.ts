@@ -172,4 +172,6 @@ it('the read role is used as it is: every action it allows, and no other', () =>
     missed.filter((action) => !notRehearsed.some(({ what }) => what.test(`ReadRole: ${action}`))),
   ).toEqual([]);
   expect([...reads].filter((action) => !allowed.includes(action))).toEqual([]);
+  // What one statement allows no other one does, so each that is taken away would have refused something.
+  expect(new Set(allowed).size).toBe(allowed.length);
 });
