@@ -47,7 +47,8 @@ describe('all tickets at once', () => {
   });
 
   it('come page by page', async () => {
-    const { desk, ticket } = await start();
+    const { jira, desk, ticket } = await start();
+    jira.rates.on = false;
     for (let number = 0; number < 103; number += 1) await ticket(`i-${number}-aa`);
     expect(value(await desk.open())).toHaveLength(103);
   });
