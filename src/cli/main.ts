@@ -18,6 +18,7 @@ const trailwarden = defineCommand({
     replay: async () => (await import('./commands/replay.ts')).replayCommand,
     soak: async () => (await import('./commands/soak.ts')).soakCommand,
     demo: async () => (await import('./commands/demo.ts')).demoCommand,
+    gallery: async () => (await import('./commands/gallery.ts')).galleryCommand,
     bench: async () => (await import('./commands/bench.ts')).benchCommand,
   },
 });

@@ -19,10 +19,12 @@ export function digest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 20);
 }
 
+type ComposerConfig = { readonly jira: Pick<Config['jira'], 'server'> };
+
 /** The ticket that was made of an incident, by its receipts. */
 async function ticketOf(
   receipts: ReceiptStore,
-  config: Config,
+  config: ComposerConfig,
   incident: IncidentId | undefined,
 ): Promise<TicketLink | undefined> {
   const all = incident ? await receipts.ofIncident(incident) : [];
@@ -37,7 +39,7 @@ export function burstWords(directory: Directory): (burst: Burst) => Promise<Anno
 
 /** What one reporter says of an incident: its destination's part, with the ticket of the other reporter. */
 export function composer(parts: {
-  config: Config;
+  config: ComposerConfig;
   receipts: ReceiptStore;
   directory: Directory;
   clock: Clock;

@@ -12,6 +12,7 @@ import {
   type AdfNode,
   type PanelType,
 } from './adf.ts';
+import { listed } from '#domain/announcements/wording.ts';
 import { clip, manyLines, oneLine } from './plain-text.ts';
 import { inline, link } from './spans.ts';
 
@@ -21,6 +22,8 @@ export interface Plan {
   readonly rows: number;
   /** Characters of one text. */
   readonly text: number;
+  /** Characters of the names of the accounts in one row. */
+  readonly names: number;
   readonly facts: number;
   readonly notes: number;
   /** Whether the links and the footer are shown. */
@@ -52,11 +55,15 @@ export function blocksOf(
 }
 
 /** The title stands right above it, so that only the state and the loss are said here, in as few lines as can be. */
-function first({ status, severity, headline, loss }: Announcement, plan: Plan): AdfNode {
+function first({ status, severity, headline, loss, outOfScope }: Announcement, plan: Plan): AdfNode {
   const sentences = loss.map((sentence) => inline(sentence, plan.text)).filter(({ length }) => length > 0);
   const [lead = text(clip(oneLine(headline), plan.text)), ...others] = sentences;
-  const state = text(`${stateWords[status]} `, { type: 'strong' });
-  return panel(panelOf(status, severity), [paragraph([...state, ...lead]), ...others.map(paragraph)]);
+  const given = outOfScope === true;
+  const state = text(`${given ? 'Out of scope.' : stateWords[status]} `, { type: 'strong' });
+  return panel(given ? 'note' : panelOf(status, severity), [
+    paragraph([...state, ...lead]),
+    ...others.map(paragraph),
+  ]);
 }
 
 const stateWords: Readonly<Record<Announcement['status'], string>> = {
@@ -84,13 +91,24 @@ function remedy({ remedy: { words, command }, status }: Announcement, plan: Plan
   ];
 }
 
-function affected(announcement: Announcement, { rows, text: limit }: Plan): readonly AdfNode[] {
+/** The facts name so many accounts. */
+const inFacts = 3;
+
+function accountsCell({ account, others = [] }: AffectedRow, limit: number): string {
+  const all = [account, ...others].map(oneLine);
+  return clip(all.length > inFacts ? `${all.length} accounts: ${all.join(', ')}` : listed(all), limit);
+}
+
+function affected(announcement: Announcement, { rows, text: limit, names }: Plan): readonly AdfNode[] {
   const total = announcement.affected.length + announcement.affectedLeftOut;
-  if (total < 2) return [];
+  const [only] = announcement.affected;
+  if (total < 2 && (only?.others ?? []).length < inFacts) return [];
   const shown = announcement.affected.slice(0, rows);
   const left = total - shown.length;
-  const cells = (row: AffectedRow) =>
-    [row.account, row.regions, row.state].map((cell) => clip(oneLine(cell), Math.min(limit, 500)));
+  const cells = (row: AffectedRow) => [
+    accountsCell(row, row.others === undefined ? Math.min(limit, 500) : names),
+    ...[row.regions, row.state].map((cell) => clip(oneLine(cell), Math.min(limit, 500))),
+  ];
   return [
     heading('What is affected'),
     ...(shown.length === 0
@@ -120,10 +138,10 @@ function notes({ notes: own }: Announcement, ticketNotes: readonly string[], pla
   return shown.length === 0 ? [] : [heading('Good to know'), ...bulletList(shown)];
 }
 
-function footer({ incident, status }: Announcement): readonly AdfNode[] {
+function footer({ status }: Announcement): readonly AdfNode[] {
   const upkeep =
     status === 'open'
       ? 'Trailwarden keeps this text up to date, so write what you find into comments.'
       : 'Trailwarden wrote this text; what people found is in the comments.';
-  return [rule, paragraph(text(`${upkeep} Incident ${incident}.`, { type: 'em' }))];
+  return [rule, paragraph(text(upkeep, { type: 'em' }))];
 }

@@ -1,5 +1,5 @@
 import type { Sentence, Span } from '#domain/announcements/announcement.ts';
-import { iso, type Instant } from '#domain/values/instant.ts';
+import { timeWords } from '#domain/announcements/wording.ts';
 import { text, type AdfNode } from './adf.ts';
 import { clip, oneLine } from './plain-text.ts';
 
@@ -10,13 +10,12 @@ export function inline(sentence: Sentence, limit: number): readonly AdfNode[] {
 
 /** A sentence as plain words on one line. */
 export function words(sentence: Sentence, limit: number): string {
-  return sentence.map((span) => (span.kind === 'time' ? utc(span.at) : short(span.text, limit))).join('');
+  return sentence.map((span) => (span.kind === 'time' ? moment(span) : short(span.text, limit))).join('');
 }
 
 /** A moment as people read it, e.g. `2026-11-21 12:00:08 UTC`; an impossible one in words. */
-export function utc(at: Instant): string {
-  if (!Number.isFinite(new Date(at).getTime())) return 'a time that cannot be shown';
-  return `${iso(at).slice(0, 19).replace('T', ' ')} UTC`;
+export function moment(span: Extract<Span, { kind: 'time' }>): string {
+  return Number.isFinite(new Date(span.at).getTime()) ? timeWords(span) : 'a time that cannot be shown';
 }
 
 /** The address if it is one that may stand in a ticket: https, or http on this machine. */
@@ -44,7 +43,7 @@ function spanNodes(span: Span, limit: number): readonly AdfNode[] {
     case 'code':
       return text(short(span.text, limit), { type: 'code' });
     case 'time':
-      return text(utc(span.at));
+      return text(moment(span));
     case 'link':
       return link(span.text, span.url, limit);
   }

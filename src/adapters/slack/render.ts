@@ -1,6 +1,6 @@
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/web-api';
 import type { Announcement, Milestone, Sentence } from '#domain/announcements/announcement.ts';
-import { clipped, count, plain, plainText, visible } from '#domain/announcements/wording.ts';
+import { clipped, count, listedUpTo, plain, plainText, visible } from '#domain/announcements/wording.ts';
 import { fitting, inlines, lineBreak, link, run } from './rich-text.ts';
 
 /** A message as Slack takes it: `text` for notifications, escaped, and the blocks that people see. */
@@ -16,8 +16,9 @@ const maxNotes = 6;
 
 const icons = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵' } as const;
 
-/** One sign for how it stands: the severity while somebody is needed, then a tick, or a bell that is off. */
-export function iconOf({ status, severity, done }: Announcement): string {
+/** One sign for how it stands: the severity while somebody is needed, then a tick, a bell that is off, or neither. */
+export function iconOf({ status, severity, done, outOfScope }: Announcement): string {
+  if (outOfScope === true) return '⚪';
   return status === 'open' || !done ? icons[severity] : status === 'whitelisted' ? '🔕' : '✅';
 }
 
@@ -62,12 +63,16 @@ function remedyBlock({ remedy }: Announcement): KnownBlock[] {
 function tableBlock({ affected, affectedLeftOut }: Announcement): KnownBlock[] {
   const rest = affectedLeftOut + Math.max(0, affected.length - maxRows);
   if (affected.length + rest < 2) return [];
-  const rows = affected
-    .slice(0, maxRows)
-    .map(({ account, regions, state }) => [
-      ...run(plain(account, 60), { bold: true }),
-      ...run(`, ${clipped(plain(regions, 400), 90)}: ${plain(state, 90)}`),
-    ]);
+  const rows = affected.slice(0, maxRows).map(({ account, others = [], regions, state }) => [
+    ...run(
+      listedUpTo(
+        [account, ...others].map((one) => plain(one, 60)),
+        3,
+      ),
+      { bold: true },
+    ),
+    ...run(`, ${clipped(plain(regions, 400), 90)}: ${plain(state, 90)}`),
+  ]);
   const all = rest > 0 ? [...rows, run(`and ${count(rest, 'more', 'more')}`)] : rows;
   const list: RichTextBlockElement = {
     type: 'rich_text_list',

@@ -1,6 +1,6 @@
 import type { RichTextElement } from '@slack/web-api';
 import type { Sentence, Span } from '#domain/announcements/announcement.ts';
-import { clipped, utc, utcClock, visible } from '#domain/announcements/wording.ts';
+import { clipped, timeWords, utcClock, visible } from '#domain/announcements/wording.ts';
 
 /** Whether times are also shown in the reader's own zone. */
 export type Times = 'utc' | 'utc and local';
@@ -23,7 +23,7 @@ export function link(text: string, url: string): RichTextElement[] {
 }
 
 function moment(span: Extract<Span, { kind: 'time' }>, times: Times): RichTextElement[] {
-  const words = run(span.clockOnly === true ? utcClock(span.at) : utc(span.at));
+  const words = run(timeWords(span));
   if (times === 'utc') return words;
   const local: RichTextElement = {
     type: 'date',

@@ -96,7 +96,7 @@ function stateWords(member: Member): string {
   return `${finding.severity}, ${since}`;
 }
 
-/** The table of `members`, in their order: one row for each account and state, the rest of the rows counted. */
+/** The table of `members`, in their order: accounts in one state in the same Regions share a row. */
 export function affectedTable(
   members: readonly Member[],
   names: AccountNames,
@@ -110,12 +110,20 @@ export function affectedTable(
     if (known) known.regions.push(member.region);
     else groups.set(key, { member, state, regions: [member.region] });
   }
-  const rows = [...groups.values()].map(({ member, state, regions }) => {
+  const shared = new Map<string, { account: string; regions: string; state: string; others: string[] }>();
+  for (const { member, state, regions } of groups.values()) {
     const different = new Set(regions).size;
     const all = regionWords(regions);
     const long = all === everywhere ? `all ${different} Regions` : `${different} Regions: ${all}`;
-    return { account: accountWords(member.account, names), regions: different > 3 ? long : all, state };
-  });
+    const where = different > 3 ? long : all;
+    const account = accountWords(member.account, names);
+    const row = shared.get(`${where} ${state}`);
+    if (row) row.others.push(account);
+    else shared.set(`${where} ${state}`, { account, regions: where, state, others: [] });
+  }
+  const rows = [...shared.values()].map(({ others, ...row }) =>
+    others.length > 0 ? { ...row, others } : row,
+  );
   return { rows: rows.slice(0, maxRows), leftOut: Math.max(0, rows.length - maxRows) };
 }
 

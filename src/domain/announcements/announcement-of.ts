@@ -77,7 +77,7 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
     severity: severityOf(view),
     headline,
     loss: status === 'closed' && isOutOfScope(told) ? outOfScopeWords(told) : [...loss, ...meaning],
-    facts: factsOf({ view, names, status, told, worst }),
+    facts: factsOf({ view, names, status, told, worst, previousTicket: context.previousTicket?.key }),
     affected: table.rows,
     affectedLeftOut: table.leftOut,
     remedy: remedyOf({ told: standing, worst: standing[0], status, interrupted }),
@@ -89,6 +89,7 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
       ...[...new Set(told.map(({ finding }) => finding.rule))].sort(),
       ...(status === 'whitelisted' ? ['whitelisted'] : []),
     ],
+    ...(status === 'closed' && isOutOfScope(told) ? { outOfScope: true } : {}),
     done: told.length > 0 && status !== 'open' && (status === 'whitelisted' || !interrupted),
   };
 }

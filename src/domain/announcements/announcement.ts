@@ -11,8 +11,13 @@ export type Span =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'strong'; readonly text: string }
   | { readonly kind: 'code'; readonly text: string }
-  /** `clockOnly`: the day was told just before. */
-  | { readonly kind: 'time'; readonly at: Instant; readonly clockOnly?: boolean }
+  /** `clockOnly`: the day was told just before; `zoneLater`: the next time says UTC for both. */
+  | {
+      readonly kind: 'time';
+      readonly at: Instant;
+      readonly clockOnly?: boolean;
+      readonly zoneLater?: boolean;
+    }
   | { readonly kind: 'link'; readonly text: string; readonly url: string };
 
 /** A sentence or a short paragraph. */
@@ -24,9 +29,11 @@ export interface Fact {
   readonly value: Sentence;
 }
 
-/** A line of the table of what is affected. */
+/** A line of the table of what is affected: all accounts in one state in the same Regions. */
 export interface AffectedRow {
   readonly account: string;
+  /** The other accounts of the line. */
+  readonly others?: readonly string[];
   readonly regions: string;
   readonly state: string;
 }
@@ -60,6 +67,8 @@ export interface Announcement {
   readonly milestones: readonly Milestone[];
   /** A word of our own for filtering, e.g. the rule ids, safe as a label. */
   readonly labels: readonly string[];
+  /** It is not followed any more, and nobody has seen it repaired. */
+  readonly outOfScope?: boolean;
   /** Whether the ticket is to be moved to done: everything is over and needs nobody. */
   readonly done: boolean;
 }

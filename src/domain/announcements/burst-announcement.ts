@@ -39,7 +39,7 @@ export function burstAnnouncement(burst: Burst, names: AccountNames): Announceme
   const last = calls.at(-1) ?? first;
   const link = eventLink(first);
   const when = first.at === undefined ? [] : window(first.at, last.at ?? first.at);
-  const what = `${count(calls.length, 'call')} on what is watched failed within five minutes`;
+  const what = `${count(calls.length, 'call')} on what is watched failed`;
   const where = accountWords(account, names);
   return {
     incident: id,

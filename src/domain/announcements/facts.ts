@@ -11,7 +11,7 @@ import { causesOf } from './causes.ts';
 import { trailName } from './headline.ts';
 import { acceptancesOf } from './milestones.ts';
 import { howWords, whoWords } from './who.ts';
-import { code, count, duration, listedUpTo, plain, say, time } from './wording.ts';
+import { code, count, duration, listed, listedUpTo, plain, say, time } from './wording.ts';
 
 /** What facts are made of. */
 export interface FactSources {
@@ -20,6 +20,7 @@ export interface FactSources {
   readonly status: IncidentStatus;
   readonly told: readonly Member[];
   readonly worst: Member | undefined;
+  readonly previousTicket?: string | undefined;
 }
 
 function fact(label: string, ...parts: readonly (string | Span)[]): Fact[] {
@@ -31,7 +32,8 @@ function places({ told, names }: FactSources): Fact[] {
   const accounts = accountsOf(told);
   const regions = told.map(({ region }) => region);
   const many = new Set(regions).size;
-  const words = accounts.map((account) => accountWords(account, names));
+  const long = accounts.map((account) => accountWords(account, names));
+  const words = accounts.length === 1 ? long.map((one) => one.replace(/^account /, '')) : long;
   return [
     ...fact(accounts.length === 1 ? 'Account' : `${accounts.length} accounts`, listedUpTo(words, 3)),
     ...fact(many === 1 ? 'Region' : regionCount(regions), regionWords(regions)),
@@ -49,15 +51,20 @@ function trail({ worst, told }: FactSources): Fact[] {
     evidence.multiRegion === undefined ? '' : evidence.multiRegion ? 'multi-Region' : 'single-Region',
     home === undefined ? '' : `home Region ${home}`,
   ].filter((kind) => kind !== '');
-  const others = new Set(told.map(({ finding }) => finding.subject)).size - 1;
-  const more = others > 0 ? `; ${count(others, 'more trail')} of the same cause` : '';
+  const others = [...new Set(told.map(({ finding }) => finding.subject))]
+    .filter((one) => one !== subject)
+    .map((one) => plain(parseTrailArn(one)?.name ?? one, 48));
+  const named = others.length < 4 ? listed(others) : count(others.length, 'more trail');
+  const more = others.length > 0 ? `; of the same cause: ${named}` : '';
   return fact('Trail', code(name), kinds.length > 0 ? ` (${kinds.join(', ')})` : '', more);
 }
 
 function remaining({ worst, status }: FactSources): Fact[] {
   const covered = worst?.finding.evidence.coveredBy;
   if (covered === undefined || status !== 'open') return [];
-  if (covered.length === 0) return fact('Still recording', 'no other trail');
+  // What records and does not deliver, or delivers elsewhere, is still recording itself.
+  const records = worst?.finding.harm === 'undeliverable' || worst?.finding.harm === 'redirected';
+  if (covered.length === 0) return records ? [] : fact('Still recording', 'no other trail');
   const names = covered.map((arn) => plain(parseTrailArn(arn)?.name ?? arn, 48)).sort();
   return fact('Still recording', 'trail ', code(listedUpTo(names, 3), 200));
 }
@@ -118,7 +125,7 @@ export function factsOf(sources: FactSources): Fact[] {
   const { id, previous } = view.incident;
   return [
     ...[places, trail, actors, moments, ended, remaining, errors].flatMap((room) => room(sources)),
-    ...(previous === undefined ? [] : fact('Returns from', code(previous))),
+    ...(previous === undefined ? [] : fact('Returns from', code(sources.previousTicket ?? previous))),
     ...fact('Technique', mitre.length > 0 ? `MITRE ATT&CK ${mitre.join(', ')}` : ''),
     ...fact('Incident', code(id)),
   ];

@@ -33,7 +33,7 @@ function grouped(members: readonly Member[]): readonly Loss[] {
     const until = endOf(member);
     const seconds = [finding.since, until ?? 0].map((at) => Math.floor(at / 1000));
     const { rule, weakening, severity, evidence } = finding;
-    const about = finding.harm === 'undeliverable' ? `${finding.subject} ${evidence.resource ?? ''}` : '';
+    const about = finding.harm === 'undeliverable' ? (evidence.resource ?? finding.subject) : '';
     const recorded = finding.harm === 'not-recording' ? (evidence.recorded ?? 'All') : '';
     const key = [
       rule,
@@ -114,7 +114,7 @@ function undelivered(loss: Loss, names: AccountNames, now: Instant): Sentence {
   const [files, where] = delivered[finding.rule] ?? ['Log files', 'the bucket'];
   const what = `${files} of ${whose(loss, names)}`;
   const target: Span[] = resource === undefined ? [] : [{ kind: 'text', text: ' ' }, code(resource, 120)];
-  const place = resource?.includes(':kms:') ? 'the bucket, for the key' : where;
+  const place = resource?.includes(':kms:') ? 'the bucket because of the key' : where;
   if (loss.until !== undefined)
     return say(`${what} did not reach ${place}`, ...target, ...window(finding.since, loss.until), '.');
   const last = deliveredAt === undefined ? [] : ['; the last delivery was at ', time(deliveredAt)];
@@ -165,7 +165,7 @@ function sentence(loss: Loss, names: AccountNames, now: Instant): Sentence {
   const told = change === undefined ? [] : [': ', code(change, 300)];
   const moment = loss.until === finding.since;
   const span = moment ? [' at ', time(finding.since)] : window(finding.since, loss.until);
-  return say(`${title}: ${whose(loss, names)}`, ...span, ...told, '.');
+  return say(`${title} for ${whose(loss, names)}`, ...span, ...told, '.');
 }
 
 /** What was lost and when, one sentence for each window of time in the order of `members`; the rest is counted. */

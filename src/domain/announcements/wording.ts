@@ -95,7 +95,8 @@ export function time(at: Instant): Span {
 export function window(since: Instant, until: Instant | undefined): Sentence {
   if (until === undefined) return say(' since ', time(since));
   const end: Span = { kind: 'time', at: until, ...(sameDay(since, until) ? { clockOnly: true } : {}) };
-  return say(' from ', time(since), ' to ', end, ` (${duration(until - since)})`);
+  const begin: Span = { kind: 'time', at: since, zoneLater: true };
+  return say(' from ', begin, ' to ', end, ` (${duration(until - since)})`);
 }
 
 /** A sentence as plain text, times in UTC, links by their words. */
@@ -104,6 +105,11 @@ export function plainText(sentence: Sentence): string {
 }
 
 function spanText(span: Span): string {
-  if (span.kind !== 'time') return span.text;
-  return span.clockOnly === true ? utcClock(span.at) : utc(span.at);
+  return span.kind === 'time' ? timeWords(span) : span.text;
+}
+
+/** A moment as every channel prints it that cannot show the reader's zone. */
+export function timeWords({ at, clockOnly, zoneLater }: Extract<Span, { kind: 'time' }>): string {
+  const words = clockOnly === true ? utcClock(at) : utc(at);
+  return zoneLater === true ? words.replace(/ UTC$/, '') : words;
 }

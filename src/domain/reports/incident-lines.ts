@@ -73,7 +73,7 @@ export function quietLines(facts: DayFacts, incidents: readonly ToldIncident[]):
   return incidents.map((incident) => {
     const reason = incident.members.find(({ finding }) => finding.exemptBecause !== undefined);
     const why = reason?.finding.exemptBecause;
-    return incidentLine(facts, incident, why === undefined ? '' : ` (${plain(why, 80)})`);
+    return incidentLine(facts, incident, why === undefined ? '' : ` (${plain(why, 80).replace(/\.$/, '')})`);
   });
 }
 

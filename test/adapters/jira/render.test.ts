@@ -118,6 +118,15 @@ describe('what a ticket says', () => {
     expect(words).toContain('start-logging');
   });
 
+  it('five hundred accounts in one state are all named, in one row', () => {
+    const names = Array.from({ length: 500 }, (_, index) => `team-${index} (${300_000_000_000 + index})`);
+    const [account = '', ...others] = names;
+    const affected = [{ account, others, regions: 'all 17 Regions', state: 'critical' }];
+    const words = plain(renderDescription(stoppedTrail({ affected }), { textLimit: 32_767 }));
+    expect(names.filter((name) => !words.includes(name))).toEqual([]);
+    expect(words).toContain('500 accounts: team-0');
+  });
+
   it('a command is shown whole or not at all', () => {
     const remedy = { words: [], command: `aws x ${'y'.repeat(3000)}` };
     expect(plain(renderDescription(stoppedTrail({ remedy }), { textLimit: 32_767 }))).not.toContain('aws x');

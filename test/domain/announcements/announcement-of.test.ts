@@ -4,6 +4,7 @@ import { announcementOf, type AnnouncementContext } from '#domain/announcements/
 import { plainText } from '#domain/announcements/wording.ts';
 import type { Announcement } from '#domain/announcements/announcement.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
+import { plusSeconds } from '#domain/values/instant.ts';
 import {
   account,
   arn,
@@ -105,7 +106,7 @@ describe('what was lost', () => {
 
   it('keeps the blind window and its length after the repair', () => {
     expect(loss(view(everywhere(healed)))).toEqual([
-      'Management events of account prod (111122223333) in 17 Regions were not recorded from 2026-11-21 12:00:08 UTC to 12:07:49 UTC (7 min 41 s).',
+      'Management events of account prod (111122223333) in 17 Regions were not recorded from 2026-11-21 12:00:08 to 12:07:49 UTC (7 min 41 s).',
     ]);
   });
 
@@ -114,7 +115,7 @@ describe('what was lost', () => {
     const words = loss(view([member(healed), later]));
     expect(words).toHaveLength(2);
     expect(words.join()).toContain(
-      'in us-east-1 were not recorded from 2026-11-21 12:00:08 UTC to 12:09:08 UTC (9 min)',
+      'in us-east-1 were not recorded from 2026-11-21 12:00:08 to 12:09:08 UTC (9 min)',
     );
   });
 
@@ -262,20 +263,31 @@ describe('the table', () => {
     const before = performance.now();
     const told = tell(view(members));
     expect(performance.now() - before).toBeLessThan(2000);
-    expect(told.affected).toHaveLength(25);
-    expect(told.affectedLeftOut).toBe(475);
-    expect(told.affected[0]).toEqual({
+    expect(told.affected).toHaveLength(1);
+    expect(told.affectedLeftOut).toBe(0);
+    expect(told.affected[0]?.others).toHaveLength(499);
+    expect(told.affected[0]).toMatchObject({
       account: 'account 200000000000',
       regions: 'all 17 Regions',
       state: 'critical, since 2026-11-21 12:00:08 UTC',
     });
   });
 
+  it('has a row for each state, and counts those that are too many to read', () => {
+    const all = accounts(60).flatMap((one, index) => [
+      member({ since: plusSeconds(at('12:00:08'), index % 30) }, { account: one }),
+    ]);
+    const told = tell(view(all));
+    expect(told.affected).toHaveLength(25);
+    expect(told.affectedLeftOut).toBe(5);
+    expect(told.affected.every(({ others }) => others?.length === 1)).toBe(true);
+  });
+
   it('puts what still stands before what is over', () => {
     const told = tell(view([member(healed, { account: accounts(1)[0]! }), member()]));
     expect(told.affected.map((row) => row.state)).toEqual([
       'critical, since 2026-11-21 12:00:08 UTC',
-      'over: from 2026-11-21 12:00:08 UTC to 12:07:49 UTC (7 min 41 s)',
+      'over: from 2026-11-21 12:00:08 to 12:07:49 UTC (7 min 41 s)',
     ]);
   });
 });

@@ -43,7 +43,7 @@ describe('the daily report', () => {
   });
 
   it('names the whitelisted also on a quiet day', () => {
-    expect(textOf(dailyReport(quietDay()))).toContain('A sandbox without data.');
+    expect(textOf(dailyReport(quietDay()))).toContain('A sandbox without data');
   });
 
   it('says first that detection is off', () => {
@@ -66,7 +66,7 @@ describe('the daily report', () => {
       'Still open: 1 up to a month',
       'no event had told of it',
       'everything is recorded',
-      'Closing down in December.',
+      'Closing down in December',
       'ends 2026-11-24 07:00:00 UTC',
       'closed by hand',
       'is told now',

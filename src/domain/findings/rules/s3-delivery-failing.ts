@@ -68,7 +68,9 @@ export const s3DeliveryFailing: Rule<'s3-delivery-failing'> = {
   falseAlarms: 'A short fault of S3 itself, which goes away with the next delivery.',
   proof: 'delivery',
   remedy: (finding) => ({
-    words: `Let cloudtrail.amazonaws.com write to ${finding.evidence.resource ?? 'the bucket'} again: check that it exists, then its policy (s3:GetBucketAcl, and s3:PutObject on the trail's prefix with the trail's ARN in aws:SourceArn) and, when the log files are encrypted, the key and its policy.`,
+    words: finding.evidence.error?.startsWith('KMS.')
+      ? 'Let CloudTrail use the key again: check that it exists, is enabled and not pending deletion, then its policy (kms:GenerateDataKey* and kms:DescribeKey for cloudtrail.amazonaws.com).'
+      : `Let cloudtrail.amazonaws.com write to ${finding.evidence.resource ?? 'the bucket'} again: check that it exists, then its policy (s3:GetBucketAcl, and s3:PutObject on the trail's prefix with the trail's ARN in aws:SourceArn) and, when the log files are encrypted, the key and its policy.`,
     command: showBucketPolicy(finding) ?? showKey(finding),
   }),
   judge: (look) => look.sights.map((sight) => judgeTrail(look, sight)),

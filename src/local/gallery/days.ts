@@ -1,0 +1,144 @@
+import { say } from '#domain/announcements/wording.ts';
+import { findingKey } from '#domain/findings/finding.ts';
+import { issueStatus, type Issue } from '#domain/issues/issue.ts';
+import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import type { DayFacts } from '#domain/reports/day-facts.ts';
+import { sweepResult, type AccountOutcome } from '#domain/sweeps/sweep.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import { plusSeconds, type Instant } from '#domain/values/instant.ts';
+import { account, arn, at, evidence, finding, healed, incidentId, regions } from './figures.ts';
+
+const morning = at('07:00:00');
+const ago = (hours: number): Instant => plusSeconds(morning, -hours * 3600);
+
+/** So many accounts, named team-1 and so on. */
+export const teams = (count: number): AccountId[] =>
+  Array.from({ length: count }, (_, index) => account(String(200_000_000_000 + index * 11)));
+
+function issuesOf(of: AccountId, incident: string, changes: Partial<TrackedFinding>): Issue[] {
+  const one = finding({
+    subject: arn(`arn:aws:cloudtrail:eu-west-1:${of}:trail/main`),
+    incident: incidentId(incident),
+    evidence,
+    ...changes,
+  });
+  return regions.map((region) => ({
+    ...{ account: of, region, version: 1, status: issueStatus([one]), disabled: one.state === 'open' },
+    timestamps: { identified: one.openedAt, updated: morning },
+    findings: new Map([[findingKey(one.rule, one.subject), one]]),
+  }));
+}
+
+function day(count: number, changes: Partial<DayFacts>, refused: readonly AccountId[] = []): DayFacts {
+  const accounts = teams(count);
+  const startedAt = at('05:00:00');
+  const refusals = [
+    { operation: 'sts:AssumeRole', code: 'AccessDenied', message: 'not authorized', regions },
+  ];
+  const outcomes = accounts.map((one): AccountOutcome => ({
+    ...{ account: one, at: plusSeconds(startedAt, 60), kind: 'done', regions, regionsNamed: true, trails: 1 },
+    ...{ ownsOrganizationTrail: false, refusals: refused.includes(one) ? refusals : [] },
+  }));
+  const sweep = { id: 'sweep', startedAt, deadline: at('06:50:00'), accounts, baseline: false };
+  return {
+    ...{ now: morning, since: ago(24), enabled: true, issues: [], exemptions: [], repaired: [] },
+    ...{
+      standing: new Set(),
+      tickets: new Map(),
+      mismatches: [],
+      untold: [],
+      deadLetters: [],
+      selfCheck: [],
+    },
+    names: new Map(accounts.map((one, index) => [one, `team-${index + 1}`])),
+    sweep: sweepResult(sweep, outcomes, morning),
+    ...changes,
+  };
+}
+
+const first = (index: number): AccountId => teams(50)[index] ?? account('200000000000');
+const bucket: Partial<TrackedFinding> = {
+  ...{ rule: 's3-delivery-failing', harm: 'undeliverable', severity: 'high', peak: 'high' },
+  evidence: { ...evidence, error: 'AccessDenied', resource: 'team-2-logs' },
+};
+const weaker: Partial<TrackedFinding> = { severity: 'low', peak: 'low', weakening: true, harmful: false };
+const tickets = new Map(
+  ['i-1', 'i-2'].map((id, index) => {
+    const name = `AWSSEC-${17 + index}`;
+    return [incidentId(id), { key: name, url: `https://example.atlassian.net/browse/${name}` }];
+  }),
+);
+
+/** A morning after a quiet day. */
+export const quietDay = (): DayFacts => day(12, {});
+
+const troubles = (): Issue[] => [
+  ...issuesOf(first(0), 'i-1', { openedAt: ago(3), since: ago(3), missed: true }),
+  ...issuesOf(first(1), 'i-2', { ...bucket, openedAt: ago(24 * 12), since: ago(24 * 12) }),
+  ...issuesOf(first(2), 'i-3', {
+    ...healed,
+    ...{ since: ago(10), openedAt: ago(10), until: ago(9), resolvedAt: ago(9) },
+  }),
+  ...issuesOf(first(3), 'i-4', { ...weaker, openedAt: ago(40) }),
+  ...issuesOf(first(4), 'i-5', {
+    ...{ state: 'whitelisted', exemptBecause: 'Closing down in December.', openedAt: ago(900) },
+  }),
+];
+
+const remark = (index: number, words: string) => [{ accounts: [first(index)], words: say(words) }];
+
+const aside: Partial<DayFacts> = {
+  mismatches: remark(
+    0,
+    'Ticket AWSSEC-17 was closed by hand, but this is still open: CloudTrail logging is stopped in team-1.',
+  ),
+  untold: remark(
+    2,
+    'Slack (#team-3) did not take this (the channel is archived): CloudTrail logging was stopped in team-3.',
+  ),
+  selfCheck: remark(
+    1,
+    'No heartbeat comes from team-2 in 1 Region (sa-east-1): events from there may not arrive.',
+  ),
+  deadLetters: [
+    {
+      queue: 'trailwarden-EventsDeadLetters',
+      messages: 2,
+      replay:
+        'aws sqs start-message-move-task --source-arn arn:aws:sqs:eu-west-1:123456789012:trailwarden-EventsDeadLetters',
+    },
+  ],
+};
+
+/** A morning on which everything is there that a report can tell. */
+export const badDay = (): DayFacts => day(40, { issues: troubles(), tickets, ...aside }, [first(5)]);
+
+/** 500 accounts, one in twenty in trouble, some of it for weeks. */
+export function largeDay(): DayFacts {
+  const accounts = teams(500);
+  const issues = accounts.flatMap((one, index) => {
+    if (index % 20 === 0)
+      return issuesOf(one, `i-${index}`, { openedAt: ago(index / 2 + 1), since: ago(index / 2 + 1) });
+    return index % 20 === 5 ? issuesOf(one, `i-${index}`, { ...weaker, openedAt: ago(index) }) : [];
+  });
+  return day(
+    500,
+    { issues },
+    accounts.filter((_, index) => index % 50 === 7),
+  );
+}
+
+/** What the first sweep of an organization found. */
+export function firstDay(): DayFacts {
+  const facts = badDay();
+  const standing = new Set(['i-1', 'i-2', 'i-4'].map(incidentId));
+  return {
+    ...facts,
+    standing,
+    tickets: new Map(),
+    untold: [],
+    mismatches: [],
+    deadLetters: [],
+    selfCheck: [],
+  };
+}

@@ -1,0 +1,77 @@
+import { escapeHtml, page, sheetHtml } from './html.ts';
+import { play, type Picture } from './play.ts';
+import { playAttempts, playReports } from './reports.ts';
+import { causeStories } from './stories-causes.ts';
+import { hostileStories } from './stories-hostile.ts';
+import { outcomeStories } from './stories-outcomes.ts';
+import { stoppedStories } from './stories-stopped.ts';
+import { sheetsSvg } from './svg.ts';
+
+/** A story as it was played. */
+export interface Played {
+  readonly slug: string;
+  readonly title: string;
+  readonly about: string;
+  readonly pictures: readonly Picture[];
+}
+
+/** A file of the gallery, by its path in `docs/gallery`. */
+export type GalleryFiles = ReadonlyMap<string, string>;
+
+async function playAll(): Promise<readonly Played[]> {
+  const stories = [...stoppedStories, ...causeStories, ...outcomeStories, ...hostileStories];
+  const played: Played[] = [];
+  for (const story of stories) played.push({ ...story, pictures: await play(story) });
+  return [...played, await playAttempts(), ...(await playReports())];
+}
+
+function pageOf({ title, about, pictures }: Played): string {
+  const moments = pictures.map(
+    ({ moment, sheets }) => `<h2>${escapeHtml(moment)}</h2>\n${sheets.map(sheetHtml).join('\n')}`,
+  );
+  const body = [
+    '<p class="note"><a href="index.html">Gallery</a></p>',
+    `<h1>${escapeHtml(title)}</h1>`,
+    `<p>${escapeHtml(about)}</p>`,
+    ...moments,
+  ];
+  return page(title, body.join('\n'));
+}
+
+function indexOf(played: readonly Played[]): string {
+  const lines = played.map(
+    ({ slug, title, about }) =>
+      `<p class="bullet"><a href="${slug}.html">${escapeHtml(title)}</a>. ${escapeHtml(about)}</p>`,
+  );
+  return page('What people see', ['<h1>What people see</h1>', ...lines].join('\n'));
+}
+
+function readmeOf(played: readonly Played[]): string {
+  const parts = played.map(({ slug, title, about, pictures }) => {
+    const moments = pictures.map(({ moment }) => moment).join(', then ');
+    const image = `![${title}](${slug}.svg)`;
+    return `## ${title}\n\n${about} Moments: ${moments}; the picture shows the last one, [the page](${slug}.html) all.\n\n${image}\n`;
+  });
+  return `# What people see
+
+Every kind of Slack message and Jira ticket, written by the code that runs in production: it talks to the stand-ins of
+Slack and Jira, and what they took is drawn as a person sees it. \`npm run gallery\` makes these pages anew; a test fails
+when they are not what the code writes now. Times in Slack are shown in the reader's own zone as well; this reader sits
+in New Delhi. No browser had a part in the pictures: letters are measured by estimate, so lines may break elsewhere
+than in Slack and Jira.
+
+${parts.join('\n')}`;
+}
+
+/** The whole gallery, by path; the same every time. */
+export async function gallery(): Promise<GalleryFiles> {
+  const played = await playAll();
+  return new Map([
+    ['README.md', readmeOf(played)],
+    ['index.html', indexOf(played)],
+    ...played.flatMap(({ slug, pictures, ...rest }): [string, string][] => [
+      [`${slug}.html`, pageOf({ slug, pictures, ...rest })],
+      [`${slug}.svg`, sheetsSvg(pictures.at(-1)?.sheets ?? [])],
+    ]),
+  ]);
+}

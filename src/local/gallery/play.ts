@@ -1,0 +1,156 @@
+import { createIssue } from 'jira.js/cloud';
+import { createClient } from 'jira.js/core';
+import { jiraChannel } from '#adapters/jira/jira-channel.ts';
+import { memoryReceiptStore } from '#adapters/memory/memory-receipt-store.ts';
+import { settableClock } from '#adapters/memory/settable-clock.ts';
+import { slackChannel } from '#adapters/slack/channel.ts';
+import { causeKey } from '#domain/findings/finding.ts';
+import type { IncidentView } from '#domain/issues/incident.ts';
+import { composer, digest } from '#doors/words.ts';
+import { startJira, type JiraStandIn } from '#local/jira/start-jira.ts';
+import { startSlack, type SlackStandIn } from '#local/slack/start-slack.ts';
+import type { Channel, Destination } from '#ports/channel.ts';
+import type { ReceiptStore } from '#ports/receipt-store.ts';
+import { announce } from '#usecases/announce.ts';
+import { toldDestinationsOf, type OwnersOf } from '#usecases/destinations.ts';
+import { incidentId, prodTrail } from './figures.ts';
+import { jiraSheet } from './jira-sheet.ts';
+import type { Sheet } from './sheet.ts';
+import { slackSheet } from './slack-sheet.ts';
+import { everywhere, type Moment, type Story } from './story.ts';
+
+/** What people see at one moment. */
+export interface Picture {
+  readonly moment: string;
+  readonly sheets: readonly Sheet[];
+}
+
+export const channels = ['cloudtrail', 'team-blue'];
+const login = { email: 'trailwarden@example.com', apiToken: 'gallery' };
+const jiraUsers = [
+  { accountId: 'acc-bot', displayName: 'Trailwarden', emailAddress: login.email },
+  { accountId: 'acc-dana', displayName: 'Dana Fixer', emailAddress: 'dana@example.com' },
+];
+const names = new Map(jiraUsers.map(({ accountId, displayName }) => [accountId, displayName]));
+const earlier = incidentId('b2f0c6de-93a1-4a3b-8f1e-0c5d2a7e9f10');
+const own = incidentId('60a103db-156c-4c10-994f-4fd00e779005');
+
+interface Stage {
+  readonly slack: SlackStandIn;
+  readonly jira: JiraStandIn;
+  readonly receipts: ReceiptStore;
+  readonly clock: ReturnType<typeof settableClock>;
+}
+
+/** Slack with two channels, pace aside: a moment of a story takes no time. */
+export async function openSlack(clock: Stage['clock']): Promise<SlackStandIn> {
+  const slack = await startSlack({
+    ...{ clock, token: 'xoxb-gallery', users: [] },
+    channels: channels.map((name, index) => ({ id: `C0000000${index + 1}`, name })),
+  });
+  slack.rates.on = false;
+  return slack;
+}
+
+async function openStage(story: Story): Promise<Stage> {
+  const clock = settableClock(story.moments[0]?.at ?? 0);
+  const slack = await openSlack(clock);
+  const projects = ['AWSSEC', 'BLUE'].map((key) => ({ key, issueTypes: ['Task'] }));
+  const jira = await startJira({ clock, projects, users: jiraUsers, auth: login });
+  jira.rates.on = false;
+  const receipts = memoryReceiptStore();
+  if (story.returns === true) {
+    const blank = await receipts.read(earlier, 'jira|AWSSEC||');
+    const ref = await earlierTicket(jira);
+    const told = { ref, place: 'AWSSEC', at: clock.now() };
+    await receipts.write({ ...blank, told });
+  }
+  return { slack, jira, receipts, clock };
+}
+
+/** A ticket of last month, so that there is something to link to; it is not shown. */
+async function earlierTicket(jira: JiraStandIn): Promise<string> {
+  const client = createClient({ host: jira.url, auth: { type: 'basic', ...login } });
+  const fields = { project: { key: 'AWSSEC' }, issuetype: { name: 'Task' }, summary: 'An earlier incident' };
+  return (await createIssue(client, { fields })).key;
+}
+
+function viewAt({ incident, returns }: Story, { members, calls = [] }: Moment): IncidentView {
+  const [first] = members;
+  return {
+    incident: {
+      ...{ id: own, cause: causeKey('not-recording', prodTrail) },
+      openedAt: first?.finding.openedAt ?? (0 as never),
+      ...(returns === true && { previous: earlier }),
+      ...incident,
+    },
+    members: members.map((member) => ({ ...member, finding: { ...member.finding, incident: own } })),
+    events: new Map(calls.map((one) => [one.eventId, one])),
+  };
+}
+
+function channelsOf({ slack, jira }: Stage): Record<'slack' | 'jira', Channel> {
+  return {
+    slack: slackChannel({
+      ...{ token: async () => 'xoxb-gallery', defaultChannel: '#cloudtrail', apiUrl: slack.url },
+      timeout: 20_000,
+    }),
+    jira: jiraChannel({
+      ...{ host: jira.url, credentials: async () => login, issueType: 'Task', labels: [] },
+      ...{ linkType: 'Relates', textLimit: 32_767, timeLimit: 20_000 },
+      priorities: { critical: 'Highest', high: 'High', medium: 'Medium', low: 'Low' },
+    }),
+  };
+}
+
+async function tell(stage: Stage, story: Story, view: IncidentView, slackOnly: boolean): Promise<void> {
+  const { receipts, clock } = stage;
+  const all = channelsOf(stage);
+  const ownersOf: OwnersOf = (account) => story.destinations?.(account) ?? everywhere;
+  const directory = { accounts: async () => story.names };
+  const config = { jira: { server: 'https://example.atlassian.net' } };
+  const compose = composer({ config, receipts, directory, clock, ownersOf });
+  const tellOne = async (destination: Destination): Promise<void> => {
+    const channel = all[destination.channel];
+    const parts = { channel, receipts, clock, digest, compose, incidents: { read: async () => view } };
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      const telling = await announce(parts)(view.incident.id, destination);
+      if (telling.kind === 'told') return;
+      if (telling.kind === 'refused') throw new Error(telling.why);
+    }
+    throw new Error(`${story.slug} is never told`);
+  };
+  const told = toldDestinationsOf(view, ownersOf);
+  // Slack comes first and last: the ticket's address is known only when there is one.
+  const rounds = slackOnly ? ['slack'] : ['slack', 'jira', 'slack'];
+  for (const round of rounds)
+    for (const one of told.filter(({ channel }) => channel === round)) await tellOne(one);
+}
+
+function seen({ slack, jira }: Stage): Sheet[] {
+  const messages = channels.flatMap((name) =>
+    slack
+      .channel(name)
+      .messages.filter(({ threadTs }) => threadTs === undefined)
+      .map((message) => slackSheet(`#${name}`, message)),
+  );
+  const tickets = jira.issues.filter(({ fields }) => fields.summary !== 'An earlier incident');
+  return [...messages, ...tickets.map((issue) => jiraSheet(issue, names))];
+}
+
+/** Plays a story: what people see in Slack and Jira at each of its moments. */
+export async function play(story: Story): Promise<readonly Picture[]> {
+  const stage = await openStage(story);
+  try {
+    const pictures: Picture[] = [];
+    for (const moment of story.moments) {
+      stage.clock.set(moment.at);
+      moment.meanwhile?.(stage);
+      await tell(stage, story, viewAt(story, moment), moment.slackOnly ?? false);
+      pictures.push({ moment: moment.name, sheets: seen(stage) });
+    }
+    return pictures;
+  } finally {
+    await Promise.all([stage.slack.stop(), stage.jira.stop()]);
+  }
+}

@@ -1,0 +1,138 @@
+import { settableClock } from '#adapters/memory/settable-clock.ts';
+import { slackChannel } from '#adapters/slack/channel.ts';
+import { slackReportChannel } from '#adapters/slack/report-channel.ts';
+import { burstAnnouncement } from '#domain/announcements/burst-announcement.ts';
+import type { Trigger } from '#domain/facts/trigger.ts';
+import { csvOf } from '#domain/reports/csv.ts';
+import { dailyReport } from '#domain/reports/daily-report.ts';
+import type { DayFacts } from '#domain/reports/day-facts.ts';
+import { onboardingReport } from '#domain/reports/onboarding.ts';
+import type { Report } from '#domain/reports/report.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import { badDay, firstDay, largeDay, quietDay, teams } from './days.ts';
+import { at, call, incidentId, prod, prodTrail } from './figures.ts';
+import { openSlack, type Picture } from './play.ts';
+import { slackSheet } from './slack-sheet.ts';
+
+type Channel = '#cloudtrail' | '#team-blue';
+
+interface Told {
+  readonly slug: string;
+  readonly title: string;
+  readonly about: string;
+  readonly facts: DayFacts;
+  readonly to?: Channel;
+  readonly only?: ReadonlySet<AccountId>;
+  readonly compose?: (facts: DayFacts, only?: ReadonlySet<AccountId>) => Report;
+}
+
+const [own] = teams(1);
+const team = new Set(own === undefined ? [] : [own]);
+
+const reports = (): readonly Told[] => [
+  {
+    ...{ slug: 'report-quiet-day', title: 'The daily report of a quiet day', facts: quietDay() },
+    about: 'Two sentences; nobody has to read further.',
+  },
+  {
+    ...{ slug: 'report-bad-day', title: 'The daily report of a bad day', facts: badDay() },
+    about: 'Everything that a report can tell, on one morning.',
+  },
+  {
+    ...{ slug: 'report-500-accounts', title: 'The daily report of 500 accounts', facts: largeDay() },
+    about: 'The worst first, the rest counted, all of it in the file.',
+  },
+  {
+    ...{
+      slug: 'report-of-one-owner',
+      title: 'The daily report of one owner',
+      facts: badDay(),
+      to: '#team-blue',
+    },
+    about: 'The same bad day, as the owner of one account reads it.',
+    only: team,
+  },
+  {
+    ...{ slug: 'report-detection-off', title: 'The daily report while detection is off' },
+    about: 'Said first, so that silence is not taken for peace.',
+    facts: { ...quietDay(), enabled: false },
+  },
+  {
+    ...{ slug: 'onboarding', title: 'The greeting after the first sweep', facts: firstDay() },
+    about: 'What stood before is gathered, not told one by one.',
+    compose: onboardingReport,
+  },
+];
+
+async function tellReport({
+  facts,
+  to = '#cloudtrail',
+  only,
+  compose = dailyReport,
+}: Told): Promise<Picture> {
+  const slack = await openSlack(settableClock(facts.now));
+  try {
+    const channel = slackReportChannel({
+      token: async () => 'xoxb-gallery',
+      apiUrl: slack.url,
+      timeout: 20_000,
+    });
+    const report = compose(facts, only);
+    const posted = await channel.post(to, report, 'gallery');
+    if (posted.kind !== 'done') throw new Error(posted.why);
+    if (report.closing.length > 0)
+      await channel.attach(posted.value, {
+        name: 'cloudtrail.csv',
+        title: 'cloudtrail.csv',
+        content: csvOf(facts, only),
+      });
+    const [message] = slack.channel(to.slice(1)).messages;
+    return { moment: 'told', sheets: message ? [slackSheet(to, message)] : [] };
+  } finally {
+    await slack.stop();
+  }
+}
+
+/** The reports, as people read them. */
+export async function playReports() {
+  const played = [];
+  for (const told of reports()) {
+    const { slug, title, about } = told;
+    played.push({ slug, title, about, pictures: [await tellReport(told)] });
+  }
+  return played;
+}
+
+function attempt(index: number): Trigger {
+  return call({
+    ...{ eventId: `a-${index}`, eventName: index % 2 === 0 ? 'StopLogging' : 'DeleteTrail' },
+    at: at(`03:1${Math.floor(index / 4)}:${String(10 + index)}`),
+    outcome: { kind: 'failed', code: 'AccessDenied', message: 'User is not authorized' },
+    trail: { kind: 'arn', arn: prodTrail },
+  });
+}
+
+/** Somebody who tries ten times, and fails. */
+export async function playAttempts() {
+  const slack = await openSlack(settableClock(at('03:13:00')));
+  try {
+    const channel = slackChannel({ token: async () => 'xoxb-gallery', apiUrl: slack.url, timeout: 20_000 });
+    const [first, ...others] = Array.from({ length: 10 }, (_, index) => attempt(index));
+    const burst = {
+      id: incidentId('attempts-1'),
+      account: prod,
+      calls: [first ?? attempt(0), ...others],
+    } as const;
+    const words = burstAnnouncement(burst, new Map([[prod, 'prod']]));
+    await channel.open({ channel: 'slack', to: '#cloudtrail' }, words, 'gallery');
+    const [message] = slack.channel('cloudtrail').messages;
+    return {
+      slug: 'attempts',
+      title: 'Somebody tries in vain, ten times within five minutes',
+      about: 'One message to Slack, no ticket.',
+      pictures: [{ moment: 'told', sheets: message ? [slackSheet('#cloudtrail', message)] : [] }],
+    };
+  } finally {
+    await slack.stop();
+  }
+}

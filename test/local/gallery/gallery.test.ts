@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { GalleryFiles } from '#local/gallery/gallery.ts';
+import { gallery } from '#local/gallery/gallery.ts';
+
+const directory = fileURLToPath(new URL('../../../docs/gallery/', import.meta.url));
+let files: GalleryFiles;
+beforeAll(async () => {
+  files = await gallery();
+}, 60_000);
+
+describe('the gallery', () => {
+  it('is what the code writes now: `npm run gallery` makes it anew', () => {
+    expect(readdirSync(directory).sort()).toEqual([...files.keys()].sort());
+    const stale = [...files].filter(([name, text]) => readFileSync(`${directory}${name}`, 'utf8') !== text);
+    expect(stale.map(([name]) => name)).toEqual([]);
+  });
+
+  it('needs nothing from elsewhere: no script, no frame, no picture or style of others', () => {
+    for (const [name, text] of files) {
+      if (name === 'README.md') continue;
+      expect(text, name).not.toMatch(/<script|<iframe|<link|<img|@import|url\(|<[^<>]*(?:javascript:|\son\w+=)/i);
+    }
+  });
+
+  it('shows what strangers wrote as text', () => {
+    const page = files.get('hostile-texts.html') ?? '';
+    expect(page).toContain('&lt;!channel&gt; *free*');
+    expect(page).toContain('&quot; onmouseover=&quot;alert(1)');
+    expect(page).not.toContain('<!channel>');
+    expect(page).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+  });
+});
