@@ -6,7 +6,7 @@ import type { Channel, Destination, Told } from '#ports/channel.ts';
 import { destinationKey } from '#ports/channel.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
-import { nextEdit } from './pace-edits.ts';
+import { nextEdit, waitOf } from './pace-edits.ts';
 import type { Telling } from './telling.ts';
 import { failed, later } from './telling.ts';
 
@@ -194,6 +194,8 @@ export function announce<View>(parts: AnnounceParts<View>) {
     if (step.receipt.version === receipt.version) return { kind: 'told', ref: receipt.told?.ref };
     const now = await parts.incidents.read(incident);
     const changed = now && parts.digest(await parts.compose(now, destination)) !== step.receipt.shown;
-    return changed ? later(1, 'it changed meanwhile') : { kind: 'told', ref: step.receipt.told?.ref };
+    return changed
+      ? later(waitOf(step.receipt), 'it changed meanwhile')
+      : { kind: 'told', ref: step.receipt.told?.ref };
   };
 }

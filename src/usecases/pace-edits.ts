@@ -10,7 +10,7 @@ const inARow = 60_000;
 
 /** How long the next edit of what was told waits for company, in seconds. */
 export function waitOf({ edits }: Receipt): number {
-  return Math.min(first * grows ** (edits?.row ?? 0), most);
+  return Math.ceil(Math.min(first * grows ** (edits?.row ?? 0), most));
 }
 
 /** The mark that something was edited at `at`. */

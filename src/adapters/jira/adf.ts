@@ -60,6 +60,11 @@ export function shellBlock(command: string): AdfNode {
   return { type: 'codeBlock', attrs: { language: 'shell' }, content: text(command) };
 }
 
+/** Something that is only seen by who opens it. */
+export function expand(title: string, content: readonly AdfNode[]): AdfNode {
+  return { type: 'expand', attrs: { title }, content };
+}
+
 /** A line across the page. */
 export const rule: AdfNode = { type: 'rule' };
 

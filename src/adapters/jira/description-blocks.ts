@@ -1,6 +1,7 @@
 import type { AffectedRow, Announcement } from '#domain/announcements/announcement.ts';
 import {
   bulletList,
+  expand,
   heading,
   panel,
   paragraph,
@@ -12,7 +13,7 @@ import {
   type AdfNode,
   type PanelType,
 } from './adf.ts';
-import { listed } from '#domain/announcements/wording.ts';
+import { listedUpTo } from '#domain/announcements/wording.ts';
 import { clip, manyLines, oneLine } from './plain-text.ts';
 import { inline, link } from './spans.ts';
 
@@ -22,7 +23,7 @@ export interface Plan {
   readonly rows: number;
   /** Characters of one text. */
   readonly text: number;
-  /** Characters of the names of the accounts in one row. */
+  /** Characters of the names of accounts that the rows only count. */
   readonly names: number;
   readonly facts: number;
   readonly notes: number;
@@ -95,8 +96,20 @@ function remedy({ remedy: { words, command }, status }: Announcement, plan: Plan
 const inFacts = 3;
 
 function accountsCell({ account, others = [] }: AffectedRow, limit: number): string {
-  const all = [account, ...others].map(oneLine);
-  return clip(all.length > inFacts ? `${all.length} accounts: ${all.join(', ')}` : listed(all), limit);
+  return clip(listedUpTo([account, ...others].map(oneLine), inFacts), limit);
+}
+
+/** All accounts of rows that name only some, to be opened by whoever needs them: a phone's screen is short. */
+function allAccounts(shown: readonly AffectedRow[], limit: number): readonly AdfNode[] {
+  const long = shown.filter(({ others = [] }) => others.length >= inFacts);
+  if (long.length === 0 || limit === 0) return [];
+  const paragraphs = long.map(({ account, others = [], regions, state }) =>
+    paragraph([
+      ...text(`${regions}, ${state}: `, { type: 'strong' }),
+      ...text(clip([account, ...others].map(oneLine).join(', '), Math.floor(limit / long.length))),
+    ]),
+  );
+  return [expand('All accounts by name', paragraphs)];
 }
 
 function affected(announcement: Announcement, { rows, text: limit, names }: Plan): readonly AdfNode[] {
@@ -106,7 +119,7 @@ function affected(announcement: Announcement, { rows, text: limit, names }: Plan
   const shown = announcement.affected.slice(0, rows);
   const left = total - shown.length;
   const cells = (row: AffectedRow) => [
-    accountsCell(row, row.others === undefined ? Math.min(limit, 500) : names),
+    accountsCell(row, Math.min(limit, 500)),
     ...[row.regions, row.state].map((cell) => clip(oneLine(cell), Math.min(limit, 500))),
   ];
   return [
@@ -119,6 +132,7 @@ function affected(announcement: Announcement, { rows, text: limit, names }: Plan
             ...shown.map((row) => tableRow('tableCell', cells(row))),
           ]),
         ]),
+    ...allAccounts(shown, names),
     ...(left > 0 ? [paragraph(text(`… cut: ${left} more ${left === 1 ? 'line' : 'lines'}.`))] : []),
   ];
 }

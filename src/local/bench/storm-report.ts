@@ -14,7 +14,8 @@ export interface StormOutcome {
   readonly messages: readonly string[];
   readonly tickets: readonly string[];
   readonly edits: number;
-  readonly limited: number;
+  /** Methods of Slack and of HTTP that were answered with 429. */
+  readonly limited: readonly string[];
   readonly deadLetters: number;
 }
 
@@ -77,7 +78,7 @@ export async function outcomeOf(stage: Rehearsal & StormWorld, status: string): 
     messages: messages.map(({ line }) => line),
     tickets,
     edits: messages.reduce((sum, { edits }) => sum + edits, 0),
-    limited: slack.requests.filter(isLimited).length + jira.requests.filter(isLimited).length,
+    limited: [...slack.requests, ...jira.requests].filter(isLimited).map(({ method }) => method),
     deadLetters: dead.reduce((sum, { visible }) => sum + visible.length, 0),
   };
 }
@@ -98,7 +99,7 @@ function figuresOf({ twice, first, others, seconds, open, over }: Storm, account
     one('messages', open.messages.length),
     one('tickets', open.tickets.length),
     one('edits', open.edits),
-    one('429', over.limited, 1),
+    one('429', over.limited.length, 1),
     one('dead letters', over.deadLetters, 1),
   ];
 }
@@ -112,6 +113,7 @@ export function stormReport(storms: readonly Storm[], { accounts }: StormWorld):
       ...open.tickets,
       ...over.messages,
       ...over.tickets,
+      ...(over.limited.length > 0 ? [`429: ${over.limited.join(' ')}`] : []),
     ]),
   };
 }

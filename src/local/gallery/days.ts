@@ -46,6 +46,7 @@ function day(count: number, changes: Partial<DayFacts>, refused: readonly Accoun
       standing: new Set(),
       tickets: new Map(),
       mismatches: [],
+      foremost: [],
       untold: [],
       deadLetters: [],
       selfCheck: [],

@@ -45,6 +45,17 @@ function piecesOf(node: AdfNode): Piece[] {
           pieces: children.flatMap(piecesOf),
         },
       ];
+    case 'expand':
+      return [
+        {
+          kind: 'box',
+          tone: 'plain',
+          pieces: [
+            { kind: 'note', inks: [{ text: `▸ ${String(node.attrs?.['title'])} (opened here)` }] },
+            ...children.flatMap(piecesOf),
+          ],
+        },
+      ];
     case 'rule':
       return [{ kind: 'rule' }];
     default:

@@ -1,6 +1,7 @@
 import { createIssue } from 'jira.js/cloud';
 import { createClient } from 'jira.js/core';
 import { jiraChannel } from '#adapters/jira/jira-channel.ts';
+import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import { memoryReceiptStore } from '#adapters/memory/memory-receipt-store.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
 import { slackChannel } from '#adapters/slack/channel.ts';
@@ -107,7 +108,7 @@ async function tell(stage: Stage, story: Story, view: IncidentView, slackOnly: b
   const { receipts, clock } = stage;
   const all = channelsOf(stage);
   const ownersOf: OwnersOf = (account) => story.destinations?.(account) ?? everywhere;
-  const directory = { accounts: async () => story.names };
+  const directory = memoryDirectory([...story.names]);
   const config = { jira: { server: 'https://example.atlassian.net' } };
   const compose = composer({ config, receipts, directory, clock, ownersOf });
   const tellOne = async (destination: Destination): Promise<void> => {

@@ -31,6 +31,8 @@ function blockLines(node: AdfNode, width: number): string[] {
       return (node.content ?? []).flatMap((item, index) => listItem(`${index + 1}.`, item, width));
     case 'table':
       return tableLines(node);
+    case 'expand':
+      return [harmless(`▸ ${textOf(node.attrs?.['title'])}`)];
     case 'panel':
     case 'blockquote':
       return adfLines(node, width - 2).map((line) => `| ${line}`.trimEnd());

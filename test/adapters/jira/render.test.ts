@@ -118,13 +118,13 @@ describe('what a ticket says', () => {
     expect(words).toContain('start-logging');
   });
 
-  it('five hundred accounts in one state are all named, in one row', () => {
+  it('five hundred accounts in one state are one row, and are all named for whoever opens the list', () => {
     const names = Array.from({ length: 500 }, (_, index) => `team-${index} (${300_000_000_000 + index})`);
     const [account = '', ...others] = names;
     const affected = [{ account, others, regions: 'all 17 Regions', state: 'critical' }];
     const words = plain(renderDescription(stoppedTrail({ affected }), { textLimit: 32_767 }));
     expect(names.filter((name) => !words.includes(name))).toEqual([]);
-    expect(words).toContain('500 accounts: team-0');
+    expect(words).toContain('team-2 (300000000002) and 497 more');
   });
 
   it('a command is shown whole or not at all', () => {
