@@ -51,14 +51,8 @@ function toldNow({ parts }: Attempt, receipt: Receipt, told: Told): Receipt {
 
 /** Nothing is known to be told there any more, so that it is told anew, once, under the same claim rules. */
 function forgotten(receipt: Receipt): Receipt {
-  const nothing = {
-    told: undefined,
-    shown: undefined,
-    intent: undefined,
-    finished: undefined,
-    noted: undefined,
-  };
-  return { ...receipt, ...nothing, said: [] };
+  const { incident, destination, version, refused, pendingDue, served } = receipt;
+  return { incident, destination, version, refused, pendingDue, served, said: [] };
 }
 
 /** The end of an attempt whose message the channel could not change; one that is gone is forgotten first. */
