@@ -18,7 +18,7 @@ export interface Stage {
 
 /** A journey of one incident: what leads up to it undisturbed, and the part in which calls are struck. */
 export interface Journey {
-  readonly name: 'alert' | 'change' | 'resolve' | 'whitelist';
+  readonly name: 'alert' | 'change' | 'resolve' | 'whitelist' | 'close' | 'report';
   /** The trails of an account that makes the journey. */
   readonly trails: readonly Pick<
     NonNullable<World['trails']>[number],
@@ -33,16 +33,19 @@ export interface Journey {
 /** The Regions of every account on a journey. */
 export const regions = ['eu-west-1', 'us-east-1'] as const;
 
-const everywhere = { name: 'first', homeRegion: 'eu-west-1', multiRegion: true };
+/** A trail that records every Region. */
+export const everywhere = { name: 'first', homeRegion: 'eu-west-1', multiRegion: true };
 const minute = 60_000;
 
-function actorIn({ rehearsal, account }: Stage, region: string): CloudTrailClient {
+/** CloudTrail, called by somebody with too many rights. */
+export function actorIn({ rehearsal, account }: Stage, region: string): CloudTrailClient {
   const identity = { kind: 'identity-center', permissionSet: 'Admin', user: 'mallory@example.com' } as const;
   const credentials = rehearsal.organization.credentials({ accountId: account, identity });
   return new CloudTrailClient({ region, endpoint: rehearsal.cloud.endpoint, credentials });
 }
 
-async function look({ rehearsal, account }: Stage): Promise<void> {
+/** A look in the name of the sweep. */
+export async function look({ rehearsal, account }: Stage): Promise<void> {
   const request = { account, regions: 'all', why: 'sweep', triggers: [] };
   await rehearsal.cloud.sendMessage('SweepQueue', JSON.stringify(request));
   await rehearsal.cloud.settle();
@@ -52,14 +55,15 @@ async function stop(stage: Stage, region: string, name: string): Promise<void> {
   await actorIn(stage, region).send(new StopLoggingCommand({ Name: name }));
 }
 
-async function stopAndRest(stage: Stage): Promise<void> {
+/** A trail is looked at, stopped, and told of. */
+export async function stopAndRest(stage: Stage): Promise<void> {
   await look(stage);
   await stop(stage, 'eu-west-1', 'first');
   await stage.rehearsal.cloud.advance(20_000);
 }
 
 /** So many looks at open places, with a pause in minutes after each. */
-async function watch({ rehearsal }: Stage, looks: number, pause: number): Promise<void> {
+export async function watch({ rehearsal }: Stage, looks: number, pause: number): Promise<void> {
   for (let look = 0; look < looks; look += 1) {
     rehearsal.cloud.runSchedule('watchOpen');
     await rehearsal.cloud.advance(pause * minute);

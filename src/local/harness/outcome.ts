@@ -35,6 +35,8 @@ function anonymous(text: string, account: string): string {
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
     .replaceAll(/\b[A-Z]+-\d+\b(?=[ )\n/]|$)/g, 'TICKET')
     .replaceAll(/(?:\d{4}-\d\d-\d\d[ T])?\d\d:\d\d:\d\d(?:\.\d+)?(?: UTC|Z)?/g, 'TIME')
+    .replaceAll(/\d{4}-\d\d-\d\d|\b\d{1,2} [A-Z][a-z]+ \d{4}\b/g, 'DAY')
+    .replaceAll(/\b\d+ bytes\b/g, 'SIZE')
     .replaceAll(/(?:\d+(?:\.\d+)? (?:ms|s|min|h|d|seconds?|minutes?|hours?|days?)\b ?)+/g, 'LONG ')
     .replaceAll(/^.*\(edited\)$/gm, '')
     .trim();

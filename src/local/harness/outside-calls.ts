@@ -34,7 +34,7 @@ const longerThanAnyWait = 4000;
 
 /** What differs from account to account and from incident to incident is no part of a call's name. */
 const anonymous = (text: string): string =>
-  text.replace(/\d{12}|[A-Z]+-\d+/g, '*').replace(/\b[0-9a-f-]{36}\S*/g, '*');
+  text.replace(/\d{12}|[A-Z]+-\d+|\bF\d{9}\b/g, '*').replace(/\b[0-9a-f-]{36}\S*/g, '*');
 
 const onGateway: Readonly<Record<Harm, FaultChoice>> = {
   'killed before': 'kill-caller',
@@ -98,8 +98,10 @@ export function watchOutsideCalls(): OutsideCalls {
   async function fate(functionName: string, name: string): Promise<Fate> {
     const harm = count(`${functionName} ${name}`);
     if (harm === undefined) return 'serve';
-    // A stand-in does not know whose call it is: all processes of that function end.
-    if (harm === 'killed before' || harm === 'killed after') processes.end(functionName);
+    // A stand-in does not know whose call it is: all processes of that function end, and the daily round's, which
+    // calls the same.
+    if (harm === 'killed before' || harm === 'killed after')
+      for (const name of [functionName, 'reconcileDay']) processes.end(name);
     if (harm === 'no answer') await new Promise((resolve) => setTimeout(resolve, longerThanAnyWait).unref());
     return harm === 'killed after' || harm === 'answer lost' ? 'drop-after' : 'drop-before';
   }
