@@ -1,7 +1,7 @@
 import { expect, inject, test } from 'vitest';
+import { allJourneys } from '#local/harness/all-journeys.ts';
 import { campaign, campaignInWords, verdictInWords } from '#local/harness/campaign.ts';
 import type { Journey } from '#local/harness/journeys.ts';
-import { journeys } from '#local/harness/journeys.ts';
 
 /** A new sample every day; `npm run harness` strikes every call of every journey. */
 const seed = Number(process.env['HARNESS_SEED'] ?? Math.floor(Date.now() / 86_400_000));
@@ -9,7 +9,7 @@ const strikes = 3;
 
 /** Tests for some journeys, each with a sample of strikes; the seed stands in the test's name. */
 export function sampled(...names: readonly Journey['name'][]): void {
-  for (const journey of journeys.filter(({ name }) => names.includes(name)))
+  for (const journey of allJourneys.filter(({ name }) => names.includes(name)))
     test(`${journey.name}: killed anywhere, nothing is lost and nothing is told twice (seed ${seed})`, async () => {
       const options = { dynamoDb: inject('dynamoDb'), strikes, seed, searchLagMs: 20_000, warmRuns: 1 };
       const report = await campaign(journey, options);

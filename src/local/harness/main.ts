@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startDynamoDbLocal } from '#local/cloud/dynamodb-local.ts';
 import { campaign, campaignInWords, isFault, verdictInWords } from './campaign.ts';
-import { journeys } from './journeys.ts';
+import { allJourneys } from './all-journeys.ts';
 
 const { values } = parseArgs({
   options: {
@@ -14,7 +14,7 @@ const { values } = parseArgs({
     root: { type: 'string' },
   },
 });
-const wanted = journeys.filter(({ name }) => values.journey?.includes(name) ?? true);
+const wanted = allJourneys.filter(({ name }) => values.journey?.includes(name) ?? true);
 const database = await startDynamoDbLocal();
 try {
   for (const journey of wanted) {

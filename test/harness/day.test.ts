@@ -1,0 +1,3 @@
+import { sampled } from './sampled.ts';
+
+sampled('close', 'report');
