@@ -1,3 +1,4 @@
 import { sampled } from './sampled.ts';
 
-sampled('close', 'report');
+// `report` is struck by `npm run harness -- --journey report` only: its runs take two days each.
+sampled('close');
