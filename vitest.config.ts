@@ -7,7 +7,14 @@ const whole = ['journeys', 'harness', 'replay', 'contracts', 'local/cloud', 'loc
 
 // One worker per core of a small CI machine; every server binds port 0, so files never meet. No test leaves anything
 // behind in its process, so the next file goes on in it: nothing is loaded and compiled twice.
-const shared = { testTimeout: 20_000, hookTimeout: 30_000, isolate: false, typecheck: { enabled: false } };
+const shared = {
+  testTimeout: 20_000,
+  hookTimeout: 30_000,
+  isolate: false,
+  typecheck: { enabled: false },
+  // Handlers under test write their metrics to the log, thousands of lines that nobody reads here.
+  env: { POWERTOOLS_METRICS_DISABLED: 'true' },
+};
 
 export default defineConfig({
   test: {

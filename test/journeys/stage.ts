@@ -163,6 +163,8 @@ export async function startStage(options: RehearsalOptions): Promise<Stage> {
     cloud: {
       schedules: false,
       dynamoDb: inject('dynamoDb'),
+      // Enough to race each other; every further one would only take its turn on two cores.
+      processes: 2,
       ...options.cloud,
       environment: { ...environment, '*': { CONFIG_DIRECTORY: directory, ...environment?.['*'] } },
       templateEdit: (template) => withConsumer(templateEdit?.(template) ?? template),

@@ -51,6 +51,8 @@ export interface LocalCloudOptions {
   readonly fault?: Fault;
   /** Whether a write makes streams be read at once; false: four times a second only, as Lambda does. Default true. */
   readonly eagerStreams?: boolean;
+  /** How many processes of one function may be busy at once, while further invocations wait; default 4. */
+  readonly processes?: number;
   /** Whether schedules fire as time passes; default true. */
   readonly schedules?: boolean;
 }

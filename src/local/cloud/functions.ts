@@ -37,6 +37,8 @@ export interface FunctionsOptions {
   readonly activity: Activity;
   readonly callers: Callers;
   readonly roles: Roles;
+  /** How many processes of one function may be busy at once. */
+  readonly processes?: number | undefined;
   /** By short name, `*` for all. */
   readonly environment?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
 }
@@ -64,9 +66,8 @@ export function createFunctions(options: FunctionsOptions): Functions {
   const all = options.stack.of('AWS::Lambda::Function').map((part): Running => {
     if (!options.roles.trusts(part.Role, 'lambda.amazonaws.com'))
       throw new Error(`The role defined for the function ${part.name} cannot be assumed by Lambda`);
-    const slots = pLimit(
-      Math.max(1, Math.min(part.ReservedConcurrentExecutions ?? mostProcesses, mostProcesses)),
-    );
+    const { processes = mostProcesses } = options;
+    const slots = pLimit(Math.max(1, Math.min(part.ReservedConcurrentExecutions ?? processes, processes)));
     return { part, short: shortName(part), slots, workers: [], idle: [], lines: [] };
   });
   const find = (name: string): Running => {

@@ -137,8 +137,9 @@ function readTemplate(
   const place = { ...ground.place, endpoint: ground.gateway.endpoint, parameters: options.stackParameters };
   const stack = readStack(options.templateEdit?.(template) ?? template, place);
   const roles = createRoles(stack);
-  const { environment } = options;
-  const functions = createFunctions({ stack, codeDirectory, clock, activity, callers, roles, environment });
+  const { environment, processes } = options;
+  const common = { stack, codeDirectory, clock, activity, callers, roles };
+  const functions = createFunctions({ ...common, environment, processes });
   return { stack, clock, activity, agenda, functions, queues, roles };
 }
 

@@ -81,6 +81,7 @@ function cloudOf(
     ...(root === undefined ? {} : { root }),
     ...(calls.fault === undefined ? {} : { fault: calls.fault }),
     schedules: false,
+    processes: 2,
     templateEdit: withConsumer,
     environment: { '*': { CONFIG_DIRECTORY: configuration } },
   };
