@@ -42,7 +42,6 @@ export async function causesWorld() {
     trail: TrailArn,
     seconds: number,
     who: Partial<Trigger['actor']> = session('mallory'),
-    changes: Partial<Trigger> = {},
   ): Promise<Trigger> => {
     const owner = parseTrailArn(trail)?.owner ?? shop;
     const eventId = `e-${(calls += 1)}`;
@@ -50,7 +49,6 @@ export async function causesWorld() {
       ...{ eventId, sameAs: eventId, eventName, at: at(seconds), accountId: owner },
       effect: eventName === 'StartLogging' ? 'repair' : 'harm',
       actor: { kind: 'assumed-role', ...who },
-      ...changes,
     });
     goTo(seconds + 2);
     await heard(trigger, owner);
