@@ -25,8 +25,10 @@ export interface SweepParts {
   readonly enabled: boolean;
 }
 
-/** A sweep waits so long for its accounts, in seconds: longer than five receives of a message take. */
-const longest = 2 * 3600;
+/** A sweep waits at least so long for its accounts, in seconds: longer than five receives of a message take. */
+const atLeast = 2 * 3600;
+/** And so long for each of them, in seconds: four times what they take, two at a time. */
+const forEach = 6;
 /** Trail owners are this far ahead of the members who ask for their word, in seconds. */
 const headStart = 20;
 
@@ -80,11 +82,12 @@ export function sweepOrganization(parts: SweepParts): (asked: Instant) => Promis
     const { roll, refused } = await callTheRoll(parts);
     const first = await owners(parts, roll);
     const now = parts.clock.now();
+    const accounts = [...parts.watched(roll?.active).keys()];
     const sweep = await parts.sweeps.begin({
       id: iso(asked),
       startedAt: now,
-      deadline: plusSeconds(now, longest),
-      accounts: [...parts.watched(roll?.active).keys()],
+      deadline: plusSeconds(now, Math.max(atLeast, forEach * accounts.length)),
+      accounts,
       baseline: (await parts.baseline.acceptedAt()) === undefined,
       listRefused: refused,
     });

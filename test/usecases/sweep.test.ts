@@ -10,7 +10,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { Organization, Roll } from '#ports/organization.ts';
 import { account, noon, shop } from '#test/contracts/given.ts';
-import { outcome } from '#test/domain/reports/days.ts';
+import { accountIds, outcome } from '#test/domain/reports/days.ts';
 import { answerRequest } from '#usecases/answer-request.ts';
 import type { SweepParts } from '#usecases/sweep-organization.ts';
 import { sweepOrganization } from '#usecases/sweep-organization.ts';
@@ -82,6 +82,14 @@ describe('the sweep', () => {
     const first = await sweep(noon);
     clock.pass(120);
     expect(await sweep(noon)).toEqual(first);
+  });
+
+  it('waits two hours for its accounts, and longer for a large organization', async () => {
+    const few = await world().sweep(noon);
+    expect((few?.deadline ?? 0) - noon).toBe(2 * 3600_000);
+    const many = new Map(accountIds(10_000).map((id) => [id, 'one of many'] as const));
+    const large = await world({ watched: () => many }).sweep(noon);
+    expect((large?.deadline ?? 0) - noon).toBe(60_000_000);
   });
 
   it('sends nothing while detection is off', async () => {

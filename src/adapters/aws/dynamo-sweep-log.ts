@@ -66,6 +66,18 @@ async function put({ client, table }: Parts, row: object, condition?: string): P
   }
 }
 
+async function finish({ client, table }: Parts, { id, startedAt }: FinishedSweep): Promise<void> {
+  const put = new PutItemCommand({
+    TableName: table,
+    Item: toItem({ ...finishedSweepKey, id, startedAt }),
+    ConditionExpression: 'attribute_not_exists(pk) OR startedAt < :startedAt',
+    ExpressionAttributeValues: toItem({ ':startedAt': startedAt }),
+  });
+  await client.send(put).catch((error: unknown) => {
+    if (!isConflict(error)) throw error;
+  });
+}
+
 /** Sweeps in the state table. */
 export function dynamoSweepLog(parts: Parts): SweepLog {
   const { client, table } = parts;
@@ -91,24 +103,10 @@ export function dynamoSweepLog(parts: Parts): SweepLog {
     },
     async note(id, outcome) {
       const row = { ...outcomeKey(id, outcome.account), ...outcome, expires: expires(outcome.at) };
-      await put(
-        parts,
-        row,
-        outcome.kind === 'failed' ? 'attribute_not_exists(pk) OR #kind = :failed' : undefined,
-      );
+      const unlessDone = 'attribute_not_exists(pk) OR #kind = :failed';
+      await put(parts, row, outcome.kind === 'failed' ? unlessDone : undefined);
     },
-    async finish({ id, startedAt }) {
-      const Item = toItem({ ...finishedSweepKey, id, startedAt });
-      const put = new PutItemCommand({
-        TableName: table,
-        Item,
-        ConditionExpression: 'attribute_not_exists(pk) OR startedAt < :startedAt',
-        ExpressionAttributeValues: toItem({ ':startedAt': startedAt }),
-      });
-      await client.send(put).catch((error: unknown) => {
-        if (!isConflict(error)) throw error;
-      });
-    },
+    finish: (sweep) => finish(parts, sweep),
     async finished() {
       const row = await readRow(client, table, finishedSweepKey);
       // Only we write this row; brands exist for the compiler only.
