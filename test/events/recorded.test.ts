@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { isListened } from '#domain/facts/listened.ts';
-import { memberPatterns, organizationPatterns, ownPatterns } from '#domain/facts/patterns.ts';
+import {
+  centralPatterns,
+  memberPatterns,
+  organizationPatterns,
+  ownPatterns,
+} from '#domain/facts/patterns.ts';
 import { explain, explainFile } from '#cli/commands/explain-file.ts';
-import { envelopeOf, matchesAny } from './matcher.ts';
+import { matchesEvent } from '#local/cloud/pattern.ts';
+import type { BusEvent } from '#local/wire.ts';
+import { envelopeOf, matches, matchesAny } from './matcher.ts';
 import { fixture, pairsThatDoNotExist, readFixture, recordedCases } from './recorded.ts';
 
 const allowed: Record<string, readonly string[]> = {
@@ -61,6 +68,14 @@ describe('the generated patterns let through what matters and nothing that only 
       expect(matchesAny(everywhere, envelopeOf(record))).toBe(false);
     },
   );
+
+  test('the matcher of the local cloud, which is judged on the 85 cases, says the same of every one of them', () => {
+    for (const { record } of recordedCases()) {
+      const event = envelopeOf(record);
+      for (const { pattern } of [...everywhere, ...centralPatterns()])
+        expect(matchesEvent(pattern, event as unknown as BusEvent)).toBe(matches(pattern, event));
+    }
+  });
 
   test('a change to a rule is passed on when the rule is ours, and held back when it is not', () => {
     const record = readFixture(`cases/${own}`);

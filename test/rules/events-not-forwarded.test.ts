@@ -31,9 +31,9 @@ describe('fires', () => {
     ]);
   });
 
-  test('in a Region that was enabled and has no rules', () => {
+  test('in a Region that was enabled and has no rules, which has one cause wherever it is so', () => {
     expect(judged([gap(3, { kind: 'no-rules', what: undefined })])).toMatchObject([
-      { verdict: 'stands', evidence: { change: 'no rule is there' } },
+      { verdict: 'stands', cause: 'unwatched|no-rules', evidence: { change: 'no rule is there' } },
     ]);
   });
 });

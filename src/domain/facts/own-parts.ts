@@ -25,9 +25,9 @@ export function isOnOwnPart({ dependsOn }: Trigger, { names }: OwnParts): boolea
 }
 
 /**
- * Whether CloudFormation made the call while it carried out a stack operation, as every deploy does. `invokedBy` is
- * written by AWS; nobody can put it there. Whoever deletes a stack or changes a stack set by hand is not CloudFormation.
+ * Whether CloudFormation made the call while it carried out a stack operation, as every deploy does. Both marks
+ * are AWS's own; unlike a user agent, nobody can put them there. Whoever deletes a stack or changes a stack set by hand is not CloudFormation.
  */
 export function isOrdinaryDeploy({ actor }: Trigger): boolean {
-  return actor.invokedBy === 'cloudformation.amazonaws.com';
+  return [actor.invokedBy, actor.sourceIp].includes('cloudformation.amazonaws.com');
 }

@@ -33,8 +33,11 @@ function judge(look: SeenLook): readonly Judgement[] {
       subject,
       severity: 'medium',
       weakening: false,
-      // One roll-out that failed is one incident, however many Regions it did not reach.
-      cause: causeKey('unwatched', look.account),
+      // What was never rolled out is one incident, however many accounts and Regions it did not reach.
+      cause: causeKey(
+        'unwatched',
+        losing.every(({ kind }) => kind === 'no-rules') ? 'no-rules' : look.account,
+      ),
       since: instant(since),
       evidence: {
         change: losing.map(({ kind, what }) => [what, words[kind]].filter(Boolean).join(' ')).join(', '),
