@@ -15,7 +15,11 @@ import {
   RemoveAccountFromOrganizationCommand,
 } from '@aws-sdk/client-organizations';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { DeleteBucketCommand, DeleteBucketPolicyCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteBucketCommand,
+  DeleteBucketPolicyCommand,
+  PutBucketLifecycleConfigurationCommand,
+} from '@aws-sdk/client-s3';
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import { alone, bucketOf, keyOf, managed, strangeKey } from './attack-world.ts';
 
@@ -233,6 +237,23 @@ export const stories: readonly Story[] = [
     says: 'HIGH: CloudTrail cannot deliver log files',
     pace: 'minutes',
     rules: ['s3-delivery-failing'],
+  },
+  {
+    title: 'Log files are made to expire after a day',
+    calls: 'PutBucketLifecycle',
+    account: alone.rotting,
+    deed: ({ buckets }) =>
+      buckets.send(
+        new PutBucketLifecycleConfigurationCommand({
+          Bucket: bucketOf(alone.rotting),
+          LifecycleConfiguration: {
+            Rules: [{ Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: 1 } }],
+          },
+        }),
+      ),
+    says: 'HIGH: kept CloudTrail logs expire early',
+    pace: 'seconds',
+    rules: ['logs-expire-early'],
   },
   {
     title: 'All trails are stopped, one after the other',

@@ -12,6 +12,8 @@ export interface ReplayedFinding {
   readonly incident: string;
   /** ISO 8601. */
   readonly since: string;
+  /** ISO 8601: when it was over; null while it is not. */
+  readonly until: string | null;
   /** The event id of the call that caused it; null while the actor is not known. */
   readonly causedBy: string | null;
 }
@@ -58,9 +60,10 @@ export function findingsSince(
 ): readonly ReplayedFinding[] {
   const all = issues.flatMap(({ account, region, findings }) =>
     [...findings.values()].map(
-      ({ rule, subject, state, severity, incident, since, causedBy }): ReplayedFinding => ({
+      ({ rule, subject, state, severity, incident, since, until, causedBy }): ReplayedFinding => ({
         ...{ account, region, rule, subject, state, severity, incident },
         since: new Date(since).toISOString(),
+        until: until === undefined ? null : new Date(until).toISOString(),
         causedBy: causedBy ?? null,
       }),
     ),
