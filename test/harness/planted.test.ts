@@ -48,8 +48,8 @@ test('a call that never comes is noticed, and is a fault of the campaign', async
   const point = { call: 'evaluate cloudtrail:NoSuchCall', nth: 1, cold: false };
   const harness = await startHarness(alert, {
     dynamoDb: inject('dynamoDb'),
-    accounts: 3,
-    warmRuns: 1,
+    accounts: 2,
+    warmRuns: 0,
     tries: 1,
   });
   try {

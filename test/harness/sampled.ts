@@ -5,7 +5,7 @@ import type { Journey } from '#local/harness/journeys.ts';
 
 /** A new sample every day; `npm run harness` strikes every call of every journey. */
 const seed = Number(process.env['HARNESS_SEED'] ?? Math.floor(Date.now() / 86_400_000));
-/** One of two journeys a day: the other has its turn tomorrow. */
+/** One of these journeys a day: the others have their turn tomorrow and the day after. */
 const ofToday = (names: readonly Journey['name'][]) => names[seed % names.length];
 const strikes = 3;
 

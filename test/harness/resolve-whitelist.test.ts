@@ -1,3 +1,0 @@
-import { sampled } from './sampled.ts';
-
-sampled('resolve', 'whitelist');
