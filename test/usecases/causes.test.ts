@@ -65,7 +65,10 @@ const stops: readonly Situation[] = [
   ],
   [
     'a stop that was told is seen by the sweep too',
-    async (w) => Promise.all([await w.stop(a, 60), w.look(3600)]),
+    async (w) => {
+      await w.stop(a, 60);
+      await w.look(3600);
+    },
     [stoppedA],
   ],
   [
