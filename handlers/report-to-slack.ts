@@ -9,6 +9,7 @@ import { loadConfig } from '#config/load.ts';
 import { slackOwnersOf } from '#doors/owners.ts';
 import { directoryOf } from '#doors/accounts.ts';
 import { measureTold } from '#doors/measure-told.ts';
+import { refreshThrough } from '#doors/refresh-through.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { burstWords, composer, digest } from '#doors/words.ts';
@@ -21,6 +22,7 @@ const environment = readEnvironment(process.env, [
   'awsRegion',
   'configDirectory',
   'issuesTable',
+  'jiraQueueUrl',
   'slackApiUrl',
   'slackDeadLettersUrl',
   'slackQueueUrl',
@@ -49,7 +51,7 @@ const parts = {
     clock,
     ownersOf,
   }),
-  onFirstTold: measureTold('Messages'),
+  onFirstTold: measureTold('Messages', refreshThrough(sqs, environment.jiraQueueUrl)),
   digest,
   clock,
 };

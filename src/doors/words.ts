@@ -32,6 +32,20 @@ async function ticketOf(
   return key === undefined ? undefined : { key, url: `${config.jira.server ?? ''}/browse/${key}` };
 }
 
+/**
+ * The address of the Slack message that was told first, where everybody of the channel can read it. Slack's
+ * `app_redirect` finds the workspace by itself (docs.slack.dev, deep linking).
+ */
+async function threadOf(receipts: ReceiptStore, incident: IncidentId): Promise<string | undefined> {
+  const all = await receipts.ofIncident(incident);
+  const told = all.flatMap(({ destination, told: one }) =>
+    destination.startsWith('slack|') && one && /^[CG]/.test(one.place) ? [one] : [],
+  );
+  const [first] = told.sort((one, other) => one.at - other.at);
+  const query = first && new URLSearchParams({ channel: first.place, message_ts: first.ref }).toString();
+  return query === undefined ? undefined : `https://slack.com/app_redirect?${query}`;
+}
+
 /** What is said of a burst of attempts. */
 export function burstWords(directory: Directory): (burst: Burst) => Promise<Announcement> {
   return async (burst) => burstAnnouncement(burst, await directory.accounts());
@@ -50,8 +64,9 @@ export function composer(parts: {
     const only = accountsFor(view, destination, ownersOf);
     if (!isTold({ ...view, members: view.members.filter(({ account }) => only.has(account)) }))
       return undefined;
-    const [ticket, previousTicket] = await Promise.all([
+    const [ticket, thread, previousTicket] = await Promise.all([
       destination.channel === 'slack' ? ticketOf(receipts, config, view.incident.id) : undefined,
+      destination.channel === 'jira' ? threadOf(receipts, view.incident.id) : undefined,
       ticketOf(receipts, config, view.incident.previous),
     ]);
     const accounts = await directory.accounts();
@@ -61,6 +76,7 @@ export function composer(parts: {
       only,
       now: clock.now(),
       ticket,
+      thread,
       previousTicket,
     };
     return announcementOf(view, context);

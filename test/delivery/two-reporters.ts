@@ -26,7 +26,7 @@ export const team = account('222222222222');
 
 const owners: Readonly<Record<'slack' | 'jira', OwnersOf>> = {
   slack: (of) =>
-    ['#security', ...(of === team ? ['#team'] : [])].map((to) => ({ channel: 'slack', to }) as const),
+    ['C-security', ...(of === team ? ['C-team'] : [])].map((to) => ({ channel: 'slack', to }) as const),
   jira: (of) => [{ channel: 'jira', project: of === team ? 'TEAM' : 'SEC' }],
 };
 /** A message that failed comes back after so many seconds. */
@@ -52,8 +52,10 @@ export async function twoReporters() {
     const stream: Movement[] = [];
     return { name, channel, queue, parts, stream, ownersOf };
   }
-  const slack = reporter('slack', async () => undefined);
-  const jira = reporter('jira', ({ incident }) =>
+  const slack: ReturnType<typeof reporter> = reporter('slack', ({ incident }) =>
+    jira.queue.later({ incident: incident.id, attempts: 0 }, 1),
+  );
+  const jira: ReturnType<typeof reporter> = reporter('jira', ({ incident }) =>
     slack.queue.later({ incident: incident.id, attempts: 0 }, 1),
   );
   const reporters = { slack, jira };

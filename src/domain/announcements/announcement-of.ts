@@ -49,7 +49,7 @@ function linksOf(view: IncidentView, worst: Member | undefined, context: Announc
     ...(event ? [event] : []),
     ...(trail ? [trailLink(trail)] : []),
     ...(ticket ? [{ text: `Ticket ${ticket.key}`, url: ticket.url }] : []),
-    ...(thread === undefined ? [] : [{ text: 'Slack thread', url: thread }]),
+    ...(thread === undefined ? [] : [{ text: 'The message in Slack', url: thread }]),
     ...(previousTicket ? [{ text: `Earlier ticket ${previousTicket.key}`, url: previousTicket.url }] : []),
   ];
 }

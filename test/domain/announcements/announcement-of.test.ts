@@ -208,7 +208,7 @@ describe('the facts', () => {
         url: `https://cn-north-1.console.amazonaws.cn/cloudtrailv2/home?region=cn-north-1#/trails/${cn}`,
       },
       { text: 'Ticket SEC-1', url: 'https://j/SEC-1' },
-      { text: 'Slack thread', url: 'https://s/1' },
+      { text: 'The message in Slack', url: 'https://s/1' },
     ]);
   });
 

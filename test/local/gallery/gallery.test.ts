@@ -20,8 +20,17 @@ describe('the gallery', () => {
   it('needs nothing from elsewhere: no script, no frame, no picture or style of others', () => {
     for (const [name, text] of files) {
       if (name === 'README.md') continue;
-      expect(text, name).not.toMatch(/<script|<iframe|<link|<img|@import|url\(|<[^<>]*(?:javascript:|\son\w+=)/i);
+      expect(text, name).not.toMatch(
+        /<script|<iframe|<link|<img|@import|url\(|<[^<>]*(?:javascript:|\son\w+=)/i,
+      );
     }
+  });
+
+  it('shows a ticket that leads to the message, and a message that leads to the ticket', () => {
+    const [slack = '', jira = ''] = (files.get('stopped-trail.html') ?? '').split('<section class="jira">');
+    expect(jira).toContain('https://slack.com/app_redirect?channel=C00000001&amp;message_ts=');
+    expect(slack).not.toContain('app_redirect');
+    expect(files.get('stopped-trail.html')).toContain('https://example.atlassian.net/browse/AWSSEC-1');
   });
 
   it('shows what strangers wrote as text', () => {
