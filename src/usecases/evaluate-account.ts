@@ -86,9 +86,13 @@ function meantTrails({ triggers }: EvaluationRequest, outcomes: readonly RegionO
   return known.filter(({ arn, name }) => named.includes(arn) || named.includes(name));
 }
 
+/** Event data stores are no trails: what happens to one matters where it is, and nowhere else. */
+const isOfDataStores = ({ triggers }: EvaluationRequest): boolean =>
+  triggers.length > 0 && triggers.every(({ dependsOn }) => dependsOn?.kind === 'event-data-store');
+
 /** Whether what prompted the look can matter in more Regions than those looked at: a trail covers them all. */
 function reachesFurther(request: EvaluationRequest, outcomes: readonly RegionOutcome[]): boolean {
-  if (request.why === 'look-again') return false;
+  if (request.why === 'look-again' || isOfDataStores(request)) return false;
   const meant = meantTrails(request, outcomes);
   // A trail that nobody remembers may have covered everything, and one that was reduced has.
   if (meant.length === 0 || meant.some(({ multiRegion }) => multiRegion)) return true;
@@ -100,7 +104,7 @@ async function tellMembers(
   request: EvaluationRequest,
   outcomes: readonly RegionOutcome[],
 ): Promise<void> {
-  if (request.why === 'member' || request.triggers.length === 0) return;
+  if (request.why === 'member' || request.triggers.length === 0 || isOfDataStores(request)) return;
   // What happens to a trail of the account's own is nobody else's business.
   const organizationWide = meantTrails(request, outcomes).some(
     ({ organization, owner }) => organization && owner === request.account,

@@ -54,7 +54,8 @@ function destinationIn({ dependsOn, accountId, region }: Trigger): Destination |
 }
 
 async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<Plan | undefined> {
-  if (!trigger.dependsOn) return undefined;
+  // An event data store depends on nothing and nothing on it: it is looked at where it is.
+  if (!trigger.dependsOn || trigger.dependsOn.kind === 'event-data-store') return undefined;
   const watched = await parts.directory.accounts();
   const dependents = await parts.dependencies.dependentsOf(trigger.dependsOn);
   const requests = dependents

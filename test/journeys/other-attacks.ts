@@ -54,9 +54,15 @@ export const otherAttacks: readonly OtherAttack[] = [
   },
   {
     title: 'CloudTrail Lake stopped or deleted',
-    calls: 'StopEventDataStoreIngestion, DeleteEventDataStore, UpdateEventDataStore',
+    calls: 'StopEventDataStoreIngestion, DeleteEventDataStore',
+    answer: 'seen',
+    how: '`data-store-stopped`, by what the successful call says; event data stores themselves are not read, so one whose event was lost is not found by the sweep',
+  },
+  {
+    title: 'CloudTrail Lake narrowed',
+    calls: 'UpdateEventDataStore',
     answer: 'not yet',
-    how: 'the calls are listened to and logged; no rule reads event data stores yet',
+    how: 'the call has the account looked at, but no rule judges what an event data store takes in',
   },
   {
     title: 'Leaving the organization, closing accounts',

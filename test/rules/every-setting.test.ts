@@ -21,6 +21,7 @@ const rules: readonly RuleId[] = [
   'single-region-only',
   'organization-trail-reduced',
   'trusted-access-off',
+  'data-store-stopped',
   'global-services-off',
   'digest-delivery-failing',
   'notification-delivery-failing',

@@ -51,6 +51,14 @@ describe('an event', () => {
     expect(attempts.kept()).toEqual([{ trigger: failed, why: 'it failed' }]);
   });
 
+  it('on an event data store asks for the place where it is, which no trail has to depend on', async () => {
+    const { plan } = planner();
+    const dependsOn = { kind: 'event-data-store', id: '0f1e2d3c' } as const;
+    expect((await plan(evaluate({ dependsOn }))).requests).toMatchObject([
+      { account: shop, regions: [home], why: 'event' },
+    ]);
+  });
+
   it('that may have changed an account asks for that account where it happened, with its trigger', async () => {
     const { plan } = planner();
     expect((await plan(evaluate())).requests).toEqual([

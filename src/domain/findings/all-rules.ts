@@ -1,6 +1,7 @@
 import type { Rule } from './rule.ts';
 import type { RuleId } from './rule-id.ts';
 import { cloudwatchDeliveryFailing } from './rules/cloudwatch-delivery-failing.ts';
+import { dataStoreStopped } from './rules/data-store-stopped.ts';
 import { deliveryOverdue } from './rules/delivery-overdue.ts';
 import { detectorChanged } from './rules/detector-changed.ts';
 import { digestDeliveryFailing } from './rules/digest-delivery-failing.ts';
@@ -44,6 +45,7 @@ export const allRules = {
   'notification-delivery-failing': notificationDeliveryFailing,
   'delivery-overdue': deliveryOverdue,
   'logs-expire-early': logsExpireEarly,
+  'data-store-stopped': dataStoreStopped,
   'validation-off': validationOff,
   'encryption-removed': encryptionRemoved,
   'logs-unhooked': logsUnhooked,

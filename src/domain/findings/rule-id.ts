@@ -17,6 +17,7 @@ export const ruleIds = [
   'notification-delivery-failing',
   'delivery-overdue',
   'logs-expire-early',
+  'data-store-stopped',
   'validation-off',
   'encryption-removed',
   'logs-unhooked',
