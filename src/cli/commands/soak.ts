@@ -1,6 +1,5 @@
 import { defineCommand } from 'citty';
 import { printable } from '#cli/printable.ts';
-import { soak } from '#local/soak/soak.ts';
 
 /** `trailwarden soak [--count N] [--seed S]`. */
 export const soakCommand = defineCommand({
@@ -16,6 +15,9 @@ export const soakCommand = defineCommand({
       process.exitCode = 2;
       return;
     }
+    // The handlers' metrics would bury the line that counts; whether there are any is decided when they are loaded.
+    process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
+    const { soak } = await import('#local/soak/soak.ts');
     const { inputs, acknowledged, refused, faults, milliseconds } = await soak({ count, seed });
     for (const fault of faults) process.stdout.write(`${printable(fault)}\n`);
     process.stdout.write(
