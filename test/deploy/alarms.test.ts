@@ -72,8 +72,18 @@ describe('a deploy of prod that nobody would hear of', () => {
   });
 });
 
+const text = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
+
+test('docs/operating.md says where every function logs, and what lies in every dead-letter queue', () => {
+  for (const id of idsOf('AWS::Lambda::Function')) {
+    const { FunctionName } = Resources[id]?.Properties as { FunctionName: string };
+    expect(text).toContain(`| \`/aws/lambda/${FunctionName.replace(/-dev$/, '')}\` |`);
+  }
+  for (const id of idsOf('AWS::SQS::Queue').filter((name) => name.endsWith('DeadLetters')))
+    expect(text).toContain(`\`${id}\``);
+});
+
 test('docs/operating.md has a section for every kind of alarm', () => {
-  const text = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
   const kinds = new Set(
     alarmIds.map(
       (id) => /(NotEmpty|Old|Behind|Errors|Throttles|SweepNotFinished|NoHeartbeat)Alarm$/.exec(id)?.[1],

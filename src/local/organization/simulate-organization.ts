@@ -13,7 +13,7 @@ import type { Deliver } from './events.ts';
 import { eventDesk } from './events.ts';
 import type { Faults } from './faults.ts';
 import { faultSwitches, noFaults } from './faults.ts';
-import type { DeployedForwarding, EventRule } from './forwarding.ts';
+import type { DeployedForwarding } from './forwarding.ts';
 import { forwardingState } from './forwarding.ts';
 import type { Identity } from './identities.ts';
 import { simulatedServices } from './services.ts';
@@ -47,8 +47,6 @@ export interface SimulatedOrganization {
   nextDue(): number | undefined;
   /** Passes all attempts up to `now`. */
   runDue(now: number): void;
-  /** The rules on the default bus of an account and Region, as they are now. */
-  rules(account: string, region: string): readonly EventRule[];
   /** Every call that was answered, oldest first. */
   readonly calls: readonly CallLogEntry[];
   /** Every operation it answers, as `service:Operation`. */
@@ -86,7 +84,6 @@ export function simulateOrganization(options: OrganizationOptions): SimulatedOrg
     credentials: credentials.issue,
     nextDue: agenda.nextDue,
     runDue: agenda.runDue,
-    rules: forwarding.rules,
     calls: desk.calls,
     unknownOperations,
     faults: faultSwitches(faults, {
