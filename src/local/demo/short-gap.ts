@@ -32,7 +32,7 @@ async function exactGap(stage: Stage): Promise<Seen> {
   return {
     actual: {
       interrupted: text.includes('was interrupted'),
-      from: text.includes(`${clock(status.StopLoggingTime)} UTC to`),
+      from: text.includes(`${clock(status.StopLoggingTime)} to`),
       to: text.includes(`to ${clock(status.StartLoggingTime)} UTC`),
     },
   };
