@@ -19,12 +19,16 @@ function permissionSet(role: string): string {
   return /^AWSReservedSSO_(.+?)(?:_[0-9a-f]{16})?$/s.exec(role)?.[1] ?? role;
 }
 
-function withRole(actor: Actor, how: string): Words {
-  const role = actor.role === undefined ? [] : [` ${how} `, code(permissionSet(actor.role))];
+/** The person and the role; `alone` is said of a session that names no role. */
+function withRole(actor: Actor, how: string, alone = ''): Words {
+  const role = actor.role === undefined ? [alone] : [` ${how} `, code(permissionSet(actor.role))];
   return actor.person === undefined
     ? ['somebody without a session name', ...role]
     : [code(actor.person), ...role];
 }
+
+/** What CloudTrail writes where a service of AWS called from within. */
+const internal = 'AWS Internal';
 
 const services: Readonly<Record<string, string>> = {
   cloudformation: 'CloudFormation',
@@ -49,18 +53,28 @@ function identity(actor: Actor, names: AccountNames): Words {
     case 'iam-user':
       return ['IAM user', ...named, ...inAccount(actor, names)];
     case 'identity-center':
-      return [...withRole(actor, 'through Identity Center, permission set'), ...inAccount(actor, names)];
+      return [
+        ...withRole(actor, 'through Identity Center, permission set', ' through Identity Center'),
+        ...inAccount(actor, names),
+      ];
     case 'assumed-role':
       return [...withRole(actor, 'with role'), ...inAccount(actor, names)];
     case 'saml':
-      return [...withRole(actor, 'signed in through SAML, role'), ...inAccount(actor, names)];
+      return [
+        ...withRole(actor, 'signed in through SAML, role', ', signed in through SAML'),
+        ...inAccount(actor, names),
+      ];
     case 'web-identity':
-      return [...withRole(actor, 'signed in through a web identity, role'), ...inAccount(actor, names)];
+      return [
+        ...withRole(actor, 'signed in through a web identity, role', ', signed in through a web identity'),
+        ...inAccount(actor, names),
+      ];
     case 'federated':
       return ['federated user', ...named, ...inAccount(actor, names)];
     case 'directory':
       return ['directory user', ...named, ...inAccount(actor, names)];
     case 'service':
+      if ((actor.invokedBy ?? person) === internal) return ['AWS itself'];
       return ['the AWS service ', ...serviceWords(actor.invokedBy ?? person ?? 'unknown')];
     case 'aws-account':
       return ['somebody from another AWS account', ...named, ...inAccount(actor, names)];
@@ -100,6 +114,8 @@ export function howWords({ eventName, actor }: Trigger): Sentence {
   return say(code(eventName, 64), ...agent, ...from, factor);
 }
 
-function unknownTool({ userAgent }: Actor): Words {
-  return userAgent === undefined || plain(userAgent) === '' ? [] : [' with ', code(userAgent, 60)];
+function unknownTool({ userAgent, invokedBy }: Actor): Words {
+  const says = userAgent === undefined ? '' : plain(userAgent);
+  // A service names itself, which was said already.
+  return ['', internal, invokedBy].includes(says) ? [] : [' with ', code(says, 60)];
 }
