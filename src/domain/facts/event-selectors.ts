@@ -61,19 +61,23 @@ function recordedByBasic(selector: BasicSelector): Recorded {
 }
 
 function recordedByAdvanced(conditions: readonly FieldCondition[]): Recorded {
-  const field = (name: string) => conditions.find((condition) => condition.field === name);
-  if (!field('eventCategory')?.equals?.includes('Management')) return nothing;
-  const readOnly = field('readOnly')?.equals;
-  const source = field('eventSource');
-  const others = conditions.some(
-    ({ field: name }) => !['eventCategory', 'readOnly', 'eventSource'].includes(name),
-  );
-  const narrowed = others || source?.equals !== undefined || source?.narrowsOtherwise === true;
+  // All conditions must hold, also several on one field.
+  const on = (name: string) => conditions.filter(({ field }) => field === name);
+  const lets = (name: string, value: string): boolean =>
+    on(name).every(
+      ({ equals, notEquals }) => (equals?.includes(value) ?? true) && notEquals?.includes(value) !== true,
+    );
+  const named = on('eventCategory').some(({ equals }) => equals?.includes('Management') === true);
+  if (!named || !lets('eventCategory', 'Management')) return nothing;
+  const sources = on('eventSource');
+  const narrowed =
+    conditions.some(({ field }) => !['eventCategory', 'readOnly', 'eventSource'].includes(field)) ||
+    sources.some(({ equals, narrowsOtherwise }) => equals !== undefined || narrowsOtherwise);
   const extent: Extent = narrowed ? 'some' : 'all';
   return {
-    writes: readOnly && !readOnly.includes('false') ? 'none' : extent,
-    reads: readOnly && !readOnly.includes('true') ? 'none' : extent,
-    excludedSources: source?.notEquals ?? [],
+    writes: lets('readOnly', 'false') ? extent : 'none',
+    reads: lets('readOnly', 'true') ? extent : 'none',
+    excludedSources: sources.flatMap(({ notEquals }) => notEquals ?? []),
   };
 }
 

@@ -57,6 +57,15 @@ describe('advanced selectors', () => {
     ['management events', [[management]], 'all', 'all'],
     ['management writes', [[management, where('readOnly', 'false')]], 'all', 'none'],
     ['management reads', [[management, where('readOnly', 'true')]], 'none', 'all'],
+    ['what is not only read', [[management, without('readOnly', 'true')]], 'all', 'none'],
+    ['what is not written', [[management, without('readOnly', 'false')]], 'none', 'all'],
+    [
+      'writes and reads at once, which is neither',
+      [[management, where('readOnly', 'true'), where('readOnly', 'false')]],
+      'none',
+      'none',
+    ],
+    ['management and not management', [[management, without('eventCategory', 'Management')]], 'none', 'none'],
     ['both in one condition', [[management, where('readOnly', 'true', 'false')]], 'all', 'all'],
     [
       'data events',
