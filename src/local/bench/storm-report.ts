@@ -21,6 +21,7 @@ export interface StormOutcome {
 
 /** One storm. */
 export interface Storm {
+  readonly accounts: number;
   readonly twice: boolean;
   /** From the event on the bus to the first request to Slack, in milliseconds. */
   readonly first: number;
@@ -83,8 +84,8 @@ export async function outcomeOf(stage: Rehearsal & StormWorld, status: string): 
   };
 }
 
-function figuresOf({ twice, first, others, seconds, open, over }: Storm, accounts: number): Measurement[] {
-  const subject = twice ? 'twice and shuffled' : 'as it comes';
+function figuresOf({ accounts, twice, first, others, seconds, open, over }: Storm): Measurement[] {
+  const subject = `${accounts} accounts${twice ? ', twice and shuffled' : ''}`;
   const places = accounts * defaultRegions.length;
   const one = (figure: string, value: number, goal?: number): Measurement => ({
     ...{ subject, figure, value, unit: '' },
@@ -105,9 +106,9 @@ function figuresOf({ twice, first, others, seconds, open, over }: Storm, account
 }
 
 /** The storms in figures. */
-export function stormReport(storms: readonly Storm[], { accounts }: StormWorld): BenchReport {
+export function stormReport(storms: readonly Storm[]): BenchReport {
   return {
-    measurements: storms.flatMap((storm) => figuresOf(storm, accounts.length)),
+    measurements: storms.flatMap(figuresOf),
     notes: storms.flatMap(({ open, over }) => [
       ...open.messages,
       ...open.tickets,
