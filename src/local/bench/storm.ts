@@ -108,10 +108,12 @@ async function watched(stage: Stage): Promise<StormOutcome> {
   const places = stage.accounts.length * stage.world.regions.length;
   for (let minutes = 0; minutes < 10; minutes += 1) {
     const outcome = await outcomeOf(stage, 'resolved');
-    if (outcome.records >= places) return outcome;
+    if (outcome.records >= places) break;
     stage.cloud.runSchedule(stage.cloud.nameOf('WatchOpenLambdaFunction'));
     await stage.cloud.advance(60_000);
   }
+  // The last edit may still wait for company.
+  await stage.cloud.advance(60_000);
   return outcomeOf(stage, 'resolved');
 }
 
