@@ -56,6 +56,34 @@ const noEndpointDiscovery = {
   },
 };
 
+const missing = (name) =>
+  `export class ${name} { constructor() { throw new Error('${name} is not in this bundle'); } }`;
+
+/** What the SDK carries for places that are no Lambda functions: 13 KiB in every bundle that calls AWS. */
+const elsewhere = {
+  // Node has its own; these are for builds without OpenSSL.
+  Sha256Js: missing('Sha256Js'),
+  Md5Js: missing('Md5Js'),
+  // Signs streams of events; no operation of ours has any.
+  HeaderFormatter: 'export class HeaderFormatter {} export class Int64 {}',
+  // Is asked only where AWS_RETRY_MODE is adaptive.
+  DefaultRateLimiter: missing('DefaultRateLimiter'),
+  // Signs for several Regions at once, which needs a package that is not installed; without it this is all it does.
+  SignatureV4MultiRegion:
+    "export { SignatureV4SignWithCredentials as SignatureV4MultiRegion } from './SignatureV4SignWithCredentials.js';",
+};
+
+const onlyForLambda = {
+  name: 'only-for-lambda',
+  setup(build) {
+    const names = Object.keys(elsewhere).join('|');
+    build.onLoad(
+      { filter: new RegExp(`@(?:smithy|aws-sdk)[\\\\/].*[\\\\/](?:${names})\\.js$`) },
+      ({ path }) => ({ contents: elsewhere[/(\w+)\.js$/.exec(path)[1]], loader: 'js' }),
+    );
+  },
+};
+
 const errorClass =
   /export class (\w+) extends __BaseException \{\s*(?:static shapeId = ("[^"]+");\s*)?name = ("\w+");\s*\$fault = ("\w+");\s*(\$retryable = \{[^}]*\};\s*)?((?:\w+;\s*)*)constructor\(opts\) \{\s*super\(\{\s*name: \3,\s*\$fault: \4,\s*\.\.\.opts,\s*\}\);\s*Object\.setPrototypeOf\(this, \1\.prototype\);\s*((?:this\.\w+ = opts\.\w+;\s*)*)\}\s*\}\s*/g;
 
@@ -102,4 +130,4 @@ const terseErrors = {
 };
 
 // serverless-esbuild reads the plugins from the default export.
-export default [onlyEnglish, noJsonSchema, onlyVersions, noEndpointDiscovery, terseErrors];
+export default [onlyEnglish, noJsonSchema, onlyVersions, noEndpointDiscovery, onlyForLambda, terseErrors];

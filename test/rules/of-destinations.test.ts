@@ -3,7 +3,14 @@ import type { DestinationSight } from '#domain/facts/destination.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
 import { ruleOf } from '#domain/findings/all-rules.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
-import { bucketWith, expiring, foundBucket, keyWith, refused } from '#test/domain/findings/destinations.ts';
+import {
+  bucketWith,
+  expiring,
+  foundBucket,
+  foundKey,
+  keyWith,
+  refused,
+} from '#test/domain/findings/destinations.ts';
 import { after, call, failed, logging, trailArn, verdict } from '#test/domain/findings/looks.ts';
 import { known } from './changes.ts';
 
@@ -15,6 +22,16 @@ const expected = { buckets: [], keys: [], accounts: [], keptDays: 90 };
 /** A destination as it has to be found for a rule to fire, and the call that makes it so. */
 const harmful: readonly (readonly [RuleId, DestinationSight, string])[] = [
   ['logs-expire-early', expiring({ days: 1 }), 'PutBucketLifecycle'],
+  ['bucket-gone', foundBucket({ is: 'gone' }), 'DeleteBucket'],
+  ['bucket-foreign', foundBucket({ is: 'foreign' }), 'DeleteBucket'],
+  [
+    'versioning-suspended',
+    bucketWith({ versioning: { kind: 'seen', value: 'suspended' } }),
+    'PutBucketVersioning',
+  ],
+  ['key-disabled', keyWith({ state: 'Disabled' }), 'DisableKey'],
+  ['key-pending-deletion', keyWith({ state: 'PendingDeletion' }), 'ScheduleKeyDeletion'],
+  ['key-foreign', foundKey({ is: 'foreign' }), 'UpdateTrail'],
 ];
 
 describe.each(harmful)('%s', (id, sight, eventName) => {
@@ -52,8 +69,8 @@ describe.each(harmful)('%s', (id, sight, eventName) => {
   });
 
   test('what cannot be read, or was not yet, neither opens nor ends it', () => {
-    const closed = foundBucket({ is: 'hidden', why: refused });
-    for (const destinations of [[], [closed]])
+    const hidden = [foundBucket({ is: 'hidden', why: refused }), foundKey({ is: 'hidden', why: refused })];
+    for (const destinations of [[], hidden])
       expect(see(destinations, { calls: [made], known: known(id, {}) })).toEqual({
         verdict: 'cannot-tell',
         subject: main,
@@ -63,5 +80,68 @@ describe.each(harmful)('%s', (id, sight, eventName) => {
   test('is judged at the home of the trail only', () => {
     const abroad = logging('main', {}, { homeRegion: 'us-east-1' as never });
     expect(verdict(rule, { sights: [abroad], destinations: [sight], expected }, main)).toBeUndefined();
+  });
+});
+
+describe('delivery-will-fail', () => {
+  const rule = ruleOf('delivery-will-fail');
+  const policyOf = (...Statement: readonly object[]) => ({
+    kind: 'seen' as const,
+    value: JSON.stringify({ Statement }),
+  });
+  const broken = bucketWith({
+    policy: policyOf({ Sid: 'Never', Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' }),
+  });
+  const open = bucketWith({
+    policy: policyOf({ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }),
+  });
+  const key = keyWith({ policy: { kind: 'unreadable', why: refused } });
+  const put = call('PutBucketPolicy', after(-12), undefined, {
+    dependsOn: dependencyName(broken),
+    effect: 'change',
+  });
+  const was = known('delivery-will-fail', { resource: broken.id });
+  const see = (more: object) =>
+    verdict(rule, { sights, destinations: [broken, key], expected, ...more }, main);
+
+  test('stands since the call, and names the statement that breaks it', () => {
+    expect(see({ calls: [put] })).toMatchObject({
+      verdict: 'stands',
+      since: after(-12),
+      cause: `undeliverable|${broken.id}`,
+      evidence: {
+        resource: broken.id,
+        change: expect.stringContaining('statement "Never": denies s3:') as string,
+      },
+    });
+  });
+
+  test('stays while it stands, without the call', () => {
+    expect(see({ known: was })).toMatchObject({ verdict: 'stands' });
+  });
+
+  test('a failed call never opens it', () => {
+    expect(see({ calls: [failed(put)] })).toMatchObject({ verdict: 'cannot-tell' });
+  });
+
+  test('a look from before the call says nothing of it', () => {
+    const late = { ...put, at: after(-1) };
+    expect(see({ calls: [late] })).toMatchObject({ verdict: 'cannot-tell' });
+  });
+
+  test('is over once the policy lets CloudTrail deliver again, whatever cannot be read of the key', () => {
+    expect(see({ destinations: [open, key], known: was })).toMatchObject({ verdict: 'healthy' });
+  });
+
+  test('is taken back by what arrives in spite of it', () => {
+    const arrived = logging('main', { deliveredAt: after(300), digestDeliveredAt: after(200) });
+    const seen = { sights: [arrived], when: after(310), calls: [put], known: undefined };
+    expect(
+      verdict(rule, { destinations: [broken], expected, ...seen, sights: [arrived] }, main),
+    ).toMatchObject({
+      verdict: 'cannot-tell',
+    });
+    const mended = { ...seen, destinations: [broken, keyWith({ policy: policyOf() })], known: was };
+    expect(verdict(rule, { expected, ...mended }, main)).toMatchObject({ verdict: 'healthy' });
   });
 });

@@ -42,6 +42,7 @@ const evidence = z.object({
   deliveredAt: moment.optional(),
   coveredBy: z.array(z.string()).optional(),
   was: former.optional(),
+  dueAt: moment.optional(),
   change: z.string().optional(),
   secondHand: z.boolean().optional(),
 });

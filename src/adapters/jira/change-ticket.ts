@@ -4,7 +4,7 @@ import type { Told } from '#ports/channel.ts';
 import { remarkOnce } from './comments.ts';
 import { linkTicket } from './links.ts';
 import { sendFields } from './optional-fields.ts';
-import { renderDescription, renderLabels, renderSummary } from './render.ts';
+import { renderDescription, renderDueDate, renderLabels, renderSummary } from './render.ts';
 import { priorityOf, propertyKey, type Session } from './session.ts';
 import { readTicket, type TicketProperty, type TicketState } from './ticket-state.ts';
 
@@ -37,11 +37,13 @@ async function edit(
 ): Promise<void> {
   const { severity, status } = announcement;
   const priority = priorityToSet(options, severity, state);
-  const property: TicketProperty = { ...state.property, severity, toLink: state.again };
+  const due = renderDueDate(announcement) ?? state.property.due;
+  const property: TicketProperty = { ...state.property, severity, due, toLink: state.again };
   const fields = {
     summary: renderSummary(announcement),
     description: renderDescription(announcement, { notes: told.notes, textLimit: options.textLimit }),
     ...(priority !== undefined && { priority: { name: priority } }),
+    ...(due !== undefined && due !== state.property.due && { duedate: due }),
   };
   // Labels are added one by one, because people add their own.
   const labels: Record<string, string>[] = renderLabels(announcement, options.labels).map((add) => ({ add }));

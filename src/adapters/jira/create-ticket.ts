@@ -4,7 +4,7 @@ import type { Destination } from '#ports/channel.ts';
 import { findAssignee } from './assignee.ts';
 import { isTicketKey, markerLabel } from './marker.ts';
 import { sendFields, type Fields } from './optional-fields.ts';
-import { renderDescription, renderLabels, renderSummary } from './render.ts';
+import { renderDescription, renderDueDate, renderLabels, renderSummary } from './render.ts';
 import { priorityOf, propertyKey, type Session } from './session.ts';
 import type { TicketProperty } from './ticket-state.ts';
 import { JiraError } from './transport.ts';
@@ -32,7 +32,12 @@ export async function createTicket(
   const { project, parentTicket, assignee: wanted } = destination;
   const assignee = isGiven(wanted) ? await findAssignee(brief, project, wanted) : undefined;
   const toLink = [...new Set([parentTicket, announcement.previousTicket].filter(isGiven))];
-  const property: TicketProperty = { marker, severity: announcement.severity, toLink };
+  const property: TicketProperty = {
+    marker,
+    severity: announcement.severity,
+    due: renderDueDate(announcement),
+    toLink,
+  };
   const notes = (left: readonly string[]) => [
     ...(assignee?.note === undefined ? [] : [assignee.note]),
     ...left.map((field) => leftOut(field, session, destination, announcement)),
@@ -62,12 +67,14 @@ function basicFields(
   marker: string,
 ): Fields {
   const priority = priorityOf(options, announcement.severity);
+  const duedate = renderDueDate(announcement);
   return {
     project: { key: project },
     issuetype: { name: options.issueType },
     summary: renderSummary(announcement),
     labels: [...renderLabels(announcement, [markerLabel(marker), 'trailwarden', ...options.labels])],
     ...(priority !== undefined && { priority: { name: priority } }),
+    ...(duedate !== undefined && { duedate }),
   };
 }
 
@@ -75,8 +82,10 @@ function leftOut(
   field: string,
   { options }: Session,
   { project, assignee }: JiraDestination,
-  { severity }: Announcement,
+  { severity, dueAt }: Announcement,
 ): string {
+  if (field === 'duedate')
+    return `Tickets of project ${project} have no due date; this one is due on ${renderDueDate({ dueAt }) ?? ''}.`;
   return field === 'priority'
     ? `Project ${project} has no priority "${priorityOf(options, severity) ?? ''}" (see jira.priorities in config.json), so the project decided the priority.`
     : `Jira does not let tickets of project ${project} be assigned to "${assignee ?? ''}", so the project decided who is assigned.`;

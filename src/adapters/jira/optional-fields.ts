@@ -5,7 +5,7 @@ import { JiraError } from './transport.ts';
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** Fields that a ticket can do without. */
-const optional = ['priority', 'assignee'];
+const optional = ['priority', 'assignee', 'duedate'];
 
 /**
  * Sends `fields`; when Jira refuses some that a ticket can do without (400: nothing was done), sends again without

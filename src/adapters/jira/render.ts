@@ -1,4 +1,5 @@
 import type { Announcement, Milestone } from '#domain/announcements/announcement.ts';
+import { iso } from '#domain/values/instant.ts';
 import { document, paragraph, text, type AdfDocument } from './adf.ts';
 import { blocksOf } from './description-blocks.ts';
 import { clip, oneLine } from './plain-text.ts';
@@ -13,6 +14,11 @@ const commentTextLimit = 2000;
 export function renderSummary({ headline }: Pick<Announcement, 'headline'>): string {
   const line = oneLine(headline).replace(/ {2,}/gu, ' ').trim();
   return clip(line === '' ? 'Trouble with CloudTrail logging' : line, summaryLimit);
+}
+
+/** The day in UTC by which somebody has to act, as Jira writes days; undefined when none is known. */
+export function renderDueDate({ dueAt }: Pick<Announcement, 'dueAt'>): string | undefined {
+  return dueAt === undefined ? undefined : iso(dueAt).slice(0, 10);
 }
 
 /**

@@ -7,6 +7,8 @@ export interface TicketProperty {
   readonly marker?: string | undefined;
   /** The severity by which the priority was set last. */
   readonly severity?: Severity | undefined;
+  /** The due date that was set last; a person may have set another one since. */
+  readonly due?: string | undefined;
   /** Tickets to link to; empty once it is known that they are linked. */
   readonly toLink: readonly string[];
 }
@@ -45,6 +47,7 @@ function readProperty(value: unknown): TicketProperty {
   return {
     marker: text(at(value, 'marker')),
     severity: severities.find((severity) => severity === at(value, 'severity')),
+    due: text(at(value, 'due')),
     toLink: Array.isArray(toLink) ? toLink.flatMap((one) => text(one) ?? []) : [],
   };
 }

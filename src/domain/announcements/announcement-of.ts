@@ -8,6 +8,7 @@ import type { AccountNames } from './affected.ts';
 import { affectedTable, bornOver, isOpen, partOf } from './affected.ts';
 import type { Announcement } from './announcement.ts';
 import { causesOf } from './causes.ts';
+import { dueAtOf } from './due.ts';
 import { factsOf } from './facts.ts';
 import { headlineOf } from './headline.ts';
 import type { Link } from './links.ts';
@@ -85,6 +86,7 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
     previousTicket: context.previousTicket?.key,
     notes: notesOf({ whole, view, told, worst }, context),
     milestones: milestonesOf({ view, names, status, interrupted, loss, headline }),
+    dueAt: dueAtOf(told),
     labels: [
       ...[...new Set(told.map(({ finding }) => finding.rule))].sort(),
       ...(status === 'whitelisted' ? ['whitelisted'] : []),

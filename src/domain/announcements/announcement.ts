@@ -65,6 +65,8 @@ export interface Announcement {
   /** What the reader should know about how sure this is. */
   readonly notes: readonly Sentence[];
   readonly milestones: readonly Milestone[];
+  /** By when somebody has to act, where that is known. */
+  readonly dueAt?: Instant | undefined;
   /** A word of our own for filtering, e.g. the rule ids, safe as a label. */
   readonly labels: readonly string[];
   /** It is not followed any more, and nobody has seen it repaired. */

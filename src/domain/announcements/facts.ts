@@ -8,6 +8,7 @@ import type { AccountNames } from './affected.ts';
 import { accountsOf, accountWords, regionCount, regionWords } from './affected.ts';
 import type { Fact, Sentence, Span } from './announcement.ts';
 import { causesOf } from './causes.ts';
+import { dueAtOf } from './due.ts';
 import { trailName } from './headline.ts';
 import { acceptancesOf } from './milestones.ts';
 import { howWords, whoWords } from './who.ts';
@@ -104,6 +105,11 @@ function moments({ view, told }: FactSources): Fact[] {
   return [...fact('Happened', time(happened)), ...fact('Detected', time(detected), later)];
 }
 
+function due({ told, status }: FactSources): Fact[] {
+  const earliest = dueAtOf(told);
+  return earliest === undefined || status !== 'open' ? [] : fact('To be done by', time(earliest));
+}
+
 function errors({ worst }: FactSources): Fact[] {
   const error = worst?.finding.evidence.error;
   return error === undefined ? [] : fact('AWS says', code(error, 200));
@@ -124,7 +130,7 @@ export function factsOf(sources: FactSources): Fact[] {
   const mitre = worst ? ruleOf(worst.finding.rule).mitre : [];
   const { id, previous } = view.incident;
   return [
-    ...[places, trail, actors, moments, ended, remaining, errors].flatMap((room) => room(sources)),
+    ...[places, trail, actors, moments, due, ended, remaining, errors].flatMap((room) => room(sources)),
     ...(previous === undefined ? [] : fact('Returns from', code(sources.previousTicket ?? previous))),
     ...fact('Technique', mitre.length > 0 ? `MITRE ATT&CK ${mitre.join(', ')}` : ''),
     ...fact('Incident', code(id)),

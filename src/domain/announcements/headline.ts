@@ -56,6 +56,25 @@ const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
     'CloudTrail has delivered nothing for hours',
     'CloudTrail delivered nothing for hours',
   ],
+  'delivery-will-fail': ['CloudTrail deliveries will fail', 'CloudTrail deliveries were going to fail'],
+  'bucket-gone': ['the bucket of CloudTrail logs is gone', 'the bucket of CloudTrail logs was gone'],
+  'bucket-foreign': [
+    'the bucket of CloudTrail logs belongs to somebody else',
+    'the bucket of CloudTrail logs belonged to somebody else',
+  ],
+  'key-disabled': ['the key of CloudTrail logs is disabled', 'the key of CloudTrail logs was disabled'],
+  'key-pending-deletion': [
+    'the key of CloudTrail logs is being deleted',
+    'the key of CloudTrail logs was being deleted',
+  ],
+  'key-foreign': [
+    'CloudTrail logs are encrypted with a foreign key',
+    'CloudTrail logs were encrypted with a foreign key',
+  ],
+  'versioning-suspended': [
+    'versioning of the bucket of CloudTrail logs is suspended',
+    'versioning of the bucket of CloudTrail logs was suspended',
+  ],
   'logs-expire-early': ['kept CloudTrail logs expire early', 'kept CloudTrail logs expired early'],
   'data-store-stopped': ['CloudTrail Lake keeps no new events', 'CloudTrail Lake kept no new events'],
   'validation-off': ['CloudTrail log file validation is off', 'CloudTrail log file validation was off'],

@@ -1,22 +1,19 @@
 import type { Harm } from '#domain/findings/finding.ts';
-import type { RuleId } from '#domain/findings/rule-id.ts';
 import { ruleOf } from '#domain/findings/all-rules.ts';
 import type { Member } from '#domain/issues/incident.ts';
 import type { Instant } from '#domain/values/instant.ts';
-import { plusSeconds } from '#domain/values/instant.ts';
 import type { AccountNames } from './affected.ts';
 import { accountsOf, accountWords, regionCount } from './affected.ts';
-import type { Sentence, Span } from './announcement.ts';
+import type { Sentence } from './announcement.ts';
 import { trailName } from './headline.ts';
+import { undelivered } from './undelivered.ts';
 import { code, count, listed, plain, say, time, window } from './wording.ts';
 
 /** At most so many different windows of time are told in sentences; the table shows all. */
 const maxWindows = 4;
-/** CloudTrail tries to deliver for so long (CloudTrail user guide, "Data durability"). */
-const deliveryRetries = 30 * 24 * 3600;
 
 /** Members that lost the same over the same time. */
-interface Loss {
+export interface Loss {
   readonly first: Member;
   readonly members: readonly Member[];
   readonly until: Instant | undefined;
@@ -100,42 +97,6 @@ function notRecorded(loss: Loss, names: AccountNames): Sentence {
   return say(`${events} ${loss.until === undefined ? is : was}`, ...span, `${but}${early}.`);
 }
 
-/** What does not arrive, and where, when it is not log files in the bucket. */
-const delivered: Partial<Record<RuleId, readonly [what: string, where: string]>> = {
-  'cloudwatch-delivery-failing': ['Events', 'the CloudWatch log group'],
-  'digest-delivery-failing': ['Digest files', 'the bucket'],
-  'delivery-overdue': ['Digest files', 'the bucket'],
-  'notification-delivery-failing': ['Notices of new log files', 'the SNS topic'],
-};
-
-function undelivered(loss: Loss, names: AccountNames, now: Instant): Sentence {
-  const { finding } = loss.first;
-  const { resource, deliveredAt } = finding.evidence;
-  const [files, where] = delivered[finding.rule] ?? ['Log files', 'the bucket'];
-  const what = `${files} of ${whose(loss, names)}`;
-  const target: Span[] = resource === undefined ? [] : [{ kind: 'text', text: ' ' }, code(resource, 120)];
-  const place = resource?.includes(':kms:') ? 'the bucket because of the key' : where;
-  if (loss.until !== undefined)
-    return say(`${what} did not reach ${place}`, ...target, ...window(finding.since, loss.until), '.');
-  const last = deliveredAt === undefined ? [] : ['; the last delivery was at ', time(deliveredAt)];
-  return say(
-    `${what} do not reach ${place}`,
-    ...target,
-    ' (first seen at ',
-    time(finding.since),
-    ...last,
-    ').',
-    ...(finding.rule === 's3-delivery-failing' ? keepsTrying(finding.since, now) : []),
-  );
-}
-
-function keepsTrying(since: Instant, now: Instant): (string | Span)[] {
-  const end = plusSeconds(since, deliveryRetries);
-  return now > end
-    ? [' CloudTrail has tried for 30 days: the oldest files are lost.']
-    : [' CloudTrail tries again until ', time(end), '.'];
-}
-
 function unverified(loss: Loss, names: AccountNames): Sentence {
   const { evidence } = loss.first.finding;
   const name = trailName(loss.first);
@@ -155,7 +116,7 @@ function sentence(loss: Loss, names: AccountNames, now: Instant): Sentence {
   const { finding } = loss.first;
   const words: Partial<Record<Harm, () => Sentence>> = {
     'not-recording': () => notRecorded(loss, names),
-    undeliverable: () => undelivered(loss, names, now),
+    undeliverable: () => undelivered(loss, whose(loss, names), now),
     unreadable: () => unverified(loss, names),
   };
   const own = words[finding.harm];

@@ -11,6 +11,13 @@ import { globalServicesOff } from './rules/global-services-off.ts';
 import { loggingInterrupted } from './rules/logging-interrupted.ts';
 import { loggingStopped } from './rules/logging-stopped.ts';
 import { logsUnhooked } from './rules/logs-unhooked.ts';
+import { bucketForeign } from './rules/bucket-foreign.ts';
+import { bucketGone } from './rules/bucket-gone.ts';
+import { deliveryWillFail } from './rules/delivery-will-fail.ts';
+import { keyDisabled } from './rules/key-disabled.ts';
+import { keyForeign } from './rules/key-foreign.ts';
+import { keyPendingDeletion } from './rules/key-pending-deletion.ts';
+import { versioningSuspended } from './rules/versioning-suspended.ts';
 import { logsExpireEarly } from './rules/logs-expire-early.ts';
 import { managementEventsNarrowed } from './rules/management-events-narrowed.ts';
 import { managementEventsUnrecorded } from './rules/management-events-unrecorded.ts';
@@ -39,13 +46,20 @@ export const allRules = {
   'organization-trail-reduced': organizationTrailReduced,
   'trusted-access-off': trustedAccessOff,
   'global-services-off': globalServicesOff,
+  'bucket-gone': bucketGone,
+  'bucket-foreign': bucketForeign,
+  'key-pending-deletion': keyPendingDeletion,
+  'key-disabled': keyDisabled,
   's3-delivery-failing': s3DeliveryFailing,
+  'delivery-will-fail': deliveryWillFail,
   'cloudwatch-delivery-failing': cloudwatchDeliveryFailing,
   'digest-delivery-failing': digestDeliveryFailing,
   'notification-delivery-failing': notificationDeliveryFailing,
   'delivery-overdue': deliveryOverdue,
   'logs-expire-early': logsExpireEarly,
   'data-store-stopped': dataStoreStopped,
+  'key-foreign': keyForeign,
+  'versioning-suspended': versioningSuspended,
   'validation-off': validationOff,
   'encryption-removed': encryptionRemoved,
   'logs-unhooked': logsUnhooked,

@@ -74,6 +74,8 @@ export interface Evidence {
   readonly coveredBy?: readonly TrailArn[] | undefined;
   /** What the finding compares with: what a look saw last is overwritten by the next one, a finding keeps it. */
   readonly was?: Former | undefined;
+  /** By when somebody has to act. */
+  readonly dueAt?: Instant | undefined;
   /** Before and after in a few words, with names that anybody may have chosen. */
   readonly change?: string | undefined;
   /** The state of an organization trail was told by a member, not by its owner. */

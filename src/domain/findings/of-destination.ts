@@ -6,6 +6,9 @@ import { dependencyName } from '#domain/facts/trail-dependencies.ts';
 import type { Delivery } from '#domain/policies/delivery.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
+import { parseArn } from '#domain/values/arn.ts';
+import type { Finding } from './finding.ts';
+import { awsCommand } from './of-trail.ts';
 import type { Judgement, Look, Rule, SeenLook } from './rule.ts';
 import { isAtHome, standing } from './settings.ts';
 
@@ -63,4 +66,12 @@ export function judgeEach(
       const judgement = judge(sight);
       return typeof judgement === 'string' ? { verdict: judgement, subject: sight.trail.arn } : judgement;
     });
+}
+
+/** The command that shows the policy of the key that the finding is about. */
+export function showKeyPolicy({ evidence: { resource } }: Finding): string | undefined {
+  const region = parseArn(resource)?.region;
+  if (region === undefined || resource === undefined) return undefined;
+  const named = { 'key-id': resource, region, 'policy-name': 'default' };
+  return `${awsCommand('kms get-key-policy', named)} --query Policy --output text`;
 }

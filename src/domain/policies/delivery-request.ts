@@ -11,6 +11,8 @@ export interface DeliveryRequest extends DeliveryCall {
   readonly purpose: string;
   /** `later`: no delivery fails without it, but CloudTrail asks for it when the trail is changed. */
   readonly needed: 'now' | 'later';
+  /** Which files show by arriving that it is granted; undefined: none of those that the trail's own status tells of. */
+  readonly shownBy?: 'log files' | 'digest files' | undefined;
 }
 
 const open = unknownStretch;
@@ -28,13 +30,18 @@ function objectArn(delivery: Delivery, folder: string, kind: string): string {
 /** Folders under AWSLogs/ with what lies in them (CloudTrail user guide, "Finding your CloudTrail log files"). */
 function folders(delivery: Delivery, owner: string) {
   const own = { folder: owner, whose: `account ${owner}` } as const;
-  if (!delivery.organization) return [{ ...own, needed: 'now' as const }];
+  if (!delivery.organization) return [{ ...own, needed: 'now' as const, isOwn: true }];
   const shared = delivery.organizationId ?? open;
   return [
-    { folder: `${shared}/${owner}`, whose: `the management account ${owner}`, needed: 'now' as const },
-    { folder: `${shared}/${open}`, whose: 'the member accounts', needed: 'now' as const },
+    {
+      folder: `${shared}/${owner}`,
+      whose: `the management account ${owner}`,
+      needed: 'now' as const,
+      isOwn: true,
+    },
+    { folder: `${shared}/${open}`, whose: 'the member accounts', needed: 'now' as const, isOwn: false },
     // An organization trail writes nothing there; CloudTrail checks it when the trail is created or updated.
-    { ...own, needed: 'later' as const },
+    { ...own, needed: 'later' as const, isOwn: false },
   ];
 }
 
@@ -52,13 +59,14 @@ export function bucketRequests(delivery: Delivery): readonly DeliveryRequest[] {
   const owner = fields?.owner ?? open;
   const bucket = `arn:${fields?.partition ?? 'aws'}:s3:::${delivery.bucket}`;
   const sent = alwaysSent(delivery);
-  const put = (kind: string, files: string, withObjects: SentKeys): DeliveryRequest[] =>
-    folders(delivery, owner).map(({ folder, whose, needed }) => ({
+  const put = (kind: string, files: 'log files' | 'digest files', withObjects: SentKeys): DeliveryRequest[] =>
+    folders(delivery, owner).map(({ folder, whose, needed, isOwn }) => ({
       action: 's3:PutObject',
       resource: objectArn(delivery, folder, kind),
       sent: withObjects,
       purpose: `${files} of ${whose}`,
       needed,
+      shownBy: isOwn ? files : undefined,
     }));
   return [
     {
@@ -67,6 +75,7 @@ export function bucketRequests(delivery: Delivery): readonly DeliveryRequest[] {
       sent,
       purpose: 'the check of the bucket',
       needed: 'now',
+      shownBy: 'log files',
     },
     ...put('CloudTrail', 'log files', sentWithObjects(delivery, 'log files')),
     ...(delivery.digests
@@ -85,6 +94,7 @@ export function keyRequests(delivery: Delivery): readonly DeliveryRequest[] {
       sent: sentWithKey(delivery),
       purpose: 'the encryption of log files',
       needed: 'now',
+      shownBy: 'log files',
     },
   ];
 }

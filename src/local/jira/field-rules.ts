@@ -46,6 +46,13 @@ export const readAssignee: FieldRule<string | undefined> = (value, project, site
   return accountId;
 };
 
+/** A day such as `2026-11-28`; null empties it. */
+export const readDueDate: FieldRule<string | undefined> = (value) => {
+  if (value === null) return undefined;
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)) return value;
+  throw fieldFaults({ duedate: 'Error parsing date string' });
+};
+
 /** Labels without spaces, of at most 255 characters each; repeated ones count once. */
 export const readLabels: FieldRule<readonly string[]> = (value) => {
   if (!Array.isArray(value)) throw fieldFaults({ labels: 'data was not an array' });

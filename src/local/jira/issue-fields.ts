@@ -2,6 +2,7 @@ import { fieldFaults, isObject, JiraRefusal } from './call.ts';
 import {
   readAssignee,
   readDescription,
+  readDueDate,
   readIssueType,
   readLabels,
   readParent,
@@ -13,7 +14,7 @@ import {
 import type { IssueFields, JiraIssue } from './issue.ts';
 import { levelOf, type Project, type Site } from './site.ts';
 
-const SETTABLE = ['summary', 'description', 'priority', 'assignee', 'labels', 'parent'];
+const SETTABLE = ['summary', 'description', 'priority', 'assignee', 'labels', 'parent', 'duedate'];
 type Given = Record<string, unknown>;
 
 /** The project and fields of a new issue; 400 naming every field that is missing or bad. */
@@ -88,6 +89,7 @@ function read(
   if (name === 'priority') return readPriority(value, project, site);
   if (name === 'assignee') return readAssignee(value, project, site);
   if (name === 'labels') return readLabels(value, project, site);
+  if (name === 'duedate') return readDueDate(value, project, site);
   return readParent(value, issueType, project, site);
 }
 

@@ -117,6 +117,7 @@ function allFields(site: Site, issue: JiraIssue, fields: IssueFields, status: st
     assignee: fields.assignee === undefined ? null : userJson(site, fields.assignee),
     reporter: userJson(site, issue.reporter),
     labels: fields.labels,
+    duedate: fields.duedate ?? null,
     resolution: fields.resolution === undefined ? null : { name: fields.resolution },
     parent: fields.parent === undefined ? null : shortIssue(site, fields.parent),
     created: jiraTime(issue.created),

@@ -8,6 +8,8 @@ export interface IssueFields {
   readonly issueType: string;
   readonly description: AdfDocument | undefined;
   readonly priority: string | undefined;
+  /** A day such as `2026-11-28`. */
+  readonly duedate?: string | undefined;
   readonly assignee: string | undefined;
   readonly labels: readonly string[];
   /** The parent's key. */

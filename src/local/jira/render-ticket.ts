@@ -29,12 +29,13 @@ export function renderTicket(issue: JiraIssue, options: TicketOptions = {}): str
 }
 
 function details({ fields, status }: JiraIssue, names: Readonly<Record<string, string>>): string[] {
-  const { assignee, labels, parent, priority, issueType, resolution } = fields;
+  const { assignee, duedate, labels, parent, priority, issueType, resolution } = fields;
   return [
     `[${status}${resolution === undefined ? '' : `: ${resolution}`}]`,
     issueType,
     ...(priority === undefined ? [] : [`Priority ${priority}`]),
     assignee === undefined ? 'Unassigned' : `Assigned to ${names[assignee] ?? assignee}`,
+    ...(duedate === undefined ? [] : [`Due ${duedate}`]),
     ...(parent === undefined ? [] : [`Parent ${parent}`]),
     ...(labels.length === 0 ? [] : [`Labels ${labels.join(', ')}`]),
   ];

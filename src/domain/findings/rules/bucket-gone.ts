@@ -1,0 +1,46 @@
+import type { TrailSight } from '#domain/facts/observation.ts';
+import { left } from '#domain/findings/coverage.ts';
+import { causeKey } from '#domain/findings/finding.ts';
+import { bucketOf, harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
+import { awsCommand, evidenceOf } from '#domain/findings/of-trail.ts';
+import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+
+const self = { id: 'bucket-gone', causedBy: ['DeleteBucket'] } as const;
+
+function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
+  const { trail, status } = sight;
+  const subject = trail.arn;
+  const bucket = bucketOf(look, trail);
+  if (status.kind === 'unreadable' || !status.value.logging || !bucket) return 'cannot-tell';
+  if (bucket.found.is !== 'gone') return bucket.found.is === 'hidden' ? 'cannot-tell' : 'healthy';
+  return {
+    verdict: 'stands',
+    subject,
+    severity: left(look.coverage, subject) === 'whole' ? 'medium' : 'high',
+    weakening: false,
+    cause: causeKey('undeliverable', bucket.id),
+    since: harmedSince(look, self, subject, bucket),
+    evidence: { ...evidenceOf(sight), resource: bucket.id },
+  };
+}
+
+/** The bucket of a trail does not exist any more. */
+export const bucketGone: Rule<'bucket-gone'> = {
+  ...self,
+  harm: 'undeliverable',
+  severities: ['high', 'medium'],
+  title: 'The bucket of the trail is gone',
+  meaning:
+    'The bucket was deleted with all log files in it, and CloudTrail goes on trying to deliver to its name: whoever creates a bucket of that name gets them.',
+  repairedBy: ['CreateBucket', 'UpdateTrail'],
+  mitre: disableCloudLogs,
+  falseAlarms: 'A bucket that is taken away before its trail, as when everything is torn down.',
+  proof: 'state',
+  remedy: ({ evidence: { resource: bucket = 'the bucket' } }) => ({
+    words:
+      'Create the bucket again at once, in its former account and Region and with its policy, before somebody else takes the name.',
+    command: awsCommand('s3api create-bucket', { bucket }),
+  }),
+  judge: (look) => judgeEach(look, (sight) => judgeTrail(look, sight)),
+};

@@ -1,0 +1,126 @@
+import type { DestinationSight } from '#domain/facts/destination.ts';
+import type { TrailSight } from '#domain/facts/observation.ts';
+import type { TrailStatus } from '#domain/facts/trail.ts';
+import { dependencyName } from '#domain/facts/trail-dependencies.ts';
+import { left } from '#domain/findings/coverage.ts';
+import { causeKey } from '#domain/findings/finding.ts';
+import {
+  bucketOf,
+  deliveryOf,
+  harmedSince,
+  judgeEach,
+  keyOf,
+  showKeyPolicy,
+} from '#domain/findings/of-destination.ts';
+import { evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
+import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { standing } from '#domain/findings/settings.ts';
+import type { DeliveryRequest } from '#domain/policies/delivery-request.ts';
+import { bucketRequests, keyRequests } from '#domain/policies/delivery-request.ts';
+import type { Breakage, DeliveryVerdict } from '#domain/policies/judge-delivery.ts';
+import { judgeDelivery } from '#domain/policies/judge-delivery.ts';
+import type { Instant } from '#domain/values/instant.ts';
+
+/** Calls that change who may write to a bucket or use a key. */
+const causedBy = ['PutBucketPolicy', 'DeleteBucketPolicy', 'PutKeyPolicy'] as const;
+const self = { id: 'delivery-will-fail', causedBy } as const;
+
+/** A delivery so soon after a change may have begun before it, in milliseconds. */
+const underWay = 120_000;
+
+/** What has arrived since a change shows better than any policy that it may: it is not asked of the policy any more. */
+function unproven(
+  requests: readonly DeliveryRequest[],
+  { deliveryError, deliveredAt, digestError, digestDeliveredAt }: TrailStatus,
+  since: Instant,
+): readonly DeliveryRequest[] {
+  const arrives = {
+    'log files': deliveryError === undefined && (deliveredAt ?? 0) > since + underWay,
+    'digest files': digestError === undefined && (digestDeliveredAt ?? 0) > since + underWay,
+  };
+  return requests.filter(({ shownBy }) => shownBy === undefined || !arrives[shownBy]);
+}
+
+interface Part {
+  readonly sight: DestinationSight | undefined;
+  readonly resource: string;
+  readonly requests: readonly DeliveryRequest[];
+}
+
+const unknown: DeliveryVerdict = { verdict: 'cannot-tell', why: 'nobody could look' };
+
+/** A policy is judged after a call on it only, so that one that has worked for years is not doubted at first sight. */
+function verdictOf(look: SeenLook, { trail }: TrailSight, status: TrailStatus, part: Part): DeliveryVerdict {
+  const { sight, requests } = part;
+  // What is gone or another's has its own rule.
+  if (sight?.found.is === 'gone' || requests.length === 0) return { verdict: 'works' };
+  if (sight?.found.is !== 'there' || sight.found.settings.policy.kind === 'unreadable') return unknown;
+  const { id } = dependencyName(sight);
+  const isChanged = look.claims.some(
+    ({ about, eventName, at }) =>
+      about === id && self.causedBy.some((name) => name === eventName) && at <= sight.at,
+  );
+  const asked = unproven(requests, status, harmedSince(look, self, trail.arn, sight));
+  const verdict = judgeDelivery(sight.found.settings.policy.value, asked);
+  const isKnown = standing(look, self.id, trail.arn) !== undefined;
+  return verdict.verdict === 'fails' && !isChanged && !isKnown ? unknown : verdict;
+}
+
+function stands(look: SeenLook, sight: TrailSight, part: Part, { statement, words }: Breakage): Judgement {
+  const subject = sight.trail.arn;
+  const which = typeof statement === 'number' ? `statement ${statement}` : `statement "${statement ?? ''}"`;
+  return {
+    verdict: 'stands',
+    subject,
+    severity: left(look.coverage, subject) === 'whole' ? 'medium' : 'high',
+    weakening: false,
+    // The same cause as when the delivery fails indeed.
+    cause: causeKey('undeliverable', part.resource),
+    since: part.sight ? harmedSince(look, self, subject, part.sight) : look.at,
+    evidence: {
+      ...evidenceOf(sight),
+      resource: part.resource,
+      change: statement === undefined ? words : `${which}: ${words}`,
+    },
+  };
+}
+
+function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
+  const { trail, status } = sight;
+  if (status.kind === 'unreadable' || !status.value.logging) return 'cannot-tell';
+  // It has come true, which its own rule tells from now on.
+  if (status.value.deliveryError !== undefined) return 'healthy';
+  const [bucket, key] = [bucketOf(look, trail), keyOf(look, trail)];
+  const delivery = deliveryOf(trail, bucket?.found.owner);
+  const parts: readonly Part[] = [
+    { sight: bucket, resource: delivery.bucket, requests: bucketRequests(delivery) },
+    { sight: key, resource: delivery.key ?? '', requests: keyRequests(delivery) },
+  ];
+  const judged = parts.map((part) => ({ part, verdict: verdictOf(look, sight, status.value, part) }));
+  for (const { part, verdict } of judged)
+    if (verdict.verdict === 'fails') return stands(look, sight, part, verdict.because);
+  const blamed = standing(look, self.id, trail.arn)?.evidence.resource;
+  const asked = judged.filter(({ part }) => blamed === undefined || part.resource === blamed);
+  return asked.some(({ verdict }) => verdict.verdict === 'cannot-tell') ? 'cannot-tell' : 'healthy';
+}
+
+/** The policy of a trail's bucket or key was changed so that CloudTrail's next deliveries must fail. */
+export const deliveryWillFail: Rule<'delivery-will-fail'> = {
+  ...self,
+  harm: 'undeliverable',
+  severities: ['high', 'medium'],
+  title: 'Deliveries will fail',
+  meaning:
+    'CloudTrail records, but the policy of the bucket or key does not let it deliver any more. It tries again for 30 days; what is not delivered by then is lost.',
+  repairedBy: [...causedBy, 'UpdateTrail'],
+  mitre: disableCloudLogs,
+  falseAlarms:
+    'A policy that AWS reads otherwise than Trailwarden does: the next delivery takes it back, within a quarter of an hour.',
+  proof: 'state',
+  remedy: (finding) => ({
+    words: `Let cloudtrail.amazonaws.com use ${finding.evidence.resource ?? 'the bucket'} again: take back the change of its policy, before the first delivery fails.`,
+    command: showBucketPolicy(finding) ?? showKeyPolicy(finding),
+  }),
+  judge: (look) => judgeEach(look, (sight) => judgeTrail(look, sight)),
+};

@@ -1,0 +1,49 @@
+import type { TrailSight } from '#domain/facts/observation.ts';
+import { causeKey } from '#domain/findings/finding.ts';
+import { harmedSince, judgeEach, keyOf } from '#domain/findings/of-destination.ts';
+import { keyCommand } from '#domain/findings/of-key.ts';
+import { evidenceOf } from '#domain/findings/of-trail.ts';
+import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+
+const self = { id: 'key-foreign', causedBy: ['UpdateTrail', 'CreateTrail'] } as const;
+
+function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
+  const { arn: subject, kmsKey } = sight.trail;
+  if (kmsKey === undefined || look.expected?.keys.includes(kmsKey)) return 'healthy';
+  const key = keyOf(look, sight.trail);
+  if (!key || key.found.is === 'hidden') return 'cannot-tell';
+  if (key.found.is !== 'foreign') return 'healthy';
+  const owner = key.found.owner ?? 'unknown';
+  return {
+    verdict: 'stands',
+    subject,
+    severity: 'high',
+    weakening: false,
+    // A trail that was sent elsewhere with a foreign key is one cause.
+    cause: causeKey('redirected', subject),
+    since: harmedSince(look, self, subject, key),
+    evidence: { ...evidenceOf(sight), resource: key.id, change: `the key belongs to account ${owner}` },
+  };
+}
+
+/** A trail encrypts with a key of an account that is not known to be one's own. */
+export const keyForeign: Rule<'key-foreign'> = {
+  ...self,
+  harm: 'redirected',
+  severities: ['high'],
+  title: 'Log files are encrypted with a foreign key',
+  meaning:
+    'Whoever owns the key decides who can read the log files, and can make all of them unreadable at any moment.',
+  repairedBy: ['UpdateTrail', 'CreateTrail'],
+  mitre: disableCloudLogs,
+  falseAlarms:
+    'A key in an account of yours that Trailwarden does not watch: name it in baseline.keys, or its account in baseline.accounts.',
+  proof: 'state',
+  remedy: (finding) => ({
+    words:
+      'Encrypt with a key of your own, and save the log files under it while the foreign key still works.',
+    command: keyCommand('kms describe-key', finding),
+  }),
+  judge: (look) => judgeEach(look, (sight) => judgeTrail(look, sight)),
+};

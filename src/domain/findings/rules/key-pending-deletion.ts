@@ -1,0 +1,33 @@
+import { judgeKey, keyCommand } from '#domain/findings/of-key.ts';
+import type { Rule } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+
+const self = { id: 'key-pending-deletion', causedBy: ['ScheduleKeyDeletion', 'DeleteKey'] } as const;
+const pending = ['PendingDeletion', 'PendingReplicaDeletion'];
+
+/** The key that a trail encrypts with is about to be deleted, or is deleted already. */
+export const keyPendingDeletion: Rule<'key-pending-deletion'> = {
+  ...self,
+  harm: 'undeliverable',
+  severities: ['high', 'medium'],
+  title: 'The key of the trail is being deleted',
+  meaning:
+    'CloudTrail cannot encrypt log files, so it does not deliver them; and once the key is deleted, no log file that was encrypted with it can ever be read again.',
+  repairedBy: ['CancelKeyDeletion', 'UpdateTrail'],
+  mitre: disableCloudLogs,
+  falseAlarms:
+    'A key that nothing needs any more: change the trail first, and keep the key for its old log files.',
+  proof: 'state',
+  remedy: (finding) => ({
+    words:
+      finding.evidence.dueAt === undefined
+        ? 'Give the trail another key. If the old one is still pending deletion, cancel it with the command.'
+        : 'Cancel the deletion before that day, and enable the key: it stays disabled after that. Nobody can undo it later, not even AWS.',
+    command: keyCommand('kms cancel-key-deletion', finding),
+  }),
+  judge: judgeKey(self, ({ found }) => {
+    if (found.is === 'gone') return { change: 'the key is deleted' };
+    if (found.is !== 'there' || !pending.includes(found.settings.state)) return undefined;
+    return { change: `the key is ${found.settings.state}`, dueAt: found.settings.deletedAt };
+  }),
+};

@@ -1,0 +1,47 @@
+import type { TrailSight } from '#domain/facts/observation.ts';
+import { causeKey } from '#domain/findings/finding.ts';
+import { bucketOf, harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
+import { awsCommand, evidenceOf } from '#domain/findings/of-trail.ts';
+import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { weakened } from '#domain/findings/settings.ts';
+
+const self = { id: 'versioning-suspended', causedBy: ['PutBucketVersioning'] } as const;
+
+function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
+  const subject = sight.trail.arn;
+  const bucket = bucketOf(look, sight.trail);
+  if (bucket?.found.is === 'gone') return 'healthy';
+  if (bucket?.found.is !== 'there' || bucket.found.settings.versioning.kind === 'unreadable')
+    return 'cannot-tell';
+  if (bucket.found.settings.versioning.value !== 'suspended') return 'healthy';
+  return {
+    verdict: 'stands',
+    subject,
+    ...weakened,
+    cause: causeKey('unprotected', bucket.id),
+    since: harmedSince(look, self, subject, bucket),
+    evidence: { ...evidenceOf(sight), resource: bucket.id, change: `versioning of ${bucket.id}: suspended` },
+  };
+}
+
+/** The bucket of a trail had versions of its objects, and keeps none of new ones. */
+export const versioningSuspended: Rule<'versioning-suspended'> = {
+  ...self,
+  harm: 'unprotected',
+  severities: ['low'],
+  title: 'Versioning of the bucket is suspended',
+  meaning: 'A log file that is deleted or overwritten from now on cannot be brought back.',
+  repairedBy: ['PutBucketVersioning'],
+  mitre: disableCloudLogs,
+  falseAlarms: 'A bucket that is protected otherwise, by Object Lock or a copy elsewhere.',
+  proof: 'state',
+  remedy: ({ evidence: { resource: bucket = 'the bucket' } }) => ({
+    words: 'Enable versioning again, and look for objects that were deleted in the meantime.',
+    command: awsCommand('s3api put-bucket-versioning', {
+      bucket,
+      'versioning-configuration': 'Status=Enabled',
+    }),
+  }),
+  judge: (look) => judgeEach(look, (sight) => judgeTrail(look, sight)),
+};
