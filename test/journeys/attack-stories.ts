@@ -44,6 +44,8 @@ export interface Story {
   readonly deed: (hands: Hands) => Promise<unknown>;
   /** The beginning of the message's first line; undefined: nobody is woken, it is kept and listed. */
   readonly says?: string;
+  /** What the first line says where the harm is foreseen before a delivery fails; one of the two is told. */
+  readonly foreseen?: string;
   readonly pace: Pace;
   /** Rules that stand for it in the issue table; for what is told, one of them is what is told. */
   readonly rules: readonly RuleId[];
@@ -217,6 +219,7 @@ export const stories: readonly Story[] = [
     account: alone.dead,
     deed: ({ keys }) => keys.send(new DisableKeyCommand({ KeyId: keyOf(alone.dead) })),
     says: 'HIGH: CloudTrail cannot deliver log files',
+    foreseen: 'the key of CloudTrail logs is disabled',
     pace: 'minutes',
     rules: ['s3-delivery-failing'],
   },
@@ -226,6 +229,7 @@ export const stories: readonly Story[] = [
     account: alone.shut,
     deed: ({ buckets }) => buckets.send(new DeleteBucketPolicyCommand({ Bucket: bucketOf(alone.shut) })),
     says: 'HIGH: CloudTrail cannot deliver log files',
+    foreseen: 'CloudTrail deliveries will fail',
     pace: 'minutes',
     rules: ['s3-delivery-failing'],
   },
@@ -235,6 +239,7 @@ export const stories: readonly Story[] = [
     account: alone.emptied,
     deed: ({ buckets }) => buckets.send(new DeleteBucketCommand({ Bucket: bucketOf(alone.emptied) })),
     says: 'HIGH: CloudTrail cannot deliver log files',
+    foreseen: 'the bucket of CloudTrail logs is gone',
     pace: 'minutes',
     rules: ['s3-delivery-failing'],
   },

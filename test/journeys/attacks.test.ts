@@ -153,9 +153,13 @@ describe('an attack', () => {
   });
 
   const told = stories.filter((story): story is Story & { says: string } => story.says !== undefined);
-  it.each(told)('is told once, in time: $title', async ({ title, says, pace, account, rules }) => {
-    const [at = Infinity, ...more] = postedAt(says, account);
-    expect(more).toEqual([]);
+  it.each(told)('is told once, in time: $title', async ({ title, says, foreseen, pace, account, rules }) => {
+    const told = [says, ...(foreseen === undefined ? [] : [foreseen])];
+    const [at = Infinity, ...more] = told
+      .flatMap((words) => postedAt(words, account))
+      .toSorted((a, b) => a - b);
+    // What is foreseen and what then fails can be told apart.
+    expect(more.length).toBeLessThan(told.length);
     expect(at - (began.get(title) ?? 0)).toBeLessThan(paces[pace]);
     expect([...(await rulesIn(account))]).toEqual(expect.arrayContaining([...rules]));
   });
