@@ -45,13 +45,21 @@ export function assumedRoles(options: {
     };
   }
 
-  return async (account) => {
-    const cached = await sessions.get(account)?.catch(() => undefined);
-    if (cached && cached.expiration.getTime() - Date.now() > renewBefore) return cached;
+  function anew(account: AccountId): Promise<AccountCredentials> {
     const fresh = assume(account);
     sessions.set(account, fresh);
     // A refusal is not kept: the role may have been put there in the meantime.
     fresh.catch(() => sessions.delete(account));
     return fresh;
+  }
+
+  return async (account) => {
+    const held = sessions.get(account);
+    // Nothing is awaited before the session is noted, so that all who ask at once share one.
+    if (!held) return anew(account);
+    const cached = await held;
+    if (cached.expiration.getTime() - Date.now() > renewBefore) return cached;
+    const renewed = sessions.get(account);
+    return renewed === undefined || renewed === held ? anew(account) : renewed;
   };
 }
