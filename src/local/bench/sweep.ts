@@ -5,7 +5,7 @@ import type { Bench } from './bench.ts';
 import { benchAccounts } from './crowd.ts';
 import { largestMemory } from './memory-of.ts';
 import { stopDuringSweep, type SweepStage } from './sweep-alerts.ts';
-import type { Swept } from './sweep-report.ts';
+import type { CallsOfSweep, Swept } from './sweep-report.ts';
 import { sweepReport } from './sweep-report.ts';
 
 /** The Regions that every account has without asking for more. */
@@ -53,21 +53,21 @@ async function start(accounts: readonly string[]): Promise<SweepStage> {
   return { ...rehearsal, events, told };
 }
 
-/** The calls for accounts that nobody disturbed: what alerts asked for is theirs, not the sweep's. */
-function callsOf({ cloud, organization, events }: SweepStage, alerted: boolean) {
-  const undisturbed = (account: string) => !(alerted && events.has(account));
-  const roles = cloud.calls.filter(({ operation }) => operation === 'AssumeRole');
-  return {
-    calls: organization.calls.filter(({ accountId }) => undisturbed(accountId)),
-    assumed: roles.filter(({ resource }) => undisturbed(resource.split(':')[4] ?? '')).length,
-  };
+/** What another sweep asks for when nothing has changed, by functions that have just started. */
+async function askedAgain({ cloud, organization }: SweepStage): Promise<CallsOfSweep> {
+  const [before, roles] = [organization.calls.length, cloud.calls.length];
+  cloud.functions.stop();
+  cloud.runSchedule(cloud.nameOf('SweepLambdaFunction'));
+  await cloud.settle();
+  const assumed = cloud.calls.slice(roles).filter(({ operation }) => operation === 'AssumeRole').length;
+  return { calls: organization.calls.slice(before), assumed };
 }
 
 async function sweep(size: number, progress: (words: string) => void): Promise<Swept> {
   const accounts = benchAccounts(size);
   const stage = await start(accounts);
   try {
-    const { cloud, events, organization } = stage;
+    const { cloud, organization } = stage;
     let memory = 0;
     const watch = setInterval(() => (memory = Math.max(memory, largestMemory('handlers/evaluate'))), 2000);
     const began = performance.now();
@@ -84,8 +84,9 @@ async function sweep(size: number, progress: (words: string) => void): Promise<S
     const missing = accounts.filter((account) => !looked.has(account));
     if (missing.length > 0) throw new Error(`the sweep has not looked at ${missing.length} accounts`);
     progress(`${size} accounts in ${seconds.toFixed(1)} s`);
-    const disturbed = largest ? events.size : 0;
-    return { accounts: size, disturbed, seconds, ...callsOf(stage, largest), memory, latencies, beside };
+    // What is asked of each account does not depend on how many there are.
+    const again = size === sizes.at(-2) ? await askedAgain(stage) : undefined;
+    return { accounts: size, seconds, again, memory, latencies, beside };
   } finally {
     await stage.stop();
   }
