@@ -32,6 +32,12 @@ const forEach = 6;
 /** Trail owners are this far ahead of the members who ask for their word, in seconds. */
 const headStart = 20;
 
+/** So many accounts are asked for at once. */
+const few = 100;
+/** More of them are spread over so many seconds, a batch of ten after the other: SQS holds nothing back for longer. */
+const spread = 900 - headStart;
+const batch = 10;
+
 interface Known {
   readonly roll: Roll | undefined;
   readonly refused?: Extract<Sight<Roll>, { kind: 'unreadable' }>['why'] | undefined;
@@ -71,6 +77,18 @@ function requestsOf({ id, baseline }: Sweep, accounts: readonly AccountId[]): Ev
   }));
 }
 
+/** Sends requests from `start` seconds on; those of a large organization one after another, so that nobody has to wait. */
+async function sendAll(
+  { followUps }: SweepParts,
+  requests: readonly EvaluationRequest[],
+  start: number,
+): Promise<void> {
+  if (requests.length <= few) return followUps.evaluateAll(requests, start);
+  const each = Math.min(1, spread / requests.length);
+  for (let sent = 0; sent < requests.length; sent += batch)
+    await followUps.evaluateAll(requests.slice(sent, sent + batch), start + Math.floor(sent * each));
+}
+
 /**
  * Asks for an evaluation of every watched account, one message each, owners of organization trails first. The sweep
  * judges nothing itself, so it can never disagree with what events lead to. Repeating it for the same moment repeats
@@ -94,7 +112,7 @@ export function sweepOrganization(parts: SweepParts): (asked: Instant) => Promis
     const ahead = sweep.accounts.filter((account) => first.has(account));
     const rest = sweep.accounts.filter((account) => !first.has(account));
     await parts.followUps.evaluateAll(requestsOf(sweep, ahead));
-    await parts.followUps.evaluateAll(requestsOf(sweep, rest), ahead.length > 0 ? headStart : 0);
+    await sendAll(parts, requestsOf(sweep, rest), ahead.length > 0 ? headStart : 0);
     return sweep;
   };
 }

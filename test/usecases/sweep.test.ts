@@ -84,6 +84,22 @@ describe('the sweep', () => {
     expect(await sweep(noon)).toEqual(first);
   });
 
+  it('spreads a large organization over a quarter of an hour, each account once', async () => {
+    for (const [count, last] of [
+      [100, 0],
+      [300, 290],
+      [5000, 878],
+    ] as const) {
+      const many = new Map(accountIds(count).map((id) => [id, 'one of many'] as const));
+      const { sweep, sent, delays } = world({ watched: () => many });
+      await sweep(noon);
+      expect(new Set(sent.swept.map((request) => request.account)).size).toBe(count);
+      expect(delays).toHaveLength(count);
+      expect(Math.max(...delays.map((seconds) => seconds ?? 0)), `${count} accounts`).toBe(last);
+      expect(delays).toEqual(delays.toSorted((one, other) => (one ?? 0) - (other ?? 0)));
+    }
+  });
+
   it('waits two hours for its accounts, and longer for a large organization', async () => {
     const few = await world().sweep(noon);
     expect((few?.deadline ?? 0) - noon).toBe(2 * 3600_000);

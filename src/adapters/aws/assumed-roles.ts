@@ -34,9 +34,8 @@ export function assumedRoles(options: {
       }),
     );
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
-    if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
+    if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration)
       throw new Error(`sts:AssumeRole gave no complete credentials for account ${account}`);
-    }
     return {
       accessKeyId: AccessKeyId,
       secretAccessKey: SecretAccessKey,

@@ -88,7 +88,7 @@ export function sweepReport(runs: readonly Swept[], regions: number): BenchRepor
     ],
     notes: [
       `${regions} Regions; one account in fifty has a stopped trail, and more are stopped while the largest sweep runs.`,
-      ...(last?.beside === false
+      ...(last?.beside === false && last.latencies.length > 0
         ? ['The sweep was over before the last alert: some met an idle machine.']
         : []),
       'Calls are those of a second sweep, which finds everything as it was.',

@@ -44,9 +44,12 @@ async function issuesIn({ cloud }: Rehearsal): Promise<readonly Issue[]> {
   return found;
 }
 
-async function baseline(rehearsal: Rehearsal): Promise<void> {
+/** How long the baseline's sweep takes, in milliseconds: a large organization's is spread over a quarter of an hour. */
+const sweepTime = ({ accounts }: World): number => (accounts.length > 100 ? 16 : 2) * minute;
+
+async function baseline(rehearsal: Rehearsal, world: World): Promise<void> {
   rehearsal.cloud.runSchedule('sweep');
-  await rehearsal.cloud.advance(2 * minute);
+  await rehearsal.cloud.advance(sweepTime(world));
 }
 
 /** Plays one event: its effect, and then its way. Answers how long the way took, in real milliseconds. */
@@ -64,7 +67,7 @@ async function playOne(
   return { ms: performance.now() - started, remark };
 }
 
-async function play(rehearsal: Rehearsal, options: ReplayOptions): Promise<ReplaySummary> {
+async function play(rehearsal: Rehearsal, world: World, options: ReplayOptions): Promise<ReplaySummary> {
   const { cloud, organization, slack, jira } = rehearsal;
   const events = inOrder(options.events);
   const count = (decision: RecordedEvent['decision']) =>
@@ -75,7 +78,7 @@ async function play(rehearsal: Rehearsal, options: ReplayOptions): Promise<Repla
   });
   // The recording speaks for itself: what the simulated accounts would say about its effects is not sent.
   organization.faults.cutEvents(true);
-  await baseline(rehearsal);
+  await baseline(rehearsal, world);
   const [stood, before] = [findingsSince([], await issuesIn(rehearsal)), told()];
   const apply = effects(rehearsal);
   const ways: number[] = [];
@@ -111,11 +114,11 @@ async function play(rehearsal: Rehearsal, options: ReplayOptions): Promise<Repla
 export async function replay(options: ReplayOptions): Promise<ReplaySummary> {
   const { events, world = worldOf(events) } = options;
   const first = Math.min(...events.map(({ at }) => at));
-  const startAt = (Number.isFinite(first) ? first : Date.now()) - 5 * minute;
+  const startAt = (Number.isFinite(first) ? first : Date.now()) - sweepTime(world) - 3 * minute;
   const cloud = { schedules: false, ...options.cloud, startAt };
   const rehearsal = await startRehearsal({ world, cloud });
   try {
-    return await play(rehearsal, options);
+    return await play(rehearsal, world, options);
   } finally {
     await rehearsal.stop();
   }

@@ -91,6 +91,13 @@ describe('the session of an account', () => {
     expect(asked(simulated, 'AssumeRole')).toHaveLength(3);
   });
 
+  it('is one for all who ask at the same moment', async () => {
+    const simulated = await simulatedWorld();
+    const look = () => simulated.observer.visit(member, nobodysWord).observe(home);
+    await Promise.all([look(), look(), look()]);
+    expect(asked(simulated, 'AssumeRole')).toHaveLength(1);
+  });
+
   it('is asked for again after a refusal: the role may be there by now', async () => {
     const simulated = await simulatedWorld();
     const { faults } = simulated.aws.organization;
