@@ -33,7 +33,7 @@ function inspector(dependents = 1) {
   const [destinations, inspections] = [memoryDestinations(), memoryInspections()];
   const reads: (readonly AccountId[])[] = [];
   const evaluated: EvaluationRequest[] = [];
-  const world = { found: there as FoundBucket };
+  const world = { found: there };
   const inspect = inspectDestination({
     ...{ clock, destinations, inspections },
     reader: {
