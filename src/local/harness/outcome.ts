@@ -36,6 +36,7 @@ function anonymous(text: string, account: string): string {
     .replaceAll(/\b[A-Z]+-\d+\b(?=[ )\n/]|$)/g, 'TICKET')
     .replaceAll(/(?:\d{4}-\d\d-\d\d[ T])?\d\d:\d\d:\d\d(?:\.\d+)?(?: UTC|Z)?/g, 'TIME')
     .replaceAll(/\d{4}-\d\d-\d\d|\b\d{1,2} [A-Z][a-z]+ \d{4}\b/g, 'DAY')
+    .replaceAll(/message_ts=[\d.]+/g, 'message_ts=TIME')
     .replaceAll(/\b\d+ bytes\b/g, 'SIZE')
     .replaceAll(/(?:\d+(?:\.\d+)? (?:ms|s|min|h|d|seconds?|minutes?|hours?|days?)\b ?)+/g, 'LONG ')
     .replaceAll(/^.*\(edited\)$/gm, '')
