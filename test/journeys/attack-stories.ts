@@ -1,14 +1,16 @@
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import {
   CreateTrailCommand,
+  DeleteEventDataStoreCommand,
   DeleteTrailCommand,
   PutEventSelectorsCommand,
   StartLoggingCommand,
+  StopEventDataStoreIngestionCommand,
   StopLoggingCommand,
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
 import type { KMSClient } from '@aws-sdk/client-kms';
-import { DisableKeyCommand } from '@aws-sdk/client-kms';
+import { DisableKeyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import {
   DisableAWSServiceAccessCommand,
@@ -19,9 +21,10 @@ import {
   DeleteBucketCommand,
   DeleteBucketPolicyCommand,
   PutBucketLifecycleConfigurationCommand,
+  PutBucketVersioningCommand,
 } from '@aws-sdk/client-s3';
 import type { RuleId } from '#domain/findings/rule-id.ts';
-import { alone, bucketOf, keyOf, managed, strangeKey } from './attack-world.ts';
+import { alone, bucketOf, keyOf, managed, storeOf, strangeKey } from './attack-world.ts';
 
 /** Clients of whoever attacks, in one account. */
 export interface Hands {
@@ -220,8 +223,19 @@ export const stories: readonly Story[] = [
     deed: ({ keys }) => keys.send(new DisableKeyCommand({ KeyId: keyOf(alone.dead) })),
     says: 'HIGH: CloudTrail cannot deliver log files',
     foreseen: 'the key of CloudTrail logs is disabled',
-    pace: 'minutes',
-    rules: ['s3-delivery-failing'],
+    pace: 'seconds',
+    rules: ['key-disabled', 's3-delivery-failing'],
+  },
+  {
+    title: "The trail's key is scheduled for deletion",
+    calls: 'ScheduleKeyDeletion',
+    account: alone.dying,
+    deed: ({ keys }) =>
+      keys.send(new ScheduleKeyDeletionCommand({ KeyId: keyOf(alone.dying), PendingWindowInDays: 7 })),
+    says: 'HIGH: CloudTrail cannot deliver log files',
+    foreseen: 'the key of CloudTrail logs is being deleted',
+    pace: 'seconds',
+    rules: ['key-pending-deletion', 's3-delivery-failing'],
   },
   {
     title: "The bucket's policy is deleted",
@@ -230,8 +244,8 @@ export const stories: readonly Story[] = [
     deed: ({ buckets }) => buckets.send(new DeleteBucketPolicyCommand({ Bucket: bucketOf(alone.shut) })),
     says: 'HIGH: CloudTrail cannot deliver log files',
     foreseen: 'CloudTrail deliveries will fail',
-    pace: 'minutes',
-    rules: ['s3-delivery-failing'],
+    pace: 'seconds',
+    rules: ['delivery-will-fail', 's3-delivery-failing'],
   },
   {
     title: 'The bucket is deleted',
@@ -240,8 +254,8 @@ export const stories: readonly Story[] = [
     deed: ({ buckets }) => buckets.send(new DeleteBucketCommand({ Bucket: bucketOf(alone.emptied) })),
     says: 'HIGH: CloudTrail cannot deliver log files',
     foreseen: 'the bucket of CloudTrail logs is gone',
-    pace: 'minutes',
-    rules: ['s3-delivery-failing'],
+    pace: 'seconds',
+    rules: ['bucket-gone', 's3-delivery-failing'],
   },
   {
     title: 'Log files are made to expire after a day',
@@ -259,6 +273,40 @@ export const stories: readonly Story[] = [
     says: 'HIGH: kept CloudTrail logs expire early',
     pace: 'seconds',
     rules: ['logs-expire-early'],
+  },
+  {
+    title: 'Versioning of the bucket is suspended',
+    calls: 'PutBucketVersioning',
+    account: alone.loosened,
+    deed: ({ buckets }) =>
+      buckets.send(
+        new PutBucketVersioningCommand({
+          Bucket: bucketOf(alone.loosened),
+          VersioningConfiguration: { Status: 'Suspended' },
+        }),
+      ),
+    pace: 'seconds',
+    rules: ['versioning-suspended'],
+  },
+  {
+    title: 'An event data store of CloudTrail Lake is stopped',
+    calls: 'StopEventDataStoreIngestion',
+    account: alone.unsearched,
+    deed: ({ trails }) =>
+      trails.send(new StopEventDataStoreIngestionCommand({ EventDataStore: storeOf(alone.unsearched) })),
+    says: 'MEDIUM: CloudTrail Lake keeps no new events',
+    pace: 'seconds',
+    rules: ['data-store-stopped'],
+  },
+  {
+    title: 'An event data store of CloudTrail Lake is deleted',
+    calls: 'DeleteEventDataStore',
+    account: alone.forgotten,
+    deed: ({ trails }) =>
+      trails.send(new DeleteEventDataStoreCommand({ EventDataStore: storeOf(alone.forgotten) })),
+    says: 'MEDIUM: CloudTrail Lake keeps no new events',
+    pace: 'seconds',
+    rules: ['data-store-stopped'],
   },
   {
     title: 'All trails are stopped, one after the other',

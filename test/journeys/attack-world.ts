@@ -22,6 +22,10 @@ export const alone = {
   root: '410000000017',
   readonly: '410000000018',
   rotting: '410000000019',
+  dying: '410000000020',
+  loosened: '410000000021',
+  unsearched: '410000000022',
+  forgotten: '410000000023',
 } as const;
 
 /** The organization: Control Tower before 3.0, one trail for each account. */
@@ -43,6 +47,10 @@ const service = { Service: 'cloudtrail.amazonaws.com' };
 /** The key with which the trail of `account` encrypts. */
 export const keyOf = (account: string): string => `arn:aws:kms:${home}:${account}:key/of-${account}`;
 
+/** The event data store of `account`. */
+export const storeOf = (account: string): string =>
+  `arn:aws:cloudtrail:${home}:${account}:eventdatastore/of-${account}`;
+
 /** The bucket of the trail of `account`. */
 export const bucketOf = (account: string): string => `logs-of-${account}`;
 
@@ -55,9 +63,11 @@ const open = (bucket: string) => ({
   ],
 });
 
+/** Accounts whose trail encrypts with a key of their own. */
+const encrypted: readonly string[] = [alone.dead, alone.rekeyed, alone.dying];
 const ownTrail = (accountId: string, name: string) => ({
   ...{ name, accountId, homeRegion: home, multiRegion: true, bucket: bucketOf(accountId) },
-  ...(accountId === alone.dead || accountId === alone.rekeyed ? { kmsKeyId: keyOf(accountId) } : {}),
+  ...(encrypted.includes(accountId) ? { kmsKeyId: keyOf(accountId) } : {}),
 });
 const bucketFor = (accountId: string) => ({ name: bucketOf(accountId), accountId, region: home });
 const outsiders = Object.entries(alone);
@@ -78,7 +88,7 @@ export const attackWorld: World = {
   ],
   buckets: [
     ...Object.values(managed).map(bucketFor),
-    ...outsiders.map(([, id]) => bucketFor(id)),
+    ...outsiders.map(([, id]) => ({ ...bucketFor(id), versioning: 'Enabled' as const })),
     { name: 'second-of-twins', accountId: alone.twins, region: home },
     { name: 'of-a-stranger', accountId: stranger, region: home, policy: open('of-a-stranger') },
     { name: 'all-logs', accountId: managed.archive, region: home, policy: open('all-logs') },
@@ -86,9 +96,9 @@ export const attackWorld: World = {
     { name: 'short-lived', accountId: managed.shop, region: home, policy: open('short-lived') },
   ],
   keys: [
-    { arn: keyOf(alone.dead) },
-    { arn: keyOf(alone.rekeyed) },
+    ...encrypted.map((account) => ({ arn: keyOf(account) })),
     { arn: strangeKey },
     { arn: keyOf(managed.shop) },
   ],
+  eventDataStores: [storeOf(alone.unsearched), storeOf(alone.forgotten)],
 };

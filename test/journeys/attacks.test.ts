@@ -148,7 +148,11 @@ describe('a day of ordinary life', () => {
 describe('an attack', () => {
   const began = new Map<string, number>();
   beforeAll(async () => {
-    for (const story of stories) began.set(story.title, await play(story));
+    for (const story of stories) {
+      began.set(story.title, await play(story));
+      // All in one second would wait for Slack, which takes one message a second.
+      await stage.cloud.settle();
+    }
     await stage.later(16 * minute);
   });
 
@@ -158,8 +162,7 @@ describe('an attack', () => {
     const [at = Infinity, ...more] = told
       .flatMap((words) => postedAt(words, account))
       .toSorted((a, b) => a - b);
-    // What is foreseen and what then fails can be told apart.
-    expect(more.length).toBeLessThan(told.length);
+    expect(more).toEqual([]);
     expect(at - (began.get(title) ?? 0)).toBeLessThan(paces[pace]);
     expect([...(await rulesIn(account))]).toEqual(expect.arrayContaining([...rules]));
   });

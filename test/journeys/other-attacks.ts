@@ -3,29 +3,29 @@ import type { OtherAttack } from '#cli/docs/attacks-markdown.ts';
 /** Attacks that need more than CloudTrail, S3, KMS and Organizations to be played, or that no story plays yet. */
 export const otherAttacks: readonly OtherAttack[] = [
   {
-    title: 'The key is scheduled for deletion, or deleted by AWS after the waiting period',
-    calls: 'ScheduleKeyDeletion, service event DeleteKey',
+    title: 'The key is deleted by AWS after the waiting period',
+    calls: 'service event DeleteKey',
     answer: 'seen',
-    how: 'the key is in the dependency map: told with the first delivery that fails; the test of the local cloud plays the key, no journey yet',
+    how: 'the key has been told of since it was scheduled for deletion, with the day as the due date of the ticket; the event has it looked at again',
   },
   {
     title: "The bucket's policy, ACL or ownership is changed so that CloudTrail may not write",
     calls:
       'PutBucketPolicy, PutBucketAcl, PutBucketOwnershipControls, PutBucketPublicAccessBlock, PutBucketRequestPayment',
     answer: 'seen',
-    how: 'only for buckets that a trail depends on, also from another account; proven by the next delivery attempts',
+    how: 'only for buckets that a trail depends on, also from another account: a policy is told at once (`delivery-will-fail`), the others with the next delivery attempts',
   },
   {
     title: 'Deleted bucket taken over by a stranger',
     calls: 'DeleteBucket, CreateBucket',
     answer: 'seen',
-    how: 'the deletion is told; that the new bucket of the same name is a stranger’s is not looked at once deliveries succeed again',
+    how: 'the deletion is told (`bucket-gone`), and a bucket of the same name that none of our accounts owns as well (`bucket-foreign`); tested for the rule, not played',
   },
   {
-    title: 'Integrity loosened in the bucket',
-    calls: 'PutBucketVersioning, PutObjectLockConfiguration, DeleteObject',
+    title: 'Integrity loosened in the bucket otherwise',
+    calls: 'PutObjectLockConfiguration, DeleteObject',
     answer: 'not yet',
-    how: 'the calls are listened to and have the trail looked at, but no rule judges versioning or object lock; deleted objects are data events',
+    how: 'object lock is judged by no rule; deleted objects are data events',
   },
   {
     title: 'Log files copied out',
@@ -53,10 +53,10 @@ export const otherAttacks: readonly OtherAttack[] = [
     how: '`notification-delivery-failing` with the next log file',
   },
   {
-    title: 'CloudTrail Lake stopped or deleted',
+    title: 'CloudTrail Lake stopped or deleted, and the event was lost',
     calls: 'StopEventDataStoreIngestion, DeleteEventDataStore',
-    answer: 'seen',
-    how: '`data-store-stopped`, by what the successful call says; event data stores themselves are not read, so one whose event was lost is not found by the sweep',
+    answer: 'not yet',
+    how: '`data-store-stopped` goes by what the successful call says; event data stores themselves are not read, so the sweep does not find one whose event was lost',
   },
   {
     title: 'CloudTrail Lake narrowed',

@@ -1,5 +1,6 @@
 import { cloudTrailReads } from './cloudtrail-reads.ts';
 import { cloudTrailWrites } from './cloudtrail-writes.ts';
+import { eventDataStores } from './event-data-stores.ts';
 import type { EventHistory } from './event-history.ts';
 import { answerJson, decodeJson, refuseJson } from './protocol-json.ts';
 import type { Request, Service } from './service.ts';
@@ -24,6 +25,7 @@ export function cloudTrail(options: {
     operations: {
       ...cloudTrailReads(options.state, options.delay),
       ...cloudTrailWrites(options.state, options.changed),
+      ...eventDataStores(options.state),
       LookupEvents: options.history.lookupEvents,
     },
     decode: decodeJson,
@@ -41,6 +43,7 @@ export function cloudTrail(options: {
 
 function trailOf({ parameters, region, caller }: Request): string {
   const name = parameters['Name'] ?? parameters['TrailName'];
-  if (typeof name !== 'string') return '*';
+  const store = parameters['EventDataStore'];
+  if (typeof name !== 'string') return typeof store === 'string' ? store : '*';
   return name.startsWith('arn:') ? name : trailArn(region, caller.accountId, name);
 }

@@ -89,7 +89,12 @@ export interface State {
   readonly buckets: Map<string, Timeline<Bucket>>;
   /** By ARN; a key that neither the world nor its trails name is one that always works. */
   readonly keys: ReadonlyMap<string, Timeline<Key>>;
+  /** Those of CloudTrail Lake, by ARN. */
+  readonly eventDataStores: Map<string, EventDataStoreStatus>;
 }
+
+/** What an event data store does (CloudTrail API reference, EventDataStore). */
+export type EventDataStoreStatus = 'ENABLED' | 'STOPPED_INGESTION' | 'PENDING_DELETION';
 
 const month = 30 * 24 * 3600 * 1000;
 
@@ -120,6 +125,7 @@ export function initialState(world: CheckedWorld, clock: Clock): State {
     buckets: new Map(
       world.buckets.map((bucket) => [bucket.name, timeline<Bucket>(initialBucket(world, bucket))]),
     ),
+    eventDataStores: new Map(world.eventDataStores.map((arn) => [arn, 'ENABLED' as const])),
     keys: new Map(initialKeys(world).map((key) => [key.arn, timeline<Key>(key)])),
   };
 }

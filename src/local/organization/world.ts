@@ -81,6 +81,8 @@ const Key = z.strictObject({
   policy: json.optional(),
 });
 
+const eventDataStore = /^arn:aws:cloudtrail:[a-z0-9-]+:\d{12}:eventdatastore\/[\w-]+$/;
+
 const Bucket = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'expected a bucket name'),
   accountId,
@@ -98,6 +100,9 @@ export const World = z.strictObject({
   trails: z.array(Trail).default([]),
   buckets: z.array(Bucket).default([]),
   keys: z.array(Key).default([]),
+  eventDataStores: z
+    .array(z.string().regex(eventDataStore, 'expected the ARN of an event data store'))
+    .default([]),
 });
 export type World = z.input<typeof World>;
 
