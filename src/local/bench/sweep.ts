@@ -97,7 +97,7 @@ async function sweep(size: number, progress: (words: string) => void): Promise<S
 /** How long a sweep takes, what it asks AWS for, and how an alert fares meanwhile. */
 export const sweepBench: Bench = {
   name: 'sweep',
-  about: `A sweep of ${sizes.join(', ')} accounts to its end, with the template's concurrencies. Takes about nine minutes on two cores.`,
+  about: `A sweep of ${sizes.join(', ')} accounts to its end, with the template's concurrencies. Takes about five minutes on two cores.`,
   run: async (progress) => {
     const runs: Swept[] = [];
     for (const size of sizes) runs.push(await sweep(size, progress));
