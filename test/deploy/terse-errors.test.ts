@@ -41,3 +41,40 @@ test.each(['cloudtrail', 'dynamodb', 'sqs', 'eventbridge', 'sts', 'account', 'or
     }
   },
 );
+
+interface Client {
+  readonly CloudTrailClient: new (settings: object) => { send(command: object): Promise<unknown> };
+  readonly GetTrailStatusCommand: new (input: object) => object;
+}
+
+/** What the packaged client makes of AWS's refusal. */
+async function refused(own: readonly Plugin[], type: string, statusCode: number): Promise<unknown> {
+  const outfile = join(directory, `client-${own.length}.mjs`);
+  const stdin = {
+    contents: "export { CloudTrailClient, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';",
+    resolveDir: process.cwd(),
+  };
+  const banner = {
+    js: "import{createRequire as __tw}from'node:module';const require=__tw(import.meta.url);",
+  };
+  const settings = { bundle: true, format: 'esm', platform: 'node', logLevel: 'silent', banner } as const;
+  await build({ ...settings, mainFields: ['module', 'main'], stdin, outfile, plugins: [...own] });
+  const { CloudTrailClient, GetTrailStatusCommand } = (await import(outfile)) as Client;
+  const body = Buffer.from(JSON.stringify({ __type: type, Message: 'No' }));
+  const response = { statusCode, headers: { 'content-type': 'application/x-amz-json-1.1' }, body };
+  const requestHandler = { handle: async () => ({ response }) };
+  const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'none' };
+  const client = new CloudTrailClient({ region: 'eu-west-1', credentials, requestHandler, maxAttempts: 1 });
+  const error = await client.send(new GetTrailStatusCommand({ Name: 'main' })).catch((one: unknown) => one);
+  const { name, message, $fault } = error as Error & { readonly $fault?: string };
+  return { name, message, $fault, isError: error instanceof Error };
+}
+
+test.each([
+  ['TrailNotFoundException', 400],
+  ['com.amazonaws.cloudtrail.v20131101#AccessDeniedException', 400],
+  ['ThrottlingException', 400],
+  ['InternalFailure', 500],
+])('a refusal of CloudTrail says the same after packaging: %s', async (type, status) => {
+  expect(await refused(plugins, type, status)).toEqual(await refused([], type, status));
+});
