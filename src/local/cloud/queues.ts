@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { VirtualClock } from './clock.ts';
 import { startChild } from './child.ts';
+import { posterTo } from './post.ts';
 import type { Part, Stack } from './stack.ts';
 
 /** A message as it lies in a queue. */
@@ -27,7 +28,7 @@ export interface Queues {
   forward(
     target: string,
     body: Buffer,
-  ): Promise<{ status: number; headers: Record<string, string>; body: string }>;
+  ): Promise<{ status: number; headers: Readonly<Record<string, string>>; body: string }>;
   inspect(names: readonly string[]): Promise<QueueReport[]>;
   stop(): void;
 }
@@ -78,11 +79,10 @@ function portOf(child: ChildProcess): Promise<number> {
 }
 
 function forwardTo(url: string): Queues['forward'] {
+  const post = posterTo(url);
   return async (target, body) => {
-    const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target };
-    const answer = await fetch(url, { method: 'POST', headers, body: new Uint8Array(body) });
-    const kept = [...answer.headers].filter(([name]) => name.startsWith('x-amz') || name === 'content-type');
-    return { status: answer.status, headers: Object.fromEntries(kept), body: await answer.text() };
+    const answer = await post({ 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target }, body);
+    return { ...answer, body: answer.body.toString() };
   };
 }
 

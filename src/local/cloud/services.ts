@@ -5,6 +5,7 @@ import type { Buses, PutEventsEntry } from './bus.ts';
 import type { Caller } from './callers.ts';
 import type { Database } from './dynamodb-local.ts';
 import { bodyOf, operationOf, secretArn, type CallPlace } from './operations.ts';
+import { posterTo, type Poster } from './post.ts';
 import type { Queues } from './queues.ts';
 
 /** The simulated organization: answers for CloudTrail, STS, Organizations and whatever else belongs to member accounts. */
@@ -35,9 +36,10 @@ export interface ServiceParts {
 export function createServices(
   parts: ServiceParts,
 ): (call: AwsCall, caller: Caller | undefined) => Promise<AwsAnswer> {
+  const post = posterTo(parts.dynamoDb.endpoint);
   const own: Record<string, (call: AwsCall) => Promise<AwsAnswer> | AwsAnswer> = {
-    dynamodb: (call) => toDynamoDb(call, parts),
-    dynamodbstreams: (call) => toDynamoDb(call, parts),
+    dynamodb: (call) => toDynamoDb(call, post, parts),
+    dynamodbstreams: (call) => toDynamoDb(call, post, parts),
     sqs: (call) => toQueues(call, parts),
     events: (call) => jsonAnswer(parts.buses.putEvents((bodyOf(call)['Entries'] ?? []) as PutEventsEntry[])),
     ssm: (call) => fromParameters(call, parts),
@@ -65,22 +67,16 @@ function without(headers: AwsCall['headers'], names: readonly string[]): Record<
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
 }
 
-async function toDynamoDb(call: AwsCall, parts: ServiceParts): Promise<AwsAnswer> {
+async function toDynamoDb(call: AwsCall, post: Poster, parts: ServiceParts): Promise<AwsAnswer> {
   const headers = without(call.headers, ['host', 'connection', 'content-length']);
   // The key chooses the database; whose call it is was settled before.
   const authorization = (headers['authorization'] ?? '').replace(
     /Credential=[^/]+/,
     `Credential=${parts.dynamoDb.accessKeyId}`,
   );
-  const answer = await fetch(parts.dynamoDb.endpoint, {
-    method: 'POST',
-    headers: { ...headers, authorization },
-    body: new Uint8Array(call.body),
-  });
-  const body = Buffer.from(await answer.arrayBuffer());
+  const answer = await post({ ...headers, authorization }, call.body);
   if (/^(Put|Update|Delete|BatchWrite|TransactWrite)/.test(operationOf(call))) parts.wrote(call.body);
-  const kept = [...answer.headers].filter(([name]) => name.startsWith('x-amz') || name === 'content-type');
-  return { status: answer.status, headers: Object.fromEntries(kept), body };
+  return answer;
 }
 
 async function toQueues(call: AwsCall, parts: ServiceParts): Promise<AwsAnswer> {
