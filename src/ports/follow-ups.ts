@@ -60,8 +60,18 @@ export interface PendingReport {
   readonly destination?: string | undefined;
   readonly attempts: number;
   readonly firstFailureAt?: Instant | undefined;
+  /** When it was meant to be served; a later one that is on its way tells what this one would. */
+  readonly due?: Instant | undefined;
   /** Nothing is to be done earlier: it waits for longer than a queue can hold a message back. */
   readonly notBefore?: Instant | undefined;
+  /** Nothing is to be told: these issues are to carry the note that they were reported. */
+  readonly note?: readonly Place[] | undefined;
+}
+
+/** Where an issue is. */
+export interface Place {
+  readonly account: AccountId;
+  readonly region: Region;
 }
 
 /** A reporter's own queue. */

@@ -3,18 +3,18 @@ import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { destinationKey } from '#ports/channel.ts';
+import type { Receipt } from '#ports/receipt-store.ts';
+import type { PendingReport, Place } from '#ports/follow-ups.ts';
 import type { Movement, ReportParts } from './report.ts';
 
 const notesAtOnce = 10;
+/** A stream's shard waits for so many notes at the most. */
+const atOnce = 5;
 /** How often the mark that all was noted is tried to be written. */
 const marks = 8;
 
 /** Notes on one issue that it was told, and as which ticket. */
-export async function note(
-  parts: ReportParts,
-  { account, region, incident }: Movement,
-  ref: string,
-): Promise<void> {
+async function note(parts: ReportParts, { account, region, incident }: Movement, ref: string): Promise<void> {
   const ticket = parts.channel.name === 'jira' ? ref : undefined;
   await parts.issues.noteReported(account, region, { at: parts.clock.now(), ticket, incident });
 }
@@ -42,16 +42,46 @@ export async function partOf<Place extends { readonly account: AccountId }>(
   return places.filter(({ account }) => own.has(account));
 }
 
+async function noteOn(parts: ReportParts, places: readonly Movement[], ref: string): Promise<void> {
+  const limit = pLimit(notesAtOnce);
+  await Promise.all(places.map((place) => limit(() => note(parts, place, ref))));
+}
+
+/** Notes on these issues that they were told, if they still are: what is told anew is noted as a whole. */
+export async function noteThese(
+  parts: ReportParts,
+  { incident, destination = '' }: PendingReport,
+  places: readonly Place[],
+): Promise<void> {
+  const { told } = await parts.receipts.read(incident, destination);
+  if (told)
+    await noteOn(
+      parts,
+      places.map((place) => ({ ...place, incident })),
+      told.ref,
+    );
+}
+
+/** Notes on what moved that it was told already; many notes through the queue, as whatever else moved waits meanwhile. */
+export async function noteSoon(
+  parts: ReportParts,
+  { incident, destination, told }: Receipt,
+  movements: readonly Movement[],
+): Promise<void> {
+  if (!told) return;
+  if (movements.length <= atOnce) return noteOn(parts, movements, told.ref);
+  const places = movements.map(({ account, region }) => ({ account, region }));
+  await parts.queue.later({ incident, destination, attempts: 0, note: places }, 0);
+}
+
 /** Notes the report on the issues of all members that are told of there, once after the first telling. */
 export async function noteAll(parts: ReportParts, incident: IncidentId, key: string): Promise<void> {
   const receipt = await parts.receipts.read(incident, key);
   const view = receipt.told && !receipt.noted ? await parts.incidents.read(incident) : undefined;
   if (!view || !receipt.told) return;
   const { ref } = receipt.told;
-  const limit = pLimit(notesAtOnce);
   const members = await partOf(parts, key, view.members);
-  const places = placesOf({ ...view, members });
-  await Promise.all(places.map((place) => limit(() => note(parts, place, ref))));
+  await noteOn(parts, placesOf({ ...view, members }), ref);
   await parts.onFirstTold(view, receipt.told.at);
   await keepNoted(parts, incident, key);
 }

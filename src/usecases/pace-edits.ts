@@ -3,7 +3,7 @@ import type { Receipt } from '#ports/receipt-store.ts';
 
 /** An edit waits for company, in seconds: a storm is a few edits, not hundreds. Each that follows waits longer. */
 const first = 1;
-const grows = 1.5;
+const grows = 2;
 const most = 30;
 /** Edits are in a row when less than this lies between them, in milliseconds. */
 const inARow = 60_000;

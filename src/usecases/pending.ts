@@ -29,7 +29,7 @@ export async function schedule(parts: PendingParts, report: Addressed, seconds: 
   const due = plusSeconds(parts.clock.now(), seconds);
   const notBefore = seconds > longestDelay ? due : undefined;
   // The message first, then its mark: a mark without a message would be a loss, a message without a mark is harmless.
-  await parts.queue.later({ ...report, notBefore }, seconds);
+  await parts.queue.later({ ...report, due, notBefore }, seconds);
   await parts.receipts.markPending(report.incident, report.destination, due);
 }
 
@@ -38,6 +38,17 @@ export async function isEarly({ queue, clock }: PendingParts, report: PendingRep
   const left = ((report.notBefore ?? 0) - clock.now()) / 1000;
   if (left > 0) await queue.later(report, left);
   return left > 0;
+}
+
+/**
+ * Whether a message that was put off for longer is on its way. Two that noticed the same movement at once each put one
+ * off: were both served, and each followed by another, a storm would have more edits with every such meeting.
+ */
+export async function isOvertaken({ receipts }: PendingParts, report: PendingReport): Promise<boolean> {
+  const { incident, destination, due } = report;
+  if (destination === undefined || due === undefined) return false;
+  const { pendingDue } = await receipts.read(incident, destination);
+  return pendingDue !== undefined && pendingDue > due;
 }
 
 /** Whether a message is on its way that will tell what there is to tell. */

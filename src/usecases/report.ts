@@ -12,9 +12,9 @@ import { settled, throwIfAny } from './all-settled.ts';
 import { announce } from './announce.ts';
 import type { Concerned } from './destinations.ts';
 import { inherit, inheritFirst } from './inherit-ticket.ts';
-import { note, noteAll, partOf } from './note-told.ts';
+import { noteAll, noteSoon, noteThese, partOf } from './note-told.ts';
 import { waitOf } from './pace-edits.ts';
-import { conclude, isEarly, isPending, schedule } from './pending.ts';
+import { conclude, isEarly, isOvertaken, isPending, schedule } from './pending.ts';
 import { later } from './telling.ts';
 
 /** What serving pending reports needs. */
@@ -54,8 +54,7 @@ async function reportTo(
   if (receipt.version > 0) {
     // Known already: what changed is shown soon, once for all that changes meanwhile.
     if (!isPending(receipt, parts.clock.now())) await schedule(parts, report, waitOf(receipt));
-    const { told } = receipt;
-    if (told) await Promise.all(movements.map((movement) => note(parts, movement, told.ref)));
+    await noteSoon(parts, receipt, movements);
     return;
   }
   const inTime = parts.clock.now() < until;
@@ -96,7 +95,7 @@ export function serve<View extends Concerned>(
 ): (report: PendingReport) => Promise<void> {
   const { receipts, incidents, destinations, clock } = parts;
   return async (pending) => {
-    if (await isEarly(parts, pending)) return;
+    if ((await isEarly(parts, pending)) || (await isOvertaken(parts, pending))) return;
     const { incident, destination: named } = pending;
     // The mark is taken away before the state is read: whatever changes afterwards is marked anew.
     if (named !== undefined) await receipts.markServed(incident, named, clock.now());
@@ -115,10 +114,11 @@ export function serve<View extends Concerned>(
   };
 }
 
-/** Serves a pending report of an incident, from the state read now. */
+/** Serves a pending report of an incident, from the state read now; or the notes of one. */
 export function servePending(parts: ReportParts): (report: PendingReport) => Promise<void> {
-  return serve(parts, {
+  const tell = serve(parts, {
     before: (view, destination) => inheritFirst(parts, view, destination),
     after: (incident, destination) => noteAll(parts, incident, destination),
   });
+  return (report) => (report.note ? noteThese(parts, report, report.note) : tell(report));
 }

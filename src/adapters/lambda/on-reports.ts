@@ -17,7 +17,10 @@ export interface ReportWork {
   readonly servePending: (report: PendingReport) => Promise<void>;
 }
 
-const reportKey = ({ incident, destination }: PendingReport): string => `${incident} ${destination ?? ''}`;
+const reportKey = ({ incident, destination, note }: PendingReport): string =>
+  [incident, destination ?? '', ...(note ?? []).map(({ account, region }) => `${account}${region}`)].join(
+    ' ',
+  );
 
 /** A reporter's function: hears the issue table's stream, and serves its own queue of pending reports. */
 export function onReports(work: ReportWork) {

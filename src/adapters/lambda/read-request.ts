@@ -36,7 +36,13 @@ const PendingReportJson = z.object({
   destination: z.string().optional(),
   attempts: z.number().int().default(0),
   firstFailureAt: moment.optional(),
+  due: moment.optional(),
   notBefore: moment.optional(),
+  note: z
+    .array(
+      z.object({ account: parsed('an account id', parseAccountId), region: parsed('a Region', parseRegion) }),
+    )
+    .optional(),
 });
 
 const InspectionRequestJson = z.object({
