@@ -19,6 +19,7 @@ import { inspectionsFor } from './ask-inspections.ts';
 import type { RegionOutcome, RegionParts } from './evaluate-region.ts';
 import { settled, throwIfAny } from './all-settled.ts';
 import { evaluateRegion } from './evaluate-region.ts';
+import { claimedOnce } from './claimed-once.ts';
 import { causeSearches, otherLooks } from './other-looks.ts';
 import { ownersWord } from './owners-word.ts';
 
@@ -142,7 +143,8 @@ async function regionParts(parts: AccountParts): Promise<RegionParts> {
   ]);
   const { buckets = [], keys = [], ...declared } = parts.expected ?? { accounts: [] };
   const known = [...declared.accounts, ...accounts.keys()];
-  return { ...parts, expected: { ...declared, buckets, keys, accounts: known }, trustedAccess };
+  const expected = { ...declared, buckets, keys, accounts: known };
+  return { ...parts, incidents: claimedOnce(parts.incidents), expected, trustedAccess };
 }
 
 /**

@@ -73,7 +73,7 @@ async function readIncident(
 }
 
 /** Enough members to find an open one in a storm, where nearly all are. */
-const aFew = 25;
+const aFew = 5;
 
 /** Whether something in a wide incident is certainly open, without reading all of it. */
 async function isOpenAtAGlance(parts: IncidentStoreParts, incident: IncidentId): Promise<boolean> {

@@ -22,14 +22,18 @@ const reportKey = ({ incident, destination, note }: PendingReport): string =>
     ' ',
   );
 
+function lastOf(reports: readonly [PendingReport, ...PendingReport[]]): PendingReport {
+  return reports.reduce((last, one) => ((one.due ?? 0) > (last.due ?? 0) ? one : last));
+}
+
 /** A reporter's function: hears the issue table's stream, and serves its own queue of pending reports. */
 export function onReports(work: ReportWork) {
   const stream = onIssueStream(work.report);
   const queue = onQueue<PendingReport>({
     read: async (body) => [readPendingReport(body)],
     key: reportKey,
-    // The first stands for all: they differ at most in how often they were tried.
-    handle: ([first]) => work.servePending(first),
+    // One stands for all. The last, as whoever was overtaken by it would leave everything to it.
+    handle: (reports) => work.servePending(lastOf(reports)),
     atOnce: 4,
   });
   return async (
