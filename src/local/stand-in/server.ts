@@ -20,8 +20,8 @@ export interface HttpAnswer {
 
 /**
  * What becomes of a request: served; answered by the story instead of the service; cut off before the service
- * saw it; cut off after the service acted (the caller cannot tell these two apart); or served `delayMs` real
- * milliseconds late.
+ * saw it; cut off after the service acted (the caller cannot tell these two apart); or served at once and answered
+ * `delayMs` real milliseconds late.
  */
 export type Fate = 'serve' | 'drop-before' | 'drop-after' | HttpAnswer | { readonly delayMs: number };
 
@@ -69,8 +69,8 @@ export async function startStandIn<Call extends object>(parts: StandInParts<Call
       drop(record, response);
       return;
     }
-    if (typeof fate === 'object' && 'delayMs' in fate) await pause(fate.delayMs);
     const answer = typeof fate === 'object' && 'status' in fate ? fate : await parts.serve(call);
+    if (typeof fate === 'object' && 'delayMs' in fate) await pause(fate.delayMs);
     if (fate === 'drop-after') {
       drop(record, response);
       return;
