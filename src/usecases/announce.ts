@@ -160,11 +160,13 @@ async function bringUpToDate(attempt: Attempt, first: Receipt): Promise<Step> {
   if ('end' in step || !step.receipt.told) return step;
   const { told } = step.receipt;
   step = await wasSaid(attempt, step.receipt, told);
-  for (const milestone of attempt.announcement.milestones) {
-    if ('end' in step) return step;
-    if (!step.receipt.said.includes(milestone.id)) step = await say(attempt, step.receipt, told, milestone);
-  }
-  return 'end' in step ? step : finish(attempt, step.receipt, told);
+  if ('end' in step) return step;
+  const { said } = step.receipt;
+  const [next, ...others] = attempt.announcement.milestones.filter(({ id }) => !said.includes(id));
+  if (next) step = await say(attempt, step.receipt, told, next);
+  if ('end' in step) return step;
+  // Slack takes one message a second in a channel.
+  return others.length > 0 ? { end: later(1, 'there is more to say') } : finish(attempt, step.receipt, told);
 }
 
 /**

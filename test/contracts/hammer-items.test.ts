@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noteMark } from '#adapters/aws/issue-writes.ts';
 import type { CauseKey } from '#domain/findings/finding.ts';
 import { dynamoStores, hammerItem, putRawItem, rawItem } from '#test/contracts/dynamo-stores.ts';
 import { at, finding, frankfurt, home, later, noon, saved, shop, shopTrail } from '#test/contracts/given.ts';
@@ -69,6 +70,31 @@ describe('an item of ours', () => {
     await saved(issues, { at: later(noon, 90), findings: [over, young] });
     await note('SEC-1', first);
     expect(await details()).toMatchObject({ ticket: 'SEC-2', tickets: ['SEC-2', 'SEC-1'] });
+  });
+
+  it('bears the mark of a note only while nothing but a note was written: the stream leaves out no change', async () => {
+    const { client, issues } = await dynamoStores();
+    const isMarked = async () => (await rawItem(client, shop, home))?.[noteMark] === true;
+    let tickets = 0;
+    const noted = async () => {
+      tickets += 1;
+      await issues.noteReported(shop, home, { at: later(noon, 5), ticket: `SEC-${tickets}` });
+      expect(await isMarked()).toBe(true);
+    };
+    await putRawItem(client, hammerItem(shop, home, old));
+    await noted();
+    const first = await saved(issues, { at: later(noon, 60) });
+    expect(await isMarked()).toBe(false);
+    await noted();
+    await issues.close(first, { at: later(noon, 120), because: 'healthy' });
+    expect(await isMarked()).toBe(false);
+    await noted();
+    await saved(issues, { at: later(noon, 180) });
+    expect(await isMarked()).toBe(false);
+    await noted();
+    const subjects = Array.from({ length: 120 }, (_, index) => `${shopTrail}-${index}` as typeof shopTrail);
+    await saved(issues, { at: later(noon, 240), findings: subjects.map((subject) => finding({ subject })) });
+    expect(await isMarked()).toBe(false);
   });
 
   it('can be read by whoever knows Hammer', async () => {

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path/posix';
 import { describe, expect, test } from 'vitest';
 import { readStatements } from '#adapters/cloudformation/member-roles.ts';
+import { noteMark } from '#adapters/aws/issue-writes.ts';
 import { variables } from '#config/environment.ts';
+import { matchesEvent } from '#local/cloud/pattern.ts';
 import { everythingIn, filesBelow, readTemplate } from './sources.ts';
 
 const { Resources: resources } = readTemplate();
@@ -12,6 +14,11 @@ const handlers = filesBelow('handlers').map((file) => basename(file, '.ts'));
 interface FunctionProperties {
   readonly Handler: string;
   readonly Environment?: { readonly Variables: Readonly<Record<string, unknown>> };
+}
+
+interface MappingProperties {
+  readonly StartingPosition?: string;
+  readonly FilterCriteria?: { readonly Filters: readonly { readonly Pattern: string }[] };
 }
 
 const propertiesOf = ({ Properties }: (typeof functions)[number]) =>
@@ -30,6 +37,23 @@ describe('functions', () => {
     const deciding = handlers.filter((name) => /\bif \(/.test(readFileSync(`handlers/${name}.ts`, 'utf8')));
     expect(deciding).toEqual([]);
   });
+});
+
+test('the streams leave out notes of reporters and nothing else', () => {
+  const mappings = Object.values(resources)
+    .filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping')
+    .map(({ Properties }) => Properties as unknown as MappingProperties)
+    .filter(({ StartingPosition }) => StartingPosition !== undefined);
+  expect(mappings).toHaveLength(2);
+  for (const { FilterCriteria } of mappings) {
+    const [only, ...others] = FilterCriteria?.Filters ?? [];
+    expect(others).toEqual([]);
+    const pattern: unknown = JSON.parse(only?.Pattern ?? '{}');
+    expect(pattern).toEqual({ dynamodb: { NewImage: { [noteMark]: { BOOL: [{ exists: false }] } } } });
+    expect(matchesEvent(pattern, { dynamodb: { NewImage: { [noteMark]: { BOOL: true } } } })).toBe(false);
+    expect(matchesEvent(pattern, { dynamodb: { NewImage: { status: { S: 'open' } } } })).toBe(true);
+    expect(matchesEvent(pattern, { dynamodb: { OldImage: { [noteMark]: { BOOL: true } } } })).toBe(true);
+  }
 });
 
 /** Not set in the template: Lambda sets it, or only stand-ins need it. */

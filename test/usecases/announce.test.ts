@@ -68,6 +68,22 @@ describe('keeping it up to date', () => {
     expect(world.channel.calls.filter((call) => call === 'change')).toHaveLength(1);
   });
 
+  it('says one thing a second, as Slack takes no more in a channel', async () => {
+    const world = await tellingWorld();
+    const many = Array.from({ length: 10 }, (_, index) => ({
+      ...over,
+      account: String(400_000_000_000 + index) as typeof over.account,
+    }));
+    world.incidentHas([member({ severity: 'high', peak: 'high' })]);
+    await world.announce();
+    world.incidentHas(many);
+    const before = world.channel.calls.length;
+    expect(await world.announce()).toMatchObject({ kind: 'later', seconds: 1, failure: false });
+    expect(world.channel.calls.slice(before)).toEqual(['change', 'say']);
+    await toldInTheEnd(world);
+    expect(world.channel.calls.filter((call) => call === 'say')).toHaveLength(3);
+  });
+
   it('finishes once what needs nobody any more, and nothing before', async () => {
     const world = await tellingWorld();
     world.incidentHas([stopped]);

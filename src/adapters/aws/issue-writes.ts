@@ -8,15 +8,25 @@ type Expression = Pick<
   'UpdateExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
 >;
 
+/**
+ * Set by a reporter's note and taken away by every other write: the stream leaves out what bears it (serverless.yml),
+ * as a note changes nothing that anybody is told.
+ */
+export const noteMark = 'only_noted';
+
 /** The timestamps that the evaluator writes; `reported` is the reporters' own. */
 const ownTimestamps = ['identified', 'updated', 'remediated', 'resolved', 'closed'] as const;
 
 /** The ticket of an issue that Hammer closed stays listed, but is nobody's any more: tickets are never reopened. */
 function retired(ticket: string | undefined): Expression {
-  if (ticket === undefined) return { UpdateExpression: undefined };
+  if (ticket === undefined)
+    return { UpdateExpression: ' REMOVE #note', ExpressionAttributeNames: { '#note': noteMark } };
   return {
-    UpdateExpression: ', #details.#tickets = :tickets REMOVE #details.#ticket',
-    ExpressionAttributeNames: { '#details': 'jira_details', '#tickets': 'tickets', '#ticket': 'ticket' },
+    UpdateExpression: ', #details.#tickets = :tickets REMOVE #note, #details.#ticket',
+    ExpressionAttributeNames: {
+      ...{ '#note': noteMark, '#details': 'jira_details' },
+      ...{ '#tickets': 'tickets', '#ticket': 'ticket' },
+    },
     ExpressionAttributeValues: toItem({ ':tickets': [ticket] }),
   };
 }
@@ -48,8 +58,9 @@ function overwrite(after: Issue): Expression {
   const removed = [
     ...missing.map((name) => `#timestamps.#${name}`),
     ...(after.partial === true ? [] : ['#partial']),
+    `#${noteMark}`,
   ];
-  const names = [...new Set([...Object.keys(rest), 'partial', 'timestamps', ...ownTimestamps])];
+  const names = [...new Set([...Object.keys(rest), 'partial', noteMark, 'timestamps', ...ownTimestamps])];
   const values = { ...rest, ...Object.fromEntries(given.map((name) => [name, timestamps[name]])) };
   return {
     UpdateExpression: `SET ${[...set, ...nested].join(', ')}${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,
@@ -79,9 +90,9 @@ export function completed(table: string, { account, region, version }: Issue): T
     Update: {
       TableName: table,
       Key: toItem({ account_id: account, issue_id: region }),
-      UpdateExpression: 'REMOVE #partial',
+      UpdateExpression: 'REMOVE #partial, #note',
       ConditionExpression: '#version = :read',
-      ExpressionAttributeNames: { '#version': 'version', '#partial': 'partial' },
+      ExpressionAttributeNames: { '#version': 'version', '#partial': 'partial', '#note': noteMark },
       ExpressionAttributeValues: toItem({ ':read': version }),
     },
   };

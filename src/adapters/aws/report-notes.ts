@@ -7,6 +7,7 @@ import { iso } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import { same } from '#domain/values/same.ts';
 import { decodeIssue } from './issue-codec.ts';
+import { noteMark } from './issue-writes.ts';
 import type { Row } from './rows.ts';
 import { isConflict, readRow, toItem } from './rows.ts';
 
@@ -85,15 +86,17 @@ async function write({ client, table }: Parts, place: Place, note: Note): Promis
       new UpdateItemCommand({
         TableName: table,
         Key: toItem({ account_id: place.account, issue_id: place.region }),
-        UpdateExpression: `SET #timestamps.#reported = if_not_exists(#timestamps.#reported, :at)${details ? ', #details = :details' : ''}`,
+        UpdateExpression: `SET #timestamps.#reported = if_not_exists(#timestamps.#reported, :at), #note = :note${details ? ', #details = :details' : ''}`,
         ConditionExpression: conditions.join(' AND '),
         ExpressionAttributeNames: {
           '#timestamps': 'timestamps',
           '#reported': 'reported',
+          '#note': noteMark,
           ...(details ? { '#details': 'jira_details' } : {}),
         },
         ExpressionAttributeValues: toItem({
           ':at': iso(at),
+          ':note': true,
           ...(details ? { ':details': details, ':before': before } : {}),
         }),
       }),

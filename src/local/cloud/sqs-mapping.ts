@@ -29,9 +29,9 @@ interface Message {
 
 // A window only gathers; how long it really stays open is not promised, so on loopback it closes early.
 const longestWindow = 100;
-// Batches of one queue at once: enough for races, little enough for two cores. As in Lambda, each queue has its own
-// share of a function, so that a storm in one does not make another wait.
-const mostAtOnce = 4;
+// As in Lambda, each queue has its own share of a function, so that a storm in one does not make another wait. Here it
+// is a fifth of what the template allows: little enough for two cores, and two are enough for races.
+const share = (allowed = 20): number => Math.min(allowed, Math.max(2, Math.ceil(Math.min(allowed, 20) / 5)));
 
 /** Starts polling; throws what AWS would say when the role or the visibility time-out does not fit. */
 export function startSqsMapping(mapping: MappingPart, parts: MappingParts): SqsMapping {
@@ -70,7 +70,7 @@ interface Polling {
 }
 
 async function poll(polling: Polling): Promise<void> {
-  const slots = pLimit(Math.min(polling.mapping.ScalingConfig?.MaximumConcurrency ?? mostAtOnce, mostAtOnce));
+  const slots = pLimit(share(polling.mapping.ScalingConfig?.MaximumConcurrency));
   const complain = (error: unknown): void => {
     if (!polling.stopped) console.error('local cloud:', error);
   };

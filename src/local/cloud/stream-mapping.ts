@@ -6,6 +6,9 @@ import { createReadingLoop } from './reading-loop.ts';
 import { startLane, type Lane, type StreamRecord } from './stream-lane.ts';
 import { openStream } from './stream-reader.ts';
 
+// More lanes than these would only wait for two cores.
+const mostLanes = 4;
+
 /** A table-stream-to-function mapping at work. */
 export interface StreamMapping {
   readonly table: string;
@@ -25,7 +28,7 @@ export function startStreamMapping(
   const table = checkedTable(mapping, parts);
   const client = streamsClient(database, parts.stack.place.region);
   const stream = openStream(client, table);
-  const lanes: Lane[] = Array.from({ length: mapping.ParallelizationFactor }, () =>
+  const lanes: Lane[] = Array.from({ length: Math.min(mapping.ParallelizationFactor, mostLanes) }, () =>
     startLane(mapping, parts),
   );
   const loop = createReadingLoop(async () => {

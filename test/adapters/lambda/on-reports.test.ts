@@ -37,6 +37,10 @@ it('serves the last of several pending messages that come together, as the other
 
 it('loses no notes that come together with what is to be told', async () => {
   const note = [{ account: shop, region: home }];
-  const all = [{ ...pending(1), note }, pending(5), { ...pending(2), note: [{ account: shop, region: frankfurt }] }];
+  const all = [
+    { ...pending(1), note },
+    pending(5),
+    { ...pending(2), note: [{ account: shop, region: frankfurt }] },
+  ];
   expect(await servedOf(all)).toEqual(all);
 });
