@@ -96,7 +96,9 @@ function ofCalls(
     (request) => request.triggers.length > 0 && (!request.again || request.knew !== sight.changedAt),
   );
   if (!isNews) return [];
-  return dependents.map(({ account, homeRegion }) => ({
+  // Several trails of one account and Region are looked at together.
+  const places = new Map(dependents.map((one) => [`${one.account} ${one.homeRegion}`, one]));
+  return [...places.values()].map(({ account, homeRegion }) => ({
     ...{ account, regions: [homeRegion], why: 'look-again', triggers, lookedAgain: lastLook },
   }));
 }

@@ -99,4 +99,15 @@ describe('a look with more to write than goes into one transaction', () => {
     expect(members.filter((one) => one.finding.closed !== undefined)).toHaveLength(many);
     expect((await all.issues.read(shop, home)).issue?.status).toBe('closed');
   });
+
+  it('closes nothing of an issue that somebody else has written meanwhile', async () => {
+    const all = await stores();
+    const { incident, result } = await look(all);
+    await all.issues.save(result);
+    const { issue } = await all.issues.read(shop, home);
+    const closed = { at: later(noon, 60), because: 'account-left' } as const;
+    expect(await all.issues.close({ ...issue!, version: 7 }, closed)).toBe('stale');
+    const members = (await all.incidents.read(incident))?.members ?? [];
+    expect(members.filter((one) => one.finding.closed !== undefined)).toEqual([]);
+  });
 });

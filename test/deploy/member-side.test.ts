@@ -7,6 +7,7 @@ import { centralPatterns } from '#domain/facts/patterns.ts';
 import { heartbeatPattern } from '#domain/facts/heartbeat.ts';
 import { decide } from '#local/cloud/iam.ts';
 import { matchesEvent } from '#local/cloud/pattern.ts';
+import { needlessIn, refusedBy, statementsOf } from '#test/journeys/permissions.ts';
 import { compiled, configured, organization } from './templates.ts';
 
 type Fields = Record<string, unknown>;
@@ -140,5 +141,44 @@ describe('a heartbeat', () => {
     expect(pattern.source.length).toBeGreaterThan(0);
     const foreign = pattern.source.filter((source) => !source.startsWith('aws.'));
     expect(foreign).toEqual(name === 'heartbeat' ? ['trailwarden.heartbeat'] : []);
+  });
+});
+
+describe("what the members' rules and schedules do is exactly what their roles allow", () => {
+  const resolved = <Value>(value: Value): Value =>
+    JSON.parse(
+      JSON.stringify(value)
+        .replaceAll(/\{"Fn::Sub":("[^"]+")\}/g, '$1')
+        .replaceAll('${AWS::Partition}', 'aws')
+        .replaceAll('${AWS::Region}', 'us-east-1')
+        .replaceAll('${AWS::AccountId}', '210987654321'),
+    ) as Value;
+  interface Target {
+    readonly Arn: string;
+    readonly RoleArn: string;
+  }
+  const targets = Object.values(resolved(memberRules(organization)).Resources).flatMap(
+    ({ Properties: { Targets, Target } }) => (Targets ?? Target ?? []) as Target | Target[],
+  );
+
+  test.each(['ForwardingRole', 'HeartbeatRole'])('%s', (id) => {
+    const { RoleName, Policies } = resolved(memberRoles(organization)).Resources[id]!.Properties as {
+      RoleName: string;
+      Policies: Parameters<typeof statementsOf>[0]['Policies'];
+    };
+    const asked = targets
+      .filter(({ RoleArn }) => RoleArn === `arn:aws:iam::210987654321:role/${RoleName}`)
+      .map(({ Arn }) => ({ action: 'events:PutEvents', resource: Arn }));
+    expect(asked).not.toEqual([]);
+    const statements = statementsOf({ Policies });
+    expect(refusedBy(statements, asked)).toEqual([]);
+    expect(needlessIn(statements, asked)).toEqual([]);
+    // And with one more it would be too much.
+    const more = {
+      Effect: 'Allow',
+      Action: 'events:PutEvents',
+      Resource: 'arn:aws:events:*:*:rule/*',
+    } as const;
+    expect(needlessIn([...statements, more], asked)).not.toEqual([]);
   });
 });

@@ -91,6 +91,10 @@ describe('after a call', () => {
     expect(await look(ofCall)).toEqual(await look(ofCall));
   });
 
+  it('trails of one account and Region are evaluated together', async () => {
+    expect(await inspector(3).look(ofCall)).toHaveLength(1);
+  });
+
   it('a bucket that nobody depends on costs no read', async () => {
     const { look, reads } = inspector(0);
     expect(await look(ofCall)).toEqual([]);

@@ -6,10 +6,10 @@ export const atMost = 100;
 
 /** Rows that belong together and may be more than one transaction takes. */
 export interface Turns {
-  /** Written with the first of the rows. */
+  /** Written with the first of the rows; with nothing to write there, the guard watches over the first turn as well. */
   readonly first: readonly TransactWriteItem[];
   readonly rows: readonly TransactWriteItem[];
-  /** Holds from the first turn to the last, unless somebody else has written meanwhile. */
+  /** Holds until the last turn, unless somebody else has written meanwhile. */
   readonly guard: readonly TransactWriteItem[];
   /** Written with the last of the rows. */
   readonly last: readonly TransactWriteItem[];
@@ -26,7 +26,7 @@ export async function writeInTurns(
   let begun = false;
   let left = rows;
   while ((begun ? 0 : first.length) + left.length + last.length > atMost) {
-    const head = begun ? guard : first;
+    const head = begun || first.length === 0 ? guard : first;
     const turn = [...head, ...left.slice(0, atMost - head.length)];
     left = left.slice(atMost - head.length);
     if ((await writeTogether(client, turn)) === 'stale') return 'stale';

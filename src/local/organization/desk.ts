@@ -6,6 +6,7 @@ import { AwsError } from './aws-error.ts';
 import type { CredentialDesk } from './credentials.ts';
 import type { EventDesk } from './events.ts';
 import type { Doorman } from './doorman.ts';
+import { permissionOf } from './doorman.ts';
 import type { Operation, Request, Service } from './service.ts';
 import type { Fields } from './state.ts';
 
@@ -18,6 +19,9 @@ export interface CallLogEntry {
   readonly service: string;
   readonly operation: string;
   readonly principalArn: string;
+  /** The permission it needed. */
+  readonly action: string;
+  readonly resource: string;
   readonly errorCode?: string;
 }
 
@@ -141,6 +145,7 @@ function entry(
     service: service.name,
     operation,
     principalArn: caller.arn,
+    ...permissionOf(service, operation, request),
     ...(errorCode !== undefined && { errorCode }),
   };
 }

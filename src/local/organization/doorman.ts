@@ -38,6 +38,16 @@ export function readsOnly(action: string): boolean {
   return /^[a-z0-9-]+:(?:Describe|Get|List|Head|Lookup)/.test(action);
 }
 
+/** What a call needs to be allowed: an action, and the resource it is asked for. */
+export function permissionOf(
+  service: Service,
+  operation: string,
+  request: Request,
+): { readonly action: string; readonly resource: string } {
+  const everything = { action: `${service.name}:${operation}`, resource: '*' };
+  return service.permission?.(operation, request) ?? everything;
+}
+
 function isRegional({ name }: Service): boolean {
   return !['organizations', 'account', 'sts'].includes(name);
 }
@@ -49,8 +59,7 @@ function authorize(
 ): void {
   const { operation, request, isForbidden } = wish;
   const { arn: principal, accountId, roleArn } = request.caller;
-  const everything = { action: `${service.name}:${operation}`, resource: '*' };
-  const permission = service.permission?.(operation, request) ?? everything;
+  const permission = permissionOf(service, operation, request);
   const refusal = { code: service.codes.denied, principal, ...permission };
   const reason = faults.unreadable.get(accountId);
   if (isForbidden || reason === 'scp') {

@@ -9,9 +9,10 @@ const resolved: unknown = JSON.parse(
     .replaceAll('${AWS::Partition}', 'aws')
     .replaceAll('${AWS::AccountId}', '*'),
 );
-const document = { Version: '2012-10-17', Statement: resolved };
+/** The read role's policy document, as it is in every watched account of a rehearsal. */
+export const readRolePolicy = { Version: '2012-10-17', Statement: resolved };
 
 /** Whether the read role that the member template deploys may do this in a watched account. */
 export function readRoleMay(action: string, resource: string): boolean {
-  return decide([document], { action, resource }) === 'allowed';
+  return decide([readRolePolicy], { action, resource }) === 'allowed';
 }

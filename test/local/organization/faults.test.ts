@@ -161,15 +161,21 @@ describe('what is not simulated', () => {
 });
 
 describe('the call log', () => {
-  it('holds who called what where, and how it ended', async () => {
+  it('holds who called what where, which permission that needed, and how it ended', async () => {
     const aws = await simulatedAws();
     await aws.as(member).cloudTrail.send(describeTrails);
     await expect(aws.as(member).cloudTrail.send(new StopLoggingCommand({ Name: 'lost' }))).rejects.toThrow();
     const common = { at: aws.clock.now(), accountId: member, region: home, service: 'cloudtrail' };
     const principalArn = `arn:aws:sts::${member}:assumed-role/Admin/mallory`;
     expect(aws.organization.calls).toEqual([
-      { ...common, principalArn, operation: 'DescribeTrails' },
-      { ...common, principalArn, operation: 'StopLogging', errorCode: 'TrailNotFoundException' },
+      {
+        ...{ ...common, principalArn, operation: 'DescribeTrails' },
+        ...{ action: 'cloudtrail:DescribeTrails', resource: '*' },
+      },
+      {
+        ...{ ...common, principalArn, operation: 'StopLogging', errorCode: 'TrailNotFoundException' },
+        ...{ action: 'cloudtrail:StopLogging', resource: `arn:aws:cloudtrail:${home}:${member}:trail/lost` },
+      },
     ]);
   });
 });
