@@ -5,7 +5,7 @@ import { awsFollowUps } from '#adapters/aws/aws-follow-ups.ts';
 import { clientDefaults } from '#adapters/aws/clients.ts';
 import { cloudTrailObserver } from '#adapters/aws/cloud-trail-observer.ts';
 import { cloudTrailEventHistory } from '#adapters/aws/event-history.ts';
-import { sqsInspections } from '#adapters/aws/sqs-inspections.ts';
+import { sqsInspections, sqsLakeInspections } from '#adapters/aws/sqs-inspections.ts';
 import { onEvaluations } from '#adapters/lambda/on-evaluations.ts';
 import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
@@ -46,7 +46,8 @@ const kept = stores(environment);
 const directory = directoryOf(config, { ...kept, clock });
 const sqs = new SQSClient({ ...clientDefaults, region });
 const bus = new EventBridgeClient({ ...clientDefaults, region });
-const inspections = sqsInspections({ sqs, queueUrl: environment.inspectQueueUrl });
+const inspectQueue = { sqs, queueUrl: environment.inspectQueueUrl };
+const inspections = sqsInspections(inspectQueue);
 const followUps = awsFollowUps({ ...environment, sqs, bus });
 const assume = assumedRoles({ region, partition: partitionOf(region), roleName: config.roleName });
 
@@ -61,6 +62,7 @@ const evaluate = evaluateAccount({
   directory,
   observer: cloudTrailObserver({ assume, clock, region }),
   inspections,
+  lake: { store: kept.lakes, ask: sqsLakeInspections(inspectQueue) },
   expected: expectedOf(config),
   readTrustedAccess: trustedAccessOf(config, { ...kept, clock }),
   checkForwarding: forwardingCheck({ ...environment, ...kept, config, region, assume, clock }),

@@ -4,18 +4,18 @@ import { bucketReader } from '#adapters/aws/bucket-reader.ts';
 import { clientDefaults } from '#adapters/aws/clients.ts';
 import { dependentEvaluations } from '#adapters/aws/dependent-evaluations.ts';
 import { keyReader } from '#adapters/aws/key-reader.ts';
-import { sqsInspections } from '#adapters/aws/sqs-inspections.ts';
-import { onQueue } from '#adapters/lambda/on-queue.ts';
-import { readInspectionRequest } from '#adapters/lambda/read-request.ts';
+import { lakeReader } from '#adapters/aws/lake-reader.ts';
+import { sqsInspections, sqsLakeInspections } from '#adapters/aws/sqs-inspections.ts';
+import { onInspections } from '#adapters/lambda/on-inspections.ts';
 import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
-import { destinationKey } from '#domain/facts/destination.ts';
 import { partitionOf } from '#domain/facts/read-claims.ts';
 import { directoryOf } from '#doors/accounts.ts';
 import { expectedOf } from '#doors/expected.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { inspectDestination } from '#usecases/inspect-destination.ts';
+import { inspectLake } from '#usecases/inspect-lake.ts';
 
 const environment = readEnvironment(process.env, [
   'awsRegion',
@@ -32,18 +32,25 @@ const kept = stores(environment);
 const sqs = new SQSClient({ ...clientDefaults, region });
 const assume = assumedRoles({ region, partition: partitionOf(region), roleName: config.roleName });
 
-/** Reads buckets and keys that trails deliver to, and has those evaluated who know them otherwise. */
-export const handler = onQueue({
-  read: async (body) => [readInspectionRequest(body)],
-  key: ({ destination }) => destinationKey(destination),
-  handle: inspectDestination({
-    ...kept,
+const shared = {
+  ...kept,
+  directory: directoryOf(config, { ...kept, clock }),
+  evaluations: dependentEvaluations({ ...environment, sqs }),
+  clock,
+};
+const queue = { sqs, queueUrl: environment.inspectQueueUrl };
+
+/** Reads buckets, keys and event data stores, and has those evaluated who know them otherwise. */
+export const handler = onInspections({
+  destination: inspectDestination({
+    ...shared,
     reader: { bucket: bucketReader({ assume, region }), key: keyReader({ assume }) },
-    directory: directoryOf(config, { ...kept, clock }),
-    inspections: sqsInspections({ sqs, queueUrl: environment.inspectQueueUrl }),
-    evaluations: dependentEvaluations({ ...environment, sqs }),
-    clock,
+    inspections: sqsInspections(queue),
     holders: expectedOf(config).accounts,
   }),
-  atOnce: 5,
+  lake: inspectLake({
+    ...shared,
+    readLake: lakeReader({ assume, region }),
+    askLake: sqsLakeInspections(queue),
+  }),
 });

@@ -10,6 +10,7 @@ import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
 import { dynamoHeartbeats } from '#adapters/aws/dynamo-heartbeats.ts';
 import { dynamoIssueList } from '#adapters/aws/dynamo-issue-list.ts';
 import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
+import { dynamoLakes } from '#adapters/aws/dynamo-lakes.ts';
 import { dynamoOpenPlaces } from '#adapters/aws/dynamo-open-places.ts';
 import { dynamoReceiptStore } from '#adapters/aws/dynamo-receipt-store.ts';
 import { dynamoRollStore } from '#adapters/aws/dynamo-roll-store.ts';
@@ -30,6 +31,7 @@ export function stores(environment: { awsRegion: string; issuesTable: string; st
     bursts: dynamoBurstStore({ client, table: stateTable, newId: newIncidentId }),
     open: dynamoOpenPlaces({ client, table: stateTable }),
     destinations: dynamoDestinations({ client, table: stateTable }),
+    lakes: dynamoLakes({ client, table: stateTable }),
     dependencies: dynamoDependencies({ client, table: stateTable }),
     sweeps: dynamoSweepLog({ client, table: stateTable }),
     rolls: dynamoRollStore({ client, table: stateTable }),

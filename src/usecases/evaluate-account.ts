@@ -16,6 +16,8 @@ import type { AccountVisit, TrailObserver } from '#ports/trail-observer.ts';
 import type { CheckForwarding } from './check-forwarding.ts';
 import { forwardingFor } from './check-forwarding.ts';
 import { inspectionsFor } from './ask-inspections.ts';
+import type { LakePart } from './ask-lake.ts';
+import { isOfDataStores, lakeLook } from './ask-lake.ts';
 import type { RegionOutcome, RegionParts } from './evaluate-region.ts';
 import { settled, throwIfAny } from './all-settled.ts';
 import { evaluateRegion } from './evaluate-region.ts';
@@ -35,6 +37,8 @@ export interface AccountParts extends RegionParts {
   readonly readTrustedAccess?: (() => Promise<TrustedAccess | undefined>) | undefined;
   /** Looks, with every sweep, at what carries the account's events on; nobody does by default. */
   readonly checkForwarding?: CheckForwarding | undefined;
+  /** CloudTrail Lake as it was last found, and how to have it looked at; left out, nobody cares for it. */
+  readonly lake?: LakePart | undefined;
   readonly regions: {
     /** Only these are watched, where configured. */
     readonly only: readonly Region[] | undefined;
@@ -87,10 +91,6 @@ function meantTrails({ triggers }: EvaluationRequest, outcomes: readonly RegionO
   return known.filter(({ arn, name }) => named.includes(arn) || named.includes(name));
 }
 
-/** Event data stores are no trails: what happens to one matters where it is, and nowhere else. */
-const isOfDataStores = ({ triggers }: EvaluationRequest): boolean =>
-  triggers.length > 0 && triggers.every(({ dependsOn }) => dependsOn?.kind === 'event-data-store');
-
 /** Whether what prompted the look can matter in more Regions than those looked at: a trail covers them all. */
 function reachesFurther(request: EvaluationRequest, outcomes: readonly RegionOutcome[]): boolean {
   if (request.why === 'look-again' || isOfDataStores(request)) return false;
@@ -118,14 +118,16 @@ async function tellMembers(
 }
 
 async function followUp(
-  parts: AccountParts,
+  parts: AccountParts & RegionParts,
   request: EvaluationRequest,
   outcomes: readonly RegionOutcome[],
 ): Promise<void> {
   const searches = causeSearches(request, outcomes);
   const { later, unconfirmed } = otherLooks(request, outcomes, (id) => ruleOf(id).proof);
+  const ofLake = lakeLook(request, outcomes, parts.lakeByRegion);
   await Promise.all([
     parts.inspections.ask(inspectionsFor(request, outcomes)),
+    ofLake && parts.lake?.ask(ofLake),
     parts.followUps.publish(outcomes.flatMap(({ changes }) => changes)),
     ...later.map(({ request: next, seconds }) => parts.followUps.lookAgain(next, seconds)),
     ...searches.map((search) => parts.followUps.lookAgain(search, 0)),
@@ -136,15 +138,16 @@ async function followUp(
 }
 
 /** What holds for every Region that is looked at: the organization's own accounts are no strangers. */
-async function regionParts(parts: AccountParts): Promise<RegionParts> {
-  const [accounts, trustedAccess] = await Promise.all([
+async function regionParts(parts: AccountParts, account: AccountId) {
+  const [accounts, trustedAccess, lakeByRegion] = await Promise.all([
     parts.directory.accounts(),
     parts.readTrustedAccess?.(),
+    parts.lake?.store.read(account),
   ]);
   const { buckets = [], keys = [], ...declared } = parts.expected ?? { accounts: [] };
   const known = [...declared.accounts, ...accounts.keys()];
   const expected = { ...declared, buckets, keys, accounts: known };
-  return { ...parts, incidents: claimedOnce(parts.incidents), expected, trustedAccess };
+  return { ...parts, incidents: claimedOnce(parts.incidents), expected, trustedAccess, lakeByRegion };
 }
 
 /**
@@ -157,7 +160,7 @@ export function evaluateAccount(parts: AccountParts): (request: EvaluationReques
     const account: AccountId = request.account;
     const visit = parts.observer.visit(account, ownersWord(parts));
     const limit = pLimit(regionsAtOnce);
-    const here = await regionParts(parts);
+    const here = await regionParts(parts, account);
     const everywhere = async (): Promise<Regions> => {
       const [regions, known] = await Promise.all([
         enabledRegions(parts, visit),
@@ -174,7 +177,7 @@ export function evaluateAccount(parts: AccountParts): (request: EvaluationReques
       };
       const { done, failures } = await settled(list.map(look));
       // What was seen is followed up even where another Region could not be looked at: that one is tried again.
-      await followUp(parts, request, done);
+      await followUp(here, request, done);
       throwIfAny(`a Region of ${account} could not be evaluated`, failures);
       return done;
     };

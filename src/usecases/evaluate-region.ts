@@ -21,6 +21,7 @@ import { same } from '#domain/values/same.ts';
 import type { DestinationStore } from '#ports/destinations.ts';
 import type { IncidentChange } from '#ports/follow-ups.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
+import type { Lakes } from '#ports/lakes.ts';
 import type { IssueStore, LookResult, Remembered } from '#ports/issue-store.ts';
 import type { AccountVisit } from '#ports/trail-observer.ts';
 import { destinationsAt } from './destinations-at.ts';
@@ -33,6 +34,8 @@ export interface RegionParts extends Background {
   readonly incidents: IncidentStore;
   readonly destinations: DestinationStore;
   readonly exemptions: (account: AccountId) => readonly Exemption[];
+  /** CloudTrail Lake of the account, as it was last found. */
+  readonly lakeByRegion?: Lakes | undefined;
 }
 
 /** What an evaluation of one Region found out. */
@@ -76,8 +79,9 @@ async function judge(parts: RegionParts, before: Remembered, seen: Seen, asked: 
   const claims = readClaims(asked.triggers, observation, before.memory);
   const standing = before.issue?.status === 'closed' ? undefined : before.issue;
   const known = standing?.findings ?? new Map<FindingKey, TrackedFinding>();
-  const { expected, trustedAccess } = parts;
-  const background = { expected, trustedAccess, forwarding: asked.forwarding, destinations };
+  const { expected, trustedAccess, lakeByRegion } = parts;
+  const lake = lakeByRegion?.get(observation.region);
+  const background = { expected, trustedAccess, forwarding: asked.forwarding, destinations, lake };
   const about = { memory: before.memory, claims, known, ownParts: asked.why === 'own-change' };
   const assessment = assess({ ...observation, ...background, ...about });
   const drafts = reconcile(known, assessment, parts.exemptions(account));

@@ -31,13 +31,13 @@ export interface InspectionParts {
 /** What was read so recently is not read again when no call may have changed it, in milliseconds. */
 export const freshFor = 15 * 60 * 1000;
 /** When to look again after a call, in seconds after the first look: S3's settings are eventually consistent. */
-const untilConsistent = [10, 60, 300] as const;
+export const untilConsistent = [10, 60, 300] as const;
 /** Accounts that are asked for a bucket whose owner is not known. */
 const mostAccounts = 8;
 /** Trail owners among them: a bucket of many trails belongs to a log archive rather than to any of them. */
 const mostOwners = 3;
 /** Later than every look that an event leads to: what an inspection asks for has no further looks of its own. */
-const lastLook = 99;
+export const lastLook = 99;
 
 type Requests = readonly [InspectionRequest, ...InspectionRequest[]];
 

@@ -7,6 +7,7 @@ import {
   StartLoggingCommand,
   StopEventDataStoreIngestionCommand,
   StopLoggingCommand,
+  UpdateEventDataStoreCommand,
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
 import type { KMSClient } from '@aws-sdk/client-kms';
@@ -307,6 +308,22 @@ export const stories: readonly Story[] = [
     says: 'MEDIUM: CloudTrail Lake keeps no new events',
     pace: 'seconds',
     rules: ['data-store-stopped'],
+  },
+  {
+    title: 'An event data store of CloudTrail Lake takes in less',
+    calls: 'UpdateEventDataStore',
+    account: alone.halved,
+    deed: ({ trails }) =>
+      trails.send(
+        new UpdateEventDataStoreCommand({
+          EventDataStore: storeOf(alone.halved),
+          MultiRegionEnabled: false,
+          RetentionPeriod: 7,
+        }),
+      ),
+    says: 'MEDIUM: CloudTrail Lake keeps fewer events',
+    pace: 'seconds',
+    rules: ['data-store-narrowed'],
   },
   {
     title: 'All trails are stopped, one after the other',

@@ -26,6 +26,7 @@ export const alone = {
   loosened: '410000000021',
   unsearched: '410000000022',
   forgotten: '410000000023',
+  halved: '410000000024',
 } as const;
 
 /** The organization: Control Tower before 3.0, one trail for each account. */
@@ -100,5 +101,5 @@ export const attackWorld: World = {
     { arn: strangeKey },
     { arn: keyOf(managed.shop) },
   ],
-  eventDataStores: [storeOf(alone.unsearched), storeOf(alone.forgotten)],
+  eventDataStores: [alone.unsearched, alone.forgotten, alone.halved].map(storeOf),
 };

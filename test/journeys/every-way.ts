@@ -60,6 +60,7 @@ export function world(): World {
     },
     trails: [...own, { ...shared, multiRegion: true, bucket }],
     buckets: [{ name: bucket, accountId: management, region: home }],
+    eventDataStores: [`arn:aws:cloudtrail:${home}:${production}:eventdatastore/of-production`],
   };
 }
 

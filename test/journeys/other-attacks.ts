@@ -53,16 +53,10 @@ export const otherAttacks: readonly OtherAttack[] = [
     how: '`notification-delivery-failing` with the next log file',
   },
   {
-    title: 'CloudTrail Lake stopped or deleted, and the event was lost',
-    calls: 'StopEventDataStoreIngestion, DeleteEventDataStore',
-    answer: 'not yet',
-    how: '`data-store-stopped` goes by what the successful call says; event data stores themselves are not read, so the sweep does not find one whose event was lost',
-  },
-  {
-    title: 'CloudTrail Lake narrowed',
-    calls: 'UpdateEventDataStore',
-    answer: 'not yet',
-    how: 'the call has the account looked at, but no rule judges what an event data store takes in',
+    title: 'CloudTrail Lake stopped, deleted or narrowed, and the event was lost',
+    calls: 'StopEventDataStoreIngestion, DeleteEventDataStore, UpdateEventDataStore',
+    answer: 'sweep',
+    how: 'the sweep reads every event data store; one that took in events and does not any more, or takes in less, is told within a day (played in test/journeys/sweep.test.ts)',
   },
   {
     title: 'Leaving the organization, closing accounts',

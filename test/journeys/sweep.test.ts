@@ -1,5 +1,10 @@
 import { GetBucketPolicyCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
-import { StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  StartEventDataStoreIngestionCommand,
+  StartLoggingCommand,
+  StopEventDataStoreIngestionCommand,
+  StopLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Stage } from './stage.ts';
 import { explainFailure, startStage } from './stage.ts';
@@ -8,6 +13,8 @@ import { home, mallory, separateAccounts } from './worlds.ts';
 const shop = '100000000001';
 const bank = '100000000002';
 const old = '100000000003';
+const search = '100000000004';
+const EventDataStore = `arn:aws:cloudtrail:${home}:${search}:eventdatastore/of-search`;
 const hour = 3600_000;
 
 describe('what the sweep finds and no event has told of', () => {
@@ -15,9 +22,11 @@ describe('what the sweep finds and no event has told of', () => {
   let stoppedAt = 0;
 
   beforeAll(async () => {
-    const world = separateAccounts({ shop, bank, old });
+    const world = separateAccounts({ shop, bank, old, search });
     const trails = world.trails?.map((trail) => ({ ...trail, logging: trail.accountId !== old }));
-    stage = await startStage({ world: { ...world, ...(trails && { trails }) } });
+    stage = await startStage({
+      world: { ...world, ...(trails && { trails }), eventDataStores: [EventDataStore] },
+    });
     await stage.sweep();
     stage.organization.faults.cutEvents(true);
   });
@@ -38,6 +47,7 @@ describe('what the sweep finds and no event has told of', () => {
   it('tells who stopped a trail and since when, although the event was lost', async () => {
     stoppedAt = stage.cloud.clock.now();
     await stage.cloudTrail(shop).send(new StopLoggingCommand({ Name: 'main' }));
+    await stage.cloudTrail(search).send(new StopEventDataStoreIngestionCommand({ EventDataStore }));
     await stage.later(hour);
     await stage.sweep();
     await stage.later(60_000);
@@ -46,6 +56,14 @@ describe('what the sweep finds and no event has told of', () => {
     expect(told).toContain('How: StopLogging');
     expect(told).toContain('1 h later');
     expect(stage.tickets(shop)).toHaveLength(1);
+  });
+
+  it('tells that an event data store was stopped, and since when', () => {
+    const [told = '', ...more] = stage.messages(search);
+    expect(more).toEqual([]);
+    expect(told).toContain('MEDIUM: CloudTrail Lake keeps no new events in search');
+    expect(told).toContain('How: StopEventDataStoreIngestion');
+    expect(told).toContain('1 h later');
   });
 
   it('closes it with proof, two looks apart, although that event was lost too', async () => {
@@ -70,6 +88,7 @@ describe('what the sweep finds and no event has told of', () => {
     const { Policy = '' } = await s3.send(new GetBucketPolicyCommand({ Bucket: 'logs-of-bank' }));
     const nobody = JSON.stringify({ Version: '2012-10-17', Statement: [] });
     await s3.send(new PutBucketPolicyCommand({ Bucket: 'logs-of-bank', Policy: nobody }));
+    await stage.cloudTrail(search).send(new StartEventDataStoreIngestionCommand({ EventDataStore }));
     await stage.later(hour);
     await stage.sweep();
     await stage.later(60_000);
@@ -84,6 +103,12 @@ describe('what the sweep finds and no event has told of', () => {
     const findings = (await stage.items(bank)).flatMap((item) => Object.entries(item.findings));
     const open = findings.filter(([, { state }]) => state === 'open').map(([key, value]) => ({ key, value }));
     expect(open).toEqual([]);
+  });
+
+  it('closes what it told of the event data store, which takes in events again', () => {
+    expect(stage.messages(search).find((text) => text.includes('RESOLVED'))).toContain(
+      'CloudTrail Lake kept',
+    );
   });
 
   it('tells what stood before one by one once it is accepted', async () => {

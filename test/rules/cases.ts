@@ -1,6 +1,5 @@
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Severity } from '#domain/findings/finding.ts';
-import { findingKey } from '#domain/findings/finding.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import { at } from '#test/domain/announcements/incidents.ts';
 import type { Seen } from '#test/domain/findings/looks.ts';
@@ -20,6 +19,7 @@ import {
 import { known } from './changes.ts';
 
 import { destinationCases } from './destination-cases.ts';
+import { lakeCases } from './lake-cases.ts';
 
 /** One look in a sentence, as docs/rules.md prints it, and as the rule is given it. */
 interface Case {
@@ -74,16 +74,6 @@ const readAt = at('06:00:00');
 /** A call on the trusted access of a service, CloudTrail when none is named. */
 const access = (eventName: string, servicePrincipal = 'cloudtrail.amazonaws.com') =>
   call(eventName, after(-5), undefined, { requested: { servicePrincipal } });
-
-const store = 'arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/0f1e2d3c';
-const onStore = (eventName: string, id = store) =>
-  call(eventName, after(-5), undefined, { dependsOn: { kind: 'event-data-store', id } });
-const dataStoreFinding = new Map([
-  [
-    findingKey('data-store-stopped', '-'),
-    { state: 'open', since: at('09:00:00'), evidence: { resource: store } } as const,
-  ],
-]);
 
 /** A trail whose setting is not what it was at the last look. */
 const changed = (of: Parameters<typeof logging>[2]): Seen => ({ sights: [logging('main', {}, of)], before });
@@ -494,45 +484,7 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
     ],
     blind: [unlisted, statusHidden],
   },
-  'data-store-stopped': {
-    fires: [
-      {
-        when: 'a successful call has stopped one',
-        severity: 'medium',
-        seen: { sights: [healthy], before, calls: [onStore('StopEventDataStoreIngestion')] },
-      },
-      {
-        when: 'a successful call has deleted one',
-        severity: 'medium',
-        seen: { sights: [healthy], before, calls: [onStore('DeleteEventDataStore')] },
-      },
-    ],
-    silent: [
-      {
-        when: 'it takes in events again',
-        seen: {
-          sights: [healthy],
-          before,
-          calls: [onStore('StartEventDataStoreIngestion')],
-          known: dataStoreFinding,
-        },
-      },
-      {
-        when: 'it is one of another Region',
-        seen: {
-          sights: [healthy],
-          before,
-          calls: [onStore('StopEventDataStoreIngestion', store.replace('eu-west-1', 'us-east-1'))],
-        },
-      },
-    ],
-    blind: [
-      {
-        when: 'no call was seen: event data stores themselves are not read',
-        seen: { sights: [healthy], before },
-      },
-    ],
-  },
+  ...lakeCases,
   'validation-off': {
     fires: [
       {

@@ -73,6 +73,15 @@ export const destinationRowKey = (destination: Destination): StateKey => ({
   sk: 'found',
 });
 
+/** Where the event data stores of an account lie. */
+export const lakePartition = (account: AccountId): string => `lake#${account}`;
+
+/** The event data stores of an account and Region. */
+export const lakeKey = (account: AccountId, region: Region): StateKey => ({
+  pk: lakePartition(account),
+  sk: region,
+});
+
 /** Which incident stands for a cause. */
 export const causeClaimKey = (cause: CauseKey): StateKey => ({ pk: `cause#${cause}`, sk: 'claim' });
 

@@ -8,7 +8,12 @@ const everywhere: readonly Statement[] = [
     // Listing and looking up know no resources (Service Authorization Reference, CloudTrail and Account Management).
     Sid: 'FindTrailsAndRegions',
     Effect: 'Allow',
-    Action: ['cloudtrail:DescribeTrails', 'cloudtrail:LookupEvents', 'account:ListRegions'],
+    Action: [
+      'cloudtrail:DescribeTrails',
+      'cloudtrail:LookupEvents',
+      'cloudtrail:ListEventDataStores',
+      'account:ListRegions',
+    ],
     Resource: '*',
   },
   {
@@ -17,6 +22,13 @@ const everywhere: readonly Statement[] = [
     Action: ['cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
     // Any account: an organization trail carries the id of the management account.
     Resource: sub('arn:${AWS::Partition}:cloudtrail:*:*:trail/*'),
+  },
+  {
+    // Settings only: no query, and no event.
+    Sid: 'ReadEventDataStores',
+    Effect: 'Allow',
+    Action: 'cloudtrail:GetEventDataStore',
+    Resource: sub('arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:eventdatastore/*'),
   },
   {
     // Neither knows resources (Service Authorization Reference, EventBridge).

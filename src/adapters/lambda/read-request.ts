@@ -3,18 +3,9 @@ import { parseIncidentId } from '#domain/issues/incident-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { instant } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
-import type { InspectionRequest } from '#ports/destinations.ts';
 import type { EvaluationRequest, PendingReport } from '#ports/follow-ups.ts';
+import { parsed } from './parsed.ts';
 import { TriggerJson } from './trigger-schema.ts';
-
-function parsed<Value>(what: string, parse: (text: string) => Value | undefined) {
-  return z.string().transform((text, context) => {
-    const value = parse(text);
-    if (value !== undefined) return value;
-    context.addIssue({ code: 'custom', message: `not ${what}` });
-    return z.NEVER;
-  });
-}
 
 const moment = z.number().transform(instant);
 
@@ -44,25 +35,6 @@ const PendingReportJson = z.object({
     )
     .optional(),
 });
-
-const InspectionRequestJson = z.object({
-  destination: z.object({ kind: z.enum(['bucket', 'key']), id: z.string() }),
-  triggers: z.array(TriggerJson),
-  again: z.number().int().optional(),
-  knew: moment.optional(),
-  asker: z
-    .object({
-      account: parsed('an account id', parseAccountId),
-      region: parsed('a Region', parseRegion),
-      baseline: z.boolean().optional(),
-    })
-    .optional(),
-});
-
-/** The inspection request in a message; throws when it is none. */
-export function readInspectionRequest(body: unknown): InspectionRequest {
-  return InspectionRequestJson.parse(body);
-}
 
 /** The evaluation request in a message of ours, or undefined when the message is an event from the bus. */
 export function readRequest(body: unknown): EvaluationRequest | undefined {

@@ -77,6 +77,7 @@ const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
   ],
   'logs-expire-early': ['kept CloudTrail logs expire early', 'kept CloudTrail logs expired early'],
   'data-store-stopped': ['CloudTrail Lake keeps no new events', 'CloudTrail Lake kept no new events'],
+  'data-store-narrowed': ['CloudTrail Lake keeps fewer events', 'CloudTrail Lake kept fewer events'],
   'validation-off': ['CloudTrail log file validation is off', 'CloudTrail log file validation was off'],
   'encryption-removed': [
     'CloudTrail log files are not encrypted with a key any more',

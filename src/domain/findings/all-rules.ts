@@ -1,6 +1,7 @@
 import type { Rule } from './rule.ts';
 import type { RuleId } from './rule-id.ts';
 import { cloudwatchDeliveryFailing } from './rules/cloudwatch-delivery-failing.ts';
+import { dataStoreNarrowed } from './rules/data-store-narrowed.ts';
 import { dataStoreStopped } from './rules/data-store-stopped.ts';
 import { deliveryOverdue } from './rules/delivery-overdue.ts';
 import { detectorChanged } from './rules/detector-changed.ts';
@@ -58,6 +59,7 @@ export const allRules = {
   'delivery-overdue': deliveryOverdue,
   'logs-expire-early': logsExpireEarly,
   'data-store-stopped': dataStoreStopped,
+  'data-store-narrowed': dataStoreNarrowed,
   'key-foreign': keyForeign,
   'versioning-suspended': versioningSuspended,
   'validation-off': validationOff,

@@ -23,6 +23,7 @@ export const ruleIds = [
   'delivery-overdue',
   'logs-expire-early',
   'data-store-stopped',
+  'data-store-narrowed',
   'key-foreign',
   'versioning-suspended',
   'validation-off',

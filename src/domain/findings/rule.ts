@@ -1,6 +1,7 @@
 import type { DestinationSight } from '#domain/facts/destination.ts';
 import type { Claim } from '#domain/facts/claim.ts';
 import type { StandingGap } from '#domain/facts/forwarding.ts';
+import type { LakeSight } from '#domain/facts/lake.ts';
 import type { Memory, Sight, TrailSight } from '#domain/facts/observation.ts';
 import type { TrustedAccess } from '#domain/facts/trusted-access.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
@@ -52,6 +53,8 @@ export interface Look {
   readonly ownParts?: boolean | undefined;
   /** What the trails at home here deliver to, as it was last found; by `destinationKey`. */
   readonly destinations?: ReadonlyMap<string, DestinationSight> | undefined;
+  /** The event data stores here, as all looks so far know them; undefined: there never was one, or nobody looked. */
+  readonly lake?: LakeSight | undefined;
 }
 
 /** What a look is held against that is the same in every Region. */

@@ -30,7 +30,12 @@ function matchesAbout(claim: Claim, finding: Finding, trail: Trail | undefined):
   ];
   return (
     claim.about === undefined ||
-    needed.some(({ kind, id }) => id !== undefined && dependencyName({ kind, id }).id === claim.about)
+    needed.some(
+      ({ kind, id }) =>
+        // Event data stores are named by the end of their ARN in some calls.
+        id !== undefined &&
+        (dependencyName({ kind, id }).id === claim.about || id.endsWith(`/${claim.about}`)),
+    )
   );
 }
 

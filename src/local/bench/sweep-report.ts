@@ -54,8 +54,9 @@ function callsOf({ accounts, again }: Swept, regions: number): Measurement[] {
     each('DescribeTrails per account and Region', count('DescribeTrails') / places, 1.01),
     each('GetTrailStatus per trail and Region', count('GetTrailStatus') / places, 1.01),
     each('ListRegions per account', count('ListRegions') / accounts),
-    // Once by the evaluator, and once by whoever inspects the buckets, in a function of its own.
-    each('AssumeRole per account', assumed / accounts, 2.05),
+    each('ListEventDataStores per account and Region', count('ListEventDataStores') / places, 1.01),
+    // By the evaluator, and by the inspectors of buckets and of CloudTrail Lake, which seldom are the same instance.
+    each('AssumeRole per account', assumed / accounts, 3.05),
     each(`CloudTrail, ${accounts} accounts`, asked),
     each('the same by the pattern of Hammer', places * hammerAsks),
   ];

@@ -107,7 +107,9 @@ const onAnything: (service: string) => Finder = (service) => (_body, _place, ope
 const onTrail: Finder = (body, place, operation) => [
   {
     action: `cloudtrail:${operation}`,
-    resource: named(place, 'cloudtrail', 'trail/', text(body['Name']) || text(body['TrailName'])),
+    resource:
+      text(body['EventDataStore']) ||
+      named(place, 'cloudtrail', 'trail/', text(body['Name']) || text(body['TrailName'])),
   },
 ];
 const onKey: Finder = (body, place, operation) => [
@@ -172,9 +174,7 @@ const table: Record<string, Record<string, Finder>> = {
   },
   cloudtrail: {
     ...Object.fromEntries(
-      ['GetTrail', 'GetTrailStatus', 'GetEventSelectors', 'GetInsightSelectors', 'GetEventConfiguration'].map(
-        (name) => [name, onTrail],
-      ),
+      ['GetTrail', 'GetTrailStatus', 'GetEventSelectors', 'GetEventDataStore'].map((name) => [name, onTrail]),
     ),
     ...Object.fromEntries(
       ['DescribeTrails', 'ListTrails', 'ListEventDataStores'].map((name) => [name, onAnything('cloudtrail')]),

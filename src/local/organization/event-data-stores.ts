@@ -1,11 +1,18 @@
 import * as z from 'zod';
 
 import { AwsError } from './aws-error.ts';
+import { Paged, pageOf } from './pages.ts';
 import { parametersOf } from './parameters.ts';
-import type { Operation } from './service.ts';
-import type { EventDataStoreStatus, State } from './state.ts';
+import type { Operation, Request } from './service.ts';
+import type { EventDataStore, EventDataStoreStatus, Fields, State } from './state.ts';
 
 const Chosen = z.object({ EventDataStore: z.string() });
+const Updated = Chosen.extend({
+  AdvancedEventSelectors: z.array(z.record(z.string(), z.unknown())).nullish(),
+  MultiRegionEnabled: z.boolean().nullish(),
+  OrganizationEnabled: z.boolean().nullish(),
+  RetentionPeriod: z.int().min(7).max(3653).nullish(),
+});
 
 interface Move {
   readonly from: readonly EventDataStoreStatus[];
@@ -20,26 +27,63 @@ const moves = {
   RestoreEventDataStore: { from: ['PENDING_DELETION'], to: 'ENABLED' },
 } as const satisfies Readonly<Record<string, Move>>;
 
+const defaultPage = 10;
+
+const isAt = (arn: string, { region, caller }: Request): boolean => {
+  const [, , , where, owner] = arn.split(':');
+  return where === region && owner === caller.accountId;
+};
+
+function chosen(state: State, request: Request): EventDataStore {
+  const { EventDataStore: arn } = parametersOf(request, Chosen);
+  const store = state.eventDataStores.get(arn);
+  if (store === undefined || !isAt(arn, request))
+    throw new AwsError('EventDataStoreNotFoundException', `Event data store ${arn} was not found.`);
+  return store;
+}
+
 function moved(state: State, { from, to }: Move): Operation {
   return {
     access: 'write',
     run: (request) => {
-      const { EventDataStore: arn } = parametersOf(request, Chosen);
-      const status = state.eventDataStores.get(arn);
-      const [, , , region, owner] = arn.split(':');
-      if (status === undefined || region !== request.region || owner !== request.caller.accountId) {
-        throw new AwsError('EventDataStoreNotFoundException', `Event data store ${arn} was not found.`);
-      }
+      const store = chosen(state, request);
+      const { arn, status } = store;
       if (!from.includes(status)) {
         const message = `The event data store ${arn} has the status ${status}.`;
         throw new AwsError('InvalidEventDataStoreStatusException', message);
       }
-      state.eventDataStores.set(arn, to);
+      state.eventDataStores.set(arn, { ...store, status: to, updatedAt: request.now });
       return {};
     },
   };
 }
 
-/** CloudTrail Lake, as far as it can be stopped and deleted: what its stores hold is not played. */
-export const eventDataStores = (state: State): Readonly<Record<string, Operation>> =>
-  Object.fromEntries(Object.entries(moves).map(([name, move]) => [name, moved(state, move)]));
+const fieldsOf = ({ arn, status, settings, updatedAt }: EventDataStore): Fields => ({
+  ...{ EventDataStoreArn: arn, Name: arn.split('/').at(-1), Status: status },
+  ...{ ...settings, UpdatedTimestamp: updatedAt / 1000 },
+});
+
+function updated(state: State, request: Request): Fields {
+  const store = chosen(state, request);
+  const { EventDataStore: _, ...asked } = parametersOf(request, Updated);
+  const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null));
+  const next = { ...store, settings: { ...store.settings, ...given }, updatedAt: request.now };
+  state.eventDataStores.set(store.arn, next);
+  return fieldsOf(next);
+}
+
+/** CloudTrail Lake, as far as its stores can be changed, stopped and deleted: what they hold is not played. */
+export const eventDataStores = (state: State): Readonly<Record<string, Operation>> => ({
+  ...Object.fromEntries(Object.entries(moves).map(([name, move]) => [name, moved(state, move)])),
+  UpdateEventDataStore: { access: 'write', run: (request) => updated(state, request) },
+  GetEventDataStore: { access: 'read', run: (request) => fieldsOf(chosen(state, request)) },
+  ListEventDataStores: {
+    access: 'read',
+    run: (request) => {
+      const here = [...state.eventDataStores.values()].filter(({ arn }) => isAt(arn, request));
+      // No more than what AWS promises of each (API reference, ListEventDataStores).
+      const all = here.map(({ arn }) => ({ EventDataStoreArn: arn, Name: arn.split('/').at(-1) }));
+      return pageOf(parametersOf(request, Paged), { name: 'EventDataStores', all, limit: defaultPage });
+    },
+  },
+});

@@ -90,12 +90,33 @@ export interface State {
   /** By ARN; a key that neither the world nor its trails name is one that always works. */
   readonly keys: ReadonlyMap<string, Timeline<Key>>;
   /** Those of CloudTrail Lake, by ARN. */
-  readonly eventDataStores: Map<string, EventDataStoreStatus>;
+  readonly eventDataStores: Map<string, EventDataStore>;
 }
 
 /** What an event data store does (CloudTrail API reference, EventDataStore). */
 export type EventDataStoreStatus = 'ENABLED' | 'STOPPED_INGESTION' | 'PENDING_DELETION';
 
+/** An event data store; `settings` are the members of GetEventDataStore that UpdateEventDataStore can change. */
+export interface EventDataStore {
+  readonly arn: string;
+  readonly status: EventDataStoreStatus;
+  readonly settings: Fields;
+  /** Milliseconds. */
+  readonly updatedAt: number;
+}
+
+/** How the console makes an event data store: all management events of all Regions, for a year and more. */
+const allManagementEvents: Fields = {
+  AdvancedEventSelectors: [
+    {
+      Name: 'Management events selector',
+      FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }],
+    },
+  ],
+  MultiRegionEnabled: true,
+  OrganizationEnabled: false,
+  RetentionPeriod: 366,
+};
 const month = 30 * 24 * 3600 * 1000;
 
 /** The ARN of a trail of `owner`. */
@@ -125,7 +146,12 @@ export function initialState(world: CheckedWorld, clock: Clock): State {
     buckets: new Map(
       world.buckets.map((bucket) => [bucket.name, timeline<Bucket>(initialBucket(world, bucket))]),
     ),
-    eventDataStores: new Map(world.eventDataStores.map((arn) => [arn, 'ENABLED' as const])),
+    eventDataStores: new Map(
+      world.eventDataStores.map((arn) => [
+        arn,
+        { arn, status: 'ENABLED', settings: allManagementEvents, updatedAt: clock.now() - month },
+      ]),
+    ),
     keys: new Map(initialKeys(world).map((key) => [key.arn, timeline<Key>(key)])),
   };
 }

@@ -1,0 +1,84 @@
+import {
+  CloudTrailClient,
+  GetEventDataStoreCommand,
+  type GetEventDataStoreCommandOutput,
+  paginateListEventDataStores,
+} from '@aws-sdk/client-cloudtrail';
+import { recordedBy } from '#domain/facts/event-selectors.ts';
+import type { SeenStore } from '#domain/facts/lake.ts';
+import type { Sight } from '#domain/facts/observation.ts';
+import { instant } from '#domain/values/instant.ts';
+import type { ReadLake } from '#ports/lakes.ts';
+import type { AssumeReadRole } from './assumed-roles.ts';
+import { clientDefaults } from './clients.ts';
+import { selectorsFrom } from './cloud-trail-answers.ts';
+import { pace } from './pace.ts';
+import { sight } from './refusals.ts';
+
+/** CloudTrail answers ten reads a second per account and Region (CloudTrail user guide, quotas); the evaluator needs most. */
+const readsPerSecond = 4;
+
+// CREATED is only passed through; which way it goes, the next look tells (API reference, EventDataStore).
+const states: Readonly<Partial<Record<string, SeenStore['state']>>> = {
+  ENABLED: 'running',
+  STARTING_INGESTION: 'running',
+  STOPPING_INGESTION: 'stopped',
+  STOPPED_INGESTION: 'stopped',
+  PENDING_DELETION: 'deleted',
+};
+
+function storeFrom(arn: string, answer: GetEventDataStoreCommandOutput): SeenStore {
+  const { AdvancedEventSelectors, MultiRegionEnabled, OrganizationEnabled, RetentionPeriod } = answer;
+  const { Status = '', UpdatedTimestamp } = answer;
+  return {
+    arn,
+    state: states[Status],
+    settings: AdvancedEventSelectors && {
+      recorded: recordedBy(selectorsFrom({ AdvancedEventSelectors, $metadata: {} })),
+      multiRegion: MultiRegionEnabled ?? false,
+      organization: OrganizationEnabled ?? false,
+      keptDays: RetentionPeriod,
+    },
+    updatedAt: UpdatedTimestamp && instant(UpdatedTimestamp.getTime()),
+  };
+}
+
+async function listed(client: CloudTrailClient): Promise<readonly string[]> {
+  const arns: string[] = [];
+  for await (const { EventDataStores = [] } of paginateListEventDataStores({ client }, {}))
+    arns.push(...EventDataStores.flatMap(({ EventDataStoreArn }) => EventDataStoreArn ?? []));
+  return arns;
+}
+
+/** One store; what only its own answer tells stays unknown where that is refused. */
+async function storeOf(client: CloudTrailClient, arn: string): Promise<SeenStore> {
+  const answer = await sight('cloudtrail:GetEventDataStore', () =>
+    client.send(new GetEventDataStoreCommand({ EventDataStore: arn })),
+  );
+  return answer.kind === 'seen' ? storeFrom(arn, answer.value) : { arn };
+}
+
+/** Reads the event data stores of an account and Region: see `ReadLake`. */
+export function lakeReader(parts: { readonly assume: AssumeReadRole; readonly region: string }): ReadLake {
+  // All clients share their connections, so that a new account costs no new sockets.
+  const { requestHandler } = new CloudTrailClient({ ...clientDefaults, region: parts.region }).config;
+  return async (account, region): Promise<Sight<readonly SeenStore[]>> => {
+    const role = await sight('sts:AssumeRole', () => parts.assume(account));
+    if (role.kind === 'unreadable') return role;
+    const client = new CloudTrailClient({
+      ...clientDefaults,
+      requestHandler,
+      region,
+      credentials: role.value,
+    });
+    const arns = await sight('cloudtrail:ListEventDataStores', () => listed(client));
+    if (arns.kind === 'unreadable') return arns;
+    const turn = pace(readsPerSecond);
+    const stores: SeenStore[] = [];
+    for (const arn of arns.value) {
+      await turn();
+      stores.push(await storeOf(client, arn));
+    }
+    return { kind: 'seen', value: stores };
+  };
+}

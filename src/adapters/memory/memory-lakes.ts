@@ -1,0 +1,20 @@
+import type { LakeSight } from '#domain/facts/lake.ts';
+import type { LakeStore } from '#ports/lakes.ts';
+
+/** Event data stores as all looks so far know them, in memory. */
+export function memoryLakes(): LakeStore {
+  const kept = new Map<string, LakeSight>();
+  return {
+    read: async (account) =>
+      new Map(
+        [...kept.values()].filter((sight) => sight.account === account).map((sight) => [sight.region, sight]),
+      ),
+    async keep(sight) {
+      const key = `${sight.account} ${sight.region}`;
+      const before = kept.get(key);
+      if (before !== undefined && before.at > sight.at) return 'stale';
+      kept.set(key, sight);
+      return 'applied';
+    },
+  };
+}
