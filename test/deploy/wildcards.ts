@@ -24,7 +24,7 @@ export const exceptions: readonly Exception[] = [
     because: 'knows no resources (Service Authorization Reference)',
   },
   {
-    what: /^cloudtrail:DescribeTrails( cloudtrail:LookupEvents)? account:ListRegions on \*$/,
+    what: /^cloudtrail:DescribeTrails( cloudtrail:LookupEvents cloudtrail:ListEventDataStores)? account:ListRegions on \*$/,
     because: 'listing knows no resources (Service Authorization Reference)',
   },
   {

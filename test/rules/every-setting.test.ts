@@ -22,6 +22,7 @@ const rules: readonly RuleId[] = [
   'organization-trail-reduced',
   'trusted-access-off',
   'data-store-stopped',
+  'data-store-narrowed',
   'global-services-off',
   'digest-delivery-failing',
   'notification-delivery-failing',

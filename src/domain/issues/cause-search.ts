@@ -25,13 +25,22 @@ const historyReaches = 90 * 24 * 3600 * 1000;
 /** What a sweep finds can have begun at any time since the one before, in milliseconds. */
 const betweenSweeps = 26 * 3600 * 1000;
 
+/** Whether the finding is about an event data store of `place`. */
+function isOfStoreAt(finding: FindingDraft, { account, region }: SearchPlace): boolean {
+  const arn = finding.subject === '-' ? parseArn(finding.evidence.resource) : undefined;
+  return (
+    arn?.resource.startsWith('eventdatastore/') === true && arn.account === account && arn.region === region
+  );
+}
+
 /**
- * Whether who caused `finding` is to be searched for from `place`: nobody is named yet, and it is the trail's home,
+ * Whether who caused `finding` is to be searched for from `place`: nobody is named yet, and it is the home of the trail,
  * so that the same trail seen from many Regions and accounts is searched for once.
  */
 export function isSearched(finding: FindingDraft, place: SearchPlace): boolean {
   const trail = parseTrailArn(finding.subject);
-  const here = trail?.owner === place.account && trail.homeRegion === place.region;
+  const here =
+    (trail?.owner === place.account && trail.homeRegion === place.region) || isOfStoreAt(finding, place);
   const named = finding.causedBy !== undefined || finding.unexplained !== undefined;
   const lasts = finding.state === 'open' || finding.resolvedAt === finding.openedAt;
   return here && !named && lasts && finding.closed === undefined && finding.harm !== 'unreadable';

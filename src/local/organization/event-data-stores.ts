@@ -7,7 +7,7 @@ import type { Operation, Request } from './service.ts';
 import type { EventDataStore, EventDataStoreStatus, Fields, State } from './state.ts';
 
 const Chosen = z.object({ EventDataStore: z.string() });
-const Updated = Chosen.extend({
+const Settings = z.object({
   AdvancedEventSelectors: z.array(z.record(z.string(), z.unknown())).nullish(),
   MultiRegionEnabled: z.boolean().nullish(),
   OrganizationEnabled: z.boolean().nullish(),
@@ -65,7 +65,7 @@ const fieldsOf = ({ arn, status, settings, updatedAt }: EventDataStore): Fields 
 
 function updated(state: State, request: Request): Fields {
   const store = chosen(state, request);
-  const { EventDataStore: _, ...asked } = parametersOf(request, Updated);
+  const asked = parametersOf(request, Settings);
   const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null));
   const next = { ...store, settings: { ...store.settings, ...given }, updatedAt: request.now };
   state.eventDataStores.set(store.arn, next);
