@@ -32,6 +32,10 @@ export const exceptions: readonly Exception[] = [
     because: 'any Region and any name; an organization trail carries the id of the management account',
   },
   {
+    what: /^cloudtrail:GetEventDataStore on \S+:cloudtrail:\*:\$\{AWS::AccountId\}:eventdatastore\/\*$/,
+    because: 'any Region, and AWS makes up the names',
+  },
+  {
     what: /^events:ListRules events:ListRuleNamesByTarget on \*$/,
     because: 'listing knows no resources (Service Authorization Reference)',
   },
