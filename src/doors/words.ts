@@ -69,10 +69,10 @@ export function composer(parts: {
       destination.channel === 'jira' ? threadOf(receipts, view.incident.id) : undefined,
       ticketOf(receipts, config, view.incident.previous),
     ]);
-    const accounts = await directory.accounts();
+    const [accounts, members] = await Promise.all([directory.accounts(), directory.members()]);
     const context: AnnouncementContext = {
       accounts,
-      organizationSize: accounts.size,
+      organizationSize: members.size,
       only,
       now: clock.now(),
       ticket,

@@ -64,7 +64,7 @@ function detailsWith(item: Row, { ticket, incident }: Report): Row | undefined {
   };
 }
 
-/** What is written over what was read; `undefined` before: nothing was noted yet. */
+/** What is written over what was read: `{}` as the evaluator leaves it, `undefined` where there never was any. */
 interface Note {
   readonly at: Instant;
   readonly details: Row | undefined;
@@ -131,7 +131,7 @@ export async function noteReported(parts: Parts, place: Place, report: Report): 
   // Nearly always nothing was noted yet, or what there is to note: in a storm a read less for each of thousands.
   const { at, ticket } = report;
   const details = detailsWith({}, report);
-  const first = await write(parts, place, { at, details, before: undefined, once: ticket === undefined });
+  const first = await write(parts, place, { at, details, before: {}, once: ticket === undefined });
   if (first || ticket === undefined) return;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     if (await noteOnce(parts, place, report)) return;

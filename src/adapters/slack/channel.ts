@@ -1,9 +1,10 @@
-import type { Announcement } from '#domain/announcements/announcement.ts';
+import type { Announcement, Milestone } from '#domain/announcements/announcement.ts';
 import type { Channel, Delivery, Destination, Told } from '#ports/channel.ts';
 import { slackDirectory, type SlackAccess } from './directory.ts';
 import { milestonesIn, posted } from './messages.ts';
 import { access, ended, findAt, openAt, type SlackOptions } from './posting.ts';
 import { renderMessage, renderMilestone } from './render.ts';
+import { upload } from './upload.ts';
 
 const done: Delivery = { kind: 'done', value: undefined };
 // Slack refuses no answer to a deleted message: it becomes a message of its own, which nobody can place.
@@ -37,7 +38,8 @@ export function slackChannel(options: SlackOptions): Channel {
     change: (told, announcement) => ended(() => change(slack, told, announcement), 'later'),
     say: (told, announcement, milestone) =>
       ended(async () => {
-        const content = renderMilestone(announcement, milestone);
+        const listed = await listAccounts(slack, told, announcement, milestone);
+        const content = renderMilestone(announcement, milestone, listed);
         const post = { channel: told.place, thread: told.ref, milestone: milestone.id, content };
         return (await posted(slack, post)).thread === told.ref ? done : deleted;
       }, 'unknown'),
@@ -45,6 +47,18 @@ export function slackChannel(options: SlackOptions): Channel {
       ended(async () => ({ kind: 'done', value: await milestonesIn(slack, told.place, told.ref) }), 'later'),
     finish: async () => done,
   };
+}
+
+/** Puts the list of all accounts into the thread; answers whether it is there. What is to be said does not depend on it. */
+async function listAccounts(
+  slack: SlackAccess,
+  told: Told,
+  { accountList: content }: Announcement,
+  { withAccounts }: Milestone,
+): Promise<boolean> {
+  if (content === undefined || withAccounts !== true) return false;
+  const file = { name: 'accounts.csv', title: 'Every account and Region that is affected', content };
+  return (await ended(() => upload(slack, told, file), 'unknown')).kind === 'done';
 }
 
 async function change(slack: SlackAccess, told: Told, announcement: Announcement): Promise<Delivery> {

@@ -23,6 +23,8 @@ export interface SlackDirectory {
 export interface SlackAccess {
   readonly client: WebClient;
   readonly token: () => Promise<string>;
+  /** Milliseconds that one call may take. */
+  readonly timeout: number;
 }
 
 // Ids are capitals and digits, names of people never are.

@@ -28,7 +28,7 @@ export function access({ token, apiUrl, timeout = 2500 }: SlackOptions): SlackAc
     maxRequestConcurrency: 4,
     logLevel: LogLevel.ERROR,
   });
-  return { client, token };
+  return { client, token, timeout };
 }
 
 /** How `call` ended; `inDoubt` tells what to make of one that may have been carried out. */

@@ -121,8 +121,13 @@ export function renderMessage(announcement: Announcement, ownNotes: readonly str
   };
 }
 
-/** A milestone, for the thread and, as it is broadcast, for the channel. */
-export function renderMilestone(announcement: Announcement, { words }: Milestone): SlackContent {
-  const elements = fitting([...run(`${iconOf(announcement)} `), ...inlines(words)], most.loss);
+/** A milestone, for the thread and, as it is broadcast, for the channel. `listed`: all accounts are in a file there. */
+export function renderMilestone(
+  announcement: Announcement,
+  { words }: Milestone,
+  listed = false,
+): SlackContent {
+  const more = listed ? run(' Every account and Region is in the file in the thread.') : [];
+  const elements = [...fitting([...run(`${iconOf(announcement)} `), ...inlines(words)], most.loss), ...more];
   return { text: notification(announcement, words), blocks: richText(...section(elements)) };
 }

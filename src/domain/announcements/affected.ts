@@ -1,5 +1,6 @@
 import type { IncidentView, Member } from '#domain/issues/incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
+import { csvText } from '#domain/values/csv.ts';
 import type { Region } from '#domain/values/region.ts';
 import { severities } from '#domain/findings/finding.ts';
 import { ruleIds } from '#domain/findings/rule-id.ts';
@@ -96,13 +97,15 @@ function stateWords(member: Member): string {
   return `${finding.severity}, ${since}`;
 }
 
-/** The table of `members`, in their order: accounts in one state in the same Regions share a row. */
-export function affectedTable(
-  members: readonly Member[],
-  names: AccountNames,
-): { readonly rows: readonly AffectedRow[]; readonly leftOut: number } {
-  const everywhere = regionWords(members.map(({ region }) => region));
-  const groups = new Map<string, { member: Member; state: string; regions: Region[] }>();
+/** The Regions of one account that are in one state. */
+interface Group {
+  readonly member: Member;
+  readonly state: string;
+  readonly regions: Region[];
+}
+
+function byAccount(members: readonly Member[]): Iterable<Group> {
+  const groups = new Map<string, Group>();
   for (const member of members) {
     const state = stateWords(member);
     const key = `${member.account} ${state}`;
@@ -110,8 +113,32 @@ export function affectedTable(
     if (known) known.regions.push(member.region);
     else groups.set(key, { member, state, regions: [member.region] });
   }
+  return groups.values();
+}
+
+/** A message names so many accounts at the most. */
+const named = 10;
+
+/** Every account of `members` with its Regions, a line for each state, as CSV; undefined where a message names all. */
+export function accountList(members: readonly Member[], names: AccountNames): string | undefined {
+  if (accountsOf(members).length < named) return undefined;
+  const rows = [...byAccount(members)].map(({ member: { account }, state, regions }) => [
+    account,
+    plain(names.get(account) ?? '', 80),
+    [...new Set(regions)].sort().join(' '),
+    state,
+  ]);
+  return csvText([['account_id', 'account_name', 'regions', 'state'], ...rows]);
+}
+
+/** The table of `members`, in their order: accounts in one state in the same Regions share a row. */
+export function affectedTable(
+  members: readonly Member[],
+  names: AccountNames,
+): { readonly rows: readonly AffectedRow[]; readonly leftOut: number } {
+  const everywhere = regionWords(members.map(({ region }) => region));
   const shared = new Map<string, { account: string; regions: string; state: string; others: string[] }>();
-  for (const { member, state, regions } of groups.values()) {
+  for (const { member, state, regions } of byAccount(members)) {
     const different = new Set(regions).size;
     const all = regionWords(regions);
     const long = all === everywhere ? `all ${different} Regions` : `${different} Regions: ${all}`;

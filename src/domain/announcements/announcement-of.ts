@@ -5,7 +5,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { AccountNames } from './affected.ts';
-import { affectedTable, bornOver, isOpen, partOf } from './affected.ts';
+import { accountList, affectedTable, bornOver, isOpen, partOf } from './affected.ts';
 import type { Announcement } from './announcement.ts';
 import { causesOf } from './causes.ts';
 import { dueAtOf } from './due.ts';
@@ -58,7 +58,7 @@ function linksOf(view: IncidentView, worst: Member | undefined, context: Announc
 /** What people must be told of an incident as it is now; equal for equal input, whatever the order of its members. */
 export function announcementOf(whole: IncidentView, context: AnnouncementContext): Announcement {
   const view = partOf(whole, context.only);
-  const { accounts: names, now } = context;
+  const { accounts: names, now, organizationSize: size } = context;
   const status = statusOf(view);
   const harmful = view.members.filter(({ finding }) => finding.harmful);
   const told = harmful.length > 0 ? harmful : view.members;
@@ -81,11 +81,12 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
     facts: factsOf({ view, names, status, told, worst, previousTicket: context.previousTicket?.key }),
     affected: table.rows,
     affectedLeftOut: table.leftOut,
+    accountList: accountList(told, names),
     remedy: remedyOf({ told: standing, worst: standing[0], status, interrupted }),
     links: linksOf(view, worst, context),
     previousTicket: context.previousTicket?.key,
     notes: notesOf({ whole, view, told, worst }, context),
-    milestones: milestonesOf({ view, names, status, interrupted, loss, headline }),
+    milestones: milestonesOf({ whole, view, names, status, interrupted, loss, headline, size }),
     dueAt: dueAtOf(told),
     labels: [
       ...[...new Set(told.map(({ finding }) => finding.rule))].sort(),

@@ -43,6 +43,8 @@ export interface Milestone {
   /** Stable id: the same milestone is never said twice in one place. */
   readonly id: string;
   readonly words: Sentence;
+  /** It is the moment for the list of all accounts, where there is one. */
+  readonly withAccounts?: true;
 }
 
 /** What people are told of one incident, as it is now; rendered by each channel in its own way. */
@@ -58,6 +60,8 @@ export interface Announcement {
   readonly affected: readonly AffectedRow[];
   /** How many rows are left out of `affected`. */
   readonly affectedLeftOut: number;
+  /** All accounts and their Regions as CSV, where they are too many to be named. */
+  readonly accountList?: string | undefined;
   readonly remedy: { readonly words: Sentence; readonly command?: string | undefined };
   readonly links: readonly { readonly text: string; readonly url: string }[];
   /** The ticket of the incident that this one returns from. */

@@ -13,7 +13,11 @@ import { code, count, say, time } from './wording.ts';
 
 /** What the words of milestones are made of. */
 export interface Telling {
+  readonly whole: IncidentView;
+  /** The part that is told here. */
   readonly view: IncidentView;
+  /** How many accounts an organization trail can cover. */
+  readonly size: number | undefined;
   readonly names: AccountNames;
   readonly status: IncidentStatus;
   readonly interrupted: boolean;
@@ -56,7 +60,24 @@ function accountsReached({ view }: Telling): Milestone[] {
   const accounts = accountsOf(view.members).length;
   if (accounts < 10) return [];
   const power = 10 ** (String(accounts).length - 1);
-  return [{ id: `accounts-${power}`, words: say(`It now affects ${count(accounts, 'account')}.`) }];
+  const words = say(`It now affects ${count(accounts, 'account')}.`);
+  return [{ id: `accounts-${power}`, words, withAccounts: true }];
+}
+
+/** Whoever read that up to so many accounts are affected waits to hear that the numbers are final. */
+function allLookedAt({ whole, view, status, size }: Telling): Milestone[] {
+  const known = accountsOf(whole.members).length;
+  const wide = view.members.some(({ finding }) => finding.evidence.organization === true);
+  if (
+    status !== 'open' ||
+    !wide ||
+    size === undefined ||
+    known < size ||
+    accountsOf(view.members).length < 10
+  )
+    return [];
+  const words = say(`All ${count(size, 'account')} have been looked at, and all are affected.`);
+  return [{ id: 'all-looked-at', words, withAccounts: true }];
 }
 
 function actorFound({ view, names }: Telling): Milestone[] {
@@ -102,7 +123,8 @@ function ending(telling: Telling): Milestone[] {
       const at = resolvedSince(view.members);
       if (endedQuietly(view.members, at)) return [];
       const words = say(interrupted ? 'It was over when it was seen. ' : 'Resolved. ', ...first);
-      return [{ id: at === undefined || interrupted ? 'interrupted' : `resolved@${iso(at)}`, words }];
+      const id = at === undefined || interrupted ? 'interrupted' : `resolved@${iso(at)}`;
+      return [{ id, words, withAccounts: true }];
     }
   }
 }
@@ -112,5 +134,5 @@ function ending(telling: Telling): Milestone[] {
  * those already said (by the first message too) says every one of them once.
  */
 export function milestonesOf(telling: Telling): readonly Milestone[] {
-  return [severityReached, accountsReached, actorFound, ending].flatMap((room) => room(telling));
+  return [severityReached, accountsReached, allLookedAt, actorFound, ending].flatMap((room) => room(telling));
 }

@@ -40,12 +40,8 @@ function others(whole: IncidentView, view: IncidentView): Sentence[] {
   ];
 }
 
-function organization(
-  told: readonly Member[],
-  worst: Member | undefined,
-  size: number | undefined,
-): Sentence[] {
-  const affected = accountsOf(told).length;
+function organization(whole: IncidentView, worst: Member | undefined, size: number | undefined): Sentence[] {
+  const affected = accountsOf(whole.members).length;
   if (worst?.finding.evidence.organization !== true || size === undefined || size <= affected) return [];
   return isOpen(worst)
     ? [
@@ -92,7 +88,7 @@ export function notesOf(
   return [
     ...raisedAgain(told),
     ...blind(told),
-    ...organization(told, worst, context.organizationSize),
+    ...organization(whole, worst, context.organizationSize),
     ...others(whole, view),
     ...(secondHand
       ? [

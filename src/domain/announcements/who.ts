@@ -19,12 +19,26 @@ function permissionSet(role: string): string {
   return /^AWSReservedSSO_(.+?)(?:_[0-9a-f]{16})?$/s.exec(role)?.[1] ?? role;
 }
 
+/** What CloudTrail writes for a user name that somebody may have typed a password into (CloudTrail user guide). */
+const hidden = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+
+const hides = ' whose name CloudTrail hides';
+
+function personWords(person: string): Words {
+  return person === hidden ? [`somebody${hides}`] : [code(person)];
+}
+
+function nameWords(person: string | undefined): Words {
+  if (person === undefined) return [];
+  return person === hidden ? [hides] : [' ', code(person)];
+}
+
 /** The person and the role; `alone` is said of a session that names no role. */
 function withRole(actor: Actor, how: string, alone = ''): Words {
   const role = actor.role === undefined ? [alone] : [` ${how} `, code(permissionSet(actor.role))];
   return actor.person === undefined
     ? ['somebody without a session name', ...role]
-    : [code(actor.person), ...role];
+    : [...personWords(actor.person), ...role];
 }
 
 /** What CloudTrail writes where a service of AWS called from within. */
@@ -46,7 +60,7 @@ function serviceWords(name: string): Words {
 
 function identity(actor: Actor, names: AccountNames): Words {
   const { kind, person } = actor;
-  const named = person === undefined ? [] : [' ', code(person)];
+  const named = nameWords(person);
   switch (kind) {
     case 'root':
       return ['the root user', ...inAccount(actor, names)];
@@ -81,7 +95,7 @@ function identity(actor: Actor, names: AccountNames): Words {
     case 'unknown':
       return person === undefined
         ? ['the event does not say who', ...inAccount(actor, names)]
-        : [code(person), ...inAccount(actor, names)];
+        : [...personWords(person), ...inAccount(actor, names)];
   }
 }
 

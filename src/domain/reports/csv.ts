@@ -3,6 +3,7 @@ import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { Issue } from '#domain/issues/issue.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
+import { csvText } from '#domain/values/csv.ts';
 import { iso } from '#domain/values/instant.ts';
 import type { DayFacts } from './day-facts.ts';
 import { factsFor } from './day-facts.ts';
@@ -28,15 +29,9 @@ export const csvColumns = [
   'ticket',
 ] as const;
 
-/** A cell: quoted where it must be, and never read as a formula by a spreadsheet (OWASP, CSV injection). */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 const moment = (at: Instant | undefined): string => (at === undefined ? '' : iso(at));
 
-function row(facts: DayFacts, { account, region }: Issue, finding: TrackedFinding): string {
+function row(facts: DayFacts, { account, region }: Issue, finding: TrackedFinding): string[] {
   const { closed } = finding;
   const cells: Record<(typeof csvColumns)[number], string> = {
     incident: finding.incident,
@@ -57,7 +52,7 @@ function row(facts: DayFacts, { account, region }: Issue, finding: TrackedFindin
     whitelisted_because: plain(finding.exemptBecause ?? '', 200),
     ticket: facts.tickets.get(finding.incident)?.key ?? '',
   };
-  return csvColumns.map((name) => cell(cells[name])).join(',');
+  return csvColumns.map((name) => cells[name]);
 }
 
 /** Every open and recently closed issue of what concerns `only`, one line for each finding (RFC 4180). */
@@ -66,5 +61,5 @@ export function csvOf(all: DayFacts, only?: ReadonlySet<AccountId>): string {
   const rows = facts.issues.flatMap((issue) =>
     [...issue.findings.values()].map((finding) => row(facts, issue, finding)),
   );
-  return [csvColumns.join(','), ...rows, ''].join('\r\n');
+  return csvText([csvColumns, ...rows]);
 }

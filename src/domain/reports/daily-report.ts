@@ -28,7 +28,6 @@ interface Sorted {
   readonly outOfScope: readonly ToldIncident[];
   readonly accepted: readonly ToldIncident[];
   readonly weaker: readonly ToldIncident[];
-  readonly missed: readonly ToldIncident[];
   readonly standing: readonly ToldIncident[];
 }
 
@@ -49,7 +48,6 @@ function sorted({ issues, since, standing }: DayFacts): Sorted {
     outOfScope: ended.filter(isOutOfScope),
     accepted: own.filter(({ status }) => status === 'whitelisted'),
     weaker: own.filter(({ harmful, status }) => !harmful && status === 'open'),
-    missed: own.filter(({ missed, openedAt }) => missed && openedAt >= since),
     standing: all.filter(({ id, status }) => standing.has(id) && status === 'open'),
   };
 }
@@ -108,7 +106,7 @@ function notTold(facts: DayFacts): Sentence[] {
 }
 
 function sectionsOf(facts: DayFacts, day: Sorted): Section[] {
-  const { fresh, older, over, outOfScope, accepted, weaker, missed } = day;
+  const { fresh, older, over, outOfScope, accepted, weaker } = day;
   return [
     ...section(
       'New',
@@ -118,7 +116,6 @@ function sectionsOf(facts: DayFacts, day: Sorted): Section[] {
     ...section('Not readable', unreadLines(facts), 6),
     ...section('Over since the last report', overLines(facts, over), 6),
     ...section('Out of scope now, not repaired', scopeLines(facts, outOfScope), 4),
-    ...section('Found by the sweep: no event had told of it', quietLines(facts, missed), 5),
     ...section('Weaker than it was, but everything is recorded', quietLines(facts, weaker), 5),
     ...section('Accepted as known (whitelist)', quietLines(facts, accepted), 5),
     ...section('Exemptions that end soon', expiryLines(facts), 5),

@@ -11,12 +11,18 @@ import { headlineFor } from './told-incident.ts';
 /** An exemption that ends within two weeks is worth a word, in milliseconds. */
 const soon = 14 * 24 * 3600 * 1000;
 
+/** Why it is no older: said in the report that tells of it first. */
+function missedWords({ since }: DayFacts, { missed, openedAt }: ToldIncident): string {
+  return missed && openedAt >= since ? ', found by the sweep: no event had told of it' : '';
+}
+
 /** The incident's headline with its ticket; `more` is what the section adds. */
 export function incidentLine(facts: DayFacts, incident: ToldIncident, more = ''): Sentence {
   const ticket = facts.tickets.get(incident.id);
   return say(
     headlineFor(incident, facts.names, facts.now),
     more,
+    missedWords(facts, incident),
     ...(ticket ? [', ', { kind: 'link', text: ticket.key, url: ticket.url } as const] : []),
     '.',
   );

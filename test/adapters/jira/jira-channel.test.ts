@@ -3,7 +3,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JiraIssue } from '#local/jira/issue.ts';
 import type { Channel, Told } from '#ports/channel.ts';
 import { announcement } from './any-announcement.ts';
-import { jiraSite, to } from './jira-site.ts';
+import { channelTo, jiraSite, to } from './jira-site.ts';
 import { stoppedTrail } from './stopped-trail.ts';
 
 const { jira, channel } = await jiraSite();
@@ -93,6 +93,17 @@ describe('a new ticket', () => {
       [`Relates ${parent.told.ref}`, `Relates ${previous.told.ref}`].sort(),
     );
     expect(told.notes).toBeUndefined();
+  });
+
+  it('has the type, the priority, the labels and the kind of link that the configuration names', async () => {
+    const parent = await opened();
+    const priorities = { critical: 'Medium', high: '', medium: '', low: '' };
+    const settings = { issueType: 'Bug', linkType: 'Blocks', labels: ['night-shift'], priorities };
+    const through = channelTo(jira, settings);
+    const { issue } = await opened(to('AWSSEC', { parentTicket: parent.told.ref }), stoppedTrail(), through);
+    expect(issue.fields).toMatchObject({ issueType: 'Bug', priority: 'Medium' });
+    expect(issue.fields.labels).toContain('night-shift');
+    expect(issue.links).toMatchObject([{ type: 'Blocks', other: parent.told.ref }]);
   });
 
   it('is written although the parent does not exist, with a comment that says so', async () => {

@@ -5,7 +5,7 @@ import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import { startSlack, type SlackStandIn } from '#local/slack/start-slack.ts';
 import { slackRateLimited } from '#local/slack/rate-limit.ts';
 import type { Delivery, Destination, Told } from '#ports/channel.ts';
-import { everywhere, healed, names, now, view } from '#test/domain/announcements/incidents.ts';
+import { account, everywhere, healed, names, now, view } from '#test/domain/announcements/incidents.ts';
 
 const running: SlackStandIn[] = [];
 afterEach(async () => {
@@ -275,5 +275,36 @@ describe('when Slack does not do it', () => {
   it('does not pass over a token that cannot be read', async () => {
     const { channel } = await start({ token: () => Promise.reject(new Error('no such parameter')) });
     await expect(channel.open(to('#sec'), open, 'm')).rejects.toThrow('no such parameter');
+  });
+});
+
+describe('the list of all accounts', () => {
+  const crowd = Array.from({ length: 12 }, (_, index) =>
+    everywhere({}, { account: account(String(200_000_000_000 + index)) }),
+  ).flat();
+  const storm = announcementOf(view(crowd), { accounts: names, now });
+  const spread = storm.milestones.find(({ withAccounts }) => withAccounts === true)!;
+  const root = (slack: SlackStandIn, told: Told) =>
+    slack.channel('sec').messages.find(({ ts }) => ts === told.ref)!;
+
+  it('lies as a file in the thread, and what is said there points to it', async () => {
+    const { slack, channel } = await start();
+    const told = value(await channel.open(to('#sec'), storm, 'i-1|sec'));
+    value(await channel.say(told, storm, spread));
+    const [file, said] = root(slack, told).replies;
+    expect(file?.files[0]?.name).toBe('accounts.csv');
+    expect(file?.files[0]?.content.toString()).toBe(storm.accountList);
+    expect(JSON.stringify(said?.blocks)).toContain('Every account and Region is in the file in the thread.');
+    expect(value(await channel.said(told))).toEqual([spread.id]);
+  });
+
+  it('holds nothing back where the app may not write files', async () => {
+    const { slack, channel } = await start();
+    const told = value(await channel.open(to('#sec'), storm, 'i-1|sec'));
+    slack.hook = ({ method }) =>
+      method.startsWith('files.') ? { status: 200, body: { ok: false, error: 'missing_scope' } } : 'serve';
+    value(await channel.say(told, storm, spread));
+    const [said] = root(slack, told).replies;
+    expect(JSON.stringify(said?.blocks)).not.toContain('in the file');
   });
 });

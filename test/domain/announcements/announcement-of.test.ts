@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { announcementOf, type AnnouncementContext } from '#domain/announcements/announcement-of.ts';
 import { plainText } from '#domain/announcements/wording.ts';
 import type { Announcement } from '#domain/announcements/announcement.ts';
-import type { IncidentView } from '#domain/issues/incident.ts';
+import type { IncidentView, Member } from '#domain/issues/incident.ts';
 import { plusSeconds } from '#domain/values/instant.ts';
 import {
   account,
@@ -408,5 +408,28 @@ describe('the same incident', () => {
       ),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('the list of all accounts', () => {
+  const crowd = (number: number) =>
+    Array.from({ length: number }, (_, index) =>
+      everywhere({}, { account: account(String(200_000_000_000 + index)) }),
+    ).flat();
+  const listOf = (members: readonly Member[]) =>
+    announcementOf(view(members), { accounts: names, now }).accountList;
+
+  it('is there when a message cannot name them all: a line for each state of each, with its Regions', () => {
+    const [first, ...others] = crowd(500);
+    const lines = (listOf([{ ...first!, finding: member(healed).finding }, ...others]) ?? '').split('\r\n');
+    expect(lines).toHaveLength(503);
+    expect(lines[0]).toBe('account_id,account_name,regions,state');
+    const own = lines.filter((line) => line.startsWith('200000000000'));
+    expect(own.map((line) => line.split(',')[2]?.split(' ').length)).toEqual([16, 1]);
+    expect(own[1]).toMatch(/,"?over: from 2026-11-21 12:00:08.* to 12:07:49 UTC/);
+  });
+
+  it('is not there where the message names all', () => {
+    expect(listOf(crowd(9))).toBeUndefined();
   });
 });

@@ -48,6 +48,31 @@ describe('what must be noticed', () => {
     expect(words(many(214))).toContain('It now affects 214 accounts.');
   });
 
+  it('is that the numbers are final, for whoever read that up to so many accounts are affected', () => {
+    const evidence = { ...member().finding.evidence, organization: true };
+    const storm = (number: number) =>
+      Array.from({ length: number }, (_, index) =>
+        member({ evidence }, { account: account(String(200_000_000_000 + index)) }),
+      );
+    const told = (number: number, organizationSize: number, only = number) => {
+      const part = new Set(storm(only).map((one) => one.account));
+      const context = { accounts: names, now, organizationSize, only: part };
+      const { notes, milestones } = announcementOf(view(storm(number)), context);
+      return {
+        upTo: notes.some((note) => plainText(note).includes('are being looked at now')),
+        final: milestones.find(({ id }) => id === 'all-looked-at'),
+      };
+    };
+    expect(told(30, 40)).toEqual({ upTo: true, final: undefined });
+    const all = told(40, 40, 30);
+    expect(all.upTo).toBe(false);
+    expect(plainText(all.final?.words ?? [])).toBe(
+      'All 40 accounts have been looked at, and all are affected.',
+    );
+    // A team with a few accounts reads all of them in the message.
+    expect(told(40, 40, 3).final).toBeUndefined();
+  });
+
   it('is that everything is over, once, with the blind window', () => {
     const over = everywhere(healed);
     expect(news(everywhere(), over)).toEqual(['resolved@2026-11-21T12:07:51.000Z']);

@@ -53,7 +53,12 @@ describe('who did it, as a person would say it', () => {
       'somebody from another AWS account in account ANONYMOUS',
     ],
     [{ kind: 'unknown' }, 'the event does not say who'],
-    [{ kind: 'unknown', person: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, 'HIDDEN_DUE_TO_SECURITY_REASONS'],
+    [{ kind: 'unknown', person: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, 'somebody whose name CloudTrail hides'],
+    [{ kind: 'iam-user', person: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, 'IAM user whose name CloudTrail hides'],
+    [
+      { kind: 'assumed-role', person: 'HIDDEN_DUE_TO_SECURITY_REASONS', role: 'Admin' },
+      'somebody whose name CloudTrail hides with role Admin',
+    ],
     [
       { kind: 'iam-user', person: 'alice', invokedBy: 'cloudformation.amazonaws.com', accountId },
       'IAM user alice in prod (111122223333), on whose behalf CloudFormation called',

@@ -42,6 +42,14 @@ describe('the daily report', () => {
     expect(report.mood).toBe('quiet');
   });
 
+  it('tells of an incident once: what no event had told of is new, and found by the sweep', () => {
+    const found = everywhere(team, 'i-missed', { missed: true, openedAt: hoursAgo(2), since: hoursAgo(3) });
+    const lines = linesOf(dailyReport({ ...day(2), issues: found }));
+    const naming = lines.filter((line) => line.includes('CloudTrail logging is stopped'));
+    expect(naming).toHaveLength(1);
+    expect(naming[0]).toMatch(/, found by the sweep: no event had told of it\.$/);
+  });
+
   it('names the whitelisted also on a quiet day', () => {
     expect(textOf(dailyReport(quietDay()))).toContain('A sandbox without data');
   });

@@ -1,0 +1,35 @@
+import type { Delivery, Told } from '#ports/channel.ts';
+import type { ReportFile } from '#ports/report-channel.ts';
+import type { SlackAccess } from './directory.ts';
+
+/**
+ * Puts a file into the thread of what was told, in three steps, as Slack wants it since files.upload ended
+ * (docs.slack.dev, working with files).
+ */
+export async function upload(
+  { client, token, timeout }: SlackAccess,
+  told: Told,
+  file: ReportFile,
+): Promise<Delivery> {
+  const bytes = new TextEncoder().encode(file.content);
+  const address = await client.files.getUploadURLExternal({
+    token: await token(),
+    filename: file.name,
+    length: bytes.byteLength,
+  });
+  // A file is larger than a message.
+  const signal = AbortSignal.timeout(timeout * 4);
+  const sent = await fetch(address.upload_url ?? '', { method: 'POST', body: bytes, signal }).catch(
+    () => undefined,
+  );
+  // Until the last step nobody sees anything of it, so it can be begun anew.
+  if (sent?.ok !== true)
+    return { kind: 'later', seconds: 60, why: `Slack did not take the file ${file.name}` };
+  await client.files.completeUploadExternal({
+    token: await token(),
+    files: [{ id: address.file_id ?? '', title: file.title }],
+    channel_id: told.place,
+    thread_ts: told.ref,
+  });
+  return { kind: 'done', value: undefined };
+}
