@@ -58,10 +58,14 @@ async function settle(parts: TimeParts): Promise<void> {
     // One after the other: a stream read to its end can still have filled a queue just before.
     const drained = await Promise.all(parts.streams.map((stream) => stream.drained()));
     const reports = await parts.queues.inspect(served);
-    const quiet = parts.sqs.every((mapping, index) => mapping.isAtRest(reports[index] ?? emptyReport));
+    const quiet = atRest(parts, reports);
     if (quiet && drained.every(Boolean) && begun === parts.activity.begun && !parts.activity.busy) return;
     if (!quiet) await new Promise((resolve) => setTimeout(resolve, 5));
   }
+}
+
+function atRest({ sqs }: TimeParts, reports: readonly QueueReport[]): boolean {
+  return sqs.every((mapping, index) => mapping.isAtRest(reports[index] ?? emptyReport));
 }
 
 /** One step towards `until`; false when it is reached. */
@@ -75,6 +79,8 @@ async function step(parts: TimeParts, until: number): Promise<boolean> {
 
 async function nextDue(parts: TimeParts): Promise<number> {
   const reports = await parts.queues.inspect(parts.sqs.map(({ queue }) => queue));
+  // Time goes on while things settle: what was delayed then may be visible by now, and must not be jumped over.
+  if (!atRest(parts, reports)) return parts.clock.now();
   const messages = reports.flatMap(({ delayed, held }) => [...delayed, ...held]).map(({ dueAt }) => dueAt);
   const moments = [parts.agenda.next(), parts.organization?.nextDue?.()].filter(
     (moment) => moment !== undefined,
