@@ -33,8 +33,9 @@ export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
     child.stdin.on('error', () => undefined);
     const stop = (): void => void child.stdin.end();
     if (await answers(child, port)) return { endpoint: `http://127.0.0.1:${port}`, stop };
+    const how = child.exitCode === null ? `no answer for ${patience / 1000} s` : `exit code ${child.exitCode}`;
     stop();
-    if (attempt === 3) throw new Error(`DynamoDB Local did not start: ${errors.slice(0, 2000)}`);
+    if (attempt === 4) throw new Error(`DynamoDB Local did not start (${how}): ${errors.slice(0, 2000)}`);
   }
 }
 
@@ -52,6 +53,9 @@ function flags(port: number): string[] {
   ];
 }
 
+/** How long a start may take on a machine that is busy with other things, in milliseconds. */
+const patience = 30_000;
+
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -61,7 +65,7 @@ async function freePort(): Promise<number> {
 }
 
 async function answers(child: ChildProcess, port: number): Promise<boolean> {
-  const until = performance.now() + 30_000;
+  const until = performance.now() + patience;
   while (child.exitCode === null && performance.now() < until) {
     const answer = await ask(port).catch(() => undefined);
     if (answer?.ok) return true;
