@@ -33,7 +33,8 @@ export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
     child.stdin.on('error', () => undefined);
     const stop = (): void => void child.stdin.end();
     if (await answers(child, port)) return { endpoint: `http://127.0.0.1:${port}`, stop };
-    const how = child.exitCode === null ? `no answer for ${patience / 1000} s` : `exit code ${child.exitCode}`;
+    const how =
+      child.exitCode === null ? `no answer for ${patience / 1000} s` : `exit code ${child.exitCode}`;
     stop();
     if (attempt === 4) throw new Error(`DynamoDB Local did not start (${how}): ${errors.slice(0, 2000)}`);
   }
