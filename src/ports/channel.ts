@@ -25,6 +25,8 @@ export type Delivery<Value = undefined> =
 /** A way to tell people. Every method ends within its own time limit and never throws for what the service answers. */
 export interface Channel {
   readonly name: 'slack' | 'jira';
+  /** Some of what is said brings a file, which the first message does not: that is said all the same. */
+  readonly attaches?: true;
   /** For how many milliseconds after an unknown outcome `find` may still miss what was told. */
   readonly grace: number;
   /** Tells for the first time. `marker` is unique to this incident and destination, and `find` looks for it. */

@@ -68,7 +68,8 @@ async function notDone(
 async function openFirst(attempt: Attempt, receipt: Receipt): Promise<Step> {
   const { parts, destination, announcement, marker } = attempt;
   // The first message says all there is so far; whoever finds it later has to know what that was.
-  const said = announcement.milestones.map(({ id }) => id);
+  const files = parts.channel.attaches === true && announcement.accountList !== undefined;
+  const said = announcement.milestones.flatMap(({ id, withAccounts }) => (files && withAccounts ? [] : id));
   const claimed = await written(attempt, {
     ...receipt,
     said,
@@ -163,10 +164,12 @@ async function bringUpToDate(attempt: Attempt, first: Receipt): Promise<Step> {
   if ('end' in step) return step;
   const { said } = step.receipt;
   const [next, ...others] = attempt.announcement.milestones.filter(({ id }) => !said.includes(id));
+  // Slack takes one message a second in a channel.
+  const more = { end: later(1, 'there is more to say') };
+  if (next && told.ref !== first.told?.ref) return more;
   if (next) step = await say(attempt, step.receipt, told, next);
   if ('end' in step) return step;
-  // Slack takes one message a second in a channel.
-  return others.length > 0 ? { end: later(1, 'there is more to say') } : finish(attempt, step.receipt, told);
+  return others.length > 0 ? more : finish(attempt, step.receipt, told);
 }
 
 /**

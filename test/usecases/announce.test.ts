@@ -84,6 +84,20 @@ describe('keeping it up to date', () => {
     expect(world.channel.calls.filter((call) => call === 'say')).toHaveLength(3);
   });
 
+  it('says after a second what brings a file, which the first message could not', async () => {
+    const world = await tellingWorld();
+    const many = Array.from({ length: 40 }, (_, index) => ({
+      ...stopped,
+      account: String(400_000_000_000 + index) as typeof stopped.account,
+    }));
+    world.incidentHas(many);
+    const parts = { ...world.parts, channel: { ...world.channel, attaches: true as const } };
+    expect(await announce(parts)(i1, security)).toMatchObject({ kind: 'later', seconds: 1 });
+    expect(await announce(parts)(i1, security)).toMatchObject({ kind: 'told' });
+    expect(world.channel.calls).toEqual(['open', 'say']);
+    expect(world.channel.messages[0]?.said).toEqual(['accounts-10']);
+  });
+
   it('finishes once what needs nobody any more, and nothing before', async () => {
     const world = await tellingWorld();
     world.incidentHas([stopped]);

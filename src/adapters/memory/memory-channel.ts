@@ -9,7 +9,7 @@ export type Scripted =
   | { readonly kind: 'unknown'; readonly why: string; readonly happened: boolean };
 
 /** The methods whose outcome can be scripted. */
-export type ChannelMethod = Exclude<keyof Channel, 'name' | 'grace'>;
+export type ChannelMethod = Exclude<keyof Channel, 'name' | 'grace' | 'attaches'>;
 
 /** A message or ticket as it stands. */
 export interface MemoryMessage {

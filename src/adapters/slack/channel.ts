@@ -22,6 +22,7 @@ export function slackChannel(options: SlackOptions): Channel {
 
   return {
     name: 'slack',
+    attaches: true,
     grace: 30_000,
     open: (destination, announcement, marker) =>
       ended(

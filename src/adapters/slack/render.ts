@@ -127,7 +127,7 @@ export function renderMilestone(
   { words }: Milestone,
   listed = false,
 ): SlackContent {
-  const more = listed ? run(' Every account and Region is in the file in the thread.') : [];
+  const more = listed ? run(' The file in the thread lists the accounts and their Regions.') : [];
   const elements = [...fitting([...run(`${iconOf(announcement)} `), ...inlines(words)], most.loss), ...more];
   return { text: notification(announcement, words), blocks: richText(...section(elements)) };
 }

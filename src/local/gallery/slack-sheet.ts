@@ -68,7 +68,7 @@ function body(message: SlackMessage): Piece[] {
     ...blocks.flatMap(blockPieces),
     ...message.files.map(({ name, content }): Piece => ({
       kind: 'note',
-      inks: [{ text: `📎 ${name}, ${content.length} bytes` }],
+      inks: [{ text: `📎 ${name}, ${Math.ceil(content.length / 1024)} KiB` }],
     })),
     ...(message.edits.length > 0 ? [{ kind: 'note', inks: [{ text: '(edited)' }] } as const] : []),
   ];

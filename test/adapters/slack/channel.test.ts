@@ -294,7 +294,7 @@ describe('the list of all accounts', () => {
     const [file, said] = root(slack, told).replies;
     expect(file?.files[0]?.name).toBe('accounts.csv');
     expect(file?.files[0]?.content.toString()).toBe(storm.accountList);
-    expect(JSON.stringify(said?.blocks)).toContain('Every account and Region is in the file in the thread.');
+    expect(JSON.stringify(said?.blocks)).toContain('The file in the thread lists the accounts and their Regions.');
     expect(value(await channel.said(told))).toEqual([spread.id]);
   });
 
@@ -305,6 +305,6 @@ describe('the list of all accounts', () => {
       method.startsWith('files.') ? { status: 200, body: { ok: false, error: 'missing_scope' } } : 'serve';
     value(await channel.say(told, storm, spread));
     const [said] = root(slack, told).replies;
-    expect(JSON.stringify(said?.blocks)).not.toContain('in the file');
+    expect(JSON.stringify(said?.blocks)).not.toContain('The file');
   });
 });
