@@ -47,6 +47,7 @@ export const handler = onInspections({
     reader: { bucket: bucketReader({ assume, region }), key: keyReader({ assume }) },
     inspections: sqsInspections(queue),
     holders: expectedOf(config).accounts,
+    declared: config.baseline?.accounts,
   }),
   lake: inspectLake({
     ...shared,

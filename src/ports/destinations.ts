@@ -14,8 +14,16 @@ export interface DestinationStore {
 
 /** Reads buckets and keys in AWS. A refusal is part of the answer; throttling that lasts and faults are thrown. */
 export interface DestinationReader {
-  /** Asks `accounts` in turn until one owns it; `owner` owned it when it was last found. */
-  bucket(name: string, accounts: readonly AccountId[], owner: AccountId | undefined): Promise<FoundBucket>;
+  /**
+   * Asks `accounts` in turn until one owns it; `owner` owned it when it was last found. Where one that `counts` (by
+   * default all) cannot be asked, nobody can say that the bucket is a stranger's.
+   */
+  bucket(
+    name: string,
+    accounts: readonly AccountId[],
+    owner: AccountId | undefined,
+    counts?: (account: AccountId) => boolean,
+  ): Promise<FoundBucket>;
   /** `isOurs` tells whether the account in the key's ARN is one that may own keys. */
   key(arn: string, isOurs: (account: AccountId) => boolean): Promise<FoundKey>;
 }

@@ -26,6 +26,8 @@ export interface InspectionParts {
   readonly clock: Clock;
   /** Accounts that may own buckets and keys beside those of the trails, as configured. */
   readonly holders: readonly AccountId[];
+  /** Those of them that are said to (the baseline's): a bucket may be theirs even where they cannot be asked. */
+  readonly declared?: readonly AccountId[] | undefined;
 }
 
 /** What was read so recently is not read again when no call may have changed it, in milliseconds. */
@@ -68,7 +70,9 @@ async function read(parts: InspectionParts, { kind, id }: Destination, around: A
   const owners = [...new Set([...dependents.map(({ account }) => account), ...askers])].slice(0, mostOwners);
   const candidates = [...(former ? [former] : []), ...callers, ...owners, ...parts.holders];
   const accounts = [...new Set(candidates)].filter((account) => ours.has(account)).slice(0, mostAccounts);
-  const found = await parts.reader.bucket(id, accounts, former);
+  const counts = (account: AccountId) =>
+    account === former || watched.has(account) || parts.declared?.includes(account) === true;
+  const found = await parts.reader.bucket(id, accounts, former, counts);
   return { kind, ...moments, found } satisfies DestinationSight;
 }
 

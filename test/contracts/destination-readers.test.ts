@@ -133,7 +133,23 @@ describe('a bucket', () => {
     removeRole(logArchive);
     const why = { operation: 'sts:AssumeRole', code: 'AccessDenied' };
     expect(await bucket(Bucket, [owner, other], owner)).toMatchObject({ is: 'hidden', owner, why });
+    expect(await bucket(Bucket, [owner, other], owner, (one) => one === owner)).toMatchObject({
+      is: 'hidden',
+    });
     expect(await bucket(Bucket, [], undefined)).toMatchObject({ is: 'hidden' });
+  });
+});
+
+describe('a bucket that a stranger has taken over', () => {
+  it.each([
+    ['is hidden while somebody who may own it cannot be asked', () => true, 'hidden'],
+    ['is foreign where only others cannot be asked', () => false, 'foreign'],
+  ])('%s', async (_words, counts, is) => {
+    const { bucket, s3, removeRole } = await readers();
+    await s3(logArchive).send(new DeleteBucketCommand({ Bucket }));
+    await s3(stranger).send(new CreateBucketCommand({ Bucket }));
+    removeRole(management);
+    expect(await bucket(Bucket, [owner, other], owner, counts)).toMatchObject({ is, owner });
   });
 });
 

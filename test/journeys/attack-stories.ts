@@ -14,11 +14,15 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import { DisableKeyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import {
+  CloseAccountCommand,
+  DeregisterDelegatedAdministratorCommand,
   DisableAWSServiceAccessCommand,
+  LeaveOrganizationCommand,
   RemoveAccountFromOrganizationCommand,
 } from '@aws-sdk/client-organizations';
 import type { S3Client } from '@aws-sdk/client-s3';
 import {
+  CreateBucketCommand,
   DeleteBucketCommand,
   DeleteBucketPolicyCommand,
   PutBucketLifecycleConfigurationCommand,
@@ -36,8 +40,8 @@ export interface Hands {
   readonly organizations: OrganizationsClient;
 }
 
-/** How soon it is told: at the event, or at the next delivery attempt of CloudTrail. */
-export type Pace = 'seconds' | 'minutes';
+/** How soon it is told: at the event, at a later look because of it, or at the next delivery attempt of CloudTrail. */
+export type Pace = 'seconds' | 'looks' | 'minutes';
 
 /** One attack as it is played: what is called, and what the detector says. */
 export interface Story {
@@ -51,6 +55,8 @@ export interface Story {
   /** What the first line says where the harm is foreseen before a delivery fails; one of the two is told. */
   readonly foreseen?: string;
   readonly pace: Pace;
+  /** What a stranger, whose own events nobody hears, does after the deed has been told. */
+  readonly then?: (hands: Hands) => Promise<unknown>;
   /** Rules that stand for it in the issue table; for what is told, one of them is what is told. */
   readonly rules: readonly RuleId[];
 }
@@ -259,6 +265,16 @@ export const stories: readonly Story[] = [
     rules: ['bucket-gone', 's3-delivery-failing'],
   },
   {
+    title: 'The bucket is deleted, and taken over by a stranger',
+    calls: 'DeleteBucket, CreateBucket in an account that is not watched',
+    account: alone.robbed,
+    deed: ({ buckets }) => buckets.send(new DeleteBucketCommand({ Bucket: bucketOf(alone.robbed) })),
+    then: ({ buckets }) => buckets.send(new CreateBucketCommand({ Bucket: bucketOf(alone.robbed) })),
+    says: 'HIGH: the bucket of CloudTrail logs belongs to somebody else',
+    pace: 'looks',
+    rules: ['bucket-foreign', 's3-delivery-failing'],
+  },
+  {
     title: 'Log files are made to expire after a day',
     calls: 'PutBucketLifecycle',
     account: alone.rotting,
@@ -378,6 +394,38 @@ export const organizationStories: readonly Story[] = [
     rules: ['trail-gone'],
   },
   {
+    title: 'An account leaves the organization, and its trail',
+    calls: 'LeaveOrganization',
+    account: managed.deserter,
+    deed: ({ organizations }) => organizations.send(new LeaveOrganizationCommand({})),
+    // It is the same trail's incident: the message that is there says so.
+    says: 'CRITICAL: the CloudTrail trail is gone in 2 accounts, 2 Regions: trail aws-controltower-OrganizationTrail',
+    pace: 'seconds',
+    rules: ['trail-gone'],
+  },
+  {
+    title: 'A delegated administrator is taken off',
+    calls: 'DeregisterDelegatedAdministrator',
+    account: managed.management,
+    deed: ({ organizations }) =>
+      organizations.send(
+        new DeregisterDelegatedAdministratorCommand({
+          AccountId: managed.archive,
+          ServicePrincipal: 'cloudtrail.amazonaws.com',
+        }),
+      ),
+    pace: 'seconds',
+    rules: [],
+  },
+  {
+    title: 'An account is closed',
+    calls: 'CloseAccount',
+    account: managed.management,
+    deed: ({ organizations }) => organizations.send(new CloseAccountCommand({ AccountId: managed.closed })),
+    pace: 'seconds',
+    rules: [],
+  },
+  {
     title: 'The organization trail becomes one of a single account',
     calls: 'UpdateTrail (IsOrganizationTrail false)',
     account: managed.management,
@@ -385,7 +433,7 @@ export const organizationStories: readonly Story[] = [
       trails.send(
         new UpdateTrailCommand({ Name: 'aws-controltower-OrganizationTrail', IsOrganizationTrail: false }),
       ),
-    says: 'CRITICAL: the CloudTrail trail is gone in 3 accounts, 2 Regions: trail aws-controltower-OrganizationTrail',
+    says: 'CRITICAL: the CloudTrail trail is gone in 5 accounts, 2 Regions: trail aws-controltower-OrganizationTrail',
     pace: 'seconds',
     rules: ['organization-trail-reduced', 'trail-gone'],
   },

@@ -27,6 +27,7 @@ export const alone = {
   unsearched: '410000000022',
   forgotten: '410000000023',
   halved: '410000000024',
+  robbed: '410000000025',
 } as const;
 
 /** The organization: Control Tower before 3.0, one trail for each account. */
@@ -35,6 +36,8 @@ export const managed = {
   archive: '420000000002',
   shop: '420000000003',
   leaver: '420000000004',
+  deserter: '420000000005',
+  closed: '420000000006',
 } as const;
 
 /** Somebody else's account, and a key of somebody whom nobody knows. */
@@ -75,7 +78,11 @@ const outsiders = Object.entries(alone);
 
 /** Everything that stands before the day begins. */
 export const attackWorld: World = {
-  organization: { id: organizationId, managementAccountId: managed.management },
+  organization: {
+    id: organizationId,
+    managementAccountId: managed.management,
+    delegatedAdministrators: { 'cloudtrail.amazonaws.com': [managed.archive] },
+  },
   regions: ['us-east-1', home],
   accounts: [
     ...Object.entries(managed).map(([name, id]) => ({ id, name })),

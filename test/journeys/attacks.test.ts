@@ -18,11 +18,15 @@ import type { Hands, Story } from './attack-stories.ts';
 import { away, organizationStories, stories } from './attack-stories.ts';
 import { alone, attackWorld, keyOf, managed, stranger } from './attack-world.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
+import { made } from '#test/events/made.ts';
 import { home, mallory } from './worlds.ts';
 
 const minute = 60_000;
-/** Everything at once on one small machine; alone, an alert takes about a second (see the latency bench). */
-const paces = { seconds: minute, minutes: 16 * minute } as const;
+/**
+ * Everything at once, maybe on a machine that is busy with more: what was too slow is tried again after a minute. Alone,
+ * an alert takes about a second (see the latency bench). The next delivery attempt is five minutes away.
+ */
+const paces = { seconds: 4 * minute, looks: 6 * minute, minutes: 16 * minute } as const;
 const baselineTrail = 'aws-controltower-BaselineCloudTrail';
 const organizationTrail = 'aws-controltower-OrganizationTrail';
 const terraform: Identity = { kind: 'role', role: 'terraform', session: 'plan-and-apply' };
@@ -79,6 +83,28 @@ const rulesIn = async (account?: string): Promise<Set<string>> => {
   return new Set(keys.map((key) => key.split('#')[0] ?? ''));
 };
 
+/** A role of the account that nobody depends on is changed; IAM records that in us-east-1. */
+function changeRole(account: string, eventName: string): void {
+  const from = { account, region: 'us-east-1' };
+  const detail = made('iam', eventName, {
+    ...{ awsRegion: from.region, recipientAccountId: account, eventID: `${eventName}-of-${account}` },
+    ...{ eventTime: new Date(stage.cloud.clock.now()).toISOString() },
+    requestParameters: { roleName: 'of-a-pipeline', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+  });
+  const record = { 'detail-type': 'AWS API Call via CloudTrail', source: 'aws.iam', detail };
+  stage.cloud.deliver(
+    {
+      version: '0',
+      id: `${eventName}-1`,
+      time: detail['eventTime'] as string,
+      resources: [],
+      ...record,
+      ...from,
+    },
+    from,
+  );
+}
+
 async function play(story: Story): Promise<number> {
   const at = stage.cloud.clock.now();
   await story.deed(hands(story.account, story.account === alone.root ? { kind: 'root' } : mallory));
@@ -107,6 +133,8 @@ describe('a day of ordinary life', () => {
     );
     await keys.send(new DisableKeyCommand({ KeyId: keyOf(managed.shop) }));
     await keys.send(new EnableKeyCommand({ KeyId: keyOf(managed.shop) }));
+    for (const eventName of ['UpdateAssumeRolePolicy', 'DetachRolePolicy', 'DeleteRolePolicy', 'DeleteRole'])
+      changeRole(managed.shop, eventName);
     await stage.later(minute);
     // Nothing of that belongs to a trail, so nobody even looked.
     expect(stage.looksAt(managed.shop)).toBe(looks);
@@ -153,6 +181,7 @@ describe('an attack', () => {
       // All in one second would wait for Slack, which takes one message a second.
       await stage.cloud.settle();
     }
+    for (const { then } of stories) await then?.(hands(stranger));
     await stage.later(16 * minute);
   });
 
@@ -177,10 +206,12 @@ describe('an attack', () => {
 });
 
 describe('an attack on the organization', () => {
-  it.each(organizationStories)('is told: $title', async (story) => {
+  it.each(organizationStories)('is told where it harms, and once: $title', async (story) => {
+    const before = posted().length;
     await play(story);
     await stage.later(2 * minute);
-    expect(postedAt(story.says ?? '')).toHaveLength(1);
+    if (story.says === undefined) expect(posted()).toHaveLength(before);
+    else expect(postedAt(story.says)).toHaveLength(1);
     expect([...(await rulesIn())]).toEqual(expect.arrayContaining([...story.rules]));
   });
 });

@@ -16,22 +16,16 @@ export const otherAttacks: readonly OtherAttack[] = [
     how: 'only for buckets that a trail depends on, also from another account: a policy is told at once (`delivery-will-fail`), the others with the next delivery attempts',
   },
   {
-    title: 'Deleted bucket taken over by a stranger',
-    calls: 'DeleteBucket, CreateBucket',
-    answer: 'seen',
-    how: 'the deletion is told (`bucket-gone`), and a bucket of the same name that none of our accounts owns as well (`bucket-foreign`); tested for the rule, not played',
-  },
-  {
     title: 'Integrity loosened in the bucket otherwise',
     calls: 'PutObjectLockConfiguration, DeleteObject',
     answer: 'not yet',
-    how: 'object lock is judged by no rule; deleted objects are data events',
+    how: 'object lock cannot be turned off, only be made shorter for files that are yet to come: nothing that is recorded is harmed, so no rule judges it; deleted objects are data events, which trails of management events do not record',
   },
   {
     title: 'Log files copied out',
     calls: 'PutBucketReplication, PutBucketNotification',
     answer: 'not yet',
-    how: 'PutBucketReplication has the trail looked at, but no rule judges where copies go',
+    how: 'copies leave the log files where they are: nothing that is recorded is harmed, so no rule judges where copies go; PutBucketReplication on the bucket of a trail has it looked at all the same',
   },
   {
     title: 'CloudWatch Logs cut off',
@@ -59,15 +53,15 @@ export const otherAttacks: readonly OtherAttack[] = [
     how: 'the sweep reads every event data store; one that took in events and does not any more, or takes in less, is told within a day (played in test/journeys/sweep.test.ts)',
   },
   {
-    title: 'Leaving the organization, closing accounts',
-    calls: 'LeaveOrganization, CloseAccount, service events AccountDepartedOrganization, CloseAccountResult',
+    title: 'What AWS says of departures and closed accounts',
+    calls: 'service events AccountDepartedOrganization, CloseAccountResult',
     answer: 'seen',
     how: 'the account is looked at while its read role still lets us in: `trail-gone`; afterwards it is out of scope, which the daily report says',
   },
   {
-    title: 'Delegated administrators registered or removed',
+    title: 'Delegated administrators registered or removed otherwise',
     calls:
-      'RegisterDelegatedAdministrator, DeregisterDelegatedAdministrator, RegisterOrganizationDelegatedAdmin, DeregisterOrganizationDelegatedAdmin',
+      'RegisterDelegatedAdministrator, RegisterOrganizationDelegatedAdmin, DeregisterOrganizationDelegatedAdmin',
     answer: 'seen',
     how: 'every account is looked at; the call itself harms no recording, so it is told only if a trail has changed',
   },

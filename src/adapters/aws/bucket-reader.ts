@@ -8,6 +8,7 @@ import {
 import type { BucketSettings, FoundBucket } from '#domain/facts/destination.ts';
 import type { Sight, Unreadable } from '#domain/facts/observation.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
+import type { DestinationReader } from '#ports/destinations.ts';
 import type { AssumeReadRole } from './assumed-roles.ts';
 import { expiryRulesFrom, readLifecycle } from './bucket-answers.ts';
 import { clientDefaults } from './clients.ts';
@@ -103,18 +104,25 @@ async function elsewhere(
   return former === undefined ? { is: 'hidden', why: settings.policy.why } : { is: 'foreign', owner: former };
 }
 
+interface Whose {
+  /** Who owned it when it was last found. */
+  readonly former: AccountId | undefined;
+  /** Whether the bucket may be the account's although it cannot be asked. */
+  readonly counts: (account: AccountId) => boolean;
+}
+
 async function read(
   parts: BucketReaderParts,
   name: string,
   accounts: readonly AccountId[],
-  former: AccountId | undefined,
+  { former, counts }: Whose,
 ): Promise<FoundBucket> {
   let [refused, asked]: [Unreadable | undefined, [AccountId, OwnS3] | undefined] = [undefined, undefined];
   for (const account of accounts) {
     const signed = await signIn(parts, account);
     const listed = signed.kind === 'seen' ? await ownBucket(signed.value, name) : signed;
     if (signed.kind === 'unreadable' || listed.kind === 'unreadable') {
-      refused ??= listed.kind === 'unreadable' ? listed.why : undefined;
+      refused ??= listed.kind === 'unreadable' && counts(account) ? listed.why : undefined;
       // Its owner cannot be asked: nobody can say that it is not there.
       if (account === former) break;
       continue;
@@ -137,7 +145,6 @@ const unknown = (owner: AccountId | undefined): FoundBucket => ({
 });
 
 /** Reads a bucket as its owner, whom it finds among `accounts`: see `DestinationReader`. */
-export function bucketReader(parts: BucketReaderParts) {
-  return (name: string, accounts: readonly AccountId[], former: AccountId | undefined) =>
-    read(parts, name, accounts, former);
+export function bucketReader(parts: BucketReaderParts): DestinationReader['bucket'] {
+  return (name, accounts, former, counts = () => true) => read(parts, name, accounts, { former, counts });
 }

@@ -4,7 +4,7 @@ export interface PlayedAttack {
   readonly calls: string;
   /** What the first line of the message begins with; undefined: nobody is woken. */
   readonly says?: string;
-  readonly pace: 'seconds' | 'minutes';
+  readonly pace: 'seconds' | 'minutes' | 'looks';
   readonly rules: readonly string[];
 }
 
@@ -18,11 +18,16 @@ export interface OtherAttack {
 
 const paces = {
   seconds: 'within seconds',
+  looks: 'within five minutes, in the message that told of the first call within seconds',
   minutes: 'at the next delivery attempts of CloudTrail, 5 to 15 minutes later',
 } as const;
 
-function told({ says, pace }: PlayedAttack): string {
-  if (says === undefined) return 'nobody is woken: kept, in the daily report';
+function told({ says, pace, rules }: PlayedAttack): string {
+  if (says === undefined) {
+    return rules.length > 0
+      ? 'nobody is woken: kept, in the daily report'
+      : 'nobody is woken: looked at, and nothing is harmed';
+  }
   return `“${says.replace(/ in [\w-]+ \(\d{12}\).*$/, '')}”, ${paces[pace]}`;
 }
 
@@ -59,7 +64,8 @@ with \`npx vitest run test/events/attacks-docs.test.ts --update\`.
 How logging is attacked, by what is known of public reports and tools (MITRE ATT&CK T1562.008, since version 19 T1685.002).
 What stands in the first table is played from the API call to the message in Slack by \`test/journeys/attacks.test.ts\`,
 against the packaged functions in the local cloud; a day of ordinary life in the same accounts makes no sound before.
-*Within seconds* is about one on its own (\`npm run bench -- latency\`), and less than a minute when all are played at once.`;
+*Within seconds* is about one on its own (\`npm run bench -- latency\`); when all are played at once on a busy machine, it is
+held to come before the next delivery attempt at least.`;
 
 const legend = `*Seen* is told at the event. *Sweep* is found by the daily look at every account, and by the looks at what is open.
 *Not yet* could be seen and is not. *Cannot be seen* leaves no trace that Trailwarden could read.`;
