@@ -24,7 +24,7 @@ export function forwardingCheck(parts: {
   return checkForwarding({
     observer: awsForwardingObserver({
       assume,
-      names: { rulePrefix: names.rulePrefix, bus, deadLetters: names.deadLetters },
+      names: { ...names, bus, role: names.forwardingRole },
     }),
     log: forwarding,
     expected: forwardedPatterns().map((named) => ({ ...named, name: names.rule(named.name) })),

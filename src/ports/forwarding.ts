@@ -7,10 +7,14 @@ import type { Region } from '#domain/values/region.ts';
 /** Looks at what carries an account's events on. */
 export interface ForwardingObserver {
   /**
-   * What each of `regions` shows. Unreadable as a whole when the account lets nobody in; throttling that lasts, and
+   * What each of `regions` shows, with the targets of the rules that `closely` names there. Unreadable as a whole when the account lets nobody in; throttling that lasts, and
    * faults of AWS, are thrown.
    */
-  look(account: AccountId, regions: readonly Region[]): Promise<Sight<readonly ForwardingSight[]>>;
+  look(
+    account: AccountId,
+    regions: readonly Region[],
+    closely: (region: Region) => readonly string[],
+  ): Promise<Sight<readonly ForwardingSight[]>>;
 }
 
 /** What the last look at an account's forwarding found wanting. */

@@ -1,5 +1,5 @@
 import type { StandingGap } from '#domain/facts/forwarding.ts';
-import { gapsOf, losesEvents, standingGaps } from '#domain/facts/forwarding.ts';
+import { gapsOf, lookedAtClosely, losesEvents, standingGaps } from '#domain/facts/forwarding.ts';
 import type { NamedPattern } from '#domain/facts/patterns.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -39,15 +39,18 @@ export function checkForwarding(parts: ForwardingParts): CheckForwarding {
     const at = parts.clock.now();
     const before = await parts.log.read(account);
     if (again && at - (before?.lackedAt ?? 0) > aWhile) return undefined;
-    const sight = await parts.observer.look(account, regions);
+    const known = before?.gaps ?? [];
+    const sight = await parts.observer.look(account, regions, (region) =>
+      lookedAtClosely(parts.expected, known, { account, region, at }),
+    );
     // Not seeing is no gap: that the account cannot be read is told already.
     if (sight.kind === 'unreadable') return undefined;
     const gaps = standingGaps(
-      before?.gaps ?? [],
+      known,
       sight.value.flatMap((one) => gapsOf(parts.expected, one)),
       at,
     );
-    const elsewhere = again ? (before?.gaps ?? []).filter(({ region }) => !regions.includes(region)) : [];
+    const elsewhere = again ? known.filter(({ region }) => !regions.includes(region)) : [];
     const lackedAt = lacking(gaps) ? at : before?.lackedAt;
     await parts.log.keep({ account, at, gaps: [...elsewhere, ...gaps], lackedAt });
     return new Map(regions.map((region) => [region, gaps.filter((gap) => gap.region === region)]));

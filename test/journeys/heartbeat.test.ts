@@ -1,10 +1,11 @@
-import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { DisableRuleCommand, EnableRuleCommand } from '@aws-sdk/client-eventbridge';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { BusEvent } from '#local/wire.ts';
+import { eventBridgeOf, putTargets } from './forwarding-rules.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
-import { home, mallory, separateAccounts } from './worlds.ts';
+import { home, separateAccounts } from './worlds.ts';
 
 const production = '710000000001';
 
@@ -79,10 +80,7 @@ describe('rules that do not carry events on any more', () => {
   const Name = 'trailwarden-cloudtrail-dev';
   const reported = (): string => JSON.stringify(stage.slack.channel('cloudtrail').messages.at(-1)?.blocks);
 
-  function eventBridge(): EventBridgeClient {
-    const credentials = stage.organization.credentials({ accountId: production, identity: mallory });
-    return new EventBridgeClient({ region: home, endpoint: stage.cloud.endpoint, credentials });
-  }
+  const eventBridge = () => eventBridgeOf(stage, production, home);
 
   it('are told at once, with who switched them off, when anybody does', async () => {
     await stage.sweep();
@@ -98,12 +96,16 @@ describe('rules that do not carry events on any more', () => {
 
   it('are a line in the next report, with what lies in their dead-letter queue', async () => {
     stage.organization.faults.deadLetters(production, 'us-east-1', 2);
+    await putTargets(stage, production, { RoleArn: `arn:aws:iam::${production}:role/powerless` });
     await stage.sweep();
     await stage.reconcile();
     await stage.later(60_000);
     expect(reported()).toContain(`rules are disabled (${Name}): their events do not arrive`);
+    expect(reported()).toContain('rules send under another role than was deployed');
+    expect(reported()).toContain('rules have lost their dead-letter queue');
     expect(reported()).toContain('2 events that could not be delivered lie in the dead-letter queue');
     expect(stage.tickets(production)).toHaveLength(1);
+    await putTargets(stage, production);
   });
 
   it('and the sweep that has seen them is measured, as are accounts that cannot be read', () => {

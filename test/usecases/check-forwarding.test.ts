@@ -4,6 +4,7 @@ import { settableClock } from '#adapters/memory/settable-clock.ts';
 import type { ForwardingSight } from '#domain/facts/forwarding.ts';
 import type { Sight } from '#domain/facts/observation.ts';
 import { memberPatterns } from '#domain/facts/patterns.ts';
+import type { ForwardingObserver } from '#ports/forwarding.ts';
 import { frankfurt, home, later, noon, shop } from '#test/contracts/given.ts';
 import { checkForwarding } from '#usecases/check-forwarding.ts';
 
@@ -12,6 +13,7 @@ const whole = (region: ForwardingSight['region']): ForwardingSight => ({
   region,
   rules: { kind: 'seen', value: expected.map(({ name, pattern }) => ({ name, pattern, enabled: true })) },
   sending: { kind: 'seen', value: expected.map(({ name }) => name) },
+  targets: { kind: 'seen', value: [] },
   deadLetters: { kind: 'seen', value: 0 },
 });
 const bare = (region: ForwardingSight['region']): ForwardingSight => ({
@@ -23,9 +25,14 @@ function world() {
   const clock = settableClock(noon);
   const log = memoryForwardingLog();
   let sight: Sight<readonly ForwardingSight[]> = { kind: 'seen', value: [whole(home), whole(frankfurt)] };
-  const check = checkForwarding({ clock, log, expected, observer: { look: async () => sight } });
+  const asked: string[] = [];
+  const look: ForwardingObserver['look'] = async (_account, regions, closely) => {
+    asked.splice(0, asked.length, ...regions.flatMap((region) => closely(region)));
+    return sight;
+  };
+  const check = checkForwarding({ clock, log, expected, observer: { look } });
   return {
-    ...{ clock, log, check: () => check(shop, [home, frankfurt]) },
+    ...{ clock, log, asked, check: () => check(shop, [home, frankfurt]) },
     again: () => check(shop, [frankfurt], true),
     shows: (...regions: ForwardingSight[]) => void (sight = { kind: 'seen', value: regions }),
     refuses: () =>
@@ -71,6 +78,23 @@ describe('checking what carries events on', () => {
     expect((await log.read(shop))?.gaps).toEqual([{ region: home, kind: 'no-rules', since: noon }]);
     clock.pass(2 * 86_400);
     expect(await again()).toBeUndefined();
+  });
+
+  it('looks at the targets of one rule in each Region, and at one that was found wanting until it is not', async () => {
+    const { check, shows, asked, clock } = world();
+    await check();
+    expect(asked).toHaveLength(2);
+    const wanting = { rule: 'kms', role: false, deadLetters: true };
+    shows(whole(home), { ...whole(frankfurt), targets: { kind: 'seen', value: [wanting] } });
+    expect((await check())?.get(frankfurt)).toMatchObject([{ kind: 'wrong-role', what: 'kms' }]);
+    clock.pass(86_400);
+    await check();
+    expect(asked).toContain('kms');
+    shows(whole(home), {
+      ...whole(frankfurt),
+      targets: { kind: 'seen', value: [{ ...wanting, role: true }] },
+    });
+    expect((await check())?.get(frankfurt)).toEqual([]);
   });
 
   it('keeps what is known of an account that lets nobody in, and says nothing about it', async () => {

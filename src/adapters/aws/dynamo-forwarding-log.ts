@@ -10,7 +10,8 @@ const mostGaps = 100;
 
 const gapKinds = [
   ...(['no-rules', 'missing', 'disabled', 'changed'] as const),
-  ...(['sends-elsewhere', 'no-queue', 'dead-letters', 'unreadable'] as const),
+  ...(['sends-elsewhere', 'wrong-role', 'no-dead-letters'] as const),
+  ...(['no-queue', 'dead-letters', 'unreadable'] as const),
 ];
 const checkRow = z.object({
   account: z.string(),

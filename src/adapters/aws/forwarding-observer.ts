@@ -2,10 +2,11 @@ import {
   EventBridgeClient,
   ListRuleNamesByTargetCommand,
   ListRulesCommand,
+  ListTargetsByRuleCommand,
 } from '@aws-sdk/client-eventbridge';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import pLimit from 'p-limit';
-import type { DeployedRule, ForwardingSight } from '#domain/facts/forwarding.ts';
+import type { DeployedRule, DeployedTarget, ForwardingSight } from '#domain/facts/forwarding.ts';
 import type { Sight } from '#domain/facts/observation.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -20,6 +21,8 @@ export interface ForwardingNames {
   readonly rulePrefix: string;
   /** The ARN of the central bus. */
   readonly bus: string;
+  /** The name of the role that the rules send under. */
+  readonly role: string;
   /** The dead-letter queue's name. */
   readonly deadLetters: string;
 }
@@ -72,6 +75,31 @@ function sendingIn(events: EventBridgeClient, { bus }: ForwardingNames) {
   );
 }
 
+interface Place {
+  readonly account: AccountId;
+  readonly region: Region;
+}
+
+function targetsOf(
+  events: EventBridgeClient,
+  { bus, role, deadLetters }: ForwardingNames,
+  { account, region }: Place,
+  rules: readonly string[],
+) {
+  const [, partition] = bus.split(':');
+  const roleArn = `arn:${partition}:iam::${account}:role/${role}`;
+  const queueArn = `arn:${partition}:sqs:${region}:${account}:${deadLetters}`;
+  const targetOf = async (rule: string): Promise<DeployedTarget> => {
+    const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: rule }));
+    const target = Targets.find(({ Arn }) => Arn === bus);
+    return {
+      ...{ rule, role: target?.RoleArn === roleArn },
+      deadLetters: target?.DeadLetterConfig?.Arn === queueArn,
+    };
+  };
+  return sight('events:ListTargetsByRule', () => Promise.all(rules.map(targetOf)));
+}
+
 async function deadLettersIn(sqs: SQSClient, url: string): Promise<ForwardingSight['deadLetters']> {
   const seen = await sight('sqs:GetQueueAttributes', async () => {
     const names = new GetQueueAttributesCommand({
@@ -85,16 +113,16 @@ async function deadLettersIn(sqs: SQSClient, url: string): Promise<ForwardingSig
   return gone ? { kind: 'seen', value: 'no-queue' } : seen;
 }
 
-/** Looks at the member side through an account's read role, with three calls a Region. */
+/** Looks at the member side through an account's read role, with four calls a Region. */
 export function awsForwardingObserver(parts: {
   assume: AssumeReadRole;
   names: ForwardingNames;
 }): ForwardingObserver {
   const { requestHandler } = new EventBridgeClient(clientDefaults).config;
   async function lookAt(
-    account: AccountId,
-    region: Region,
+    { account, region }: Place,
     credentials: AccountCredentials,
+    closely: readonly string[],
   ): Promise<ForwardingSight> {
     const settings: Settings = { ...clientDefaults, requestHandler, credentials, region };
     const events = new EventBridgeClient(settings);
@@ -107,14 +135,19 @@ export function awsForwardingObserver(parts: {
       sendingIn(events, parts.names),
       deadLettersIn(sqs, url),
     ]);
-    return { region, rules, sending, deadLetters };
+    // What does not send to the central bus has no target to look at.
+    const there = closely.filter((name) => sending.kind === 'seen' && sending.value.includes(name));
+    const targets = await targetsOf(events, parts.names, { account, region }, there);
+    return { region, rules, sending, targets, deadLetters };
   }
   return {
-    async look(account, regions): Promise<Sight<readonly ForwardingSight[]>> {
+    async look(account, regions, closely): Promise<Sight<readonly ForwardingSight[]>> {
       const role = await sight('sts:AssumeRole', () => parts.assume(account));
       if (role.kind === 'unreadable') return role;
       const limit = pLimit(regionsAtOnce);
-      const looks = regions.map((region) => limit(() => lookAt(account, region, role.value)));
+      const looks = regions.map((region) =>
+        limit(() => lookAt({ account, region }, role.value, closely(region))),
+      );
       return { kind: 'seen', value: await Promise.all(looks) };
     },
   };

@@ -59,6 +59,14 @@ const everywhere: readonly Statement[] = [
   },
 ];
 
+/** Our rules by what their names begin with, whatever the stage, in any Region. */
+const readForwardingRules: Statement = {
+  Sid: 'ReadForwardingRules',
+  Effect: 'Allow',
+  Action: 'events:ListTargetsByRule',
+  Resource: sub(`arn:\${AWS::Partition}:events:*:\${AWS::AccountId}:rule/${sharedNames('').rulePrefix}*`),
+};
+
 /** One queue by its name in any Region, because the role is global. */
 function countDeadLetters(suffix: string): Statement {
   return {
@@ -71,7 +79,7 @@ function countDeadLetters(suffix: string): Statement {
 
 /** What Trailwarden reads in a watched account: these actions, and none that changes anything. */
 export function readStatements(suffix: string): readonly Statement[] {
-  return [...everywhere, countDeadLetters(suffix)];
+  return [...everywhere, readForwardingRules, countDeadLetters(suffix)];
 }
 
 /** The template with the three roles that every watched account needs, deployed once per account. */

@@ -1,3 +1,4 @@
+import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import { same } from '#domain/values/same.ts';
@@ -11,6 +12,15 @@ export interface DeployedRule {
   readonly pattern: unknown;
 }
 
+/** How a rule sends to the central bus. */
+export interface DeployedTarget {
+  readonly rule: string;
+  /** Under the role that may. */
+  readonly role: boolean;
+  /** What cannot be delivered goes to our dead-letter queue there. */
+  readonly deadLetters: boolean;
+}
+
 /** What one Region of an account showed of the part that carries its events on. */
 export interface ForwardingSight {
   readonly region: Region;
@@ -18,6 +28,8 @@ export interface ForwardingSight {
   readonly rules: Sight<readonly DeployedRule[]>;
   /** The names of the rules that send to the central bus. */
   readonly sending: Sight<readonly string[]>;
+  /** How those of them send that were looked at closely. */
+  readonly targets: Sight<readonly DeployedTarget[]>;
   /** How many messages lie in the dead-letter queue; `no-queue` when there is none. */
   readonly deadLetters: Sight<number | 'no-queue'>;
 }
@@ -31,6 +43,8 @@ export interface Gap {
     | 'disabled'
     | 'changed'
     | 'sends-elsewhere'
+    | 'wrong-role'
+    | 'no-dead-letters'
     | 'no-queue'
     | 'dead-letters'
     | 'unreadable';
@@ -49,11 +63,43 @@ const losing: ReadonlySet<Gap['kind']> = new Set([
   'disabled',
   'changed',
   'sends-elsewhere',
+  'wrong-role',
 ]);
 
 /** Whether events are lost through a gap. */
 export function losesEvents({ kind }: Gap): boolean {
   return losing.has(kind);
+}
+
+const ofTargets: ReadonlySet<Gap['kind']> = new Set(['wrong-role', 'no-dead-letters']);
+const aDay = 24 * 3600 * 1000;
+
+/**
+ * The rules whose targets are looked at closely in a Region: one a day, every other time the first of `expected`, else
+ * the others in turn. Every account and Region has a turn of its own, so what was changed in many of them shows at once.
+ * A rule that was found wanting `before` is looked at until it is not.
+ */
+export function lookedAtClosely(
+  expected: readonly NamedPattern[],
+  before: readonly Gap[],
+  place: { readonly account: AccountId; readonly region: Region; readonly at: Instant },
+): readonly string[] {
+  const { account, region, at } = place;
+  const here = expected.filter(({ onlyIn }) => onlyIn === undefined || onlyIn === region);
+  const [first, ...others] = here.map(({ name }) => name);
+  const own = [...`${account}${region}`].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  const turn = Math.floor(at / aDay) + own;
+  const next = turn % 2 === 0 ? first : others[Math.floor(turn / 2) % others.length];
+  const wanting = before.filter((gap) => gap.region === region && ofTargets.has(gap.kind));
+  return [...new Set([next, ...wanting.map(({ what }) => what)])].filter((name) => name !== undefined);
+}
+
+function targetGaps({ region, targets }: ForwardingSight): Gap[] {
+  if (targets.kind === 'unreadable') return [{ region, kind: 'unreadable', what: targets.why.operation }];
+  return targets.value.flatMap(({ rule, role, deadLetters }): Gap[] => [
+    ...(role ? [] : [{ region, kind: 'wrong-role', what: rule } as const]),
+    ...(deadLetters ? [] : [{ region, kind: 'no-dead-letters', what: rule } as const]),
+  ]);
 }
 
 function rulesGaps(expected: readonly NamedPattern[], sight: ForwardingSight): Gap[] {
@@ -89,7 +135,9 @@ function queueGaps({ region, deadLetters }: ForwardingSight): Gap[] {
 export function gapsOf(expected: readonly NamedPattern[], sight: ForwardingSight): readonly Gap[] {
   const rules = rulesGaps(expected, sight);
   // Where nothing was deployed there is no queue either, which need not be said.
-  return rules.some(({ kind }) => kind === 'no-rules') ? rules : [...rules, ...queueGaps(sight)];
+  return rules.some(({ kind }) => kind === 'no-rules')
+    ? rules
+    : [...rules, ...targetGaps(sight), ...queueGaps(sight)];
 }
 
 // The number of messages grows and is still the same gap.

@@ -20,6 +20,8 @@ const words: Readonly<Record<StandingGap['kind'], (gaps: readonly StandingGap[])
   disabled: (gaps) => `rules are disabled (${namesOf(gaps)}): their events do not arrive`,
   changed: (gaps) => `rules have other patterns than were deployed (${namesOf(gaps)})`,
   'sends-elsewhere': (gaps) => `rules do not send to the central bus (${namesOf(gaps)})`,
+  'wrong-role': (gaps) => `rules send under another role than was deployed (${namesOf(gaps)})`,
+  'no-dead-letters': (gaps) => `rules have lost their dead-letter queue (${namesOf(gaps)})`,
   'no-queue': () => 'the dead-letter queue of the rules is not there',
   'dead-letters': (gaps) => {
     const messages = gaps.reduce((sum, { what }) => sum + Number(what), 0);

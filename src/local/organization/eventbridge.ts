@@ -13,7 +13,13 @@ const OfRule = z.object({ Rule: z.string() });
 const Listed = z.object({ NamePrefix: z.string().optional() });
 const ByTarget = z.object({ TargetArn: z.string() });
 const Put = Named.extend({ EventPattern: z.string(), State: z.enum(['ENABLED', 'DISABLED']).optional() });
-const Targets = OfRule.extend({ Targets: z.array(z.object({ Id: z.string(), Arn: z.string() })) });
+const Target = z.object({
+  Id: z.string(),
+  Arn: z.string(),
+  RoleArn: z.string().optional(),
+  DeadLetterConfig: z.object({ Arn: z.string() }).optional(),
+});
+const Targets = OfRule.extend({ Targets: z.array(Target) });
 const TargetIds = OfRule.extend({ Ids: z.array(z.string()) });
 
 /** EventBridge over AWS JSON 1.1: the rules on the default buses of accounts. */
@@ -55,6 +61,9 @@ function reads(state: ForwardingState): Readonly<Record<string, Operation>> {
       const found = rules.filter(({ targets }) => targets.some(({ Arn }) => Arn === TargetArn));
       return { RuleNames: found.map(({ name }) => name) };
     }),
+    ListTargetsByRule: read((_rules, request) => ({
+      Targets: ruleOf(state, request, parametersOf(request, OfRule).Rule).targets,
+    })),
   };
 }
 

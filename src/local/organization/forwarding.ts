@@ -1,16 +1,24 @@
 import type { Account } from './state.ts';
 
+/** Where a rule sends, in AWS's own words. */
+export interface EventTarget {
+  readonly Id: string;
+  readonly Arn: string;
+  readonly RoleArn?: string | undefined;
+  readonly DeadLetterConfig?: { readonly Arn: string } | undefined;
+}
+
 /** A rule on an account's default bus; `pattern` is JSON text, as EventBridge keeps it. */
 export interface EventRule {
   readonly name: string;
   readonly pattern: string;
   readonly state: 'ENABLED' | 'DISABLED';
-  readonly targets: readonly { readonly Id: string; readonly Arn: string }[];
+  readonly targets: readonly EventTarget[];
 }
 
 /** What is deployed into every account of the world that takes part. */
 export interface DeployedForwarding {
-  readonly rulesIn: (region: string) => readonly EventRule[];
+  readonly rulesIn: (region: string, account: string) => readonly EventRule[];
   /** The name of the dead-letter queue. */
   readonly deadLetters: string;
 }
@@ -34,16 +42,11 @@ export function forwardingState(
 ): ForwardingState {
   const changed = new Map<string, readonly EventRule[]>();
   const letters = new Map<string, number>();
-  const standard = new Map<string, readonly EventRule[]>();
   const key = (account: string, region: string): string => `${account}/${region}`;
   const isDeployed = (account: string): boolean => accounts.get(account)?.forwarding === true;
-  const standardIn = (region: string): readonly EventRule[] => {
-    const rules = standard.get(region) ?? deployed?.rulesIn(region) ?? [];
-    standard.set(region, rules);
-    return rules;
-  };
   const rules: ForwardingState['rules'] = (account, region) =>
-    changed.get(key(account, region)) ?? (isDeployed(account) ? standardIn(region) : []);
+    changed.get(key(account, region)) ??
+    (isDeployed(account) ? (deployed?.rulesIn(region, account) ?? []) : []);
   const without = (account: string, region: string, name: string): EventRule[] =>
     rules(account, region).filter((rule) => rule.name !== name);
   return {

@@ -7,7 +7,7 @@ import { matchesEvent } from '#local/cloud/pattern.ts';
 import type { Template } from '#local/cloud/template.ts';
 import type { JiraStandIn } from '#local/jira/start-jira.ts';
 import { startJira } from '#local/jira/start-jira.ts';
-import type { EventRule } from '#local/organization/forwarding.ts';
+import type { EventRule, EventTarget } from '#local/organization/forwarding.ts';
 import type { SimulatedOrganization } from '#local/organization/simulate-organization.ts';
 import { simulateOrganization } from '#local/organization/simulate-organization.ts';
 import type { World } from '#local/organization/world.ts';
@@ -47,7 +47,10 @@ const token = 'xoxb-rehearsal';
 const jiraLogin = { email: 'trailwarden@example.com', apiToken: 'rehearsal' };
 const forwarded = forwardedPatterns();
 /** Packages are made for the stage dev. */
-const { forwardingRole, deadLetters } = sharedNames(suffixOf('dev'));
+const { bus, rule, forwardingRole, deadLetters } = sharedNames(suffixOf('dev'));
+const deployed = forwarded.map(({ name, pattern, onlyIn }) => ({
+  ...{ name: rule(name), pattern: JSON.stringify(pattern), onlyIn },
+}));
 
 /** Whether the members' forwarding rules carry an event on. */
 export function isForwarded(event: BusEvent): boolean {
@@ -55,17 +58,16 @@ export function isForwarded(event: BusEvent): boolean {
 }
 
 /** What the member template puts into every account of a rehearsal. */
-function deployedIn(region: string): readonly EventRule[] {
-  const { bus, rule } = sharedNames(suffixOf('dev'));
-  const Arn = `arn:aws:events:eu-west-1:${centralAccount}:event-bus/${bus}`;
-  return forwarded
+function deployedIn(region: string, account: string): readonly EventRule[] {
+  const target: EventTarget = {
+    Id: 'central-bus',
+    Arn: `arn:aws:events:eu-west-1:${centralAccount}:event-bus/${bus}`,
+    RoleArn: `arn:aws:iam::${account}:role/${forwardingRole}`,
+    DeadLetterConfig: { Arn: `arn:aws:sqs:${region}:${account}:${deadLetters}` },
+  };
+  return deployed
     .filter(({ onlyIn }) => onlyIn === undefined || onlyIn === region)
-    .map(({ name, pattern }) => ({
-      name: rule(name),
-      pattern: JSON.stringify(pattern),
-      state: 'ENABLED',
-      targets: [{ Id: 'central-bus', Arn }],
-    }));
+    .map(({ name, pattern }) => ({ name, pattern, state: 'ENABLED', targets: [target] }));
 }
 
 function secrets(): Record<string, string> {

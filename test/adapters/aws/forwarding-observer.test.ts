@@ -1,4 +1,9 @@
-import { DisableRuleCommand, EventBridgeClient, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  DisableRuleCommand,
+  EventBridgeClient,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { assumedRoles } from '#adapters/aws/assumed-roles.ts';
 import { awsForwardingObserver } from '#adapters/aws/forwarding-observer.ts';
@@ -11,7 +16,12 @@ const pattern = { source: ['aws.cloudtrail'] };
 const rule = {
   pattern: JSON.stringify(pattern),
   state: 'ENABLED',
-  targets: [{ Id: 'bus', Arn: bus }],
+  targets: [
+    {
+      ...{ Id: 'bus', Arn: bus, RoleArn: `arn:aws:iam::${member}:role/forwarding` },
+      DeadLetterConfig: { Arn: `arn:aws:sqs:${home}:${member}:letters` },
+    },
+  ],
 } as const;
 const deployed = {
   rulesIn: () => ['trailwarden-a', 'trailwarden-b', 'somebody-elses'].map((name) => ({ name, ...rule })),
@@ -31,24 +41,25 @@ async function world(options: Partial<OrganizationOptions> = {}) {
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', keys.secretAccessKey);
   vi.stubEnv('AWS_SESSION_TOKEN', keys.sessionToken);
   const assume = assumedRoles({ region: home, partition: 'aws', roleName: 'trailwarden-read' });
-  const names = { rulePrefix: 'trailwarden-', bus, deadLetters: 'letters' };
+  const names = { rulePrefix: 'trailwarden-', bus, role: 'forwarding', deadLetters: 'letters' };
   const credentials = aws.organization.credentials({ accountId: member, identity: person });
   return {
     faults: aws.organization.faults,
     calls: aws.organization.calls,
     person: new EventBridgeClient({ region: home, endpoint, credentials }),
-    look: () => awsForwardingObserver({ assume, names }).look(shop, [here]),
+    look: (...closely: string[]) =>
+      awsForwardingObserver({ assume, names }).look(shop, [here], () => closely),
   };
 }
 
 describe('the look at what carries events on', () => {
-  it('shows our rules, which of them send to the central bus, and what was not delivered; with three calls', async () => {
+  it('shows our rules, which of them send to the central bus, and what was not delivered; with four calls', async () => {
     const { look, person: mallory, faults, calls } = await world();
     await mallory.send(new DisableRuleCommand({ Name: 'trailwarden-a' }));
     await mallory.send(new RemoveTargetsCommand({ Rule: 'trailwarden-b', Ids: ['bus'] }));
     faults.deadLetters(member, home, 3);
     const before = calls.length;
-    expect(await look()).toEqual({
+    expect(await look('trailwarden-a', 'trailwarden-b')).toEqual({
       kind: 'seen',
       value: [
         {
@@ -61,12 +72,23 @@ describe('the look at what carries events on', () => {
             ],
           },
           sending: { kind: 'seen', value: ['somebody-elses', 'trailwarden-a'] },
+          targets: { kind: 'seen', value: [{ rule: 'trailwarden-a', role: true, deadLetters: true }] },
           deadLetters: { kind: 'seen', value: 3 },
         },
       ],
     });
     const asked = calls.slice(before).filter(({ accountId }) => accountId === member);
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(4);
+  });
+
+  it('shows a target that was put with another role and without the dead-letter queue', async () => {
+    const { look, person: mallory } = await world();
+    const RoleArn = `arn:aws:iam::${member}:role/powerless`;
+    const Targets = [{ Id: 'bus', Arn: bus, RoleArn }];
+    await mallory.send(new PutTargetsCommand({ Rule: 'trailwarden-a', Targets }));
+    expect(await look('trailwarden-a')).toMatchObject({
+      value: [{ targets: { value: [{ rule: 'trailwarden-a', role: false, deadLetters: false }] } }],
+    });
   });
 
   it('shows what was never deployed', async () => {

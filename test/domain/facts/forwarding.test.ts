@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { ForwardingSight } from '#domain/facts/forwarding.ts';
-import { gapsOf, losesEvents, standingGaps } from '#domain/facts/forwarding.ts';
+import { gapsOf, lookedAtClosely, losesEvents, standingGaps } from '#domain/facts/forwarding.ts';
 import { memberPatterns } from '#domain/facts/patterns.ts';
+import { instant } from '#domain/values/instant.ts';
 import { after, home } from '#test/domain/findings/looks.ts';
-import { region } from '#test/domain/announcements/incidents.ts';
+import { account, region } from '#test/domain/announcements/incidents.ts';
 
 const expected = memberPatterns();
 const local = expected.filter(({ onlyIn }) => onlyIn === undefined);
@@ -21,6 +22,7 @@ const sight = (changes: Partial<ForwardingSight> = {}): ForwardingSight => ({
   region: home,
   rules: { kind: 'seen', value: rules },
   sending: { kind: 'seen', value: rules.map(({ name }) => name) },
+  targets: { kind: 'seen', value: [{ rule: 'cloudtrail', role: true, deadLetters: true }] },
   deadLetters: { kind: 'seen', value: 0 },
   ...changes,
 });
@@ -59,6 +61,19 @@ describe('what carries events on', () => {
       [{ kind: 'sends-elsewhere', what: cloudtrail }],
     ],
     [
+      'a target with another role and without its dead-letter queue',
+      sight({ targets: { kind: 'seen', value: [{ rule: 'kms', role: false, deadLetters: false }] } }),
+      [
+        { kind: 'wrong-role', what: 'kms' },
+        { kind: 'no-dead-letters', what: 'kms' },
+      ],
+    ],
+    [
+      'targets of a rule that may not be read',
+      sight({ targets: refused }),
+      [{ kind: 'unreadable', what: 'events:ListRules' }],
+    ],
+    [
       'a queue that is gone',
       sight({ deadLetters: { kind: 'seen', value: 'no-queue' } }),
       [{ kind: 'no-queue' }],
@@ -88,10 +103,37 @@ describe('what carries events on', () => {
   });
 
   test('loses events where rules fail it, not where letters lie or nobody may look', () => {
-    const kinds = ['no-rules', 'missing', 'disabled', 'changed', 'sends-elsewhere'] as const;
+    const kinds = ['no-rules', 'missing', 'disabled', 'changed', 'sends-elsewhere', 'wrong-role'] as const;
     for (const kind of kinds) expect(losesEvents({ region: home, kind })).toBe(true);
-    for (const kind of ['no-queue', 'dead-letters', 'unreadable'] as const)
+    for (const kind of ['no-dead-letters', 'no-queue', 'dead-letters', 'unreadable'] as const)
       expect(losesEvents({ region: home, kind })).toBe(false);
+  });
+});
+
+describe('the rule whose targets are looked at', () => {
+  const shop = account('333333333333');
+  const day = 24 * 3600 * 1000;
+  const looked = (days: number, where = home, before: Parameters<typeof lookedAtClosely>[1] = []) =>
+    lookedAtClosely(expected, before, { account: shop, region: where, at: instant(days * day) });
+
+  test('is one a day: every other day the one that carries what is done to trails, within a month each', () => {
+    const month = Array.from({ length: 2 * local.length }, (_, index) => looked(20_000 + index));
+    for (const names of month) expect(names).toHaveLength(1);
+    expect(month.filter(([name]) => name === cloudtrail)).toHaveLength(local.length);
+    expect(new Set(month.flat())).toEqual(new Set(local.map(({ name }) => name)));
+  });
+
+  test('is another one in another Region, so that a change everywhere shows at once', () => {
+    const regions = ['eu-west-1', 'eu-west-2', 'eu-west-3', 'us-west-1', 'us-west-2'].map(region);
+    expect(regions.flatMap((where) => looked(20_000, where))).toContain(cloudtrail);
+    expect(new Set(regions.flatMap((where) => looked(20_000, where))).size).toBeGreaterThan(2);
+  });
+
+  test('is looked at every day while it is wanting, in that Region', () => {
+    const wanting = { region: home, kind: 'wrong-role', what: 'kms' } as const;
+    const other = { region: home, kind: 'disabled', what: 's3' } as const;
+    for (const days of [20_000, 20_001]) expect(looked(days, home, [wanting, other])).toContain('kms');
+    expect(looked(20_000, region('eu-west-2'), [wanting])).toHaveLength(1);
   });
 });
 

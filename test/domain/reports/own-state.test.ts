@@ -39,6 +39,8 @@ describe('the daily check of the rules in accounts', () => {
     ['missing', 'trailwarden-s3', /rules are missing \(trailwarden-s3\)/],
     ['changed', 'trailwarden-s3', /other patterns than were deployed/],
     ['sends-elsewhere', 'trailwarden-s3', /do not send to the central bus/],
+    ['wrong-role', 'trailwarden-s3', /send under another role than was deployed \(trailwarden-s3\)/],
+    ['no-dead-letters', 'trailwarden-s3', /have lost their dead-letter queue \(trailwarden-s3\)/],
     ['no-queue', undefined, /the dead-letter queue of the rules is not there/],
     ['dead-letters', '1', /1 event that could not be delivered lies in the dead-letter queue/],
     ['unreadable', 'events:ListRules', /could not be looked at, because events:ListRules was refused/],

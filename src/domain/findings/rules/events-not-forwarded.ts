@@ -14,6 +14,8 @@ const words: Readonly<Record<StandingGap['kind'], string>> = {
   disabled: 'is disabled',
   changed: 'has another pattern',
   'sends-elsewhere': 'does not send to the central bus',
+  'wrong-role': 'sends under a role that may not',
+  'no-dead-letters': 'has no dead-letter queue',
   'no-queue': 'no dead-letter queue is there',
   'dead-letters': 'messages lie in the dead-letter queue',
   unreadable: 'was refused',
