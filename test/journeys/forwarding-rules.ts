@@ -25,7 +25,7 @@ export function eventBridgeOf({ cloud, organization }: Stage, owner: string, whe
 export async function putTargets(
   stage: Stage,
   owner: string,
-  change: { readonly RoleArn: string } | undefined = undefined,
+  change?: { readonly RoleArn: string },
 ): Promise<void> {
   const now = stage.cloud.clock.now();
   // Should the day end meanwhile, it is another rule's turn.

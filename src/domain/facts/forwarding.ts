@@ -87,7 +87,7 @@ export function lookedAtClosely(
   const { account, region, at } = place;
   const here = expected.filter(({ onlyIn }) => onlyIn === undefined || onlyIn === region);
   const [first, ...others] = here.map(({ name }) => name);
-  const own = [...`${account}${region}`].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  const own = Array.from(`${account}${region}`).reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
   const turn = Math.floor(at / aDay) + own;
   const next = turn % 2 === 0 ? first : others[Math.floor(turn / 2) % others.length];
   const wanting = before.filter((gap) => gap.region === region && ofTargets.has(gap.kind));
