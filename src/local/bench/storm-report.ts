@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { count } from '#domain/announcements/wording.ts';
 import { renderTicket } from '#local/jira/render-ticket.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import { renderMessage } from '#local/slack/render-message.ts';
@@ -27,6 +29,10 @@ export interface Storm {
   readonly first: number;
   /** The same for events of others meanwhile. */
   readonly others: readonly number[];
+  /** How long such an event and an answer of the database took before the storm, in milliseconds. */
+  readonly quiet: { readonly other: number; readonly database: number };
+  /** How long an answer of the database took in the storm, in milliseconds. */
+  readonly database: number;
   readonly seconds: number;
   readonly open: StormOutcome;
   readonly over: StormOutcome;
@@ -84,7 +90,8 @@ export async function outcomeOf(stage: Rehearsal & StormWorld, status: string): 
   };
 }
 
-function figuresOf({ accounts, twice, first, others, seconds, open, over }: Storm): Measurement[] {
+function figuresOf(storm: Storm): Measurement[] {
+  const { accounts, twice, first, others, quiet, database, seconds, open, over } = storm;
   const subject = `${accounts} accounts${twice ? ', twice and shuffled' : ''}`;
   const places = accounts * defaultRegions.length;
   const one = (figure: string, value: number, goal?: number): Measurement => ({
@@ -94,6 +101,8 @@ function figuresOf({ accounts, twice, first, others, seconds, open, over }: Stor
   return [
     { subject, figure: 'first message', value: first, unit: 'ms', goal: 2000 },
     { subject, figure: 'an unrelated event', value: Math.max(...others), unit: 'ms', goal: 1200 },
+    { subject, figure: 'before the storm', value: quiet.other, unit: 'ms' },
+    { subject, figure: 'the database', value: database, unit: 'ms' },
     { subject, figure: 'to the last word', value: seconds * 1000, unit: 'ms' },
     one('issue records missing', places - open.records, 1),
     one('records not resolved', places - over.records, 1),
@@ -105,16 +114,31 @@ function figuresOf({ accounts, twice, first, others, seconds, open, over }: Stor
   ];
 }
 
+/** What the figures of a machine of few cores stand for. */
+function limitsOf({ quiet, database }: Storm): string {
+  const cores = availableParallelism();
+  return [
+    'At full concurrency (serverless.yml) twenty batches of events and ten members are looked at, and each reporter reads',
+    'ten lanes of the stream, every process with processor time of its own. Here a fifth of them shares',
+    `${count(cores, 'core')} with the database, whose answer took ${quiet.database.toFixed(0)} ms before the storm and`,
+    `${database.toFixed(0)} ms in it; an unrelated event is told after a dozen of them one after another.`,
+  ].join(' ');
+}
+
 /** The storms in figures. */
 export function stormReport(storms: readonly Storm[]): BenchReport {
   return {
     measurements: storms.flatMap(figuresOf),
-    notes: storms.flatMap(({ open, over }) => [
-      ...open.messages,
-      ...open.tickets,
-      ...over.messages,
-      ...over.tickets,
-      ...(over.limited.length > 0 ? [`429: ${over.limited.join(' ')}`] : []),
-    ]),
+    notes: storms.flatMap((storm) => {
+      const { open, over } = storm;
+      return [
+        limitsOf(storm),
+        ...open.messages,
+        ...open.tickets,
+        ...over.messages,
+        ...over.tickets,
+        ...(over.limited.length > 0 ? [`429: ${over.limited.join(' ')}`] : []),
+      ];
+    }),
   };
 }
