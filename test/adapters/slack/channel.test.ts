@@ -294,7 +294,9 @@ describe('the list of all accounts', () => {
     const [file, said] = root(slack, told).replies;
     expect(file?.files[0]?.name).toBe('accounts.csv');
     expect(file?.files[0]?.content.toString()).toBe(storm.accountList);
-    expect(JSON.stringify(said?.blocks)).toContain('The file in the thread lists the accounts and their Regions.');
+    expect(JSON.stringify(said?.blocks)).toContain(
+      'The file in the thread lists the accounts and their Regions.',
+    );
     expect(value(await channel.said(told))).toEqual([spread.id]);
   });
 
