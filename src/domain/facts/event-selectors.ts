@@ -40,14 +40,32 @@ export const nothing: Recorded = { writes: 'none', reads: 'none', excludedSource
 const greater = (left: Extent, right: Extent): Extent =>
   left === 'all' || right === 'all' ? 'all' : left === 'some' || right === 'some' ? 'some' : 'none';
 
-/** What two recorders record together: a source is left out only if both that record anything leave it out. */
-export function together(left: Recorded, right: Recorded): Recorded {
-  if (left.writes === 'none' && left.reads === 'none') return right;
-  if (right.writes === 'none' && right.reads === 'none') return left;
+/** What one selector or trail records, and of which sources it says so itself. */
+interface Part extends Recorded {
+  /** It records these sources only. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/**
+ * The sources that no part records as far as writes, or reads, go: left out by every part that records them whole, and
+ * not chosen by one that records little.
+ */
+function leftOut(parts: readonly Part[], of: 'writes' | 'reads'): readonly string[] {
+  const [first, ...others] = parts.filter((part) => part[of] === 'all');
+  const chosen = parts.flatMap((part) => (part[of] === 'some' ? (part.only ?? []) : []));
+  return (first?.excludedSources ?? []).filter(
+    (source) =>
+      others.every(({ excludedSources }) => excludedSources.includes(source)) && !chosen.includes(source),
+  );
+}
+
+/** What several recorders record together: a source counts as left out where its writes or its reads are. */
+export function together(parts: readonly Part[]): Recorded {
+  const extent = (of: 'writes' | 'reads') => parts.map((part) => part[of]).reduce(greater, 'none');
   return {
-    writes: greater(left.writes, right.writes),
-    reads: greater(left.reads, right.reads),
-    excludedSources: left.excludedSources.filter((source) => right.excludedSources.includes(source)),
+    writes: extent('writes'),
+    reads: extent('reads'),
+    excludedSources: [...new Set([...leftOut(parts, 'writes'), ...leftOut(parts, 'reads')])],
   };
 }
 
@@ -60,7 +78,7 @@ function recordedByBasic(selector: BasicSelector): Recorded {
   };
 }
 
-function recordedByAdvanced(conditions: readonly FieldCondition[]): Recorded {
+function recordedByAdvanced(conditions: readonly FieldCondition[]): Part {
   // All conditions must hold, also several on one field.
   const on = (name: string) => conditions.filter(({ field }) => field === name);
   const lets = (name: string, value: string): boolean =>
@@ -70,24 +88,26 @@ function recordedByAdvanced(conditions: readonly FieldCondition[]): Recorded {
   const named = on('eventCategory').some(({ equals }) => equals?.includes('Management') === true);
   if (!named || !lets('eventCategory', 'Management')) return nothing;
   const sources = on('eventSource');
-  const narrowed =
+  const otherwise =
     conditions.some(({ field }) => !['eventCategory', 'readOnly', 'eventSource'].includes(field)) ||
-    sources.some(({ equals, narrowsOtherwise }) => equals !== undefined || narrowsOtherwise);
-  const extent: Extent = narrowed ? 'some' : 'all';
+    sources.some(({ narrowsOtherwise }) => narrowsOtherwise);
+  const chosen = sources.flatMap(({ equals }) => equals ?? []);
+  const extent: Extent = otherwise || sources.some(({ equals }) => equals !== undefined) ? 'some' : 'all';
   return {
     writes: lets('readOnly', 'false') ? extent : 'none',
     reads: lets('readOnly', 'true') ? extent : 'none',
     excludedSources: sources.flatMap(({ notEquals }) => notEquals ?? []),
+    only: otherwise ? undefined : chosen.filter((source) => lets('eventSource', source)),
   };
 }
 
 /** What `selectors` record of the management events: the union of all selectors. */
 export function recordedBy(selectors: EventSelectors): Recorded {
-  const parts =
+  return together(
     selectors.kind === 'basic'
       ? selectors.selectors.map(recordedByBasic)
-      : selectors.selectors.map(recordedByAdvanced);
-  return parts.reduce(together, nothing);
+      : selectors.selectors.map(recordedByAdvanced),
+  );
 }
 
 const extents: readonly Extent[] = ['none', 'some', 'all'];

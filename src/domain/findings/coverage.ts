@@ -45,7 +45,7 @@ export function coverageOf(sights: readonly TrailSight[]): Coverage {
   return {
     healthy: withHealth('healthy'),
     unknown: withHealth('unknown'),
-    recorded: recording.map((sight) => recordedOf(sight) ?? nothing).reduce(together, nothing),
+    recorded: together(recording.map((sight) => recordedOf(sight) ?? nothing)),
     logging: loggingOf(sights),
   };
 }

@@ -45,9 +45,17 @@ describe('basic selectors', () => {
   });
 
   test('what one selector leaves out and another records is recorded', () => {
-    const selectors = [basic('All', true, [kms]), basic('WriteOnly', true, [])];
+    const selectors = [basic('All', true, [kms]), basic('All', true, [])];
     expect(recordedBy({ kind: 'basic', selectors }).excludedSources).toEqual([]);
     expect(recordedBy({ kind: 'basic', selectors: selectors.slice(0, 1) }).excludedSources).toEqual([kms]);
+  });
+
+  test.each([
+    ['reads', [basic('WriteOnly', true, [kms]), basic('ReadOnly')]],
+    ['writes', [basic('All', true, [kms]), basic('WriteOnly')]],
+    ['neither', [basic('ReadOnly', true, [kms]), basic('All', true, [kms])]],
+  ])('a source of which %s are recorded at most is left out', (_, selectors) => {
+    expect(recordedBy({ kind: 'basic', selectors })).toEqual({ ...everything, excludedSources: [kms] });
   });
 });
 
@@ -101,6 +109,56 @@ describe('advanced selectors', () => {
   test('sources that are left out are named, and the rest counts as whole', () => {
     const selectors = [[management, without('eventSource', kms)]];
     expect(recordedBy({ kind: 'advanced', selectors })).toEqual({ ...everything, excludedSources: [kms] });
+  });
+
+  test.each<[string, readonly string[], FieldCondition[][]]>([
+    [
+      'left out of writes, and recorded with the reads',
+      [kms],
+      [
+        [management, where('readOnly', 'false'), without('eventSource', kms)],
+        [management, where('readOnly', 'true')],
+      ],
+    ],
+    [
+      'left out beside a selector of another source',
+      [kms],
+      [
+        [management, without('eventSource', kms)],
+        [management, where('eventSource', 's3.amazonaws.com')],
+      ],
+    ],
+    [
+      'left out by one selector and chosen by the other',
+      [],
+      [
+        [management, without('eventSource', kms)],
+        [management, where('eventSource', kms)],
+      ],
+    ],
+    [
+      'left out, and chosen for some identity only',
+      [kms],
+      [
+        [management, without('eventSource', kms)],
+        [management, where('eventSource', kms), starting('userIdentity.arn')],
+      ],
+    ],
+    [
+      'left out, and chosen for reads only',
+      [kms],
+      [
+        [management, without('eventSource', kms)],
+        [management, where('eventSource', kms), where('readOnly', 'true')],
+      ],
+    ],
+    [
+      'left out by a selector of data events, which says nothing of management events',
+      [],
+      [[management], [where('eventCategory', 'Data'), without('eventSource', kms)]],
+    ],
+  ])('a source %s: %j', (_, excludedSources, selectors) => {
+    expect(recordedBy({ kind: 'advanced', selectors })).toEqual({ ...everything, excludedSources });
   });
 
   test('a selector is judged by its fields, never by the name somebody gave it', () => {
