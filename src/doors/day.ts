@@ -4,6 +4,7 @@ import { slackOwners } from '#config/ticket-owners.ts';
 import { overMilestones } from '#domain/announcements/over.ts';
 import { forwardingRemarks } from '#domain/reports/forwarding-lines.ts';
 import { silentPlaces } from '#domain/reports/silent-places.ts';
+import { unwatchedOwners } from '#domain/reports/unwatched-owners.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { DeadLetterQueues } from '#ports/dead-letter-queues.ts';
@@ -72,7 +73,11 @@ function selfCheckOf({ config, kept, directory, clock }: DayDoor): GatherParts['
     const context = { names, now: clock.now(), everyMinutes: config.schedules.heartbeatMinutes };
     return {
       foremost: await aboutManagement({ ...kept, config, clock }, beats, names),
-      selfCheck: [...silentPlaces(beats, { ...context, sweep }), ...forwardingRemarks(checks, names)],
+      selfCheck: [
+        ...unwatchedOwners(sweep, names),
+        ...silentPlaces(beats, { ...context, sweep }),
+        ...forwardingRemarks(checks, names),
+      ],
     };
   };
 }

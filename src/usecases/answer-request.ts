@@ -57,6 +57,11 @@ function outcomeOf(account: AccountId, at: AccountOutcome['at'], look: AccountLo
     regionsNamed: look.refused === undefined,
     trails: new Set(trails.filter(({ owner }) => owner === account).map(({ arn }) => arn)).size,
     ownsOrganizationTrail: trails.some(({ organization, owner }) => organization && owner === account),
+    coveredBy: [
+      ...new Set(
+        trails.filter(({ organization, owner }) => organization && owner !== account).map(({ arn }) => arn),
+      ),
+    ],
     refusals: refusalsOf(look),
   };
 }

@@ -525,3 +525,12 @@ describe.each(Object.entries(groups))('%s', (_title, rows) => {
     },
   );
 });
+
+test.each(['alias/logs', `arn:aws:kms:eu-west-1:${account}:alias/logs`])(
+  'a key that is named by its alias %s may be any key: all trails there are looked at',
+  (keyId) => {
+    const explained = explain(made('kms', 'PutKeyPolicy', { requestParameters: { keyId } }));
+    expect(explained).toMatchObject({ decision: 'evaluate', accountId: account, regions: ['eu-west-1'] });
+    expect(explained).not.toHaveProperty('dependsOn');
+  },
+);

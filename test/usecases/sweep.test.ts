@@ -262,13 +262,14 @@ describe('what a sweep is answered', () => {
     for (const one of [management, shop]) {
       await answer({ account: one, regions: 'all', why: 'sweep', triggers: [], sweep: 'x' });
     }
-    const owns = (await sweeps.outcomes('x')).map(({ ownsOrganizationTrail, trails }) => [
+    const owns = (await sweeps.outcomes('x')).map(({ ownsOrganizationTrail, trails, coveredBy }) => [
       ownsOrganizationTrail,
       trails,
+      coveredBy,
     ]);
     expect(owns).toEqual([
-      [true, 1],
-      [false, 0],
+      [true, 1, []],
+      [false, 0, [organizationTrail]],
     ]);
   });
 });

@@ -28,6 +28,7 @@ const outcomeRow = z.object({
   regionsNamed: z.boolean(),
   trails: z.number(),
   ownsOrganizationTrail: z.boolean(),
+  coveredBy: z.array(z.string()).optional(),
   refusals: z.array(refused.extend({ regions: z.array(z.string()) })),
   why: z.string().optional(),
 });

@@ -24,6 +24,8 @@ export function readAffected(record: CloudTrailRecord, group: ListenedGroup): Af
     return bus ? { dependsOn: { kind: 'bus', id: bus }, missing: false } : { missing: affected.length > 0 };
   }
   const { place, text } = found;
+  // An alias may stand for any key: then it is not said which one.
+  if (place.kind === 'key' && /(?:^|:)alias\//.test(text)) return { missing: true };
   if (place.kind !== 'trail')
     return { dependsOn: { kind: place.kind, id: dependencyId(place.kind, text) }, missing: false };
   const arn = asTrailArn(text);

@@ -46,8 +46,9 @@ function pairOf(key: string, value: Scalar | undefined): readonly Fact[] {
   return value === undefined ? [] : [[key, typeof value === 'string' ? capped(value) : value]];
 }
 
-// Empty text stays: the console sends it to clear a setting.
+// Empty text stays: the console sends it to clear a setting. Exports write what is true or false as text.
 function scalar(value: unknown): Scalar | undefined {
+  if (value === 'true' || value === 'false') return value === 'true';
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? value
     : undefined;

@@ -2,6 +2,7 @@ import type { Unreadable } from '#domain/facts/observation.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
+import type { TrailArn } from '#domain/values/trail-arn.ts';
 
 /** One sweep: who is to be looked at, and until when it waits for them. */
 export interface Sweep {
@@ -36,6 +37,8 @@ export interface AccountOutcome {
   readonly trails: number;
   /** It owns a trail that covers others, so it is asked before them. */
   readonly ownsOrganizationTrail: boolean;
+  /** Organization trails of other accounts that were seen here. */
+  readonly coveredBy?: readonly TrailArn[] | undefined;
   readonly refusals: readonly Refusal[];
   /** Why it failed. */
   readonly why?: string | undefined;

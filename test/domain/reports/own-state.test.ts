@@ -4,8 +4,10 @@ import type { StandingGap } from '#domain/facts/forwarding.ts';
 import { dailyReport } from '#domain/reports/daily-report.ts';
 import { forwardingRemarks } from '#domain/reports/forwarding-lines.ts';
 import { managementRemarks } from '#domain/reports/management-account.ts';
+import { unwatchedOwners } from '#domain/reports/unwatched-owners.ts';
+import { sweepResult } from '#domain/sweeps/sweep.ts';
 import { account, region } from '#test/domain/announcements/incidents.ts';
-import { day, hoursAgo, morning } from './days.ts';
+import { accountIds, day, hoursAgo, morning, outcome, sweep, trailOf } from './days.ts';
 
 const shop = account('333333333333');
 const management = account('111111111111');
@@ -91,5 +93,30 @@ describe('the management account', () => {
       expect(plainText(lead[0] ?? [])).toContain('not watched in real time');
       expect(mood).toBe('attention');
     }
+  });
+});
+
+describe('an organization trail whose owner is not watched', () => {
+  const covered = accountIds(2);
+  const owner = account('999999999999');
+  const trail = trailOf(owner, 'everything');
+  const result = (accounts: ReturnType<typeof accountIds>) =>
+    sweepResult(
+      sweep(accounts),
+      covered.map((of) => outcome(of, { coveredBy: [trail] })),
+      morning,
+    );
+
+  test('is said once, with whom it covers', () => {
+    const [remark, ...more] = unwatchedOwners(result(covered), new Map());
+    expect(more).toEqual([]);
+    expect(remark && plainText(remark.words)).toContain(
+      'The organization trail everything covers 2 watched accounts and belongs to account 999999999999, which is not watched.',
+    );
+  });
+
+  test('is not spoken of where the owner is watched, or nothing was swept', () => {
+    expect(unwatchedOwners(result([...covered, owner]), new Map())).toEqual([]);
+    expect(unwatchedOwners(undefined, new Map())).toEqual([]);
   });
 });
