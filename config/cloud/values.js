@@ -14,7 +14,7 @@ const directory = process.env.CONFIG_DIRECTORY ?? fileURLToPath(new URL('..', im
 const config = loadConfig(directory);
 const { schedules, secrets } = config;
 
-export const { region, roleName } = config;
+export const { region, roleName, functionPrefix } = config;
 export const tableName = config.cloudtrails.tableName;
 export const sweepSchedule = schedules.sweep;
 export const reportSchedule = schedules.report;

@@ -17,6 +17,8 @@ export interface Config {
   readonly regions?: readonly Region[] | undefined;
   /** The role to assume in every watched account. */
   readonly roleName: string;
+  /** What the names of the functions that the playbook names begin with. */
+  readonly functionPrefix: string;
   /** Names by id, in the order of the document. */
   readonly accounts: ReadonlyMap<AccountId, string>;
   readonly cloudtrails: CloudTrailsConfig;

@@ -20,6 +20,7 @@ const roleName = textLike(
   /^[\w+=,.@-]{1,64}$/,
   'the name of an IAM role (not its ARN), at most 64 characters',
 );
+const prefix = textLike(/^[\w-]{0,30}$/, 'at most 30 letters, digits, - or _');
 const accounts = z.array(Account, { error: 'a list of AWS account ids' });
 const regions = z.array(RegionCode, { error: 'a list of AWS Region codes' });
 
@@ -35,6 +36,9 @@ const Aws = section({
   role_name_identification: roleName.describe(
     'The role that Trailwarden assumes to read in every watched account.',
   ),
+  function_prefix: prefix
+    .default('hammer-')
+    .describe("What the names of the playbook's two functions begin with, and so their log groups."),
   accounts: z
     .record(Account, Text, { error: 'an object: account id to name' })
     .describe('The watched accounts: id to a name people know.'),

@@ -12,6 +12,7 @@ export function normalise({ main, whitelist, owners }: Documents): Omit<Config, 
     region: aws.region,
     regions: aws.regions,
     roleName: aws.role_name_identification,
+    functionPrefix: aws.function_prefix,
     accounts: accountNames(aws.accounts),
     cloudtrails: {
       enabled: cloudtrails.enabled,

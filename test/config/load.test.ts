@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { invocation } from '#cli/commands/sweep.ts';
 import { describe, expect, test } from 'vitest';
 import { parseConfig, loadConfig } from '#config/load.ts';
 import { watchedAccounts, internalChannel } from '#config/config.ts';
@@ -106,6 +107,17 @@ describe('which accounts are watched', () => {
       [other, 'joined yesterday'],
     ]);
   });
+});
+
+test("the playbook's functions keep its prefix, or get another one, which the command line follows", () => {
+  const asked = (config: unknown) => {
+    const { region, functionPrefix: prefix } = usable(config);
+    return invocation({ region, prefix, stage: 'prod', acceptBaseline: false });
+  };
+  const named = (function_prefix: string) => ({ aws: { ...least.aws, function_prefix } });
+  expect(asked(least)).toContain('hammer-initiate-cloudtrails');
+  expect(asked(named('acme-hammer-'))).toContain('acme-hammer-initiate-cloudtrails');
+  expect(parse(named('no spaces')).ok).toBe(false);
 });
 
 test('a line about Trailwarden itself goes where its pattern says, else to the default channel, unless ignored', () => {

@@ -7,13 +7,15 @@ import { loadConfig } from '#config/load.ts';
 /** How the sweep's function is called with the AWS CLI: for a sweep now, or to accept what stood before. */
 export function invocation(about: {
   readonly region: string;
+  /** What the function's name begins with (`aws.function_prefix`). */
+  readonly prefix: string;
   readonly stage: string;
   readonly acceptBaseline: boolean;
 }): readonly string[] {
   const payload = about.acceptBaseline ? { task: 'accept-baseline' } : {};
   return [
     ...['lambda', 'invoke', '--region', about.region],
-    ...['--function-name', `hammer-initiate-cloudtrails${suffixOf(about.stage)}`],
+    ...['--function-name', `${about.prefix}initiate-cloudtrails${suffixOf(about.stage)}`],
     ...['--cli-binary-format', 'raw-in-base64-out', '--payload', JSON.stringify(payload)],
     '/dev/stdout',
   ];
@@ -48,9 +50,9 @@ export const sweepCommand = defineCommand({
   },
   async run({ args }) {
     try {
-      const { region } = loadConfig(args.directory);
+      const { region, functionPrefix: prefix } = loadConfig(args.directory);
       process.exitCode = await aws(
-        invocation({ region, stage: args.stage, acceptBaseline: args['accept-baseline'] }),
+        invocation({ region, prefix, stage: args.stage, acceptBaseline: args['accept-baseline'] }),
       );
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
