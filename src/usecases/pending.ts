@@ -44,11 +44,15 @@ export async function isEarly({ queue, clock }: PendingParts, report: PendingRep
  * Whether a message that was put off for longer is on its way. Two that noticed the same movement at once each put one
  * off: were both served, and each followed by another, a storm would have more edits with every such meeting.
  */
-export async function isOvertaken({ receipts }: PendingParts, report: PendingReport): Promise<boolean> {
+export async function isOvertaken(
+  { receipts, clock }: PendingParts,
+  report: PendingReport,
+): Promise<boolean> {
   const { incident, destination, due } = report;
   if (destination === undefined || due === undefined) return false;
   const { pendingDue } = await receipts.read(incident, destination);
-  return pendingDue !== undefined && pendingDue > due;
+  // One whose time has come as well may have been served already, and its mark been late.
+  return pendingDue !== undefined && pendingDue > due && pendingDue > clock.now();
 }
 
 /** Whether a message is on its way that will tell what there is to tell. */

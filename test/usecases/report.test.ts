@@ -245,6 +245,23 @@ describe('a pending message', () => {
     expect(world.channel.messages[0]?.said).toEqual([resolved]);
   });
 
+  it('leaves everything to a later one that is on its way, and to nobody else', async () => {
+    const world = await stoppedTrail();
+    await report(world.parts)([moved]);
+    world.incidentHas([over]);
+    const { receipts } = world.stores;
+    const due = at('12:00:11');
+    const early: PendingReport = { incident: i1, destination: key, attempts: 0, due };
+    await receipts.markPending(i1, key, at('12:00:20'));
+    world.clock.set(due);
+    await servePending(world.parts)(early);
+    expect(world.channel.calls).toEqual(['open']);
+    // Nobody knows whether the later one was served: its time has come, too.
+    world.clock.set(at('12:00:20'));
+    await servePending(world.parts)(early);
+    expect(world.channel.messages[0]?.said).toEqual([resolved]);
+  });
+
   it('is sent before its mark: killed in between, a later movement sends another', async () => {
     const world = await stoppedTrail();
     await report(world.parts)([moved]);
