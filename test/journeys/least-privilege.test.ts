@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccessQuestion } from '#local/cloud/iam.ts';
 import type { Part } from '#local/cloud/stack.ts';
-import { readRolePolicy } from '#local/rehearsal/read-role.ts';
+import { readRolePolicy } from '#local/rehearsal/member-roles.ts';
 import type { Statement } from './permissions.ts';
 import { lambdaItself, needlessIn, refusedBy, statementsOf } from './permissions.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';

@@ -1,4 +1,4 @@
-import type { MemberSide } from './names.ts';
+import type { Central, MemberSide } from './names.ts';
 import { centralBusArn, sharedNames } from './names.ts';
 import type { Resource, Statement, Template } from './template.ts';
 import { policy, sub } from './template.ts';
@@ -117,19 +117,24 @@ function readRole({ config, suffix }: MemberSide): Resource {
   });
 }
 
+/** What the members' rules may do: send to the central bus, and nothing else. */
+export function forwardingStatements(side: Central): readonly Statement[] {
+  return [
+    {
+      Sid: 'SendToTheCentralBus',
+      Effect: 'Allow',
+      Action: 'events:PutEvents',
+      Resource: sub(centralBusArn(side)),
+    },
+  ];
+}
+
 function forwardingRole(side: MemberSide): Resource {
   return role({
     RoleName: sharedNames(side.suffix).forwardingRole,
     Description: "Lets Trailwarden's rules send events to the central bus.",
     trust: trustOf('events.amazonaws.com'),
-    may: [
-      {
-        Sid: 'SendToTheCentralBus',
-        Effect: 'Allow',
-        Action: 'events:PutEvents',
-        Resource: sub(centralBusArn(side)),
-      },
-    ],
+    may: forwardingStatements(side),
   });
 }
 

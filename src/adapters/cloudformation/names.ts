@@ -38,8 +38,14 @@ export function sharedNames(suffix: string) {
   };
 }
 
+/** As much of the member side as tells where the central bus is. */
+export interface Central {
+  readonly config: Pick<Config, 'mainAccountId' | 'region'>;
+  readonly suffix: string;
+}
+
 /** The central bus as members name it; for `Fn::Sub`. */
-export function centralBusArn({ config, suffix }: MemberSide): string {
+export function centralBusArn({ config, suffix }: Central): string {
   const { bus } = sharedNames(suffix);
   return `arn:\${AWS::Partition}:events:${config.region}:${config.mainAccountId}:event-bus/${bus}`;
 }

@@ -44,6 +44,8 @@ export interface LocalCloudOptions {
   readonly forward?: (event: BusEvent) => boolean;
   /** The role the members' rules send with; default `trailwarden-forwarding`. */
   readonly forwardingRole?: string;
+  /** Whether that role's own policy allows it; by default it does. */
+  readonly forwardingRoleMay?: (action: string, resource: string) => boolean;
   /** Changes the compiled template before it is read, e.g. to take a permission away. */
   readonly templateEdit?: (template: Template) => Template;
   /** The endpoint of a running DynamoDB Local to share, as each of its own costs a second; default: one of its own. */

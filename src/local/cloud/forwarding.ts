@@ -31,10 +31,12 @@ export function forwarder({ stack, buses, calls, clock, options }: ForwardingPar
       'aws:PrincipalOrgID': options.organizationId ?? 'o-exampleorgid',
       'aws:PrincipalType': 'AssumedRole',
     };
-    // Within one account the role's own policy is enough; it belongs to the stack set, not to this template.
-    const allowed =
+    const own = options.forwardingRoleMay?.('events:PutEvents', buses.arn(central)) ?? true;
+    // Within one account the role's own policy is enough.
+    const admitted =
       from.account === accountId ||
       buses.allows(central, { accountId: from.account, arn, roleArn: arn }, context);
+    const allowed = own && admitted;
     calls.push({
       ...{
         at: clock.now(),
@@ -44,7 +46,7 @@ export function forwarder({ stack, buses, calls, clock, options }: ForwardingPar
         action: 'events:PutEvents',
       },
       ...{ resource: buses.arn(central), region: from.region, ms: 0, status: allowed ? 200 : 403 },
-      ...(allowed ? {} : { refused: `the bus policy does not let ${arn} put events` }),
+      ...(allowed ? {} : { refused: `the ${own ? 'bus' : 'role'} policy does not let ${arn} put events` }),
     });
     if (!allowed) return 'refused';
     buses.put(central, event);

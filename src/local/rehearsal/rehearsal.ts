@@ -17,7 +17,7 @@ import type { BusEvent } from '#local/wire.ts';
 import { admitted } from './admitted.ts';
 import type { DocumentChanges } from './documents.ts';
 import { centralAccount, writeDocuments } from './documents.ts';
-import { readRoleMay } from './read-role.ts';
+import { forwardingRoleMay, readRoleMay } from './member-roles.ts';
 
 /** A rehearsal's settings; everything but the world has a default. */
 export interface RehearsalOptions {
@@ -150,6 +150,7 @@ function cloudOptions(
     parameters: secrets(),
     forward: isForwarded,
     forwardingRole,
+    forwardingRoleMay,
     ...options.cloud,
     templateEdit: editOf(options),
     environment: {

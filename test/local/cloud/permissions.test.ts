@@ -61,9 +61,14 @@ describe('a permission that is missing', () => {
     });
   });
 
-  it('in the bus policy refuses members outside the organization, and roles that are not the forwarding role', async () => {
+  it('in the bus policy refuses members outside the organization, and roles that are not the forwarding role or may not', async () => {
     await withCloud({ organizationId: 'o-somebodyelse' }, async (cloud) => {
       expect(cloud.deliver(memberEvent({ id: 'one' }), member)).toBe('refused');
+    });
+    const bus = 'arn:aws:events:eu-west-1:999999999999:event-bus/another';
+    await withCloud({ forwardingRoleMay: (_action, resource) => resource === bus }, async (cloud) => {
+      expect(cloud.deliver(memberEvent({ id: 'one' }), member)).toBe('refused');
+      expect(cloud.calls.at(-1)?.refused).toContain('the role policy does not let');
     });
     await withCloud({ forwardingRole: 'anybody' }, async (cloud) => {
       expect(cloud.deliver(memberEvent({ id: 'one' }), member)).toBe('refused');
