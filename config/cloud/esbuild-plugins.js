@@ -130,14 +130,18 @@ const terseErrors = {
 };
 
 /**
- * CloudTrail's client has a schema and a class for each of 86 errors. We go by the names of errors, and an error that
- * has no class of its own still comes as the service's, under its name (getErrorSchemaOrThrowBaseException in @aws-sdk/core).
+ * Every SDK client has a schema and a class for each of its errors, CloudTrail's for 86. We go by the names of errors
+ * (only DynamoDB's by class), and an error that has no class of its own still comes as the service's, under its name
+ * (getErrorSchemaOrThrowBaseException in @aws-sdk/core).
  */
 const errorsByName = {
   name: 'errors-by-name',
   setup(build) {
     build.onLoad(
-      { filter: /@aws-sdk[\\/]client-cloudtrail[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ },
+      {
+        filter:
+          /@aws-sdk[\\/]client-(?:account|cloudtrail|eventbridge|sqs|sts)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/,
+      },
       async ({ path }) => ({
         contents: (await readFile(path, 'utf8')).replaceAll(/^n0_registry\.registerError\(.*\);$/gm, ''),
         loader: 'js',

@@ -42,39 +42,79 @@ test.each(['cloudtrail', 'dynamodb', 'sqs', 'eventbridge', 'sts', 'account', 'or
   },
 );
 
-interface Client {
-  readonly CloudTrailClient: new (settings: object) => { send(command: object): Promise<unknown> };
-  readonly GetTrailStatusCommand: new (input: object) => object;
+interface Call {
+  readonly make: string;
+  readonly command: string;
+  readonly input: object;
+}
+
+const calls = {
+  cloudtrail: { make: 'CloudTrailClient', command: 'GetTrailStatusCommand', input: { Name: 'main' } },
+  sqs: {
+    make: 'SQSClient',
+    command: 'GetQueueAttributesCommand',
+    input: { QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/1/q' },
+  },
+  account: { make: 'AccountClient', command: 'ListRegionsCommand', input: {} },
+  eventbridge: { make: 'EventBridgeClient', command: 'ListRulesCommand', input: {} },
+  sts: { make: 'STSClient', command: 'AssumeRoleCommand', input: { RoleArn: 'r', RoleSessionName: 's' } },
+} as const satisfies Record<string, Call>;
+
+type Made = Record<string, new (input: object) => { send(command: object): Promise<unknown> }>;
+
+const xml = (code: string) =>
+  `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>No</Message></Error></ErrorResponse>`;
+
+const bundles = new Map<string, Promise<Made>>();
+
+/** The client as it is packaged, bundled once. */
+function bundled(own: readonly Plugin[], client: keyof typeof calls): Promise<Made> {
+  const { make, command } = calls[client];
+  const outfile = join(directory, `client-${client}-${own.length}.mjs`);
+  const contents = `export { ${make}, ${command} } from '@aws-sdk/client-${client}';`;
+  const js = "import{createRequire as __tw}from'node:module';const require=__tw(import.meta.url);";
+  const settings = { bundle: true, format: 'esm', platform: 'node', logLevel: 'silent' } as const;
+  const stdin = { contents, resolveDir: process.cwd() };
+  const plugged = { mainFields: ['module', 'main'], banner: { js }, plugins: [...own] };
+  const made =
+    bundles.get(outfile) ??
+    build({ ...settings, ...plugged, stdin, outfile }).then(async () => (await import(outfile)) as Made);
+  bundles.set(outfile, made);
+  return made;
 }
 
 /** What the packaged client makes of AWS's refusal. */
-async function refused(own: readonly Plugin[], type: string, statusCode: number): Promise<unknown> {
-  const outfile = join(directory, `client-${own.length}.mjs`);
-  const stdin = {
-    contents: "export { CloudTrailClient, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';",
-    resolveDir: process.cwd(),
+async function refused(own: readonly Plugin[], client: keyof typeof calls, type: string, statusCode: number) {
+  const { make, command, input } = calls[client];
+  const made = await bundled(own, client);
+  const isXml = client === 'sts';
+  const body = Buffer.from(
+    isXml ? xml(type) : JSON.stringify({ __type: type, Message: 'No', message: 'No' }),
+  );
+  const headers = {
+    'content-type': isXml ? 'text/xml' : 'application/x-amz-json-1.1',
+    'x-amzn-errortype': type,
   };
-  const banner = {
-    js: "import{createRequire as __tw}from'node:module';const require=__tw(import.meta.url);",
-  };
-  const settings = { bundle: true, format: 'esm', platform: 'node', logLevel: 'silent', banner } as const;
-  await build({ ...settings, mainFields: ['module', 'main'], stdin, outfile, plugins: [...own] });
-  const { CloudTrailClient, GetTrailStatusCommand } = (await import(outfile)) as Client;
-  const body = Buffer.from(JSON.stringify({ __type: type, Message: 'No' }));
-  const response = { statusCode, headers: { 'content-type': 'application/x-amz-json-1.1' }, body };
-  const requestHandler = { handle: async () => ({ response }) };
+  const requestHandler = { handle: async () => ({ response: { statusCode, headers, body } }) };
   const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'none' };
-  const client = new CloudTrailClient({ region: 'eu-west-1', credentials, requestHandler, maxAttempts: 1 });
-  const error = await client.send(new GetTrailStatusCommand({ Name: 'main' })).catch((one: unknown) => one);
+  const sender = new made[make]!({ region: 'eu-west-1', credentials, requestHandler, maxAttempts: 1 });
+  const error = await sender.send(new made[command]!(input)).catch((one: unknown) => one);
   const { name, message, $fault } = error as Error & { readonly $fault?: string };
   return { name, message, $fault, isError: error instanceof Error };
 }
 
 test.each([
-  ['TrailNotFoundException', 400],
-  ['com.amazonaws.cloudtrail.v20131101#AccessDeniedException', 400],
-  ['ThrottlingException', 400],
-  ['InternalFailure', 500],
-])('a refusal of CloudTrail says the same after packaging: %s', async (type, status) => {
-  expect(await refused(plugins, type, status)).toEqual(await refused([], type, status));
+  ['cloudtrail', 'TrailNotFoundException', 400],
+  ['cloudtrail', 'com.amazonaws.cloudtrail.v20131101#AccessDeniedException', 400],
+  ['cloudtrail', 'ThrottlingException', 400],
+  ['cloudtrail', 'InternalFailure', 500],
+  ['sqs', 'com.amazonaws.sqs#QueueDoesNotExist', 400],
+  ['account', 'AccessDeniedException', 403],
+  ['account', 'TooManyRequestsException', 429],
+  ['eventbridge', 'ResourceNotFoundException', 400],
+  ['sts', 'AccessDenied', 403],
+  ['sts', 'ExpiredTokenException', 400],
+  ['sts', 'RegionDisabledException', 403],
+] as const)('a refusal of %s says the same after packaging: %s', async (client, type, status) => {
+  expect(await refused(plugins, client, type, status)).toEqual(await refused([], client, type, status));
 });
