@@ -78,6 +78,19 @@ async function followUp(
   await parts.evaluate({ account, regions, why: 'find-cause', triggers: [], unexplained: why });
 }
 
+/** What several findings ask is asked once: the event history takes two calls a second. */
+function askedOnce({ search }: EventHistory): EventHistory {
+  const answers = new Map<string, ReturnType<EventHistory['search']>>();
+  return {
+    search(question) {
+      const key = JSON.stringify(question);
+      const answer = answers.get(key) ?? search(question);
+      answers.set(key, answer);
+      return answer;
+    },
+  };
+}
+
 /**
  * Searches the event history for who caused what was found without an event, and evaluates the account once more
  * with the calls that it finds, as if their events had come. What stays unexplained is searched for again after 5
@@ -87,7 +100,8 @@ export function findCauses(parts: CauseParts): (request: EvaluationRequest) => P
   return async (request) => {
     const { account, regions } = request;
     const asked = regions === 'all' ? [] : regions;
-    const results = (await Promise.all(asked.map((region) => searchRegion(parts, account, region)))).flat();
+    const once = { ...parts, history: askedOnce(parts.history) };
+    const results = (await Promise.all(asked.map((region) => searchRegion(once, account, region)))).flat();
     const triggers = results.flatMap(({ call }) => call ?? []);
     if (triggers.length > 0) {
       await parts.evaluate({ account, regions, why: 'find-cause', triggers });

@@ -50,7 +50,7 @@ export const otherAttacks: readonly OtherAttack[] = [
     title: 'CloudTrail Lake stopped, deleted or narrowed, and the event was lost',
     calls: 'StopEventDataStoreIngestion, DeleteEventDataStore, UpdateEventDataStore',
     answer: 'sweep',
-    how: 'the sweep reads every event data store; one that took in events and does not any more, or takes in less, is told within a day (played in test/journeys/sweep.test.ts)',
+    how: 'the sweep reads every event data store it knows of, and looks for others once a week; one that took in events and does not any more, or takes in less, is told within a day (played in test/journeys/sweep.test.ts)',
   },
   {
     title: 'What AWS says of departures and closed accounts',

@@ -3,7 +3,7 @@ import type { Sight } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { EventHistory, HistoryQuestion } from '#ports/event-history.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
-import { frankfurt, home, later, noon, shop, shopTrail } from '#test/contracts/given.ts';
+import { arn, frankfurt, home, later, noon, shop, shopTrail } from '#test/contracts/given.ts';
 import { findCauses } from '#usecases/find-causes.ts';
 import { archive, denied, evaluationWorld, stopOf } from './evaluation-world.ts';
 
@@ -58,6 +58,19 @@ describe('the search for who did it', () => {
     const { find, open } = await searching(() => ({ kind: 'seen', value: [stop] }));
     await find(first);
     expect(await open()).toMatchObject([{ causedBy: stop.eventId, missed: true }]);
+  });
+
+  it('asks once what several findings of one moment have to ask', async () => {
+    const world = await searching(nothing);
+    const second = arn(`arn:aws:cloudtrail:eu-west-1:${shop}:trail/second`);
+    world.put(
+      { arn: second, name: 'second' },
+      { logging: false, startedAt: noon, stoppedAt: later(noon, -600) },
+    );
+    await world.evaluate();
+    await world.find(first);
+    expect((await world.open()).length).toBeGreaterThan(1);
+    expect(new Set(world.asked.map((question) => JSON.stringify(question))).size).toBe(world.asked.length);
   });
 
   it('passes over calls on other trails, failed ones, and those after the harm began', async () => {

@@ -54,9 +54,9 @@ function callsOf({ accounts, again }: Swept, regions: number): Measurement[] {
     each('DescribeTrails per account and Region', count('DescribeTrails') / places, 1.01),
     each('GetTrailStatus per trail and Region', count('GetTrailStatus') / places, 1.01),
     each('ListRegions per account', count('ListRegions') / accounts),
-    each('ListEventDataStores per account and Region', count('ListEventDataStores') / places, 1.01),
-    // By the evaluator, and by the inspectors of buckets and of CloudTrail Lake, which seldom are the same instance.
-    each('AssumeRole per account', assumed / accounts, 3.05),
+    each('ListEventDataStores per account and Region', count('ListEventDataStores') / places, 0.25),
+    // By the evaluator, and by the inspectors of buckets and, in one account of seven, of CloudTrail Lake.
+    each('AssumeRole per account', assumed / accounts, 2.2),
     each(`CloudTrail, ${accounts} accounts`, asked),
     each('the same by the pattern of Hammer', places * hammerAsks),
   ];

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { EvaluationRequest } from '#ports/follow-ups.ts';
+import type { Lakes } from '#ports/lakes.ts';
+import { frankfurt, home, later, noon, shop } from '#test/contracts/given.ts';
+import { isDayOf, lakeLook } from '#usecases/ask-lake.ts';
+import type { RegionOutcome } from '#usecases/evaluate-region.ts';
+
+const day = 24 * 3600;
+const week = Array.from({ length: 7 }, (_, index) => later(noon, index * day));
+const [dayOfShop = noon, ...otherDays] = [
+  ...week.filter((at) => isDayOf(shop, at)),
+  ...week.filter((at) => !isDayOf(shop, at)),
+];
+const [otherDay = noon] = otherDays;
+const sweep: EvaluationRequest = { account: shop, regions: 'all', why: 'sweep', triggers: [] };
+
+const looked = (at: RegionOutcome['observation']['at']) =>
+  // Of an outcome only these are read here.
+  [home, frankfurt].map((region) => ({ region, observation: { at } }) as RegionOutcome);
+const known: Lakes = new Map([
+  [home, { account: shop, region: home, at: noon, stores: [], changedAt: noon }],
+]);
+const regionsOf = (request: EvaluationRequest, at: typeof noon, lakes?: Lakes) =>
+  lakeLook(request, looked(at), lakes)?.regions.map(({ region }) => region);
+
+describe('a sweep has CloudTrail Lake looked at', () => {
+  it('once a week where no store is known, on a day of the account', () => {
+    expect(otherDays).toHaveLength(6);
+    expect(regionsOf(sweep, dayOfShop)).toEqual([home, frankfurt]);
+    expect(regionsOf(sweep, otherDay)).toBeUndefined();
+  });
+
+  it('every day in every Region where a store is known anywhere', () => {
+    expect(regionsOf(sweep, otherDay, known)).toEqual([home, frankfurt]);
+  });
+
+  it('every day until the baseline is accepted', () => {
+    expect(regionsOf({ ...sweep, baseline: true }, otherDay)).toEqual([home, frankfurt]);
+  });
+});
+
+it('a look that is no sweep has CloudTrail Lake looked at for nothing but calls on it', () => {
+  expect(regionsOf({ ...sweep, why: 'look-again' }, dayOfShop, known)).toBeUndefined();
+});
