@@ -2,7 +2,7 @@ import type { DestinationSight } from '#domain/facts/destination.ts';
 import type { Claim } from '#domain/facts/claim.ts';
 import { contradicts } from '#domain/facts/claim.ts';
 import type { Memory, Observation } from '#domain/facts/observation.ts';
-import { remember } from '#domain/facts/observation.ts';
+import { remember, withKnownStarts } from '#domain/facts/observation.ts';
 import { readClaims } from '#domain/facts/read-claims.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Assessment } from '#domain/findings/assess.ts';
@@ -141,10 +141,11 @@ export async function evaluateRegion(
   asked: Asked,
 ): Promise<RegionOutcome> {
   for (let look = 0; look < looks; look += 1) {
-    const [observation, before] = await Promise.all([
+    const [seen, before] = await Promise.all([
       visit.observe(place.region),
       (look === 0 ? place.known : undefined) ?? parts.issues.read(place.account, place.region),
     ]);
+    const observation = withKnownStarts(seen, before.memory);
     const destinations = await destinationsAt(parts.destinations, observation);
     const judged = await judge(parts, before, { observation, destinations }, asked);
     const result = resultOf(before, observation, judged, asked.triggers);

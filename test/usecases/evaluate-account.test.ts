@@ -170,6 +170,28 @@ describe('an organization trail', () => {
     expect(found.some(({ evidence }) => evidence.secondHand)).toBe(false);
   });
 
+  it('is stopped, not gone, for a member that is told no times: its owner was looked at too long ago', async () => {
+    const world = await watched();
+    world.clock.pass(1000);
+    world.put(owned, { logging: false });
+    const member = { account: shop, regions: 'all', why: 'member', triggers: [organizationStop] } as const;
+    await world.evaluate(member);
+    const found = await world.open();
+    expect(found.map(({ rule }) => rule)).toEqual(['logging-stopped', 'logging-stopped', 'logging-stopped']);
+    expect(found.every(({ evidence }) => evidence.secondHand === true)).toBe(true);
+    // What was known of its start stays known, however often it is seen without.
+    world.clock.pass(60);
+    await world.evaluate(member);
+    expect((await world.open()).map(({ rule }) => rule)).toEqual(found.map(({ rule }) => rule));
+  });
+
+  it('that never logged is no stopped one for a member that sees it for the first time', async () => {
+    const world = await evaluationWorld();
+    world.put(owned, { logging: false });
+    await world.evaluate({ account: shop });
+    expect(await world.open()).toEqual([]);
+  });
+
   it('does not ask for accounts that are watched but are no members of the organization', async () => {
     const world = await evaluationWorld();
     world.put({ arn: organizationTrail, owner: management, organization: true, multiRegion: true });

@@ -57,6 +57,28 @@ const goneIsForgottenAfter = 90 * 24 * 3600 * 1000;
 /** How long it is remembered once others record all there is to record. */
 const replacedIsForgottenAfter = 180 * 1000;
 
+function withKnownStart(sight: TrailSight, before: Memory | undefined): TrailSight {
+  const { trail, status, secondHand } = sight;
+  const known = before?.trails.find((candidate) => candidate.trail.arn === trail.arn);
+  if (!secondHand || status.kind === 'unreadable' || known?.status === undefined) return sight;
+  const start = known.status.startedAt ?? (known.status.logging ? known.seenAt : undefined);
+  return {
+    ...sight,
+    status: { ...status, value: { ...status.value, startedAt: status.value.startedAt ?? start } },
+  };
+}
+
+/**
+ * What was seen, with what was known before: a member of the organization is told whether its trail logs, and no times.
+ * A trail that recorded and is stopped would look like one that was made anew and never started.
+ */
+export function withKnownStarts(observation: Observation, before: Memory | undefined): Observation {
+  const { trails } = observation;
+  if (trails.kind === 'unreadable') return observation;
+  const value = trails.value.map((sight) => withKnownStart(sight, before));
+  return { ...observation, trails: { ...trails, value } };
+}
+
 /** Deleted and created again, but not started yet: the trail that recorded here is still missed. */
 function isMadeAnew({ trail, status }: TrailSight, before: Memory | undefined): boolean {
   const known = before?.trails.find((candidate) => candidate.trail.arn === trail.arn)?.status;
