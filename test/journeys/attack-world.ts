@@ -28,6 +28,8 @@ export const alone = {
   forgotten: '410000000023',
   halved: '410000000024',
   robbed: '410000000025',
+  copied: '410000000026',
+  unlocked: '410000000027',
 } as const;
 
 /** The organization: Control Tower before 3.0, one trail for each account. */

@@ -54,6 +54,8 @@ export function actionOf(operation: string): string {
     GetBucketLifecycleConfiguration: 'GetLifecycleConfiguration',
     PutBucketLifecycleConfiguration: 'PutLifecycleConfiguration',
     DeleteBucketLifecycle: 'PutLifecycleConfiguration',
+    PutBucketReplication: 'PutReplicationConfiguration',
+    PutObjectLockConfiguration: 'PutBucketObjectLockConfiguration',
   };
   return `s3:${actions[operation] ?? operation}`;
 }

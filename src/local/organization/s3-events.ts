@@ -2,6 +2,12 @@ import type { EventShape, Request } from './service.ts';
 import type { Fields, State } from './state.ts';
 import { parseXml } from './xml.ts';
 
+/** Operations that CloudTrail records under another name than their own. */
+const recordedAs: Readonly<Record<string, string>> = {
+  PutBucketLifecycleConfiguration: 'PutBucketLifecycle',
+  PutObjectLockConfiguration: 'PutBucketObjectLockConfiguration',
+};
+
 /** How CloudTrail writes down a call to S3: XML names, old operation names, in the bucket's Region. */
 export function shapeS3(state: State, operation: string, request: Request): EventShape {
   const bucketName = bucketNameOf(request);
@@ -14,10 +20,12 @@ export function shapeS3(state: State, operation: string, request: Request): Even
     PutBucketLifecycleConfiguration: { ...parseXml(body), lifecycle: '' },
     DeleteBucketLifecycle: { lifecycle: '' },
     PutBucketVersioning: { ...parseXml(body), versioning: '' },
+    PutBucketReplication: { ...parseXml(body), replication: '' },
+    PutObjectLockConfiguration: { ...parseXml(body), 'object-lock': '' },
     CreateBucket: { ...parseXml(body) },
   };
   return {
-    eventName: operation === 'PutBucketLifecycleConfiguration' ? 'PutBucketLifecycle' : operation,
+    eventName: recordedAs[operation] ?? operation,
     region,
     requestParameters: { bucketName, Host: `${bucketName}.s3.${region}.amazonaws.com`, ...extra[operation] },
     more: {

@@ -15,6 +15,8 @@ const routes: Readonly<Record<string, string>> = {
   'GET location': 'GetBucketLocation',
   'PUT versioning': 'PutBucketVersioning',
   'GET versioning': 'GetBucketVersioning',
+  'PUT replication': 'PutBucketReplication',
+  'PUT object-lock': 'PutObjectLockConfiguration',
   'HEAD ': 'HeadBucket',
   'PUT ': 'CreateBucket',
   'DELETE ': 'DeleteBucket',

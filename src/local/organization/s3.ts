@@ -102,6 +102,9 @@ function writes({ state, changed, unknown }: S3Options): Readonly<Record<string,
       if (parseXml(body)) return { ...bucket, lifecycle: body };
       throw new AwsError('MalformedXML', 'The XML you provided was not well-formed');
     }),
+    // Where copies go and how long objects are locked decides nothing here, and nobody reads it back.
+    ...write('PutBucketReplication', 200, (bucket) => bucket),
+    ...write('PutObjectLockConfiguration', 200, (bucket) => bucket),
     ...write('DeleteBucketLifecycle', 204, (bucket) => ({ ...bucket, lifecycle: undefined })),
     ...write('PutBucketVersioning', 200, (bucket, body) => {
       const { Status } = (parseXml(body)?.['VersioningConfiguration'] ?? {}) as Fields;
