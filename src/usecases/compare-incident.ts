@@ -7,6 +7,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Destination } from '#ports/channel.ts';
 import { destinationKey } from '#ports/channel.ts';
 import type { Receipt } from '#ports/receipt-store.ts';
+import { askTwice } from './ask-twice.ts';
 import type { CompareParts } from './compare-places.ts';
 import type { Kind, Note, OpenTickets } from './compare-tickets.ts';
 
@@ -46,7 +47,7 @@ async function ofTicket(
   if (!desk || !tickets || !told || incident.status !== 'open' || shown.some(({ key }) => key === told.ref))
     return [];
   // The search index lags and labels get removed: the ticket itself decides.
-  const stands = await desk.stands(told.ref);
+  const stands = await askTwice(() => desk.stands(told.ref));
   if (stands.kind !== 'done' || stands.value === 'open') return [];
   if (stands.value === 'done')
     return [['mismatches', `Ticket ${told.ref} was closed by hand, but this is still open: `]];
@@ -64,7 +65,9 @@ async function ofThread(
   where: string,
 ): Promise<readonly [Kind, string | Whole][]> {
   if (!parts.threads || !receipt.told || incident.status !== 'open') return [];
-  const stands = await parts.threads.stands(receipt.told);
+  const { threads } = parts;
+  const { told } = receipt;
+  const stands = await askTwice(() => threads.stands(told));
   if (stands.kind !== 'done') {
     const words = say(`Not every message could be looked for in ${where}: ${plain(stands.why, 200)}`);
     return [['mismatches', { whole: words }]];

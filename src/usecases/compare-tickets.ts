@@ -2,6 +2,7 @@ import { plain, say } from '#domain/announcements/wording.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Remark } from '#domain/reports/day-facts.ts';
 import type { DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
+import { askTwice } from './ask-twice.ts';
 
 /** What is done about something that does not fit together. */
 export type Kind = 'repaired' | 'mismatches' | 'untold';
@@ -43,7 +44,7 @@ export async function openTickets(
   desk: TicketDesk | undefined,
 ): Promise<{ tickets: OpenTickets | undefined; notes: Note[] }> {
   if (!desk) return { tickets: undefined, notes: [] };
-  const listed = await desk.open();
+  const listed = await askTwice(() => desk.open());
   if (listed.kind !== 'done') {
     const words = say(`The tickets could not be compared: ${plain(listed.why, 200)}`);
     return { tickets: undefined, notes: [{ kind: 'mismatches', accounts: [], words }] };

@@ -25,17 +25,21 @@ interface Around {
   readonly ticket?: 'open' | 'done' | 'gone';
   /** What Slack says of a message; or why it does not. */
   readonly thread?: 'there' | 'gone' | Exclude<Delivery, { kind: 'done' }>;
+  /** So many questions get no answer first. */
+  readonly unanswered?: number;
 }
 
 async function world(
   tickets: readonly DeskTicket[],
-  { ticket: stands = 'open', thread = 'there' }: Around = {},
+  { ticket: stands = 'open', thread = 'there', unanswered = 0 }: Around = {},
 ) {
+  let silent = unanswered;
+  const cut: Delivery<never> = { kind: 'later', seconds: 30, why: 'the connection to Jira failed' };
   const clock = settableClock(morning);
   const queues = { slack: memoryReportQueue(clock), jira: memoryReportQueue(clock) };
   const duplicates: string[] = [];
   const desk: TicketDesk = {
-    open: async () => ({ kind: 'done', value: tickets }),
+    open: async () => ((silent -= 1) >= 0 ? cut : { kind: 'done', value: tickets }),
     stands: async () => ({ kind: 'done', value: stands }),
     async closeDuplicate(key, of) {
       duplicates.push(`${key} of ${of}`);
@@ -158,6 +162,16 @@ describe('comparing the table with Jira and Slack', () => {
     expect(mismatches).toEqual([`Not every message could be looked for in Slack (#team): ${why}`]);
     expect(repaired).toEqual([]);
     expect((await receipts.read(i1, destinationKey(slack))).shown).toBe('all');
+  });
+
+  it.each([
+    { unanswered: 1, expected: [] },
+    { unanswered: 2, expected: ['The tickets could not be compared: the connection to Jira failed'] },
+  ])('asks twice before it says that it could not see: $unanswered of them lost', async (given) => {
+    const { compare, tell } = await world([ours], given);
+    await tell(slack, '1.0');
+    await tell(jira, 'SEC-1');
+    expect((await compare(open)).mismatches).toEqual(given.expected);
   });
 
   it('lists a ticket whose issue and incident are gone', async () => {
