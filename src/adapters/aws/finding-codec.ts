@@ -113,6 +113,7 @@ export function encodeFinding(tracked: TrackedFinding): StoredFinding {
 
 function named(stored: z.output<typeof finding>): TrackedFinding {
   const evidence = renamed(stored.evidence, {});
+  // Only this adapter writes such findings, from the same type, and the schema has checked them; brands exist for the compiler only.
   return { ...renamed(stored, ownNames), evidence } as unknown as TrackedFinding;
 }
 
