@@ -25,13 +25,15 @@ export interface EvaluationRequest {
   readonly unexplained?: string | undefined;
   /** A bucket or key is not as it was known here: it was read for the first time, or found changed. */
   readonly inspected?: 'first' | 'changed' | undefined;
+  /** No event asked for it just now, so events do not wait for it: it goes with the members of organization trails. */
+  readonly unhurried?: boolean | undefined;
   /** It was received before: an earlier run may have ended halfway, so what it may not have sent is sent again. */
   readonly repeated?: boolean | undefined;
 }
 
 /** Sends what has to happen later. Sending twice is harmless: receivers are idempotent. */
 export interface FollowUps {
-  /** Asks for another look in `seconds` (0 to 900). */
+  /** Asks for another look in `seconds` (0 to 900), among the events or, unhurried, among the members. */
   lookAgain(request: EvaluationRequest, seconds: number): Promise<void>;
   /** Asks for the evaluation of accounts in `seconds` (0 to 900), in the name of the sweep. */
   evaluateAll(requests: readonly EvaluationRequest[], seconds?: number): Promise<void>;

@@ -46,6 +46,8 @@ export interface IssueStore {
   read(account: AccountId, region: Region): Promise<Remembered>;
   /** Everything that is remembered of one account, by Region. */
   readAccount(account: AccountId): Promise<ReadonlyMap<Region, Remembered>>;
+  /** What was seen of one account, a memory for each Region that was ever looked at. */
+  memories(account: AccountId): Promise<readonly Memory[]>;
   /** `stale`: somebody else wrote since `before` was read, or saw the account later; nothing was written. */
   save(result: LookResult): Promise<'applied' | 'stale'>;
   /** The issues of one account that are not closed. */

@@ -22,6 +22,7 @@ export function mergeRequests(
     triggers: [...triggers.values()],
     sweep: requests.find(({ sweep }) => sweep !== undefined)?.sweep,
     repeated: requests.some((request) => request.repeated) || undefined,
+    unhurried: requests.every((request) => request.unhurried === true) || undefined,
     baseline: requests.every(({ baseline }) => baseline === true) || undefined,
   };
 }

@@ -22,6 +22,11 @@ interface LaterLook {
   readonly seconds: number;
 }
 
+/** What follows a look that no event asked for is as little hurried: in a storm there are thousands of them. */
+function pace({ why, unhurried }: EvaluationRequest): Pick<EvaluationRequest, 'unhurried'> {
+  return why === 'member' || why === 'sweep' || unhurried === true ? { unhurried: true } : {};
+}
+
 function proofs(
   request: EvaluationRequest,
   outcomes: readonly RegionOutcome[],
@@ -34,7 +39,10 @@ function proofs(
     .map(({ region }) => region);
   if (regions.length === 0) return [];
   return [
-    { request: { account: request.account, regions, why: 'look-again', triggers: [] }, seconds: toProve },
+    {
+      request: { account: request.account, regions, why: 'look-again', triggers: [], ...pace(request) },
+      seconds: toProve,
+    },
   ];
 }
 
@@ -49,7 +57,10 @@ function again(
   if (next === undefined || triggers.length === 0) return [];
   const { account } = request;
   const seconds = next - (steps[taken - 1] ?? 0);
-  return [{ request: { account, regions, why: 'look-again', triggers, lookedAgain: taken + 1 }, seconds }];
+  const lookedAgain = taken + 1;
+  return [
+    { request: { account, regions, why: 'look-again', triggers, lookedAgain, ...pace(request) }, seconds },
+  ];
 }
 
 /**
@@ -101,5 +112,7 @@ export function causeSearches(
     ),
   );
   const regions = searched.map(({ region }) => region);
-  return regions.length === 0 ? [] : [{ account, regions, why: 'find-cause', triggers: [] }];
+  return regions.length === 0
+    ? []
+    : [{ account, regions, why: 'find-cause', triggers: [], ...pace(request) }];
 }

@@ -1,15 +1,14 @@
-import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { Subject } from '#domain/findings/finding.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { FollowUps } from '#ports/follow-ups.ts';
+import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
 import type { OpenPlace, OpenPlaces } from '#ports/open-places.ts';
 
 /** What watching open issues needs. */
 export interface WatchParts {
   readonly open: OpenPlaces;
-  readonly followUps: FollowUps;
+  readonly followUps: Pick<FollowUps, 'fanOut'>;
   readonly clock: Clock;
   /** How often places are looked at where another trail still logs; where none does, it is every minute. */
   readonly everyMinutes: number;
@@ -47,10 +46,11 @@ export function watchOpen(parts: WatchParts): () => Promise<number> {
     const everywhere = Math.floor(parts.clock.now() / minute) % parts.everyMinutes === 0;
     const due = placesToLookAt(await parts.open.list()).filter(({ blind }) => blind || everywhere);
     const byAccount = Map.groupBy(due, ({ account }) => account);
-    await Promise.all(
-      [...byAccount].map(([account, places]: [AccountId, OpenPlace[]]) => {
-        const regions: Region[] = places.map(({ region }) => region);
-        return parts.followUps.lookAgain({ account, regions, why: 'look-again', triggers: [] }, 0);
+    // No event asks for them, so none waits for them: after the repair of an organization trail it is every member.
+    await parts.followUps.fanOut(
+      [...byAccount].map(([account, those]): EvaluationRequest => {
+        const regions: Region[] = those.map(({ region }) => region);
+        return { account, regions, why: 'look-again', triggers: [], unhurried: true };
       }),
     );
     return byAccount.size;

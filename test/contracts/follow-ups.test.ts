@@ -21,10 +21,14 @@ async function inMemory(): Promise<FollowUpsUnderTest> {
   const followUps = memoryFollowUps();
   const { sent } = followUps;
   let now = 0;
-  const due = () => sent.laterLooks.filter(({ seconds }) => seconds <= now).map(({ request }) => request);
+  const due = (unhurried: boolean) =>
+    sent.laterLooks
+      .filter(({ seconds, request }) => seconds <= now && (request.unhurried ?? false) === unhurried)
+      .map(({ request }) => request);
   return {
     followUps,
-    sent: async (where) => (where === 'events' ? due() : where === 'sweep' ? sent.swept : sent.fannedOut),
+    sent: async (where) =>
+      where === 'events' ? due(false) : where === 'sweep' ? sent.swept : [...sent.fannedOut, ...due(true)],
     published: () => sent.published,
     pass: (seconds) => void (now += seconds),
   };
@@ -110,6 +114,17 @@ describe.each([
     expect(await sent('events')).toEqual([]);
     pass(1);
     expect(await sent('events')).toEqual([request]);
+  });
+
+  it('asks for a look that no event waits for among the members, as late as it is due', async () => {
+    const { followUps, sent, pass } = await open();
+    const unhurried = { ...request, unhurried: true };
+    await followUps.lookAgain(unhurried, 60);
+    pass(59);
+    expect(await sent('fan-out')).toEqual([]);
+    pass(1);
+    expect(await sent('events')).toEqual([]);
+    expect(await sent('fan-out')).toEqual([unhurried]);
   });
 
   it('sends as many requests as there are, each to its own queue: a sweep delays no event', async () => {

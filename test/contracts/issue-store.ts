@@ -56,6 +56,9 @@ export function issueStoreContract(open: () => Promise<Stores>): void {
     const all = await issues.readAccount(shop);
     expect([...all.keys()].sort()).toEqual([frankfurt, home].sort());
     for (const [region, remembered] of all) expect(remembered).toEqual(await issues.read(shop, region));
+    const seen = new Map((await issues.memories(shop)).map((memory) => [memory.region, memory]));
+    for (const [region, { memory: known }] of all) expect(seen.get(region)).toEqual(known);
+    expect(seen.size).toBe(all.size);
   });
 
   it('leaves the issue or the memory as it is when a look says nothing about it', async () => {

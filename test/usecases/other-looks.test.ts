@@ -12,7 +12,7 @@ import { at, finding, region } from '#test/domain/announcements/incidents.ts';
 import { after, call, home, logging, noon, observation, prod, stopped } from '#test/domain/findings/looks.ts';
 import { mergeRequests, requestKey } from '#usecases/merge-requests.ts';
 import type { RegionOutcome } from '#usecases/evaluate-region.ts';
-import { otherLooks } from '#usecases/other-looks.ts';
+import { causeSearches, otherLooks } from '#usecases/other-looks.ts';
 
 const stop = call('StopLogging', noon, 'main');
 const ofBucket = call('PutBucketPolicy', noon, undefined, {
@@ -103,6 +103,22 @@ describe('other looks', () => {
         request: { account: prod, regions: [home], why: 'look-again', triggers: [] },
       },
     ]);
+  });
+
+  test.each([
+    ['an event', { why: 'event' }, undefined],
+    ['a member of an organization trail', { why: 'member' }, true],
+    ['a sweep', { why: 'sweep' }, true],
+    ['a look that follows one of those', { why: 'look-again', unhurried: true }, true],
+    ['a look that follows an event', { why: 'look-again' }, undefined],
+  ] as const)('what follows %s is as hurried as that', (_, asked, unhurried) => {
+    const request = { ...ask([stop]), ...asked };
+    const doubtful = outcome([logging('main')], [stop], [finding({ healthyAt: at('12:05:00') })]);
+    const { later } = looks(request, doubtful);
+    expect(later.map((one) => one.request.unhurried)).toEqual([unhurried, unhurried]);
+    const unexplained = finding({ causedBy: undefined, openedAt: doubtful.observation.at });
+    const searches = causeSearches(request, [outcome([stopped('main')], [], [unexplained])]);
+    expect(searches.map((one) => one.unhurried)).toEqual([unhurried]);
   });
 
   test.each([

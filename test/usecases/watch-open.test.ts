@@ -22,7 +22,7 @@ async function minutes(count: number, places: (minute: number) => readonly OpenP
     const list = async (): Promise<readonly OpenPlace[]> => places(minute);
     await watchOpen({ open: { list }, followUps, clock, everyMinutes: 5, enabled })();
     looks.push(
-      followUps.sent.laterLooks.flatMap(({ request }) =>
+      followUps.sent.fannedOut.flatMap((request) =>
         request.regions === 'all' ? [] : request.regions.map((region) => `${request.account} ${region}`),
       ),
     );
@@ -69,9 +69,7 @@ describe('watching what is open', () => {
     const list = async () => [place(shop, home, '-'), place(shop, frankfurt, '-')];
     const clock = settableClock(noon);
     expect(await watchOpen({ open: { list }, followUps, clock, everyMinutes: 5, enabled: true })()).toBe(1);
-    expect(followUps.sent.laterLooks).toMatchObject([
-      { request: { regions: [home, frankfurt], why: 'look-again' }, seconds: 0 },
-    ]);
+    expect(followUps.sent.fannedOut).toMatchObject([{ regions: [home, frankfurt], why: 'look-again' }]);
   });
 
   it('rests while detection is off', async () => {

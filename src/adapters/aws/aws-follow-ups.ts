@@ -35,7 +35,7 @@ export function awsFollowUps(parts: FollowUpParts): FollowUps {
   return {
     async lookAgain(request, seconds) {
       const message = {
-        QueueUrl: parts.eventsQueueUrl,
+        QueueUrl: request.unhurried === true ? parts.fanOutQueueUrl : parts.eventsQueueUrl,
         MessageBody: JSON.stringify(request),
         DelaySeconds: seconds,
       };

@@ -14,7 +14,8 @@ export function dependentEvaluations(parts: {
   return {
     async ask(requests) {
       await sendAll(parts.sqs, parts.eventsQueueUrl, requests.slice(0, atOnce));
-      await sendAll(parts.sqs, parts.fanOutQueueUrl, requests.slice(atOnce));
+      const others = requests.slice(atOnce).map((request) => ({ ...request, unhurried: true }));
+      await sendAll(parts.sqs, parts.fanOutQueueUrl, others);
     },
   };
 }

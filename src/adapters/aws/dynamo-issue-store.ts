@@ -137,6 +137,11 @@ async function* allUnclosed(parts: IssueStoreParts): AsyncIterable<Issue> {
   }
 }
 
+async function memories({ client, stateTable }: IssueStoreParts, account: AccountId): Promise<Memory[]> {
+  const rows = await readPartition(client, stateTable, { key: 'pk', value: memoryPartition(account) });
+  return rows.map(decodeMemory);
+}
+
 /** Issues in the playbook's table; the memory of what was seen and the incidents' members in the state table. */
 export function dynamoIssueStore(parts: IssueStoreParts): IssueStore {
   const { client, issuesTable, stateTable } = parts;
@@ -151,13 +156,14 @@ export function dynamoIssueStore(parts: IssueStoreParts): IssueStore {
     async readAccount(account) {
       const [items, seen] = await Promise.all([
         readPartition(client, issuesTable, { key: 'account_id', value: account }),
-        readPartition(client, stateTable, { key: 'pk', value: memoryPartition(account) }),
+        memories(parts, account),
       ]);
       return rememberedByRegion(
         items.flatMap((item) => decodeIssue(item) ?? []),
-        seen.map(decodeMemory),
+        seen,
       );
     },
+    memories: (account) => memories(parts, account),
     save: (result) => save(parts, result),
     async unclosed(account) {
       const rows = await readPartition(client, issuesTable, { key: 'account_id', value: account });

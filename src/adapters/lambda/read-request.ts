@@ -19,6 +19,7 @@ const EvaluationRequestJson = z.object({
   sweep: z.string().optional(),
   baseline: z.boolean().optional(),
   unexplained: z.string().optional(),
+  unhurried: z.boolean().optional(),
   inspected: z.enum(['first', 'changed']).optional(),
 });
 

@@ -1,3 +1,4 @@
+import type { Memory } from '#domain/facts/observation.ts';
 import { findingKey } from '#domain/findings/finding.ts';
 import type { Issue } from '#domain/issues/issue.ts';
 import type { Closed, TrackedFinding } from '#domain/issues/tracked-finding.ts';
@@ -85,6 +86,10 @@ function unclosed(tables: MemoryTables): Issue[] {
     .filter(({ status }) => status !== 'closed');
 }
 
+function memoriesOf(tables: MemoryTables, account: AccountId): Memory[] {
+  return [...tables.seen.values()].filter((memory) => memory.account === account);
+}
+
 /** Issues and the memory of what was seen, in memory. Every method decides at once, like one transaction. */
 export function memoryIssueStore(tables: MemoryTables): IssueStore {
   return {
@@ -96,9 +101,10 @@ export function memoryIssueStore(tables: MemoryTables): IssueStore {
       const issues = [...tables.items.values()].flatMap((item) => issueOf(item) ?? []);
       return rememberedByRegion(
         issues.filter((issue) => issue.account === account),
-        [...tables.seen.values()].filter((memory) => memory.account === account),
+        memoriesOf(tables, account),
       );
     },
+    memories: async (account) => memoriesOf(tables, account),
     async save(result) {
       if (isStale(tables, result)) return 'stale';
       if (result.issue) putIssue(tables, result.before.issue, result.issue);

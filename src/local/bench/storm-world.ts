@@ -13,6 +13,9 @@ export const stormHome = 'eu-west-1';
 /** So many accounts have a team of their own, with a channel and a Jira project. */
 export const teamSize = 10;
 export const organizationTrail = 'everything';
+/** Accounts of others: some stop their trails before the storm, one a moment before it, the others in it. */
+export const strangersBefore = 8;
+const strangersIn = 6;
 
 /** An organization under one trail, one team that owns a few of its accounts, and strangers with trails of their own. */
 export interface StormWorld {
@@ -29,7 +32,7 @@ export function stormWorld(size: number): StormWorld {
   const accounts = benchAccounts(size);
   const [management = '', ...members] = accounts;
   const team = members.slice(0, teamSize);
-  const strangers = Array.from({ length: 6 }, (_, index) => String(400_000_000_000 + index));
+  const strangers = Array.from({ length: strangersBefore + 1 + strangersIn }, (_, index) => String(400_000_000_000 + index));
   const owners = [
     ...team.map((id) => [id, { slack_owner: ['#team-blue'], jira_project: 'BLUE' }] as const),
     ...strangers.map((id) => [id, { slack_owner: ['#strangers'], jira_project: 'AWSSEC' }] as const),

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { setPriority } from 'node:os';
 import type { VirtualClock } from './clock.ts';
 import { startChild } from './child.ts';
 
@@ -53,6 +54,10 @@ export interface WorkerOptions {
   print(line: string): void;
 }
 
+// In AWS every function has a processor of its own. Here whoever all of them ask, the database first of all, goes before
+// them; or in a storm each would wait for answers that wait for a processor.
+const behindWhatTheyAsk = 10;
+
 /** Starts a function process. */
 export function startWorker(options: WorkerOptions): Worker {
   const child = startChild({
@@ -62,6 +67,7 @@ export function startWorker(options: WorkerOptions): Worker {
     clock: options.clock,
     cwd: options.codeDirectory,
   });
+  if (child.pid !== undefined) setPriority(child.pid, behindWhatTheyAsk);
   for (const stream of [child.stdout, child.stderr]) readLines(stream, options.print);
   let alive = true;
   const ended = new Promise<InvocationError>((resolve) => {
