@@ -64,12 +64,13 @@ export function composer(parts: {
     const only = accountsFor(view, destination, ownersOf);
     if (!isTold({ ...view, members: view.members.filter(({ account }) => only.has(account)) }))
       return undefined;
-    const [ticket, thread, previousTicket] = await Promise.all([
+    const [ticket, thread, previousTicket, accounts, members] = await Promise.all([
       destination.channel === 'slack' ? ticketOf(receipts, config, view.incident.id) : undefined,
       destination.channel === 'jira' ? threadOf(receipts, view.incident.id) : undefined,
       ticketOf(receipts, config, view.incident.previous),
+      directory.accounts(),
+      directory.members(),
     ]);
-    const [accounts, members] = await Promise.all([directory.accounts(), directory.members()]);
     const context: AnnouncementContext = {
       accounts,
       organizationSize: members.size,

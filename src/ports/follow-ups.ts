@@ -66,8 +66,8 @@ export interface PendingReport {
   readonly due?: Instant | undefined;
   /** Nothing is to be done earlier: it waits for longer than a queue can hold a message back. */
   readonly notBefore?: Instant | undefined;
-  /** Nothing is to be told: these issues are to carry the note that they were reported. */
-  readonly note?: readonly Place[] | undefined;
+  /** Nothing is to be told: these issues, or all of the incident, are to carry the note that they were reported. */
+  readonly note?: readonly Place[] | 'all' | undefined;
 }
 
 /** Where an issue is. */

@@ -160,7 +160,6 @@ export function evaluateAccount(parts: AccountParts): (request: EvaluationReques
     const account: AccountId = request.account;
     const visit = parts.observer.visit(account, ownersWord(parts));
     const limit = pLimit(regionsAtOnce);
-    const here = await regionParts(parts, account);
     const everywhere = async (): Promise<Regions> => {
       const [regions, known] = await Promise.all([
         enabledRegions(parts, visit),
@@ -168,7 +167,8 @@ export function evaluateAccount(parts: AccountParts): (request: EvaluationReques
       ]);
       return { ...regions, known };
     };
-    const asked: Regions = request.regions === 'all' ? await everywhere() : { list: request.regions };
+    const named: Regions | undefined = request.regions === 'all' ? undefined : { list: request.regions };
+    const [here, asked] = await Promise.all([regionParts(parts, account), named ?? everywhere()]);
     const gaps = await forwardingFor(parts.checkForwarding, request, asked.list);
     const lookAt = async ({ list, known }: Regions): Promise<readonly RegionOutcome[]> => {
       const look = (region: Region) => {

@@ -60,7 +60,9 @@ async function reportTo(
   const inTime = parts.clock.now() < until;
   const telling = inTime ? await announce(parts)(incident, destination) : later(0, 'the batch took too long');
   await conclude(parts, report, telling);
-  await noteAll(parts, incident, key);
+  // A storm's shard is not kept waiting for notes.
+  if (telling.kind === 'told' && telling.ref !== undefined)
+    await parts.queue.later({ ...report, note: 'all' }, 0);
 }
 
 /** Reports what moved: the first message of an incident goes out at once, everything else through the queue. */
@@ -120,5 +122,9 @@ export function servePending(parts: ReportParts): (report: PendingReport) => Pro
     before: (view, destination) => inheritFirst(parts, view, destination),
     after: (incident, destination) => noteAll(parts, incident, destination),
   });
-  return (report) => (report.note ? noteThese(parts, report, report.note) : tell(report));
+  return async (report) => {
+    const { incident, destination, note } = report;
+    if (note === 'all' && destination !== undefined) return noteAll(parts, incident, destination);
+    return Array.isArray(note) ? noteThese(parts, report, note) : tell(report);
+  };
 }

@@ -28,6 +28,12 @@ async function serveDue(world: TellingWorld, parts: ReportParts = world.parts): 
   }
 }
 
+/** The first report of what moved, with what follows it at once: the notes. */
+async function firstReport(world: TellingWorld): Promise<void> {
+  await report(world.parts)([moved]);
+  await serveDue(world);
+}
+
 /** Lets time pass until the queue is empty; answers how many messages were served. */
 async function drained(world: TellingWorld): Promise<number> {
   for (let served = 0; served < 2000; served += 1) {
@@ -44,6 +50,9 @@ describe('what moved', () => {
     const world = await stoppedTrail();
     await report(world.parts)([moved]);
     expect(world.channel.messages).toHaveLength(1);
+    // The notes wait in the queue, and whatever else moved does not wait for them.
+    expect((await world.stores.issues.read(shop, home)).issue?.timestamps.reported).toBeUndefined();
+    await serveDue(world);
     expect(world.queue.waiting).toEqual([]);
     const { issue } = await world.stores.issues.read(shop, home);
     expect(issue?.timestamps.reported).toBe(world.clock.now());
@@ -103,7 +112,7 @@ describe('what moved', () => {
 
   it('has its ticket noted on the issue', async () => {
     const world = await stoppedTrail({ name: 'jira' });
-    await report(world.parts)([moved]);
+    await firstReport(world);
     expect(await world.stores.tickets(shop, home)).toEqual(['SEC-1']);
   });
 
@@ -145,7 +154,7 @@ describe('what moved', () => {
 
   it('is shown once, a second later, when it is known already: a storm is one edit', async () => {
     const world = await stoppedTrail();
-    await report(world.parts)([moved]);
+    await firstReport(world);
     for (let count = 2; count <= regions.length; count += 1) {
       world.incidentHas(regions.slice(0, count).map((region) => member({}, { region })));
       await report(world.parts)([moved]);
@@ -176,7 +185,7 @@ describe('what moved', () => {
 
   it('has many notes written by the queue, so that whatever else moved does not wait for them', async () => {
     const world = await stoppedTrail({ name: 'jira' });
-    await report(world.parts)([moved]);
+    await firstReport(world);
     const storm = regions.map((region) => ({ ...moved, region }));
     for (const { region } of storm.filter((one) => one.region !== home))
       await saved(world.stores.issues, {
@@ -222,7 +231,8 @@ describe('what moved', () => {
     };
     await report(slow)(ids.map((incident) => ({ ...moved, incident })));
     expect(channel.messages).toHaveLength(2);
-    expect(world.queue.waiting.map((one) => one.report.incident)).toEqual(['i-3', 'i-4']);
+    const untold = world.queue.waiting.filter((one) => one.report.note === undefined);
+    expect(untold.map((one) => one.report.incident)).toEqual(['i-3', 'i-4']);
     await drained(world);
     expect(channel.messages).toHaveLength(4);
   });
@@ -231,7 +241,7 @@ describe('what moved', () => {
 describe('a pending message', () => {
   it('that was lost is replaced a minute after it was due, and not before', async () => {
     const world = await stoppedTrail();
-    await report(world.parts)([moved]);
+    await firstReport(world);
     world.incidentHas([over]);
     await report(world.parts)([moved]);
     world.clock.pass(1);
@@ -264,7 +274,7 @@ describe('a pending message', () => {
 
   it('is sent before its mark: killed in between, a later movement sends another', async () => {
     const world = await stoppedTrail();
-    await report(world.parts)([moved]);
+    await firstReport(world);
     world.incidentHas([over]);
     const receipts = {
       ...world.stores.receipts,

@@ -108,35 +108,46 @@ function put(parts: IncidentStoreParts, row: object, over: Standing): TransactWr
   };
 }
 
+const nobodys: Standing = { incident: undefined, firstAt: undefined };
+
 /** The incident that the session's first call of this name opened less than a minute before; else a new one. */
-async function choose(parts: IncidentStoreParts, claim: IncidentClaim, previous: IncidentId | undefined) {
+function choose(
+  parts: IncidentStoreParts,
+  claim: IncidentClaim,
+  previous: IncidentId | undefined,
+  held: Standing,
+) {
   const { session, cause, at } = claim;
   const id = parts.newId();
   const fresh = claim.wide === true ? wideId(id) : id;
   const opening = put(
     parts,
     { ...incidentKey(fresh), id: fresh, cause, openedAt: at, previous, standing: claim.standing },
-    { incident: undefined, firstAt: undefined },
+    nobodys,
   );
   if (!session) return { incident: fresh, writes: [opening] };
-  const key = sessionClaimKey(session.key, session.eventName);
-  const held = await standing(parts, key);
   const joins = held.firstAt !== undefined && Math.abs(session.at - held.firstAt) <= togetherWithin;
   if (joins && held.incident !== undefined && held.incident !== previous) {
     return { incident: held.incident, writes: [] };
   }
+  const key = sessionClaimKey(session.key, session.eventName);
   const remembered = put(parts, { ...key, incident: fresh, firstAt: session.at }, held);
   return { incident: fresh, writes: [opening, remembered] };
 }
 
 async function claimOnce(parts: IncidentStoreParts, claim: IncidentClaim): Promise<IncidentId | 'stale'> {
   const key = causeClaimKey(claim.cause);
-  const held = await standing(parts, key);
+  const { session } = claim;
+  // Together, as somebody waits to be told: mostly neither of them is known yet.
+  const [held, ofSession] = await Promise.all([
+    standing(parts, key),
+    session ? standing(parts, sessionClaimKey(session.key, session.eventName)) : nobodys,
+  ]);
   if (held.incident && (await isOpenAtAGlance(parts, held.incident))) return held.incident;
   const view = held.incident && (await readIncident(parts, held.incident));
   if (held.incident && isJoinable(view, claim)) return held.incident;
   const previous = held.incident ?? claim.returnsFrom;
-  const { incident, writes } = await choose(parts, claim, previous);
+  const { incident, writes } = choose(parts, claim, previous, ofSession);
   const outcome = await writeTogether(parts.client, [put(parts, { ...key, incident }, held), ...writes]);
   return outcome === 'applied' ? incident : 'stale';
 }

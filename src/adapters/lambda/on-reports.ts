@@ -17,10 +17,10 @@ export interface ReportWork {
   readonly servePending: (report: PendingReport) => Promise<void>;
 }
 
-const reportKey = ({ incident, destination, note }: PendingReport): string =>
-  [incident, destination ?? '', ...(note ?? []).map(({ account, region }) => `${account}${region}`)].join(
-    ' ',
-  );
+function reportKey({ incident, destination, note }: PendingReport): string {
+  const noted = note === 'all' ? [note] : (note ?? []).map(({ account, region }) => `${account}${region}`);
+  return [incident, destination ?? '', ...noted].join(' ');
+}
 
 function lastOf(reports: readonly [PendingReport, ...PendingReport[]]): PendingReport {
   return reports.reduce((last, one) => ((one.due ?? 0) > (last.due ?? 0) ? one : last));

@@ -23,6 +23,11 @@ const EvaluationRequestJson = z.object({
   inspected: z.enum(['first', 'changed']).optional(),
 });
 
+const place = z.object({
+  account: parsed('an account id', parseAccountId),
+  region: parsed('a Region', parseRegion),
+});
+
 const PendingReportJson = z.object({
   incident: parsed('an incident id', parseIncidentId),
   destination: z.string().optional(),
@@ -30,11 +35,7 @@ const PendingReportJson = z.object({
   firstFailureAt: moment.optional(),
   due: moment.optional(),
   notBefore: moment.optional(),
-  note: z
-    .array(
-      z.object({ account: parsed('an account id', parseAccountId), region: parsed('a Region', parseRegion) }),
-    )
-    .optional(),
+  note: z.union([z.literal('all'), z.array(place)]).optional(),
 });
 
 /** The evaluation request in a message of ours, or undefined when the message is an event from the bus. */

@@ -7,8 +7,10 @@ import type { Delivery } from '#domain/policies/delivery.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 import { parseArn } from '#domain/values/arn.ts';
-import type { Finding } from './finding.ts';
-import { awsCommand } from './of-trail.ts';
+import { left } from './coverage.ts';
+import type { Evidence, Finding } from './finding.ts';
+import { causeKey } from './finding.ts';
+import { awsCommand, evidenceOf } from './of-trail.ts';
 import type { Judgement, Look, Rule, SeenLook } from './rule.ts';
 import { isAtHome, standing } from './settings.ts';
 
@@ -50,6 +52,37 @@ export function harmedSince(
     ({ about, eventName, at }) => about === id && rule.causedBy.includes(eventName) && at <= look.at,
   );
   return calls.at(-1)?.at ?? sight.changedAt;
+}
+
+/** A destination that a trail cannot deliver to; `sight` is undefined while nobody has looked. */
+interface Broken {
+  readonly resource: string;
+  readonly sight: DestinationSight | undefined;
+  /** What shows it, besides the trail itself. */
+  readonly shownBy?: Partial<Evidence> | undefined;
+}
+
+/**
+ * The judgement that a trail's deliveries cannot arrive because of one destination. Its cause is that destination, also
+ * when deliveries fail indeed: whatever else delivers there is the same incident. It weighs less where another trail
+ * records the whole.
+ */
+export function undeliverable(
+  look: SeenLook,
+  rule: Pick<Rule, 'id' | 'causedBy'>,
+  trailSight: TrailSight,
+  { resource, sight, shownBy }: Broken,
+): Judgement {
+  const subject = trailSight.trail.arn;
+  return {
+    verdict: 'stands',
+    subject,
+    severity: left(look.coverage, subject) === 'whole' ? 'medium' : 'high',
+    weakening: false,
+    cause: causeKey('undeliverable', resource),
+    since: sight ? harmedSince(look, rule, subject, sight) : look.at,
+    evidence: { ...evidenceOf(trailSight), resource, ...shownBy },
+  };
 }
 
 /**

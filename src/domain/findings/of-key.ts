@@ -1,11 +1,9 @@
 import type { KeySight } from '#domain/facts/destination.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { parseArn } from '#domain/values/arn.ts';
-import { left } from './coverage.ts';
 import type { Evidence, Finding } from './finding.ts';
-import { causeKey } from './finding.ts';
-import { harmedSince, judgeEach, keyOf } from './of-destination.ts';
-import { awsCommand, evidenceOf } from './of-trail.ts';
+import { judgeEach, keyOf, undeliverable } from './of-destination.ts';
+import { awsCommand } from './of-trail.ts';
 import type { Judgement, Rule, SeenLook } from './rule.ts';
 
 /** What is wrong with a key, in the words of its evidence; undefined when it is not that. */
@@ -18,22 +16,13 @@ export function judgeKey(
 ): (look: SeenLook) => readonly Judgement[] {
   const judge = (look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' => {
     const { trail, status } = sight;
-    const subject = trail.arn;
     if (trail.kmsKey === undefined) return 'healthy';
     const key = keyOf(look, trail);
     if (!key || key.found.is === 'hidden' || key.found.is === 'foreign') return 'cannot-tell';
     if (status.kind === 'unreadable' || !status.value.logging) return 'cannot-tell';
     const fault = faultOf(key);
     if (!fault) return 'healthy';
-    return {
-      verdict: 'stands',
-      subject,
-      severity: left(look.coverage, subject) === 'whole' ? 'medium' : 'high',
-      weakening: false,
-      cause: causeKey('undeliverable', key.id),
-      since: harmedSince(look, rule, subject, key),
-      evidence: { ...evidenceOf(sight), resource: key.id, ...fault },
-    };
+    return undeliverable(look, rule, sight, { resource: key.id, sight: key, shownBy: fault });
   };
   return (look) => judgeEach(look, (sight) => judge(look, sight));
 }

@@ -16,7 +16,7 @@ export interface StormOutcome {
   readonly messages: readonly string[];
   readonly tickets: readonly string[];
   readonly edits: number;
-  /** Methods of Slack and of HTTP that were answered with 429. */
+  /** Methods of Slack and of HTTP that were answered with 429 since the storm began. */
   readonly limited: readonly string[];
   readonly deadLetters: number;
 }
@@ -58,10 +58,19 @@ async function records({ cloud }: Rehearsal, accounts: ReadonlySet<string>, stat
   return count;
 }
 
+/** How many requests had come to Slack and Jira at a moment. */
+export interface RequestCounts {
+  readonly slack: number;
+  readonly jira: number;
+}
+
 const isLimited = ({ status }: { status?: number }): boolean => status === 429;
 
 /** What Slack, Jira and the issue table show now. */
-export async function outcomeOf(stage: Rehearsal & StormWorld, status: string): Promise<StormOutcome> {
+export async function outcomeOf(
+  stage: Rehearsal & StormWorld,
+  { status, since }: { readonly status: string; readonly since: RequestCounts },
+): Promise<StormOutcome> {
   const { slack, jira, cloud } = stage;
   const messages = ['cloudtrail', 'team-blue'].flatMap((name) =>
     slack
@@ -85,7 +94,9 @@ export async function outcomeOf(stage: Rehearsal & StormWorld, status: string): 
     messages: messages.map(({ line }) => line),
     tickets,
     edits: messages.reduce((sum, { edits }) => sum + edits, 0),
-    limited: [...slack.requests, ...jira.requests].filter(isLimited).map(({ method }) => method),
+    limited: [...slack.requests.slice(since.slack), ...jira.requests.slice(since.jira)]
+      .filter(isLimited)
+      .map(({ method }) => method),
     deadLetters: dead.reduce((sum, { visible }) => sum + visible.length, 0),
   };
 }
@@ -100,7 +111,13 @@ function figuresOf(storm: Storm): Measurement[] {
   });
   return [
     { subject, figure: 'first message', value: first, unit: 'ms', goal: 2000 },
-    { subject, figure: 'an unrelated event', value: Math.max(...others), unit: 'ms', goal: 1200 },
+    {
+      subject,
+      figure: 'an unrelated event, the slowest',
+      value: Math.max(...others),
+      unit: 'ms',
+      goal: 1200,
+    },
     { subject, figure: 'before the storm', value: quiet.other, unit: 'ms' },
     { subject, figure: 'the database', value: database, unit: 'ms' },
     { subject, figure: 'to the last word', value: seconds * 1000, unit: 'ms' },
@@ -133,6 +150,7 @@ export function stormReport(storms: readonly Storm[]): BenchReport {
       const { open, over } = storm;
       return [
         limitsOf(storm),
+        `Unrelated events, one after another: ${storm.others.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}.`,
         ...open.messages,
         ...open.tickets,
         ...over.messages,

@@ -32,7 +32,9 @@ export function stormWorld(size: number): StormWorld {
   const accounts = benchAccounts(size);
   const [management = '', ...members] = accounts;
   const team = members.slice(0, teamSize);
-  const strangers = Array.from({ length: strangersBefore + 1 + strangersIn }, (_, index) => String(400_000_000_000 + index));
+  const strangers = Array.from({ length: strangersBefore + 1 + strangersIn }, (_, index) =>
+    String(400_000_000_000 + index),
+  );
   const owners = [
     ...team.map((id) => [id, { slack_owner: ['#team-blue'], jira_project: 'BLUE' }] as const),
     ...strangers.map((id) => [id, { slack_owner: ['#strangers'], jira_project: 'AWSSEC' }] as const),

@@ -4,7 +4,7 @@ import { seeded, shuffled } from '#local/harness/seeded.ts';
 import { isForwarded, startRehearsal, type Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import type { BusEvent } from '#local/wire.ts';
 import { percentile, type Bench, type BenchReport } from './bench.ts';
-import { outcomeOf, stormReport, type Storm, type StormOutcome } from './storm-report.ts';
+import { outcomeOf, stormReport, type RequestCounts, type Storm, type StormOutcome } from './storm-report.ts';
 import { organizationTrail, stormHome, stormWorld, strangersBefore, type StormWorld } from './storm-world.ts';
 
 /** What is played: a storm over so many accounts, and one in which every message comes twice and in any order. */
@@ -111,6 +111,7 @@ async function runStorm(
 ): Promise<Storm> {
   const quiet = await quietly(stage, first);
   const before = { events: stage.events.length, posts: stage.posts.length, calls: stage.cloud.calls.length };
+  const since = { slack: stage.slack.requests.length, jira: stage.jira.requests.length };
   const began = performance.now();
   await cloudTrail(stage, stage.management).send(new StopLoggingCommand({ Name: organizationTrail }));
   const begun = stage.events[before.events];
@@ -128,26 +129,26 @@ async function runStorm(
   const seconds = (performance.now() - began) / 1000;
   const database = databaseSince(stage, before.calls);
   await stage.cloud.advance(120_000);
-  const open = await outcomeOf(stage, 'open');
+  const open = await outcomeOf(stage, { status: 'open', since });
   await cloudTrail(stage, stage.management).send(new StartLoggingCommand({ Name: organizationTrail }));
   await stage.cloud.settle();
-  const over = await watched(stage);
+  const over = await watched(stage, since);
   const accounts = stage.accounts.length;
   return { accounts, twice, first: told, others, quiet, database, seconds, open, over };
 }
 
 /** Minutes pass, with the look at open issues that each brings, until nothing is open: no event may come from there. */
-async function watched(stage: Stage): Promise<StormOutcome> {
+async function watched(stage: Stage, since: RequestCounts): Promise<StormOutcome> {
   const places = stage.accounts.length * stage.world.regions.length;
   for (let minutes = 0; minutes < 10; minutes += 1) {
-    const outcome = await outcomeOf(stage, 'resolved');
+    const outcome = await outcomeOf(stage, { status: 'resolved', since });
     if (outcome.records >= places) break;
     stage.cloud.runSchedule(stage.cloud.nameOf('WatchOpenLambdaFunction'));
     await stage.cloud.advance(60_000);
   }
   // The last edit may still wait for company.
   await stage.cloud.advance(60_000);
-  return outcomeOf(stage, 'resolved');
+  return outcomeOf(stage, { status: 'resolved', since });
 }
 
 /** One storm over so many accounts, from a sweep that found everything well to its last word. */
@@ -161,7 +162,10 @@ async function playStorm(
     // It is spread over a quarter of an hour.
     await stage.cloud.advance(15 * 60_000);
     progress(`a sweep has looked at ${accounts} accounts`);
-    const [earlier, later] = [stage.strangers.slice(0, strangersBefore), stage.strangers.slice(strangersBefore)];
+    const [earlier, later] = [
+      stage.strangers.slice(0, strangersBefore),
+      stage.strangers.slice(strangersBefore),
+    ];
     await warmUp(stage, earlier);
     const storm = await runStorm(stage, later, twice);
     progress(`the storm over ${accounts} accounts was told after ${storm.seconds.toFixed(0)} s`);

@@ -1,13 +1,22 @@
 /** Condition keys of one request, e.g. `aws:SourceArn`; names are compared without case, as AWS does. */
 export type RequestContext = Readonly<Record<string, string | undefined>>;
 
+// A role's patterns are asked with every call.
+const compiled = new Map<string, RegExp>();
+
 /** Does a pattern with `*` and `?` match the whole text? Case counts. */
 export function matchesPattern(pattern: string, text: string): boolean {
+  const known = compiled.get(pattern) ?? compile(pattern);
+  compiled.set(pattern, known);
+  return known.test(text);
+}
+
+function compile(pattern: string): RegExp {
   const source = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's').test(text);
+  return new RegExp(`^${source}$`, 's');
 }
 
 const matchesArn = (pattern: string, arn: string): boolean => {

@@ -11,8 +11,10 @@ type Fields = Record<string, unknown>;
  */
 export function matchesEvent(pattern: unknown, event: unknown): boolean {
   checkPattern(pattern);
-  const leaves = flatten(event, '', new Map());
-  return alternatives(pattern as Fields, '').some((rules) => satisfied(rules, leaves, 0, new Map()));
+  const sets = alternatives(pattern as Fields, '');
+  const asked = [...new Set(sets.flatMap((rules) => rules.map(([path]) => path)))];
+  const leaves = flatten(event, '', { seats: new Map(), asked });
+  return sets.some((rules) => satisfied(rules, leaves, 0, new Map()));
 }
 
 /** One leaf of the event: its value, and for every array on the way to it the element it lies in. */
@@ -26,16 +28,24 @@ type Rule = readonly [path: string, conditions: readonly Condition[]];
 // event-ruler joins names with dots too: a name with a dot is the same as two names.
 const separator = '.';
 
-function flatten(
-  value: unknown,
-  path: string,
-  seats: ReadonlyMap<string, number>,
-  leaves: Leaves = new Map(),
-): Leaves {
+interface Way {
+  readonly seats: ReadonlyMap<string, number>;
+  /** The only paths that anything asks for. */
+  readonly asked: readonly string[];
+}
+
+function flatten(value: unknown, path: string, way: Way, leaves: Leaves = new Map()): Leaves {
+  const { seats, asked } = way;
   if (Array.isArray(value)) {
-    value.forEach((item, index) => flatten(item, path, new Map([...seats, [path, index]]), leaves));
+    value.forEach((item, index) =>
+      flatten(item, path, { asked, seats: new Map([...seats, [path, index]]) }, leaves),
+    );
   } else if (typeof value === 'object' && value !== null) {
-    for (const [name, item] of Object.entries(value)) flatten(item, path + separator + name, seats, leaves);
+    for (const [name, item] of Object.entries(value)) {
+      const below = path + separator + name;
+      const leads = (one: string): boolean => one === below || one.startsWith(below + separator);
+      if (asked.some(leads)) flatten(item, below, way, leaves);
+    }
   } else {
     leaves.set(path, [...(leaves.get(path) ?? []), { value, seats }]);
   }

@@ -7,7 +7,7 @@ import { startLane, type Lane, type StreamRecord } from './stream-lane.ts';
 import { openStream } from './stream-reader.ts';
 
 // More lanes than these would only wait for two cores.
-const mostLanes = 4;
+const mostLanes = 2;
 
 /** A table-stream-to-function mapping at work. */
 export interface StreamMapping {

@@ -128,7 +128,7 @@ const narrowed: Story = {
         ...members({ rule: 'management-events-unrecorded', evidence: { ...evidence, recorded: 'ReadOnly' } }),
         ...members({
           ...{
-            subject: trailOf(prod, 'archive'),
+            ...{ rule: 'validation-off', harm: 'unprotected', subject: trailOf(prod, 'archive') },
             weakening: true,
             harmful: false,
             severity: 'low',

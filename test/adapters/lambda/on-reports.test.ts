@@ -41,6 +41,7 @@ it('loses no notes that come together with what is to be told', async () => {
     { ...pending(1), note },
     pending(5),
     { ...pending(2), note: [{ account: shop, region: frankfurt }] },
+    { ...pending(3), note: 'all' as const },
   ];
   expect(await servedOf(all)).toEqual(all);
 });

@@ -1,8 +1,6 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
-import { left } from '#domain/findings/coverage.ts';
-import { causeKey } from '#domain/findings/finding.ts';
-import { bucketOf, harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
-import { awsCommand, evidenceOf } from '#domain/findings/of-trail.ts';
+import { bucketOf, judgeEach, undeliverable } from '#domain/findings/of-destination.ts';
+import { awsCommand } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
@@ -10,19 +8,10 @@ const self = { id: 'bucket-gone', causedBy: ['DeleteBucket'] } as const;
 
 function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
   const { trail, status } = sight;
-  const subject = trail.arn;
   const bucket = bucketOf(look, trail);
   if (status.kind === 'unreadable' || !status.value.logging || !bucket) return 'cannot-tell';
   if (bucket.found.is !== 'gone') return bucket.found.is === 'hidden' ? 'cannot-tell' : 'healthy';
-  return {
-    verdict: 'stands',
-    subject,
-    severity: left(look.coverage, subject) === 'whole' ? 'medium' : 'high',
-    weakening: false,
-    cause: causeKey('undeliverable', bucket.id),
-    since: harmedSince(look, self, subject, bucket),
-    evidence: { ...evidenceOf(sight), resource: bucket.id },
-  };
+  return undeliverable(look, self, sight, { resource: bucket.id, sight: bucket });
 }
 
 /** The bucket of a trail does not exist any more. */

@@ -2,8 +2,6 @@ import type { DestinationSight } from '#domain/facts/destination.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { TrailStatus } from '#domain/facts/trail.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
-import { left } from '#domain/findings/coverage.ts';
-import { causeKey } from '#domain/findings/finding.ts';
 import {
   bucketOf,
   deliveryOf,
@@ -11,8 +9,9 @@ import {
   judgeEach,
   keyOf,
   showKeyPolicy,
+  undeliverable,
 } from '#domain/findings/of-destination.ts';
-import { evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
+import { showBucketPolicy } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { standing } from '#domain/findings/settings.ts';
@@ -68,22 +67,9 @@ function verdictOf(look: SeenLook, { trail }: TrailSight, status: TrailStatus, p
 }
 
 function stands(look: SeenLook, sight: TrailSight, part: Part, { statement, words }: Breakage): Judgement {
-  const subject = sight.trail.arn;
   const which = typeof statement === 'number' ? `statement ${statement}` : `statement "${statement ?? ''}"`;
-  return {
-    verdict: 'stands',
-    subject,
-    severity: left(look.coverage, subject) === 'whole' ? 'medium' : 'high',
-    weakening: false,
-    // The same cause as when the delivery fails indeed.
-    cause: causeKey('undeliverable', part.resource),
-    since: part.sight ? harmedSince(look, self, subject, part.sight) : look.at,
-    evidence: {
-      ...evidenceOf(sight),
-      resource: part.resource,
-      change: statement === undefined ? words : `${which}: ${words}`,
-    },
-  };
+  const change = statement === undefined ? words : `${which}: ${words}`;
+  return undeliverable(look, self, sight, { ...part, shownBy: { change } });
 }
 
 function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {

@@ -64,7 +64,7 @@ export const loggingInterrupted: Rule<'logging-interrupted'> = {
   proof: 'state',
   remedy: (finding) => ({
     words:
-      'Ask whoever stopped it why, and look through the event history of the account (kept for 90 days) for what was done in the gap.',
+      'Ask whoever stopped it why, and look through the event history (kept for 90 days) for what was done in the gap.',
     command: lookIntoTheGap(finding),
   }),
   judge: (look) => look.sights.flatMap((sight) => judgeTrail(look, sight)),
