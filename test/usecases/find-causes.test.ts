@@ -35,7 +35,13 @@ async function searching(answer: () => Sight<readonly Trigger[]>) {
 }
 
 const nothing = (): Sight<readonly Trigger[]> => ({ kind: 'seen', value: [] });
-const first: EvaluationRequest = { account: shop, regions: [home], why: 'find-cause', triggers: [], unhurried: true };
+const first: EvaluationRequest = {
+  account: shop,
+  regions: [home],
+  why: 'find-cause',
+  triggers: [],
+  unhurried: true,
+};
 
 describe('the search for who did it', () => {
   it('follows a look that found harm without a call, once and at the trail’s home', async () => {

@@ -6,7 +6,7 @@ import { createReadingLoop } from './reading-loop.ts';
 import { startLane, type Lane, type StreamRecord } from './stream-lane.ts';
 import { openStream } from './stream-reader.ts';
 
-// More lanes than these would only wait for two cores.
+// More lanes than these would only wait for two cores; two are enough for races.
 const mostLanes = 2;
 
 /** A table-stream-to-function mapping at work. */
