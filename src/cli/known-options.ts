@@ -2,17 +2,21 @@ import type { ArgsDef, CommandContext, CommandDef } from 'citty';
 
 const dashed = (name: string): string => (name.length === 1 ? `-${name}` : `--${name}`);
 
-/** The first option of `rawArgs` that `args` does not know; undefined when all are known. What an option is given is none. */
+/**
+ * The first option of `rawArgs` that `args` does not know, or a word where none is expected; undefined when all are known.
+ * What an option is given is none.
+ */
 export function unknownOption(rawArgs: readonly string[], args: ArgsDef): string | undefined {
   const options = Object.entries(args).filter(([, { type }]) => type !== 'positional');
   const valued = new Set(options.flatMap(([name, { type }]) => (type === 'boolean' ? [] : [dashed(name)])));
   const known = new Set(options.flatMap(([name]) => [dashed(name), `--no-${name}`]));
+  const takesWords = options.length < Object.keys(args).length;
   for (let index = 0; index < rawArgs.length; index += 1) {
     const word = rawArgs[index] ?? '';
     const [option = '', value] = word.split('=', 2);
     if (word === '--') return undefined;
     if (valued.has(option) && value === undefined) index += 1;
-    else if (/^--?[a-z]/i.test(word) && !known.has(option)) return option;
+    else if (/^--?[a-z]/i.test(word) ? !known.has(option) : !takesWords) return option;
   }
   return undefined;
 }
@@ -35,7 +39,7 @@ export function withKnownOptions<Args extends ArgsDef>(command: CommandDef<Args>
       const options = Object.entries(args).filter(([, { type }]) => type !== 'positional');
       const list = options.map(([name]) => dashed(name)).join(', ');
       process.stderr.write(
-        `There is no option ${unknown}. ${list === '' ? 'This command takes none' : `There are: ${list}`}.\n`,
+        `${unknown.startsWith('-') ? `There is no option ${unknown}` : `${unknown} is not understood`}. ${list === '' ? 'This command takes no options' : `The options are: ${list}`}.\n`,
       );
       process.exitCode = 2;
     },

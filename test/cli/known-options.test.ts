@@ -31,6 +31,12 @@ describe('an option of the command line', () => {
     expect(unknownOption(raw, args)).toBeUndefined();
   });
 
+  it('is not a word where none is expected, as when a directory is named without its option', () => {
+    const { count } = args;
+    expect(unknownOption(['--count', '5', 'a-directory'], { count })).toBe('a-directory');
+    expect(unknownOption(['--count', '5'], { count })).toBeUndefined();
+  });
+
   it('that is mistyped is refused before anything is done, with those that there are', () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
@@ -40,7 +46,7 @@ describe('an option of the command line', () => {
     expect({ status, stdout, stderr }).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'There is no option --cuont. There are: --count, --seed.\n',
+      stderr: 'There is no option --cuont. The options are: --count, --seed.\n',
     });
   });
 });
