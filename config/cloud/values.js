@@ -1,35 +1,44 @@
 import { fileURLToPath } from 'node:url';
 import { alarmTopic } from '#adapters/cloudformation/alarm-topic.ts';
 import { alarms as alarmsOf } from '#adapters/cloudformation/alarms.ts';
-import { busStatement as busStatementOf, centralRules } from '#adapters/cloudformation/central-rules.ts';
-import { sharedNames, suffixOf } from '#adapters/cloudformation/names.ts';
+import {
+  admittedAccounts,
+  busStatement as busStatementOf,
+  centralRules,
+} from '#adapters/cloudformation/central-rules.ts';
+import { deployable } from '#adapters/cloudformation/deploy-faults.ts';
+import { centralNames, sharedNames } from '#adapters/cloudformation/names.ts';
 import { secretStatements } from '#adapters/cloudformation/secret-statements.ts';
 import { stackSets } from '#adapters/cloudformation/stack-sets.ts';
-import { loadConfig } from '#config/load.ts';
+import { suffixFor } from '#adapters/cloudformation/stages.ts';
 
 // What serverless.yml takes from the configuration and from the code, so that nothing is written down twice.
-// What depends on the stage is a function: the framework calls it with what resolves its variables.
+// The framework calls each value with what resolves its variables.
 
 const directory = process.env.CONFIG_DIRECTORY ?? fileURLToPath(new URL('..', import.meta.url));
-const config = loadConfig(directory);
-const { schedules, secrets } = config;
-
-export const { region, roleName, functionPrefix } = config;
-export const tableName = config.cloudtrails.tableName;
-export const sweepSchedule = schedules.sweep;
-export const reportSchedule = schedules.report;
-export const slackSecrets = secretStatements([secrets.slackToken]);
-export const jiraSecrets = secretStatements([secrets.jiraEmail, secrets.jiraToken]);
-export const reportSecrets = secretStatements(Object.values(secrets));
-export const rules = { Resources: centralRules() };
-
 const stageOf = ({ resolveVariable }) => resolveVariable('sls:stage');
-const side = async (framework) => ({ config, suffix: suffixOf(await stageOf(framework)) });
 
-export const suffix = async (framework) => suffixOf(await stageOf(framework));
-export const busStatement = async (framework) =>
-  busStatementOf(await side(framework), [...config.accounts.keys()]);
-export const memberStackSets = async (framework) => ({ Resources: stackSets(await side(framework)) });
+/** The stage's suffix. Every fault of the configuration and of the stage is told here, once: see `value`. */
+export const suffix = async (framework) => suffixFor(deployable(directory), await stageOf(framework));
+
+/** A value made from the configuration. It asks for the suffix first, and what that refuses is said in one place. */
+const value = (make) => async (framework) => {
+  const side = { suffix: await framework.resolveVariable('self:custom.of'), config: deployable(directory) };
+  return make(side, framework);
+};
+
+export const region = value(({ config }) => config.region);
+export const names = value(({ config, suffix: of }) => centralNames(config, of));
+export const sweepSchedule = value(({ config }) => config.schedules.sweep);
+export const reportSchedule = value(({ config }) => config.schedules.report);
+export const slackSecrets = value(({ config: { secrets } }) => secretStatements([secrets.slackToken]));
+export const jiraSecrets = value(({ config: { secrets } }) =>
+  secretStatements([secrets.jiraEmail, secrets.jiraToken]),
+);
+export const reportSecrets = value(({ config }) => secretStatements(Object.values(config.secrets)));
+export const busStatement = value((side) => busStatementOf(side, admittedAccounts(side.config)));
+export const rules = { Resources: centralRules() };
+export const memberStackSets = value((side) => ({ Resources: stackSets(side) }));
 
 const minutes = 60;
 
@@ -59,12 +68,11 @@ const watched = {
     JiraQueue: 60 * minutes,
     HeartbeatsQueue: 60 * minutes,
   },
-  heartbeats: { queue: 'HeartbeatsQueue', minutes: schedules.heartbeatMinutes },
 };
 
-export const alarms = async (framework) => {
+export const alarms = value(async ({ config, suffix: of }, framework) => {
+  const heartbeats = { queue: 'HeartbeatsQueue', minutes: config.schedules.heartbeatMinutes };
   const topic = alarmTopic(config.alarms.subscribers, await stageOf(framework));
-  return {
-    Resources: { ...topic, ...alarmsOf({ ...watched, service: sharedNames(await suffix(framework)).bus }) },
-  };
-};
+  const ofAll = alarmsOf({ ...watched, heartbeats, service: sharedNames(of).bus });
+  return { Resources: { ...topic, ...ofAll } };
+});

@@ -30,6 +30,8 @@ export interface Config {
   readonly schedules: SchedulesConfig;
   /** Addresses (mailto: or https://) that hear when Trailwarden itself is in trouble. */
   readonly alarms: { readonly subscribers: readonly string[] };
+  /** The stages that can be deployed. */
+  readonly stages: readonly string[];
   /** What trails are expected to use; undefined means what they used last. */
   readonly baseline?: BaselineConfig | undefined;
   readonly exemptions: ReadonlyMap<AccountId, readonly Exemption[]>;

@@ -5,6 +5,7 @@ import { printFound } from './fault.ts';
 import { checkAccountKeys } from './account-keys.ts';
 import type { MainDocument } from './main-document.ts';
 import { normalise } from './normalise.ts';
+import { checkOrganization } from './organization-checks.ts';
 import { jiraOwner, slackOwners } from './ticket-owners.ts';
 import { toldThroughJira, toldThroughSlack } from './config.ts';
 
@@ -13,7 +14,7 @@ export function crossCheck({ main, whitelist, owners }: Partial<Documents>): rea
   if (!main) return [];
   return [
     ...checkWatched(main),
-    ...checkStackSets(main),
+    ...checkOrganization(main),
     ...checkJiraServer(main.jira),
     ...checkAccountKeys('whitelist.json', 'cloudtrails', main, whitelist?.cloudtrails),
     ...checkAccountKeys('ticket_owners.json', 'account', main, owners?.account),
@@ -46,33 +47,6 @@ function checkWatched({ aws, cloudtrails, organization }: MainDocument): readonl
     });
   }
   return faults;
-}
-
-function checkStackSets({ aws, organization }: MainDocument): readonly Fault[] {
-  const { enabled, organizational_units: units, regions } = organization.stack_sets;
-  if (!enabled) return [];
-  const stackSets = ['organization', 'stack_sets'];
-  const missing = (key: string, expected: string, remedy: string): Fault => ({
-    file: 'config.json',
-    path: [...stackSets, key],
-    found: 'an empty list',
-    expected,
-    remedy,
-  });
-  return [
-    ...(units.length > 0
-      ? []
-      : [
-          missing(
-            'organizational_units',
-            'where to roll out the member stacks',
-            'Name the root or its units.',
-          ),
-        ]),
-    ...(regions.length > 0 || aws.regions
-      ? []
-      : [missing('regions', 'the Regions of the forwarding rules', 'Name them here or in aws.regions.')]),
-  ];
 }
 
 /** Whether `server` can be used: Jira Cloud under its own address, or a stand-in on this machine. */

@@ -54,19 +54,23 @@ export function valueAt(document: unknown, path: Path): unknown {
   }, document);
 }
 
-/** A configuration that cannot be used; its message lists every fault, readable as it stands. */
+/** A configuration that cannot be used; its message has one line for each fault. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly faults: readonly Fault[];
 
   constructor(faults: readonly Fault[]) {
-    super(`The configuration cannot be used.\n${faults.map(describeFault).join('\n')}`);
+    super(faults.map((fault) => describeFault(fault)).join('\n'));
     this.faults = faults;
   }
 }
 
-/** A fault in three lines: where, what stands there against what should, and what to do. */
-export function describeFault({ file, path, found, expected, remedy }: Fault): string {
-  const place = path.length === 0 ? file : `${file}: ${printPath(path)}`;
-  return `${place}\n  found ${found}, expected ${expected}\n  ${remedy}`;
+/** A fault in one line: where it is (`place`, by default file and path), what stands there, what should, what to do. */
+export function describeFault(fault: Fault, place: string = placeOf(fault)): string {
+  const { found, expected, remedy } = fault;
+  return `${place}: found ${found}; expected ${expected}. ${remedy}`.replaceAll(/\s*\n\s*/g, ' ');
+}
+
+function placeOf({ file, path }: Fault): string {
+  return path.length === 0 ? file : `${file}: ${printPath(path)}`;
 }

@@ -143,6 +143,8 @@ const Alarms = section({
     .describe('Who hears that Trailwarden itself is in trouble, through SNS. A deploy of prod needs one.'),
 });
 
+const stage = textLike(/^[A-Za-z0-9-]+$/, 'a stage: letters, digits and - only, as AWS takes them in names');
+
 const names = (what: string) => z.array(Text, { error: `a list of ${what}` }).default([]);
 
 const Baseline = section({
@@ -163,6 +165,11 @@ export const MainDocument = section({
   secrets: Secrets.prefault({}),
   schedules: Schedules.prefault({}),
   alarms: Alarms.prefault({}),
+  stages: z
+    .array(stage, { error: 'a list of stages' })
+    .min(1, { error: 'at least one stage; leave the key out for dev and prod' })
+    .default(['dev', 'prod'])
+    .describe('The stages that can be deployed; any other one is refused as mistyped.'),
   baseline: Baseline.optional().describe('What trails are expected to use; left out: what they used last.'),
 });
 /** config.json as it is once every default is filled in. */

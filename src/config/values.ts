@@ -87,8 +87,11 @@ export const Secret = parsed(
   },
 );
 
+const rate = 'rate\\((1 (minute|hour|day)|([2-9]|[1-9]\\d+) (minutes|hours|days))\\)';
+// Of the day of the month and the day of the week exactly one has to be `?` (EventBridge User Guide).
+const cron = 'cron\\(\\S+ \\S+ (\\? \\S+ [^\\s?]+|[^\\s?]+ \\S+ \\?) \\S+\\)';
 /** An EventBridge schedule expression. */
 export const Schedule = textLike(
-  /^(rate\([1-9]\d* (minutes?|hours?|days?)\)|cron\((\S+ ){5}\S+\))$/,
-  'a schedule such as "rate(1 day)" or "cron(0 5 * * ? *)" (minute, hour, day, month, weekday, year; UTC)',
+  new RegExp(`^(${rate}|${cron})$`),
+  'a schedule such as "rate(1 day)", "rate(12 hours)" or "cron(0 5 * * ? *)" (minute, hour, day, month, weekday, year; UTC; one of the days is "?")',
 );

@@ -16,6 +16,7 @@ export function warningsAbout(config: Doubts, documents: Documents): readonly Wa
     ...detectionWarnings(config),
     ...coverageWarnings(config),
     ...reportingWarnings(config),
+    ...alarmWarnings(config),
     ...accountWarnings(documents.main),
     ...staleAccountKeys('whitelist.json', 'cloudtrails', documents.main, documents.whitelist.cloudtrails),
     ...staleAccountKeys('ticket_owners.json', 'account', documents.main, documents.owners.account),
@@ -81,7 +82,44 @@ function reportingWarnings(config: Doubts): readonly Warning[] {
   return warnings;
 }
 
-function coverageWarnings({ organization }: Doubts): readonly Warning[] {
+function alarmWarnings({ alarms, stages }: Doubts): readonly Warning[] {
+  if (alarms.subscribers.length > 0 || !stages.includes('prod')) return [];
+  const text =
+    'Empty: no person is told when Trailwarden itself fails, and a deploy of the stage prod is refused. Name an address, such as "mailto:security@example.com".';
+  return [main(['alarms', 'subscribers'], text)];
+}
+
+function coverageWarnings(config: Doubts): readonly Warning[] {
+  return [...managementWarnings(config), ...rolloutWarnings(config)];
+}
+
+/** Where stack sets and what is watched do not agree. */
+function rolloutWarnings({ organization, regions = [] }: Doubts): readonly Warning[] {
+  const { enabled, regions: rules } = organization.stackSets;
+  if (!enabled) return [];
+  const place = ['organization', 'stack_sets'];
+  const bare = rules.length === 0 ? [] : regions.filter((one) => one !== 'us-east-1' && !rules.includes(one));
+  return [
+    ...(organization.mode === 'organization' || organization.id !== undefined
+      ? []
+      : [
+          main(
+            place,
+            'Accounts of these units that aws.accounts does not list get the rules as well, and the central bus refuses their events. Set organization.mode to "organization" to watch them.',
+          ),
+        ]),
+    ...(bare.length === 0
+      ? []
+      : [
+          main(
+            [...place, 'regions'],
+            `aws.regions also has ${bare.join(', ')}, which get no rules: no event comes from there. Add them here.`,
+          ),
+        ]),
+  ];
+}
+
+function managementWarnings({ organization }: Doubts): readonly Warning[] {
   if (organization.mode === 'configured' && !organization.stackSets.enabled) return [];
   const account = organization.managementAccountId ?? 'the management account';
   const text = `The organization trail is not watched in real time until a heartbeat from ${account} has arrived: stack sets never cover the management account, so deploy the member templates there by hand.`;

@@ -6,22 +6,14 @@ import { least, textsOf } from './samples.ts';
 const now = parseInstant('2027-06-01T00:00:00Z')!;
 
 describe('trailwarden config check', () => {
-  test('says where each fault is, what stands there, what should, and what to do', () => {
+  test('says in a line where each fault is, what stands there, what should, and what to do', () => {
     const config = `{\n  "aws": ${JSON.stringify(least.aws)},\n  "cloudtrails": { "reportng": true }\n}`;
     const { exitCode, text } = checkConfig({ config, whitelist: '{}', ticketOwners: undefined }, now);
     expect(exitCode).toBe(1);
     expect(text).toBe(
       [
-        'config.json, line 3, column 20: cloudtrails.reportng',
-        '  found     an unknown key with true',
-        '  expected  only keys that are known in cloudtrails: enabled, ddb.table_name, reporting, accounts, ignore_accounts, minimum_retention_days, topic_name',
-        '  do        Remove the key or correct its name. Did you mean "reporting"?',
-        '',
-        'ticket_owners.json',
-        '  found     no such file',
-        '  expected  the three documents side by side',
-        '  do        Create the file; {} is enough to begin with.',
-        '',
+        'config.json, line 3, column 20: cloudtrails.reportng: found an unknown key with true; expected only keys that are known in cloudtrails: enabled, ddb.table_name, reporting, accounts, ignore_accounts, minimum_retention_days, topic_name. Remove the key or correct its name. Did you mean "reporting"?',
+        'ticket_owners.json: found no such file; expected the three documents side by side. Create the file; {} is enough to begin with.',
         'The configuration cannot be used: 2 faults.',
         '',
       ].join('\n'),
@@ -36,12 +28,12 @@ describe('trailwarden config check', () => {
     );
     expect(exitCode).toBe(0);
     expect(text).toContain('nobody is told');
-    expect(text).toContain('cloudtrails["210987654321"][0]\n  warning   Expired on 2027-05-01 00:00 UTC');
-    expect(text).toContain('The configuration can be used: 2 accounts, 2 warnings.');
+    expect(text).toContain('cloudtrails["210987654321"][0]: warning: Expired on 2027-05-01 00:00 UTC');
+    expect(text).toContain('The configuration can be used: 2 accounts, 3 warnings.');
   });
 
   test('an organization is told that its management account needs a step of its own', () => {
-    const config = JSON.stringify({ ...least, organization: { mode: 'organization' } });
+    const config = JSON.stringify({ ...least, organization: { mode: 'organization', id: 'o-a1b2c3d4e5' } });
     const { text } = checkConfig({ config, whitelist: '{}', ticketOwners: '{}' }, now);
     expect(text).toContain(
       'not watched in real time until a heartbeat from the management account has arrived',

@@ -22,15 +22,19 @@ describe('what is accepted', () => {
     expect(places(parsed.warnings)).toEqual([
       'config.json: cloudtrails.reporting',
       'config.json: jira.server',
+      'config.json: alarms.subscribers',
       'ticket_owners.json: account["1111222233334"]',
       'config.json: ',
       'whitelist.json: ',
     ]);
   });
 
-  test('the shipped starting points load, and say only that reporting is off', () => {
+  test('the shipped starting points load, and say only that reporting is off and that no address hears alarms', () => {
     const parsed = parseConfig(textsOf('../../config'));
-    expect(parsed).toMatchObject({ ok: true, warnings: [{ path: ['cloudtrails', 'reporting'] }] });
+    expect(parsed.ok && places(parsed.warnings)).toEqual([
+      'config.json: cloudtrails.reporting',
+      'config.json: alarms.subscribers',
+    ]);
   });
 
   test('everything of our own has a default', () => {
@@ -102,7 +106,7 @@ describe('which accounts are watched', () => {
   });
 
   test('in organization mode those of the organization, named as there', () => {
-    const config = usable({ ...least, organization: { mode: 'organization' } });
+    const config = usable({ ...least, organization: { mode: 'organization', id: 'o-a1b2c3d4e5' } });
     expect([...watchedAccounts(config, new Map([[other!, 'joined yesterday']]))]).toEqual([
       [other, 'joined yesterday'],
     ]);
@@ -131,6 +135,8 @@ test('a line about Trailwarden itself goes where its pattern says, else to the d
 });
 
 describe('what is refused', () => {
+  const managed = { management_account_id: '111111111111' };
+
   test('the faults of all three documents are named at once', () => {
     const found = faults(
       { ...least, aws: { ...least.aws, region: 'Europe' }, slak: {} },
@@ -171,10 +177,16 @@ describe('what is refused', () => {
     ],
     ['a pattern that is none', { slack: { ignore: ['('] } }, 'slack.ignore[0]'],
     ['a schedule in words', { schedules: { sweep: 'daily' } }, 'schedules.sweep'],
+    ['a rate in the wrong number', { schedules: { sweep: 'rate(1 days)' } }, 'schedules.sweep'],
+    ['a rate of several in the singular', { schedules: { sweep: 'rate(12 hour)' } }, 'schedules.sweep'],
+    ['both days given', { schedules: { report: 'cron(0 5 * * * *)' } }, 'schedules.report'],
+    ['neither day given', { schedules: { report: 'cron(0 5 ? * ? *)' } }, 'schedules.report'],
+    ['a stage that AWS refuses', { stages: ['prod', 'dev_1'] }, 'stages[1]'],
+    ['no stage', { stages: [] }, 'stages'],
     ['a label with a space', { jira: { labels: ['a b'] } }, 'jira.labels[0]'],
     [
       'stack sets without units',
-      { organization: { stack_sets: { enabled: true, regions: ['us-east-1'] } } },
+      { organization: { ...managed, stack_sets: { enabled: true, regions: ['us-east-1'] } } },
       'organization.stack_sets.organizational_units',
     ],
     ['a switch that is neither', { slack: { enabled: 'yes' } }, 'slack.enabled'],
@@ -208,7 +220,7 @@ describe('what is refused', () => {
     const directory = mkdtempSync(join(tmpdir(), 'trailwarden-'));
     writeFileSync(join(directory, 'config.json'), '{"aws": }');
     expect(() => loadConfig(directory)).toThrow(
-      /config\.json\n.*line 1, column 9[^]*whitelist\.json\n.*no such file/,
+      /^config\.json: .*line 1, column 9.*\nwhitelist\.json: .*no such file.*\nticket_owners\.json: .*$/,
     );
   });
 });

@@ -99,7 +99,7 @@ describe('nobody to tell', () => {
       'accounts of AWS Organizations need global owners',
       {
         ...slackOn,
-        organization: { mode: 'organization' },
+        organization: { mode: 'organization', id: 'o-a1b2c3d4e5' },
         aws: { ...least.aws, accounts: { [production]: 'p' } },
       },
       { account: { [production]: { slack_owner: 'bob' } } },

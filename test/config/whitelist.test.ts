@@ -58,7 +58,7 @@ describe('account ids', () => {
       return parsed.ok && parsed.warnings.some(({ file }) => file === 'whitelist.json');
     };
     expect(stale(least)).toBe(true);
-    expect(stale({ ...least, organization: { mode: 'organization' } })).toBe(false);
+    expect(stale({ ...least, organization: { mode: 'organization', id: 'o-a1b2c3d4e5' } })).toBe(false);
   });
 });
 

@@ -10,6 +10,17 @@ const idsOf = (type: string) =>
     .map(([id]) => id);
 const alarmIds = idsOf('AWS::CloudWatch::Alarm');
 
+const statements = (id: string, document: string) =>
+  (Resources[id]?.Properties?.[document] as { readonly Statement: readonly unknown[] }).Statement;
+const ourAlarms = {
+  ArnLike: {
+    'aws:SourceArn': {
+      'Fn::Sub': 'arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*',
+    },
+  },
+  StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+};
+
 describe('somebody is told', () => {
   test('of every dead-letter queue that is not empty, and of every other queue that is not worked off', () => {
     for (const id of idsOf('AWS::SQS::Queue'))
@@ -46,22 +57,29 @@ describe('somebody is told', () => {
     expect(heartbeat).toMatchObject({ EvaluationPeriods: 2, Period: 3600, TreatMissingData: 'breaching' });
   });
 
-  test('of each alarm and of its end, through a topic whose key CloudWatch may use', () => {
+  test('of each alarm and of its end, through a topic of our own alarms whose key CloudWatch may use', () => {
     for (const id of alarmIds)
       expect(Resources[id]?.Properties).toMatchObject({
         AlarmActions: [{ Ref: 'AlarmTopic' }],
         OKActions: [{ Ref: 'AlarmTopic' }],
       });
-    const key = JSON.stringify(Resources['AlarmKey']?.Properties);
-    expect(key).toContain(
-      '"Principal":{"Service":"cloudwatch.amazonaws.com"},"Action":["kms:Decrypt","kms:GenerateDataKey"]',
-    );
+    const cloudWatch = { Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } };
+    // Without a condition: one that CloudWatch does not meet would silence every alarm.
+    const mayEncrypt = { Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: '*' };
+    expect(statements('AlarmKey', 'KeyPolicy')).toContainEqual({
+      Sid: 'AlarmsEncrypt',
+      ...cloudWatch,
+      ...mayEncrypt,
+    });
+    expect(statements('AlarmTopicPolicy', 'PolicyDocument')).toEqual([
+      expect.objectContaining({ ...cloudWatch, Action: 'sns:Publish', Condition: ourAlarms }),
+    ]);
   });
 });
 
 describe('a deploy of prod that nobody would hear of', () => {
   test('is refused, with the words that help', () => {
-    expect(() => alarmTopic([], 'prod')).toThrow(/config\.json.*\n.*"subscribers"/);
+    expect(() => alarmTopic([], 'prod')).toThrow(/^config\.json: alarms\.subscribers: .*"subscribers".*$/);
   });
 
   test('is fine on any other stage, and with somebody who hears', () => {

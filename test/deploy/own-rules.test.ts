@@ -56,8 +56,9 @@ const spoilt: Readonly<Record<string, readonly AnyTemplate[]>> = {
     spoiled('SweepLambdaEvConf', without('DestinationConfig')),
     spoiled('ReportToSlackEventSourceMappingDynamodbIssuesTable', without('DestinationConfig')),
   ],
-  'a message stays hidden for six times as long as its function may run': [
+  'a message stays hidden for six times as long as its function may run, and while its batch is gathered': [
     spoiled('EvaluateLambdaFunction', (fn) => Object.assign(fn, { Timeout: 61 })),
+    spoiled('HeartbeatsQueue', (queue) => Object.assign(queue, { VisibilityTimeout: 239 })),
   ],
   'no policy allows an action with a wildcard': [
     withStatement({ Action: 'cloudtrail:*', Resource: 'arn:aws:cloudtrail:eu-west-1:123456789012:trail/a' }),
@@ -72,7 +73,12 @@ const spoilt: Readonly<Record<string, readonly AnyTemplate[]>> = {
     busStatement({ Principal: { AWS: ['*'] }, Condition: {} }),
     lookedAt({ Principal: '*' }),
   ],
-  'a service may use a queue, topic, key or member role only for us': [lookedAt({ Condition: {} })],
+  'a service may use a queue, topic or member role only for us': [
+    lookedAt({ Condition: {} }),
+    spoiled('AlarmTopicPolicy', ({ PolicyDocument }) =>
+      without('Condition')((PolicyDocument as { Statement: [Fields] }).Statement[0]),
+    ),
+  ],
   'every log group is kept for a while and no longer, and every function has one': [
     spoiled('SweepLogGroup', without('RetentionInDays')),
     spoiled('SweepLogGroup', (group) => Object.assign(group, { LogGroupName: '/aws/lambda/other' })),

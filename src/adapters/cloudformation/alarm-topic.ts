@@ -1,24 +1,19 @@
+import { Refusal } from './refusal.ts';
 import type { Resource } from './template.ts';
 import { policy, sub } from './template.ts';
 
-/** A deploy that is refused, because nobody would hear of it if it failed later. */
-class NobodyListens extends Error {
-  override readonly name = 'NobodyListens';
-  // The framework prints the stack of what was thrown, of which only the words help.
-  override readonly stack = `Nobody would hear it if Trailwarden itself failed. Name somebody in config.json, for example:
-  "alarms": { "subscribers": ["mailto:security@example.com"] }`;
-  override readonly message = this.stack;
-}
+const nobodyListens =
+  'config.json: alarms.subscribers: found an empty list; expected somebody who is told when Trailwarden itself fails, in a deploy of the stage prod. Name an address, such as "alarms": { "subscribers": ["mailto:security@example.com"] }';
 
 /**
- * Where alarms are told: a topic whose key CloudWatch may use, and those who hear of them. Throws in prod as long as
- * nobody would.
+ * Where alarms are told: a topic whose key CloudWatch may use, and those who hear of them. Throws a `Refusal`
+ * in prod as long as there is none.
  */
 export function alarmTopic(
   subscribers: readonly string[],
   stage: string,
 ): Readonly<Record<string, Resource>> {
-  if (stage === 'prod' && subscribers.length === 0) throw new NobodyListens();
+  if (stage === 'prod' && subscribers.length === 0) throw new Refusal(nobodyListens);
   return {
     AlarmTopic: {
       Type: 'AWS::SNS::Topic',
@@ -36,8 +31,12 @@ export function alarmTopic(
       Properties: {
         Topics: [{ Ref: 'AlarmTopic' }],
         PolicyDocument: policy({
-          ...fromOurAlarms('AlarmsPublish', 'sns:Publish'),
+          Sid: 'AlarmsPublish',
+          Effect: 'Allow',
+          Principal: cloudWatch,
+          Action: 'sns:Publish',
           Resource: { Ref: 'AlarmTopic' },
+          Condition: ourAlarms,
         }),
       },
     },
@@ -45,19 +44,14 @@ export function alarmTopic(
   };
 }
 
-function fromOurAlarms(Sid: string, Action: string | readonly string[]) {
-  const alarmsHere = sub('arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*');
-  return {
-    Sid,
-    Effect: 'Allow',
-    Principal: { Service: 'cloudwatch.amazonaws.com' },
-    Action,
-    Condition: {
-      ArnLike: { 'aws:SourceArn': alarmsHere },
-      StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
-    },
-  } as const;
-}
+/** CloudWatch for the alarms of this account and Region (condition keys: SNS Developer Guide, access control). */
+const ourAlarms = {
+  ArnLike: {
+    'aws:SourceArn': sub('arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*'),
+  },
+  StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+};
+const cloudWatch = { Service: 'cloudwatch.amazonaws.com' };
 
 const keyAdministration = ['DescribeKey', 'GetKeyPolicy', 'PutKeyPolicy', 'UpdateKeyDescription']
   .concat(['GetKeyRotationStatus', 'EnableKeyRotation', 'DisableKeyRotation', 'EnableKey', 'DisableKey'])
@@ -79,7 +73,15 @@ const alarmKey: Resource = {
         // In a key's policy `*` is the key itself.
         Resource: '*',
       },
-      { ...fromOurAlarms('AlarmsEncrypt', ['kms:Decrypt', 'kms:GenerateDataKey']), Resource: '*' },
+      {
+        // CloudWatch calls KMS itself, and AWS documents no condition key of that call: one that it does not send
+        // would silence every alarm. Whose alarms these are is what the topic's own policy asks.
+        Sid: 'AlarmsEncrypt',
+        Effect: 'Allow',
+        Principal: cloudWatch,
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Resource: '*',
+      },
     ),
   },
 };

@@ -1,3 +1,4 @@
+import type { Config } from '#config/config.ts';
 import { heartbeatPattern } from '#domain/facts/heartbeat.ts';
 import type { NamedPattern } from '#domain/facts/patterns.ts';
 import { centralPatterns, ownPatterns } from '#domain/facts/patterns.ts';
@@ -47,6 +48,17 @@ function rulesTo(
   });
   const Properties = { Queues: [{ Ref: queue }, { Ref: deadLetters }], PolicyDocument };
   return { ...Object.fromEntries(rules), [`${queue}Policy`]: { Type: 'AWS::SQS::QueuePolicy', Properties } };
+}
+
+/** The accounts whose events are worth carrying on when no organization is named: watched, or the management account. */
+export function admittedAccounts(
+  config: Pick<Config, 'accounts' | 'organization'> & {
+    readonly cloudtrails: Pick<Config['cloudtrails'], 'accounts'>;
+  },
+): readonly string[] {
+  const { managementAccountId: management } = config.organization;
+  const watched = [...config.accounts.keys(), ...(config.cloudtrails.accounts ?? [])];
+  return [...new Set([...watched, ...(management === undefined ? [] : [management])])];
 }
 
 /** Who may put events on the central bus: the forwarding role, of the organization or of the configured accounts. */

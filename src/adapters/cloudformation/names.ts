@@ -15,6 +15,41 @@ export function suffixOf(stage: string): string {
   return stage === 'prod' ? '' : `-${stage}`;
 }
 
+/** The stack of the central account. */
+export function stackName(stage: string): string {
+  return `trailwarden-${stage}`;
+}
+
+/** As much of a configuration as the names in the central account are made from. */
+export type DeployedConfig = Pick<Config, 'functionPrefix' | 'roleName'> & {
+  readonly cloudtrails: Pick<Config['cloudtrails'], 'tableName'>;
+};
+
+/** The names of the central account's parts, as serverless.yml takes them; the functions' are its log groups' too. */
+export function centralNames(config: DeployedConfig, suffix: string) {
+  const { functionPrefix: prefix, cloudtrails, roleName } = config;
+  return {
+    bus: sharedNames(suffix).bus,
+    table: `${cloudtrails.tableName}${suffix}`,
+    readRole: roleName,
+    sweep: `${prefix}initiate-cloudtrails${suffix}`,
+    evaluate: `${prefix}describe-cloudtrails${suffix}`,
+    slack: `trailwarden-report-to-slack${suffix}`,
+    jira: `trailwarden-report-to-jira${suffix}`,
+    reconcile: `trailwarden-reconcile-day${suffix}`,
+    watch: `trailwarden-watch-open${suffix}`,
+    heartbeats: `trailwarden-record-heartbeats${suffix}`,
+    inspect: `trailwarden-inspect-destinations${suffix}`,
+  };
+}
+
+/** The names of the central functions' roles, as config/cloud/roles.yml has them. */
+export function centralRoles(suffix: string): readonly string[] {
+  return ['evaluate', 'inspect', 'sweep', 'report-to-slack', 'report-to-jira']
+    .concat(['reconcile-day', 'watch-open', 'record-heartbeats'])
+    .map((name) => `trailwarden-${name}${suffix}`);
+}
+
 /** The suffix in the name of a central bus. */
 export function suffixOfBus(bus: string): string {
   return bus.slice(sharedNames('').bus.length);

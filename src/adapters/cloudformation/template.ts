@@ -11,6 +11,8 @@ export interface Resource {
   readonly Type: string;
   readonly Condition?: string;
   readonly DependsOn?: readonly string[];
+  readonly DeletionPolicy?: 'Retain' | 'RetainExceptOnCreate';
+  readonly UpdateReplacePolicy?: 'Retain';
   readonly Properties: Readonly<Record<string, unknown>>;
 }
 

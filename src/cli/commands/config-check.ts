@@ -1,9 +1,10 @@
 import { defineCommand } from 'citty';
+import { deployFaults } from '#adapters/cloudformation/deploy-faults.ts';
 import type { ConfigTexts } from '#config/load.ts';
 import { parseConfig, readConfigTexts } from '#config/load.ts';
 import { whereIs } from '#config/document.ts';
 import type { DocumentName, Fault, Path, Warning } from '#config/fault.ts';
-import { printPath } from '#config/fault.ts';
+import { describeFault, printPath } from '#config/fault.ts';
 import { expiredEntries } from '#config/whitelist.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { instant } from '#domain/values/instant.ts';
@@ -20,10 +21,9 @@ export interface ConfigReport {
 /** Checks the three documents as they are at `now`. */
 export function checkConfig(texts: ConfigTexts, now: Instant): ConfigReport {
   const parsed = parseConfig(texts);
-  if (!parsed.ok) {
-    const { faults } = parsed;
+  const faults = parsed.ok ? deployFaults(parsed.config) : parsed.faults;
+  if (!parsed.ok || faults.length > 0)
     return { exitCode: 1, faults, warnings: [], text: faultText(faults, texts) };
-  }
   const warnings = [...parsed.warnings, ...expiredEntries(parsed.config.exemptions, now)];
   const { accounts } = parsed.config;
   const scope =
@@ -63,22 +63,12 @@ function printJson({ exitCode, faults, warnings }: ConfigReport): string {
 }
 
 function faultText(faults: readonly Fault[], texts: ConfigTexts): string {
-  const entries = faults.map(({ file, path, found, expected, remedy }) =>
-    [
-      place(file, path, texts),
-      `  found     ${found}`,
-      `  expected  ${expected}`,
-      `  do        ${remedy}`,
-    ].join('\n'),
-  );
-  return `${entries.join('\n\n')}\n\nThe configuration cannot be used: ${count(faults.length, 'fault')}.\n`;
+  const lines = faults.map((fault) => describeFault(fault, place(fault.file, fault.path, texts)));
+  return `${lines.join('\n')}\nThe configuration cannot be used: ${count(faults.length, 'fault')}.\n`;
 }
 
 function warningText(warnings: readonly Warning[], texts: ConfigTexts): string {
-  const entries = warnings.map(
-    ({ file, path, text }) => `${place(file, path, texts)}\n  warning   ${text}\n`,
-  );
-  return entries.length === 0 ? '' : `${entries.join('\n')}\n`;
+  return warnings.map(({ file, path, text }) => `${place(file, path, texts)}: warning: ${text}\n`).join('');
 }
 
 function place(file: DocumentName, path: Path, texts: ConfigTexts): string {

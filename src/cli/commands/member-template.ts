@@ -1,10 +1,10 @@
 import { defineCommand } from 'citty';
+import { deployable } from '#adapters/cloudformation/deploy-faults.ts';
 import { memberRoles } from '#adapters/cloudformation/member-roles.ts';
 import { memberRules } from '#adapters/cloudformation/member-rules.ts';
 import type { MemberSide } from '#adapters/cloudformation/names.ts';
-import { suffixOf } from '#adapters/cloudformation/names.ts';
-import { ConfigError } from '#config/fault.ts';
-import { loadConfig } from '#config/load.ts';
+import { Refusal } from '#adapters/cloudformation/refusal.ts';
+import { suffixFor } from '#adapters/cloudformation/stages.ts';
 
 const templates = { roles: memberRoles, rules: memberRules } as const;
 
@@ -40,11 +40,12 @@ export const memberTemplateCommand = defineCommand({
       return;
     }
     try {
-      const side = { config: loadConfig(args.directory), suffix: suffixOf(args.stage) };
+      const config = deployable(args.directory);
+      const side = { config, suffix: suffixFor(config, args.stage) };
       process.stdout.write(printMemberTemplate(half, side));
     } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      refuse(`${error.message}\nSee: trailwarden config check`);
+      if (!(error instanceof Refusal)) throw error;
+      refuse(error.message);
     }
   },
 });

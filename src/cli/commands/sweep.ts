@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { defineCommand } from 'citty';
 import { suffixOf } from '#adapters/cloudformation/names.ts';
+import { Refusal } from '#adapters/cloudformation/refusal.ts';
+import { suffixFor } from '#adapters/cloudformation/stages.ts';
 import { ConfigError } from '#config/fault.ts';
 import { loadConfig } from '#config/load.ts';
 
@@ -50,12 +52,15 @@ export const sweepCommand = defineCommand({
   },
   async run({ args }) {
     try {
-      const { region, functionPrefix: prefix } = loadConfig(args.directory);
+      const config = loadConfig(args.directory);
+      // A mistyped stage is refused here, not by AWS as a function that does not exist.
+      suffixFor(config, args.stage);
+      const { region, functionPrefix: prefix } = config;
       process.exitCode = await aws(
         invocation({ region, prefix, stage: args.stage, acceptBaseline: args['accept-baseline'] }),
       );
     } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
+      if (!(error instanceof ConfigError || error instanceof Refusal)) throw error;
       process.stderr.write(`${error.message}\n`);
       process.exitCode = 1;
     }

@@ -1,0 +1,32 @@
+import { DescribeTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import type { TableAccess, TableId } from './stray-tables.ts';
+import { tablesInStack } from './stray-tables.ts';
+import type { Resource } from './template.ts';
+
+const ids: readonly TableId[] = ['IssuesTable', 'StateTable'];
+
+/**
+ * Leaves deletion protection out of tables that the coming deploy is the first to make: were they protected, a deploy
+ * that fails could not take them away again, and the next one would find the name taken. Changes `resources`.
+ */
+export async function withoutEarlyProtection(
+  access: TableAccess,
+  resources: Record<string, Resource>,
+): Promise<void> {
+  const held = await tablesInStack(access);
+  for (const id of ids) {
+    const table = resources[id];
+    if (table === undefined || held[id] !== undefined) continue;
+    resources[id] = { ...table, Properties: { ...table.Properties, DeletionProtectionEnabled: false } };
+  }
+}
+
+/** Protects both tables from deletion after a deploy. DynamoDB takes it when they are protected already. */
+export async function protectTables(access: TableAccess): Promise<void> {
+  const names = Object.values(await tablesInStack(access));
+  for (const TableName of names) {
+    const { Table } = await access.dynamoDb.send(new DescribeTableCommand({ TableName }));
+    if (Table?.DeletionProtectionEnabled === true) continue;
+    await access.dynamoDb.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));
+  }
+}
