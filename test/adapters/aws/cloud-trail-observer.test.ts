@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { refusalOf } from '#adapters/aws/refusals.ts';
 import type { World } from '#local/organization/world.ts';
 import { frankfurt, home, region } from '#test/contracts/given.ts';
@@ -172,6 +172,10 @@ describe('a refusal is a fact', () => {
 });
 
 describe('throttling is no fact', () => {
+  // The SDK waits a random part of its back-off: here none of it.
+  beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0));
+  afterEach(() => void vi.restoreAllMocks());
+
   it.each([
     ['cloudtrail', 'cloudtrail:DescribeTrails'],
     ['sts', 'sts:AssumeRole'],
