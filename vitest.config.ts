@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 const whole = ['journeys', 'harness', 'replay', 'contracts', 'local/cloud', 'local/demo'].map(
   (room) => `test/${room}/**/*.test.ts`,
 );
+/** Campaigns, which `npm run test:long` runs and `npm test` does not; docs/testing.md lists them. */
+const long = 'test/**/*.long.test.ts';
 
 // One worker per core of a small CI machine; every server binds port 0, so files never meet. No test leaves anything
 // behind in its process, so the next file goes on in it: nothing is loaded and compiled twice.
@@ -15,23 +17,21 @@ const shared = {
   // Handlers under test write their metrics to the log, thousands of lines that nobody reads here.
   env: { POWERTOOLS_METRICS_DISABLED: 'true' },
 };
+const withPackages = {
+  ...shared,
+  globalSetup: 'test/set-up.ts',
+  // They wait for many processes; on a busy machine that takes a while.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+};
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { ...shared, name: 'parts', include: ['test/**/*.test.ts'], exclude: whole } },
-      {
-        test: {
-          ...shared,
-          name: 'whole',
-          include: whole,
-          globalSetup: 'test/set-up.ts',
-          // They wait for many processes; on a busy machine that takes a while.
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-        },
-      },
+      { test: { ...shared, name: 'parts', include: ['test/**/*.test.ts'], exclude: [...whole, long] } },
+      { test: { ...withPackages, name: 'whole', include: whole, exclude: [long] } },
+      { test: { ...withPackages, name: 'long', include: [long] } },
     ],
   },
 });

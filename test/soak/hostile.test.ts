@@ -1,15 +1,11 @@
 import { expect, test } from 'vitest';
 import { soak } from '#local/soak/soak.ts';
 
-test('5,000 hostile messages stop no batch, and open or close nothing that was not seen', async () => {
-  const { faults, acknowledged, refused } = await soak({ count: 5000, seed: 20_261_121 });
-  expect(faults).toEqual([]);
-  // Both ways out are taken: most are ignored with a reason, what is no message of ours goes to the dead letters.
-  expect(acknowledged).toBeGreaterThan(1000);
-  expect(refused).toBeGreaterThan(500);
-}, 60_000);
-
-test('the same seed makes the same messages', async () => {
+// `hostile.long.test.ts` sends 5,000, and `npm run soak` as many as are wanted.
+test('300 hostile messages stop no batch, and open or close nothing; the same seed makes the same ones', async () => {
   const [one, other] = [await soak({ count: 300, seed: 7 }), await soak({ count: 300, seed: 7 })];
+  expect(one.faults).toEqual([]);
+  expect(one.acknowledged).toBeGreaterThan(30);
+  expect(one.refused).toBeGreaterThan(15);
   expect({ ...one, milliseconds: 0 }).toEqual({ ...other, milliseconds: 0 });
 });

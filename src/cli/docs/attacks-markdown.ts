@@ -62,7 +62,7 @@ Generated from \`test/journeys/attack-stories.ts\` and \`test/journeys/other-att
 with \`npx vitest run test/events/attacks-docs.test.ts --update\`.
 
 How logging is attacked, by what is known of public reports and tools (MITRE ATT&CK T1562.008, since version 19 T1685.002).
-What stands in the first table is played from the API call to the message in Slack by \`test/journeys/attacks.test.ts\`,
+What stands in the first table is played from the API call to the message in Slack by \`test/journeys/attacks.long.test.ts\`,
 against the packaged functions in the local cloud; a day of ordinary life in the same accounts makes no sound before.
 *Within seconds* is about one on its own (\`npm run bench -- latency\`); when all are played at once on a busy machine, it is
 held to come before the next delivery attempt at least.`;

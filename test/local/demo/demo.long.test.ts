@@ -1,6 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, inject, it } from 'vitest';
 import { demoStory } from '#local/demo/demo-story.ts';
 import { quietDay } from '#local/demo/quiet-day.ts';
@@ -40,15 +37,5 @@ describe('the demo', () => {
     const { exitCode, results } = await played([{ ...quietDay, steps }]);
     expect(exitCode).toBe(1);
     expect(results).toMatchObject([{ step: 'healthy', ok: false, actual: { looks: 16 } }]);
-  });
-
-  it('without Java says which line installs it, at once, and ends with exit code 2', () => {
-    const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
-    const { status, stderr } = spawnSync(process.execPath, [main, 'demo'], {
-      env: { PATH: dirname(process.execPath) },
-      encoding: 'utf8',
-    });
-    expect(stderr).toContain('apt-get install');
-    expect(status).toBe(2);
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, inject, test } from 'vitest';
 import { readEventsFile } from '#cli/events-file.ts';
 import type { World } from '#local/organization/world.ts';
-import { inOrder, recordedEvent, type RecordedEvent } from '#local/replay/recorded-event.ts';
+import { recordedEvent, type RecordedEvent } from '#local/replay/recorded-event.ts';
 import { replay } from '#local/replay/replay.ts';
 import type { ReplayedFinding } from '#local/replay/summary.ts';
 
@@ -46,33 +46,3 @@ test('an hour of real attacks is told as it was: three incidents, two of them ov
   ]);
   expect(summary).toMatchObject({ messages: 3, tickets: 3 });
 }, 120_000);
-
-test('records of one second are played in the order in which they can have happened', () => {
-  const record = {
-    eventTime: '2026-11-21T12:00:00Z',
-    awsRegion: 'eu-west-1',
-    recipientAccountId: '111122223333',
-  };
-  const source = { eventSource: 'cloudtrail.amazonaws.com' };
-  const names = ['StartLogging', 'PutEventSelectors', 'DeleteTrail', 'CreateTrail'];
-  const events = names.flatMap((eventName) => recordedEvent({ ...record, ...source, eventName }) ?? []);
-  expect(inOrder(events).map((event) => event.record.eventName)).toEqual([
-    'CreateTrail',
-    'PutEventSelectors',
-    'StartLogging',
-    'DeleteTrail',
-  ]);
-});
-
-test('what has no time, account or Region is no event that could be replayed', () => {
-  for (const raw of [
-    null,
-    7,
-    'text',
-    [],
-    {},
-    { detail: null },
-    { eventTime: 'soon', eventName: 'StopLogging' },
-  ])
-    expect(recordedEvent(raw)).toBeUndefined();
-});
