@@ -28,6 +28,12 @@ const withPackages = {
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Only what runs in the tests' own processes; docs/testing.md says what that leaves out.
+    coverage: {
+      include: ['handlers/**/*.ts', 'src/**/*.ts'],
+      reporter: ['json-summary'],
+      reportsDirectory: '.local/coverage',
+    },
     projects: [
       { test: { ...shared, name: 'parts', include: ['test/**/*.test.ts'], exclude: [...whole, long] } },
       { test: { ...withPackages, name: 'whole', include: whole, exclude: [long] } },
