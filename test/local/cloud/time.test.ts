@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { startLocalCloud } from '#local/cloud/cloud.ts';
 import { readSchedule } from '#local/cloud/schedule-expression.ts';
 import { member, memberEvent, packagedProject, withCloud } from './fixture.ts';
@@ -62,7 +62,7 @@ describe('time', () => {
     const { root, remove } = packagedProject();
     const clouds = await Promise.all(
       ['2027-01-15T12:00:00Z', '2028-01-15T12:00:00Z'].map((start) =>
-        startLocalCloud({ root, startAt: at(start), schedules: false }),
+        startLocalCloud({ root, dynamoDb: inject('dynamoDb'), startAt: at(start), schedules: false }),
       ),
     );
     try {
