@@ -20,10 +20,12 @@ const named = (of: string, limit: number, names: readonly string[]): readonly St
 export function stagedNames(config: DeployedConfig, stage: string): readonly StagedName[] {
   const suffix = suffixOf(stage);
   const shared = sharedNames(suffix);
-  const { bus, table, readRole: _, ...functions } = centralNames(config, suffix);
+  const central = centralNames(config, suffix);
+  const { sweep, evaluate, slack, jira, reconcile, watch, heartbeats, inspect } = central;
+  const functions = [sweep, evaluate, slack, jira, reconcile, watch, heartbeats, inspect];
   return [
     ...named('stack', 128, [stackName(stage)]),
-    ...named('function', 64, Object.values(functions)),
+    ...named('function', 64, functions),
     ...named('role', 64, [...centralRoles(suffix), shared.forwardingRole, shared.heartbeatRole]),
     ...named(
       'rule',
@@ -33,8 +35,8 @@ export function stagedNames(config: DeployedConfig, stage: string): readonly Sta
     ...named('schedule', 64, [shared.heartbeatSchedule]),
     ...named('queue', 80, [shared.deadLetters]),
     ...named('stack set', 128, [shared.rolesStackSet, shared.rulesStackSet]),
-    ...named('event bus', 256, [bus]),
-    ...named('table', 255, [table]),
+    ...named('event bus', 256, [central.bus]),
+    ...named('table', 255, [central.table]),
   ];
 }
 
