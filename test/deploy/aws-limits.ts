@@ -44,7 +44,7 @@ const nameOf: Readonly<Record<string, { readonly property: string; readonly most
 function measures({ Type, Properties = {} }: AnyResource): readonly Measured[] {
   const kind = nameOf[Type];
   const name = kind === undefined ? undefined : Properties[kind.property];
-  const own = kind === undefined ? [] : [{ of: 'name', value: String(name ?? '').length, most: kind.most }];
+  const own = kind === undefined ? [] : [{ of: 'name', value: lengthOf(name), most: kind.most }];
   return [...own, ...(sizes[Type]?.(Properties) ?? [])];
 }
 
@@ -59,11 +59,11 @@ const sizes: Readonly<Record<string, (properties: Fields) => readonly Measured[]
       ),
       most: 10_240, // IAM
     },
-    { of: 'description', value: String(role['Description'] ?? '').length, most: 1000 },
+    { of: 'description', value: lengthOf(role['Description']), most: 1000 },
   ],
   'AWS::Lambda::Function': (fn) => [
     { of: 'environment', value: size((fn['Environment'] as Fields | undefined)?.['Variables']), most: 4096 },
-    { of: 'description', value: String(fn['Description'] ?? '').length, most: 256 },
+    { of: 'description', value: lengthOf(fn['Description']), most: 256 },
     { of: 'timeout', value: Number(fn['Timeout']), most: 900 },
   ],
   'AWS::Lambda::EventSourceMapping': (mapping) => {
@@ -78,7 +78,7 @@ const sizes: Readonly<Record<string, (properties: Fields) => readonly Measured[]
   'AWS::Events::Rule': (rule) => [
     { of: 'event pattern', value: size(rule['EventPattern']), most: 2048 }, // EB
     { of: 'targets', value: list(rule['Targets']).length, most: 5 }, // EB
-    { of: 'description', value: String(rule['Description'] ?? '').length, most: 512 },
+    { of: 'description', value: lengthOf(rule['Description']), most: 512 },
   ],
   'AWS::Events::EventBusPolicy': (policy) => [
     { of: 'bus policy', value: size(policy['Statement']), most: 10_240 }, // EB
@@ -95,12 +95,12 @@ const sizes: Readonly<Record<string, (properties: Fields) => readonly Measured[]
   ],
   'AWS::KMS::Key': (key) => [{ of: 'key policy', value: size(key['KeyPolicy']), most: 32_768 }],
   'AWS::CloudWatch::Alarm': (alarm) => [
-    { of: 'description', value: String(alarm['AlarmDescription'] ?? '').length, most: 1024 },
+    { of: 'description', value: lengthOf(alarm['AlarmDescription']), most: 1024 },
     { of: 'actions', value: list(alarm['AlarmActions']).length, most: 5 },
   ],
   'AWS::CloudFormation::StackSet': (set) => [
     { of: 'template', value: Buffer.byteLength(String(set['TemplateBody'])), most: 51_200 }, // CFN
-    { of: 'description', value: String(set['Description'] ?? '').length, most: 1024 },
+    { of: 'description', value: lengthOf(set['Description']), most: 1024 },
   ],
 };
 
@@ -142,6 +142,7 @@ function retentionFaults({ Resources }: AnyTemplate): readonly string[] {
   });
 }
 
+const lengthOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0);
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const size = (value: unknown): number => filledIn(value).length;
 const bare = (value: unknown): number => filledIn(value).replaceAll(/\s/g, '').length;

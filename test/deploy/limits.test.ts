@@ -74,7 +74,7 @@ test('the longest stage is as long as the names allow, and not a character short
 describe('the check finds', () => {
   type Fields = Record<string, unknown>;
   const spoil = (id: string, change: (properties: Fields) => unknown) => {
-    const template = compiledForOrganization();
+    const template = structuredClone(compiledForOrganization());
     Object.assign(
       template.Resources[id]!.Properties as Fields,
       change(template.Resources[id]!.Properties as Fields),

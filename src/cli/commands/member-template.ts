@@ -13,6 +13,23 @@ export function printMemberTemplate(half: keyof typeof templates, side: MemberSi
   return `${JSON.stringify(templates[half](side), null, 1)}\n`;
 }
 
+/** What `member-template` prints: the template, or the one line (for each fault) why there is none. */
+export function memberTemplate(asked: {
+  readonly half: string | undefined;
+  readonly directory: string;
+  readonly stage: string;
+}): { readonly template: string } | { readonly refused: string } {
+  const { half, directory, stage } = asked;
+  if (half !== 'roles' && half !== 'rules') return { refused: `"${half}" is neither "roles" nor "rules".` };
+  try {
+    const config = deployable(directory);
+    return { template: printMemberTemplate(half, { config, suffix: suffixFor(config, stage) }) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { refused: error.message };
+  }
+}
+
 /** `trailwarden member-template roles|rules`: for accounts that no stack set reaches. */
 export const memberTemplateCommand = defineCommand({
   meta: {
@@ -34,23 +51,12 @@ export const memberTemplateCommand = defineCommand({
     stage: { type: 'string', default: 'prod', description: 'The stage that the account reports to' },
   },
   run({ args }) {
-    const { half } = args;
-    if (half !== 'roles' && half !== 'rules') {
-      refuse(`"${half}" is neither "roles" nor "rules".`);
+    const printed = memberTemplate(args);
+    if ('template' in printed) {
+      process.stdout.write(printed.template);
       return;
     }
-    try {
-      const config = deployable(args.directory);
-      const side = { config, suffix: suffixFor(config, args.stage) };
-      process.stdout.write(printMemberTemplate(half, side));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      refuse(error.message);
-    }
+    process.stderr.write(`${printed.refused}\n`);
+    process.exitCode = 1;
   },
 });
-
-function refuse(why: string): void {
-  process.stderr.write(`${why}\n`);
-  process.exitCode = 1;
-}
