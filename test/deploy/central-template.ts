@@ -28,7 +28,8 @@ export function packageStep(config: unknown, stage: string): PackageStep {
     const service = readFileSync(join(project, 'serverless.yml'), 'utf8');
     const unbundled = service
       .replace(/^plugins: .*$/m, '')
-      .replace(/^ {2}patterns: .*$/m, "  excludeDevDependencies: false\n  patterns: ['!**', package.json]");
+      // Nothing is looked for and zipped: any file stands for the functions' code, whose hash is not looked at.
+      .replace(/^package:\n(?: {2}.*\n)+/m, 'package: { artifact: package.json }\n');
     writeFileSync(join(project, 'serverless.yml'), unbundled);
     return run(project, stage);
   } finally {
