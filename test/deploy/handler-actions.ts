@@ -26,7 +26,7 @@ export const handlerActions: Readonly<Record<string, string>> = {
     'sqs:CreateQueue sqs:GetQueueUrl sqs:GetQueueAttributes sqs:SetQueueAttributes sqs:ListQueueTags sqs:TagQueue sqs:DeleteQueue',
   'AWS::SQS::QueuePolicy': 'sqs:SetQueueAttributes',
   'AWS::DynamoDB::Table':
-    'dynamodb:CreateTable dynamodb:UpdateTable dynamodb:DescribeTable dynamodb:DescribeTimeToLive dynamodb:UpdateTimeToLive dynamodb:DescribeContinuousBackups dynamodb:UpdateContinuousBackups dynamodb:DescribeContributorInsights dynamodb:DescribeKinesisStreamingDestination dynamodb:GetResourcePolicy dynamodb:TagResource dynamodb:ListTagsOfResource',
+    'dynamodb:CreateTable dynamodb:UpdateTable dynamodb:DescribeTable dynamodb:DescribeTimeToLive dynamodb:UpdateTimeToLive dynamodb:DescribeContinuousBackups dynamodb:UpdateContinuousBackups dynamodb:DescribeContributorInsights dynamodb:DescribeKinesisStreamingDestination dynamodb:GetResourcePolicy dynamodb:TagResource dynamodb:ListTagsOfResource dynamodb:DeleteTable',
   'AWS::IAM::Role':
     'iam:CreateRole iam:GetRole iam:UpdateRole iam:UpdateRoleDescription iam:UpdateAssumeRolePolicy iam:PutRolePolicy iam:GetRolePolicy iam:DeleteRolePolicy iam:ListRolePolicies iam:ListAttachedRolePolicies iam:TagRole iam:DeleteRole iam:PassRole',
   'AWS::SNS::Topic':
@@ -45,6 +45,7 @@ export const withoutResource: readonly string[] = [
   'cloudformation:CreateStackSet',
   'cloudformation:GetTemplateSummary',
   'cloudformation:ValidateTemplate',
+  'dynamodb:ListTables',
   'events:PutPermission',
   'events:RemovePermission',
   'kms:CreateKey',
@@ -53,18 +54,21 @@ export const withoutResource: readonly string[] = [
   'organizations:ListDelegatedAdministrators',
 ];
 
-/** What the framework itself calls for deploy, info and remove, and our plugin after a deploy, with the resource. */
+/** What the framework calls for deploy, info and remove, and our plugins for adopt and around a deploy, with the resource. */
 export const frameworkActions: readonly (readonly [actions: string, resource: string])[] = [
   [
-    'cloudformation:DescribeStacks cloudformation:DescribeStackEvents cloudformation:DescribeStackResource cloudformation:ListStackResources cloudformation:GetTemplate cloudformation:CreateStack cloudformation:UpdateStack cloudformation:DeleteStack cloudformation:CreateChangeSet cloudformation:DescribeChangeSet cloudformation:ExecuteChangeSet cloudformation:DeleteChangeSet cloudformation:TagResource',
+    'cloudformation:DescribeStacks cloudformation:DescribeStackEvents cloudformation:DescribeStackResource cloudformation:DescribeStackResources cloudformation:ListStackResources cloudformation:GetTemplate cloudformation:CreateStack cloudformation:UpdateStack cloudformation:DeleteStack cloudformation:CreateChangeSet cloudformation:DescribeChangeSet cloudformation:ExecuteChangeSet cloudformation:DeleteChangeSet cloudformation:TagResource',
     'arn:aws:cloudformation:eu-west-1:123456789012:stack/trailwarden-prod/1c2d3e4f',
   ],
-  ['cloudformation:ValidateTemplate', '*'],
+  ['cloudformation:ValidateTemplate dynamodb:ListTables', '*'],
   ['s3:ListBucket s3:ListBucketVersions', 'arn:aws:s3:::trailwarden-prod-serverlessdeploymentbucket-1abc'],
   [
     's3:GetObject s3:PutObject s3:DeleteObject s3:DeleteObjectVersion',
     'arn:aws:s3:::trailwarden-prod-serverlessdeploymentbucket-1abc/serverless/trailwarden/prod/1/sweep.zip',
   ],
   ['lambda:GetFunction', 'arn:aws:lambda:eu-west-1:123456789012:function:hammer-describe-cloudtrails'],
-  ['dynamodb:Query', 'arn:aws:dynamodb:eu-west-1:123456789012:table/trailwarden-prod-StateTable-1ABC'],
+  [
+    'dynamodb:Query dynamodb:DescribeTable dynamodb:DescribeTimeToLive dynamodb:UpdateTable',
+    'arn:aws:dynamodb:eu-west-1:123456789012:table/trailwarden-prod-StateTable-1ABC',
+  ],
 ];
