@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { licencesMarkdown, licensedPackages, refusedPackages } from '#local/package/licences.ts';
-import { billOfMaterials, type Sbom } from '#local/package/sbom.ts';
+import { outputDirectory } from '#local/package/packages.ts';
+import { billOfMaterials, type Sbom, sbomFile } from '#local/package/sbom.ts';
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
@@ -28,6 +29,11 @@ describe('the bill of materials', () => {
 
   test('is the same, made again', async () => {
     expect(JSON.stringify(await billOfMaterials('.'))).toBe(JSON.stringify(sbom));
+  });
+
+  test('lies beside the packages', () => {
+    const written = readFileSync(`${outputDirectory}/${sbomFile}`, 'utf8');
+    expect(written).toBe(`${JSON.stringify(sbom, null, 2)}\n`);
   });
 
   test('has every dependency in its version, and nothing that only development needs', () => {
