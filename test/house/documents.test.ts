@@ -118,6 +118,18 @@ test.each(documents)('%s links to files that are there', (file) => {
   expect(files.filter((target) => !existsSync(join(dirname(file), target)))).toEqual([]);
 });
 
+test('every file that the documents name is there', () => {
+  const named = documents.flatMap((file) =>
+    [
+      ...readFileSync(file, 'utf8').matchAll(
+        /`((?:src|test|handlers|config|docs|\.github|\.ci)\/[\w/.-]+\.\w+)`/g,
+      ),
+    ].map(([, path = '']) => ({ file, path })),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter(({ path }) => !existsSync(path))).toEqual([]);
+});
+
 describe('what the documents show of the configuration', () => {
   const blocks = documents.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/^```jsonc?\n\/\/ (in )?config\/(\S+)\n([^]*?)^```/gm)].map(
