@@ -13,6 +13,14 @@ const documents = {
 
 const passedOver = { description: 'Recognised and not used.' };
 
+/**
+ * The name of a document's schema, which no other schema bears; 1 is counted up when a document that was valid becomes
+ * invalid. A URN, because a URL would claim a host.
+ */
+export function schemaId(file: DocumentName): string {
+  return `urn:trailwarden:schema:${file.replace(/\.json$/, '')}:1`;
+}
+
 /** The JSON Schema (draft 2020-12) that editors use for a document; it knows what is recognised and not used. */
 export function jsonSchema(file: DocumentName): z.core.JSONSchema.JSONSchema {
   const schema = z.toJSONSchema(documents[file], {
@@ -27,7 +35,7 @@ export function jsonSchema(file: DocumentName): z.core.JSONSchema.JSONSchema {
     if (typeof section !== 'object') continue;
     for (const key of keys) section.properties = { ...section.properties, [key]: passedOver };
   }
-  return { title: `Trailwarden: ${file}`, ...schema };
+  return { $id: schemaId(file), title: `Trailwarden: ${file}`, ...schema };
 }
 
 // Hammer's comment keys may stand in every object, also in one whose keys are account ids.

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { unzipSync } from 'fflate';
 import { outputDirectory, readPackages, stampPackages, type Packages } from './packages.ts';
+import { writeSbom } from './sbom.ts';
 import { hashSources } from './sources.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   await tryBundles();
   rmSync(join(root, outputDirectory), { recursive: true, force: true });
   await serverlessPackage();
+  await writeSbom(root);
   stampPackages(root, hash, readService());
   const made = readPackages(root);
   if ('fault' in made) throw new Error('The sources changed while they were packaged. Run: npm run package');
