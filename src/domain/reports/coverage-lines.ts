@@ -1,8 +1,8 @@
 import type { Sentence } from '#domain/announcements/announcement.ts';
-import { code, count, duration, listedUpTo, say, time } from '#domain/announcements/wording.ts';
+import { code, count, duration, listed, listedUpTo, say, time } from '#domain/announcements/wording.ts';
 import type { AccountOutcome } from '#domain/sweeps/sweep.ts';
 import type { DayFacts } from './day-facts.ts';
-import { extentOf, isAllClear, isLate } from './doubts.ts';
+import { extentOf, isAllClear, isHarmOpen, isLate } from './doubts.ts';
 import { kindsWords } from './unseen-lines.ts';
 
 function total(outcomes: readonly AccountOutcome[], of: (outcome: AccountOutcome) => number): number {
@@ -75,28 +75,32 @@ export function listWords({ sweep }: DayFacts): Sentence[] {
   ];
 }
 
-/** What a title says that is missing: `; 20 accounts not read; 3 of 12 buckets and keys not inspected`. */
-export function missingWords(facts: DayFacts): string {
+function noneOpen(facts: DayFacts): string[] {
+  const { accounts, accountsRead } = extentOf(facts);
+  if (isHarmOpen(facts) || !facts.sweep) return [];
+  if (isAllClear(facts)) return [`no open issues in ${count(accounts, 'account')}`];
+  return accountsRead === 0 ? [] : [`no open issues known in ${count(accountsRead, 'account')}`];
+}
+
+function missing(facts: DayFacts): string[] {
   const { accounts, accountsRead, destinations, destinationsInspected } = extentOf(facts);
   const [unread, uninspected] = [accounts - accountsRead, destinations - destinationsInspected];
   const { sweep, now, foremost, selfCheck, mismatches, untold, deadLetters } = facts;
   const own = foremost.length + selfCheck.length + mismatches.length + untold.length + deadLetters.length;
-  const parts = [
+  return [
     ...(sweep ? [] : ['no sweep has run yet']),
+    ...(sweep && accounts === 0 ? ['no account is watched'] : []),
     ...(sweep && unread > 0 ? [`${count(unread, 'account')} not read`] : []),
-    ...(uninspected > 0
-      ? [`${uninspected} of ${count(destinations, 'bucket or key', 'buckets and keys')} not inspected`]
-      : []),
+    ...(uninspected > 0 ? [`${count(uninspected, 'bucket or key', 'buckets or keys')} not inspected`] : []),
     ...(sweep && isLate(facts) ? [`last sweep ${duration(now - sweep.sweep.startedAt)} ago`] : []),
     ...(own > 0 ? ['Trailwarden itself needs attention'] : []),
   ];
-  return parts.map((part) => `; ${part}`).join('');
 }
 
-/** What a title says while nothing harmful is open: `no open issues in 12 accounts` only where that is certain. */
-export function noneOpenWords(facts: DayFacts): string {
-  const { accounts, accountsRead: read } = extentOf(facts);
-  if (isAllClear(facts)) return `no open issues in ${count(accounts, 'account')}`;
-  const of = read === accounts ? count(accounts, 'account') : `${read} of ${count(accounts, 'account')}`;
-  return `no open issues known in ${of}`;
+/**
+ * The words of a title: what there is to tell, then that nothing else is open as far as that is known, then what was
+ * not looked at: `no open issues known in 480 accounts; 20 accounts not read; 5 buckets or keys not inspected`.
+ */
+export function titleWords(facts: DayFacts, news: readonly string[]): string {
+  return [...(news.length > 0 ? [listed(news)] : []), ...noneOpen(facts), ...missing(facts)].join('; ');
 }

@@ -1,12 +1,12 @@
 import type { Sentence } from '#domain/announcements/announcement.ts';
-import { code, listed, say } from '#domain/announcements/wording.ts';
+import { code, say } from '#domain/announcements/wording.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { iso } from '#domain/values/instant.ts';
-import { coverageWords, listWords, missingWords, noneOpenWords } from './coverage-lines.ts';
+import { coverageWords, listWords, titleWords } from './coverage-lines.ts';
 import type { DayFacts } from './day-facts.ts';
 import { factsFor } from './day-facts.ts';
-import { isAllClear, isHarmOpen } from './doubts.ts';
+import { extentOf, isAllClear, isHarmOpen } from './doubts.ts';
 import {
   ageWords,
   expiryLines,
@@ -69,11 +69,7 @@ function titleOf(facts: DayFacts, { fresh, older, over, standing }: Sorted): str
     ...(before > 0 ? [`${before} open from before Trailwarden`] : []),
     ...(over.length > 0 ? [`${over.length} over`] : []),
   ];
-  const news = [
-    ...(parts.length > 0 ? [listed(parts)] : []),
-    ...(isHarmOpen(facts) ? [] : [noneOpenWords(facts)]),
-  ];
-  return `CloudTrail, ${day(facts.now)}: ${news.join('; ')}${missingWords(facts)}`;
+  return `CloudTrail, ${day(facts.now)}: ${titleWords(facts, parts)}`;
 }
 
 function moodOf(facts: DayFacts, { fresh, older }: Sorted): Report['mood'] {
@@ -121,7 +117,7 @@ function sectionsOf(facts: DayFacts, day: Sorted): Section[] {
 export function dailyReport(all: DayFacts, only?: ReadonlySet<AccountId>): Report {
   const facts = factsFor(all, only);
   const day = sorted(facts);
-  const known = facts.enabled && !isHarmOpen(facts) && facts.sweep !== undefined;
+  const known = facts.enabled && !isHarmOpen(facts) && extentOf(facts).accountsRead > 0;
   const verdict = known
     ? [
         say(

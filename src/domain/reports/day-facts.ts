@@ -63,7 +63,9 @@ export function factsFor(facts: DayFacts, only: ReadonlySet<AccountId> | undefin
   return {
     ...facts,
     names: new Map([...facts.names].filter(([account]) => only.has(account))),
-    destinations: facts.destinations.filter(({ accounts }) => accounts.some((account) => only.has(account))),
+    destinations: facts.destinations
+      .map((one) => ({ ...one, accounts: one.accounts.filter((account) => only.has(account)) }))
+      .filter(({ accounts }) => accounts.length > 0),
     sweep: sweep && {
       ...sweep,
       sweep: { ...sweep.sweep, accounts: sweep.sweep.accounts.filter((account) => only.has(account)) },

@@ -3,7 +3,7 @@ import type { Sentence } from '#domain/announcements/announcement.ts';
 import { code, count, say } from '#domain/announcements/wording.ts';
 import { ruleOf } from '#domain/findings/all-rules.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
-import { coverageWords, listWords, missingWords, noneOpenWords } from './coverage-lines.ts';
+import { coverageWords, listWords, titleWords } from './coverage-lines.ts';
 import type { DayFacts } from './day-facts.ts';
 import { factsFor } from './day-facts.ts';
 import { isAllClear } from './doubts.ts';
@@ -48,8 +48,7 @@ function titleOf(facts: DayFacts, { harmful, told }: Found): string {
     ...(harmful.length > 0 ? [`${incidentCount(harmful)} stood before it came`] : []),
     ...(told.length > 0 ? [`${incidentCount(told)} opened since`] : []),
   ];
-  const news = parts.length > 0 ? parts.join(', ') : noneOpenWords(facts);
-  return `Trailwarden now watches CloudTrail: ${news}${missingWords(facts)}`;
+  return `Trailwarden now watches CloudTrail: ${titleWords(facts, parts)}`;
 }
 
 function moodOf(facts: DayFacts): Report['mood'] {

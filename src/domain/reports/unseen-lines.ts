@@ -11,10 +11,10 @@ import type { Inspection, LogDestination } from './log-destinations.ts';
 
 const namesShown = 4;
 
-function whoWords(accounts: readonly AccountId[], names: AccountNames): string {
+function whoWords(accounts: readonly AccountId[], names: AccountNames, max = namesShown): string {
   return listedUpTo(
     accounts.map((account) => accountWords(account, names)),
-    namesShown,
+    max,
   );
 }
 
@@ -111,11 +111,10 @@ function reasonWords(inspection: Inspection, group: readonly LogDestination[]): 
         : '';
       return say(': ', code(operation, 60), ' was refused with ', code(name, 60), `${remedy}.`);
     }
-    case 'failed':
-      return say(
-        ': the inspection failed and is tried again. The error was: ',
-        code(inspection.failure.why, 160),
-      );
+    case 'failed': {
+      const { at, why } = inspection.failure;
+      return say(': the last try, at ', time(at), ', failed with the error ', code(why, 160));
+    }
     case 'pending': {
       const asked = group.flatMap(({ inspection: one }) => (one.is === 'pending' ? [one.askedAt] : []));
       return say(
@@ -137,12 +136,13 @@ export function uninspectedLines(facts: DayFacts): Sentence[] {
     const [first] = group;
     if (!first) return [];
     const ids = group.slice(0, namesShown).flatMap(({ id }, index) => [index > 0 ? ', ' : '', code(id, 100)]);
+    const users = [...new Set(group.flatMap(({ accounts }) => accounts))];
     const more = group.length > namesShown ? ` and ${group.length - namesShown} more` : '';
     return [
       say(
-        `Not inspected: ${kindsWords(group)} (`,
+        `${kindsWords(group)} (`,
         ...ids,
-        `${more})`,
+        `${more}), used in ${whoWords(users, facts.names, 2)}`,
         ...reasonWords(first.inspection, group),
       ),
     ];
