@@ -3,6 +3,7 @@ import { toldThroughJira, toldThroughSlack, watchedAccounts } from '#config/conf
 import { slackOwners } from '#config/ticket-owners.ts';
 import { overMilestones } from '#domain/announcements/over.ts';
 import { forwardingRemarks } from '#domain/reports/forwarding-lines.ts';
+import { areSettled } from '#domain/reports/log-destinations.ts';
 import { silentPlaces } from '#domain/reports/silent-places.ts';
 import { unwatchedOwners } from '#domain/reports/unwatched-owners.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
@@ -17,6 +18,7 @@ import { comparePlaces } from '#usecases/compare-places.ts';
 import { destinationsOf } from '#usecases/destinations.ts';
 import type { GatherParts } from '#usecases/gather-day.ts';
 import { gatherDay, lastSweep } from '#usecases/gather-day.ts';
+import { readLogDestinations } from '#usecases/read-log-destinations.ts';
 import type { DayParts, Reader } from '#usecases/report-day.ts';
 import { tellReport } from '#usecases/tell-report.ts';
 import { aboutManagement } from './management.ts';
@@ -118,7 +120,8 @@ export function dayParts(door: DayDoor): DayParts {
     async isOnboarding() {
       if ((await kept.baseline.acceptedAt()) !== undefined) return false;
       const result = await lastSweep({ ...kept, clock });
-      return result?.sweep.baseline === true && result.end !== undefined;
+      if (result?.sweep.baseline !== true || result.end === undefined) return false;
+      return areSettled(await readLogDestinations(kept.destinations, result), result, clock.now());
     },
   };
 }

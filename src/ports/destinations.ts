@@ -1,4 +1,10 @@
-import type { Destination, DestinationSight, FoundBucket, FoundKey } from '#domain/facts/destination.ts';
+import type {
+  Destination,
+  DestinationSight,
+  FailedInspection,
+  FoundBucket,
+  FoundKey,
+} from '#domain/facts/destination.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -10,6 +16,9 @@ export interface DestinationStore {
   read(destination: Destination): Promise<DestinationSight | undefined>;
   /** `stale`: somebody has looked later; nothing was written. */
   keep(sight: DestinationSight): Promise<'applied' | 'stale'>;
+  /** Keeps why the last try to inspect it came to no result; the result before it stays. */
+  noteFailure(destination: Destination, failure: FailedInspection): Promise<void>;
+  readFailure(destination: Destination): Promise<FailedInspection | undefined>;
 }
 
 /** Reads buckets and keys in AWS. A refusal is part of the answer; throttling that lasts and faults are thrown. */

@@ -1,11 +1,13 @@
+import { destinationKey, destinationsOf } from '#domain/facts/destination.ts';
 import type { Observation, Unreadable } from '#domain/facts/observation.ts';
-import type { AccountOutcome, Refusal } from '#domain/sweeps/sweep.ts';
+import type { AccountOutcome, Refusal, SeenDestination } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { SweepLog } from '#ports/sweep-log.ts';
 import type { AccountLook } from './evaluate-account.ts';
+import { reasonOf } from './reason-of.ts';
 
 /** What answering requests needs. */
 export interface AnswerParts {
@@ -45,6 +47,20 @@ function refusalsOf({ outcomes, refused }: AccountLook): Refusal[] {
   return refused && !same ? [{ ...refused, regions: [] }, ...all] : all;
 }
 
+/** What the trails that were seen deliver to; an inspection was asked for where a trail's own home was read. */
+function destinationsIn(account: AccountId, { outcomes }: AccountLook): SeenDestination[] {
+  const seen = new Map<string, SeenDestination>();
+  for (const { region, observation } of outcomes)
+    for (const { trail } of observation.trails.kind === 'seen' ? observation.trails.value : []) {
+      const asked = trail.owner === account && trail.homeRegion === region;
+      for (const destination of destinationsOf(trail)) {
+        const key = destinationKey(destination);
+        seen.set(key, { ...destination, asked: asked || seen.get(key)?.asked === true });
+      }
+    }
+  return [...seen.values()];
+}
+
 function outcomeOf(account: AccountId, at: AccountOutcome['at'], look: AccountLook): AccountOutcome {
   const trails = look.outcomes.flatMap(({ observation: { trails: sight } }) =>
     sight.kind === 'seen' ? sight.value.map(({ trail }) => trail) : [],
@@ -62,6 +78,8 @@ function outcomeOf(account: AccountId, at: AccountOutcome['at'], look: AccountLo
         trails.filter(({ organization, owner }) => organization && owner !== account).map(({ arn }) => arn),
       ),
     ],
+    destinations: destinationsIn(account, look),
+    leftOut: look.leftOut ?? [],
     refusals: refusalsOf(look),
   };
 }
@@ -72,7 +90,7 @@ async function answerSweep(parts: AnswerParts, id: string, request: EvaluationRe
     const look = await parts.evaluate(request);
     await parts.sweeps.note(id, outcomeOf(account, parts.clock.now(), look));
   } catch (error) {
-    const why = error instanceof Error ? reason(error) : String(error);
+    const why = reasonOf(error);
     const at = parts.clock.now();
     const nothing = {
       regions: [],
@@ -84,14 +102,6 @@ async function answerSweep(parts: AnswerParts, id: string, request: EvaluationRe
     await parts.sweeps.note(id, { account, at, kind: 'failed', ...nothing, why });
     throw error;
   }
-}
-
-/** The innermost words of an error: what AWS said, behind what we made of it. */
-function reason(error: Error): string {
-  return (error.cause instanceof Error ? `${error.message}: ${reason(error.cause)}` : error.message).slice(
-    0,
-    500,
-  );
 }
 
 /** Answers an evaluation request in the way it asks for; a sweep is told what became of the account. */

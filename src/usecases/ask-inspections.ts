@@ -1,10 +1,9 @@
 import type { DestinationSight } from '#domain/facts/destination.ts';
-import { destinationKey, destinationsOf } from '#domain/facts/destination.ts';
+import { destinationKey, destinationsOf, freshFor } from '#domain/facts/destination.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { InspectionRequest } from '#ports/destinations.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { RegionOutcome } from './evaluate-region.ts';
-import { freshFor } from './inspect-destination.ts';
 
 const services = ['s3.amazonaws.com', 'kms.amazonaws.com'];
 

@@ -52,10 +52,15 @@ const regionsAtOnce = 6;
 type Known = ReadonlyMap<Region, Remembered>;
 const nothing: Remembered = { issue: undefined, memory: undefined };
 
-interface Regions {
-  readonly list: readonly Region[];
-  /** Why the account did not name them itself. */
+interface Naming {
+  /** Why the account did not name its Regions; undefined when it did, or was not asked. */
   readonly refused?: Unreadable | undefined;
+  /** Enabled Regions that were not looked at, because the configuration leaves them out. */
+  readonly leftOut?: readonly Region[] | undefined;
+}
+
+interface Regions extends Naming {
+  readonly list: readonly Region[];
   /** What is remembered of them, where it was read for all at once. */
   readonly known?: Known | undefined;
 }
@@ -65,14 +70,13 @@ async function enabledRegions(parts: AccountParts, visit: AccountVisit): Promise
   const told = await visit.regions();
   if (told.kind === 'unreadable') return { list: only ?? fallback, refused: told.why };
   if (told.value.length === 0) return { list: only ?? fallback };
-  return { list: only ? told.value.filter((region) => only.includes(region)) : told.value };
+  const isLookedAt = (region: Region): boolean => only?.includes(region) ?? true;
+  return { list: told.value.filter(isLookedAt), leftOut: told.value.filter((one) => !isLookedAt(one)) };
 }
 
 /** What an evaluation of an account found out. */
-export interface AccountLook {
+export interface AccountLook extends Naming {
   readonly outcomes: readonly RegionOutcome[];
-  /** Why the account did not name its Regions; undefined when it did, or was not asked. */
-  readonly refused?: Unreadable | undefined;
 }
 
 function hasOpen(outcomes: readonly RegionOutcome[], id: RuleId): boolean {
@@ -184,13 +188,13 @@ export function evaluateAccount(parts: AccountParts): (request: EvaluationReques
     const first = await lookAt(asked);
     await tellMembers(parts, request, first);
     if (request.regions === 'all' || !reachesFurther(request, first)) {
-      return { outcomes: first, refused: asked.refused };
+      return { outcomes: first, refused: asked.refused, leftOut: asked.leftOut };
     }
     const all = await everywhere();
     const others = await lookAt({
       ...all,
       list: all.list.filter((region) => !asked.list.includes(region)),
     });
-    return { outcomes: [...first, ...others], refused: all.refused };
+    return { outcomes: [...first, ...others], refused: all.refused, leftOut: all.leftOut };
   };
 }

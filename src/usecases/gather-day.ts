@@ -10,16 +10,19 @@ import type { Instant } from '#domain/values/instant.ts';
 import type { Baseline } from '#ports/baseline.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { DeadLetterQueues } from '#ports/dead-letter-queues.ts';
+import type { DestinationStore } from '#ports/destinations.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { IssueList } from '#ports/issue-list.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
 import type { SweepLog } from '#ports/sweep-log.ts';
+import { readLogDestinations } from './read-log-destinations.ts';
 import type { Gathered } from './report-day.ts';
 
 /** What gathering a day needs. */
 export interface GatherParts {
   readonly directory: Directory;
   readonly sweeps: SweepLog;
+  readonly destinations: Pick<DestinationStore, 'read' | 'readFailure'>;
   readonly all: IssueList;
   readonly receipts: ReceiptStore;
   readonly baseline: Baseline;
@@ -97,10 +100,11 @@ export function gatherDay(parts: GatherParts): (since: Instant) => Promise<Gathe
     const incidents = [
       ...new Set(issues.flatMap(({ findings }) => [...findings.values()].map(({ incident }) => incident))),
     ];
-    const [standing, tickets, ownState] = await Promise.all([
+    const [standing, tickets, ownState, destinations] = await Promise.all([
       standingOf(parts, incidents),
       ticketsOf(parts, incidents),
       parts.selfCheck(sweep),
+      readLogDestinations(parts.destinations, sweep),
     ]);
     const { exemptions, enabled } = parts;
     const now = parts.clock.now();
@@ -110,6 +114,7 @@ export function gatherDay(parts: GatherParts): (since: Instant) => Promise<Gathe
       enabled,
       names,
       sweep,
+      destinations,
       issues,
       standing,
       tickets,

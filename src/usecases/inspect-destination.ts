@@ -1,5 +1,5 @@
 import type { Destination, DestinationSight } from '#domain/facts/destination.ts';
-import { sinceWhen } from '#domain/facts/destination.ts';
+import { freshFor, sinceWhen } from '#domain/facts/destination.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
@@ -14,6 +14,7 @@ import type {
 } from '#ports/destinations.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
+import { reasonOf } from './reason-of.ts';
 
 /** What looking at destinations needs. */
 export interface InspectionParts {
@@ -30,8 +31,6 @@ export interface InspectionParts {
   readonly declared?: readonly AccountId[] | undefined;
 }
 
-/** What was read so recently is not read again when no call may have changed it, in milliseconds. */
-export const freshFor = 15 * 60 * 1000;
 /** When to look again after a call, in seconds after the first look: S3's settings are eventually consistent. */
 export const untilConsistent = [10, 60, 300] as const;
 /** Accounts that are asked for a bucket whose owner is not known. */
@@ -55,7 +54,11 @@ interface Around {
   readonly askers: readonly AccountId[];
 }
 
-async function read(parts: InspectionParts, { kind, id }: Destination, around: Around) {
+async function ask(
+  parts: InspectionParts,
+  { kind, id }: Destination,
+  around: Around,
+): Promise<DestinationSight> {
   const watched = await parts.directory.accounts();
   const ours = new Set([...parts.holders, ...watched.keys()]);
   const at = parts.clock.now();
@@ -74,6 +77,21 @@ async function read(parts: InspectionParts, { kind, id }: Destination, around: A
     account === former || watched.has(account) || parts.declared?.includes(account) === true;
   const found = await parts.reader.bucket(id, accounts, former, counts);
   return { kind, ...moments, found } satisfies DestinationSight;
+}
+
+/** Notes why an inspection came to no result, for the reports; the message itself is tried again. */
+async function read(
+  parts: InspectionParts,
+  destination: Destination,
+  around: Around,
+): Promise<DestinationSight> {
+  try {
+    return await ask(parts, destination, around);
+  } catch (error) {
+    const failure = { at: parts.clock.now(), why: reasonOf(error) };
+    await parts.destinations.noteFailure(destination, failure);
+    throw error;
+  }
 }
 
 /** The destination as it is now, remembered; what somebody saw later counts more. */

@@ -32,7 +32,7 @@ export interface DayParts extends ReconcileParts {
   /** Everybody who reads; nobody while Slack is off. */
   readonly readers: () => Promise<readonly Reader[]>;
   readonly tell: (parcel: Parcel) => Promise<Telling>;
-  /** What stood before may not be told one by one yet, and the sweep that gathers it is over. */
+  /** What stood before may not be told one by one yet, and the sweep that gathers it and its inspections are over. */
   readonly isOnboarding: () => Promise<boolean>;
 }
 

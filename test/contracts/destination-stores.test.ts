@@ -80,6 +80,17 @@ describe.each([
     expect(await destinations.read(bucket)).toEqual(newer);
   });
 
+  it('is why the last try of an inspection came to no result, beside what was found before', async () => {
+    const { destinations } = await stores();
+    expect(await destinations.readFailure(bucket)).toBeUndefined();
+    await destinations.keep(bucket);
+    await destinations.noteFailure(bucket, { at: noon, why: 'Rate exceeded' });
+    await destinations.noteFailure(bucket, { at: later(noon, 60), why: 'timed out' });
+    expect(await destinations.readFailure(bucket)).toEqual({ at: later(noon, 60), why: 'timed out' });
+    expect(await destinations.read(bucket)).toEqual(bucket);
+    expect(await destinations.readFailure({ kind: 'key', id: bucket.id })).toBeUndefined();
+  });
+
   it('is the event data stores of one account, by Region', async () => {
     const { lakes } = await stores();
     expect(await lakes.read(shop)).toEqual(new Map());

@@ -33,12 +33,13 @@ function inspector(dependents = 1) {
   const [destinations, inspections] = [memoryDestinations(), memoryInspections()];
   const reads: (readonly AccountId[])[] = [];
   const evaluated: EvaluationRequest[] = [];
-  const world = { found: there };
+  const world: { found: FoundBucket; error?: Error } = { found: there };
   const inspect = inspectDestination({
     ...{ clock, destinations, inspections },
     reader: {
       bucket: async (_name, accounts) => {
         reads.push(accounts);
+        if (world.error) throw world.error;
         return world.found;
       },
       key: async () => ({ is: 'gone' }),
@@ -61,6 +62,21 @@ function inspector(dependents = 1) {
   };
   return { clock, destinations, inspections, reads, world, look };
 }
+
+describe('an inspection that ends with an error', () => {
+  it('is tried again, and until then its reason is kept for the reports', async () => {
+    const { look, world, destinations } = inspector();
+    world.error = new Error('s3:GetBucketPolicy failed and is to be tried again', {
+      cause: new Error('503'),
+    });
+    await expect(look(ofSweep)).rejects.toThrow('tried again');
+    expect(await destinations.readFailure(destination)).toEqual({
+      at: noon,
+      why: 's3:GetBucketPolicy failed and is to be tried again: 503',
+    });
+    expect(await destinations.read(destination)).toBeUndefined();
+  });
+});
 
 describe('after a call', () => {
   it('the bucket is read and everybody who depends on it is evaluated, with the call', async () => {

@@ -226,6 +226,19 @@ describe('what a sweep is answered', () => {
     });
   });
 
+  it('names the buckets and keys of the trails that were seen, and for which of them it asked for an inspection', async () => {
+    const { put, swept, last } = await answering();
+    put({ multiRegion: true, bucket: 'shop-logs', kmsKey: 'arn:aws:kms:eu-west-1:1:key/k' });
+    const foreign = { arn: organizationTrail, owner: management, organization: true, multiRegion: true };
+    put({ ...foreign, bucket: 'archive-logs' });
+    await swept();
+    expect((await last())?.destinations).toEqual([
+      { kind: 'bucket', id: 'shop-logs', asked: true },
+      { kind: 'key', id: 'arn:aws:kms:eu-west-1:1:key/k', asked: true },
+      { kind: 'bucket', id: 'archive-logs', asked: false },
+    ]);
+  });
+
   it('names the permission that was missing, once for all Regions', async () => {
     const { closed, swept, last } = await answering();
     closed.set(shop, denied);

@@ -1,10 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import type { DestinationSight } from '#domain/facts/destination.ts';
+import type { DestinationSight, FailedInspection } from '#domain/facts/destination.ts';
 import type { DestinationStore } from '#ports/destinations.ts';
 import { isConflict, readRow, toItem } from './rows.ts';
-import { destinationRowKey } from './state-keys.ts';
+import { destinationRowKey, failedInspectionKey } from './state-keys.ts';
 
 const row = z.object({
   kind: z.enum(['bucket', 'key']),
@@ -13,6 +13,8 @@ const row = z.object({
   changedAt: z.number(),
   found: z.looseObject({ is: z.enum(['there', 'gone', 'foreign', 'hidden']) }),
 });
+
+const failedRow = z.object({ at: z.number(), why: z.string() });
 
 /** Destinations as they were last found, in the state table. */
 export function dynamoDestinations(parts: { client: DynamoDBClient; table: string }): DestinationStore {
@@ -41,6 +43,15 @@ export function dynamoDestinations(parts: { client: DynamoDBClient; table: strin
         if (isConflict(error)) return 'stale';
         throw new Error(`The ${sight.kind} ${sight.id} could not be remembered`, { cause: error });
       }
+    },
+    async noteFailure(destination, failure) {
+      const Item = toItem({ ...failedInspectionKey(destination), ...failure });
+      await client.send(new PutItemCommand({ TableName: table, Item }));
+    },
+    async readFailure(destination) {
+      const seen = await readRow(client, table, failedInspectionKey(destination));
+      // Brands exist for the compiler only.
+      return seen && (failedRow.parse(seen) as unknown as FailedInspection);
     },
   };
 }

@@ -29,6 +29,10 @@ const outcomeRow = z.object({
   trails: z.number(),
   ownsOrganizationTrail: z.boolean(),
   coveredBy: z.array(z.string()).optional(),
+  destinations: z
+    .array(z.object({ kind: z.enum(['bucket', 'key']), id: z.string(), asked: z.boolean() }))
+    .optional(),
+  leftOut: z.array(z.string()).optional(),
   refusals: z.array(refused.extend({ regions: z.array(z.string()) })),
   why: z.string().optional(),
 });

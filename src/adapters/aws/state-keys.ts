@@ -73,6 +73,12 @@ export const destinationRowKey = (destination: Destination): StateKey => ({
   sk: 'found',
 });
 
+/** Why the last try to inspect a bucket or key came to no result. */
+export const failedInspectionKey = (destination: Destination): StateKey => ({
+  pk: `destination#${destinationKey(destination)}`,
+  sk: 'failed',
+});
+
 /** Where the event data stores of an account lie. */
 export const lakePartition = (account: AccountId): string => `lake#${account}`;
 

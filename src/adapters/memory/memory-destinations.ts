@@ -1,10 +1,11 @@
-import type { DestinationSight } from '#domain/facts/destination.ts';
+import type { DestinationSight, FailedInspection } from '#domain/facts/destination.ts';
 import { destinationKey } from '#domain/facts/destination.ts';
 import type { DestinationStore, InspectionRequest, Inspections } from '#ports/destinations.ts';
 
 /** Destinations as they were last found, in memory. */
 export function memoryDestinations(): DestinationStore {
   const found = new Map<string, DestinationSight>();
+  const failures = new Map<string, FailedInspection>();
   return {
     read: async (destination) => found.get(destinationKey(destination)),
     async keep(sight) {
@@ -14,6 +15,10 @@ export function memoryDestinations(): DestinationStore {
       found.set(key, sight);
       return 'applied';
     },
+    async noteFailure(destination, failure) {
+      failures.set(destinationKey(destination), failure);
+    },
+    readFailure: async (destination) => failures.get(destinationKey(destination)),
   };
 }
 

@@ -46,7 +46,7 @@ export function burstAnnouncement(burst: Burst, names: AccountNames): Announceme
     status: 'open',
     severity: 'medium',
     headline: clipped(`MEDIUM: somebody tries in vain to tamper with CloudTrail in ${where}`, 140),
-    loss: [say(what, ...when, '. Nothing has changed.')],
+    loss: [say(what, ...when, '. These calls changed nothing.')],
     facts: factsOf(burst, names),
     affected: [],
     affectedLeftOut: 0,

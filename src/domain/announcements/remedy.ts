@@ -45,7 +45,7 @@ export function remedyOf(about: {
   if (isOutOfScope(told)) return { words: say('Nothing: it is not followed any more.') };
   return {
     words: say(
-      'Nothing is left to repair. If nobody can explain it, look through the event history (kept for 90 days) for what was done in the meantime.',
+      'Nothing of this incident is left to repair. If nobody can explain it, look through the event history (kept for 90 days) for what was done in the meantime.',
     ),
   };
 }

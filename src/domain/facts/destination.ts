@@ -76,6 +76,16 @@ export interface KeySight extends Moments {
 /** A destination as it was last found. */
 export type DestinationSight = BucketSight | KeySight;
 
+/** The last try to inspect a destination that came to no result. */
+export interface FailedInspection {
+  readonly at: Instant;
+  /** The error's words, cut to 500 characters. */
+  readonly why: string;
+}
+
+/** A result this young, in milliseconds, is not read again when no call may have changed the destination. */
+export const freshFor = 15 * 60 * 1000;
+
 /** The name of a destination in maps and rows. */
 export function destinationKey({ kind, id }: Destination): string {
   return `${kind}#${id}`;

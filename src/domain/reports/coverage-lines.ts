@@ -1,24 +1,12 @@
-import type { AccountNames } from '#domain/announcements/affected.ts';
-import { accountWords } from '#domain/announcements/affected.ts';
 import type { Sentence } from '#domain/announcements/announcement.ts';
-import { code, count, listedUpTo, say, time } from '#domain/announcements/wording.ts';
-import type { AccountOutcome, SweepResult } from '#domain/sweeps/sweep.ts';
-import type { AccountId } from '#domain/values/account-id.ts';
+import { code, count, duration, listed, listedUpTo, say, time } from '#domain/announcements/wording.ts';
+import type { AccountOutcome } from '#domain/sweeps/sweep.ts';
 import type { DayFacts } from './day-facts.ts';
-
-/** A sweep is missed when the last one began so long ago, in milliseconds. */
-const tooLongAgo = 26 * 3600 * 1000;
-const namesShown = 4;
+import { extentOf, isAllClear, isHarmOpen, isLate } from './doubts.ts';
+import { kindsWords } from './unseen-lines.ts';
 
 function total(outcomes: readonly AccountOutcome[], of: (outcome: AccountOutcome) => number): number {
   return outcomes.reduce((sum, outcome) => sum + of(outcome), 0);
-}
-
-function whoWords(accounts: readonly AccountId[], names: AccountNames): string {
-  return listedUpTo(
-    accounts.map((account) => accountWords(account, names)),
-    namesShown,
-  );
 }
 
 function readRegions({ regions, refusals }: AccountOutcome): number {
@@ -26,64 +14,50 @@ function readRegions({ regions, refusals }: AccountOutcome): number {
   return regions.filter((region) => !unread.has(region)).length;
 }
 
-/** What the last sweep read, in numbers. */
-export function coverageWords({ sweep, now }: DayFacts): Sentence[] {
+function inspectedWords({ destinations }: DayFacts): Sentence[] {
+  const inspected = destinations.filter(({ inspection }) => inspection.is === 'done').length;
+  const all = kindsWords(destinations);
+  if (destinations.length === 0) return [];
+  if (inspected < destinations.length)
+    return [say(`Of ${all} that trails use, ${inspected} ${inspected === 1 ? 'was' : 'were'} inspected.`)];
+  return [say(`${all} that trails use ${inspected === 1 ? 'was' : 'were'} inspected.`)];
+}
+
+function leftOutWords(outcomes: readonly AccountOutcome[]): Sentence[] {
+  const affected = outcomes.filter(({ leftOut = [] }) => leftOut.length > 0);
+  const regions = [...new Set(affected.flatMap(({ leftOut = [] }) => leftOut))].sort();
+  if (regions.length === 0) return [];
+  const where = `${count(regions.length, 'enabled Region')} of ${count(affected.length, 'account')}`;
+  return [
+    say(
+      'Not watched, because ',
+      code('aws.regions'),
+      ` leaves them out: ${where} (${listedUpTo(regions, 4)}).`,
+    ),
+  ];
+}
+
+/** What the last sweep read and what its inspections came to, in numbers. */
+export function coverageWords(facts: DayFacts): Sentence[] {
+  const { sweep, now, enabled } = facts;
   if (!sweep) return [say('No sweep has run yet, so nothing can be said about what is covered.')];
-  const { accounts, startedAt } = sweep.sweep;
-  const { outcomes, end, missing } = sweep;
-  const regions = total(outcomes, readRegions);
-  const trails = total(outcomes, (outcome) => outcome.trails);
-  const whole = sweep.read === accounts.length;
-  const of = whole
-    ? count(accounts.length, 'account')
-    : `${sweep.read} of ${count(accounts.length, 'account')}`;
-  const seen = `: ${count(regions, 'Region')} read, ${count(trails, 'trail')} seen.`;
-  const verb = sweep.read === 1 ? 'was' : 'were';
-  const late =
-    now - startedAt > tooLongAgo ? [say('That is more than a day ago: no sweep has run since.')] : [];
-  const going =
-    end === undefined ? [say(`The sweep is still going on: ${count(missing.length, 'account')} to go.`)] : [];
-  return [say(`${of} ${verb} read in full by the sweep of `, time(startedAt), seen), ...late, ...going];
-}
-
-/** The end of a refusal tells which kind of policy it was; the long names before it are known. */
-function essence(message: string): string {
-  return / ((?:because no|with an explicit deny) .*)$/.exec(message)?.[1] ?? message;
-}
-
-/** What could not be read in the last sweep, one line for each reason, with the permission that is missing. */
-export function unreadLines({ sweep, names }: DayFacts): Sentence[] {
-  if (!sweep) return [];
-  const refusals = sweep.unreadable.flatMap(({ account, refusals: own }) =>
-    own.map((refusal) => ({ account, refusal })),
-  );
-  const groups = Map.groupBy(refusals, ({ refusal: { operation, code: name } }) => `${operation} ${name}`);
-  const refused = [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    if (!first) return [];
-    const accounts = [...new Set(group.map(({ account }) => account))];
-    const regions = new Set(group.flatMap(({ refusal }) => refusal.regions)).size;
-    const where = accounts.length === 1 && regions > 0 ? ` (${count(regions, 'Region')})` : '';
-    const { operation, code: name, message } = first.refusal;
-    return [
-      say(
-        code(operation, 60),
-        ' was refused with ',
-        code(name, 60),
-        ` in ${count(accounts.length, 'account')}: ${whoWords(accounts, names)}${where}.`,
-        ...(accounts.length === 1 ? [' AWS says: ', code(essence(message), 200)] : []),
-      ),
-    ];
-  });
-  const failed = sweep.failed.map(({ account, why }) =>
-    say(`${accountWords(account, names)} could not be looked at: `, code(why ?? 'no reason given', 160)),
-  );
-  const missing = sweep.end === 'deadline' ? sweep.missing : [];
-  const silent =
-    missing.length > 0
-      ? [say(`No answer came from ${count(missing.length, 'account')}: ${whoWords(missing, names)}.`)]
-      : [];
-  return [...refused, ...failed, ...silent];
+  const { startedAt } = sweep.sweep;
+  const { outcomes } = sweep;
+  const { accounts, accountsRead: read } = extentOf(facts);
+  const of = read === accounts ? count(accounts, 'account') : `${read} of ${count(accounts, 'account')}`;
+  const verb = `${read === 1 ? 'was' : 'were'} read${outcomes.some(({ leftOut = [] }) => leftOut.length > 0) ? '' : ' in full'}`;
+  const regions = count(total(outcomes, readRegions), 'Region');
+  const seen = `: ${regions} read, ${count(
+    total(outcomes, ({ trails }) => trails),
+    'trail',
+  )} seen.`;
+  const late = say(`No sweep has run since, for ${duration(now - startedAt)}: it is due every day.`);
+  return [
+    say(`${enabled ? '' : 'Before that, '}${of} ${verb} by the sweep of `, time(startedAt), seen),
+    ...inspectedWords(facts),
+    ...leftOutWords(outcomes),
+    ...(enabled && isLate(facts) ? [late] : []),
+  ];
 }
 
 /** Why the list of accounts may be out of date. */
@@ -101,7 +75,32 @@ export function listWords({ sweep }: DayFacts): Sentence[] {
   ];
 }
 
-/** Whether everything that is to be read was read. */
-export function allRead(result: SweepResult | undefined): boolean {
-  return result !== undefined && result.read === result.sweep.accounts.length;
+function noneOpen(facts: DayFacts): string[] {
+  const { accounts, accountsRead } = extentOf(facts);
+  if (isHarmOpen(facts) || !facts.sweep) return [];
+  if (isAllClear(facts)) return [`no open issues in ${count(accounts, 'account')}`];
+  return accountsRead === 0 ? [] : [`no open issues known in ${count(accountsRead, 'account')}`];
+}
+
+function missing(facts: DayFacts): string[] {
+  const { accounts, accountsRead, destinations, destinationsInspected } = extentOf(facts);
+  const [unread, uninspected] = [accounts - accountsRead, destinations - destinationsInspected];
+  const { sweep, now, foremost, selfCheck, mismatches, untold, deadLetters } = facts;
+  const own = foremost.length + selfCheck.length + mismatches.length + untold.length + deadLetters.length;
+  return [
+    ...(sweep ? [] : ['no sweep has run yet']),
+    ...(sweep && accounts === 0 ? ['no account is watched'] : []),
+    ...(sweep && unread > 0 ? [`${count(unread, 'account')} not read`] : []),
+    ...(uninspected > 0 ? [`${count(uninspected, 'bucket or key', 'buckets or keys')} not inspected`] : []),
+    ...(sweep && isLate(facts) ? [`last sweep ${duration(now - sweep.sweep.startedAt)} ago`] : []),
+    ...(own > 0 ? ['Trailwarden itself needs attention'] : []),
+  ];
+}
+
+/**
+ * The words of a title: what there is to tell, then that nothing else is open as far as that is known, then what was
+ * not looked at: `no open issues known in 480 accounts; 20 accounts not read; 5 buckets or keys not inspected`.
+ */
+export function titleWords(facts: DayFacts, news: readonly string[]): string {
+  return [...(news.length > 0 ? [listed(news)] : []), ...noneOpen(facts), ...missing(facts)].join('; ');
 }

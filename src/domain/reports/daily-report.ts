@@ -1,11 +1,12 @@
 import type { Sentence } from '#domain/announcements/announcement.ts';
-import { code, count, listed, say } from '#domain/announcements/wording.ts';
+import { code, say } from '#domain/announcements/wording.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { iso } from '#domain/values/instant.ts';
-import { allRead, coverageWords, listWords, unreadLines } from './coverage-lines.ts';
-import type { DayFacts, Remark } from './day-facts.ts';
+import { coverageWords, listWords, titleWords } from './coverage-lines.ts';
+import type { DayFacts } from './day-facts.ts';
 import { factsFor } from './day-facts.ts';
+import { extentOf, isAllClear, isHarmOpen } from './doubts.ts';
 import {
   ageWords,
   expiryLines,
@@ -16,10 +17,12 @@ import {
   quietLines,
   scopeLines,
 } from './incident-lines.ts';
+import { notTold, offWords, weakenedTitle, words } from './own-lines.ts';
 import type { Report, Section } from './report.ts';
 import { section } from './report.ts';
 import type { ToldIncident } from './told-incident.ts';
 import { incidentsIn } from './told-incident.ts';
+import { uninspectedLines, unreadLines } from './unseen-lines.ts';
 
 interface Sorted {
   readonly fresh: readonly ToldIncident[];
@@ -58,25 +61,22 @@ function day(now: Instant): string {
   return `${String(date)} ${months.split(' ')[(month ?? 1) - 1] ?? ''} ${String(year)}`;
 }
 
-function titleOf(facts: DayFacts, { fresh, older, over }: Sorted): string {
+function titleOf(facts: DayFacts, { fresh, older, over, standing }: Sorted): string {
+  const before = standing.filter(({ harmful }) => harmful).length;
   const parts = [
     ...(fresh.length > 0 ? [`${fresh.length} new`] : []),
     ...(older.length > 0 ? [`${older.length} still open`] : []),
+    ...(before > 0 ? [`${before} open from before Trailwarden`] : []),
     ...(over.length > 0 ? [`${over.length} over`] : []),
   ];
-  const unread = allRead(facts.sweep) ? '' : '; not everything could be read';
-  const quiet = unread === '' ? 'all quiet' : 'nothing new';
-  return `CloudTrail, ${day(facts.now)}: ${parts.length > 0 ? listed(parts) : quiet}${unread}`;
+  return `CloudTrail, ${day(facts.now)}: ${titleWords(facts, parts)}`;
 }
 
 function moodOf(facts: DayFacts, { fresh, older }: Sorted): Report['mood'] {
   if (!facts.enabled) return 'off';
   if ([...fresh, ...older].some(({ severity }) => severity === 'critical' || severity === 'high'))
     return 'bad';
-  const worries = fresh.length + older.length + facts.mismatches.length + facts.untold.length;
-  return worries > 0 || facts.deadLetters.length + facts.foremost.length > 0 || !allRead(facts.sweep)
-    ? 'attention'
-    : 'quiet';
+  return isAllClear(facts) ? 'quiet' : 'attention';
 }
 
 function standingWords({ standing }: Sorted): Sentence[] {
@@ -91,20 +91,6 @@ function standingWords({ standing }: Sorted): Sentence[] {
   ];
 }
 
-const words = (remarks: readonly Remark[]): Sentence[] => remarks.map((remark) => remark.words);
-
-function notTold(facts: DayFacts): Sentence[] {
-  const letters = facts.deadLetters.map(({ queue, messages, replay }) =>
-    say(
-      `${count(messages, 'message')} in the dead-letter queue `,
-      code(queue, 80),
-      '. To have them tried again: ',
-      code(replay, 300),
-    ),
-  );
-  return [...words(facts.untold), ...letters];
-}
-
 function sectionsOf(facts: DayFacts, day: Sorted): Section[] {
   const { fresh, older, over, outOfScope, accepted, weaker } = day;
   return [
@@ -113,10 +99,11 @@ function sectionsOf(facts: DayFacts, day: Sorted): Section[] {
       fresh.map((incident) => incidentLine(facts, incident)),
     ),
     ...section(`Still open: ${ageWords(facts, older)}`, openLines(facts, older)),
-    ...section('Not readable', unreadLines(facts), 6),
+    ...section('Not read', unreadLines(facts), 6),
+    ...section('Not inspected', uninspectedLines(facts), 6),
     ...section('Over since the last report', overLines(facts, over), 6),
     ...section('Out of scope now, not repaired', scopeLines(facts, outOfScope), 4),
-    ...section('Weaker than it was, but everything is recorded', quietLines(facts, weaker), 5),
+    ...section(weakenedTitle, quietLines(facts, weaker), 5),
     ...section('Accepted as known (whitelist)', quietLines(facts, accepted), 5),
     ...section('Exemptions that end soon', expiryLines(facts), 5),
     ...section('Does not fit together', words(facts.mismatches), 6),
@@ -126,26 +113,25 @@ function sectionsOf(facts: DayFacts, day: Sorted): Section[] {
   ];
 }
 
-/** A day's report of what concerns `only`, of everything without. A quiet day is two or three sentences. */
+/** A day's report of what concerns `only`, of everything without. A quiet day is three sentences. */
 export function dailyReport(all: DayFacts, only?: ReadonlySet<AccountId>): Report {
   const facts = factsFor(all, only);
   const day = sorted(facts);
-  const off = facts.enabled
-    ? []
-    : [
+  const known = facts.enabled && !isHarmOpen(facts) && extentOf(facts).accountsRead > 0;
+  const verdict = known
+    ? [
         say(
-          { kind: 'strong', text: 'Detection is switched off' },
-          ' (cloudtrails.enabled is false): nothing is looked at, and what follows is as it was before.',
+          isAllClear(facts)
+            ? 'Nothing that harms the recording is open.'
+            : 'Nothing that harms the recording is known to be open in what was looked at.',
         ),
-      ];
-  const quiet = day.fresh.length + day.older.length === 0;
-  const verdict =
-    quiet && facts.enabled ? [say('Nothing that harms the recording is known to be open.')] : [];
+      ]
+    : [];
   return {
     mood: moodOf(facts, day),
     title: facts.enabled ? titleOf(facts, day) : `CloudTrail: detection is switched off`,
     lead: [
-      ...off,
+      ...offWords(facts),
       ...words(facts.foremost),
       ...verdict,
       ...coverageWords(facts),

@@ -7,6 +7,7 @@ import type { Issue } from '#domain/issues/issue.ts';
 import type { SweepResult } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
+import type { LogDestination } from './log-destinations.ts';
 
 /** Messages that nobody could work on, and how to have them tried again. */
 export interface DeadLetters {
@@ -30,6 +31,8 @@ export interface DayFacts {
   readonly enabled: boolean;
   readonly names: AccountNames;
   readonly sweep: SweepResult | undefined;
+  /** Every bucket and key in use that the last sweep saw, with what its inspection came to. */
+  readonly destinations: readonly LogDestination[];
   /** Everything that is not closed, and what was closed in the last days. */
   readonly issues: readonly Issue[];
   /** Incidents that stood before Trailwarden came, and that nobody has accepted yet. */
@@ -59,6 +62,10 @@ export function factsFor(facts: DayFacts, only: ReadonlySet<AccountId> | undefin
   const { sweep } = facts;
   return {
     ...facts,
+    names: new Map([...facts.names].filter(([account]) => only.has(account))),
+    destinations: facts.destinations
+      .map((one) => ({ ...one, accounts: one.accounts.filter((account) => only.has(account)) }))
+      .filter(({ accounts }) => accounts.length > 0),
     sweep: sweep && {
       ...sweep,
       sweep: { ...sweep.sweep, accounts: sweep.sweep.accounts.filter((account) => only.has(account)) },

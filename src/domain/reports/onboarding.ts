@@ -1,57 +1,94 @@
-import { ruleOf } from '#domain/findings/all-rules.ts';
+import { worstFirst } from '#domain/announcements/affected.ts';
+import type { Sentence } from '#domain/announcements/announcement.ts';
 import { code, count, say } from '#domain/announcements/wording.ts';
+import { ruleOf } from '#domain/findings/all-rules.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
-import { coverageWords, unreadLines } from './coverage-lines.ts';
+import { coverageWords, listWords, titleWords } from './coverage-lines.ts';
 import type { DayFacts } from './day-facts.ts';
 import { factsFor } from './day-facts.ts';
+import { isAllClear } from './doubts.ts';
 import { incidentCount, incidentLine } from './incident-lines.ts';
+import { notTold, offWords, weakenedTitle, words } from './own-lines.ts';
 import type { Report } from './report.ts';
 import { section } from './report.ts';
 import type { ToldIncident } from './told-incident.ts';
 import { incidentsIn } from './told-incident.ts';
+import { uninspectedLines, unreadLines } from './unseen-lines.ts';
 
-function byRule(incidents: readonly ToldIncident[]) {
-  const rules = incidents.flatMap(({ members }) => [...new Set(members.map(({ finding }) => finding.rule))]);
+/** How many incidents there are of each kind; each counts once, by the worst that belongs to it. */
+function byRule(incidents: readonly ToldIncident[]): Sentence[] {
+  const rules = incidents.flatMap(({ members }) => worstFirst(members)[0]?.finding.rule ?? []);
   return [...Map.groupBy(rules, (rule) => rule)].map(([rule, all]) =>
     say(`${ruleOf(rule).title}: ${count(all.length, 'incident')}.`),
   );
 }
 
+interface Found {
+  /** Stood before Trailwarden came, and harms recording. */
+  readonly harmful: readonly ToldIncident[];
+  /** Stood before, and harms nothing. */
+  readonly weaker: readonly ToldIncident[];
+  /** Harms recording and was told on its own, because it is no part of what stood before. */
+  readonly told: readonly ToldIncident[];
+}
+
+function foundIn({ issues, standing }: DayFacts): Found {
+  const open = incidentsIn(issues).filter(({ status }) => status === 'open');
+  const before = open.filter(({ id }) => standing.has(id));
+  return {
+    harmful: before.filter(({ harmful }) => harmful),
+    weaker: before.filter(({ harmful }) => !harmful),
+    told: open.filter(({ id, harmful }) => harmful && !standing.has(id)),
+  };
+}
+
+function titleOf(facts: DayFacts, { harmful, told }: Found): string {
+  if (!facts.enabled) return 'Trailwarden is deployed, but detection is switched off';
+  const parts = [
+    ...(harmful.length > 0 ? [`${incidentCount(harmful)} stood before it came`] : []),
+    ...(told.length > 0 ? [`${incidentCount(told)} opened since`] : []),
+  ];
+  return `Trailwarden now watches CloudTrail: ${titleWords(facts, parts)}`;
+}
+
+function moodOf(facts: DayFacts): Report['mood'] {
+  if (!facts.enabled) return 'off';
+  return isAllClear(facts) ? 'quiet' : 'attention';
+}
+
 /** What stood before Trailwarden came, gathered into one message; of what concerns `only`, or of everything. */
 export function onboardingReport(all: DayFacts, only?: ReadonlySet<AccountId>): Report {
   const facts = factsFor(all, only);
-  const standing = incidentsIn(facts.issues).filter(
-    ({ id, status }) => facts.standing.has(id) && status === 'open',
-  );
-  const harmful = standing.filter((incident) => incident.harmful);
-  const weaker = standing.filter((incident) => !incident.harmful);
-  const found =
-    harmful.length > 0
-      ? `Trailwarden now watches CloudTrail: ${incidentCount(harmful)} stood before it came`
-      : 'Trailwarden now watches CloudTrail: everything is recorded';
+  const found = foundIn(facts);
+  const { harmful, weaker, told } = found;
+  const standing = [...harmful, ...weaker];
+  const lines = (incidents: readonly ToldIncident[]): Sentence[] =>
+    incidents.map((incident) => incidentLine(facts, incident));
   const accept = say(
-    'These are not told one by one and have no tickets, until somebody who has read this runs ',
+    'What stood before is not told one by one and has no tickets, until a person who has read this runs ',
     code('trailwarden sweep --accept-baseline'),
     '. Whatever happens from now on is told at once.',
   );
   return {
-    mood: harmful.length > 0 ? 'attention' : 'quiet',
-    title: found,
-    lead: [...coverageWords(facts), ...(standing.length > 0 ? [accept] : [])],
-    sections: [
-      ...section('In short', byRule(standing)),
-      ...section(
-        'What stands, worst first',
-        harmful.map((incident) => incidentLine(facts, incident)),
-        15,
-      ),
-      ...section(
-        'Weaker than it could be, but everything is recorded',
-        weaker.map((one) => incidentLine(facts, one)),
-        6,
-      ),
-      ...section('Not readable', unreadLines(facts), 8),
+    mood: moodOf(facts),
+    title: titleOf(facts, found),
+    lead: [
+      ...offWords(facts),
+      ...words(facts.foremost),
+      ...coverageWords(facts),
+      ...listWords(facts),
+      ...(standing.length > 0 ? [accept] : []),
     ],
-    closing: standing.length > 0 ? [say('All of it is in the file in the thread.')] : [],
+    sections: [
+      ...section('In short', byRule(harmful)),
+      ...section('What stood before, worst first', lines(harmful), 15),
+      ...section('Opened since, told on its own', lines(told), 6),
+      ...section('Not read', unreadLines(facts), 6),
+      ...section('Not inspected', uninspectedLines(facts), 6),
+      ...section(weakenedTitle, lines(weaker), 6),
+      ...section('Could not be told', notTold(facts), 6),
+      ...section('The detector itself', words(facts.selfCheck), 6),
+    ],
+    closing: facts.issues.length > 0 ? [say('All of it is in the file in the thread.')] : [],
   };
 }

@@ -1,3 +1,4 @@
+import type { Destination } from '#domain/facts/destination.ts';
 import type { Unreadable } from '#domain/facts/observation.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -24,6 +25,12 @@ export interface Refusal extends Unreadable {
   readonly regions: readonly Region[];
 }
 
+/** A bucket or key that trails seen in an account use, whoever owns them. */
+export interface SeenDestination extends Destination {
+  /** Whether the account asked for an inspection: it does for trails of its own whose home Region it read. */
+  readonly asked: boolean;
+}
+
 /** What became of one account in a sweep. */
 export interface AccountOutcome {
   readonly account: AccountId;
@@ -39,6 +46,10 @@ export interface AccountOutcome {
   readonly ownsOrganizationTrail: boolean;
   /** Organization trails of other accounts that were seen here. */
   readonly coveredBy?: readonly TrailArn[] | undefined;
+  /** What the trails that were seen here use; absent in rows of versions that did not note it. */
+  readonly destinations?: readonly SeenDestination[] | undefined;
+  /** Enabled Regions that were not looked at, because the configuration's `aws.regions` leaves them out. */
+  readonly leftOut?: readonly Region[] | undefined;
   readonly refusals: readonly Refusal[];
   /** Why it failed. */
   readonly why?: string | undefined;

@@ -3,6 +3,7 @@ import { findingKey } from '#domain/findings/finding.ts';
 import { issueStatus, type Issue } from '#domain/issues/issue.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { DayFacts } from '#domain/reports/day-facts.ts';
+import type { Inspection, LogDestination } from '#domain/reports/log-destinations.ts';
 import { sweepResult, type AccountOutcome } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { plusSeconds, type Instant } from '#domain/values/instant.ts';
@@ -29,6 +30,12 @@ function issuesOf(of: AccountId, incident: string, changes: Partial<TrackedFindi
   }));
 }
 
+const seenBuckets = (accounts: readonly AccountId[], inspections: readonly Inspection[]): LogDestination[] =>
+  accounts.map((one, index) => ({
+    ...{ kind: 'bucket', id: `logs-of-${one}`, accounts: [one] },
+    inspection: inspections[index] ?? { is: 'done', at: at('05:01:30') },
+  }));
+
 function day(count: number, changes: Partial<DayFacts>, refused: readonly AccountId[] = []): DayFacts {
   const accounts = teams(count);
   const startedAt = at('05:00:00');
@@ -36,8 +43,9 @@ function day(count: number, changes: Partial<DayFacts>, refused: readonly Accoun
     { operation: 'sts:AssumeRole', code: 'AccessDenied', message: 'not authorized', regions },
   ];
   const outcomes = accounts.map((one): AccountOutcome => ({
-    ...{ account: one, at: plusSeconds(startedAt, 60), kind: 'done', regions, regionsNamed: true, trails: 1 },
-    ...{ ownsOrganizationTrail: false, refusals: refused.includes(one) ? refusals : [] },
+    ...{ account: one, at: plusSeconds(startedAt, 60), kind: 'done', regions, regionsNamed: true },
+    ...{ trails: refused.includes(one) ? 0 : 1, ownsOrganizationTrail: false, destinations: [] },
+    ...{ refusals: refused.includes(one) ? refusals : [] },
   }));
   const sweep = { id: 'sweep', startedAt, deadline: at('06:50:00'), accounts, baseline: false };
   return {
@@ -53,6 +61,10 @@ function day(count: number, changes: Partial<DayFacts>, refused: readonly Accoun
     },
     names: new Map(accounts.map((one, index) => [one, `team-${index + 1}`])),
     sweep: sweepResult(sweep, outcomes, morning),
+    destinations: seenBuckets(
+      accounts.filter((one) => !refused.includes(one)),
+      [],
+    ),
     ...changes,
   };
 }
@@ -72,6 +84,25 @@ const tickets = new Map(
 
 /** A morning after a quiet day. */
 export const quietDay = (): DayFacts => day(12, {});
+
+/** A morning on which nothing is open as far as is known: 20 of 500 accounts and five buckets were not looked at. */
+export function halfSeenDay(): DayFacts {
+  const accounts = teams(500);
+  const denied = { operation: 's3:GetBucketPolicy', code: 'AccessDenied', message: 'Access Denied' };
+  const askedAt = at('05:01:00');
+  const inspections: Inspection[] = [
+    { is: 'refused', at: askedAt, why: denied, ownerUnknown: false },
+    { is: 'refused', at: askedAt, why: denied, ownerUnknown: true },
+    {
+      is: 'failed',
+      failure: { at: at('05:31:00'), why: 's3:GetBucketVersioning failed: connect ETIMEDOUT' },
+    },
+    { is: 'pending', askedAt },
+    { is: 'not-asked' },
+  ];
+  const [refused, seen] = [accounts.slice(480), accounts.slice(0, 480)];
+  return day(500, { destinations: seenBuckets(seen, inspections) }, refused);
+}
 
 const troubles = (): Issue[] => [
   ...issuesOf(first(0), 'i-1', { openedAt: ago(3), since: ago(3), missed: true }),

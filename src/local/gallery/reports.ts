@@ -9,7 +9,7 @@ import type { DayFacts } from '#domain/reports/day-facts.ts';
 import { onboardingReport } from '#domain/reports/onboarding.ts';
 import type { Report } from '#domain/reports/report.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
-import { badDay, firstDay, largeDay, quietDay, teams } from './days.ts';
+import { badDay, firstDay, halfSeenDay, largeDay, quietDay, teams } from './days.ts';
 import { at, call, incidentId, prod, prodTrail } from './figures.ts';
 import { openSlack, type Picture } from './play.ts';
 import { slackSheet } from './slack-sheet.ts';
@@ -32,7 +32,12 @@ const team = new Set(own === undefined ? [] : [own]);
 const reports = (): readonly Told[] => [
   {
     ...{ slug: 'report-quiet-day', title: 'The daily report of a quiet day', facts: quietDay() },
-    about: 'Two sentences; nobody has to read further.',
+    about: 'Three sentences; nobody has to read further.',
+  },
+  {
+    ...{ slug: 'report-half-seen', title: 'The daily report of what was not all looked at' },
+    about: 'Nothing is known to be open, and no sign says that all is well.',
+    facts: halfSeenDay(),
   },
   {
     ...{ slug: 'report-bad-day', title: 'The daily report of a bad day', facts: badDay() },
@@ -60,6 +65,12 @@ const reports = (): readonly Told[] => [
   {
     ...{ slug: 'onboarding', title: 'The greeting after the first sweep', facts: firstDay() },
     about: 'What stood before is gathered, not told one by one.',
+    compose: onboardingReport,
+  },
+  {
+    ...{ slug: 'onboarding-half-seen', title: 'The greeting while something was not looked at' },
+    about: 'Nothing stood before as far as is known; what was not looked at is named, with the reason.',
+    facts: halfSeenDay(),
     compose: onboardingReport,
   },
 ];

@@ -22,10 +22,15 @@ import {
 
 export const morning = at('07:00:00');
 const sweepAt = at('05:00:00');
+/** What was inspected with the sweep. */
+export const inspected = { is: 'done', at: plusSeconds(sweepAt, 90) } as const;
 export const hoursAgo = (hours: number): Instant => plusSeconds(morning, -hours * 3600);
 
 export const accountIds = (count: number): AccountId[] =>
   Array.from({ length: count }, (_, index) => account(String(200_000_000_000 + index * 11)));
+
+/** The bucket that the trail of an account delivers to. */
+export const bucketOf = (of: AccountId) => ({ kind: 'bucket', id: `logs-of-${of}` }) as const;
 
 export function outcome(of: AccountId, changes: Partial<AccountOutcome> = {}): AccountOutcome {
   return {
@@ -36,6 +41,7 @@ export function outcome(of: AccountId, changes: Partial<AccountOutcome> = {}): A
     regionsNamed: true,
     trails: 1,
     ownsOrganizationTrail: false,
+    destinations: [{ ...bucketOf(of), asked: true }],
     refusals: [],
     ...changes,
   };
@@ -81,6 +87,9 @@ export function day(
     enabled: true,
     names: new Map(accounts.map((one, index) => [one, `team-${index + 1}`])),
     sweep: sweepResult(sweep(accounts), outcomes, morning),
+    destinations: outcomes.flatMap(({ account: of, destinations = [] }) =>
+      destinations.map((one) => ({ ...one, accounts: [of], inspection: inspected })),
+    ),
     issues: [],
     standing: new Set(),
     tickets: new Map(),

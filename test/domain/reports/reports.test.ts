@@ -35,9 +35,10 @@ describe('the daily report', () => {
   it('is short on a quiet day', () => {
     const report = dailyReport(day(12));
     expect(linesOf(report)).toEqual([
-      'CloudTrail, 21 November 2026: all quiet',
-      'Nothing that harms the recording is known to be open.',
+      'CloudTrail, 21 November 2026: no open issues in 12 accounts',
+      'Nothing that harms the recording is open.',
       '12 accounts were read in full by the sweep of 2026-11-21 05:00:00 UTC: 204 Regions read, 12 trails seen.',
+      '12 buckets that trails use were inspected.',
     ]);
     expect(report.mood).toBe('quiet');
   });
@@ -64,7 +65,7 @@ describe('the daily report', () => {
   it('tells everything that is to be told of a bad day', () => {
     const text = textOf(dailyReport(badDay()));
     const told = [
-      '1 new, 1 still open and 1 over; not everything could be read',
+      '1 new, 1 still open and 1 over; 3 accounts not read; Trailwarden itself needs attention',
       '37 of 40 accounts were read in full',
       'sts:AssumeRole was refused with AccessDenied in 1 account',
       'explicit deny in a service control policy',
@@ -73,7 +74,7 @@ describe('the daily report', () => {
       'open for 12 days',
       'Still open: 1 up to a month',
       'no event had told of it',
-      'everything is recorded',
+      'Weakened, without any event lost by it',
       'Closing down in December',
       'ends 2026-11-24 07:00:00 UTC',
       'closed by hand',
@@ -95,7 +96,9 @@ describe('the daily report', () => {
   it('says that no sweep has run, or none for more than a day', () => {
     expect(textOf(dailyReport({ ...day(2), sweep: undefined }))).toContain('No sweep has run yet');
     const late = { ...day(2), now: hoursAgo(-30) };
-    expect(textOf(dailyReport(late))).toContain('more than a day ago');
+    expect(textOf(dailyReport(late))).toMatch(
+      /last sweep 1 day 8 h ago[\s\S]*No sweep has run since, for 1 day 8 h/,
+    );
   });
 
   it('says whom a sweep never heard of, once it is over', () => {
@@ -119,10 +122,20 @@ describe('the daily report', () => {
     expect(JSON.stringify(blocks)).toMatch(/and \d+ more/);
   });
 
+  it('names enabled Regions that the configuration leaves out, and does not call such accounts read in full', () => {
+    const outcomes = accountIds(2).map((one) => outcome(one, { leftOut: [region('ap-east-1')] }));
+    const text = textOf(dailyReport(day(2, { outcomes })));
+    expect(text).toContain('2 accounts were read by the sweep');
+    expect(text).toContain(
+      'Not watched, because aws.regions leaves them out: 1 enabled Region of 2 accounts (ap-east-1).',
+    );
+  });
+
   it('leaves out what stood before, but counts it', () => {
     const held = everywhere(team, 'i-1', { openedAt: hoursAgo(3) });
     const text = textOf(dailyReport({ ...day(2), issues: held, standing: new Set([incidentId('i-1')]) }));
     expect(text).toContain('1 incident from before Trailwarden came still stands, without tickets.');
+    expect(text).toContain('1 open from before Trailwarden');
     expect(text).not.toContain('CRITICAL');
   });
 });
@@ -141,8 +154,34 @@ describe('the onboarding', () => {
     expect(textOf(onboardingReport(facts, new Set([other])))).not.toContain('team-1');
   });
 
-  it('says that everything is recorded where it is', () => {
-    expect(textOf(onboardingReport(day(2)))).toContain('everything is recorded');
+  it('counts in its title what it lists: each incident once, by the worst of it, and no weakening', () => {
+    const [third = team] = accountIds(3).slice(2);
+    const both = { incident: incidentId('i-1'), subject: trailOf(team) } as const;
+    const held = [
+      issue(team, region('eu-west-1'), finding(both)),
+      issue(team, region('us-east-1'), finding({ ...both, rule: 'no-trail', subject: '-' })),
+      ...everywhere(other, 'i-2', { severity: 'low', peak: 'low', weakening: true, harmful: false }),
+      ...everywhere(third, 'i-3'),
+    ];
+    const standing = new Set(['i-1', 'i-2', 'i-3'].map(incidentId));
+    const report = onboardingReport({ ...day(3), issues: held, standing });
+    const [inShort, listed, weakened] = report.sections;
+    expect(report.title).toContain('2 incidents stood before it came');
+    expect(inShort?.lines.map(plainText)).toEqual([expect.stringMatching(/: 2 incidents\.$/)]);
+    expect([listed?.title, listed?.lines.length]).toEqual(['What stood before, worst first', 2]);
+    expect(weakened?.lines).toHaveLength(1);
+  });
+
+  it('tells apart what opened since, and does not call it recorded', () => {
+    const report = onboardingReport({ ...day(2), issues: everywhere(team, 'i-1') });
+    expect(report.title).toBe('Trailwarden now watches CloudTrail: 1 incident opened since');
+    expect(textOf(report)).toContain('Opened since, told on its own');
+  });
+
+  it('says that detection is off, and that the accounts were read before', () => {
+    const text = textOf(onboardingReport({ ...day(2), enabled: false }));
+    expect(text).toContain('detection is switched off');
+    expect(text).toContain('Before that, 2 accounts were read in full');
   });
 });
 

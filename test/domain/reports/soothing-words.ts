@@ -1,0 +1,62 @@
+/**
+ * `all clear`: may be said only where all is well. `counted`: true only with the number or the limit that stands beside
+ * it. `part`: about one incident or one list, and no more. `denies`: says that something is not well, or not known.
+ * `elsewhere`: not about how it stands.
+ */
+export type Meaning = 'all clear' | 'counted' | 'part' | 'denies' | 'elsewhere';
+
+/** Words in the sources by which a reader may think that all is well, by file; a new one has to be entered here. */
+export const soothingWords: Readonly<Record<string, Meaning>> = {
+  'adapters/slack/render-report.ts: ✅': 'all clear',
+  'domain/reports/coverage-lines.ts: no open issues in ': 'all clear',
+  'domain/reports/daily-report.ts: Nothing that harms the recording is open.': 'all clear',
+  'domain/reports/coverage-lines.ts:  in full': 'counted',
+  'domain/reports/coverage-lines.ts:  inspected.': 'counted',
+  'domain/reports/coverage-lines.ts: no open issues known in ': 'counted',
+  'domain/reports/daily-report.ts: Nothing that harms the recording is known to be open in what was looked at.':
+    'counted',
+  'adapters/jira/finish-ticket.ts: Everything that this ticket is about is over, but its workflow offers Trailwarden no way to a status that counts as done. Please close the ticket.':
+    'part',
+  'adapters/slack/render.ts: ✅': 'part',
+  'domain/announcements/affected.ts: , looks healthy again, being confirmed': 'part',
+  'domain/announcements/affected.ts: recorded by another trail, this one fails ': 'part',
+  'domain/announcements/burst-announcement.ts: . These calls changed nothing.': 'part',
+  'domain/announcements/burst-announcement.ts: What fails opens no issue and no ticket. What the same actor tries in the next hour is kept, and not told again.':
+    'part',
+  'domain/announcements/headline.ts: : nothing is known to be affected': 'part',
+  'domain/announcements/headline.ts: RESOLVED': 'part',
+  'domain/announcements/milestones.ts: Resolved. ': 'part',
+  'domain/announcements/notes.ts: It looks healthy again; it is called resolved when a second look confirms it.':
+    'part',
+  'domain/announcements/remedy.ts: Nothing of this incident is left to repair. If nobody can explain it, look through the event history (kept for 90 days) for what was done in the meantime.':
+    'part',
+  'domain/announcements/remedy.ts: Nothing, as long as it is accepted.': 'part',
+  'domain/announcements/remedy.ts: Nothing.': 'part',
+  'domain/announcements/remedy.ts: Nothing: it is not followed any more.': 'part',
+  'domain/reports/own-lines.ts: Weakened, without any event lost by it': 'part',
+  'domain/announcements/burst-announcement.ts: Ask whoever this is what they are doing. If nobody can explain it, treat these credentials as stolen.':
+    'denies',
+  'domain/announcements/headline.ts: CloudTrail delivered nothing for hours': 'denies',
+  'domain/announcements/headline.ts: CloudTrail has delivered nothing for hours': 'denies',
+  'domain/announcements/headline.ts: the CloudTrail trail covered one Region only': 'denies',
+  'domain/announcements/headline.ts: the organization trail covered one account only': 'denies',
+  'domain/announcements/loss.ts:  are not recorded by this trail': 'denies',
+  'domain/announcements/loss.ts: None': 'denies',
+  'domain/announcements/out-of-scope.ts: . Nobody has seen it repaired.': 'denies',
+  'domain/reports/coverage-lines.ts:  not inspected': 'denies',
+  'domain/reports/coverage-lines.ts: No sweep has run yet, so nothing can be said about what is covered.':
+    'denies',
+  'domain/reports/daily-report.ts: Not inspected': 'denies',
+  'domain/reports/daily-report.ts: Out of scope now, not repaired': 'denies',
+  'domain/reports/doubts.ts: a destination was not inspected': 'denies',
+  'domain/reports/forwarding-lines.ts: none of the rules is there: no event arrives from there': 'denies',
+  'domain/reports/onboarding.ts: Not inspected': 'denies',
+  'domain/reports/silent-places.ts:  Nothing ever came from there.': 'denies',
+  'domain/reports/unwatched-owners.ts: Whether it logs is only known from what the covered accounts are told, and nobody looks at its settings, its bucket and its key. Add that account to the watched ones.':
+    'denies',
+  'doors/measure-sweeps.ts: None': 'denies',
+  'adapters/jira/description-blocks.ts: Good to know': 'elsewhere',
+  'adapters/slack/directory.ts: nobody has this e-mail address': 'elsewhere',
+  'adapters/slack/directory.ts: nobody has this name': 'elsewhere',
+  'adapters/slack/failure.ts: nobody has this e-mail address': 'elsewhere',
+};
