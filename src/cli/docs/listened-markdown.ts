@@ -20,7 +20,7 @@ Generated from \`src/domain/facts/listened.ts\`; do not edit it by hand. Renew i
 
 An event is a hint: it says where to look and who did it. What counts is the state that is read then.
 An event whose pair of source and name is not in this table is passed over. A failed call is kept as an
-attempt and never opens or closes an issue. Try it on your own events: \`npm run cli -- explain FILE\`.`;
+attempt and never opens or closes an issue. Try it on your own events: \`npm run -s cli -- explain FILE\`.`;
 
 function table(): string {
   const head = '| event source | event names | can break | listened to in |\n| --- | --- | --- | --- |';
