@@ -42,6 +42,8 @@ export function ownDirectory(
   prefix: string,
   parent = tmpdir(),
 ): { readonly path: string; readonly remove: () => void } {
+  // First of all: a signal before anybody listens would end the process at once.
+  listen();
   const path = mkdtempSync(join(parent, prefix));
   const remove = atEnd(() => rmSync(path, { recursive: true, force: true }));
   return { path, remove };
