@@ -118,7 +118,7 @@ export default tseslint.config(
   floor(['src/cli/**'], '#handlers/*'),
   floor(['src/local/**'], '#handlers/*', '#cli/*'),
   {
-    files: ['eslint.config.js', 'vitest.config.ts', 'config/**/*.js'],
+    files: ['eslint.config.js', 'vitest.config.ts', 'config/**/*.js', 'src/**/*.cjs'],
     ...tseslint.configs.disableTypeChecked,
     rules: { ...tseslint.configs.disableTypeChecked.rules, 'no-restricted-syntax': 'off' },
   },

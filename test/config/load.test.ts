@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { invocation } from '#cli/commands/sweep.ts';
 import { describe, expect, test } from 'vitest';
 import { parseConfig, loadConfig } from '#config/load.ts';
 import { watchedAccounts, internalChannel } from '#config/config.ts';
 import { valueAt } from '#config/fault.ts';
+import { ownDirectory } from '#local/at-end.ts';
 import { account, faults, least, parse, places, textsOf, usable } from './samples.ts';
 
 describe('what is accepted', () => {
@@ -217,11 +217,12 @@ describe('what is refused', () => {
   });
 
   test('a missing file is a fault; loading names every fault in one error', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'trailwarden-'));
+    const { path: directory, remove } = ownDirectory('trailwarden-');
     writeFileSync(join(directory, 'config.json'), '{"aws": }');
     expect(() => loadConfig(directory)).toThrow(
       /^config\.json: .*line 1, column 9.*\nwhitelist\.json: .*no such file.*\nticket_owners\.json: .*$/,
     );
+    remove();
   });
 });
 

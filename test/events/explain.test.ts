@@ -1,12 +1,13 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { explainFiles } from '#cli/commands/explain.ts';
+import { ownDirectory } from '#local/at-end.ts';
 import { made } from './made.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'explain-'));
+const { path: folder, remove } = ownDirectory('explain-');
+afterAll(remove);
 
 function file(name: string, content: string | Buffer): string {
   const at = path.join(folder, name);

@@ -81,3 +81,33 @@ test.each(ruleIds)(
     expect(text).toMatch(/\bfailed\(/);
   },
 );
+
+test('temporary directories are made where they are also taken away', () => {
+  const making = matching(
+    sources.map(({ file }) => file),
+    /\bmkdtemp/,
+  );
+  expect(making.filter((file) => file !== 'src/local/at-end.ts')).toEqual([]);
+  expect(making).not.toEqual([]);
+  const leaving = matching(tests, /\bmkdtemp/).filter((file) => !matching([file], /\brmSync\(/).length);
+  expect(leaving).toEqual([]);
+});
+
+/** The name is not ours on npm: these would fetch whatever somebody registered under it. */
+const fromRegistry =
+  /\b(?:npx|npm (?:exec|x)|pnpm dlx|yarn dlx|bunx)\s+(?:-\S+\s+)*trailwarden\b|\bnpm (?:i|install|add)\s+(?:-\S+\s+)*trailwarden\b/;
+
+test('nothing has the tool fetched from a registry', () => {
+  const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'package.json', 'serverless.yml'];
+  const files = [...documents, ...['docs', 'src', 'handlers', 'config', 'test'].flatMap(filesBelow)];
+  expect(files.length).toBeGreaterThan(400);
+  expect(matching(files, fromRegistry)).toEqual([]);
+});
+
+test.each(['npx', 'npx --yes', 'npm exec', 'npm install -g', 'npm i'])(
+  '%s with its name is found',
+  (command) => {
+    expect(fromRegistry.test(`Run: ${command} trailwarden explain`)).toBe(true);
+    expect(fromRegistry.test(`Run: ${command} ./trailwarden-1.2.3.tgz`)).toBe(false);
+  },
+);

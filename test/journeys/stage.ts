@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
@@ -9,7 +9,6 @@ import type { QueueReport } from '#local/cloud/queues.ts';
 import type { JiraIssue } from '#local/jira/issue.ts';
 import { renderTicket } from '#local/jira/render-ticket.ts';
 import type { Identity } from '#local/organization/identities.ts';
-import { writeDocuments } from '#local/rehearsal/documents.ts';
 import type { Rehearsal, RehearsalOptions } from '#local/rehearsal/rehearsal.ts';
 import { isForwarded, startRehearsal } from '#local/rehearsal/rehearsal.ts';
 import { renderMessage } from '#local/slack/render-message.ts';
@@ -155,8 +154,7 @@ function sights(rehearsal: Rehearsal) {
 
 /** Starts a stage on the packages as they are: schedules fire only when a journey fires them. */
 export async function startStage(options: RehearsalOptions): Promise<Stage> {
-  const { templateEdit, environment } = options.cloud ?? {};
-  const directory = writeDocuments(options.world, options.documents ?? {});
+  const { templateEdit } = options.cloud ?? {};
   const road: Road = { taken: [], open: true };
   const rehearsal = await startRehearsal({
     ...options,
@@ -166,7 +164,6 @@ export async function startStage(options: RehearsalOptions): Promise<Stage> {
       // Enough to race each other; every further one would only take its turn on two cores.
       processes: 2,
       ...options.cloud,
-      environment: { ...environment, '*': { CONFIG_DIRECTORY: directory, ...environment?.['*'] } },
       templateEdit: (template) => withConsumer(templateEdit?.(template) ?? template),
       forward: (event) => {
         if (!isForwarded(event)) return false;
@@ -175,19 +172,15 @@ export async function startStage(options: RehearsalOptions): Promise<Stage> {
       },
     },
   });
-  const { cloud, stop } = rehearsal;
+  const { cloud, configuration } = rehearsal;
   return {
     ...rehearsal,
     ...deeds(rehearsal),
     ...sights(rehearsal),
     road,
     redeploy: (whitelist) => {
-      writeFileSync(join(directory, 'whitelist.json'), JSON.stringify(whitelist));
+      writeFileSync(join(configuration, 'whitelist.json'), JSON.stringify(whitelist));
       cloud.functions.stop();
-    },
-    stop: async () => {
-      await stop();
-      rmSync(directory, { recursive: true, force: true });
     },
   };
 }

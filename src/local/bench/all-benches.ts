@@ -5,6 +5,7 @@ import { storm } from './storm.ts';
 import { peers } from './peers.ts';
 import { replayedDay } from './replayed-day.ts';
 import { sweepBench } from './sweep.ts';
+import { version } from './version.ts';
 
 /** Every bench; a new one is a line here. */
-export const allBenches: readonly Bench[] = [latency, coldStart, sweepBench, storm, peers, replayedDay];
+export const allBenches: readonly Bench[] = [latency, coldStart, version, sweepBench, storm, peers, replayedDay];

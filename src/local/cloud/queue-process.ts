@@ -29,7 +29,6 @@ process.on('message', (message: { inspect?: string[]; id?: number }) => {
   if (message.inspect)
     void report(message.inspect).then((queues) => process.send?.({ id: message.id, queues }));
 });
-process.on('disconnect', () => process.exit());
 
 async function report(names: readonly string[]): Promise<QueueReport[]> {
   return Promise.all(

@@ -16,6 +16,9 @@ globalThis.Date = new Proxy(RealDate, {
 // `someDate.constructor` leads to the shifted Date as well.
 RealDate.prototype.constructor = globalThis.Date;
 
+// Whoever started this process may be killed while it still loads: from its first moment on it does not outlive them.
+process.on('disconnect', () => process.exit());
+
 process.on('message', (message: { clockOffset?: unknown }) => {
   if (typeof message.clockOffset !== 'number') return;
   offset = message.clockOffset;

@@ -74,6 +74,13 @@ function last<Item>(items: readonly Item[], what: string): Item {
   return item;
 }
 
+async function warmed({ cloud, stop }: Rehearsal): Promise<void> {
+  await cloud.functions.warm().catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+}
+
 /**
  * Builds the demo's world, starts everything (on a DynamoDB Local that runs, if one is given) and loads every function
  * once. Throws a message for people without Java.
@@ -99,7 +106,7 @@ export async function setStage(screen: Screen, dynamoDb?: string): Promise<Stage
   late.moments = moments;
   slack.hook = (call) => (moments.note(slackMoment(call)), 'serve');
   jira.hook = (call) => (moments.note(jiraMoment(call)), 'serve');
-  await cloud.functions.warm();
+  await warmed(rehearsal);
   const { messages } = slack.channel('cloudtrail');
   const told = () => messages.filter(({ text }) => !text.includes(greeting));
   return {

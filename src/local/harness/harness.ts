@@ -1,6 +1,5 @@
 import type { LocalCloudOptions } from '#local/cloud/cloud.ts';
 import type { World } from '#local/organization/world.ts';
-import { writeDocuments } from '#local/rehearsal/documents.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import { startRehearsal } from '#local/rehearsal/rehearsal.ts';
 import { withConsumer } from './consumer.ts';
@@ -70,11 +69,7 @@ function worldOf(journey: Journey, accounts: number): World {
   };
 }
 
-function cloudOf(
-  options: HarnessOptions,
-  calls: { fault: LocalCloudOptions['fault'] },
-  configuration: string,
-) {
+function cloudOf(options: HarnessOptions, calls: { fault: LocalCloudOptions['fault'] }) {
   const { dynamoDb, root } = options;
   return {
     dynamoDb,
@@ -83,7 +78,6 @@ function cloudOf(
     schedules: false,
     processes: 2,
     templateEdit: withConsumer,
-    environment: { '*': { CONFIG_DIRECTORY: configuration } },
   };
 }
 
@@ -106,9 +100,8 @@ async function run(journey: Journey, stage: Stage, strike?: Strike): Promise<Out
 /** Starts a rehearsal, and makes the journey undisturbed: in new processes, and in ones that have worked before. */
 export async function startHarness(journey: Journey, options: HarnessOptions): Promise<Harness> {
   const world = worldOf(journey, options.accounts);
-  const configuration = writeDocuments(world, {});
   const calls = watchOutsideCalls();
-  const cloud = cloudOf(options, calls, configuration);
+  const cloud = cloudOf(options, calls);
   const rehearsal = await startRehearsal({ world, cloud, searchLagMs: options.searchLagMs ?? 0 });
   calls.attach(rehearsal);
   const free = world.accounts.map(({ id }) => id);
@@ -116,7 +109,7 @@ export async function startHarness(journey: Journey, options: HarnessOptions): P
   const next = (): Stage => {
     const account = free.shift();
     if (account === undefined) throw new Error('no account is left for another run: give more `accounts`');
-    return { rehearsal, calls, account, configuration, whitelisted };
+    return { rehearsal, calls, account, whitelisted };
   };
   try {
     return await numbered(journey, { rehearsal, calls, next, ...options });

@@ -10,8 +10,6 @@ export interface Stage {
   readonly rehearsal: Rehearsal;
   readonly calls: OutsideCalls;
   readonly account: string;
-  /** Where the functions read their configuration from. */
-  readonly configuration: string;
   /** The accounts that were whitelisted so far. */
   readonly whitelisted: Set<string>;
 }
@@ -106,7 +104,7 @@ export const journeys: readonly Journey[] = [
       stage.whitelisted.add(stage.account);
       const entries = [...stage.whitelisted].map((account) => [account, [...regions]]);
       const whitelist = { cloudtrails: Object.fromEntries(entries) as Record<string, string[]> };
-      writeFileSync(join(stage.configuration, 'whitelist.json'), JSON.stringify(whitelist));
+      writeFileSync(join(stage.rehearsal.configuration, 'whitelist.json'), JSON.stringify(whitelist));
       stage.calls.endProcesses('evaluate');
       await look(stage);
     },

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
+import { ownDirectory } from '#local/at-end.ts';
 import { outputDirectory, stampPackages } from '#local/package/packages.ts';
 import { hashSources } from '#local/package/sources.ts';
 
@@ -58,7 +58,7 @@ const camel = (name: string): string => name.replaceAll(/-(.)/g, (_, letter: str
 
 /** The handlers as they are now, bundled with planted faults, beside the template that was packaged last. */
 export async function projectWith(mutations: readonly Mutation[]): Promise<Project> {
-  const directory = mkdtempSync(join(tmpdir(), 'trailwarden-mutated-'));
+  const { path: directory, remove } = ownDirectory('trailwarden-mutated-');
   const output = join(directory, outputDirectory);
   mkdirSync(output);
   const packaged = (name: string): Buffer => readFileSync(join(root, outputDirectory, name));
@@ -74,5 +74,5 @@ export async function projectWith(mutations: readonly Mutation[]): Promise<Proje
   };
   writeFileSync(join(directory, 'package.json'), '{"type":"module"}\n');
   stampPackages(directory, hashSources(directory), service);
-  return { root: directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
+  return { root: directory, remove };
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { unzipSync } from 'fflate';
+import { atEnd, ownDirectory } from '#local/at-end.ts';
 import { outputDirectory, readPackages, stampPackages, type Packages } from './packages.ts';
 import { writeSbom } from './sbom.ts';
 import { hashSources } from './sources.ts';
@@ -57,10 +58,13 @@ async function serverlessPackage(): Promise<void> {
   const script = join(root, 'node_modules', 'serverless', 'bin', 'serverless.js');
   const home = join(root, '.local', 'home');
   mkdirSync(home, { recursive: true });
+  // It leaves a directory for every function where it unpacks its work.
+  const room = ownDirectory('packaging-', join(root, '.local'));
   // Nobody's credentials, and no way out: packaging must not need AWS.
   const env = {
     PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
     HOME: home,
+    TMPDIR: room.path,
     AWS_ACCESS_KEY_ID: 'none',
     AWS_SECRET_ACCESS_KEY: 'none',
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -74,12 +78,15 @@ async function serverlessPackage(): Promise<void> {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const end = atEnd(() => void child.kill('SIGKILL'));
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   const timer = setTimeout(() => child.kill('SIGKILL'), timeLimit);
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   clearTimeout(timer);
+  end();
+  room.remove();
   if (code !== 0)
     throw new Error(
       `serverless package ${code === null ? `did not end within ${timeLimit / 1000} s` : 'failed'}:\n${printed}`,

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownDirectory } from '#local/at-end.ts';
 import type { World } from '#local/organization/world.ts';
 
 /** Changes to the three documents that a rehearsal runs with; each is laid over the defaults key by key. */
@@ -34,14 +34,12 @@ function configOf(world: World, changes: DocumentChanges): unknown {
   };
 }
 
-/** Writes the documents for a world into a directory of their own and answers its path. */
-export function writeDocuments(world: World, changes: DocumentChanges): string {
-  const root = join(tmpdir(), 'trailwarden');
-  mkdirSync(root, { recursive: true });
-  const directory = mkdtempSync(join(root, 'config-'));
+/** Writes the documents for a world into a directory of their own, which is removed at the latest when the process ends. */
+export function writeDocuments(world: World, changes: DocumentChanges): ReturnType<typeof ownDirectory> {
+  const directory = ownDirectory('trailwarden-config-');
   const owners = { jira_project: 'AWSSEC', slack_owner: ['#cloudtrail'], account: {}, ...changes.owners };
   const write = (name: string, value: unknown) =>
-    writeFileSync(join(directory, name), JSON.stringify(value, null, 2));
+    writeFileSync(join(directory.path, name), JSON.stringify(value, null, 2));
   write('config.json', configOf(world, changes));
   write('whitelist.json', { cloudtrails: {}, ...changes.whitelist });
   write('ticket_owners.json', owners);

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { forwardedPatterns } from '#adapters/cloudformation/member-rules.ts';
 import { sharedNames, suffixOf } from '#adapters/cloudformation/names.ts';
 import type { LocalCloud, LocalCloudOptions } from '#local/cloud/cloud.ts';
@@ -40,6 +39,8 @@ export interface Rehearsal {
   readonly organization: SimulatedOrganization;
   readonly slack: SlackStandIn;
   readonly jira: JiraStandIn;
+  /** Where the functions read the three documents. */
+  readonly configuration: string;
   stop(): Promise<void>;
 }
 
@@ -113,21 +114,21 @@ function editOf({ world, cloud }: RehearsalOptions): (template: Template) => Tem
 export async function startRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
   const late: Late = {};
   const now = (): number => late.now?.() ?? options.cloud?.startAt ?? Date.now();
-  const { slack, jira } = await startPeople(options, now);
   const directory = writeDocuments(options.world, options.documents ?? {});
+  const { slack, jira } = await startPeople(options, now);
   const stopPeople = async (): Promise<void> => {
     await Promise.all([slack.stop(), jira.stop()]);
-    rmSync(directory, { recursive: true, force: true });
+    directory.remove();
   };
   try {
-    const addresses = { CONFIG_DIRECTORY: directory, SLACK_API_URL: slack.url, JIRA_HOST: jira.url };
+    const addresses = { CONFIG_DIRECTORY: directory.path, SLACK_API_URL: slack.url, JIRA_HOST: jira.url };
     const cloud = await startLocalCloud(cloudOptions(options, addresses, late));
     if (!late.organization) throw new Error('the local cloud made no organization');
     const stop = async (): Promise<void> => {
       await cloud.stop();
       await stopPeople();
     };
-    return { cloud, organization: late.organization, slack, jira, stop };
+    return { cloud, organization: late.organization, slack, jira, configuration: directory.path, stop };
   } catch (error) {
     await stopPeople();
     throw error;

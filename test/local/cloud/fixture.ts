@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
 import { inject } from 'vitest';
+import { ownDirectory } from '#local/at-end.ts';
 import { hashSources } from '#local/package/sources.ts';
 import { stampPackages } from '#local/package/packages.ts';
 import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '#local/cloud/cloud.ts';
@@ -30,7 +30,7 @@ const bundles = Object.fromEntries(
 
 /** A packaged project in a directory of its own, made of the fixture's template and functions. */
 export function packagedProject(): { root: string; remove: () => void } {
-  const root = mkdtempSync(join(tmpdir(), 'local-cloud-'));
+  const { path: root, remove } = ownDirectory('local-cloud-');
   mkdirSync(join(root, '.serverless'));
   writeFileSync(join(root, 'serverless.yml'), 'service: fixture\n');
   for (const [name, code] of Object.entries(bundles))
@@ -38,7 +38,7 @@ export function packagedProject(): { root: string; remove: () => void } {
   const template = readFileSync(join(fixtures, 'template.json'));
   writeFileSync(join(root, '.serverless', 'cloudformation-template-update-stack.json'), template);
   stampPackages(root, hashSources(root), { name: 'fixture', stage: 'test', region: 'eu-west-1' });
-  return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
+  return { root, remove };
 }
 
 /** Runs `body` against a local cloud of the fixture, and stops it whatever happens. */

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { ownDirectory } from '#local/at-end.ts';
 import { startLocalCloud } from '#local/cloud/cloud.ts';
 import { requireJava } from '#local/cloud/java-check.ts';
 import { packagedProject } from './fixture.ts';
@@ -25,21 +25,21 @@ describe('DynamoDB Local', () => {
 
 describe('the start', () => {
   it('without Java fails within a second and names the line that installs it', () => {
-    const empty = mkdtempSync(join(tmpdir(), 'no-java-'));
+    const { path: empty, remove } = ownDirectory('no-java-');
     const started = performance.now();
     expect(() => requireJava({ PATH: empty })).toThrow(
       /there is none on the PATH[\s\S]*sudo apt-get install -y openjdk-17-jre-headless[\s\S]*brew install openjdk@17/,
     );
     expect(performance.now() - started).toBeLessThan(1000);
-    rmSync(empty, { recursive: true });
+    remove();
   });
 
   it('without packages names the line that makes them', async () => {
-    const empty = mkdtempSync(join(tmpdir(), 'no-packages-'));
+    const { path: empty, remove } = ownDirectory('no-packages-');
     await expect(startLocalCloud({ root: empty })).rejects.toThrow(
       /there are no packages\. Run: npm run package/,
     );
-    rmSync(empty, { recursive: true });
+    remove();
   });
 
   it('is refused when a source has changed since the packages were made', async () => {

@@ -1,0 +1,16 @@
+import { defineCommand, type SubCommandsDef } from 'citty';
+import { withKnownOptions } from './known-options.ts';
+
+/** The commands that need nothing but the configuration: they are in the installed tool as well. Each is loaded when it is called. */
+export const anywhere: SubCommandsDef = {
+  explain: async () => withKnownOptions((await import('./commands/explain.ts')).explainCommand),
+  config: defineCommand({
+    meta: { name: 'config', description: 'Works on the configuration.' },
+    subCommands: {
+      check: async () => withKnownOptions((await import('./commands/config-check.ts')).configCheckCommand),
+    },
+  }),
+  'member-template': async () =>
+    withKnownOptions((await import('./commands/member-template.ts')).memberTemplateCommand),
+  sweep: async () => withKnownOptions((await import('./commands/sweep.ts')).sweepCommand),
+};

@@ -1,0 +1,81 @@
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+
+/** What Node runs: checks its own version first, in words that every version can read. */
+const bin = "#!/usr/bin/env node\nrequire('./check-node.cjs');\nrequire('./start.cjs');\n";
+/** Apart from `bin`, as the oldest versions refuse a whole file in which they find `import()`. */
+const start = "import('./tool.js');\n";
+
+// Libraries that are not ESM ask for Node's own modules by this name.
+const banner = "import{createRequire as __tw}from'node:module';const require=__tw(import.meta.url);";
+
+/** Writes the tool as a package without dependencies into `directory`, which is emptied first: bundle, manifest, licences. */
+export async function buildTool(root: string, directory: string): Promise<void> {
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['src/cli/tool.ts'],
+    outdir: directory,
+    chunkNames: 'parts/[name]-[hash]',
+    ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node22.18' },
+    mainFields: ['module', 'main'],
+    minify: true,
+    banner: { js: banner },
+    // The licences are in a file of their own, whole.
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'silent',
+  });
+  writeFileSync(join(directory, 'licenses.txt'), licencesOf(root, metafile));
+  writeFileSync(join(directory, 'trailwarden.cjs'), bin, { mode: 0o755 });
+  writeFileSync(join(directory, 'start.cjs'), start);
+  copyFileSync(join(root, 'src/cli/check-node.cjs'), join(directory, 'check-node.cjs'));
+  copyFileSync(join(root, 'LICENSE'), join(directory, 'LICENSE'));
+  writeFileSync(join(directory, 'package.json'), `${JSON.stringify(manifestOf(root), null, 2)}\n`);
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  readonly license: string;
+  readonly engines: unknown;
+}
+
+const read = (file: string): Manifest => JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+
+function manifestOf(root: string): unknown {
+  const { name, version, description, license, engines } = read(join(root, 'package.json'));
+  return {
+    ...{ name, version, description, license, engines },
+    // The name is not ours on npm: a file can be installed, and nothing be published.
+    private: true,
+    type: 'module',
+    bin: { trailwarden: 'trailwarden.cjs' },
+    files: ['*.js', '*.cjs', 'parts', 'licenses.txt'],
+  };
+}
+
+/** What is said of packages that carry no text of their licence. */
+const withoutText: Readonly<Record<string, string>> = {
+  'Apache-2.0': 'The text is that of LICENSE.',
+  'MIT-0': 'It asks for no notice.',
+};
+
+/** The licence of every package whose code is in the bundle, with its text; throws when one carries none and has to. */
+function licencesOf(root: string, { inputs }: Metafile): string {
+  const packages = Object.keys(inputs).flatMap(
+    (file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [],
+  );
+  const texts = [...new Set(packages)].sort().map((name) => {
+    const directory = join(root, name);
+    const { name: called, version, license } = read(join(directory, 'package.json'));
+    const file = readdirSync(directory).find((one) => /^licen[cs]e/i.test(one));
+    const text = file === undefined ? withoutText[license] : readFileSync(join(directory, file), 'utf8');
+    if (text === undefined) throw new Error(`${called} ${version} (${license}) carries no licence text`);
+    return `${called} ${version} (${license})\n\n${text.trim()}\n`;
+  });
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
+}
