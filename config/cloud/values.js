@@ -1,7 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { alarmTopic } from '#adapters/cloudformation/alarm-topic.ts';
 import { alarms as alarmsOf } from '#adapters/cloudformation/alarms.ts';
-import { busStatement as busStatementOf, centralRules } from '#adapters/cloudformation/central-rules.ts';
+import {
+  busStatement as busStatementOf,
+  centralRules,
+  testStatement as testStatementOf,
+} from '#adapters/cloudformation/central-rules.ts';
 import { sharedNames, suffixOf } from '#adapters/cloudformation/names.ts';
 import { secretStatements } from '#adapters/cloudformation/secret-statements.ts';
 import { stackSets } from '#adapters/cloudformation/stack-sets.ts';
@@ -29,6 +33,7 @@ const side = async (framework) => ({ config, suffix: suffixOf(await stageOf(fram
 export const suffix = async (framework) => suffixOf(await stageOf(framework));
 export const busStatement = async (framework) =>
   busStatementOf(await side(framework), [...config.accounts.keys()]);
+export const testStatement = async (framework) => testStatementOf(await side(framework));
 export const memberStackSets = async (framework) => ({ Resources: stackSets(await side(framework)) });
 
 const minutes = 60;

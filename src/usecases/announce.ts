@@ -151,7 +151,12 @@ async function finish(attempt: Attempt, receipt: Receipt, told: Told): Promise<S
   if (announcement.done === (receipt.finished ?? false) || !announcement.done) return { receipt };
   const delivery = await parts.channel.finish(told, announcement);
   return delivery.kind === 'done'
-    ? written(attempt, { ...receipt, finished: true, refused: undefined })
+    ? written(attempt, {
+        ...receipt,
+        finished: true,
+        leftOpen: delivery.value === 'left-open' || undefined,
+        refused: undefined,
+      })
     : notDone(attempt, receipt, delivery);
 }
 

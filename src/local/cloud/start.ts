@@ -7,6 +7,7 @@ import { createAgenda } from './agenda.ts';
 import { createBuses } from './bus.ts';
 import { createCallers, rootKey } from './callers.ts';
 import { createClock } from './clock.ts';
+import { createInventory } from './inventory.ts';
 import type { LocalCloud, LocalCloudOptions } from './cloud.ts';
 import { startDynamoDbLocal, type Database } from './dynamodb-local.ts';
 import { forwarder } from './forwarding.ts';
@@ -56,6 +57,7 @@ export async function startParts(
   const deliver = (ground.late.deliver = forwarder({ stack, buses, calls, clock, options }));
   ground.late.answer = createServices({
     ...{ place: ground.place, queues, organization: ground.organization, buses, dynamoDb },
+    inventory: createInventory(stack),
     ...{ parameters: options.parameters ?? {}, secrets: options.secrets ?? {} },
     now: () => clock.now(),
     wrote: (body) => streams.forEach((stream) => stream.wrote(body)),
@@ -76,6 +78,7 @@ export async function startParts(
     invoke: (functionName, event) => functions.invoke(functionName, event),
     runSchedule: (functionName) => schedules.run(functionName),
     ...handsOn(stack, queues),
+    credentialsOf: (logicalId) => roleCredentials(ground, stack, logicalId),
   };
 }
 
@@ -154,6 +157,19 @@ function rootClient(endpoint: string, region: string): DynamoDBClient {
     region,
     credentials: { accessKeyId: rootKey, secretAccessKey: 'local' },
   });
+}
+
+function roleCredentials(
+  { callers, place: { accountId } }: Pick<Awaited<ReturnType<typeof startGround>>, 'callers' | 'place'>,
+  stack: Stack,
+  logicalId: string,
+): ReturnType<LocalCloud['credentialsOf']> {
+  const role = stack.of('AWS::IAM::Role').find((one) => one.logicalId === logicalId);
+  if (!role) throw new Error(`the template has no role ${logicalId}`);
+  const accessKeyId = `LOCAL${randomUUID().replaceAll('-', '').slice(0, 15).toUpperCase()}`;
+  const arn = `arn:aws:sts::${accountId}:assumed-role/${role.name}/person`;
+  callers.add(accessKeyId, { principal: { accountId, arn, roleArn: role.arn }, isRoot: false });
+  return { accessKeyId, secretAccessKey: 'local' };
 }
 
 function handsOn(stack: Stack, queues: Queues): Pick<LocalCloud, 'queue' | 'sendMessage' | 'nameOf'> {
