@@ -19,6 +19,7 @@ const trailwarden = defineCommand({
     'member-template': async () =>
       withKnownOptions((await import('./commands/member-template.ts')).memberTemplateCommand),
     sweep: async () => withKnownOptions((await import('./commands/sweep.ts')).sweepCommand),
+    'test-alert': async () => withKnownOptions((await import('./commands/test-alert.ts')).testAlertCommand),
     replay: async () => withKnownOptions((await import('./commands/replay.ts')).replayCommand),
     soak: async () => withKnownOptions((await import('./commands/soak.ts')).soakCommand),
     harness: async () => withKnownOptions((await import('./commands/harness.ts')).harnessCommand),

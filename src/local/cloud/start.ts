@@ -50,14 +50,13 @@ export async function startParts(
   const { stack, functions, roles } = parts;
   stops.push(() => functions.stop());
   const targets = createTargets(parts);
-  const buses = createBuses(stack, targets, () => clock.now());
+  const [buses, inventory] = [createBuses(stack, targets, () => clock.now()), createInventory(stack)];
   const [dynamoDb] = await Promise.all([ground.dynamoDb, queues.create(stack)]);
   const streams: StreamMapping[] = [];
   Object.assign(ground.late, { roles, functions });
   const deliver = (ground.late.deliver = forwarder({ stack, buses, calls, clock, options }));
   ground.late.answer = createServices({
-    ...{ place: ground.place, queues, organization: ground.organization, buses, dynamoDb },
-    inventory: createInventory(stack),
+    ...{ place: ground.place, queues, organization: ground.organization, buses, inventory, dynamoDb },
     ...{ parameters: options.parameters ?? {}, secrets: options.secrets ?? {} },
     now: () => clock.now(),
     wrote: (body) => streams.forEach((stream) => stream.wrote(body)),
@@ -77,8 +76,7 @@ export async function startParts(
     putEvents: (entries) => buses.putEvents(entries),
     invoke: (functionName, event) => functions.invoke(functionName, event),
     runSchedule: (functionName) => schedules.run(functionName),
-    ...handsOn(stack, queues),
-    credentialsOf: (logicalId) => roleCredentials(ground, stack, logicalId),
+    ...handsOn(stack, ground),
   };
 }
 
@@ -172,7 +170,11 @@ function roleCredentials(
   return { accessKeyId, secretAccessKey: 'local' };
 }
 
-function handsOn(stack: Stack, queues: Queues): Pick<LocalCloud, 'queue' | 'sendMessage' | 'nameOf'> {
+function handsOn(
+  stack: Stack,
+  ground: Awaited<ReturnType<typeof startGround>>,
+): Pick<LocalCloud, 'queue' | 'sendMessage' | 'nameOf' | 'credentialsOf'> {
+  const { queues } = ground;
   const nameOf = (logicalId: string): string => {
     const types = [
       'AWS::SQS::Queue',
@@ -188,6 +190,7 @@ function handsOn(stack: Stack, queues: Queues): Pick<LocalCloud, 'queue' | 'send
   };
   return {
     nameOf,
+    credentialsOf: (logicalId) => roleCredentials(ground, stack, logicalId),
     queue: async (name) => required((await queues.inspect([nameOf(name)]))[0]),
     sendMessage: async (queue, body) => {
       await queues.call('SendMessage', nameOf(queue), { MessageBody: body });
