@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { parseIncidentId } from '#domain/issues/incident-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
@@ -94,6 +94,16 @@ export function dynamoTestAlerts(parts: { client: DynamoDBClient; table: string 
       }
     },
     noteLook: (id, look) => put({ ...testKey(id, 'look'), look }),
-    noteOutcome: (id, outcome) => put({ ...testKey(id, `${told}${outcome.destination}`), outcome }),
+    // Reporters may update rows and put none.
+    async noteOutcome(id, outcome) {
+      await client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: toItem(testKey(id, `${told}${outcome.destination}`)),
+          UpdateExpression: 'SET outcome = :outcome',
+          ExpressionAttributeValues: toItem({ ':outcome': outcome }),
+        }),
+      );
+    },
   };
 }

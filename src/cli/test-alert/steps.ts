@@ -44,17 +44,20 @@ export function stepLog(output: Output, now: () => number): Steps {
   };
 }
 
-const pause = 2;
+/** Between two looks, in seconds: a little longer each time, up to this. */
+const longestPause = 5;
 
-/** Asks again every two seconds until there is an answer, `seconds` at the most; undefined when none came. */
+/** Asks again, ever less often, until there is an answer, `seconds` at the most; undefined when none came. */
 export async function waitFor<Answer>(
   wait: (seconds: number) => Promise<void>,
   seconds: number,
   ask: () => Promise<Answer | undefined>,
 ): Promise<Answer | undefined> {
-  for (let left = seconds; ; left -= pause) {
+  let left = seconds;
+  for (let pause = 1; ; pause = Math.min(pause + 1, longestPause)) {
     const answer = await ask();
     if (answer !== undefined || left <= 0) return answer;
     await wait(pause);
+    left -= pause;
   }
 }

@@ -16,7 +16,7 @@ import { startGateway, type CallRecord, type GatewayParts } from './gateway.ts';
 import type { MappingParts } from './mapping.ts';
 import { startMappings } from './mappings.ts';
 import { createPassingTime, runDue } from './passing-time.ts';
-import { startQueues, type Queues } from './queues.ts';
+import { startQueues } from './queues.ts';
 import { createRoles, type Roles } from './roles.ts';
 import { startSchedules } from './schedules.ts';
 import { createServices } from './services.ts';
