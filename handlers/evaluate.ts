@@ -17,12 +17,14 @@ import { expectedOf } from '#doors/expected.ts';
 import { forwardingCheck } from '#doors/forwarding.ts';
 import { countingUnreadable } from '#doors/measure-sweeps.ts';
 import { askThrough } from '#doors/refresh-through.ts';
+import { testAlertBeginning } from '#doors/test-alert.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { answerRequest } from '#usecases/answer-request.ts';
 import { evaluateAccount } from '#usecases/evaluate-account.ts';
 import { countAttempts } from '#usecases/count-attempts.ts';
 import { findCauses } from '#usecases/find-causes.ts';
+import { noteArrivals } from '#usecases/note-arrivals.ts';
 import { noteOwnChange } from '#usecases/note-own-change.ts';
 import { mergeRequests, requestKey } from '#usecases/merge-requests.ts';
 import { planEvaluation } from '#usecases/plan-evaluation.ts';
@@ -35,6 +37,7 @@ const environment = readEnvironment(process.env, [
   'fanOutQueueUrl',
   'inspectQueueUrl',
   'issuesTable',
+  'jiraQueueUrl',
   'ownNames',
   'stateTable',
   'slackQueueUrl',
@@ -57,10 +60,11 @@ const told = {
   exemptions: (account: AccountId) => config.exemptions.get(account) ?? [],
 };
 
+const observer = cloudTrailObserver({ assume, clock, region });
 const evaluate = evaluateAccount({
   ...told,
   directory,
-  observer: cloudTrailObserver({ assume, clock, region }),
+  observer,
   inspections,
   lake: { store: kept.lakes, ask: sqsLakeInspections(inspectQueue) },
   expected: expectedOf(config),
@@ -80,15 +84,19 @@ const causes = findCauses({
 
 /** Evaluates accounts: on events, on the sweep's requests, and once more where a look has to be repeated. */
 export const handler = onEvaluations({
-  plan: planEvaluation({
-    ...kept,
-    attempts: countAttempts({ ...kept, tell: askThrough(sqs, environment.slackQueueUrl) }),
-    directory,
-    inspections,
-    isNewcomer: newcomersOf(config),
-    own: { account: config.mainAccountId, names: environment.ownNames },
-    enabled: config.cloudtrails.enabled,
-  }),
+  plan: noteArrivals(
+    { ...kept, clock },
+    planEvaluation({
+      ...kept,
+      attempts: countAttempts({ ...kept, tell: askThrough(sqs, environment.slackQueueUrl) }),
+      directory,
+      inspections,
+      isNewcomer: newcomersOf(config),
+      own: { account: config.mainAccountId, names: environment.ownNames },
+      enabled: config.cloudtrails.enabled,
+    }),
+  ),
+  test: testAlertBeginning({ ...environment, kept, config, region, assume, trails: observer, sqs, clock }),
   key: requestKey,
   merge: mergeRequests,
   evaluate: answerRequest({

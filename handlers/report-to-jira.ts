@@ -12,10 +12,11 @@ import { refreshThrough } from '#doors/refresh-through.ts';
 import { directoryOf } from '#doors/accounts.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
-import { composer, digest } from '#doors/words.ts';
+import { composer, digest, testWords } from '#doors/words.ts';
 import type { Concerned } from '#usecases/destinations.ts';
 import { destinationsOf } from '#usecases/destinations.ts';
 import { report, servePending } from '#usecases/report.ts';
+import { tellTestAlerts } from '#usecases/tell-test-alerts.ts';
 
 const environment = readEnvironment(process.env, [
   'awsRegion',
@@ -33,6 +34,7 @@ const { jiraQueueUrl: queueUrl, jiraDeadLettersUrl: deadLettersUrl } = environme
 const [email, token] = [secret(config.secrets.jiraEmail), secret(config.secrets.jiraToken)];
 const ownersOf = jiraOwnersOf(config);
 const kept = stores(environment);
+const directory = directoryOf(config, { ...kept, clock });
 
 const parts = {
   ...kept,
@@ -46,7 +48,7 @@ const parts = {
   compose: composer({
     config,
     receipts: kept.receipts,
-    directory: directoryOf(config, { ...kept, clock }),
+    directory,
     clock,
     ownersOf,
   }),
@@ -56,4 +58,7 @@ const parts = {
 };
 
 /** Keeps one ticket per incident and project in Jira. */
-export const handler = onReports({ report: report(parts), servePending: servePending(parts) });
+export const handler = onReports({
+  report: report(parts),
+  servePending: tellTestAlerts({ ...parts, words: testWords(directory, clock) }, servePending(parts)),
+});

@@ -12,11 +12,12 @@ import { measureTold } from '#doors/measure-told.ts';
 import { refreshThrough } from '#doors/refresh-through.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
-import { burstWords, composer, digest } from '#doors/words.ts';
+import { burstWords, composer, digest, testWords } from '#doors/words.ts';
 import type { Concerned } from '#usecases/destinations.ts';
 import { destinationsOf } from '#usecases/destinations.ts';
 import { report, servePending } from '#usecases/report.ts';
 import { tellBursts } from '#usecases/tell-bursts.ts';
+import { tellTestAlerts } from '#usecases/tell-test-alerts.ts';
 
 const environment = readEnvironment(process.env, [
   'awsRegion',
@@ -59,5 +60,8 @@ const parts = {
 /** Tells the owners of an account through Slack. */
 export const handler = onReports({
   report: report(parts),
-  servePending: tellBursts({ ...parts, words: burstWords(directory) }, servePending(parts)),
+  servePending: tellTestAlerts(
+    { ...parts, words: testWords(directory, clock) },
+    tellBursts({ ...parts, words: burstWords(directory) }, servePending(parts)),
+  ),
 });

@@ -5,6 +5,7 @@ import {
   admittedAccounts,
   busStatement as busStatementOf,
   centralRules,
+  testStatement as testStatementOf,
 } from '#adapters/cloudformation/central-rules.ts';
 import { deployable } from '#adapters/cloudformation/deploy-faults.ts';
 import { centralNames, sharedNames } from '#adapters/cloudformation/names.ts';
@@ -37,6 +38,7 @@ export const jiraSecrets = value(({ config: { secrets } }) =>
 );
 export const reportSecrets = value(({ config }) => secretStatements(Object.values(config.secrets)));
 export const busStatement = value((side) => busStatementOf(side, admittedAccounts(side.config)));
+export const testStatement = value((side) => testStatementOf(side));
 export const rules = { Resources: centralRules() };
 export const memberStackSets = value((side) => ({ Resources: stackSets(side) }));
 

@@ -6,28 +6,31 @@ import type { Config } from '#config/config.ts';
 import { partitionOf } from '#domain/facts/read-claims.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ForwardingLog } from '#ports/forwarding.ts';
-import type { CheckForwarding } from '#usecases/check-forwarding.ts';
+import type { CheckForwarding, ForwardingParts } from '#usecases/check-forwarding.ts';
 import { checkForwarding } from '#usecases/check-forwarding.ts';
 
-/** The daily check of the rules in accounts: what they should be comes from where the member template does. */
-export function forwardingCheck(parts: {
+/** Looks at the rules in accounts, and what they should be: that comes from where the member template does. */
+export function forwardingLook(parts: {
   config: Pick<Config, 'mainAccountId'>;
   region: string;
   busName: string;
-  forwarding: ForwardingLog;
   assume: AssumeReadRole;
-  clock: Clock;
-}): CheckForwarding {
-  const { config, region, busName, forwarding, assume, clock } = parts;
+}): Pick<ForwardingParts, 'observer' | 'expected'> {
+  const { config, region, busName, assume } = parts;
   const names = sharedNames(suffixOfBus(busName));
   const bus = `arn:${partitionOf(region)}:events:${region}:${config.mainAccountId}:event-bus/${busName}`;
-  return checkForwarding({
+  return {
     observer: awsForwardingObserver({
       assume,
       names: { ...names, bus, role: names.forwardingRole },
     }),
-    log: forwarding,
     expected: forwardedPatterns().map((named) => ({ ...named, name: names.rule(named.name) })),
-    clock,
-  });
+  };
+}
+
+/** The daily check of the rules in accounts. */
+export function forwardingCheck(
+  parts: Parameters<typeof forwardingLook>[0] & { forwarding: ForwardingLog; clock: Clock },
+): CheckForwarding {
+  return checkForwarding({ ...forwardingLook(parts), log: parts.forwarding, clock: parts.clock });
 }

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientDefaults } from '#adapters/aws/clients.ts';
+import { dynamoArrivals } from '#adapters/aws/dynamo-arrivals.ts';
 import { dynamoAttemptLog } from '#adapters/aws/dynamo-attempt-log.ts';
 import { dynamoBaseline } from '#adapters/aws/dynamo-baseline.ts';
 import { dynamoBurstStore } from '#adapters/aws/dynamo-burst-store.ts';
@@ -16,6 +17,7 @@ import { dynamoReceiptStore } from '#adapters/aws/dynamo-receipt-store.ts';
 import { dynamoRollStore } from '#adapters/aws/dynamo-roll-store.ts';
 import { dynamoRoundLog } from '#adapters/aws/dynamo-round-log.ts';
 import { dynamoSweepLog } from '#adapters/aws/dynamo-sweep-log.ts';
+import { dynamoTestAlerts } from '#adapters/aws/dynamo-test-alerts.ts';
 import { dynamoToldIncidents } from '#adapters/aws/dynamo-told-incidents.ts';
 import { newIncidentId } from './new-incident-id.ts';
 
@@ -41,5 +43,7 @@ export function stores(environment: { awsRegion: string; issuesTable: string; st
     forwarding: dynamoForwardingLog({ client, table: stateTable }),
     all: dynamoIssueList({ client, table: issuesTable }),
     toldIncidents: dynamoToldIncidents({ client, table: stateTable }),
+    tests: dynamoTestAlerts({ client, table: stateTable }),
+    arrivals: dynamoArrivals({ client, table: stateTable }),
   };
 }

@@ -3,10 +3,12 @@ import type { AnnouncementContext, TicketLink } from '#domain/announcements/anno
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import type { Announcement } from '#domain/announcements/announcement.ts';
 import { burstAnnouncement } from '#domain/announcements/burst-announcement.ts';
+import { testAnnouncement } from '#domain/announcements/test-announcement.ts';
 import type { Config } from '#config/config.ts';
 import type { Burst } from '#domain/issues/burst.ts';
 import { isTold } from '#domain/issues/incident.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { TestAlert } from '#domain/issues/test-alert.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
@@ -49,6 +51,11 @@ async function threadOf(receipts: ReceiptStore, incident: IncidentId): Promise<s
 /** What is said of a burst of attempts. */
 export function burstWords(directory: Directory): (burst: Burst) => Promise<Announcement> {
   return async (burst) => burstAnnouncement(burst, await directory.accounts());
+}
+
+/** What is said of a test alert, as it is now. */
+export function testWords(directory: Directory, clock: Clock): (alert: TestAlert) => Promise<Announcement> {
+  return async (alert) => testAnnouncement(alert, await directory.accounts(), clock.now());
 }
 
 /** What one reporter says of an incident: its destination's part, with the ticket of the other reporter. */

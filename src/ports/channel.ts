@@ -39,8 +39,11 @@ export interface Channel {
   say(told: Told, announcement: Announcement, milestone: Milestone): Promise<Delivery>;
   /** The ids of the milestones that were said there already. */
   said(told: Told): Promise<Delivery<readonly string[]>>;
-  /** Moves a ticket to done; nothing to do for messages. Harmless to repeat. */
-  finish(told: Told, announcement: Announcement): Promise<Delivery>;
+  /**
+   * Moves a ticket to done; `left-open` when its workflow offers no way there, so that a person has to. Nothing to do for
+   * messages. Harmless to repeat.
+   */
+  finish(told: Told, announcement: Announcement): Promise<Delivery<'done' | 'left-open'>>;
 }
 
 /** Who is to be told. */

@@ -20,6 +20,8 @@ export interface Receipt {
   /** Something that must not be done twice was begun: `open` or a milestone's id. Its outcome is not known. */
   readonly intent?: { readonly what: string; readonly at: Instant } | undefined;
   readonly finished?: boolean | undefined;
+  /** It is over, and its ticket could not be moved to done: a person has to. */
+  readonly leftOpen?: boolean | undefined;
   /** The issues of all members carry the note that they were reported. */
   readonly noted?: boolean | undefined;
   /** Why it cannot be told, until a person mends it. */

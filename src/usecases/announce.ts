@@ -150,9 +150,9 @@ async function finish(attempt: Attempt, receipt: Receipt, told: Told): Promise<S
   const { parts, announcement } = attempt;
   if (announcement.done === (receipt.finished ?? false) || !announcement.done) return { receipt };
   const delivery = await parts.channel.finish(told, announcement);
-  return delivery.kind === 'done'
-    ? written(attempt, { ...receipt, finished: true, refused: undefined })
-    : notDone(attempt, receipt, delivery);
+  if (delivery.kind !== 'done') return notDone(attempt, receipt, delivery);
+  const leftOpen = delivery.value === 'left-open' || undefined;
+  return written(attempt, { ...receipt, finished: true, leftOpen, refused: undefined });
 }
 
 async function bringUpToDate(attempt: Attempt, first: Receipt): Promise<Step> {

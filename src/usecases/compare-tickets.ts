@@ -1,5 +1,6 @@
 import { plain, say } from '#domain/announcements/wording.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
+import { isTestAlertId } from '#domain/issues/test-alert.ts';
 import type { Remark } from '#domain/reports/day-facts.ts';
 import type { DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
 import { askTwice } from './ask-twice.ts';
@@ -50,9 +51,12 @@ export async function openTickets(
     return { tickets: undefined, notes: [{ kind: 'mismatches', accounts: [], words }] };
   }
   // A marker is the incident's id, a dash, and the digest of the destination.
-  const byIncident = listed.value.flatMap((ticket) =>
-    ticket.markers.map((marker) => ({ id: marker.replace(/-[0-9a-f]+$/, '') as IncidentId, ticket })),
-  );
+  const byIncident = listed.value
+    .flatMap((ticket) =>
+      ticket.markers.map((marker) => ({ id: marker.replace(/-[0-9a-f]+$/, '') as IncidentId, ticket })),
+    )
+    // A test alert is of no issue, and no report knows of it.
+    .filter(({ id }) => !isTestAlertId(id));
   const tickets = new Map<IncidentId, DeskTicket[]>();
   for (const { id, ticket } of byIncident) tickets.set(id, [...(tickets.get(id) ?? []), ticket]);
   return { tickets, notes: [] };

@@ -10,12 +10,14 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { inject } from 'vitest';
 import type { KeptAttempt } from '#adapters/memory/memory-attempt-log.ts';
 import { clientDefaults } from '#adapters/aws/clients.ts';
+import { dynamoArrivals } from '#adapters/aws/dynamo-arrivals.ts';
 import { dynamoAttemptLog } from '#adapters/aws/dynamo-attempt-log.ts';
 import { dynamoBurstStore } from '#adapters/aws/dynamo-burst-store.ts';
 import { dynamoDependencies } from '#adapters/aws/dynamo-dependencies.ts';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
 import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
 import { dynamoReceiptStore } from '#adapters/aws/dynamo-receipt-store.ts';
+import { dynamoTestAlerts } from '#adapters/aws/dynamo-test-alerts.ts';
 import { dynamoToldIncidents } from '#adapters/aws/dynamo-told-incidents.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { iso } from '#domain/values/instant.ts';
@@ -102,6 +104,8 @@ export async function dynamoStores(): Promise<Stores & { readonly client: Dynamo
     toldIncidents: dynamoToldIncidents({ client, table: stateTable }),
     attempts: dynamoAttemptLog({ client, table: stateTable }),
     bursts: dynamoBurstStore({ client, table: stateTable, newId: newIncidentId }),
+    tests: dynamoTestAlerts({ client, table: stateTable }),
+    arrivals: dynamoArrivals({ client, table: stateTable }),
     dependencies: dynamoDependencies({ client, table: stateTable }),
     async kept(account) {
       const { Items = [] } = await client.send(

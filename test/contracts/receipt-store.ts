@@ -28,6 +28,7 @@ export function receiptStoreContract(open: () => Promise<Stores>): void {
       said: ['severity-high'],
       intent: { what: 'resolved@12', at: noon },
       finished: true,
+      leftOpen: true,
       noted: true,
       refused: 'channel_not_found',
     };

@@ -6,6 +6,7 @@ import { incidentStoreContract } from './incident-store.ts';
 import { issueStoreContract } from './issue-store.ts';
 import { receiptStoreContract } from './receipt-store.ts';
 import { memoryStores } from './stores.ts';
+import { testAlertsContract } from './test-alerts.ts';
 import { toldIncidentsContract } from './told-incidents.ts';
 
 // One text for both: what memory promises, the real thing keeps, and the other way round.
@@ -19,4 +20,5 @@ describe.each([
   describe('the incidents that were told', () => toldIncidentsContract(open));
   describe('the attempt log', () => attemptLogContract(open));
   describe('the store of bursts', () => burstStoreContract(open));
+  describe('the store of test alerts', () => testAlertsContract(open));
 });

@@ -1,4 +1,5 @@
 import type { KeptAttempt } from '#adapters/memory/memory-attempt-log.ts';
+import { memoryArrivals } from '#adapters/memory/memory-arrivals.ts';
 import { memoryAttemptLog } from '#adapters/memory/memory-attempt-log.ts';
 import { memoryDependencies } from '#adapters/memory/memory-dependencies.ts';
 import { memoryIncidentStore } from '#adapters/memory/memory-incident-store.ts';
@@ -7,17 +8,20 @@ import { memoryBurstStore } from '#adapters/memory/memory-burst-store.ts';
 import { memoryReceiptStore } from '#adapters/memory/memory-receipt-store.ts';
 import type { MemoryTables } from '#adapters/memory/memory-tables.ts';
 import { memoryTables, placeKey } from '#adapters/memory/memory-tables.ts';
+import { memoryTestAlerts } from '#adapters/memory/memory-test-alerts.ts';
 import { memoryToldIncidents } from '#adapters/memory/memory-told-incidents.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import { newIncidentId } from '#doors/new-incident-id.ts';
+import type { Arrivals } from '#ports/arrivals.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
 import type { BurstStore } from '#ports/burst-store.ts';
 import type { Dependencies } from '#ports/dependencies.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
+import type { TestAlerts } from '#ports/test-alerts.ts';
 import type { ToldIncidents } from '#ports/told-incidents.ts';
 
 /** An issue that the playbook left behind. */
@@ -35,6 +39,8 @@ export interface Stores {
   readonly toldIncidents: ToldIncidents;
   readonly attempts: AttemptLog;
   readonly bursts: BurstStore;
+  readonly tests: TestAlerts;
+  readonly arrivals: Arrivals;
   readonly dependencies: Dependencies;
   /** The attempts that were kept of an account, oldest first. */
   kept(account: AccountId): Promise<readonly KeptAttempt[]>;
@@ -54,6 +60,8 @@ export async function memoryStores(tables: MemoryTables = memoryTables()): Promi
     receipts,
     toldIncidents: memoryToldIncidents(tables, receipts),
     bursts: memoryBurstStore(newIncidentId),
+    tests: memoryTestAlerts(),
+    arrivals: memoryArrivals(),
     dependencies: memoryDependencies(tables),
     attempts,
     kept: async (account) => attempts.kept().filter(({ trigger }) => trigger.accountId === account),

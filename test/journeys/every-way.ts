@@ -98,6 +98,7 @@ export async function takeEveryWay(on: Stage): Promise<void> {
   await oneLeaves(on);
   await everybodysTrailIsStopped(on);
   await attemptsAndHeartbeats(on);
+  await aTestAlert(on);
   await oneIsLost(on);
   await on.reconcile();
 }
@@ -156,4 +157,16 @@ async function oneIsLost({ cloud, later }: Stage): Promise<void> {
   await later(60_000);
   const Key = toItem({ account_id: shop, issue_id: home });
   await client.send(new DeleteItemCommand({ TableName: tables.issuesTable, Key }));
+}
+
+/** An operator of the central account tries the alerts; members may put no such event. */
+async function aTestAlert(on: Stage): Promise<void> {
+  const detail = { account: production, look: production, askedBy: 'an operator' };
+  on.cloud.putEvents([
+    {
+      ...{ EventBusName: on.cloud.nameOf('CentralBus'), Source: 'trailwarden.test' },
+      ...{ DetailType: 'Trailwarden Test Alert', Detail: JSON.stringify(detail) },
+    },
+  ]);
+  await on.later(90_000);
 }

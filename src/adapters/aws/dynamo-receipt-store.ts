@@ -19,6 +19,7 @@ const receiptRow = z.object({
   said: z.array(z.string()).default([]),
   intent: z.object({ what: z.string(), at: z.number() }).optional(),
   finished: z.boolean().optional(),
+  leftOpen: z.boolean().optional(),
   noted: z.boolean().optional(),
   refused: z.string().optional(),
   pendingDue: z.number().optional(),
@@ -30,7 +31,17 @@ function receiptFrom(incident: IncidentId, destination: string, row: Row | undef
 }
 
 /** The parts of a receipt that its reporter writes as one; the pending mark lives beside them. */
-const written = ['told', 'shown', 'edits', 'said', 'intent', 'finished', 'noted', 'refused'] as const;
+const written = [
+  'told',
+  'shown',
+  'edits',
+  'said',
+  'intent',
+  'finished',
+  'leftOpen',
+  'noted',
+  'refused',
+] as const;
 
 async function write(parts: Parts, receipt: Receipt): Promise<Receipt | 'stale'> {
   const next = receipt.version + 1;

@@ -118,6 +118,24 @@ export const burstClaimKey = (account: AccountId, actor: string): StateKey => ({
 /** A burst of failed calls; its receipts lie where those of an incident do. */
 export const burstKey = (id: IncidentId): StateKey => ({ pk: `incident#${id}`, sk: 'burst' });
 
+/** Where everything lies that is known of a test alert; its receipts lie where those of an incident do. */
+export const testPartition = (id: IncidentId): string => incidentKey(id).pk;
+
+/** A test alert itself, what was seen of a member for it (`look`), or how it was told (`outcome#<destination>`). */
+export const testKey = (id: IncidentId, part?: 'look' | `outcome#${string}`): StateKey => ({
+  pk: testPartition(id),
+  sk: part === undefined ? 'test' : `test-${part}`,
+});
+
+/** Where the last StartLogging of an account's Regions lie. */
+export const arrivalPartition = (account: AccountId): string => `arrivals#${account}`;
+
+/** The last StartLogging that came of an account and Region. */
+export const arrivalKey = (account: AccountId, region: string): StateKey => ({
+  pk: arrivalPartition(account),
+  sk: region,
+});
+
 /** Open places lie in this many partitions, so that a storm is not limited by a single one. */
 export const openPlacePartitions = 8;
 

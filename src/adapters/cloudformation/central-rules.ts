@@ -1,7 +1,7 @@
 import type { Config } from '#config/config.ts';
 import { heartbeatPattern } from '#domain/facts/heartbeat.ts';
-import type { NamedPattern } from '#domain/facts/patterns.ts';
 import { centralPatterns, ownPatterns } from '#domain/facts/patterns.ts';
+import { testEvent, testPattern } from '#domain/facts/test-event.ts';
 import type { MemberSide } from './names.ts';
 import { sharedNames } from './names.ts';
 import type { Resource, Statement } from './template.ts';
@@ -12,19 +12,21 @@ import { attribute, logicalId, policy, sub } from './template.ts';
  * reader of their own, so whatever claims to be one can never lead to an evaluation.
  */
 export function centralRules(): Readonly<Record<string, Resource>> {
-  const onBus = centralPatterns().map((named) => ({ ...named, bus: { Ref: 'CentralBus' } }));
+  const bus = { Ref: 'CentralBus' };
+  const onBus = centralPatterns().map((named) => ({ ...named, bus }));
+  const test = { name: 'test-alert', pattern: testPattern({ Ref: 'AWS::AccountId' }), bus };
   // What happens to the detector itself is on the default bus of its own account.
   const here = ownPatterns().filter(({ onlyIn }) => onlyIn === undefined);
   return {
-    ...rulesTo('Events', [...onBus, ...here]),
-    ...rulesTo('Heartbeats', [{ name: 'heartbeat', pattern: heartbeatPattern, bus: { Ref: 'CentralBus' } }]),
+    ...rulesTo('Events', [...onBus, ...here, test]),
+    ...rulesTo('Heartbeats', [{ name: 'heartbeat', pattern: heartbeatPattern, bus }]),
   };
 }
 
 /** Rules that fill `<to>Queue`; what cannot be delivered goes to `<to>DeadLetters`. */
 function rulesTo(
   to: 'Events' | 'Heartbeats',
-  patterns: readonly (NamedPattern & { readonly bus?: object })[],
+  patterns: readonly { readonly name: string; readonly pattern: object; readonly bus?: object }[],
 ) {
   const [queue, deadLetters] = [`${to}Queue`, `${to}DeadLetters`];
   const target = {
@@ -74,6 +76,21 @@ export function busStatement({ config, suffix }: MemberSide, accounts: readonly 
     Condition: {
       ArnLike: { 'aws:PrincipalArn': role },
       ...(id !== undefined && { StringEquals: { 'aws:PrincipalOrgID': id } }),
+    },
+  };
+}
+
+/** Nobody but the central account puts test events, whatever the statement beside it admits. */
+export function testStatement({ config }: MemberSide): Statement {
+  return {
+    Sid: 'OnlyTheCentreTests',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'events:PutEvents',
+    Resource: attribute('CentralBus', 'Arn'),
+    Condition: {
+      StringEquals: { 'events:source': testEvent.source },
+      StringNotEquals: { 'aws:PrincipalAccount': config.mainAccountId },
     },
   };
 }

@@ -19,7 +19,7 @@ export interface Resource {
 /** One statement of a policy, with each action named. */
 export interface Statement {
   readonly Sid: string;
-  readonly Effect: 'Allow';
+  readonly Effect: 'Allow' | 'Deny';
   readonly Principal?: '*' | Readonly<Record<string, unknown>>;
   readonly Action: string | readonly string[];
   readonly Resource?: unknown;

@@ -17,13 +17,14 @@ const untrue = /won'?t|duplicate|cancel|reject|declin|invalid|cannot|can't|aband
 
 /**
  * Moves a ticket to a status that counts as done, whatever it is called; one that is done is left alone. Where the
- * workflow offers no such way, one comment asks a person. Harmless to repeat. Throws `JiraError`.
+ * workflow offers no such way, one comment asks a person (`left-open`). Harmless to repeat. Throws `JiraError`.
  */
-export async function finishTicket(session: Session, key: string): Promise<void> {
-  if ((await readTicket(session, key)).done) return;
+export async function finishTicket(session: Session, key: string): Promise<'done' | 'left-open'> {
+  if ((await readTicket(session, key)).done) return 'done';
   const way = await wayToDone(session, key);
-  const moved = way !== undefined && (await take(session, key, way));
-  if (!moved) await remarkOnce(session, key, notFinished);
+  if (way !== undefined && (await take(session, key, way))) return 'done';
+  await remarkOnce(session, key, notFinished);
+  return 'left-open';
 }
 
 interface Way {

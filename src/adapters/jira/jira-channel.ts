@@ -43,7 +43,7 @@ export function jiraChannel(options: JiraOptions): Channel {
     say: (told, _announcement, milestone) =>
       onTicket(attempts.say, told, (session) => nothing(say(session, told, milestone))),
     said: (told) => onTicket(attempts.said, told, (session) => commentIds(session, told.ref)),
-    finish: (told) => onTicket(attempts.finish, told, (session) => nothing(finishTicket(session, told.ref))),
+    finish: (told) => onTicket(attempts.finish, told, (session) => finishTicket(session, told.ref)),
   };
 }
 

@@ -4,6 +4,7 @@ import { logger, metrics } from './observability.ts';
 import { onQueue } from './on-queue.ts';
 import { readEvent } from './read-event.ts';
 import { readRequest } from './read-request.ts';
+import { readTestRequest } from './read-test-request.ts';
 
 /** What a queue of events and evaluation requests needs. */
 export interface EvaluationWork {
@@ -13,6 +14,8 @@ export interface EvaluationWork {
   readonly key: (request: EvaluationRequest) => string;
   readonly merge: (requests: readonly [EvaluationRequest, ...EvaluationRequest[]]) => EvaluationRequest;
   readonly evaluate: (request: EvaluationRequest) => Promise<void>;
+  /** Begins a test alert; it is no evaluation and counts as none. */
+  readonly test: (request: NonNullable<ReturnType<typeof readTestRequest>>) => Promise<void>;
 }
 
 /** Accounts of one batch that are evaluated at the same time. */
@@ -21,6 +24,11 @@ const accountsAtOnce = 4;
 async function read(work: EvaluationWork, body: unknown): Promise<readonly EvaluationRequest[]> {
   const request = readRequest(body);
   if (request) return [request];
+  const test = readTestRequest(body);
+  if (test) {
+    await work.test(test);
+    return [];
+  }
   const decision = readEvent(body);
   const { requests, reason } = await work.plan(decision);
   const { eventId, eventName } = decision.decision === 'ignore' ? decision.event : decision.trigger;

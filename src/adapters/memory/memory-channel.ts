@@ -102,6 +102,12 @@ export function memoryChannel(options: MemoryChannelOptions): MemoryChannel {
     change: (told, shown) => act('change', () => on(told, (message) => void (message.shown = shown))),
     say: (told, _announcement, { id }) => act('say', () => on(told, ({ said }) => void said.push(id))),
     said: (told) => act('said', () => on(told, ({ said }) => [...said])),
-    finish: (told) => act('finish', () => on(told, (message) => void (message.finished = true))),
+    finish: (told) =>
+      act('finish', () =>
+        on(told, (message): 'done' | 'left-open' => {
+          message.finished = true;
+          return 'done';
+        }),
+      ),
   };
 }

@@ -14,6 +14,8 @@ export interface Buses {
   put(bus: string, event: BusEvent): void;
   /** Whether the bus policy lets somebody put events (their own account's side is not asked here). */
   allows(bus: string, asker: Asker, context: RequestContext): boolean;
+  /** Whether the bus policy forbids it, whatever else allows it. */
+  denies(bus: string, asker: Asker, context: RequestContext): boolean;
   /** The answer to a PutEvents request. */
   putEvents(entries: readonly PutEventsEntry[]): {
     FailedEntryCount: number;
@@ -44,6 +46,14 @@ export function createBuses(stack: Stack, targets: Targets, now: () => number): 
   const policies = stack.of('AWS::Events::EventBusPolicy');
   const arn = (bus: string): string => `arn:${partition}:events:${region}:${accountId}:event-bus/${bus}`;
 
+  const verdict = (bus: string, asker: Asker, context: RequestContext) => {
+    const own = policies.filter(({ EventBusName }) => busName(EventBusName) === bus);
+    const question = { action: 'events:PutEvents', resource: arn(bus), asker, context };
+    return decide(
+      own.map(({ Statement }) => asDocument(Statement)),
+      question,
+    );
+  };
   const put: Buses['put'] = (bus, event) => {
     for (const rule of rules) {
       if (busName(rule.EventBusName) !== bus || !matchesEvent(rule.EventPattern, event)) continue;
@@ -64,16 +74,8 @@ export function createBuses(stack: Stack, targets: Targets, now: () => number): 
     arn,
     put,
     putEvents: (entries) => counted(entries.map(putOne)),
-    allows: (bus, asker, context) => {
-      const own = policies.filter(({ EventBusName }) => busName(EventBusName) === bus);
-      const question = { action: 'events:PutEvents', resource: arn(bus), asker, context };
-      return (
-        decide(
-          own.map(({ Statement }) => asDocument(Statement)),
-          question,
-        ) === 'allowed'
-      );
-    },
+    allows: (bus, asker, context) => verdict(bus, asker, context) === 'allowed',
+    denies: (bus, asker, context) => verdict(busName(bus), asker, context) === 'denied',
   };
 }
 

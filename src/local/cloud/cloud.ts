@@ -77,6 +77,8 @@ export interface LocalCloud extends PassingTime, Ground {
   sendMessage(queue: string, body: string): Promise<void>;
   /** Physical name of a table, queue or function by its logical id. */
   nameOf(logicalId: string): string;
+  /** An access key of a session of one of the template's roles: a person who may do what that role may. */
+  credentialsOf(roleLogicalId: string): { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** DynamoDB with root's rights. */
   readonly tables: DynamoDBClient;
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;

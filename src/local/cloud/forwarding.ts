@@ -30,6 +30,7 @@ export function forwarder({ stack, buses, calls, clock, options }: ForwardingPar
       'aws:PrincipalAccount': from.account,
       'aws:PrincipalOrgID': options.organizationId ?? 'o-exampleorgid',
       'aws:PrincipalType': 'AssumedRole',
+      'events:source': event.source,
     };
     const own = options.forwardingRoleMay?.('events:PutEvents', buses.arn(central)) ?? true;
     // Within one account the role's own policy is enough.

@@ -4,7 +4,8 @@ import type { AwsAnswer, AwsCall, Clock } from '#local/wire.ts';
 import type { Activity } from './activity.ts';
 import { accessDenied, faultAnswer, throttled } from './answers.ts';
 import type { Caller, Callers } from './callers.ts';
-import { demandsOf, operationOf, type CallPlace, type Demand } from './operations.ts';
+import { demandsOf, type CallPlace, type Demand } from './operations.ts';
+import { operationOf } from './requests.ts';
 import { refusal, type Roles } from './roles.ts';
 
 /** One AWS call as it was answered; kept for every call of every function. */

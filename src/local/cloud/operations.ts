@@ -1,5 +1,6 @@
 import type { AwsCall } from '#local/wire.ts';
 import type { RequestContext } from './iam-conditions.ts';
+import { bodyOf, operationOf } from './requests.ts';
 
 /** One permission a call needs. */
 export interface Demand {
@@ -17,32 +18,6 @@ export interface CallPlace {
 
 type Body = Record<string, unknown>;
 type Finder = (body: Body, place: CallPlace, operation: string) => Demand[];
-
-/** The operation a request means, in any of AWS's protocols (JSON, query, REST, Smithy RPC); '' when it cannot be told. */
-export function operationOf(call: AwsCall): string {
-  const target = call.headers['x-amz-target'];
-  if (target !== undefined) return target.split('.').at(-1) ?? '';
-  const rpc = /\/operation\/(\w+)$/.exec(call.path);
-  if (rpc?.[1] !== undefined) return rpc[1];
-  if (call.headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
-    return new URLSearchParams(call.body.toString()).get('Action') ?? '';
-  const segment = call.path.split('/').find((part) => part !== '') ?? '';
-  return segment.charAt(0).toUpperCase() + segment.slice(1);
-}
-
-/** What the request's body says, or an empty record when it is no object. */
-export function bodyOf(call: AwsCall): Body {
-  const text = call.body.toString();
-  if (call.headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
-    return Object.fromEntries(new URLSearchParams(text));
-  try {
-    const body: unknown = JSON.parse(text === '' ? '{}' : text);
-    return typeof body === 'object' && body !== null ? (body as Body) : {};
-  } catch {
-    // Not JSON (e.g. S3 XML, CBOR): the operations of those protocols here need no body to find their resource.
-    return {};
-  }
-}
 
 /** The permissions this call needs, or undefined when the local cloud does not know the operation. */
 export function demandsOf(call: AwsCall, place: CallPlace): readonly Demand[] | undefined {
@@ -145,7 +120,16 @@ const table: Record<string, Record<string, Finder>> = {
       ]),
     ),
   },
-  events: { PutEvents: putEvents },
+  events: { PutEvents: putEvents, ListRules: onAnything('events') },
+  lambda: {
+    GetFunctionConfiguration: (body, place, operation) => [
+      {
+        action: `lambda:${operation}`,
+        resource: named(place, 'lambda', 'function:', text(body['FunctionName'])),
+      },
+    ],
+    ListEventSourceMappings: onAnything('lambda'),
+  },
   ssm: {
     GetParameter: (body, place) => [
       { action: 'ssm:GetParameter', resource: parameterArn(place, body['Name']) },

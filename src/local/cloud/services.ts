@@ -4,7 +4,9 @@ import { accessDenied, faultAnswer, jsonAnswer } from './answers.ts';
 import type { Buses, PutEventsEntry } from './bus.ts';
 import type { Caller } from './callers.ts';
 import type { Database } from './dynamodb-local.ts';
-import { bodyOf, operationOf, secretArn, type CallPlace } from './operations.ts';
+import type { Inventory } from './inventory.ts';
+import { secretArn, type CallPlace } from './operations.ts';
+import { bodyOf, operationOf } from './requests.ts';
 import { posterTo, type Poster } from './post.ts';
 import type { Queues } from './queues.ts';
 
@@ -24,6 +26,7 @@ export interface ServiceParts {
   readonly dynamoDb: Database;
   readonly queues: Queues;
   readonly buses: Buses;
+  readonly inventory: Inventory;
   readonly organization?: Organization | undefined;
   readonly parameters: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
@@ -37,18 +40,20 @@ export function createServices(
   parts: ServiceParts,
 ): (call: AwsCall, caller: Caller | undefined) => Promise<AwsAnswer> {
   const post = posterTo(parts.dynamoDb.endpoint);
-  const own: Record<string, (call: AwsCall) => Promise<AwsAnswer> | AwsAnswer> = {
+  const own: Record<string, (call: AwsCall, caller: Caller) => Promise<AwsAnswer> | AwsAnswer> = {
     dynamodb: (call) => toDynamoDb(call, post, parts),
     dynamodbstreams: (call) => toDynamoDb(call, post, parts),
     sqs: (call) => toQueues(call, parts),
-    events: (call) => jsonAnswer(parts.buses.putEvents((bodyOf(call)['Entries'] ?? []) as PutEventsEntry[])),
+    events: (call, caller) =>
+      operationOf(call) === 'ListRules' ? parts.inventory.listRules(call) : putEvents(call, caller, parts),
+    lambda: (call) => parts.inventory.lambda(call),
     ssm: (call) => fromParameters(call, parts),
     secretsmanager: (call) => fromSecrets(call, parts),
   };
   return async (call, caller) => {
     const service = own[call.service];
     // Keys the organization has handed out (member roles) never reach the central account's own services.
-    if (service && caller) return service(call);
+    if (service && caller) return service(call, caller);
     if (parts.organization?.services.has(call.service))
       return parts.organization.answer(withCaller(call, caller));
     if (service) return accessDenied(call, `access key ${call.accessKeyId} is not of this account`);
@@ -79,6 +84,18 @@ async function toDynamoDb(call: AwsCall, post: Poster, parts: ServiceParts): Pro
   return answer;
 }
 
+/** Within one account the caller's own policies let it in, but a Deny of the bus policy keeps it out. */
+function putEvents(call: AwsCall, { principal }: Caller, parts: ServiceParts): AwsAnswer {
+  const entries = (bodyOf(call)['Entries'] ?? []) as PutEventsEntry[];
+  const context = { 'aws:PrincipalArn': principal.arn, 'aws:PrincipalAccount': principal.accountId };
+  const denied = entries.some(({ EventBusName = 'default', Source }) =>
+    parts.buses.denies(EventBusName, principal, { ...context, 'events:source': Source }),
+  );
+  if (denied)
+    return accessDenied(call, `${principal.arn} may not put these events: explicit deny of the bus`);
+  return jsonAnswer(parts.buses.putEvents(entries));
+}
+
 async function toQueues(call: AwsCall, parts: ServiceParts): Promise<AwsAnswer> {
   const { partition, region, accountId } = parts.place;
   const answer = await parts.queues.forward(call.headers['x-amz-target'] ?? '', call.body);
@@ -89,7 +106,17 @@ async function toQueues(call: AwsCall, parts: ServiceParts): Promise<AwsAnswer> 
       (_whole, name: string) => `"QueueUrl":"http://${call.headers['host'] ?? ''}/${accountId}/${name}"`,
     )
     .replaceAll(`arn:aws:sqs:${region}:000000000000:`, `arn:${partition}:sqs:${region}:${accountId}:`);
-  return { status: answer.status, headers: answer.headers, body };
+  return { status: answer.status, headers: answer.headers, body: withPolicy(call, body, parts) };
+}
+
+/** The queue process knows no policies: where one is asked for, it is the template's. */
+function withPolicy(call: AwsCall, answer: string, { inventory }: ServiceParts): string {
+  const { AttributeNames, QueueUrl } = bodyOf(call);
+  const asked = Array.isArray(AttributeNames) && AttributeNames.includes('Policy');
+  const policy = asked ? inventory.queuePolicy(String(QueueUrl).split('/').at(-1) ?? '') : undefined;
+  if (policy === undefined) return answer;
+  const { Attributes, ...rest } = JSON.parse(answer) as { Attributes?: Record<string, string> };
+  return JSON.stringify({ ...rest, Attributes: { ...Attributes, Policy: policy } });
 }
 
 function fromParameters(call: AwsCall, parts: ServiceParts): AwsAnswer {

@@ -7,6 +7,7 @@ import { createAgenda } from './agenda.ts';
 import { createBuses } from './bus.ts';
 import { createCallers, rootKey } from './callers.ts';
 import { createClock } from './clock.ts';
+import { createInventory } from './inventory.ts';
 import type { LocalCloud, LocalCloudOptions } from './cloud.ts';
 import { startDynamoDbLocal, type Database } from './dynamodb-local.ts';
 import { forwarder } from './forwarding.ts';
@@ -15,7 +16,7 @@ import { startGateway, type CallRecord, type GatewayParts } from './gateway.ts';
 import type { MappingParts } from './mapping.ts';
 import { startMappings } from './mappings.ts';
 import { createPassingTime, runDue } from './passing-time.ts';
-import { startQueues, type Queues } from './queues.ts';
+import { startQueues } from './queues.ts';
 import { createRoles, type Roles } from './roles.ts';
 import { startSchedules } from './schedules.ts';
 import { createServices } from './services.ts';
@@ -49,13 +50,13 @@ export async function startParts(
   const { stack, functions, roles } = parts;
   stops.push(() => functions.stop());
   const targets = createTargets(parts);
-  const buses = createBuses(stack, targets, () => clock.now());
+  const [buses, inventory] = [createBuses(stack, targets, () => clock.now()), createInventory(stack)];
   const [dynamoDb] = await Promise.all([ground.dynamoDb, queues.create(stack)]);
   const streams: StreamMapping[] = [];
   Object.assign(ground.late, { roles, functions });
   const deliver = (ground.late.deliver = forwarder({ stack, buses, calls, clock, options }));
   ground.late.answer = createServices({
-    ...{ place: ground.place, queues, organization: ground.organization, buses, dynamoDb },
+    ...{ place: ground.place, queues, organization: ground.organization, buses, inventory, dynamoDb },
     ...{ parameters: options.parameters ?? {}, secrets: options.secrets ?? {} },
     now: () => clock.now(),
     wrote: (body) => streams.forEach((stream) => stream.wrote(body)),
@@ -75,7 +76,7 @@ export async function startParts(
     putEvents: (entries) => buses.putEvents(entries),
     invoke: (functionName, event) => functions.invoke(functionName, event),
     runSchedule: (functionName) => schedules.run(functionName),
-    ...handsOn(stack, queues),
+    ...handsOn(stack, ground),
   };
 }
 
@@ -156,7 +157,24 @@ function rootClient(endpoint: string, region: string): DynamoDBClient {
   });
 }
 
-function handsOn(stack: Stack, queues: Queues): Pick<LocalCloud, 'queue' | 'sendMessage' | 'nameOf'> {
+function roleCredentials(
+  { callers, place: { accountId } }: Pick<Awaited<ReturnType<typeof startGround>>, 'callers' | 'place'>,
+  stack: Stack,
+  logicalId: string,
+): ReturnType<LocalCloud['credentialsOf']> {
+  const role = stack.of('AWS::IAM::Role').find((one) => one.logicalId === logicalId);
+  if (!role) throw new Error(`the template has no role ${logicalId}`);
+  const accessKeyId = `LOCAL${randomUUID().replaceAll('-', '').slice(0, 15).toUpperCase()}`;
+  const arn = `arn:aws:sts::${accountId}:assumed-role/${role.name}/person`;
+  callers.add(accessKeyId, { principal: { accountId, arn, roleArn: role.arn }, isRoot: false });
+  return { accessKeyId, secretAccessKey: 'local' };
+}
+
+function handsOn(
+  stack: Stack,
+  ground: Awaited<ReturnType<typeof startGround>>,
+): Pick<LocalCloud, 'queue' | 'sendMessage' | 'nameOf' | 'credentialsOf'> {
+  const { queues } = ground;
   const nameOf = (logicalId: string): string => {
     const types = [
       'AWS::SQS::Queue',
@@ -172,6 +190,7 @@ function handsOn(stack: Stack, queues: Queues): Pick<LocalCloud, 'queue' | 'send
   };
   return {
     nameOf,
+    credentialsOf: (logicalId) => roleCredentials(ground, stack, logicalId),
     queue: async (name) => required((await queues.inspect([nameOf(name)]))[0]),
     sendMessage: async (queue, body) => {
       await queues.call('SendMessage', nameOf(queue), { MessageBody: body });

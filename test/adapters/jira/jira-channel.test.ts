@@ -209,8 +209,8 @@ describe('a ticket whose incident moves on', () => {
 describe('a ticket whose trouble is over', () => {
   it('moves to done, once', async () => {
     const { told, issue } = await opened();
-    expect(await channel.finish(told, stoppedTrail())).toEqual(done);
-    expect(await channel.finish(told, stoppedTrail())).toEqual(done);
+    expect(await channel.finish(told, stoppedTrail())).toEqual({ kind: 'done', value: 'done' });
+    expect(await channel.finish(told, stoppedTrail())).toEqual({ kind: 'done', value: 'done' });
     expect(issue.status).toBe('Done');
     expect(issue.transitions).toHaveLength(1);
   });
@@ -224,8 +224,8 @@ describe('a ticket whose trouble is over', () => {
 
   it('is left to a person, asked once, when its workflow has no honest end', async () => {
     const { told, issue } = await opened(to('ENDLESS'));
-    expect(await channel.finish(told, stoppedTrail())).toEqual(done);
-    expect(await channel.finish(told, stoppedTrail())).toEqual(done);
+    expect(await channel.finish(told, stoppedTrail())).toEqual({ kind: 'done', value: 'left-open' });
+    expect(await channel.finish(told, stoppedTrail())).toEqual({ kind: 'done', value: 'left-open' });
     expect(issue.status).toBe('To Do');
     expect(issue.comments.map(({ body }) => words(body))).toEqual([expect.stringContaining('Please close')]);
   });

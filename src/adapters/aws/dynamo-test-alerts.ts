@@ -1,0 +1,109 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import { parseIncidentId } from '#domain/issues/incident-id.ts';
+import { parseAccountId } from '#domain/values/account-id.ts';
+import { instant } from '#domain/values/instant.ts';
+import { parseRegion } from '#domain/values/region.ts';
+import { asTrailArn } from '#domain/values/trail-arn.ts';
+import type { TestAlerts, TestProgress } from '#ports/test-alerts.ts';
+import type { Row } from './rows.ts';
+import { isConflict, readPartition, toItem } from './rows.ts';
+import { testKey, testPartition } from './state-keys.ts';
+
+const told = 'outcome#' as const;
+/** Test alerts are kept as long as attempts, in seconds: 90 days. */
+const keptFor = 90 * 24 * 3600;
+
+const of = <Value>(parse: (text: unknown) => Value | undefined) =>
+  z.string().transform((text, context) => {
+    const value = parse(text);
+    if (value === undefined) context.addIssue({ code: 'custom', message: 'not what it should be' });
+    return value ?? z.NEVER;
+  });
+const moment = z.number().transform(instant);
+
+const alertRow = z.object({
+  alert: z.object({
+    id: of(parseIncidentId),
+    account: of(parseAccountId),
+    askedBy: z.string(),
+    at: moment,
+    endsAt: moment,
+  }),
+  destinations: z.array(z.string()),
+});
+const gap = z.object({
+  region: of(parseRegion),
+  kind: z.enum([
+    ...(['no-rules', 'missing', 'disabled', 'changed', 'sends-elsewhere'] as const),
+    ...(['wrong-role', 'no-dead-letters', 'no-queue', 'dead-letters', 'unreadable'] as const),
+  ]),
+  what: z.string().optional(),
+});
+const lookRow = z.object({
+  look: z.object({
+    account: of(parseAccountId),
+    regions: z.array(of(parseRegion)),
+    gaps: z.array(gap),
+    refused: z.object({ operation: z.string(), code: z.string(), message: z.string() }).optional(),
+    harmless: of(asTrailArn).optional(),
+  }),
+});
+const outcomeRow = z.object({
+  outcome: z.object({
+    destination: z.string(),
+    at: moment,
+    kind: z.enum(['told', 'later', 'refused', 'failed']),
+    why: z.string().optional(),
+  }),
+});
+
+function progressFrom(rows: readonly Row[]): TestProgress | undefined {
+  const rowAt = (name: string) => rows.find(({ sk }) => sk === name);
+  const row = rowAt('test');
+  if (!row) return undefined;
+  const look = rowAt('test-look');
+  const outcomes = rows.filter(({ sk }) => String(sk).startsWith(`test-${told}`));
+  return {
+    ...alertRow.parse(row),
+    look: look && lookRow.parse(look).look,
+    outcomes: outcomes.map((one) => outcomeRow.parse(one).outcome),
+  };
+}
+
+/** Test alerts in the state table, in a partition of their own; no row of them is one of an incident or a member. */
+export function dynamoTestAlerts(parts: { client: DynamoDBClient; table: string }): TestAlerts {
+  const { client, table: TableName } = parts;
+  const put = async (row: object, ConditionExpression?: string): Promise<void> => {
+    await client.send(new PutItemCommand({ TableName, Item: toItem(row), ConditionExpression }));
+  };
+  const read: TestAlerts['read'] = async (id) =>
+    progressFrom(await readPartition(client, TableName, { key: 'pk', value: testPartition(id) }));
+  return {
+    read,
+    async begin(alert, destinations) {
+      const expires = Math.trunc(alert.at / 1000) + keptFor;
+      try {
+        await put({ ...testKey(alert.id), alert, destinations, expires }, 'attribute_not_exists(pk)');
+        return alert;
+      } catch (error) {
+        if (!isConflict(error)) throw new Error('A test alert could not be kept', { cause: error });
+        // Delivered again: what was begun goes on as it is.
+        return (await read(alert.id))?.alert ?? alert;
+      }
+    },
+    noteLook: (id, look) => put({ ...testKey(id, 'look'), look }),
+    // Reporters may update rows and put none.
+    async noteOutcome(id, outcome) {
+      await client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: toItem(testKey(id, `${told}${outcome.destination}`)),
+          UpdateExpression: 'SET outcome = :outcome',
+          ExpressionAttributeValues: toItem({ ':outcome': outcome }),
+        }),
+      );
+    },
+  };
+}

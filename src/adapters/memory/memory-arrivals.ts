@@ -1,0 +1,12 @@
+import type { Arrival, Arrivals } from '#ports/arrivals.ts';
+
+/** The last StartLogging of every account and Region, in memory. */
+export function memoryArrivals(): Arrivals {
+  const last = new Map<string, Arrival>();
+  return {
+    async note(arrival) {
+      last.set(`${arrival.account} ${arrival.region}`, arrival);
+    },
+    of: async (account) => [...last.values()].filter((arrival) => arrival.account === account),
+  };
+}

@@ -1,0 +1,124 @@
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { ResourceNotFoundException } from '@aws-sdk/client-lambda';
+import type { CentralRule, Waking } from '#adapters/aws/central-parts.ts';
+import { queueAt, rulesOn, variablesOf, wakingsOf } from '#adapters/aws/central-parts.ts';
+import { toldThroughJira, toldThroughSlack } from '#config/config.ts';
+import { awsCommand } from '#domain/findings/of-trail.ts';
+import { heartbeat } from '#domain/facts/heartbeat.ts';
+import { testEvent } from '#domain/facts/test-event.ts';
+import type { Run } from './parts.ts';
+import { asked } from './parts.ts';
+import type { Fault } from './steps.ts';
+import { StepFault } from './steps.ts';
+
+/** What is deployed, as far as a test needs to know it. */
+export interface Centre {
+  /** Who asks, by ARN. */
+  readonly caller: string;
+  readonly stateTable: string;
+  readonly eventsQueueUrl: string;
+}
+
+const redeploy = ({ stage }: Run): string =>
+  `npx serverless deploy --stage ${stage} --force, which puts it back as it should be`;
+
+/** Finds what is deployed; throws `StepFault` where it is not there, or where these credentials are another account's. */
+export async function findCentre(run: Run): Promise<Centre> {
+  const { clients, config, names, stage } = run;
+  const { Account, Arn = '' } = await asked('Who asks cannot be told', () =>
+    clients.sts.send(new GetCallerIdentityCommand({})),
+  );
+  if (Account !== config.mainAccountId)
+    throw new StepFault({
+      what: `These credentials are of account ${Account ?? 'unknown'}, and Trailwarden runs in ${config.mainAccountId}`,
+      remedy: 'use credentials of the central account (aws.main_account_id in config.json)',
+    });
+  const variables = await asked(`The function ${names.evaluate} cannot be read`, async () => {
+    try {
+      return await variablesOf(clients, names.evaluate);
+    } catch (error) {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+      const what = `There is no function ${names.evaluate} in ${config.region}`;
+      throw new StepFault({ what, remedy: `deploy the stage ${stage}, or name another with --stage` }, error);
+    }
+  });
+  const { STATE_TABLE: stateTable = '', EVENTS_QUEUE_URL: eventsQueueUrl = '' } = variables;
+  return { caller: Arn, stateTable, eventsQueueUrl };
+}
+
+const carried = [
+  { source: testEvent.source, what: 'test alerts' },
+  { source: 'aws.cloudtrail', what: "members' events" },
+  { source: heartbeat.source, what: 'heartbeats' },
+] as const;
+
+function ruleFaults(run: Run, rules: readonly CentralRule[]): Fault[] {
+  const { bus } = run.names;
+  return carried.flatMap(({ source, what }): Fault[] => {
+    const found = rules.find(({ sources }) => sources.includes(source));
+    if (!found) return [{ what: `The bus ${bus} has no rule for ${what}`, remedy: redeploy(run) }];
+    const { name, enabled } = found;
+    const options = { region: run.config.region, 'event-bus-name': bus, name };
+    return enabled
+      ? []
+      : [
+          {
+            what: `The rule ${name} on the bus ${bus} is disabled: ${what} do not arrive`,
+            remedy: awsCommand('events enable-rule', options),
+          },
+        ];
+  });
+}
+
+/** The two rules that fill the events queue have to be named in its policy. */
+function policyFaults(run: Run, rules: readonly CentralRule[], policy: string): Fault[] {
+  const senders = rules.filter(({ sources }) =>
+    [testEvent.source, 'aws.cloudtrail'].some((source) => sources.includes(source)),
+  );
+  return senders.some(({ arn }) => !policy.includes(`"${arn}"`))
+    ? [{ what: "The events queue's policy does not let the bus's rules send to it", remedy: redeploy(run) }]
+    : [];
+}
+
+const asleep = new Set(['Disabled', 'Disabling', 'Deleting']);
+
+function wakingFaults(run: Run, name: string, wakings: readonly Waking[], source: RegExp): Fault[] {
+  const found = wakings.find((waking) => source.test(waking.source));
+  const what = `${source.source.includes('dynamodb') ? "The issue table's stream" : 'Its queue'} does not wake the function ${name}`;
+  if (!found) return [{ what, remedy: redeploy(run) }];
+  const command = `${awsCommand('lambda update-event-source-mapping', { region: run.config.region, uuid: found.id })} --enabled`;
+  return asleep.has(found.state) ? [{ what: `${what} (${found.state})`, remedy: command }] : [];
+}
+
+/** What is wrong in the centre: `blocking` keeps a test from going through, the others keep real alerts from it. */
+export async function faultsOf(
+  run: Run,
+  { eventsQueueUrl }: Centre,
+): Promise<{ readonly blocking: readonly Fault[]; readonly others: readonly Fault[] }> {
+  const { clients, names, config } = run;
+  const reporters = [
+    ...(toldThroughSlack(config) ? [names.slack] : []),
+    ...(toldThroughJira(config) ? [names.jira] : []),
+  ];
+  const rules = await asked(`The rules on the bus ${names.bus} cannot be listed`, () =>
+    rulesOn(clients, names.bus),
+  );
+  const queue = await asked('The events queue cannot be read', () => queueAt(clients, eventsQueueUrl));
+  const wakings = await asked('What wakes the functions cannot be listed', () =>
+    Promise.all([names.evaluate, ...reporters].map((name) => wakingsOf(clients, name))),
+  );
+  const [ofEvaluate = [], ...ofReporters] = wakings;
+  const eventsQueue = new RegExp(`:sqs:.*:${eventsQueueUrl.split('/').at(-1) ?? ''}$`);
+  return {
+    blocking: [
+      ...ruleFaults(run, rules),
+      ...policyFaults(run, rules, queue.policy),
+      ...wakingFaults(run, names.evaluate, ofEvaluate, eventsQueue),
+      ...reporters.flatMap((name, index) => wakingFaults(run, name, ofReporters[index] ?? [], /:sqs:/)),
+    ],
+    // A test goes by the reporters' queues; the first message of a real incident comes by the stream.
+    others: reporters.flatMap((name, index) =>
+      wakingFaults(run, name, ofReporters[index] ?? [], /:dynamodb:/),
+    ),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Config } from '#config/config.ts';
+import { plain } from '#domain/announcements/wording.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import { everybodyOf } from '#doors/test-alert.ts';
+import type { Destination } from '#ports/channel.ts';
+
+function words(destination: Destination): string {
+  if (destination.channel === 'slack') return `Slack  ${plain(destination.to, 100)}`;
+  const { project, assignee, parentTicket } = destination;
+  const more = [
+    ...(assignee === undefined ? [] : [`assigned to ${plain(assignee, 100)}`]),
+    ...(parentTicket === undefined ? [] : [`linked to ${plain(parentTicket, 60)}`]),
+  ];
+  return ['Jira   project ' + plain(project, 60), ...more].join(', ');
+}
+
+/** Who would be told of an account, line by line, by this configuration; nothing is sent and AWS is not asked. */
+export function recipientLines(config: Config, account: AccountId): readonly string[] {
+  const name = config.accounts.get(account);
+  const who = name === undefined || name === '' ? account : `${plain(name, 60)} (${account})`;
+  const all = everybodyOf(config)({ members: [{ account }] });
+  if (all.length === 0)
+    return [
+      `Nobody would be told of account ${who}: see cloudtrails.reporting, slack.enabled and jira.enabled in config.json, and ticket_owners.json.`,
+    ];
+  const off = config.cloudtrails.enabled
+    ? []
+    : ['Detection is switched off (cloudtrails.enabled): nothing is told.'];
+  const fallback = config.slack.defaultChannel;
+  return [
+    ...off,
+    `Of account ${who} would be told:`,
+    ...all.map((one) => `  ${words(one)}`),
+    ...(fallback === undefined
+      ? []
+      : [`Whoever cannot be found in Slack: ${plain(fallback, 100)}, with a note.`]),
+    'Nothing was sent.',
+  ];
+}

@@ -1,0 +1,63 @@
+import type { Output } from '#cli/commands/explain.ts';
+
+/** What is wrong somewhere on the way, and what mends it; each one line. */
+export interface Fault {
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/** A fault that ends the run: what would follow cannot work. */
+export class StepFault extends Error {
+  readonly fault: Fault;
+  constructor(fault: Fault, cause?: unknown) {
+    super(fault.what, { cause });
+    this.fault = fault;
+  }
+}
+
+/** The steps of a run, each printed with the time since its beginning. */
+export interface Steps {
+  done(words: string): void;
+  failed(fault: Fault): void;
+  /** Something for the reader that is no step. */
+  note(words: string): void;
+  readonly failures: number;
+}
+
+/** Prints steps as they are done; `now` in milliseconds. */
+export function stepLog(output: Output, now: () => number): Steps {
+  const began = now();
+  let failures = 0;
+  const line = (mark: string, words: string): void =>
+    output.out(`${`${((now() - began) / 1000).toFixed(1)} s`.padStart(8)}  ${mark.padEnd(6)}  ${words}`);
+  return {
+    done: (words) => line('ok', words),
+    failed: ({ what, remedy }) => {
+      failures += 1;
+      line('FAILED', what);
+      output.out(`${' '.repeat(18)}to mend it: ${remedy}`);
+    },
+    note: (words) => output.out(`${' '.repeat(18)}${words}`),
+    get failures() {
+      return failures;
+    },
+  };
+}
+
+/** Between two looks, in seconds: a little longer each time, up to this. */
+const longestPause = 5;
+
+/** Asks again, ever less often, until there is an answer, `seconds` at the most; undefined when none came. */
+export async function waitFor<Answer>(
+  wait: (seconds: number) => Promise<void>,
+  seconds: number,
+  ask: () => Promise<Answer | undefined>,
+): Promise<Answer | undefined> {
+  let left = seconds;
+  for (let pause = 1; ; pause = Math.min(pause + 1, longestPause)) {
+    const answer = await ask();
+    if (answer !== undefined || left <= 0) return answer;
+    await wait(pause);
+    left -= pause;
+  }
+}

@@ -1,0 +1,44 @@
+import type { TestAlert } from '#domain/issues/test-alert.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import type { AccountNames } from './affected.ts';
+import { accountWords } from './affected.ts';
+import type { Announcement, Fact } from './announcement.ts';
+import { clipped, code, say, time } from './wording.ts';
+
+const purpose =
+  'It shows that an alert for this account reaches this place. It was asked for by hand, nothing happened in AWS, and nothing of it is counted in any report.';
+
+function factsOf({ id, account, askedBy, at }: TestAlert, names: AccountNames): readonly Fact[] {
+  return [
+    { label: 'Asked for by', value: say(code(askedBy, 200)) },
+    { label: 'Asked for at', value: say(time(at)) },
+    { label: 'Told as if it concerned', value: say(accountWords(account, names)) },
+    { label: 'Test', value: say(code(id)) },
+  ];
+}
+
+/** What people are told of a test alert: at first glance that it is one, and that nobody has to do anything. */
+export function testAnnouncement(alert: TestAlert, names: AccountNames, now: Instant): Announcement {
+  const over = now >= alert.endsAt;
+  const where = accountWords(alert.account, names);
+  const headline = over
+    ? `TEST, over: nobody has to do anything (Trailwarden, ${where})`
+    : `TEST: nobody has to do anything. Trailwarden tries its alerts (${where})`;
+  const end = over ? 'The test is over.' : 'It closes by itself in a minute.';
+  return {
+    incident: alert.id,
+    status: over ? 'resolved' : 'open',
+    severity: 'low',
+    headline: clipped(headline, 140),
+    loss: [say('This is only a test. ', purpose)],
+    facts: factsOf(alert, names),
+    affected: [],
+    affectedLeftOut: 0,
+    remedy: { words: say('Nothing. ', end) },
+    links: [],
+    notes: [],
+    milestones: over ? [{ id: 'test-over', words: say('The test is over. Nobody has to do anything.') }] : [],
+    labels: ['trailwarden-test'],
+    done: over,
+  };
+}

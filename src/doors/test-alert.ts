@@ -1,0 +1,44 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { AssumeReadRole } from '#adapters/aws/assumed-roles.ts';
+import { sqsReportQueue } from '#adapters/aws/sqs-report-queue.ts';
+import type { Config } from '#config/config.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { TrailObserver } from '#ports/trail-observer.ts';
+import type { TestRequest } from '#usecases/begin-test-alert.ts';
+import { beginTestAlert } from '#usecases/begin-test-alert.ts';
+import type { Concerned } from '#usecases/destinations.ts';
+import { destinationsOf } from '#usecases/destinations.ts';
+import { lookAtMember } from '#usecases/look-at-member.ts';
+import { forwardingLook } from './forwarding.ts';
+import { jiraOwnersOf, slackOwnersOf } from './owners.ts';
+import type { stores } from './stores.ts';
+
+/** Everybody, in every channel, who hears of what concerns these accounts, by configuration. */
+export function everybodyOf(config: Config): (concerned: Concerned) => ReturnType<typeof destinationsOf> {
+  const channels = [slackOwnersOf(config), jiraOwnersOf(config)];
+  return (concerned) => channels.flatMap((ownersOf) => destinationsOf(concerned, ownersOf));
+}
+
+/** Begins test alerts as the deployed configuration has them. */
+export function testAlertBeginning(parts: {
+  config: Config;
+  kept: ReturnType<typeof stores>;
+  region: string;
+  busName: string;
+  slackQueueUrl: string;
+  jiraQueueUrl: string;
+  assume: AssumeReadRole;
+  trails: TrailObserver;
+  sqs: SQSClient;
+  clock: Clock;
+}): (request: TestRequest) => Promise<void> {
+  const { config, kept, sqs, clock, trails } = parts;
+  const queueAt = (queueUrl: string) => sqsReportQueue({ sqs, queueUrl, deadLettersUrl: queueUrl });
+  return beginTestAlert({
+    tests: kept.tests,
+    queues: [queueAt(parts.slackQueueUrl), queueAt(parts.jiraQueueUrl)],
+    destinations: everybodyOf(config),
+    look: lookAtMember({ ...forwardingLook(parts), trails, issues: kept.issues, only: config.regions }),
+    clock,
+  });
+}

@@ -1,0 +1,46 @@
+import type { MemberLook } from '#domain/facts/member-look.ts';
+import { gapsOf } from '#domain/facts/forwarding.ts';
+import type { NamedPattern } from '#domain/facts/patterns.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Region } from '#domain/values/region.ts';
+import type { TrailArn } from '#domain/values/trail-arn.ts';
+import type { ForwardingObserver } from '#ports/forwarding.ts';
+import type { IssueStore } from '#ports/issue-store.ts';
+import type { TrailObserver } from '#ports/trail-observer.ts';
+
+/** What looking at a member by hand needs. */
+export interface LookParts {
+  readonly observer: ForwardingObserver;
+  readonly trails: TrailObserver;
+  readonly issues: Pick<IssueStore, 'readAccount'>;
+  /** The rules that every Region should have, under their deployed names. */
+  readonly expected: readonly NamedPattern[];
+  /** Only these Regions are watched, where configured. */
+  readonly only: readonly Region[] | undefined;
+}
+
+async function harmlessIn({ issues }: LookParts, account: AccountId): Promise<TrailArn | undefined> {
+  const remembered = [...(await issues.readAccount(account)).values()];
+  const trails = remembered.flatMap(({ memory }) => memory?.trails ?? []);
+  const own = trails.filter(({ trail, goneAt }) => trail.owner === account && goneAt === undefined);
+  return own.find(({ status }) => status?.logging === true)?.trail.arn;
+}
+
+/**
+ * Reads every rule of an account in every enabled Region through the read role, its targets as well, and compares.
+ * Unlike the daily check it remembers nothing, so no report ever knows of it.
+ */
+export function lookAtMember(parts: LookParts): (account: AccountId) => Promise<MemberLook> {
+  const { observer, trails, expected, only } = parts;
+  const namesIn = (region: Region) =>
+    expected.filter(({ onlyIn }) => onlyIn === undefined || onlyIn === region).map(({ name }) => name);
+  return async (account) => {
+    const harmless = await harmlessIn(parts, account);
+    const told = await trails.visit(account, async () => undefined).regions();
+    if (told.kind === 'unreadable') return { account, regions: [], gaps: [], refused: told.why, harmless };
+    const regions = told.value.filter((region) => only?.includes(region) ?? true);
+    const sight = await observer.look(account, regions, namesIn);
+    if (sight.kind === 'unreadable') return { account, regions, gaps: [], refused: sight.why, harmless };
+    return { account, regions, gaps: sight.value.flatMap((one) => gapsOf(expected, one)), harmless };
+  };
+}

@@ -1,0 +1,142 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { memoryReportQueue } from '#adapters/memory/memory-report-queue.ts';
+import { wideId } from '#adapters/aws/state-keys.ts';
+import { testAnnouncement } from '#domain/announcements/test-announcement.ts';
+import { plainText } from '#domain/announcements/wording.ts';
+import { burstId } from '#domain/issues/burst.ts';
+import { isTestAlertId, testAlertId } from '#domain/issues/test-alert.ts';
+import { newIncidentId } from '#doors/new-incident-id.ts';
+import { beginTestAlert } from '#usecases/begin-test-alert.ts';
+import { servePending } from '#usecases/report.ts';
+import { tellTestAlerts } from '#usecases/tell-test-alerts.ts';
+import { home, shop } from '#test/contracts/given.ts';
+import { security, tellingWorld } from './telling-world.ts';
+
+const id = testAlertId('6A7E8FEB-b491-4cf7-a9f1-bf3703467718')!;
+const request = { id, account: shop, look: shop, askedBy: 'ana' };
+
+/** A reporter in memory, with the queue that test alerts are put on. */
+async function world(options: Parameters<typeof tellingWorld>[0] = {}) {
+  const telling = await tellingWorld(options);
+  const { clock, parts, queue, stores } = telling;
+  const other = memoryReportQueue(clock);
+  const begin = beginTestAlert({
+    tests: stores.tests,
+    queues: [queue, other],
+    destinations: () => [security],
+    look: async (account) => ({ account, regions: [home], gaps: [] }),
+    clock,
+  });
+  const handedOn: string[] = [];
+  const serve = tellTestAlerts(
+    {
+      ...parts,
+      tests: stores.tests,
+      words: async (alert) => testAnnouncement(alert, new Map(), clock.now()),
+    },
+    async ({ incident }) => void handedOn.push(incident),
+  );
+  /** Lets `seconds` pass, serving what comes due. */
+  const pass = async (seconds: number): Promise<void> => {
+    for (let passed = 0; passed <= seconds; passed += 1) {
+      for (const report of queue.receive()) await serve(report);
+      clock.pass(1);
+    }
+  };
+  return { ...telling, other, begin, serve, pass, handedOn };
+}
+
+describe('a test alert', () => {
+  it('has an id that no incident, however it came about, can bear', () => {
+    const fresh = fc.constant(undefined).map(newIncidentId);
+    const all = fresh.chain((one) => fc.constantFrom(one, wideId(one), burstId(one), wideId(burstId(one))));
+    fc.assert(fc.property(all, (one) => !isTestAlertId(one)));
+    expect(isTestAlertId(id)).toBe(true);
+  });
+
+  it('is told at once and ends by itself after a minute, once, though its event comes three times', async () => {
+    const on = await world();
+    await on.begin(request);
+    await on.begin(request);
+    await on.pass(5);
+    await on.begin(request);
+    await on.pass(30);
+    const [message, ...more] = on.channel.messages;
+    expect(more).toEqual([]);
+    expect(message).toMatchObject({ finished: false, shown: { status: 'open' }, said: [] });
+    expect(message?.shown.headline).toMatch(/^TEST: nobody has to do anything/);
+    await on.pass(60);
+    expect(message).toMatchObject({ finished: true, shown: { status: 'resolved' }, said: ['test-over'] });
+    expect(on.channel.messages).toHaveLength(1);
+    expect(on.other.waiting).toHaveLength(6);
+  });
+
+  it('counts as nothing that is told for the first time, and is no incident', async () => {
+    const on = await world();
+    await on.begin(request);
+    await on.pass(90);
+    expect(on.refreshed).toEqual([]);
+    expect(await on.stores.incidents.read(id)).toBeUndefined();
+    expect(on.handedOn).toEqual([]);
+    await on.serve({ incident: newIncidentId(), attempts: 0 });
+    expect(on.handedOn).toHaveLength(1);
+  });
+
+  it('that is refused leaves its reason for whoever asked, and no dead letter', async () => {
+    const on = await world();
+    on.channel.next('open', { kind: 'refused', why: 'no such channel' });
+    await on.begin(request);
+    await on.pass(3);
+    const progress = await on.stores.tests.read(id);
+    expect(progress?.outcomes).toMatchObject([
+      { destination: 'slack|#security', kind: 'refused', why: 'no such channel' },
+    ]);
+    expect(on.queue.deadLetters).toEqual([]);
+  });
+
+  it('is not told any more five minutes after it was over, when nobody would understand it', async () => {
+    const on = await world();
+    const busy = { kind: 'later', seconds: 30, why: 'Slack: too many calls' } as const;
+    on.channel.next('open', ...Array.from({ length: 30 }, () => busy));
+    await on.begin(request);
+    await on.pass(900);
+    expect(on.queue.waiting).toEqual([]);
+    expect(on.channel.messages).toEqual([]);
+    expect((await on.stores.tests.read(id))?.outcomes).toMatchObject([{ kind: 'failed' }]);
+  });
+
+  it('whose reporter cannot work says what the error says', async () => {
+    const on = await world();
+    const broken = {
+      ...on.channel,
+      open: () =>
+        Promise.reject(new Error('The secret x is missing', { cause: new Error('ParameterNotFound') })),
+    };
+    const serve = tellTestAlerts(
+      {
+        ...on.parts,
+        channel: broken,
+        tests: on.stores.tests,
+        words: async (alert) => testAnnouncement(alert, new Map(), on.clock.now()),
+      },
+      servePending(on.parts),
+    );
+    await on.begin(request);
+    await serve({ incident: id, attempts: 0 });
+    const why = (await on.stores.tests.read(id))?.outcomes[0]?.why;
+    expect(why).toBe('The secret x is missing: ParameterNotFound');
+  });
+
+  it('says who asked for it, as text that can do nothing', () => {
+    const alert = { id, account: shop, askedBy: '<!channel> \u202egpj', at: 0, endsAt: 60_000 } as never;
+    const { facts, headline } = testAnnouncement(alert, new Map(), 1 as never);
+    expect(facts.find(({ label }) => label === 'Asked for by')?.value).toEqual([
+      { kind: 'code', text: '<!channel> gpj' },
+    ]);
+    expect(headline.length).toBeLessThanOrEqual(140);
+    expect(plainText(testAnnouncement(alert, new Map(), 60_000 as never).remedy.words)).toBe(
+      'Nothing. The test is over.',
+    );
+  });
+});
