@@ -51,6 +51,19 @@ test('every version is exact', () => {
   expect(Object.keys(all).length).toBeGreaterThan(20);
 });
 
+test('of Powertools there is one version, and each of its packages once', () => {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    readonly packages: Readonly<Record<string, { readonly version?: string }>>;
+  };
+  const found = Object.entries(packages).flatMap(([path, { version }]) => {
+    const [, name] = /node_modules\/(@aws-lambda-powertools\/[^/]+)$/.exec(path) ?? [];
+    return name === undefined ? [] : [{ name, version }];
+  });
+  expect(found.map(({ name }) => name)).toContain('@aws-lambda-powertools/commons');
+  expect(found).toHaveLength(new Set(found.map(({ name }) => name)).size);
+  expect([...new Set(found.map(({ version }) => version))]).toHaveLength(1);
+});
+
 test('nothing that ships binds us by AGPL or GPL, or has no licence', () => {
   const all = [...shipped()];
   expect(all.length).toBeGreaterThan(50);

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { variables } from '#config/environment.ts';
-import { requirePackages, unpack } from '#local/package/packages.ts';
+import { requirePackages } from '#local/package/packages.ts';
+import { entryOf, environmentIn } from '#local/package/stand-alone.ts';
+import { unpack } from '#local/package/unpack.ts';
 import type { Bench, Measurement } from './bench.ts';
 import { percentile } from './bench.ts';
 
@@ -24,33 +25,15 @@ interface Packaged {
 
 function packaged(): Packaged[] {
   const packages = requirePackages(root);
-  const unpacked = unpack(root, packages);
+  const unpacked = unpack(packages.zips);
   return packages.zips.map(({ name, file }) => {
     const directory = join(unpacked, name);
-    const entry = readdirSync(join(directory, 'handlers')).find((one) => /\.m?js$/.test(one));
-    if (entry === undefined) throw new Error(`the package of ${name} has no module in handlers/`);
-    return { name, directory, entry: join(directory, 'handlers', entry), zip: file };
+    return { name, directory, entry: entryOf({ name, directory }), zip: file };
   });
 }
 
-function environmentIn(directory: string): Record<string, string> {
-  const values = Object.values(variables).map(({ name }) => [
-    name,
-    name.endsWith('_URL') || name.endsWith('_URLS') || name.endsWith('_HOST')
-      ? 'https://sqs.eu-west-1.amazonaws.com/123456789012/bench'
-      : 'bench',
-  ]);
-  return {
-    ...(Object.fromEntries(values) as Record<string, string>),
-    AWS_REGION: 'eu-west-1',
-    AWS_LAMBDA_FUNCTION_NAME: 'bench',
-    CONFIG_DIRECTORY: join(directory, 'config'),
-    LAMBDA_TASK_ROOT: directory,
-  };
-}
-
 /** Milliseconds from start to end of a fresh process that loads `entry`, or nothing. */
-function freshProcess(entry: string | undefined, env: Record<string, string>): number {
+function freshProcess(entry: string | undefined, env: Readonly<Record<string, string>>): number {
   const load = entry === undefined ? '' : `await import(${JSON.stringify(pathToFileURL(entry).href)});`;
   const began = performance.now();
   const { status, stderr } = spawnSync(
@@ -101,7 +84,7 @@ export const coldStart: Bench = {
         { subject: 'bare node', figure: 'cold import', value: alone, unit: 'ms' },
         ...functions.flatMap((one) => figuresOf(one, times.get(one.name) ?? [], alone)),
       ],
-      notes: ['Zipped includes source maps and configuration.'],
+      notes: ['Zipped includes the configuration.'],
     };
   },
 };

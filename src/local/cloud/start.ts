@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { fileURLToPath } from 'node:url';
-import { requirePackages, unpack } from '#local/package/packages.ts';
+import { requirePackages } from '#local/package/packages.ts';
+import { unpack } from '#local/package/unpack.ts';
 import { createActivity } from './activity.ts';
 import { createAgenda } from './agenda.ts';
 import { createBuses } from './bus.ts';
@@ -84,7 +85,7 @@ export async function startParts(
 async function startGround(options: LocalCloudOptions, stops: Stops) {
   const root = options.root ?? projectRoot;
   const packages = requirePackages(root);
-  const codeDirectory = unpack(root, packages);
+  const codeDirectory = unpack(packages.zips);
   const { name, stage, region } = packages.service;
   const accountId = options.accountId ?? '999999999999';
   const place = { accountId, region, partition: 'aws', stackName: `${name}-${stage}` };

@@ -1,15 +1,28 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { unzipSync } from 'fflate';
 import { atEnd, ownDirectory } from '#local/at-end.ts';
-import { outputDirectory, readPackages, stampPackages, type Packages } from './packages.ts';
+import { bundleHandlers, type Bundle } from './bundles.ts';
+import { outsideFaults } from './outside-imports.ts';
+import {
+  mapsDirectory,
+  outputDirectory,
+  readPackages,
+  stampPackages,
+  zipsIn,
+  type Packages,
+} from './packages.ts';
 import { writeSbom } from './sbom.ts';
 import { hashSources } from './sources.ts';
+import { entryOf, faultAlone } from './stand-alone.ts';
+import { unpack } from './unpack.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
+const cuts = 'config/cloud/esbuild-plugins.js';
+// Plain JavaScript for the packager, with no types of its own.
+const cutting: string = new URL('../../../config/cloud/cutting.js', import.meta.url).href;
 const timeLimit = 120_000;
 
 await main().catch((error: unknown) => {
@@ -25,9 +38,11 @@ async function main(): Promise<void> {
     return;
   }
   const hash = hashSources(root);
-  await tryBundles();
+  const bundles = await wholeBundles();
   rmSync(join(root, outputDirectory), { recursive: true, force: true });
   await serverlessPackage();
+  checkPackages(bundles);
+  writeMaps(bundles);
   await writeSbom(root);
   stampPackages(root, hash, readService());
   const made = readPackages(root);
@@ -35,23 +50,42 @@ async function main(): Promise<void> {
   printSizes(made);
 }
 
-/** serverless-esbuild waits for ever when a bundle fails; a plain pass first fails at once, with the error. */
-async function tryBundles(): Promise<void> {
-  const entryPoints = readdirSync(join(root, 'handlers'))
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(root, 'handlers', name));
-  await build({
-    entryPoints,
-    absWorkingDir: root,
-    bundle: true,
-    write: false,
-    outdir: 'out',
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    logLevel: 'silent',
-  });
+/**
+ * Bundles first by itself: serverless-esbuild waits for ever when a bundle fails, and what a bundle lacks is seen best
+ * where it is made.
+ */
+async function wholeBundles(): Promise<readonly Bundle[]> {
+  const made = await bundleHandlers(root);
+  const { idleCuts } = (await import(cutting)) as { idleCuts: () => readonly string[] };
+  const idle = idleCuts().map((cut) => `No handler needs the cut ${cut}: take it out of ${cuts}.`);
+  refuse([...outsideFaults(made), ...idle]);
+  return made.bundles;
+}
+
+/** What was packaged is what was looked at, and runs by itself. */
+function checkPackages(bundles: readonly Bundle[]): void {
+  const zips = zipsIn(join(root, outputDirectory));
+  const unpacked = unpack(zips);
+  refuse(
+    zips.flatMap(({ name }) => {
+      const one = { name, directory: join(unpacked, name) };
+      const entry = entryOf(one);
+      const bundle = bundles.find((made) => `${made.name}.mjs` === basename(entry));
+      if (bundle === undefined || !readFileSync(entry).equals(bundle.code))
+        return [`The package of ${name} is not the bundle of its handler. Run: npm run package -- --force`];
+      return faultAlone(one) ?? [];
+    }),
+  );
+}
+
+function refuse(faults: readonly string[]): void {
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+}
+
+function writeMaps(bundles: readonly Bundle[]): void {
+  const directory = mapsDirectory(root);
+  mkdirSync(directory);
+  for (const { name, map } of bundles) writeFileSync(join(directory, `${name}.mjs.map`), map);
 }
 
 async function serverlessPackage(): Promise<void> {

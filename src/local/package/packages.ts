@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { unzipSync } from 'fflate';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { hashSources } from './sources.ts';
 
 /** Where `serverless package` puts its work, below the project's root. */
 export const outputDirectory = '.serverless';
+/** Where the source maps of the packaged bundles are: beside the packages, as no function needs them to run. */
+export const mapsDirectory = (root: string): string => join(root, outputDirectory, 'maps');
 const templateFile = 'cloudformation-template-update-stack.json';
 
 /** Packages that match the sources. */
@@ -18,6 +18,12 @@ export interface Packages {
   readonly service: { readonly name: string; readonly stage: string; readonly region: string };
 }
 
+/** Name and file of every zip in `directory`. */
+export const zipsIn = (directory: string): Packages['zips'] =>
+  readdirSync(directory)
+    .filter((file) => file.endsWith('.zip'))
+    .map((file) => ({ name: file.replace(/\.zip$/, ''), file: join(directory, file) }));
+
 /** The packages below `root`, or why they cannot be used; they can only if they were made from the sources as they are. */
 export function readPackages(root: string): Packages | { readonly fault: string } {
   const directory = join(root, outputDirectory);
@@ -29,9 +35,7 @@ export function readPackages(root: string): Packages | { readonly fault: string 
     service: Packages['service'];
   };
   if (hash !== hashSources(root)) return { fault: 'the packages were made from other sources' };
-  const zips = readdirSync(directory)
-    .filter((file) => file.endsWith('.zip'))
-    .map((file) => ({ name: file.replace(/\.zip$/, ''), file: join(directory, file) }));
+  const zips = zipsIn(directory);
   const template: unknown = JSON.parse(readFileSync(join(directory, templateFile), 'utf8'));
   return { template, zips, service };
 }
@@ -52,37 +56,4 @@ export function requirePackages(root: string): Packages {
       `The local cloud runs the packaged functions, and ${packages.fault}. Run: npm run package`,
     );
   return packages;
-}
-
-/**
- * Unpacks every zip below `.local/<hash of all zips>/<function>/`, once, and gives that directory.
- * Older directories are left for clouds that still run from them.
- */
-export function unpack(root: string, { zips }: Packages): string {
-  const contents = zips.map(({ name, file }) => ({ name, bytes: readFileSync(file) }));
-  const hash = createHash('sha256');
-  for (const { name, bytes } of contents) hash.update(name).update(bytes);
-  const local = join(root, '.local');
-  const directory = join(local, hash.digest('hex').slice(0, 16));
-  if (existsSync(directory)) return directory;
-  mkdirSync(local, { recursive: true });
-  // The project's own package.json ("type": "module") must not decide how Lambda would read a .js file.
-  writeFileSync(join(local, 'package.json'), '{}\n');
-  const own = `${directory}.${process.pid}.${performance.now()}`;
-  for (const { name, bytes } of contents) {
-    for (const [path, content] of Object.entries(unzipSync(new Uint8Array(bytes)))) {
-      if (path.endsWith('/')) continue;
-      const file = join(own, name, path);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, content);
-    }
-  }
-  try {
-    renameSync(own, directory);
-  } catch (error) {
-    rmSync(own, { recursive: true });
-    // Two clouds started at the same time: the other one was first, with the same content.
-    if (!existsSync(directory)) throw error;
-  }
-  return directory;
 }
