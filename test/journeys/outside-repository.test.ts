@@ -77,9 +77,15 @@ describe('from an empty directory, with no node_modules above it,', () => {
   });
 
   it('a heartbeat is kept, and the day is reported', async () => {
-    const beat = {
-      ...{ version: '0', id: 'beat', resources: [], detail: {}, account: shop, region: home },
-      ...{ source: 'trailwarden.heartbeat', 'detail-type': 'Trailwarden Heartbeat' },
+    const beat: BusEvent = {
+      version: '0',
+      id: 'beat',
+      source: 'trailwarden.heartbeat',
+      'detail-type': 'Trailwarden Heartbeat',
+      account: shop,
+      region: home,
+      resources: [],
+      detail: {},
       time: new Date(stage.cloud.clock.now()).toISOString(),
     };
     expect(stage.cloud.deliver(beat, beat)).toBe('forwarded');

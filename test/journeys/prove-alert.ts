@@ -46,9 +46,9 @@ export function withOperator(template: Template): Template {
 export function configOf(world: World, documents: DocumentChanges = {}): Config {
   const directory = writeDocuments(world, documents);
   try {
-    return loadConfig(directory);
+    return loadConfig(directory.path);
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    directory.remove();
   }
 }
 
