@@ -8,4 +8,12 @@ import { sweepBench } from './sweep.ts';
 import { version } from './version.ts';
 
 /** Every bench; a new one is a line here. */
-export const allBenches: readonly Bench[] = [latency, coldStart, version, sweepBench, storm, peers, replayedDay];
+export const allBenches: readonly Bench[] = [
+  latency,
+  coldStart,
+  version,
+  sweepBench,
+  storm,
+  peers,
+  replayedDay,
+];
