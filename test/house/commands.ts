@@ -56,7 +56,8 @@ async function commandOf(name: string): Promise<Command | undefined> {
 /** What is wrong with a call of our command line: a command or an option that it does not have. Undefined: nothing. */
 export async function cliFault(words: readonly string[]): Promise<string | undefined> {
   const [first = '', second = ''] = words;
-  if (first === '' || first === '...' || first.startsWith('-')) return undefined;
+  // `COMMAND` and `...` stand for any.
+  if (/^(|\.\.\.|[A-Z]+|-.*)$/.test(first)) return undefined;
   // `config check` is in config-check.ts.
   const [name, rest] = existsSync(`${directory}/${first}.ts`)
     ? [first, words.slice(1)]

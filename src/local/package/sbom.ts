@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ownDirectory } from '#local/at-end.ts';
 import { outputDirectory } from './packages.ts';
 
 /** The name of the bill of materials in the directory of the packages. */
@@ -38,18 +38,18 @@ interface Lock {
  * needs no network and no node_modules. The same lock file always gives the same document.
  */
 export async function billOfMaterials(root: string): Promise<Sbom> {
-  const directory = mkdtempSync(join(tmpdir(), 'trailwarden-sbom-'));
+  const { path: cwd, remove } = ownDirectory('trailwarden-sbom-');
   try {
-    writeProductionOnly(root, directory);
+    writeProductionOnly(root, cwd);
     const { stdout } = await promisify(execFile)(
       'npm',
       ['sbom', '--sbom-format=cyclonedx', '--package-lock-only'],
-      { cwd: directory, maxBuffer: 16_000_000 },
+      { cwd, maxBuffer: 16_000_000 },
     );
     // npm's own format; the tests read it again.
     return stable(JSON.parse(stdout) as Sbom);
   } finally {
-    rmSync(directory, { recursive: true });
+    remove();
   }
 }
 
