@@ -30,7 +30,9 @@ let stage: Stage;
 const shapes = new Set<string>();
 
 /** Writes rows as they were left; the stream tells nobody, as it had told of them before. */
-async function load(rows: Readonly<Record<'IssuesTable' | 'StateTable', readonly StoredRow[]>>): Promise<void> {
+async function load(
+  rows: Readonly<Record<'IssuesTable' | 'StateTable', readonly StoredRow[]>>,
+): Promise<void> {
   const { cloud } = stage.rehearsal;
   stage.spy.fate = ({ function: name }) => (name.startsWith('reportTo') ? 'pass over' : 'refuse');
   for (const table of ['IssuesTable', 'StateTable'] as const)
@@ -167,7 +169,9 @@ describe('after the deploy', () => {
     const rules = (await stage.player.rows('IssuesTable')).flatMap((row) =>
       Object.keys(unmarshall(row)['findings'] as object).map((key) => key.split('#')[0]),
     );
-    expect(rules.filter((rule) => /^(?:events-not-forwarded|detector-changed)$/.test(rule ?? ''))).toEqual([]);
+    expect(rules.filter((rule) => /^(?:events-not-forwarded|detector-changed)$/.test(rule ?? ''))).toEqual(
+      [],
+    );
   });
 
   it('the stream heard once more from its beginning tells nothing', async () => {
@@ -226,7 +230,9 @@ describe('what is mended after the deploy', () => {
 
   it('and nothing ended as a dead letter', async () => {
     const { cloud } = stage.rehearsal;
-    const queues = cloud.stack.of('AWS::SQS::Queue').filter(({ logicalId }) => /DeadLetters$/.test(logicalId));
+    const queues = cloud.stack
+      .of('AWS::SQS::Queue')
+      .filter(({ logicalId }) => /DeadLetters$/.test(logicalId));
     expect(queues.length).toBeGreaterThan(0);
     for (const { logicalId } of queues) {
       const { visible, held, delayed } = await cloud.queue(logicalId);

@@ -80,18 +80,19 @@ export function writeFixture(fixture: Fixture, more: Readonly<Record<string, str
 function revived(row: StoredRow): StoredRow {
   const entries = Object.entries(row).map(([name, value]) => {
     const { B } = value as { readonly B?: unknown };
-    return [name, typeof B === 'string' ? { B: Uint8Array.from(Buffer.from(B, 'base64')) } : value] as const;
+    const binary = typeof B === 'string' && { B: Uint8Array.from(Buffer.from(B, 'base64')) };
+    return [name, binary === false ? value : binary] as const;
   });
-  // Only bytes are changed, from their text to themselves.
-  return Object.fromEntries(entries) as StoredRow;
+  return Object.fromEntries<StoredRow[string]>(entries);
 }
 
 /** Reads what the version before left. */
 export function readFixture(directory = fixtureDirectory()): Fixture {
   const read = (name: string): unknown => JSON.parse(readFileSync(join(directory, `${name}.json`), 'utf8'));
-  const parts = Object.fromEntries(files.map((name) => [name, read(name)]));
+  const parts = Object.fromEntries(files.map((name) => [name, read(name)] as const));
+  const version = read('version');
   // Written by writeFixture from the same type.
-  const fixture = { ...(read('version') as object), ...parts } as unknown as Fixture;
+  const fixture = Object.assign({}, parts, version) as unknown as Fixture;
   const { accepted, issues, state } = fixture;
   return {
     ...fixture,

@@ -23,7 +23,11 @@ const ofType = ({ Resources }: MemberTemplate, type: string): readonly Resource[
   Object.values(Resources).filter(({ Type }) => Type === type);
 
 /** `value` with CloudFormation's functions done, in one account and Region. */
-function resolved(value: unknown, place: { readonly account: string; readonly region: string }, queue: string) {
+function resolved(
+  value: unknown,
+  place: { readonly account: string; readonly region: string },
+  queue: string,
+) {
   const text = JSON.stringify(value)
     .replaceAll(/\{"Fn::Sub":("[^"]+")\}/g, '$1')
     .replaceAll('{"Fn::GetAtt":["DeadLetters","Arn"]}', JSON.stringify(queue))

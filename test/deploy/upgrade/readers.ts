@@ -40,7 +40,10 @@ function byPartition(rows: readonly Row[]): (kind: string) => readonly Row[] {
   return (kind) => kinds.get(kind) ?? [];
 }
 
-async function sum<Value>(values: readonly Value[], count: (value: Value) => Promise<number>): Promise<number> {
+async function sum<Value>(
+  values: readonly Value[],
+  count: (value: Value) => Promise<number>,
+): Promise<number> {
   const counts = await Promise.all(values.map(count));
   return counts.reduce((all, one) => all + one, 0);
 }
@@ -241,8 +244,12 @@ export function readMessage(reader: string, body: unknown): unknown {
 export function readStreamRecord(record: unknown): Reading {
   const { dynamodb } = record as { readonly dynamodb?: Readonly<Record<string, unknown>> };
   const images = [dynamodb?.['OldImage'], dynamodb?.['NewImage']].flatMap((image) =>
-    image === undefined ? [] : unmarshall(image as Record<string, AttributeValue>),
+    image === undefined ? [] : [unmarshall(image as Record<string, AttributeValue>)],
   );
-  const read = images.reduce((all, image) => all + (decodeIssue(image)?.findings.size ?? 0), 0);
-  return { kind: 'stream', there: images.reduce((all, image) => all + findingsIn(image), 0), read };
+  const total = (counts: readonly number[]): number => counts.reduce((all, one) => all + one, 0);
+  return {
+    kind: 'stream',
+    there: total(images.map(findingsIn)),
+    read: total(images.map((image) => decodeIssue(image)?.findings.size ?? 0)),
+  };
 }

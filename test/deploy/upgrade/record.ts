@@ -25,8 +25,7 @@ function memberTemplates(): { readonly roles: MemberTemplate; readonly rules: Me
   const directory = writeDocuments(worldBefore(), documents);
   const side = { config: loadConfig(directory), suffix: '-dev' };
   rmSync(directory, { recursive: true });
-  const printed = (half: 'roles' | 'rules') =>
-    JSON.parse(printMemberTemplate(half, side)) as MemberTemplate;
+  const printed = (half: 'roles' | 'rules') => JSON.parse(printMemberTemplate(half, side)) as MemberTemplate;
   return { roles: printed('roles'), rules: printed('rules') };
 }
 
@@ -40,7 +39,7 @@ async function readers(): Promise<string> {
   return outputFiles.map(({ text }) => text).join('');
 }
 
-async function record(): Promise<void> {
+async function record(commit: string): Promise<void> {
   const rehearsal = await startRehearsal({
     world: worldBefore(),
     documents,
@@ -53,17 +52,23 @@ async function record(): Promise<void> {
     await acceptBaseline(stage);
     const state = await stage.player.rows('StateTable');
     const accepted = changes(found, { state, queues: await queuesOf(stage) });
-    const commit = git('rev-parse', '--short=7', 'HEAD');
     const shapes = new Set(shapesOfRows(found));
     for (const part of [afterDeploy, repair, afterRepair]) {
       await part(stage);
       for (const shape of await allShapes(stage)) shapes.add(shape);
     }
-    const fixture = { commit, ...found, accepted, members: memberTemplates(), shapes: [...shapes].toSorted() };
+    const fixture = {
+      commit,
+      ...found,
+      accepted,
+      members: memberTemplates(),
+      shapes: [...shapes].toSorted(),
+    };
     console.error(`Recorded in ${writeFixture(fixture, { 'readers.mjs': await readers() })}`);
   } finally {
     await rehearsal.stop();
   }
 }
 
-await record();
+/** What the folder is called: the commit that is checked out, or what is said. */
+await record(process.argv[2] ?? git('rev-parse', '--short=7', 'HEAD'));
