@@ -1,100 +1,44 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { JiraIssue } from '#local/jira/issue.ts';
-import { project } from '#local/jira/site.ts';
-import type { MemberSide } from '#local/rehearsal/rehearsal.ts';
-import { startRehearsal } from '#local/rehearsal/rehearsal.ts';
-import type { SlackMessage } from '#local/slack/workspace.ts';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { fixtureDirectory, readFixture } from '#test/deploy/upgrade/fixture.ts';
 import { messageKind } from '#test/deploy/upgrade/kinds.ts';
 import { lostIn } from '#test/deploy/upgrade/lost.ts';
-import { memberSide } from '#test/deploy/upgrade/members.ts';
 import { passedOver } from '#test/deploy/upgrade/passed-over.ts';
-import type { StoredRow } from '#test/deploy/upgrade/player.ts';
-import { playerOf } from '#test/deploy/upgrade/player.ts';
 import type * as Readers from '#test/deploy/upgrade/readers.ts';
+import {
+  everything,
+  openIn,
+  putMessages,
+  putRows,
+  restore,
+  startAfter,
+  toldTwice,
+} from '#test/deploy/upgrade/restore.ts';
 import { allShapes } from '#test/deploy/upgrade/snapshot.ts';
-import { recordsIn, spyOn } from '#test/deploy/upgrade/spy.ts';
+import { recordsIn } from '#test/deploy/upgrade/spy.ts';
 import type { Stage } from '#test/deploy/upgrade/story.ts';
 import { afterDeploy, afterRepair, repair } from '#test/deploy/upgrade/story.ts';
-import { documents, separate } from '#test/deploy/upgrade/world.ts';
+import { separate } from '#test/deploy/upgrade/world.ts';
 
 const fixture = readFixture();
-/** A deploy takes so long, in milliseconds. */
-const deploy = 5 * 60_000;
-
 let stage: Stage;
 const shapes = new Set<string>();
-
-/** Writes rows as they were left; the stream tells nobody, as it had told of them before. */
-async function load(
-  rows: Readonly<Record<'IssuesTable' | 'StateTable', readonly StoredRow[]>>,
-): Promise<void> {
-  const { cloud } = stage.rehearsal;
-  stage.spy.fate = ({ function: name }) => (name.startsWith('reportTo') ? 'pass over' : 'refuse');
-  for (const table of ['IssuesTable', 'StateTable'] as const)
-    for (const Item of rows[table])
-      await cloud.tables.send(new PutItemCommand({ TableName: cloud.nameOf(table), Item }));
-  await cloud.settle();
-}
-
-async function fill(queues: typeof fixture.queues): Promise<void> {
-  for (const [name, bodies] of Object.entries(queues))
-    for (const body of bodies) await stage.rehearsal.cloud.sendMessage(name, body);
-}
-
-/** Slack and Jira hold what was told. */
-function remind(): void {
-  const { slack, jira } = stage.rehearsal;
-  slack.channel('cloudtrail').messages.push(...fixture.slack);
-  const home = project({ key: 'AWSSEC', issueTypes: ['Task', 'Bug'] }, 0);
-  // The stand-in shows its own list, so what is put into it is there.
-  (jira.issues as JiraIssue[]).push(...fixture.jira.map((issue) => ({ ...issue, project: home })));
-}
-
-const everything = (): readonly SlackMessage[] =>
-  stage.rehearsal.slack.channel('cloudtrail').messages.flatMap((root) => [root, ...root.replies]);
-
-function markerOf({ metadata }: SlackMessage): string | undefined {
-  const payload = metadata?.['event_payload'] as { readonly marker?: string } | undefined;
-  return payload?.marker;
-}
 
 const roots = () => stage.rehearsal.slack.channel('cloudtrail').messages;
 const rootsOf = (account: string) => roots().filter(({ text }) => text.includes(account));
 const ticketsOf = (account: string) =>
   stage.rehearsal.jira.issues.filter(({ fields }) => fields.summary.includes(account));
 
-/** What is open, as `account Region incident`. */
-async function open(): Promise<readonly string[]> {
-  const items = (await stage.player.rows('IssuesTable')).map((row) => unmarshall(row));
-  return items.flatMap(({ account_id, issue_id, findings }) =>
-    Object.values(findings as Record<string, { state: string; incident_id: string }>)
-      .filter(({ state }) => state === 'open')
-      .map(({ incident_id }) => `${account_id} ${issue_id} ${incident_id}`),
-  );
-}
+const open = async () => openIn(await stage.player.rows('IssuesTable'));
 
 async function noteShapes(): Promise<void> {
   for (const shape of await allShapes(stage)) shapes.add(shape);
 }
 
 beforeAll(async () => {
-  const members = memberSide(fixture);
-  const side: MemberSide = members;
-  const rehearsal = await startRehearsal({
-    world: fixture.world,
-    documents,
-    members: side,
-    cloud: {
-      ...{ startAt: fixture.at + deploy, schedules: false, processes: 2, dynamoDb: inject('dynamoDb') },
-      ...{ forward: members.forwards, forwardingRoleMay: members.forwardingRoleMay },
-    },
-  });
-  stage = { rehearsal, player: playerOf(rehearsal), spy: spyOn(rehearsal.cloud) };
+  stage = await startAfter(fixture, { dynamoDb: inject('dynamoDb') });
 }, 240_000);
 afterAll(() => stage.rehearsal.stop());
 
@@ -114,16 +58,9 @@ describe('after the deploy', () => {
   let opened: readonly string[];
 
   beforeAll(async () => {
-    await load({ IssuesTable: fixture.issues, StateTable: fixture.state });
-    remind();
-    before = everything().map(({ ts }) => ts);
-    opened = await open();
-    stage.spy.fate = () => 'run';
-    await fill(fixture.queues);
-    for (const reporter of ['reportToSlack', 'reportToJira']) {
-      const answer = await stage.rehearsal.cloud.invoke(reporter, { Records: fixture.stream });
-      expect(answer).toMatchObject({ ok: true, payload: { batchItemFailures: [] } });
-    }
+    before = fixture.slack.map(({ ts }) => ts);
+    await restore(stage, fixture);
+    opened = openIn(fixture.issues);
     await afterDeploy(stage);
     await noteShapes();
   }, 400_000);
@@ -136,8 +73,7 @@ describe('after the deploy', () => {
   });
 
   it('nothing is told twice', () => {
-    const markers = everything().flatMap((message) => markerOf(message) ?? []);
-    expect(markers.filter((marker, index) => markers.indexOf(marker) !== index)).toEqual([]);
+    expect(toldTwice(stage)).toEqual([]);
     const added = roots().filter(({ ts }) => !before.includes(ts));
     const accounts = [separate.queued, separate.untold, separate.unshown];
     const other = added.filter(({ text }) => !accounts.some((account) => text.includes(account)));
@@ -148,6 +84,13 @@ describe('after the deploy', () => {
   it('what was begun and cut short is found, not begun again', () => {
     expect(rootsOf(separate.cut)).toHaveLength(1);
     expect(ticketsOf(separate.cut)).toHaveLength(1);
+  });
+
+  it('what was over and not told yet is told as over', () => {
+    expect(rootsOf(`(${separate.mended})`).map(({ text }) => text)).toEqual([
+      expect.stringContaining('RESOLVED'),
+    ]);
+    expect(ticketsOf(`(${separate.mended})`)).toMatchObject([{ status: 'Done' }]);
   });
 
   it('no incident is lost', async () => {
@@ -175,7 +118,7 @@ describe('after the deploy', () => {
   });
 
   it('the stream heard once more from its beginning tells nothing', async () => {
-    const told = [everything().length, stage.rehearsal.jira.issues.length];
+    const told = [everything(stage).length, stage.rehearsal.jira.issues.length];
     const Records = (await stage.player.rows('IssuesTable')).map((NewImage, index) => ({
       ...{ eventID: String(index), eventName: 'INSERT', eventSource: 'aws:dynamodb', awsRegion: 'eu-west-1' },
       dynamodb: { NewImage, SequenceNumber: String(index + 1), StreamViewType: 'NEW_AND_OLD_IMAGES' },
@@ -183,17 +126,14 @@ describe('after the deploy', () => {
     for (const reporter of ['reportToSlack', 'reportToJira'])
       await stage.rehearsal.cloud.invoke(reporter, { Records });
     await stage.player.later();
-    expect([everything().length, stage.rehearsal.jira.issues.length]).toEqual(told);
+    expect([everything(stage).length, stage.rehearsal.jira.issues.length]).toEqual(told);
   });
 });
 
 describe('a baseline that was accepted just before', () => {
   beforeAll(async () => {
-    const { fate } = stage.spy;
-    await load({ IssuesTable: [], StateTable: fixture.accepted.state });
-    stage.spy.fate = fate;
-    await fill(fixture.accepted.queues);
-    stage.spy.fate = () => 'run';
+    await putRows(stage, { state: fixture.accepted.state });
+    await putMessages(stage, fixture.accepted.queues);
     await stage.player.later(20 * 60_000);
   }, 200_000);
 
@@ -222,8 +162,7 @@ describe('what is mended after the deploy', () => {
   });
 
   it('and every message says so, in the message that told of it', () => {
-    const markers = everything().flatMap((message) => markerOf(message) ?? []);
-    expect(markers.filter((marker, index) => markers.indexOf(marker) !== index)).toEqual([]);
+    expect(toldTwice(stage)).toEqual([]);
     const critical = roots().filter(({ text }) => text.includes('CRITICAL'));
     expect(critical.map(({ text }) => text)).toEqual([]);
   });
@@ -255,11 +194,9 @@ describe('the way back within a day', () => {
     const { endpoint, credentials } = cloud.tables.config;
     const { accessKeyId, secretAccessKey } = await credentials();
     const address = await endpoint?.();
-    const before = { ...process.env };
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL_DYNAMODB: `http://${address?.hostname}:${address?.port}`,
-      ...{ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
-    });
+    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', `http://${address?.hostname}:${address?.port}`);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey);
     const readings = await old.readRows(
       { issues: issues.map((row) => unmarshall(row)), state: state.map((row) => unmarshall(row)) },
       {
@@ -268,7 +205,7 @@ describe('the way back within a day', () => {
         stateTable: cloud.nameOf('StateTable'),
       },
     );
-    process.env = before;
+    vi.unstubAllEnvs();
     expect(readings.filter(({ there, read }) => there !== read)).toEqual([]);
   });
 

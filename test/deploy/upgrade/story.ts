@@ -93,8 +93,8 @@ async function attempts({ player }: Stage): Promise<void> {
 async function theDayBefore(stage: Stage): Promise<void> {
   const { player, rehearsal } = stage;
   await hammersItem(stage);
-  for (const account of [separate.accepted, separate.healed, separate.inherited, separate.stopped])
-    await stop(stage, account);
+  const { accepted, healed, inherited, mended, stopped } = separate;
+  for (const account of [accepted, healed, inherited, mended, stopped]) await stop(stage, account);
   await player.cloudTrail(separate.deleted).send(new DeleteTrailCommand(main));
   await stop(stage, separate.interrupted);
   await start(stage, separate.interrupted);
@@ -106,10 +106,10 @@ async function theDayBefore(stage: Stage): Promise<void> {
   await player.later();
   await lake.send(new StartEventDataStoreIngestionCommand({ EventDataStore }));
   await start(stage, separate.healed);
-  const { Policy = '' } = await player
-    .s3(separate.stopped)
-    .send(new GetBucketPolicyCommand({ Bucket: 'logs-of-stopped' }));
-  await player.s3(separate.stopped).send(new PutBucketPolicyCommand({ Bucket: 'logs-of-stopped', Policy }));
+  const s3 = player.s3(separate.attempts);
+  const Bucket = 'logs-of-attempts';
+  const { Policy = '' } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
+  await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
   const arn = `arn:aws:cloudtrail:${home}:${separate.delivery}:trail/main`;
   rehearsal.organization.faults.deliveryErrors(arn, { s3: 'AccessDenied' });
   rehearsal.organization.faults.unreadable(separate.unreadable, 'no-role');
@@ -183,6 +183,7 @@ async function theDeploy(stage: Stage): Promise<void> {
   await cutShort(stage);
   spy.fate = reportersRest;
   await stop(stage, separate.untold);
+  await start(stage, separate.mended);
   await rehearsal.cloud.settle();
   await notShownYet(stage);
   let swept = 0;
@@ -193,6 +194,9 @@ async function theDeploy(stage: Stage): Promise<void> {
     return isOf('sweep')(invocation) ? 'run' : 'refuse';
   };
   await player.sweep();
+  spy.fate = (invocation) => (isOf('watchOpen')(invocation) ? 'run' : 'refuse');
+  rehearsal.cloud.runSchedule(rehearsal.cloud.nameOf('WatchOpenLambdaFunction'));
+  await rehearsal.cloud.settle();
   spy.fate = () => 'refuse';
   beats(stage);
   await stop(stage, separate.queued);
@@ -218,11 +222,24 @@ export async function acceptBaseline({ rehearsal, spy }: Stage): Promise<void> {
   await rehearsal.cloud.settle();
 }
 
-/** Mends everything that is broken at the moment of the deploy. */
-export async function repair(stage: Stage): Promise<void> {
+/** A deploy at another moment: what begins here is not finished either. */
+export async function interrupt(stage: Stage): Promise<void> {
+  const { rehearsal, spy } = stage;
+  spy.fate = reportersRest;
+  await stop(stage, separate.healed);
+  await rehearsal.cloud.settle();
+  spy.fate = (invocation) => (isOf('watchOpen')(invocation) ? 'run' : 'refuse');
+  rehearsal.cloud.runSchedule(rehearsal.cloud.nameOf('WatchOpenLambdaFunction'));
+  await stop(stage, separate.lake);
+  await rehearsal.cloud.settle();
+  spy.fate = () => 'refuse';
+}
+
+/** Mends everything that is broken at the moment of the deploy, and what `more` names. */
+export async function repair(stage: Stage, more: readonly string[] = []): Promise<void> {
   const { player, rehearsal } = stage;
   const broken = [
-    ...[separate.accepted, separate.cut, separate.inherited, separate.queued],
+    ...[...more, separate.accepted, separate.cut, separate.inherited, separate.queued],
     ...[separate.standing, separate.stopped, separate.unshown, separate.untold],
   ];
   for (const account of broken) await start(stage, account);

@@ -22,6 +22,7 @@ export const separate = {
   inherited: '310000000007',
   interrupted: '310000000008',
   lake: '310000000009',
+  mended: '310000000016',
   queued: '310000000010',
   standing: '310000000011',
   stopped: '310000000012',
