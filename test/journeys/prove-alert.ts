@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { runTestAlert } from '#cli/test-alert/run-test-alert.ts';
 import { loadConfig } from '#config/load.ts';

@@ -29,8 +29,16 @@ export interface RehearsalOptions {
   /** More Jira projects than `AWSSEC`, by key. */
   readonly projects?: readonly string[];
   readonly searchLagMs?: number;
+  /** What the member templates left in every account; default: what those of the code would. */
+  readonly members?: MemberSide;
   /** Further settings of the local cloud. */
   readonly cloud?: Partial<LocalCloudOptions>;
+}
+
+/** The member side of every account: the rules on its default buses, and what the read role may do. */
+export interface MemberSide {
+  readonly rulesIn: (region: string, account: string) => readonly EventRule[];
+  readonly readRoleMay: (action: string, resource: string) => boolean;
 }
 
 /** A whole organization with Trailwarden deployed beside it, and Slack and Jira at the other end; all on loopback. */
@@ -162,11 +170,11 @@ function cloudOptions(
       late.now = () => clock.now();
       const deliver = (event: BusEvent, from: { account: string; region: string }) =>
         void forward(event, from);
-      const { world } = options;
+      const { world, members = { rulesIn: deployedIn, readRoleMay } } = options;
       return (late.organization = simulateOrganization({
         ...{ world, clock, deliver },
-        readRolePolicy: readRoleMay,
-        forwarding: { rulesIn: deployedIn, deadLetters },
+        readRolePolicy: members.readRoleMay,
+        forwarding: { rulesIn: members.rulesIn, deadLetters },
       }));
     },
   };
