@@ -23,8 +23,8 @@ const git = (...words: string[]): string => execFileSync('git', words, { encodin
 /** The member templates as `member-template` prints them for the rehearsal's configuration and the packages' stage. */
 function memberTemplates(): { readonly roles: MemberTemplate; readonly rules: MemberTemplate } {
   const directory = writeDocuments(worldBefore(), documents);
-  const side = { config: loadConfig(directory), suffix: '-dev' };
-  rmSync(directory, { recursive: true });
+  const side = { config: loadConfig(directory.path), suffix: '-dev' };
+  directory.remove();
   const printed = (half: 'roles' | 'rules') => JSON.parse(printMemberTemplate(half, side)) as MemberTemplate;
   return { roles: printed('roles'), rules: printed('rules') };
 }
