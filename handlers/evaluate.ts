@@ -20,14 +20,14 @@ import { askThrough } from '#doors/refresh-through.ts';
 import { testAlertBeginning } from '#doors/test-alert.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
-import { answerRequest } from '#usecases/answer-request.ts';
-import { evaluateAccount } from '#usecases/evaluate-account.ts';
-import { countAttempts } from '#usecases/count-attempts.ts';
-import { findCauses } from '#usecases/find-causes.ts';
-import { noteArrivals } from '#usecases/note-arrivals.ts';
-import { noteOwnChange } from '#usecases/note-own-change.ts';
-import { mergeRequests, requestKey } from '#usecases/merge-requests.ts';
-import { planEvaluation } from '#usecases/plan-evaluation.ts';
+import { answerRequest } from '#usecases/evaluate/answer-request.ts';
+import { evaluateAccount } from '#usecases/evaluate/evaluate-account.ts';
+import { countAttempts } from '#usecases/evaluate/count-attempts.ts';
+import { findCauses } from '#usecases/evaluate/find-causes.ts';
+import { noteArrivals } from '#usecases/evaluate/note-arrivals.ts';
+import { noteOwnChange } from '#usecases/evaluate/note-own-change.ts';
+import { mergeRequests, requestKey } from '#usecases/evaluate/merge-requests.ts';
+import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
 
 const environment = readEnvironment(process.env, [
   'awsRegion',

@@ -14,8 +14,8 @@ import { directoryOf } from '#doors/accounts.ts';
 import { expectedOf } from '#doors/expected.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
-import { inspectDestination } from '#usecases/inspect-destination.ts';
-import { inspectLake } from '#usecases/inspect-lake.ts';
+import { inspectDestination } from '#usecases/inspect/inspect-destination.ts';
+import { inspectLake } from '#usecases/inspect/inspect-lake.ts';
 
 const environment = readEnvironment(process.env, [
   'awsRegion',

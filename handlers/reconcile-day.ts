@@ -14,7 +14,7 @@ import { dayParts } from '#doors/day.ts';
 import { measuringSweeps } from '#doors/measure-sweeps.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
-import { reportDay } from '#usecases/report-day.ts';
+import { reportDay } from '#usecases/day/report-day.ts';
 
 const environment = readEnvironment(process.env, [
   'awsRegion',

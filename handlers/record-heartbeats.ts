@@ -3,12 +3,12 @@ import { clientDefaults } from '#adapters/aws/clients.ts';
 import { dynamoHeartbeats } from '#adapters/aws/dynamo-heartbeats.ts';
 import { dynamoRollStore } from '#adapters/aws/dynamo-roll-store.ts';
 import { onQueue } from '#adapters/lambda/on-queue.ts';
-import { readHeartbeat } from '#adapters/lambda/read-heartbeat.ts';
+import { readHeartbeat } from '#adapters/cloudtrail/read-heartbeat.ts';
 import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
 import { directoryOf } from '#doors/accounts.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
-import { heartbeatPlace, recordHeartbeats } from '#usecases/record-heartbeats.ts';
+import { heartbeatPlace, recordHeartbeats } from '#usecases/sweep/record-heartbeats.ts';
 
 const environment = readEnvironment(process.env, ['awsRegion', 'configDirectory', 'stateTable']);
 const config = loadConfig(environment.configDirectory);

@@ -13,10 +13,10 @@ import { directoryOf } from '#doors/accounts.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { composer, digest, testWords } from '#doors/words.ts';
-import type { Concerned } from '#usecases/destinations.ts';
-import { destinationsOf } from '#usecases/destinations.ts';
-import { report, servePending } from '#usecases/report.ts';
-import { tellTestAlerts } from '#usecases/tell-test-alerts.ts';
+import type { Concerned } from '#usecases/report/destinations.ts';
+import { destinationsOf } from '#usecases/report/destinations.ts';
+import { report, servePending } from '#usecases/report/report.ts';
+import { tellTestAlerts } from '#usecases/prove/tell-test-alerts.ts';
 
 const environment = readEnvironment(process.env, [
   'awsRegion',

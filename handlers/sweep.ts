@@ -11,8 +11,8 @@ import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
-import { acceptBaseline, sweepTasks } from '#usecases/accept-baseline.ts';
-import { sweepOrganization } from '#usecases/sweep-organization.ts';
+import { acceptBaseline, sweepTasks } from '#usecases/sweep/accept-baseline.ts';
+import { sweepOrganization } from '#usecases/sweep/sweep-organization.ts';
 
 const environment = readEnvironment(process.env, [
   'awsRegion',

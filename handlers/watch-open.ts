@@ -7,7 +7,7 @@ import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
-import { watchOpen } from '#usecases/watch-open.ts';
+import { watchOpen } from '#usecases/evaluate/watch-open.ts';
 
 const environment = readEnvironment(process.env, [
   'awsRegion',

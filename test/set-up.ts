@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { type DynamoDbLocal, startDynamoDbLocal } from '#local/cloud/dynamodb-local.ts';
+import { type DynamoDbLocal, startDynamoDbLocal } from '#simulators/aws-cloud/dynamodb-local.ts';
 import { readPackages } from '#local/package/packages.ts';
 
 declare module 'vitest' {

@@ -6,8 +6,8 @@ import type { Config } from '#config/config.ts';
 import { partitionOf } from '#domain/facts/read-claims.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ForwardingLog } from '#ports/forwarding.ts';
-import type { CheckForwarding, ForwardingParts } from '#usecases/check-forwarding.ts';
-import { checkForwarding } from '#usecases/check-forwarding.ts';
+import type { CheckForwarding, ForwardingParts } from '#usecases/sweep/check-forwarding.ts';
+import { checkForwarding } from '#usecases/sweep/check-forwarding.ts';
 
 /** Looks at the rules in accounts, and what they should be: that comes from where the member template does. */
 export function forwardingLook(parts: {

@@ -1,7 +1,7 @@
 import { metrics } from '#adapters/lambda/observability.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { SweepLog } from '#ports/sweep-log.ts';
-import { lastFinishedSweep } from '#usecases/last-finished-sweep.ts';
+import { lastFinishedSweep } from '#usecases/sweep/last-finished-sweep.ts';
 
 const hour = 3600 * 1000;
 

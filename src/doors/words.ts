@@ -12,9 +12,9 @@ import type { TestAlert } from '#domain/issues/test-alert.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
-import type { AnnounceParts } from '#usecases/announce.ts';
-import type { OwnersOf } from '#usecases/destinations.ts';
-import { accountsFor } from '#usecases/destinations.ts';
+import type { AnnounceParts } from '#usecases/report/announce.ts';
+import type { OwnersOf } from '#usecases/report/destinations.ts';
+import { accountsFor } from '#usecases/report/destinations.ts';
 
 /** A short text of letters and digits for a value; equal values have equal digests whatever process asks. */
 export function digest(value: unknown): string {

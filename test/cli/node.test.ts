@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Linter } from 'eslint';
 import { describe, expect, test } from 'vitest';
-import { ownDirectory } from '#local/at-end.ts';
+import { ownDirectory } from '#simulators/at-end.ts';
 
 const check = fileURLToPath(new URL('../../src/cli/check-node.cjs', import.meta.url));
 const { engines, scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {

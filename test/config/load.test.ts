@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { parseConfig, loadConfig } from '#config/load.ts';
 import { watchedAccounts, internalChannel } from '#config/config.ts';
 import { valueAt } from '#config/fault.ts';
-import { ownDirectory } from '#local/at-end.ts';
+import { ownDirectory } from '#simulators/at-end.ts';
 import { account, faults, least, parse, places, textsOf, usable } from './samples.ts';
 
 describe('what is accepted', () => {

@@ -13,8 +13,8 @@ import { assumedRoles } from '#adapters/aws/assumed-roles.ts';
 import { bucketReader } from '#adapters/aws/bucket-reader.ts';
 import { keyReader } from '#adapters/aws/key-reader.ts';
 import { lakeReader } from '#adapters/aws/lake-reader.ts';
-import type { World } from '#local/organization/world.ts';
-import { home, logArchive, management, member, smallWorld } from '#test/local/organization/simulated-aws.ts';
+import type { World } from '#simulators/organization/world.ts';
+import { home, logArchive, management, member, smallWorld } from '#test/simulators/organization/simulated-aws.ts';
 import { account, region } from './given.ts';
 import { simulatedWorld } from './trail-observers.ts';
 

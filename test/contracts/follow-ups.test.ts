@@ -4,7 +4,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { awsFollowUps } from '#adapters/aws/aws-follow-ups.ts';
 import { clientDefaults } from '#adapters/aws/clients.ts';
-import { readRequest } from '#adapters/lambda/read-request.ts';
+import { readRequest } from '#adapters/wire/read-request.ts';
 import { memoryFollowUps } from '#adapters/memory/memory-follow-ups.ts';
 import type { EvaluationRequest, FollowUps, IncidentChange } from '#ports/follow-ups.ts';
 import { home, incidentId, manyAccounts, noon, shop, shopTrail, trigger } from './given.ts';

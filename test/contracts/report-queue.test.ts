@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { sqsReportQueue } from '#adapters/aws/sqs-report-queue.ts';
-import { readPendingReport } from '#adapters/lambda/read-request.ts';
+import { readPendingReport } from '#adapters/wire/read-request.ts';
 import { memoryReportQueue } from '#adapters/memory/memory-report-queue.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
 import { noon } from './given.ts';

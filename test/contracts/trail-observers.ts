@@ -7,9 +7,9 @@ import { settableClock } from '#adapters/memory/settable-clock.ts';
 import type { Sight, TrailSight, Unreadable } from '#domain/facts/observation.ts';
 import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
 import { instant } from '#domain/values/instant.ts';
-import type { OrganizationOptions } from '#local/organization/simulate-organization.ts';
-import type { World } from '#local/organization/world.ts';
-import * as world from '#test/local/organization/simulated-aws.ts';
+import type { OrganizationOptions } from '#simulators/organization/simulate-organization.ts';
+import type { World } from '#simulators/organization/world.ts';
+import * as world from '#test/simulators/organization/simulated-aws.ts';
 import { account, arn, noon, region, trail } from './given.ts';
 import type { ObservedWorld } from './trail-observer.ts';
 

@@ -11,10 +11,10 @@ import { seeded, shuffled } from '#local/harness/seeded.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import { shop } from '#test/contracts/given.ts';
 import { evaluationWorld } from '#test/usecases/evaluation-world.ts';
-import type { AccountParts } from '#usecases/evaluate-account.ts';
-import { evaluateAccount } from '#usecases/evaluate-account.ts';
-import type { ReportParts } from '#usecases/report.ts';
-import { report, servePending } from '#usecases/report.ts';
+import type { AccountParts } from '#usecases/evaluate/evaluate-account.ts';
+import { evaluateAccount } from '#usecases/evaluate/evaluate-account.ts';
+import type { ReportParts } from '#usecases/report/report.ts';
+import { report, servePending } from '#usecases/report/report.ts';
 
 /** How deliveries are disturbed; undefined: every message once, in order, one at a time. */
 export interface Disturbance {

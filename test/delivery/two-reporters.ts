@@ -13,9 +13,9 @@ import type { PendingReport } from '#ports/follow-ups.ts';
 import { memoryStores } from '#test/contracts/stores.ts';
 import { account, at, incidentId, names, trigger, view } from '#test/domain/announcements/incidents.ts';
 import { mortal } from '#test/usecases/telling-world.ts';
-import { destinationsOf, type OwnersOf } from '#usecases/destinations.ts';
-import type { Movement, ReportParts } from '#usecases/report.ts';
-import { report, servePending } from '#usecases/report.ts';
+import { destinationsOf, type OwnersOf } from '#usecases/report/destinations.ts';
+import type { Movement, ReportParts } from '#usecases/report/report.ts';
+import { report, servePending } from '#usecases/report/report.ts';
 
 /** When a process dies: at which of its steps, and whether that step is still done. */
 export type Death = { readonly at: number; readonly when: 'before' | 'after' } | undefined;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { decide } from '#local/cloud/iam.ts';
+import { decide } from '#simulators/aws-cloud/iam.ts';
 import { frameworkActions, handlerActions, withoutResource } from './handler-actions.ts';
 import type { AnyResource, AnyTemplate } from './schema-check.ts';
 import { compiled, compiledForOrganization } from './templates.ts';

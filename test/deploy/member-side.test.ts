@@ -5,8 +5,8 @@ import { stackSets } from '#adapters/cloudformation/stack-sets.ts';
 import { printMemberTemplate } from '#cli/commands/member-template.ts';
 import { centralPatterns } from '#domain/facts/patterns.ts';
 import { heartbeatPattern } from '#domain/facts/heartbeat.ts';
-import { decide } from '#local/cloud/iam.ts';
-import { matchesEvent } from '#local/cloud/pattern.ts';
+import { decide } from '#simulators/aws-cloud/iam.ts';
+import { matchesEvent } from '#simulators/aws-cloud/pattern.ts';
 import { needlessIn, refusedBy, statementsOf } from '#test/journeys/permissions.ts';
 import { compiled, configured, organization } from './templates.ts';
 

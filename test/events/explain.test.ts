@@ -3,7 +3,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { explainFiles } from '#cli/commands/explain.ts';
-import { ownDirectory } from '#local/at-end.ts';
+import { ownDirectory } from '#simulators/at-end.ts';
 import { made } from './made.ts';
 
 const { path: folder, remove } = ownDirectory('explain-');

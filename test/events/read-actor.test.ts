@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readEvent } from '#adapters/lambda/read-event.ts';
+import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import type { Actor } from '#domain/facts/actor.ts';
 import { made } from './made.ts';
 import { readFixture } from './recorded.ts';

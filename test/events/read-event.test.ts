@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readEvent } from '#adapters/lambda/read-event.ts';
-import { TriggerJson } from '#adapters/lambda/trigger-schema.ts';
+import { readEvent } from '#adapters/cloudtrail/read-event.ts';
+import { TriggerJson } from '#adapters/wire/trigger-schema.ts';
 import { isListened, listened, eventsOf } from '#domain/facts/listened.ts';
 import { made } from './made.ts';
 import { envelopeOf } from './matcher.ts';

@@ -7,8 +7,8 @@ import {
   ownPatterns,
 } from '#domain/facts/patterns.ts';
 import { explain, explainFile } from '#cli/commands/explain-file.ts';
-import { matchesEvent } from '#local/cloud/pattern.ts';
-import type { BusEvent } from '#local/wire.ts';
+import { matchesEvent } from '#simulators/aws-cloud/pattern.ts';
+import type { BusEvent } from '#simulators/wire.ts';
 import { envelopeOf, matches, matchesAny } from './matcher.ts';
 import { fixture, pairsThatDoNotExist, readFixture, recordedCases } from './recorded.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readActor } from '#adapters/lambda/read-actor.ts';
-import { CloudTrailRecord } from '#adapters/lambda/cloudtrail-record.ts';
+import { readActor } from '#adapters/cloudtrail/read-actor.ts';
+import { CloudTrailRecord } from '#adapters/cloudtrail/cloudtrail-record.ts';
 import { howWords, whoWords } from '#domain/announcements/who.ts';
 import { plainText } from '#domain/announcements/wording.ts';
 import { trigger } from '#test/domain/announcements/incidents.ts';

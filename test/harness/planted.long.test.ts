@@ -35,7 +35,7 @@ async function noticed(mutations: readonly Mutation[], points: readonly Point[])
 }
 
 const noClaim: Mutation = {
-  file: 'src/usecases/announce.ts',
+  file: 'src/usecases/report/announce.ts',
   from: "    intent: { what: 'open', at: parts.clock.now() },",
   to: '',
 };

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { readStatements } from '#adapters/cloudformation/member-roles.ts';
 import { noteMark } from '#adapters/aws/issue-writes.ts';
 import { variables } from '#config/environment.ts';
-import { matchesEvent } from '#local/cloud/pattern.ts';
+import { matchesEvent } from '#simulators/aws-cloud/pattern.ts';
 import { everythingIn, filesBelow, readTemplate } from './sources.ts';
 
 const { Resources: resources } = readTemplate();

@@ -87,7 +87,7 @@ test('temporary directories are made where they are also taken away', () => {
     sources.map(({ file }) => file),
     /\bmkdtemp/,
   );
-  expect(making.filter((file) => file !== 'src/local/at-end.ts')).toEqual([]);
+  expect(making.filter((file) => file !== 'src/simulators/at-end.ts')).toEqual([]);
   expect(making).not.toEqual([]);
   const leaving = matching(tests, /\bmkdtemp/).filter((file) => !matching([file], /\brmSync\(/).length);
   expect(leaving).toEqual([]);

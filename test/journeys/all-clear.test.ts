@@ -1,7 +1,7 @@
 import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Template } from '#local/cloud/template.ts';
-import { renderMessage } from '#local/slack/render-message.ts';
+import type { Template } from '#simulators/aws-cloud/template.ts';
+import { renderMessage } from '#simulators/slack/render-message.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
 import { separateAccounts } from './worlds.ts';
 

@@ -1,4 +1,4 @@
-import type { World } from '#local/organization/world.ts';
+import type { World } from '#simulators/organization/world.ts';
 import { home } from './worlds.ts';
 
 /** Accounts outside the organization, each with its own trail: one for every attack. */

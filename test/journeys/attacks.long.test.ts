@@ -12,8 +12,8 @@ import { DisableKeyCommand, EnableKeyCommand, KMSClient } from '@aws-sdk/client-
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { PutBucketPolicyCommand, PutBucketLifecycleConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Identity } from '#local/organization/identities.ts';
-import { renderMessage } from '#local/slack/render-message.ts';
+import type { Identity } from '#simulators/organization/identities.ts';
+import { renderMessage } from '#simulators/slack/render-message.ts';
 import type { Hands, Story } from './attack-stories.ts';
 import { away, organizationStories, stories } from './attack-stories.ts';
 import { alone, attackWorld, keyOf, managed, stranger } from './attack-world.ts';

@@ -1,4 +1,4 @@
-import type { Template } from '#local/cloud/template.ts';
+import type { Template } from '#simulators/aws-cloud/template.ts';
 
 const attribute = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 

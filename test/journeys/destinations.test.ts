@@ -12,7 +12,7 @@ import {
   PutBucketPolicyCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { World } from '#local/organization/world.ts';
+import type { World } from '#simulators/organization/world.ts';
 import type { Stage } from './stage.ts';
 import { explainFailure, startStage } from './stage.ts';
 import { home, mallory } from './worlds.ts';

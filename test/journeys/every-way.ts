@@ -4,13 +4,13 @@ import { LeaveOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-o
 import { PutBucketLifecycleConfigurationCommand } from '@aws-sdk/client-s3';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
 import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
-import { encodeIssue } from '#adapters/aws/issue-codec.ts';
+import { encodeIssue } from '#adapters/wire/issue-codec.ts';
 import { toItem } from '#adapters/aws/rows.ts';
 import { findingKey } from '#domain/findings/finding.ts';
 import type { Issue } from '#domain/issues/issue.ts';
 import { instant } from '#domain/values/instant.ts';
 import { newIncidentId } from '#doors/new-incident-id.ts';
-import type { World } from '#local/organization/world.ts';
+import type { World } from '#simulators/organization/world.ts';
 import { account, arn, finding, region, saved, shop } from '#test/contracts/given.ts';
 import type { Stage } from './stage.ts';
 import { arnOf, home, mallory, separateAccounts } from './worlds.ts';

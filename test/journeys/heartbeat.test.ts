@@ -2,7 +2,7 @@ import { DisableRuleCommand, EnableRuleCommand } from '@aws-sdk/client-eventbrid
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { BusEvent } from '#local/wire.ts';
+import type { BusEvent } from '#simulators/wire.ts';
 import { eventBridgeOf, putTargets } from './forwarding-rules.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
 import { home, separateAccounts } from './worlds.ts';

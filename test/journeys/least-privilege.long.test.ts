@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AccessQuestion } from '#local/cloud/iam.ts';
-import type { Part } from '#local/cloud/stack.ts';
+import type { AccessQuestion } from '#simulators/aws-cloud/iam.ts';
+import type { Part } from '#simulators/aws-cloud/stack.ts';
 import { readRolePolicy } from '#local/rehearsal/member-roles.ts';
 import type { Statement } from './permissions.ts';
 import { lambdaItself, needlessIn, refusedBy, statementsOf } from './permissions.ts';

@@ -1,6 +1,6 @@
 import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Template } from '#local/cloud/template.ts';
+import type { Template } from '#simulators/aws-cloud/template.ts';
 import { startStage, type Stage } from './stage.ts';
 import { separateAccounts } from './worlds.ts';
 

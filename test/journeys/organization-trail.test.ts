@@ -1,6 +1,6 @@
 import { StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { World } from '#local/organization/world.ts';
+import type { World } from '#simulators/organization/world.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
 import { home } from './worlds.ts';
 

@@ -1,6 +1,6 @@
 import { StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { BusEvent } from '#local/wire.ts';
+import type { BusEvent } from '#simulators/wire.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
 import { arnOf, home, separateAccounts } from './worlds.ts';
 

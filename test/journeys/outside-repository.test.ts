@@ -3,9 +3,9 @@ import { StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtr
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { World } from '#local/organization/world.ts';
+import type { World } from '#simulators/organization/world.ts';
 import { requirePackages } from '#local/package/packages.ts';
-import type { BusEvent } from '#local/wire.ts';
+import type { BusEvent } from '#simulators/wire.ts';
 import { requireNothingAbove, unpack } from '#local/package/unpack.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
 import { home, mallory, separateAccounts } from './worlds.ts';

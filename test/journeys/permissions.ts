@@ -1,7 +1,7 @@
-import type { AccessQuestion } from '#local/cloud/iam.ts';
-import { decide } from '#local/cloud/iam.ts';
-import { functionOf } from '#local/cloud/mapping.ts';
-import type { Part, Stack } from '#local/cloud/stack.ts';
+import type { AccessQuestion } from '#simulators/aws-cloud/iam.ts';
+import { decide } from '#simulators/aws-cloud/iam.ts';
+import { functionOf } from '#simulators/aws-cloud/mapping.ts';
+import type { Part, Stack } from '#simulators/aws-cloud/stack.ts';
 
 /** A statement of a role's policy that allows something. */
 export interface Statement {

@@ -4,10 +4,10 @@ import { runTestAlert } from '#cli/test-alert/run-test-alert.ts';
 import { loadConfig } from '#config/load.ts';
 import type { Config } from '#config/config.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
-import type { Template } from '#local/cloud/template.ts';
+import type { Template } from '#simulators/aws-cloud/template.ts';
 import type { DocumentChanges } from '#local/rehearsal/documents.ts';
 import { centralAccount, writeDocuments } from '#local/rehearsal/documents.ts';
-import type { World } from '#local/organization/world.ts';
+import type { World } from '#simulators/organization/world.ts';
 import type { Stage } from './stage.ts';
 import { home } from './worlds.ts';
 

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dynamoSweepLog } from '#adapters/aws/dynamo-sweep-log.ts';
 import { sweepResult } from '#domain/sweeps/sweep.ts';
 import type { Instant } from '#domain/values/instant.ts';
-import type { Fault } from '#local/cloud/gateway.ts';
-import { slackRateLimited } from '#local/slack/rate-limit.ts';
-import { renderMessage } from '#local/slack/render-message.ts';
+import type { Fault } from '#simulators/aws-cloud/gateway.ts';
+import { slackRateLimited } from '#simulators/slack/rate-limit.ts';
+import { renderMessage } from '#simulators/slack/render-message.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
 import { separateAccounts } from './worlds.ts';
 

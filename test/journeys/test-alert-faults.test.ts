@@ -1,8 +1,8 @@
 import { DisableRuleCommand } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it } from 'vitest';
-import type { Template } from '#local/cloud/template.ts';
+import type { Template } from '#simulators/aws-cloud/template.ts';
 import type { DocumentChanges } from '#local/rehearsal/documents.ts';
-import { renderMessage } from '#local/slack/render-message.ts';
+import { renderMessage } from '#simulators/slack/render-message.ts';
 import { eventBridgeOf } from './forwarding-rules.ts';
 import { beatOf, configOf, proveAlert, withOperator } from './prove-alert.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';

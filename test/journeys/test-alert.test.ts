@@ -1,8 +1,8 @@
 import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AccessQuestion } from '#local/cloud/iam.ts';
-import { renderTicket } from '#local/jira/render-ticket.ts';
-import { renderMessage } from '#local/slack/render-message.ts';
+import type { AccessQuestion } from '#simulators/aws-cloud/iam.ts';
+import { renderTicket } from '#simulators/jira/render-ticket.ts';
+import { renderMessage } from '#simulators/slack/render-message.ts';
 import { startRehearsal } from '#local/rehearsal/rehearsal.ts';
 import { needlessIn } from './permissions.ts';
 import type { Proof } from './prove-alert.ts';

@@ -1,11 +1,11 @@
 import { StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { JiraCall } from '#local/jira/call.ts';
-import { jiraForbidden, jiraRateLimited, jiraUnavailable } from '#local/jira/call.ts';
-import type { SlackCall } from '#local/slack/call.ts';
-import { renderTicket } from '#local/jira/render-ticket.ts';
-import { slackRateLimited } from '#local/slack/rate-limit.ts';
-import type { Fate } from '#local/stand-in/server.ts';
+import type { JiraCall } from '#simulators/jira/call.ts';
+import { jiraForbidden, jiraRateLimited, jiraUnavailable } from '#simulators/jira/call.ts';
+import type { SlackCall } from '#simulators/slack/call.ts';
+import { renderTicket } from '#simulators/jira/render-ticket.ts';
+import { slackRateLimited } from '#simulators/slack/rate-limit.ts';
+import type { Fate } from '#simulators/stand-in/server.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
 import { separateAccounts } from './worlds.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-const module = new URL('../../src/local/at-end.ts', import.meta.url).href;
+const module = new URL('../../src/simulators/at-end.ts', import.meta.url).href;
 
 /** A process that makes a directory of its own, says where, and then does as it is told. */
 async function owner(then: string) {

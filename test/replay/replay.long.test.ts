@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, inject, test } from 'vitest';
 import { readEventsFile } from '#cli/events-file.ts';
-import type { World } from '#local/organization/world.ts';
+import type { World } from '#simulators/organization/world.ts';
 import { recordedEvent, type RecordedEvent } from '#local/replay/recorded-event.ts';
 import { replay } from '#local/replay/replay.ts';
 import type { ReplayedFinding } from '#local/replay/summary.ts';

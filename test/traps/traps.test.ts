@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { selectorsFrom } from '#adapters/aws/cloud-trail-answers.ts';
 import { logger } from '#adapters/lambda/observability.ts';
 import { onQueue } from '#adapters/lambda/on-queue.ts';
-import { readEvent } from '#adapters/lambda/read-event.ts';
+import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import { memoryInspections } from '#adapters/memory/memory-destinations.ts';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import { explain } from '#cli/commands/explain-file.ts';
@@ -21,7 +21,7 @@ import { made } from '#test/events/made.ts';
 import { envelopeOf, matchesAny } from '#test/events/matcher.ts';
 import { readFixture } from '#test/events/recorded.ts';
 import { evaluationWorld, everywhere, stopOf } from '#test/usecases/evaluation-world.ts';
-import { planEvaluation } from '#usecases/plan-evaluation.ts';
+import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
 
 // Each of these made another detector blind, noisy or wrong. One test each, in that detector's own terms.
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { ChannelMethod, Scripted } from '#adapters/memory/memory-channel.ts';
 import type { Receipt } from '#ports/receipt-store.ts';
 import { healed, incidentId, member } from '#test/domain/announcements/incidents.ts';
-import { announce } from '#usecases/announce.ts';
+import { announce } from '#usecases/report/announce.ts';
 import type { TellingWorld } from './telling-world.ts';
 import { i1, mortal, security, tellingWorld, tickets, toldInTheEnd } from './telling-world.ts';
 

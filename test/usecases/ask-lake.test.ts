@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { Lakes } from '#ports/lakes.ts';
 import { frankfurt, home, later, noon, shop } from '#test/contracts/given.ts';
-import { isDayOf, lakeLook } from '#usecases/ask-lake.ts';
-import type { RegionOutcome } from '#usecases/evaluate-region.ts';
+import { isDayOf, lakeLook } from '#usecases/evaluate/ask-lake.ts';
+import type { RegionOutcome } from '#usecases/evaluate/evaluate-region.ts';
 
 const day = 24 * 3600;
 const week = Array.from({ length: 7 }, (_, index) => later(noon, index * day));

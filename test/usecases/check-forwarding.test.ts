@@ -6,7 +6,7 @@ import type { Sight } from '#domain/facts/observation.ts';
 import { memberPatterns } from '#domain/facts/patterns.ts';
 import type { ForwardingObserver } from '#ports/forwarding.ts';
 import { frankfurt, home, later, noon, shop } from '#test/contracts/given.ts';
-import { checkForwarding } from '#usecases/check-forwarding.ts';
+import { checkForwarding } from '#usecases/sweep/check-forwarding.ts';
 
 const expected = memberPatterns().filter(({ onlyIn }) => onlyIn === undefined);
 const whole = (region: ForwardingSight['region']): ForwardingSight => ({

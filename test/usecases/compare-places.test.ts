@@ -11,7 +11,7 @@ import type { DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
 import { memoryStores } from '#test/contracts/stores.ts';
 import { finding, incidentId } from '#test/domain/announcements/incidents.ts';
 import { accountIds, everywhere, hoursAgo, morning } from '#test/domain/reports/days.ts';
-import { comparePlaces } from '#usecases/compare-places.ts';
+import { comparePlaces } from '#usecases/day/compare-places.ts';
 
 const [team = accountIds(1)[0]!] = accountIds(1);
 const i1 = incidentId('i-1');

@@ -23,8 +23,8 @@ import {
   trigger,
 } from '#test/contracts/given.ts';
 import { memoryStores } from '#test/contracts/stores.ts';
-import type { AccountParts } from '#usecases/evaluate-account.ts';
-import { evaluateAccount } from '#usecases/evaluate-account.ts';
+import type { AccountParts } from '#usecases/evaluate/evaluate-account.ts';
+import { evaluateAccount } from '#usecases/evaluate/evaluate-account.ts';
 
 export const management = account('111111111111');
 export const archive = account('222222222222');

@@ -7,7 +7,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { InspectionRequest } from '#ports/destinations.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import { account, at, home, shop, shopTrail, trigger } from '#test/contracts/given.ts';
-import { inspectDestination } from '#usecases/inspect-destination.ts';
+import { inspectDestination } from '#usecases/inspect/inspect-destination.ts';
 
 const archive = account('222222222222');
 const stranger = account('999999999999');

@@ -7,7 +7,7 @@ import type { Sight } from '#domain/facts/observation.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { LakeRequest } from '#ports/lakes.ts';
 import { account, frankfurt, home, noon, shop, trigger } from '#test/contracts/given.ts';
-import { inspectLake } from '#usecases/inspect-lake.ts';
+import { inspectLake } from '#usecases/inspect/inspect-lake.ts';
 
 const store = `arn:aws:cloudtrail:${home}:${shop}:eventdatastore/0f1e2d3c`;
 const stop = trigger({

@@ -4,7 +4,7 @@ import { settableClock } from '#adapters/memory/settable-clock.ts';
 import type { SweepLog } from '#ports/sweep-log.ts';
 import { later, noon, shop } from '#test/contracts/given.ts';
 import { outcome, sweep } from '#test/domain/reports/days.ts';
-import { lastFinishedSweep } from '#usecases/last-finished-sweep.ts';
+import { lastFinishedSweep } from '#usecases/sweep/last-finished-sweep.ts';
 
 const first = sweep([shop], { id: '2026-11-21T12:00:00.000Z', startedAt: noon });
 const second = sweep([shop], {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import { account, home, later, noon, trigger } from '#test/contracts/given.ts';
-import { noteOwnChange } from '#usecases/note-own-change.ts';
+import { noteOwnChange } from '#usecases/evaluate/note-own-change.ts';
 import { evaluationWorld } from './evaluation-world.ts';
 
 const central = account('123456789012');

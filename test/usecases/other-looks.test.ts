@@ -10,9 +10,9 @@ import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import { at, finding, region } from '#test/domain/announcements/incidents.ts';
 import { after, call, home, logging, noon, observation, prod, stopped } from '#test/domain/findings/looks.ts';
-import { mergeRequests, requestKey } from '#usecases/merge-requests.ts';
-import type { RegionOutcome } from '#usecases/evaluate-region.ts';
-import { causeSearches, otherLooks } from '#usecases/other-looks.ts';
+import { mergeRequests, requestKey } from '#usecases/evaluate/merge-requests.ts';
+import type { RegionOutcome } from '#usecases/evaluate/evaluate-region.ts';
+import { causeSearches, otherLooks } from '#usecases/evaluate/other-looks.ts';
 
 const stop = call('StopLogging', noon, 'main');
 const ofBucket = call('PutBucketPolicy', noon, undefined, {

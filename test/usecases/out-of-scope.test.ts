@@ -4,7 +4,7 @@ import { plainText } from '#domain/announcements/wording.ts';
 import { sweepResult } from '#domain/sweeps/sweep.ts';
 import { everywhere as members, names, now, regions, view } from '#test/domain/announcements/incidents.ts';
 import { accountIds, everywhere, hoursAgo, morning, outcome, sweep } from '#test/domain/reports/days.ts';
-import { outOfScopeBecause } from '#usecases/reconcile-day.ts';
+import { outOfScopeBecause } from '#usecases/day/reconcile-day.ts';
 
 const [team = accountIds(1)[0]!] = accountIds(1);
 const [here = everywhere(team, 'i-1')[0]!] = everywhere(team, 'i-1').map((issue) => ({

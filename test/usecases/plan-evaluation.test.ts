@@ -6,7 +6,7 @@ import type { Decision } from '#domain/facts/decision.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Dependent } from '#ports/dependencies.ts';
 import { account, home, shop, shopTrail, trigger } from '#test/contracts/given.ts';
-import { planEvaluation } from '#usecases/plan-evaluation.ts';
+import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
 
 const archive = account('222222222222');
 const central = account('123456789012');

@@ -4,7 +4,7 @@ import type { Member } from '#domain/issues/incident.ts';
 import type { Destination } from '#ports/channel.ts';
 import { home, later, noon, saved, shop, shopTrail } from '#test/contracts/given.ts';
 import { healed, member } from '#test/domain/announcements/incidents.ts';
-import { reconcileDay } from '#usecases/reconcile-day.ts';
+import { reconcileDay } from '#usecases/day/reconcile-day.ts';
 import { i1, security, tellingWorld, tickets, toldInTheEnd } from './telling-world.ts';
 
 const here = { account: shop, region: home };

@@ -9,9 +9,9 @@ import { digest } from '#doors/words.ts';
 import type { Comparison } from '#ports/round-log.ts';
 import { memoryStores } from '#test/contracts/stores.ts';
 import { accountIds, badDay, morning } from '#test/domain/reports/days.ts';
-import type { DayParts } from '#usecases/report-day.ts';
-import { reportDay } from '#usecases/report-day.ts';
-import { tellReport } from '#usecases/tell-report.ts';
+import type { DayParts } from '#usecases/day/report-day.ts';
+import { reportDay } from '#usecases/day/report-day.ts';
+import { tellReport } from '#usecases/day/tell-report.ts';
 import { mortal } from './telling-world.ts';
 
 const none: Comparison = { repaired: [], mismatches: [], untold: [] };

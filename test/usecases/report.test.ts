@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { PendingReport } from '#ports/follow-ups.ts';
 import { account, home, saved, shop, shopTrail } from '#test/contracts/given.ts';
 import { at, finding, healed, incidentId, member, regions } from '#test/domain/announcements/incidents.ts';
-import type { ReportParts } from '#usecases/report.ts';
-import { report, servePending } from '#usecases/report.ts';
+import type { ReportParts } from '#usecases/report/report.ts';
+import { report, servePending } from '#usecases/report/report.ts';
 import type { TellingWorld } from './telling-world.ts';
 import { i1, mortal, tellingWorld } from './telling-world.ts';
 

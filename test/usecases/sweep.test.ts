@@ -11,9 +11,9 @@ import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { Organization, Roll } from '#ports/organization.ts';
 import { account, noon, shop } from '#test/contracts/given.ts';
 import { accountIds, outcome } from '#test/domain/reports/days.ts';
-import { answerRequest } from '#usecases/answer-request.ts';
-import type { SweepParts } from '#usecases/sweep-organization.ts';
-import { sweepOrganization } from '#usecases/sweep-organization.ts';
+import { answerRequest } from '#usecases/evaluate/answer-request.ts';
+import type { SweepParts } from '#usecases/sweep/sweep-organization.ts';
+import { sweepOrganization } from '#usecases/sweep/sweep-organization.ts';
 import { denied, evaluationWorld, everywhere, management, organizationTrail } from './evaluation-world.ts';
 
 const archive = account('222222222222');

@@ -16,9 +16,9 @@ import type { Destination } from '#ports/channel.ts';
 import type { Stores } from '#test/contracts/stores.ts';
 import { memoryStores } from '#test/contracts/stores.ts';
 import { at, incidentId, names, now, trigger, view } from '#test/domain/announcements/incidents.ts';
-import { announce } from '#usecases/announce.ts';
-import type { ReportParts } from '#usecases/report.ts';
-import type { Telling } from '#usecases/telling.ts';
+import { announce } from '#usecases/report/announce.ts';
+import type { ReportParts } from '#usecases/report/report.ts';
+import type { Telling } from '#usecases/report/telling.ts';
 
 export const i1 = incidentId('i-1');
 export const security: Destination = { channel: 'slack', to: '#security' };

@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryReportQueue } from '#adapters/memory/memory-report-queue.ts';
-import { wideId } from '#adapters/aws/state-keys.ts';
+import { wideId } from '#adapters/wire/state-keys.ts';
 import { testAnnouncement } from '#domain/announcements/test-announcement.ts';
 import { plainText } from '#domain/announcements/wording.ts';
 import { burstId } from '#domain/issues/burst.ts';
 import { isTestAlertId, testAlertId } from '#domain/issues/test-alert.ts';
 import { newIncidentId } from '#doors/new-incident-id.ts';
-import { beginTestAlert } from '#usecases/begin-test-alert.ts';
-import { servePending } from '#usecases/report.ts';
-import { tellTestAlerts } from '#usecases/tell-test-alerts.ts';
+import { beginTestAlert } from '#usecases/prove/begin-test-alert.ts';
+import { servePending } from '#usecases/report/report.ts';
+import { tellTestAlerts } from '#usecases/prove/tell-test-alerts.ts';
 import { home, shop } from '#test/contracts/given.ts';
 import { security, tellingWorld } from './telling-world.ts';
 

@@ -6,7 +6,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { OpenPlace } from '#ports/open-places.ts';
 import { arn, frankfurt, home, manyAccounts, noon, shop, shopTrail } from '#test/contracts/given.ts';
-import { watchOpen } from '#usecases/watch-open.ts';
+import { watchOpen } from '#usecases/evaluate/watch-open.ts';
 import { management, organizationTrail } from './evaluation-world.ts';
 
 function place(account: AccountId, region: Region, subject: Subject, blind = true): OpenPlace {

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { instant } from '#domain/values/instant.ts';
 import type { Arrivals } from '#ports/arrivals.ts';
 import { readPartition, toItem } from './rows.ts';
-import { arrivalKey, arrivalPartition } from './state-keys.ts';
+import { arrivalKey, arrivalPartition } from '#adapters/wire/state-keys.ts';
 
 const moment = z.number().transform(instant);
 const row = z.object({

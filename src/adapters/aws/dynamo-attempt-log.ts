@@ -3,7 +3,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { instant, iso } from '#domain/values/instant.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
 import { toItem } from './rows.ts';
-import { attemptKey } from './state-keys.ts';
+import { attemptKey } from '#adapters/wire/state-keys.ts';
 
 /** Attempts are kept as long as CloudTrail's event history, in seconds: 90 days. */
 const keptFor = 90 * 24 * 3600;

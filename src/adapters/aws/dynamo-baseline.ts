@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Baseline } from '#ports/baseline.ts';
 import { isConflict, readRow, toItem } from './rows.ts';
-import { baselineKey, incidentKey } from './state-keys.ts';
+import { baselineKey, incidentKey } from '#adapters/wire/state-keys.ts';
 
 const acceptedRow = z.object({ at: z.number() });
 

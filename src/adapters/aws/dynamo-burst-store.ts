@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { paginateQuery, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { TriggerJson } from '#adapters/lambda/trigger-schema.ts';
+import { TriggerJson } from '#adapters/wire/trigger-schema.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Burst } from '#domain/issues/burst.ts';
 import { actorName, burstId, burstLasts, burstWithin } from '#domain/issues/burst.ts';
@@ -13,7 +13,7 @@ import { parseAccountId } from '#domain/values/account-id.ts';
 import { instant, iso } from '#domain/values/instant.ts';
 import type { BurstStore } from '#ports/burst-store.ts';
 import { readRow, toItem, writeTogether } from './rows.ts';
-import { burstClaimKey, burstKey, countedKey } from './state-keys.ts';
+import { burstClaimKey, burstKey, countedKey } from '#adapters/wire/state-keys.ts';
 
 /** Counted calls are of no use a day later, told bursts are kept as long as the timeline; in seconds. */
 const countedFor = 24 * 3600;

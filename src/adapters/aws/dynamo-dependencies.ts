@@ -5,7 +5,7 @@ import { dependenciesOf, dependencyName } from '#domain/facts/trail-dependencies
 import { asTrailArn, parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { Dependencies } from '#ports/dependencies.ts';
 import { readPartition, toItem } from './rows.ts';
-import type { StateKey } from './state-keys.ts';
+import type { StateKey } from '#adapters/wire/state-keys.ts';
 
 const partition = ({ kind, id }: Dependency): string => `depends#${kind}#${id}`;
 

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { DestinationSight, FailedInspection } from '#domain/facts/destination.ts';
 import type { DestinationStore } from '#ports/destinations.ts';
 import { isConflict, readRow, toItem } from './rows.ts';
-import { destinationRowKey, failedInspectionKey } from './state-keys.ts';
+import { destinationRowKey, failedInspectionKey } from '#adapters/wire/state-keys.ts';
 
 const row = z.object({
   kind: z.enum(['bucket', 'key']),

@@ -3,7 +3,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { ForwardingCheck, ForwardingLog } from '#ports/forwarding.ts';
 import { readPartition, readRow, toItem } from './rows.ts';
-import { forwardingKey, forwardingPartition } from './state-keys.ts';
+import { forwardingKey, forwardingPartition } from '#adapters/wire/state-keys.ts';
 
 /** So many gaps of one account are kept; what is beyond them needs the same hand. */
 const mostGaps = 100;

@@ -6,7 +6,7 @@ import { instant } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import type { Heartbeat, Heartbeats } from '#ports/heartbeats.ts';
 import { isConflict, readPartition, toItem } from './rows.ts';
-import { heartbeatKey, heartbeatPartition } from './state-keys.ts';
+import { heartbeatKey, heartbeatPartition } from '#adapters/wire/state-keys.ts';
 
 const row = z.object({
   account: z.string().transform((text) => parseAccountId(text)),

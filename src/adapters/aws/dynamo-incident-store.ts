@@ -9,12 +9,12 @@ import { parseIncidentId } from '#domain/issues/incident-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
-import { TriggerJson } from '#adapters/lambda/trigger-schema.ts';
+import { TriggerJson } from '#adapters/wire/trigger-schema.ts';
 import type { IncidentClaim, IncidentStore } from '#ports/incident-store.ts';
-import { decodeFindings } from './finding-codec.ts';
+import { decodeFindings } from '#adapters/wire/finding-codec.ts';
 import type { Row } from './rows.ts';
 import { readPartition, readRow, toItem, writeTogether } from './rows.ts';
-import { causeClaimKey, incidentKey, incidentPartitions, wideId, sessionClaimKey } from './state-keys.ts';
+import { causeClaimKey, incidentKey, incidentPartitions, wideId, sessionClaimKey } from '#adapters/wire/state-keys.ts';
 
 /** Where the incidents are kept, and how new ones are named. */
 export interface IncidentStoreParts {

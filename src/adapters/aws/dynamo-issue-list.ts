@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { IssueList } from '#ports/issue-list.ts';
-import { decodeIssue } from './issue-codec.ts';
+import { decodeIssue } from '#adapters/wire/issue-codec.ts';
 
 /** Every issue of the issue table, page by page; items that are no issues are passed over. */
 export function dynamoIssueList({ client, table }: { client: DynamoDBClient; table: string }): IssueList {

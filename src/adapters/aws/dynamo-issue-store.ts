@@ -10,15 +10,15 @@ import type { Region } from '#domain/values/region.ts';
 import type { IssueStore, LookResult } from '#ports/issue-store.ts';
 import { rememberedByRegion } from '#ports/issue-store.ts';
 import { dependencyWrites } from './dynamo-dependencies.ts';
-import { encodeFinding } from './finding-codec.ts';
-import { decodeIssue } from './issue-codec.ts';
+import { encodeFinding } from '#adapters/wire/finding-codec.ts';
+import { decodeIssue } from '#adapters/wire/issue-codec.ts';
 import { completed, isStillAt, putIssue } from './issue-writes.ts';
-import { decodeMemory } from './memory-codec.ts';
+import { decodeMemory } from '#adapters/wire/memory-codec.ts';
 import { openPlaceWrite } from './dynamo-open-places.ts';
 import { noteReported } from './report-notes.ts';
 import { readPartition, readRow, toItem, writeTogether } from './rows.ts';
 import { atMost, writeInTurns } from './write-in-turns.ts';
-import { eventKey, memberKey, memoryKey, memoryPartition } from './state-keys.ts';
+import { eventKey, memberKey, memoryKey, memoryPartition } from '#adapters/wire/state-keys.ts';
 
 /** Where issues and the memory of what was seen are kept. */
 export interface IssueStoreParts {

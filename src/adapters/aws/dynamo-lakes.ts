@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { LakeSight } from '#domain/facts/lake.ts';
 import type { LakeStore } from '#ports/lakes.ts';
 import { readPartition, toItem, writeTogether } from './rows.ts';
-import { lakeKey, lakePartition } from './state-keys.ts';
+import { lakeKey, lakePartition } from '#adapters/wire/state-keys.ts';
 
 const lakeRow = z.object({
   account: z.string(),

@@ -6,7 +6,7 @@ import { parseAccountId } from '#domain/values/account-id.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import type { OpenPlace, OpenPlaces } from '#ports/open-places.ts';
 import { readPartition, toItem } from './rows.ts';
-import { openPlaceKey, openPlacePartition, openPlacePartitions } from './state-keys.ts';
+import { openPlaceKey, openPlacePartition, openPlacePartitions } from '#adapters/wire/state-keys.ts';
 
 const row = z.object({
   account: z.string().transform((text) => parseAccountId(text)),

@@ -7,7 +7,7 @@ import type { Instant } from '#domain/values/instant.ts';
 import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
 import type { Row } from './rows.ts';
 import { isConflict, readPartition, readRow, toItem } from './rows.ts';
-import { incidentKey, receiptKey } from './state-keys.ts';
+import { incidentKey, receiptKey } from '#adapters/wire/state-keys.ts';
 
 const receiptRow = z.object({
   version: z.number().default(0),

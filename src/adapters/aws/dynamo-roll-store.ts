@@ -5,7 +5,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Roll, RollStore } from '#ports/organization.ts';
 import { readPartition, toItem } from './rows.ts';
-import { rollPartition } from './state-keys.ts';
+import { rollPartition } from '#adapters/wire/state-keys.ts';
 
 /** Accounts in one row, far below DynamoDB's 400 KB. */
 const perRow = 1000;

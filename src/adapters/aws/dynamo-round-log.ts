@@ -5,7 +5,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import type { Comparison, Round, RoundLog } from '#ports/round-log.ts';
 import { readRow, toItem } from './rows.ts';
-import { roundKey } from './state-keys.ts';
+import { roundKey } from '#adapters/wire/state-keys.ts';
 
 /** Rounds are kept for 90 days, in seconds; the onboarding's for ever, as it happens once. */
 const keptFor = 90 * 24 * 3600;

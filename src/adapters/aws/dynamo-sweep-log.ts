@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { AccountOutcome, Sweep } from '#domain/sweeps/sweep.ts';
 import type { FinishedSweep, SweepLog } from '#ports/sweep-log.ts';
 import { isConflict, readPartition, readRow, toItem } from './rows.ts';
-import { finishedSweepKey, outcomeKey, sweepKey, sweepPartition } from './state-keys.ts';
+import { finishedSweepKey, outcomeKey, sweepKey, sweepPartition } from '#adapters/wire/state-keys.ts';
 
 /** Sweeps are kept for 90 days, in seconds. */
 const keptFor = 90 * 24 * 3600;

@@ -9,7 +9,7 @@ import { asTrailArn } from '#domain/values/trail-arn.ts';
 import type { TestAlerts, TestProgress } from '#ports/test-alerts.ts';
 import type { Row } from './rows.ts';
 import { isConflict, readPartition, toItem } from './rows.ts';
-import { testKey, testPartition } from './state-keys.ts';
+import { testKey, testPartition } from '#adapters/wire/state-keys.ts';
 
 const told = 'outcome#' as const;
 /** Test alerts are kept as long as attempts, in seconds: 90 days. */

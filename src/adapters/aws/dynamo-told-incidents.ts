@@ -4,7 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { ToldIncidents } from '#ports/told-incidents.ts';
 import { toItem, type Row } from './rows.ts';
-import { incidentIn } from './state-keys.ts';
+import { incidentIn } from '#adapters/wire/state-keys.ts';
 
 interface Projected {
   readonly told?: unknown;

@@ -2,7 +2,7 @@ import type { CloudTrailClientConfig } from '@aws-sdk/client-cloudtrail';
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { EventHistory, HistoryQuestion } from '#ports/event-history.ts';
-import { readEvent } from '#adapters/lambda/read-event.ts';
+import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import type { AssumeReadRole } from './assumed-roles.ts';
 import { clientDefaults } from './clients.ts';
 import { pace } from './pace.ts';

@@ -1,6 +1,6 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Issue } from '#domain/issues/issue.ts';
-import { encodeIssue } from './issue-codec.ts';
+import { encodeIssue } from '#adapters/wire/issue-codec.ts';
 import { toItem } from './rows.ts';
 
 type Expression = Pick<

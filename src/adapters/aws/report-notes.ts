@@ -6,7 +6,7 @@ import type { Instant } from '#domain/values/instant.ts';
 import { iso } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import { same } from '#domain/values/same.ts';
-import { decodeIssue } from './issue-codec.ts';
+import { decodeIssue } from '#adapters/wire/issue-codec.ts';
 import { noteMark } from './issue-writes.ts';
 import type { Row } from './rows.ts';
 import { isConflict, readRow, toItem } from './rows.ts';

@@ -2,9 +2,9 @@ import type { Decision } from '#domain/facts/decision.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import { logger, metrics } from './observability.ts';
 import { onQueue } from './on-queue.ts';
-import { readEvent } from './read-event.ts';
-import { readRequest } from './read-request.ts';
-import { readTestRequest } from './read-test-request.ts';
+import { readEvent } from '#adapters/cloudtrail/read-event.ts';
+import { readRequest } from '#adapters/wire/read-request.ts';
+import { readTestRequest } from '#adapters/wire/read-test-request.ts';
 
 /** What a queue of events and evaluation requests needs. */
 export interface EvaluationWork {

@@ -2,8 +2,8 @@ import { destinationKey } from '#domain/facts/destination.ts';
 import type { InspectionRequest } from '#ports/destinations.ts';
 import type { LakeRequest } from '#ports/lakes.ts';
 import { onQueue } from './on-queue.ts';
-import type { AnyInspection } from './read-inspection-request.ts';
-import { readInspectionRequest } from './read-inspection-request.ts';
+import type { AnyInspection } from '#adapters/wire/read-inspection-request.ts';
+import { readInspectionRequest } from '#adapters/wire/read-inspection-request.ts';
 
 /** What looks at what. */
 export interface Inspectors {

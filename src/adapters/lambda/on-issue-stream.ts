@@ -2,7 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { decodeIssue } from '#adapters/aws/issue-codec.ts';
+import { decodeIssue } from '#adapters/wire/issue-codec.ts';
 import type { IssueMovement } from '#domain/issues/movement.ts';
 import { movementsOf } from '#domain/issues/movement.ts';
 import type { Issue } from '#domain/issues/issue.ts';

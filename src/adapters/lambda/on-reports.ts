@@ -9,7 +9,7 @@ import type { IssueMovement } from '#domain/issues/movement.ts';
 import type { PendingReport } from '#ports/follow-ups.ts';
 import { onIssueStream } from './on-issue-stream.ts';
 import { onQueue } from './on-queue.ts';
-import { readPendingReport } from './read-request.ts';
+import { readPendingReport } from '#adapters/wire/read-request.ts';
 
 /** What a reporter does. */
 export interface ReportWork {

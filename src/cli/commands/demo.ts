@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty';
-import { requireJava } from '#local/cloud/java-check.ts';
+import { requireJava } from '#simulators/aws-cloud/java-check.ts';
 
 /** `trailwarden demo [--json]`: exit code 0 if every expectation held, 1 if not, 2 if it could not begin. */
 export const demoCommand = defineCommand({

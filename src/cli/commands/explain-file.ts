@@ -1,4 +1,4 @@
-import { readEvent } from '#adapters/lambda/read-event.ts';
+import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import type { Decision } from '#domain/facts/decision.ts';
 import type { Dependency } from '#domain/facts/dependency.ts';
 import { readEventsFile } from '#cli/events-file.ts';

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty';
-import { startDynamoDbLocal } from '#local/cloud/dynamodb-local.ts';
+import { startDynamoDbLocal } from '#simulators/aws-cloud/dynamodb-local.ts';
 import { allJourneys } from '#local/harness/all-journeys.ts';
 import { campaign, campaignInWords, isFault, verdictInWords } from '#local/harness/campaign.ts';
 

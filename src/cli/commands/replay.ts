@@ -3,7 +3,7 @@ import { defineCommand } from 'citty';
 import { parse, type ParseError } from 'jsonc-parser';
 import { readEventsFile } from '#cli/events-file.ts';
 import { printable } from '#cli/printable.ts';
-import type { World } from '#local/organization/world.ts';
+import type { World } from '#simulators/organization/world.ts';
 import { recordedEvent } from '#local/replay/recorded-event.ts';
 import { replay } from '#local/replay/replay.ts';
 import { faultInWords } from './explain-file.ts';

@@ -1,5 +1,5 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import type { World } from '#local/organization/world.ts';
+import type { World } from '#simulators/organization/world.ts';
 import { isForwarded, startRehearsal, type Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import type { Alert } from './parts-of-alert.ts';
 

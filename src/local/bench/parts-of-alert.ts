@@ -1,4 +1,4 @@
-import type { CallRecord } from '#local/cloud/gateway.ts';
+import type { CallRecord } from '#simulators/aws-cloud/gateway.ts';
 
 /** When the event of an incident was on the bus, and when Slack was asked; milliseconds on the local cloud's clock. */
 export interface Alert {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { World } from '#local/organization/world.ts';
+import type { World } from '#simulators/organization/world.ts';
 import type { RecordedEvent } from '#local/replay/recorded-event.ts';
 import { recordedEvent } from '#local/replay/recorded-event.ts';
 import { replay } from '#local/replay/replay.ts';

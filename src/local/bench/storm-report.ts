@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { count } from '#domain/announcements/wording.ts';
-import { renderTicket } from '#local/jira/render-ticket.ts';
+import { renderTicket } from '#simulators/jira/render-ticket.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
-import { renderMessage } from '#local/slack/render-message.ts';
+import { renderMessage } from '#simulators/slack/render-message.ts';
 import type { BenchReport, Measurement } from './bench.ts';
 import { defaultRegions, organizationTrail, type StormWorld } from './storm-world.ts';
 

@@ -1,5 +1,5 @@
 import type { DocumentChanges } from '#local/rehearsal/documents.ts';
-import type { World } from '#local/organization/world.ts';
+import type { World } from '#simulators/organization/world.ts';
 import { benchAccounts } from './crowd.ts';
 
 /** The Regions that every account has without asking for more. */

@@ -1,4 +1,4 @@
-import type { CallLogEntry } from '#local/organization/desk.ts';
+import type { CallLogEntry } from '#simulators/organization/desk.ts';
 import type { BenchReport, Measurement } from './bench.ts';
 import { percentile } from './bench.ts';
 

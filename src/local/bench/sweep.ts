@@ -1,4 +1,4 @@
-import type { World } from '#local/organization/world.ts';
+import type { World } from '#simulators/organization/world.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import { isForwarded, startRehearsal } from '#local/rehearsal/rehearsal.ts';
 import type { Bench } from './bench.ts';

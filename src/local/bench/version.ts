@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ownDirectory } from '#local/at-end.ts';
+import { ownDirectory } from '#simulators/at-end.ts';
 import { buildTool } from '#local/package/tool.ts';
 import type { Bench, Measurement } from './bench.ts';
 import { percentile } from './bench.ts';

@@ -1,5 +1,5 @@
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
-import { renderMessage } from '#local/slack/render-message.ts';
+import { renderMessage } from '#simulators/slack/render-message.ts';
 import { excerpt } from './excerpt.ts';
 import { auditorsBuckets } from './people.ts';
 import type { Stage } from './stage.ts';

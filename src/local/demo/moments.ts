@@ -1,6 +1,6 @@
-import type { JiraCall } from '#local/jira/call.ts';
-import type { SlackCall } from '#local/slack/call.ts';
-import type { BusEvent } from '#local/wire.ts';
+import type { JiraCall } from '#simulators/jira/call.ts';
+import type { SlackCall } from '#simulators/slack/call.ts';
+import type { BusEvent } from '#simulators/wire.ts';
 
 /** Something that happened and that a person would want to see on a timeline. */
 export interface Moment {

@@ -1,4 +1,4 @@
-import { renderMessage } from '#local/slack/render-message.ts';
+import { renderMessage } from '#simulators/slack/render-message.ts';
 import type { Stage } from './stage.ts';
 import type { Chapter } from './story.ts';
 

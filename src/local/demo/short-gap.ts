@@ -1,5 +1,5 @@
 import { GetTrailStatusCommand, StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
-import { renderMessage } from '#local/slack/render-message.ts';
+import { renderMessage } from '#simulators/slack/render-message.ts';
 import { excerpt } from './excerpt.ts';
 import { mallory, trailsOf } from './people.ts';
 import type { Stage } from './stage.ts';

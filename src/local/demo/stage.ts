@@ -1,10 +1,10 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { requireJava } from '#local/cloud/java-check.ts';
-import type { JiraIssue } from '#local/jira/issue.ts';
+import { requireJava } from '#simulators/aws-cloud/java-check.ts';
+import type { JiraIssue } from '#simulators/jira/issue.ts';
 import { centralAccount } from '#local/rehearsal/documents.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import { isForwarded, startRehearsal } from '#local/rehearsal/rehearsal.ts';
-import type { SlackMessage } from '#local/slack/workspace.ts';
+import type { SlackMessage } from '#simulators/slack/workspace.ts';
 import { busMoment, jiraMoment, slackMoment, startMoments, type Moment, type Moments } from './moments.ts';
 import { demoWorld, watched } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
-import { renderTicket } from '#local/jira/render-ticket.ts';
-import { renderMessage } from '#local/slack/render-message.ts';
+import { renderTicket } from '#simulators/jira/render-ticket.ts';
+import { renderMessage } from '#simulators/slack/render-message.ts';
 import { excerpt } from './excerpt.ts';
 import { address, mallory, trailsOf } from './people.ts';
 import type { Stage } from './stage.ts';

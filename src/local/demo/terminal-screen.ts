@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { harmless, wrapped } from '#local/stand-in/terminal.ts';
+import { harmless, wrapped } from '#simulators/stand-in/terminal.ts';
 import type { Screen, Stage } from './stage.ts';
 import type { Listener } from './story.ts';
 

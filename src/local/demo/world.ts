@@ -1,4 +1,4 @@
-import type { World } from '#local/organization/world.ts';
+import type { World } from '#simulators/organization/world.ts';
 
 const management = '111122223333';
 const shop = '222233334444';

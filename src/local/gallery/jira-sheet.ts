@@ -1,5 +1,5 @@
-import type { AdfDocument, AdfNode } from '#local/jira/adf.ts';
-import type { JiraIssue } from '#local/jira/issue.ts';
+import type { AdfDocument, AdfNode } from '#simulators/jira/adf.ts';
+import type { JiraIssue } from '#simulators/jira/issue.ts';
 import type { Ink, Piece, Sheet, Tone } from './sheet.ts';
 import { linesOf } from './sheet.ts';
 

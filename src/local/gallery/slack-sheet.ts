@@ -1,7 +1,7 @@
-import type { MessageBlock } from '#local/slack/block-schema.ts';
-import { readableText } from '#local/slack/markup-text.ts';
-import type { RichTextElement, RichTextInline } from '#local/slack/rich-text-schema.ts';
-import type { SlackMessage } from '#local/slack/workspace.ts';
+import type { MessageBlock } from '#simulators/slack/block-schema.ts';
+import { readableText } from '#simulators/slack/markup-text.ts';
+import type { RichTextElement, RichTextInline } from '#simulators/slack/rich-text-schema.ts';
+import type { SlackMessage } from '#simulators/slack/workspace.ts';
 import type { Ink, Piece, Sheet } from './sheet.ts';
 import { linesOf } from './sheet.ts';
 

@@ -2,8 +2,8 @@ import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Incident, Member } from '#domain/issues/incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
-import type { JiraStandIn } from '#local/jira/start-jira.ts';
-import type { SlackStandIn } from '#local/slack/start-slack.ts';
+import type { JiraStandIn } from '#simulators/jira/start-jira.ts';
+import type { SlackStandIn } from '#simulators/slack/start-slack.ts';
 import type { Destination } from '#ports/channel.ts';
 
 /** An incident as it is at one moment of a story. */

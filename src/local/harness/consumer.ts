@@ -1,4 +1,4 @@
-import type { Template } from '#local/cloud/template.ts';
+import type { Template } from '#simulators/aws-cloud/template.ts';
 
 /** The queue of somebody who listens to incident changes on the central bus. */
 export const consumer = 'HarnessConsumer';

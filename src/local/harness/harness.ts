@@ -1,5 +1,5 @@
-import type { LocalCloudOptions } from '#local/cloud/cloud.ts';
-import type { World } from '#local/organization/world.ts';
+import type { LocalCloudOptions } from '#simulators/aws-cloud/cloud.ts';
+import type { World } from '#simulators/organization/world.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import { startRehearsal } from '#local/rehearsal/rehearsal.ts';
 import { withConsumer } from './consumer.ts';

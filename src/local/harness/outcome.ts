@@ -1,11 +1,11 @@
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
-import { decodeIssue } from '#adapters/aws/issue-codec.ts';
+import { decodeIssue } from '#adapters/wire/issue-codec.ts';
 import { readPartition } from '#adapters/aws/rows.ts';
 import { newIncidentId } from '#doors/new-incident-id.ts';
 import type { Issue } from '#domain/issues/issue.ts';
-import { renderTicket } from '#local/jira/render-ticket.ts';
+import { renderTicket } from '#simulators/jira/render-ticket.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
-import { renderMessage } from '#local/slack/render-message.ts';
+import { renderMessage } from '#simulators/slack/render-message.ts';
 import { consumer } from './consumer.ts';
 
 /** What a journey left behind, without what differs from account to account: times, ids, ticket numbers. */

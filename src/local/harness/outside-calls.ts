@@ -1,8 +1,8 @@
-import type { CallRecord, Fault, FaultChoice } from '#local/cloud/gateway.ts';
-import type { JiraCall } from '#local/jira/call.ts';
+import type { CallRecord, Fault, FaultChoice } from '#simulators/aws-cloud/gateway.ts';
+import type { JiraCall } from '#simulators/jira/call.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
-import type { SlackCall } from '#local/slack/call.ts';
-import type { Fate } from '#local/stand-in/server.ts';
+import type { SlackCall } from '#simulators/slack/call.ts';
+import type { Fate } from '#simulators/stand-in/server.ts';
 import type { Harm, Point } from './point.ts';
 
 /** Sees every call that functions make to the outside, counts them by name, and can strike one of them. */

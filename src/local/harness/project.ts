@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
-import { ownDirectory } from '#local/at-end.ts';
+import { ownDirectory } from '#simulators/at-end.ts';
 import { outputDirectory, stampPackages } from '#local/package/packages.ts';
 import { hashSources } from '#local/package/sources.ts';
 

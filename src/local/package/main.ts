@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
-import { atEnd, ownDirectory } from '#local/at-end.ts';
+import { atEnd, ownDirectory } from '#simulators/at-end.ts';
 import { bundleHandlers, type Bundle } from './bundles.ts';
 import { outsideFaults } from './outside-imports.ts';
 import {

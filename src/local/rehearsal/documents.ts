@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ownDirectory } from '#local/at-end.ts';
-import type { World } from '#local/organization/world.ts';
+import { ownDirectory } from '#simulators/at-end.ts';
+import type { World } from '#simulators/organization/world.ts';
 
 /** Changes to the three documents that a rehearsal runs with; each is laid over the defaults key by key. */
 export interface DocumentChanges {

@@ -3,7 +3,7 @@ import { forwardingStatements, readStatements } from '#adapters/cloudformation/m
 import { suffixOf } from '#adapters/cloudformation/names.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
-import { decide } from '#local/cloud/iam.ts';
+import { decide } from '#simulators/aws-cloud/iam.ts';
 import { centralAccount } from './documents.ts';
 
 /** Packages are made for the stage dev. */

@@ -1,4 +1,4 @@
-import type { World } from '#local/organization/world.ts';
+import type { World } from '#simulators/organization/world.ts';
 import type { RecordedEvent } from './recorded-event.ts';
 import { recordedEvent } from './recorded-event.ts';
 

@@ -1,6 +1,6 @@
-import { readEvent } from '#adapters/lambda/read-event.ts';
+import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import type { Decision } from '#domain/facts/decision.ts';
-import type { BusEvent } from '#local/wire.ts';
+import type { BusEvent } from '#simulators/wire.ts';
 
 /** A record as CloudTrail wrote it; of its members only those are named that a replay needs. */
 export interface RecordedCall {

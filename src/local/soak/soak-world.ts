@@ -16,9 +16,9 @@ import { instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import { asTrailArn } from '#domain/values/trail-arn.ts';
-import type { AccountParts } from '#usecases/evaluate-account.ts';
-import { evaluateAccount } from '#usecases/evaluate-account.ts';
-import type { PlanParts } from '#usecases/plan-evaluation.ts';
+import type { AccountParts } from '#usecases/evaluate/evaluate-account.ts';
+import { evaluateAccount } from '#usecases/evaluate/evaluate-account.ts';
+import type { PlanParts } from '#usecases/evaluate/plan-evaluation.ts';
 
 function known<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error('the world of the soak is misspelt');

@@ -3,9 +3,9 @@ import * as fc from 'fast-check';
 import { onEvaluations } from '#adapters/lambda/on-evaluations.ts';
 import { logger } from '#adapters/lambda/observability.ts';
 import { onReports } from '#adapters/lambda/on-reports.ts';
-import { mergeRequests, requestKey } from '#usecases/merge-requests.ts';
-import { evaluateAccount } from '#usecases/evaluate-account.ts';
-import { planEvaluation } from '#usecases/plan-evaluation.ts';
+import { mergeRequests, requestKey } from '#usecases/evaluate/merge-requests.ts';
+import { evaluateAccount } from '#usecases/evaluate/evaluate-account.ts';
+import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
 import { hostileBody } from './hostile.ts';
 import { soakWorld } from './soak-world.ts';
 

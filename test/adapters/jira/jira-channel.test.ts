@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { JiraIssue } from '#local/jira/issue.ts';
+import type { JiraIssue } from '#simulators/jira/issue.ts';
 import type { Channel, Told } from '#ports/channel.ts';
 import { announcement } from './any-announcement.ts';
 import { channelTo, jiraSite, to } from './jira-site.ts';

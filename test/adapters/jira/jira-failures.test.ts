@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { jiraRateLimited, jiraForbidden, jiraUnavailable } from '#local/jira/call.ts';
+import { jiraRateLimited, jiraForbidden, jiraUnavailable } from '#simulators/jira/call.ts';
 import type { Told } from '#ports/channel.ts';
 import { channelTo, jiraSite, once, to } from './jira-site.ts';
 import { stoppedTrail } from './stopped-trail.ts';

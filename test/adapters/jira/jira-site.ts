@@ -1,8 +1,8 @@
 import { jiraChannel } from '#adapters/jira/jira-channel.ts';
 import type { JiraOptions } from '#adapters/jira/session.ts';
-import { startJira, type JiraStandIn } from '#local/jira/start-jira.ts';
-import type { Fate } from '#local/stand-in/server.ts';
-import { simpleWorkflow, type Workflow } from '#local/jira/site.ts';
+import { startJira, type JiraStandIn } from '#simulators/jira/start-jira.ts';
+import type { Fate } from '#simulators/stand-in/server.ts';
+import { simpleWorkflow, type Workflow } from '#simulators/jira/site.ts';
 import type { Channel, Destination } from '#ports/channel.ts';
 
 const auth = { email: 'trailwarden@example.com', apiToken: 'secret' };

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { jiraTicketDesk } from '#adapters/jira/ticket-desk.ts';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
-import type { JiraStandIn } from '#local/jira/start-jira.ts';
+import type { JiraStandIn } from '#simulators/jira/start-jira.ts';
 import type { Delivery } from '#ports/channel.ts';
 import { everywhere, names, now, view } from '#test/domain/announcements/incidents.ts';
 import { jiraSite, to } from './jira-site.ts';

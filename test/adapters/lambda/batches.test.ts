@@ -2,7 +2,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Context, DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import * as fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { encodeIssue } from '#adapters/aws/issue-codec.ts';
+import { encodeIssue } from '#adapters/wire/issue-codec.ts';
 import { onIssueStream } from '#adapters/lambda/on-issue-stream.ts';
 import { onQueue } from '#adapters/lambda/on-queue.ts';
 import { logger } from '#adapters/lambda/observability.ts';

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { slackChannel } from '#adapters/slack/channel.ts';
 import type { SlackOptions } from '#adapters/slack/posting.ts';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
-import { startSlack, type SlackStandIn } from '#local/slack/start-slack.ts';
-import { slackRateLimited } from '#local/slack/rate-limit.ts';
+import { startSlack, type SlackStandIn } from '#simulators/slack/start-slack.ts';
+import { slackRateLimited } from '#simulators/slack/rate-limit.ts';
 import type { Delivery, Destination, Told } from '#ports/channel.ts';
 import { account, everywhere, healed, names, now, view } from '#test/domain/announcements/incidents.ts';
 

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import type { Announcement, Span } from '#domain/announcements/announcement.ts';
 import { escaped, renderMessage, renderMilestone } from '#adapters/slack/render.ts';
-import { checkedBlocks } from '#local/slack/blocks.ts';
-import { renderedIn } from '#local/slack/rendered.ts';
-import { renderMessage as onScreen } from '#local/slack/render-message.ts';
-import { startSlack, type SlackStandIn } from '#local/slack/start-slack.ts';
+import { checkedBlocks } from '#simulators/slack/blocks.ts';
+import { renderedIn } from '#simulators/slack/rendered.ts';
+import { renderMessage as onScreen } from '#simulators/slack/render-message.ts';
+import { startSlack, type SlackStandIn } from '#simulators/slack/start-slack.ts';
 import { severities } from '#domain/findings/finding.ts';
 import {
   at,

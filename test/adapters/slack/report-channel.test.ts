@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { slackReportChannel } from '#adapters/slack/report-channel.ts';
 import { dailyReport } from '#domain/reports/daily-report.ts';
-import type { SlackStandIn } from '#local/slack/start-slack.ts';
-import { startSlack } from '#local/slack/start-slack.ts';
+import type { SlackStandIn } from '#simulators/slack/start-slack.ts';
+import { startSlack } from '#simulators/slack/start-slack.ts';
 import type { Delivery } from '#ports/channel.ts';
 import { badDay } from '#test/domain/reports/days.ts';
 

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { slackReportChannel } from '#adapters/slack/report-channel.ts';
 import { slackThreadDesk } from '#adapters/slack/thread-desk.ts';
 import { dailyReport } from '#domain/reports/daily-report.ts';
-import type { SlackStandIn } from '#local/slack/start-slack.ts';
-import { startSlack } from '#local/slack/start-slack.ts';
+import type { SlackStandIn } from '#simulators/slack/start-slack.ts';
+import { startSlack } from '#simulators/slack/start-slack.ts';
 import { badDay } from '#test/domain/reports/days.ts';
 
 let slack: SlackStandIn | undefined;

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { JiraIssue } from '#local/jira/issue.ts';
-import type { World } from '#local/organization/world.ts';
-import type { SlackMessage } from '#local/slack/workspace.ts';
+import type { JiraIssue } from '#simulators/jira/issue.ts';
+import type { World } from '#simulators/organization/world.ts';
+import type { SlackMessage } from '#simulators/slack/workspace.ts';
 import type { StoredRow } from './player.ts';
 import { bytes } from './rows-server.ts';
 

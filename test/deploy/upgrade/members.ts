@@ -1,8 +1,8 @@
-import { decide } from '#local/cloud/iam.ts';
-import { matchesEvent } from '#local/cloud/pattern.ts';
-import type { EventRule, EventTarget } from '#local/organization/forwarding.ts';
+import { decide } from '#simulators/aws-cloud/iam.ts';
+import { matchesEvent } from '#simulators/aws-cloud/pattern.ts';
+import type { EventRule, EventTarget } from '#simulators/organization/forwarding.ts';
 import type { MemberSide } from '#local/rehearsal/rehearsal.ts';
-import type { BusEvent } from '#local/wire.ts';
+import type { BusEvent } from '#simulators/wire.ts';
 import type { Fixture, MemberTemplate } from './fixture.ts';
 
 type Resource = MemberTemplate['Resources'][string];

@@ -1,10 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { decodeIssue } from '#adapters/aws/issue-codec.ts';
-import { readEvent } from '#adapters/lambda/read-event.ts';
-import { readHeartbeat } from '#adapters/lambda/read-heartbeat.ts';
-import { readInspectionRequest } from '#adapters/lambda/read-inspection-request.ts';
-import { readPendingReport, readRequest } from '#adapters/lambda/read-request.ts';
+import { decodeIssue } from '#adapters/wire/issue-codec.ts';
+import { readEvent } from '#adapters/cloudtrail/read-event.ts';
+import { readHeartbeat } from '#adapters/cloudtrail/read-heartbeat.ts';
+import { readInspectionRequest } from '#adapters/wire/read-inspection-request.ts';
+import { readPendingReport, readRequest } from '#adapters/wire/read-request.ts';
 import { stores } from '#doors/stores.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Destination } from '#domain/facts/destination.ts';

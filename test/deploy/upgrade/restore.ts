@@ -1,10 +1,10 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { LocalCloudOptions } from '#local/cloud/cloud.ts';
-import type { JiraIssue } from '#local/jira/issue.ts';
-import { project } from '#local/jira/site.ts';
+import type { LocalCloudOptions } from '#simulators/aws-cloud/cloud.ts';
+import type { JiraIssue } from '#simulators/jira/issue.ts';
+import { project } from '#simulators/jira/site.ts';
 import { startRehearsal } from '#local/rehearsal/rehearsal.ts';
-import type { SlackMessage } from '#local/slack/workspace.ts';
+import type { SlackMessage } from '#simulators/slack/workspace.ts';
 import type { Fixture } from './fixture.ts';
 import { memberSide } from './members.ts';
 import type { StoredRow } from './player.ts';

@@ -1,7 +1,7 @@
 import { GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
-import type { QueueReport } from '#local/cloud/queues.ts';
-import type { World } from '#local/organization/world.ts';
-import type { SlackMessage } from '#local/slack/workspace.ts';
+import type { QueueReport } from '#simulators/aws-cloud/queues.ts';
+import type { World } from '#simulators/organization/world.ts';
+import type { SlackMessage } from '#simulators/slack/workspace.ts';
 import type { Fixture } from './fixture.ts';
 import { messageKind } from './kinds.ts';
 import type { StoredRow } from './player.ts';

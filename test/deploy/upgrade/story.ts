@@ -10,7 +10,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
-import type { BusEvent } from '#local/wire.ts';
+import type { BusEvent } from '#simulators/wire.ts';
 import type { Player } from './player.ts';
 import type { Fate, Invocation, Spy } from './spy.ts';
 import { recordsIn } from './spy.ts';

@@ -1,5 +1,5 @@
-import type { World } from '#local/organization/world.ts';
-import type { Identity } from '#local/organization/identities.ts';
+import type { World } from '#simulators/organization/world.ts';
+import type { Identity } from '#simulators/organization/identities.ts';
 import { centralAccount } from '#local/rehearsal/documents.ts';
 
 /** The home Region of every trail. */

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { decodeFinding, encodeFinding } from '#adapters/aws/finding-codec.ts';
-import { decodeIssue, encodeIssue } from '#adapters/aws/issue-codec.ts';
+import { decodeFinding, encodeFinding } from '#adapters/wire/finding-codec.ts';
+import { decodeIssue, encodeIssue } from '#adapters/wire/issue-codec.ts';
 import { at, finding } from '#test/domain/announcements/incidents.ts';
 import { home, prod, trailArn } from '#test/domain/findings/looks.ts';
 import { anyFinding, anyIssue } from './any-issue.ts';

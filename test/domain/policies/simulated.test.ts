@@ -3,7 +3,7 @@ import type { DeliveryRequest } from '#domain/policies/delivery-request.ts';
 import { bucketRequests } from '#domain/policies/delivery-request.ts';
 import { unknownStretch } from '#domain/policies/glob.ts';
 import { judgeDelivery } from '#domain/policies/judge-delivery.ts';
-import { askPolicy, unknownOperators } from '#local/organization/policy.ts';
+import { askPolicy, unknownOperators } from '#simulators/organization/policy.ts';
 import { bucketCases } from './cases.ts';
 import { policy, single } from './policies.ts';
 

@@ -1,0 +1,68 @@
+import type { AwsAnswer, AwsCall } from '#simulators/wire.ts';
+
+/** An error on its way to a client, in no protocol yet. */
+export interface AwsFault {
+  readonly status: number;
+  /** e.g. `AccessDeniedException` */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A JSON answer with status 200. */
+export function jsonAnswer(body: unknown): AwsAnswer {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+    body: JSON.stringify(body),
+  };
+}
+
+/** The fault in the protocol the request came in, so that an SDK client throws the error it would throw in AWS. */
+export function faultAnswer(call: AwsCall, fault: AwsFault): AwsAnswer {
+  const { status, code, message } = fault;
+  if (
+    call.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ||
+    call.service === 's3'
+  ) {
+    const error = `<Error><Type>Sender</Type><Code>${xml(code)}</Code><Message>${xml(message)}</Message></Error>`;
+    const body =
+      call.service === 's3' ? error : `<ErrorResponse>${error}<RequestId>local</RequestId></ErrorResponse>`;
+    return { status, headers: { 'content-type': 'text/xml' }, body };
+  }
+  const headers = {
+    'content-type': call.headers['content-type'] ?? 'application/json',
+    'x-amzn-errortype': code,
+    // SQS clients still go by the code of the older query protocol.
+    ...(call.service === 'sqs' ? { 'x-amzn-query-error': `${code.replace(/Exception$/, '')};Sender` } : {}),
+  };
+  return { status, headers, body: JSON.stringify({ __type: code, message, Message: message }) };
+}
+
+/** AccessDenied as the service itself spells it. */
+export function accessDenied(call: AwsCall, message: string): AwsAnswer {
+  const isXml = call.service === 'sts' || call.service === 's3' || call.service === 'iam';
+  const status = isXml || call.service === 'account' ? 403 : 400;
+  return faultAnswer(call, { status, code: isXml ? 'AccessDenied' : 'AccessDeniedException', message });
+}
+
+/** Throttling as the service itself spells it (a retryable error for every SDK). */
+export function throttled(call: AwsCall): AwsAnswer {
+  const codes: Record<string, string> = {
+    dynamodb: 'ProvisionedThroughputExceededException',
+    sts: 'Throttling',
+    iam: 'Throttling',
+    s3: 'SlowDown',
+    account: 'TooManyRequestsException',
+    organizations: 'TooManyRequestsException',
+  };
+  const status = call.service === 's3' ? 503 : call.service === 'account' ? 429 : 400;
+  return faultAnswer(call, {
+    status,
+    code: codes[call.service] ?? 'ThrottlingException',
+    message: 'Rate exceeded',
+  });
+}
+
+function xml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

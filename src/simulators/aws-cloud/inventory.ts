@@ -1,0 +1,71 @@
+import type { AwsAnswer, AwsCall } from '#simulators/wire.ts';
+import { faultAnswer, jsonAnswer } from './answers.ts';
+import { bodyOf, operationOf } from './requests.ts';
+import type { Stack } from './stack.ts';
+
+/** Answers what a person in the central account may ask about the stack's own functions, mappings, rules and queues. */
+export interface Inventory {
+  lambda(call: AwsCall): AwsAnswer;
+  listRules(call: AwsCall): AwsAnswer;
+  /** The queue's policy as `GetQueueAttributes` shows it; undefined when it has none. */
+  queuePolicy(queue: string): string | undefined;
+}
+
+/** The inventory of one stack, as its template says; what AWS would not find is refused as AWS does. */
+export function createInventory(stack: Stack): Inventory {
+  return {
+    lambda: (call) =>
+      operationOf(call) === 'ListEventSourceMappings' ? mappingsOf(stack, call) : functionOf(stack, call),
+    listRules: (call) => {
+      const { EventBusName = 'default', NamePrefix = '' } = bodyOf(call);
+      const rules = stack
+        .of('AWS::Events::Rule')
+        .filter(({ EventBusName: bus }) => bus.split('/').at(-1) === EventBusName)
+        .filter(({ name }) => name.startsWith(String(NamePrefix)));
+      return jsonAnswer({
+        Rules: rules.map(({ name, arn, State, EventPattern }) => ({
+          ...{ Name: name, Arn: arn, State, EventBusName },
+          EventPattern: JSON.stringify(EventPattern),
+        })),
+      });
+    },
+    queuePolicy: (queue) => {
+      const found = stack
+        .of('AWS::SQS::QueuePolicy')
+        .find(({ Queues }) => Queues.some((url) => url.split('/').at(-1) === queue));
+      return found && JSON.stringify(found.PolicyDocument);
+    },
+  };
+}
+
+function functionOf(stack: Stack, call: AwsCall): AwsAnswer {
+  const wanted = bodyOf(call)['FunctionName'];
+  const found = stack.of('AWS::Lambda::Function').find(({ name, arn }) => name === wanted || arn === wanted);
+  if (!found) {
+    const { partition, region, accountId } = stack.place;
+    const arn = `arn:${partition}:lambda:${region}:${accountId}:function:${String(wanted)}`;
+    const message = `Function not found: ${arn}`;
+    return faultAnswer(call, { status: 404, code: 'ResourceNotFoundException', message });
+  }
+  const { name, arn, Role, Timeout, Environment } = found;
+  return jsonAnswer({
+    ...{ FunctionName: name, FunctionArn: arn, Role, Timeout, State: 'Active' },
+    Environment: { Variables: Environment?.Variables ?? {} },
+  });
+}
+
+function mappingsOf(stack: Stack, call: AwsCall): AwsAnswer {
+  const wanted = bodyOf(call)['FunctionName'];
+  const named = stack.of('AWS::Lambda::Function').find(({ name, arn }) => name === wanted || arn === wanted);
+  const mappings = stack
+    .of('AWS::Lambda::EventSourceMapping')
+    .filter(({ FunctionName }) => FunctionName === named?.name || FunctionName === named?.arn);
+  return jsonAnswer({
+    EventSourceMappings: mappings.map(({ logicalId, EventSourceArn, Enabled }) => ({
+      UUID: logicalId,
+      EventSourceArn,
+      FunctionArn: named?.arn,
+      State: Enabled ? 'Enabled' : 'Disabled',
+    })),
+  });
+}

@@ -1,0 +1,183 @@
+import type { AwsCall } from '#simulators/wire.ts';
+import type { RequestContext } from './iam-conditions.ts';
+import { bodyOf, operationOf } from './requests.ts';
+
+/** One permission a call needs. */
+export interface Demand {
+  readonly action: string;
+  readonly resource: string;
+  readonly context?: RequestContext;
+}
+
+/** Where the caller's account lives, for building ARNs from bare names. */
+export interface CallPlace {
+  readonly partition: string;
+  readonly accountId: string;
+  readonly region: string;
+}
+
+type Body = Record<string, unknown>;
+type Finder = (body: Body, place: CallPlace, operation: string) => Demand[];
+
+/** The permissions this call needs, or undefined when the local cloud does not know the operation. */
+export function demandsOf(call: AwsCall, place: CallPlace): readonly Demand[] | undefined {
+  const operation = operationOf(call);
+  const finder = table[call.service]?.[operation] ?? families[call.service]?.(operation);
+  return finder?.(bodyOf(call), place, operation);
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const list = (value: unknown): Body[] => (Array.isArray(value) ? (value as Body[]) : []);
+const arn = ({ partition, region, accountId }: CallPlace, service: string, resource: string): string =>
+  resource.startsWith('arn:') ? resource : `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+const named = (place: CallPlace, service: string, prefix: string, name: string): string =>
+  name.startsWith('arn:') ? name : arn(place, service, `${prefix}${name}`);
+
+const tableArn = (place: CallPlace, name: unknown): string => named(place, 'dynamodb', 'table/', text(name));
+
+const onTable: Finder = (body, place, operation) => {
+  const index = text(body['IndexName']);
+  const resource = tableArn(place, body['TableName']);
+  return [
+    { action: `dynamodb:${operation}`, resource: index === '' ? resource : `${resource}/index/${index}` },
+  ];
+};
+
+const onTables: Finder = (body, place, operation) =>
+  Object.keys((body['RequestItems'] ?? {}) as Body).map((name) => ({
+    action: `dynamodb:${operation}`,
+    resource: tableArn(place, name),
+  }));
+
+// A transaction needs the permission of each of its parts (DynamoDB Developer Guide, "IAM for transactions").
+const inTransaction =
+  (actions: Readonly<Record<string, string>>): Finder =>
+  (body, place) =>
+    list(body['TransactItems']).flatMap((item) =>
+      Object.entries(item).map(([kind, part]) => ({
+        action: `dynamodb:${actions[kind] ?? kind}`,
+        resource: tableArn(place, (part as Body)['TableName']),
+      })),
+    );
+
+const onQueue =
+  (action?: string): Finder =>
+  (body, place, operation) => {
+    const name = text(body['QueueName']) || (text(body['QueueUrl']).split('/').at(-1) ?? '');
+    return [{ action: `sqs:${action ?? operation}`, resource: arn(place, 'sqs', name) }];
+  };
+
+const putEvents: Finder = (body, place) =>
+  list(body['Entries']).map((entry) => ({
+    action: 'events:PutEvents',
+    resource: named(place, 'events', 'event-bus/', text(entry['EventBusName']) || 'default'),
+    context: { 'events:source': text(entry['Source']) },
+  }));
+
+const parameterArn = (place: CallPlace, name: unknown): string =>
+  named(place, 'ssm', 'parameter/', text(name).replace(/^\//, ''));
+const onAnything: (service: string) => Finder = (service) => (_body, _place, operation) => [
+  { action: `${service}:${operation}`, resource: '*' },
+];
+const onTrail: Finder = (body, place, operation) => [
+  {
+    action: `cloudtrail:${operation}`,
+    resource:
+      text(body['EventDataStore']) ||
+      named(place, 'cloudtrail', 'trail/', text(body['Name']) || text(body['TrailName'])),
+  },
+];
+const onKey: Finder = (body, place, operation) => [
+  { action: `kms:${operation}`, resource: named(place, 'kms', 'key/', text(body['KeyId'])) },
+];
+
+const table: Record<string, Record<string, Finder>> = {
+  dynamodb: {
+    ...Object.fromEntries(
+      ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan', 'DescribeTable'].map((name) => [
+        name,
+        onTable,
+      ]),
+    ),
+    BatchGetItem: onTables,
+    BatchWriteItem: onTables,
+    TransactWriteItems: inTransaction({
+      Put: 'PutItem',
+      Update: 'UpdateItem',
+      Delete: 'DeleteItem',
+      ConditionCheck: 'ConditionCheckItem',
+    }),
+    TransactGetItems: inTransaction({ Get: 'GetItem' }),
+  },
+  sqs: {
+    ...Object.fromEntries(
+      ['ReceiveMessage', 'GetQueueAttributes', 'GetQueueUrl'].map((name) => [name, onQueue()]),
+    ),
+    ...Object.fromEntries(
+      ['SendMessage', 'DeleteMessage', 'ChangeMessageVisibility'].flatMap((name) => [
+        [name, onQueue()],
+        [`${name}Batch`, onQueue(name)],
+      ]),
+    ),
+  },
+  events: { PutEvents: putEvents, ListRules: onAnything('events') },
+  lambda: {
+    GetFunctionConfiguration: (body, place, operation) => [
+      {
+        action: `lambda:${operation}`,
+        resource: named(place, 'lambda', 'function:', text(body['FunctionName'])),
+      },
+    ],
+    ListEventSourceMappings: onAnything('lambda'),
+  },
+  ssm: {
+    GetParameter: (body, place) => [
+      { action: 'ssm:GetParameter', resource: parameterArn(place, body['Name']) },
+    ],
+    GetParameters: (body, place) =>
+      (body['Names'] as unknown[]).map((name) => ({
+        action: 'ssm:GetParameters',
+        resource: parameterArn(place, name),
+      })),
+  },
+  secretsmanager: {
+    GetSecretValue: (body, place) => [
+      { action: 'secretsmanager:GetSecretValue', resource: secretArn(place, text(body['SecretId'])) },
+    ],
+  },
+  sts: {
+    AssumeRole: (body) => [
+      {
+        action: 'sts:AssumeRole',
+        resource: text(body['RoleArn']),
+        context: { 'sts:ExternalId': body['ExternalId'] as string | undefined },
+      },
+    ],
+    // Needs no permission, and cannot be denied one (STS API Reference).
+    GetCallerIdentity: () => [],
+  },
+  cloudtrail: {
+    ...Object.fromEntries(
+      ['GetTrail', 'GetTrailStatus', 'GetEventSelectors', 'GetEventDataStore'].map((name) => [name, onTrail]),
+    ),
+    ...Object.fromEntries(
+      ['DescribeTrails', 'ListTrails', 'ListEventDataStores'].map((name) => [name, onAnything('cloudtrail')]),
+    ),
+  },
+  kms: Object.fromEntries(['DescribeKey', 'GetKeyPolicy'].map((name) => [name, onKey])),
+};
+
+/** A secret's ARN; AWS adds a dash and six characters to the name, so here it is `-local1`. */
+export function secretArn(place: CallPlace, id: string): string {
+  return id.startsWith('arn:') ? id : arn(place, 'secretsmanager', `secret:${id}-local1`);
+}
+
+// Services whose reading calls are all asked on `*`: their single answers come from the simulated organization.
+const reading =
+  (service: string) =>
+  (operation: string): Finder | undefined =>
+    /^(List|Describe|Get)/.test(operation) ? onAnything(service) : undefined;
+const families: Record<string, (operation: string) => Finder | undefined> = {
+  organizations: reading('organizations'),
+  account: reading('account'),
+};

@@ -1,0 +1,123 @@
+import type { Clock } from '#simulators/wire.ts';
+import type { JiraIssue } from './issue.ts';
+
+/** The category every status has; `done` is what counts as finished, whatever the status is called. */
+export type StatusCategory = 'new' | 'indeterminate' | 'done';
+
+/** A workflow: its statuses (the first is where issues begin) and the ways between them. */
+export interface Workflow {
+  readonly statuses: readonly { readonly name: string; readonly category: StatusCategory }[];
+  readonly transitions: readonly {
+    readonly name: string;
+    /** Statuses it can be taken from; left out, it can be taken from all. */
+    readonly from?: readonly string[];
+    readonly to: string;
+    /** A screen that asks for a resolution. */
+    readonly asksResolution?: boolean;
+  }[];
+}
+
+/** To Do, In Progress, Done, and a way from each to each. */
+export const simpleWorkflow: Workflow = {
+  statuses: [
+    { name: 'To Do', category: 'new' },
+    { name: 'In Progress', category: 'indeterminate' },
+    { name: 'Done', category: 'done' },
+  ],
+  transitions: [
+    { name: 'To Do', to: 'To Do' },
+    { name: 'In Progress', to: 'In Progress' },
+    { name: 'Done', to: 'Done' },
+  ],
+};
+
+/** A project as the story sets it up. */
+export interface ProjectSetting {
+  readonly key: string;
+  readonly name?: string;
+  /** `Epic` is a level above the others, `Sub-task` and `Subtask` a level below. */
+  readonly issueTypes: readonly string[];
+  /** Default: Highest to Lowest; an empty list means that the project's screens have no priority field. */
+  readonly priorities?: readonly string[];
+  /** Default: `simpleWorkflow`. */
+  readonly workflow?: Workflow;
+}
+
+/** A person with a Jira account. */
+export interface JiraUser {
+  readonly accountId: string;
+  readonly displayName: string;
+  readonly emailAddress: string;
+  /** True for people whose profile hides their e-mail address: they cannot be found by it. */
+  readonly emailHidden?: boolean;
+  /** Default true. */
+  readonly active?: boolean;
+  /** Keys of the projects in which issues can be assigned to this person; default all. */
+  readonly assignable?: readonly string[];
+}
+
+/** A project with everything filled in. */
+export type Project = Required<ProjectSetting> & { readonly id: string };
+
+/** Everything the site holds. */
+export interface Site {
+  readonly clock: Clock;
+  readonly projects: readonly Project[];
+  readonly users: readonly JiraUser[];
+  readonly credentials: { readonly email: string; readonly apiToken: string };
+  readonly issues: JiraIssue[];
+  readonly deleted: JiraIssue[];
+  readonly origin: () => string;
+  /** How long a change takes to reach the search index, in milliseconds. */
+  searchLagMs: number;
+  /** The last number given to an issue, comment or link. */
+  lastId: number;
+}
+
+/** A project's settings with the defaults. */
+export function project(setting: ProjectSetting, index: number): Project {
+  return {
+    id: String(10_000 + index),
+    name: setting.key,
+    priorities: ['Highest', 'High', 'Medium', 'Low', 'Lowest'],
+    workflow: simpleWorkflow,
+    ...setting,
+  };
+}
+
+/** The next free id. */
+export function nextId(site: Site): string {
+  site.lastId += 1;
+  return String(site.lastId);
+}
+
+/** Jira's ids for names (issue types, priorities, statuses): the same name has the same id everywhere. */
+export function idOf(kind: 'issuetype' | 'priority' | 'status', name: string): string {
+  const base = { issuetype: 10_000, priority: 1, status: 20_000 }[kind];
+  const known = ['Highest', 'High', 'Medium', 'Low', 'Lowest'].indexOf(name);
+  if (kind === 'priority' && known >= 0) return String(base + known);
+  return String(base + Buffer.from(name).reduce((sum, byte) => (sum * 31 + byte) % 9000, 7) + 10);
+}
+
+/** A type's level: 1 for epics, -1 for sub-tasks, 0 for the rest. */
+export function levelOf(issueType: string): -1 | 0 | 1 {
+  if (issueType === 'Epic') return 1;
+  return /^sub-?task$/i.test(issueType) ? -1 : 0;
+}
+
+/** Whether issues of the project can be assigned to the person. */
+export function isAssignable(user: JiraUser, projectKey: string): boolean {
+  return user.active !== false && (user.assignable === undefined || user.assignable.includes(projectKey));
+}
+
+/** An address on this site. */
+export function address(site: Site, path: string): string {
+  return `${site.origin()}/rest/api/3/${path}`;
+}
+
+/** The account that the credentials belong to. */
+export function ownAccount(site: Site): string {
+  return (
+    site.users.find(({ emailAddress }) => emailAddress === site.credentials.email)?.accountId ?? 'own-account'
+  );
+}

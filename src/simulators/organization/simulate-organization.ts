@@ -1,0 +1,109 @@
+import type { AwsAnswer, AwsCall, Clock } from '#simulators/wire.ts';
+
+import { AwsError } from './aws-error.ts';
+import type { Credentials } from './credentials.ts';
+import { credentialDesk } from './credentials.ts';
+import type { DeliveryAgenda } from './delivery-agenda.ts';
+import { deliveryAgenda } from './delivery-agenda.ts';
+import type { CallLogEntry } from './desk.ts';
+import { answerDesk } from './desk.ts';
+import { doorman, readsOnly } from './doorman.ts';
+import { eventHistory } from './event-history.ts';
+import type { Deliver } from './events.ts';
+import { eventDesk } from './events.ts';
+import type { Faults } from './faults.ts';
+import { faultSwitches, noFaults } from './faults.ts';
+import type { DeployedForwarding } from './forwarding.ts';
+import { forwardingState } from './forwarding.ts';
+import type { Identity } from './identities.ts';
+import { simulatedServices } from './services.ts';
+import type { State } from './state.ts';
+import { initialState } from './state.ts';
+import type { DeliveryErrors, World } from './world.ts';
+import { checkWorld } from './world.ts';
+
+/** What a simulated organization is made of. */
+export interface OrganizationOptions {
+  readonly world: World;
+  readonly clock: Clock;
+  /** Default `trailwarden-read`. */
+  readonly readRoleName?: string;
+  /** Whether the read role may do `action` on `resource`; default: every read. */
+  readonly readRolePolicy?: (action: string, resource: string) => boolean;
+  /** What carries events on, in every account that has it; by default nothing does. */
+  readonly forwarding?: DeployedForwarding;
+  /** Gets the event of every mutating call, on the right account's and Region's default bus. */
+  readonly deliver: Deliver;
+}
+
+/** An AWS organization that answers unmodified SDK clients. */
+export interface SimulatedOrganization {
+  /** The signing names it answers. */
+  readonly services: ReadonlySet<string>;
+  answer(call: AwsCall): Promise<AwsAnswer>;
+  /** Credentials of a person for real SDK clients; the same ones each time for the same person. */
+  credentials(who: { readonly accountId: string; readonly identity: Identity }): Credentials;
+  /** The next delivery attempt that may change what a status says, in milliseconds since the epoch. */
+  nextDue(): number | undefined;
+  /** Passes all attempts up to `now`. */
+  runDue(now: number): void;
+  /** Every call that was answered, oldest first. */
+  readonly calls: readonly CallLogEntry[];
+  /** Every operation it answers, as `service:Operation`. */
+  readonly operations: readonly string[];
+  /** What was asked and is not simulated; a test that leaves something here must fail. */
+  readonly unknownOperations: readonly string[];
+  readonly faults: Faults;
+}
+
+/** Builds the world and opens its doors. Throws WorldError when the world contradicts itself. */
+export function simulateOrganization(options: OrganizationOptions): SimulatedOrganization {
+  const { clock, deliver, readRoleName = 'trailwarden-read', readRolePolicy = readsOnly } = options;
+  const state = initialState(checkWorld(options.world), clock);
+  const faults = noFaults();
+  const agenda = deliveryAgenda(state, clock);
+  const credentials = credentialDesk(clock);
+  const history = eventHistory();
+  const events = eventDesk({ state, clock, deliver, remember: history.remember, isCut: () => faults.isCut });
+  const unknownOperations: string[] = [];
+  const shared = { clock, credentials, events, unknownOperations };
+  const forwarding = forwardingState(state.accounts, options.forwarding);
+  const services = simulatedServices({
+    ...{ ...shared, state, faults, agenda, history, forwarding, readRoleName },
+  });
+  const isEnabled = (id: string, region: string): boolean =>
+    state.accounts.get(id)?.regions.has(region) ?? true;
+  const admit = doorman({ faults, readRoleName, readRolePolicy, isEnabled });
+  const desk = answerDesk({ ...shared, services, admit });
+  return {
+    services: new Set(services.map(({ name }) => name)),
+    operations: services.flatMap(({ name, operations }) =>
+      Object.keys(operations).map((one) => `${name}:${one}`),
+    ),
+    answer: async (call) => desk.answer(call),
+    credentials: credentials.issue,
+    nextDue: agenda.nextDue,
+    runDue: agenda.runDue,
+    calls: desk.calls,
+    unknownOperations,
+    faults: faultSwitches(faults, {
+      memberView: (view) => {
+        if (state.organization) state.organization.memberView = view;
+      },
+      deadLetters: forwarding.setMessages,
+      deliveryErrors: (arn, errors) => putDeliveryErrors({ state, clock, agenda }, arn, errors),
+    }),
+  };
+}
+
+function putDeliveryErrors(
+  { state, clock, agenda }: { readonly state: State; readonly clock: Clock; readonly agenda: DeliveryAgenda },
+  arn: string,
+  deliveryErrors: DeliveryErrors,
+): void {
+  const history = state.trails.get(arn);
+  const trail = history?.latest();
+  if (!history || !trail) throw new AwsError('TrailNotFoundException', `no trail ${arn} in this world`);
+  history.write(clock.now(), { ...trail, deliveryErrors });
+  agenda.trailChanged(trail);
+}

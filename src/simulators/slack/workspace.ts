@@ -1,0 +1,129 @@
+import type { Clock } from '#simulators/wire.ts';
+import { SlackRefusal } from './call.ts';
+import type { RenderedLink, RenderedMention } from './rendered.ts';
+
+/** A channel as the story sets it up; ids of private channels begin with G, of direct messages with D. */
+export interface ChannelSetting {
+  readonly id: string;
+  readonly name: string;
+  /** Whether the app has been invited; default true. */
+  readonly isMember?: boolean;
+  readonly isArchived?: boolean;
+}
+
+/** A person of the workspace. */
+export interface SlackUser {
+  readonly id: string;
+  readonly name: string;
+  readonly realName: string;
+  readonly email: string;
+  readonly deleted?: boolean;
+}
+
+/** What a message said at one time. */
+export interface SlackContent {
+  readonly text: string;
+  readonly blocks: readonly Record<string, unknown>[];
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A file shared in a channel. */
+export interface SlackFile {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly content: Buffer;
+}
+
+/** A message as the workspace keeps it. */
+export interface SlackMessage extends SlackContent {
+  readonly ts: string;
+  readonly user: string;
+  /** The root's ts on replies. */
+  readonly threadTs?: string | undefined;
+  /** A reply that is also shown in the channel. */
+  readonly broadcast: boolean;
+  /** Earlier contents, oldest first; the present one is the message itself. */
+  readonly edits: readonly SlackContent[];
+  readonly replies: SlackMessage[];
+  readonly files: readonly SlackFile[];
+  /** What Slack would turn into a notification of people, from the present content. */
+  readonly renderedMentions: readonly RenderedMention[];
+  /** What Slack would show as something to click on, from the present content. */
+  readonly renderedLinks: readonly RenderedLink[];
+}
+
+/** A channel with its messages, oldest first; replies hang on their roots. */
+export interface SlackChannel {
+  readonly id: string;
+  readonly name: string;
+  isMember: boolean;
+  isArchived: boolean;
+  readonly messages: SlackMessage[];
+}
+
+/** Who the app is in the workspace. */
+export const bot = { userId: 'U0BOT00001', botId: 'B0BOT00001', appId: 'A0BOT00001', teamId: 'T0TEAM0001' };
+
+/** Everything the workspace holds. */
+export interface Workspace {
+  readonly clock: Clock;
+  readonly channels: SlackChannel[];
+  readonly users: readonly SlackUser[];
+  readonly scopes: ReadonlySet<string>;
+  readonly files: Map<string, { readonly name: string; readonly length: number; content?: Buffer }>;
+  readonly origin: () => string;
+  /** How long a message may be edited, in milliseconds; undefined means for ever. */
+  editWindowMs: number | undefined;
+}
+
+/** A channel without messages. */
+export function openChannel({ id, name, isMember = true, isArchived = false }: ChannelSetting): SlackChannel {
+  return { id, name, isMember, isArchived, messages: [] };
+}
+
+/** Public, private or a direct message, by the id's first letter. */
+export function kindOf(channel: SlackChannel): 'channels' | 'groups' | 'im' {
+  if (channel.id.startsWith('D')) return 'im';
+  return channel.id.startsWith('G') ? 'groups' : 'channels';
+}
+
+/** The direct-message channel with a user, made when first asked for; `user_not_found`, `user_disabled`. */
+export function directChannel(workspace: Workspace, userId: string): SlackChannel {
+  const user = workspace.users.find(({ id }) => id === userId);
+  if (user === undefined) throw new SlackRefusal('user_not_found');
+  if (user.deleted === true) throw new SlackRefusal('user_disabled');
+  const id = `D${userId.slice(1)}`;
+  const known = workspace.channels.find((channel) => channel.id === id);
+  if (known !== undefined) return known;
+  const made = openChannel({ id, name: user.name });
+  workspace.channels.push(made);
+  return made;
+}
+
+/** Roots and broadcast replies, as the channel shows them, oldest first. */
+export function timeline(channel: SlackChannel): SlackMessage[] {
+  return channel.messages
+    .flatMap((root) => [root, ...root.replies.filter(({ broadcast }) => broadcast)])
+    .sort((one, other) => Number(one.ts) - Number(other.ts));
+}
+
+/** The list that holds a message of the channel, and its place in it. */
+export function locate(
+  channel: SlackChannel,
+  ts: string,
+): { list: SlackMessage[]; index: number } | undefined {
+  for (const list of [channel.messages, ...channel.messages.map(({ replies }) => replies)]) {
+    const index = list.findIndex((message) => message.ts === ts);
+    if (index >= 0) return { list, index };
+  }
+  return undefined;
+}
+
+/** A time stamp that no message of the channel has, `seconds.microseconds`. */
+export function nextTs(workspace: Workspace, channel: SlackChannel): string {
+  const all = channel.messages.flatMap((root) => [root, ...root.replies]);
+  const last = Math.max(0, ...all.map(({ ts }) => Number(ts.replace('.', ''))));
+  const micros = String(Math.max(last + 1, workspace.clock.now() * 1000)).padStart(16, '0');
+  return `${micros.slice(0, -6)}.${micros.slice(-6)}`;
+}

@@ -1,0 +1,111 @@
+import pLimit from 'p-limit';
+import type { AccountNames } from '#domain/announcements/affected.ts';
+import type { Sentence } from '#domain/announcements/announcement.ts';
+import { say } from '#domain/announcements/wording.ts';
+import { findingKey } from '#domain/findings/finding.ts';
+import type { IncidentView } from '#domain/issues/incident.ts';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { Issue } from '#domain/issues/issue.ts';
+import type { Remark } from '#domain/reports/day-facts.ts';
+import { incidentsIn } from '#domain/reports/told-incident.ts';
+import type { Destination } from '#ports/channel.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { ReportQueue } from '#ports/follow-ups.ts';
+import type { IssueStore } from '#ports/issue-store.ts';
+import type { IncidentStore } from '#ports/incident-store.ts';
+import type { ReceiptStore } from '#ports/receipt-store.ts';
+import type { Comparison } from '#ports/round-log.ts';
+import type { ThreadDesk } from '#ports/thread-desk.ts';
+import type { TicketDesk } from '#ports/ticket-desk.ts';
+import type { ToldIncidents } from '#ports/told-incidents.ts';
+import type { Work } from './compare-incident.ts';
+import { compareIncident } from './compare-incident.ts';
+import type { Kind, Note } from './compare-tickets.ts';
+import { duplicates, openTickets } from './compare-tickets.ts';
+import type { Concerned } from '#usecases/report/destinations.ts';
+
+/** What comparing needs. */
+export interface CompareParts {
+  readonly incidents: IncidentStore;
+  readonly receipts: ReceiptStore;
+  /** Undefined while tickets are switched off. */
+  readonly desk: TicketDesk | undefined;
+  /** Undefined while messages are switched off. */
+  readonly threads: ThreadDesk | undefined;
+  readonly issues: IssueStore;
+  readonly toldIncidents: ToldIncidents;
+  readonly destinations: (concerned: Concerned) => Promise<readonly Destination[]>;
+  readonly queues: Readonly<Record<Destination['channel'], ReportQueue>>;
+  readonly clock: Clock;
+}
+
+/** What is compared: the table as it was read. */
+export interface Compared {
+  readonly issues: readonly Issue[];
+  readonly standing: ReadonlySet<IncidentId>;
+  readonly names: AccountNames;
+}
+
+const atOnce = 16;
+
+/** Whether nothing in the issue table shows an incident that is not over by its own rows. */
+async function isLost({ issues }: CompareParts, { incident, members }: IncidentView): Promise<boolean> {
+  const standing = members.filter(
+    ({ finding }) => finding.state !== 'resolved' && finding.closed === undefined,
+  );
+  for (const { account, region, finding } of standing) {
+    const { issue } = await issues.read(account, region);
+    const shown = issue?.findings.get(findingKey(finding.rule, finding.subject));
+    if (shown?.incident === incident.id) return false;
+  }
+  return standing.length > 0;
+}
+
+/** Tickets and threads of incidents that no item of the issue table knows any more. */
+async function orphans({ parts, tickets }: Work, known: ReadonlySet<IncidentId>): Promise<Note[]> {
+  const told = await parts.toldIncidents.living();
+  const suspects = [...new Set([...(tickets?.keys() ?? []), ...told])].filter((id) => !known.has(id));
+  const notes = await Promise.all(
+    suspects.map(async (id): Promise<Note[]> => {
+      const view = await parts.incidents.read(id);
+      // It ended in order, and its ticket may wait for a person; or it has just begun.
+      if (view && !(await isLost(parts, view))) return [];
+      const keys = (tickets?.get(id) ?? []).map(({ key }) => key);
+      const what = keys.length > 0 ? `Ticket ${keys.join(', ')}` : `The Slack thread of incident ${id}`;
+      const accounts = [...new Set((view?.members ?? []).map(({ account }) => account))];
+      const words: Sentence = say(`${what} tells of an issue that is no longer in the issue table.`);
+      return [{ kind: 'mismatches', accounts, words }];
+    }),
+  );
+  return notes.flat();
+}
+
+/**
+ * Compares the issue table with Jira and Slack: what is missing or stale there is told again, younger duplicates of
+ * a ticket are closed, and what a person must decide is listed.
+ */
+export function comparePlaces(parts: CompareParts): (compared: Compared) => Promise<Comparison> {
+  return async ({ issues, standing, names }) => {
+    const { tickets, notes } = await openTickets(parts.desk);
+    const work: Work = { parts, names, tickets };
+    const incidents = incidentsIn(issues);
+    const told = incidents.filter(
+      ({ id, harmful, status }) => harmful && status !== 'closed' && !standing.has(id),
+    );
+    const limit = pLimit(atOnce);
+    const compared = await Promise.all(told.map((incident) => limit(() => compareIncident(work, incident))));
+    const known = new Set(incidents.map(({ id }) => id));
+    const all = [
+      ...notes,
+      ...compared.flat(),
+      ...(await duplicates(parts.desk, tickets)),
+      ...(await orphans(work, known)),
+    ];
+    const once = new Map(all.map((note) => [`${note.kind} ${JSON.stringify(note.words)}`, note]));
+    const of = (wanted: Kind): Remark[] =>
+      [...once.values()].flatMap(({ kind, accounts, words }) =>
+        kind === wanted ? [{ accounts, words }] : [],
+      );
+    return { repaired: of('repaired'), mismatches: of('mismatches'), untold: of('untold') };
+  };
+}

@@ -1,0 +1,117 @@
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import { iso } from '#domain/values/instant.ts';
+import { csvOf } from '#domain/reports/csv.ts';
+import { dailyReport } from '#domain/reports/daily-report.ts';
+import type { DayFacts } from '#domain/reports/day-facts.ts';
+import { onboardingReport } from '#domain/reports/onboarding.ts';
+import type { Comparison, Round, RoundLog } from '#ports/round-log.ts';
+import { settled, throwIfAny } from '#usecases/all-settled.ts';
+import type { ReconcileParts, ScopeOfDay } from './reconcile-day.ts';
+import { reconcileDay } from './reconcile-day.ts';
+import type { Compared } from './compare-places.ts';
+import type { Parcel } from './tell-report.ts';
+import type { Telling } from '#usecases/report/telling.ts';
+
+/** Somebody who reads a report: of these accounts, or of everything. */
+export interface Reader {
+  readonly to: string;
+  readonly only?: ReadonlySet<AccountId> | undefined;
+}
+
+/** What a day's facts are without what comparing comes to. */
+export type Gathered = Omit<DayFacts, keyof Comparison>;
+
+/** What a day of reports needs. */
+export interface DayParts extends ReconcileParts {
+  readonly rounds: RoundLog;
+  readonly scope: () => Promise<ScopeOfDay | undefined>;
+  readonly gather: (since: Instant) => Promise<Gathered>;
+  readonly compare: (compared: Compared) => Promise<Comparison>;
+  /** Everybody who reads; nobody while Slack is off. */
+  readonly readers: () => Promise<readonly Reader[]>;
+  readonly tell: (parcel: Parcel) => Promise<Telling>;
+  /** What stood before may not be told one by one yet, and the sweep that gathers it and its inspections are over. */
+  readonly isOnboarding: () => Promise<boolean>;
+}
+
+/** What a run did, for the log. */
+export interface RunOfDay {
+  readonly round: string | undefined;
+  readonly closed: number;
+  readonly told: number;
+  readonly waiting: readonly string[];
+  readonly refused: readonly string[];
+}
+
+const day = 24 * 3600 * 1000;
+/** A run may be at work for so long, in milliseconds; nobody goes on with its round before. */
+const stillAtWork = 6 * 60 * 1000;
+const nothing: RunOfDay = { round: undefined, closed: 0, told: 0, waiting: [], refused: [] };
+const noComparison: Comparison = { repaired: [], mismatches: [], untold: [] };
+
+async function tellAll(parts: DayParts, round: Round, facts: DayFacts): Promise<RunOfDay> {
+  const readers = await parts.readers();
+  const compose = round.id === 'onboarding' ? onboardingReport : dailyReport;
+  const name = `cloudtrail-${round.id === 'onboarding' ? round.id : iso(round.begunAt).slice(0, 10)}.csv`;
+  const tellings = readers.map(async ({ to, only }) => {
+    const report = compose(facts, only);
+    const content = report.closing.length > 0 ? csvOf(facts, only) : undefined;
+    const file = content === undefined ? undefined : { name, title: name, content };
+    return { to, telling: await parts.tell({ round: round.id as IncidentId, to, report, file }) };
+  });
+  const { done, failures } = await settled(tellings);
+  throwIfAny('a report could not be told', failures);
+  const why = (kind: 'later' | 'refused'): string[] =>
+    done.flatMap(({ to, telling }) => (telling.kind === kind ? [`${to}: ${telling.why}`] : []));
+  const [waiting, refused] = [why('later'), why('refused')];
+  if (waiting.length === 0) await parts.rounds.keep({ ...round, finishedAt: parts.clock.now() });
+  return {
+    ...nothing,
+    round: round.id,
+    told: done.length - waiting.length - refused.length,
+    waiting,
+    refused,
+  };
+}
+
+async function runDay(parts: DayParts, id: string, at: Instant): Promise<RunOfDay> {
+  const known = await parts.rounds.read(id);
+  if (known?.finishedAt !== undefined) return { ...nothing, round: id };
+  const closed = await reconcileDay(parts)(await parts.scope());
+  const begun = known ?? { id, begunAt: at };
+  const gathered = await parts.gather((begun.begunAt - day) as Instant);
+  const comparison = begun.comparison ?? (await parts.compare(gathered));
+  const round = { ...begun, comparison };
+  await parts.rounds.keep(round);
+  return { ...(await tellAll(parts, round, { ...gathered, ...comparison })), closed: closed.length };
+}
+
+async function onboard(parts: DayParts): Promise<RunOfDay> {
+  const known = await parts.rounds.read('onboarding');
+  if (known?.finishedAt !== undefined || !(await parts.isOnboarding())) return nothing;
+  const round = known ?? { id: 'onboarding', begunAt: parts.clock.now() };
+  await parts.rounds.keep(round);
+  const gathered = await parts.gather((round.begunAt - day) as Instant);
+  return tellAll(parts, round, { ...gathered, ...noComparison });
+}
+
+/** Goes on with what a killed or refused run has left, for a day; and greets whoever has just begun. */
+async function goOn(parts: DayParts): Promise<readonly RunOfDay[]> {
+  const last = await parts.rounds.latest();
+  const age = last ? parts.clock.now() - last.begunAt : 0;
+  const left = last && last.finishedAt === undefined && age > stillAtWork && age < day;
+  return [...(left ? [await runDay(parts, last.id, last.begunAt)] : []), await onboard(parts)];
+}
+
+/**
+ * A day's reconciliation and its reports, each told once per day and destination however often and however far it
+ * runs. `go-on` finishes what an earlier run has left.
+ */
+export function reportDay(
+  parts: DayParts,
+): (occasion: { at: Instant; task?: string | undefined }) => Promise<readonly RunOfDay[]> {
+  return async ({ at, task }) =>
+    task === 'go-on' ? goOn(parts) : [await runDay(parts, `report-${iso(at).slice(0, 10)}`, at)];
+}

@@ -1,0 +1,115 @@
+import { destinationKey, destinationsOf } from '#domain/facts/destination.ts';
+import type { Observation, Unreadable } from '#domain/facts/observation.ts';
+import type { AccountOutcome, Refusal, SeenDestination } from '#domain/sweeps/sweep.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Region } from '#domain/values/region.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { EvaluationRequest } from '#ports/follow-ups.ts';
+import type { SweepLog } from '#ports/sweep-log.ts';
+import type { AccountLook } from './evaluate-account.ts';
+import { reasonOf } from '#usecases/reason-of.ts';
+
+/** What answering requests needs. */
+export interface AnswerParts {
+  readonly sweeps: SweepLog;
+  readonly clock: Clock;
+  readonly evaluate: (request: EvaluationRequest) => Promise<AccountLook>;
+  readonly findCauses: (request: EvaluationRequest) => Promise<void>;
+  readonly noteOwnChange: (request: EvaluationRequest) => Promise<void>;
+}
+
+/** A member is not told the state of what belongs to the organization: that is how AWS is, nothing is missing. */
+const expected = new Set(['TrailNotFoundException', 'CloudTrailARNInvalidException']);
+
+function refusalsAt({ region, trails, account }: Observation): { region: Region; why: Unreadable }[] {
+  if (trails.kind === 'unreadable') return [{ region, why: trails.why }];
+  return trails.value.flatMap(({ trail, status, selectors }) =>
+    [status, selectors].flatMap((sight) =>
+      sight?.kind === 'unreadable' && !(trail.owner !== account && expected.has(sight.why.code))
+        ? [{ region, why: sight.why }]
+        : [],
+    ),
+  );
+}
+
+function refusalsOf({ outcomes, refused }: AccountLook): Refusal[] {
+  const groups = Map.groupBy(
+    outcomes.flatMap(({ observation }) => refusalsAt(observation)),
+    ({ why }) => `${why.operation} ${why.code}`,
+  );
+  const all = [...groups.values()].flatMap((refusals) => {
+    const [first] = refusals;
+    const regions = [...new Set(refusals.map(({ region }) => region))].sort();
+    return first ? [{ ...first.why, regions }] : [];
+  });
+  // Where the account lets nobody in, everything is refused for the same reason.
+  const same = refused && all.some(({ operation }) => operation === refused.operation);
+  return refused && !same ? [{ ...refused, regions: [] }, ...all] : all;
+}
+
+/** What the trails that were seen deliver to; an inspection was asked for where a trail's own home was read. */
+function destinationsIn(account: AccountId, { outcomes }: AccountLook): SeenDestination[] {
+  const seen = new Map<string, SeenDestination>();
+  for (const { region, observation } of outcomes)
+    for (const { trail } of observation.trails.kind === 'seen' ? observation.trails.value : []) {
+      const asked = trail.owner === account && trail.homeRegion === region;
+      for (const destination of destinationsOf(trail)) {
+        const key = destinationKey(destination);
+        seen.set(key, { ...destination, asked: asked || seen.get(key)?.asked === true });
+      }
+    }
+  return [...seen.values()];
+}
+
+function outcomeOf(account: AccountId, at: AccountOutcome['at'], look: AccountLook): AccountOutcome {
+  const trails = look.outcomes.flatMap(({ observation: { trails: sight } }) =>
+    sight.kind === 'seen' ? sight.value.map(({ trail }) => trail) : [],
+  );
+  return {
+    account,
+    at,
+    kind: 'done',
+    regions: look.outcomes.map(({ region }) => region),
+    regionsNamed: look.refused === undefined,
+    trails: new Set(trails.filter(({ owner }) => owner === account).map(({ arn }) => arn)).size,
+    ownsOrganizationTrail: trails.some(({ organization, owner }) => organization && owner === account),
+    coveredBy: [
+      ...new Set(
+        trails.filter(({ organization, owner }) => organization && owner !== account).map(({ arn }) => arn),
+      ),
+    ],
+    destinations: destinationsIn(account, look),
+    leftOut: look.leftOut ?? [],
+    refusals: refusalsOf(look),
+  };
+}
+
+async function answerSweep(parts: AnswerParts, id: string, request: EvaluationRequest): Promise<void> {
+  const { account } = request;
+  try {
+    const look = await parts.evaluate(request);
+    await parts.sweeps.note(id, outcomeOf(account, parts.clock.now(), look));
+  } catch (error) {
+    const why = reasonOf(error);
+    const at = parts.clock.now();
+    const nothing = {
+      regions: [],
+      regionsNamed: false,
+      trails: 0,
+      ownsOrganizationTrail: false,
+      refusals: [],
+    };
+    await parts.sweeps.note(id, { account, at, kind: 'failed', ...nothing, why });
+    throw error;
+  }
+}
+
+/** Answers an evaluation request in the way it asks for; a sweep is told what became of the account. */
+export function answerRequest(parts: AnswerParts): (request: EvaluationRequest) => Promise<void> {
+  return async (request) => {
+    if (request.why === 'own-change') return parts.noteOwnChange(request);
+    if (request.why === 'find-cause') return parts.findCauses(request);
+    if (request.sweep !== undefined) return answerSweep(parts, request.sweep, request);
+    await parts.evaluate(request);
+  };
+}

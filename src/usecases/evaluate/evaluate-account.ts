@@ -1,0 +1,200 @@
+import pLimit from 'p-limit';
+import { ruleOf } from '#domain/findings/all-rules.ts';
+import type { RuleId } from '#domain/findings/rule-id.ts';
+import type { Unreadable } from '#domain/facts/observation.ts';
+import type { Trail } from '#domain/facts/trail.ts';
+import type { TrustedAccess } from '#domain/facts/trusted-access.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Region } from '#domain/values/region.ts';
+import type { AttemptLog } from '#ports/attempt-log.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Inspections } from '#ports/destinations.ts';
+import type { Directory } from '#ports/directory.ts';
+import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
+import type { Remembered } from '#ports/issue-store.ts';
+import type { AccountVisit, TrailObserver } from '#ports/trail-observer.ts';
+import type { CheckForwarding } from '#usecases/sweep/check-forwarding.ts';
+import { forwardingFor } from '#usecases/sweep/check-forwarding.ts';
+import { inspectionsFor } from './ask-inspections.ts';
+import type { LakePart } from './ask-lake.ts';
+import { isOfDataStores, lakeLook } from './ask-lake.ts';
+import type { RegionOutcome, RegionParts } from './evaluate-region.ts';
+import { settled, throwIfAny } from '#usecases/all-settled.ts';
+import { evaluateRegion } from './evaluate-region.ts';
+import { claimedOnce } from './claimed-once.ts';
+import { causeSearches, otherLooks } from './other-looks.ts';
+import { ownersWord } from './owners-word.ts';
+
+/** What the evaluation of an account needs. */
+export interface AccountParts extends RegionParts {
+  readonly observer: TrailObserver;
+  readonly followUps: FollowUps;
+  readonly inspections: Inspections;
+  readonly attempts: AttemptLog;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  /** CloudTrail's trusted access to the organization, as it was last read. */
+  readonly readTrustedAccess?: (() => Promise<TrustedAccess | undefined>) | undefined;
+  /** Looks, with every sweep, at what carries the account's events on; nobody does by default. */
+  readonly checkForwarding?: CheckForwarding | undefined;
+  /** CloudTrail Lake as it was last found, and how to have it looked at; left out, nobody cares for it. */
+  readonly lake?: LakePart | undefined;
+  readonly regions: {
+    /** Only these are watched, where configured. */
+    readonly only: readonly Region[] | undefined;
+    /** Looked at in an account that does not tell which Regions are enabled, when none are configured. */
+    readonly fallback: readonly Region[];
+  };
+}
+
+/** Regions of one account that are looked at at the same time; CloudTrail limits calls per account and Region. */
+const regionsAtOnce = 6;
+type Known = ReadonlyMap<Region, Remembered>;
+const nothing: Remembered = { issue: undefined, memory: undefined };
+
+interface Naming {
+  /** Why the account did not name its Regions; undefined when it did, or was not asked. */
+  readonly refused?: Unreadable | undefined;
+  /** Enabled Regions that were not looked at, because the configuration leaves them out. */
+  readonly leftOut?: readonly Region[] | undefined;
+}
+
+interface Regions extends Naming {
+  readonly list: readonly Region[];
+  /** What is remembered of them, where it was read for all at once. */
+  readonly known?: Known | undefined;
+}
+
+async function enabledRegions(parts: AccountParts, visit: AccountVisit): Promise<Regions> {
+  const { only, fallback } = parts.regions;
+  const told = await visit.regions();
+  if (told.kind === 'unreadable') return { list: only ?? fallback, refused: told.why };
+  if (told.value.length === 0) return { list: only ?? fallback };
+  const isLookedAt = (region: Region): boolean => only?.includes(region) ?? true;
+  return { list: told.value.filter(isLookedAt), leftOut: told.value.filter((one) => !isLookedAt(one)) };
+}
+
+/** What an evaluation of an account found out. */
+export interface AccountLook extends Naming {
+  readonly outcomes: readonly RegionOutcome[];
+}
+
+function hasOpen(outcomes: readonly RegionOutcome[], id: RuleId): boolean {
+  return outcomes.some(({ findings }) =>
+    [...findings.values()].some(({ rule, state }) => rule === id && state !== 'resolved'),
+  );
+}
+
+/** The remembered trails that the triggers name; all of them when they name none. */
+function meantTrails({ triggers }: EvaluationRequest, outcomes: readonly RegionOutcome[]): readonly Trail[] {
+  const named = triggers.flatMap(({ trail }) =>
+    trail ? [trail.kind === 'arn' ? trail.arn : trail.name] : [],
+  );
+  const known = outcomes.flatMap(({ memory }) => (memory?.trails ?? []).map(({ trail }) => trail));
+  if (named.length === 0) return known;
+  return known.filter(({ arn, name }) => named.includes(arn) || named.includes(name));
+}
+
+/** Whether what prompted the look can matter in more Regions than those looked at: a trail covers them all. */
+function reachesFurther(request: EvaluationRequest, outcomes: readonly RegionOutcome[]): boolean {
+  if (request.why === 'look-again' || isOfDataStores(request)) return false;
+  const meant = meantTrails(request, outcomes);
+  // A trail that nobody remembers may have covered everything, and one that was reduced has.
+  if (meant.length === 0 || meant.some(({ multiRegion }) => multiRegion)) return true;
+  return hasOpen(outcomes, 'single-region-only');
+}
+
+async function tellMembers(
+  parts: AccountParts,
+  request: EvaluationRequest,
+  outcomes: readonly RegionOutcome[],
+): Promise<void> {
+  if (request.why === 'member' || request.triggers.length === 0 || isOfDataStores(request)) return;
+  // What happens to a trail of the account's own is nobody else's business.
+  const organizationWide = meantTrails(request, outcomes).some(
+    ({ organization, owner }) => organization && owner === request.account,
+  );
+  if (!organizationWide && !hasOpen(outcomes, 'organization-trail-reduced')) return;
+  const members = [...(await parts.directory.members()).keys()].filter((id) => id !== request.account);
+  await parts.followUps.fanOut(
+    members.map((account) => ({ account, regions: 'all', why: 'member', triggers: request.triggers })),
+  );
+}
+
+async function followUp(
+  parts: AccountParts & RegionParts,
+  request: EvaluationRequest,
+  outcomes: readonly RegionOutcome[],
+): Promise<void> {
+  const searches = causeSearches(request, outcomes);
+  const { later, unconfirmed } = otherLooks(request, outcomes, (id) => ruleOf(id).proof);
+  const ofLake = lakeLook(request, outcomes, parts.lakeByRegion);
+  await Promise.all([
+    parts.inspections.ask(inspectionsFor(request, outcomes)),
+    ofLake && parts.lake?.ask(ofLake),
+    parts.followUps.publish(outcomes.flatMap(({ changes }) => changes)),
+    ...later.map(({ request: next, seconds }) => parts.followUps.lookAgain(next, seconds)),
+    ...searches.map((search) => parts.followUps.lookAgain(search, 0)),
+    ...unconfirmed.map((trigger) =>
+      parts.attempts.keep(trigger, 'The call succeeded, but its effect never showed.'),
+    ),
+  ]);
+}
+
+/** What holds for every Region that is looked at: the organization's own accounts are no strangers. */
+async function regionParts(parts: AccountParts, account: AccountId) {
+  const [accounts, trustedAccess, lakeByRegion] = await Promise.all([
+    parts.directory.accounts(),
+    parts.readTrustedAccess?.(),
+    parts.lake?.store.read(account),
+  ]);
+  const { buckets = [], keys = [], ...declared } = parts.expected ?? { accounts: [] };
+  const known = [...declared.accounts, ...accounts.keys()];
+  const expected = { ...declared, buckets, keys, accounts: known };
+  return { ...parts, incidents: claimedOnce(parts.incidents), expected, trustedAccess, lakeByRegion };
+}
+
+/**
+ * Evaluates an account: the Regions that were asked for first, then all others that the trail in question covers.
+ * Everything that has to follow is sent before it returns, so that a message is only acknowledged when nothing of it
+ * can be lost; repeating it is harmless.
+ */
+export function evaluateAccount(parts: AccountParts): (request: EvaluationRequest) => Promise<AccountLook> {
+  return async (request) => {
+    const account: AccountId = request.account;
+    const visit = parts.observer.visit(account, ownersWord(parts));
+    const limit = pLimit(regionsAtOnce);
+    const everywhere = async (): Promise<Regions> => {
+      const [regions, known] = await Promise.all([
+        enabledRegions(parts, visit),
+        parts.issues.readAccount(account),
+      ]);
+      return { ...regions, known };
+    };
+    const named: Regions | undefined = request.regions === 'all' ? undefined : { list: request.regions };
+    const [here, asked] = await Promise.all([regionParts(parts, account), named ?? everywhere()]);
+    const gaps = await forwardingFor(parts.checkForwarding, request, asked.list);
+    const lookAt = async ({ list, known }: Regions): Promise<readonly RegionOutcome[]> => {
+      const look = (region: Region) => {
+        const place = { account, region, known: known && (known.get(region) ?? nothing) };
+        return limit(() => evaluateRegion(here, visit, place, { ...request, forwarding: gaps?.get(region) }));
+      };
+      const { done, failures } = await settled(list.map(look));
+      // What was seen is followed up even where another Region could not be looked at: that one is tried again.
+      await followUp(here, request, done);
+      throwIfAny(`a Region of ${account} could not be evaluated`, failures);
+      return done;
+    };
+    const first = await lookAt(asked);
+    await tellMembers(parts, request, first);
+    if (request.regions === 'all' || !reachesFurther(request, first)) {
+      return { outcomes: first, refused: asked.refused, leftOut: asked.leftOut };
+    }
+    const all = await everywhere();
+    const others = await lookAt({
+      ...all,
+      list: all.list.filter((region) => !asked.list.includes(region)),
+    });
+    return { outcomes: [...first, ...others], refused: all.refused, leftOut: all.leftOut };
+  };
+}

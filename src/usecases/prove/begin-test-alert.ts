@@ -1,0 +1,57 @@
+import type { MemberLook } from '#domain/facts/member-look.ts';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import { testLasts } from '#domain/issues/test-alert.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import { plusSeconds } from '#domain/values/instant.ts';
+import type { Destination } from '#ports/channel.ts';
+import { destinationKey } from '#ports/channel.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { ReportQueue } from '#ports/follow-ups.ts';
+import type { TestAlerts } from '#ports/test-alerts.ts';
+import type { Concerned } from '#usecases/report/destinations.ts';
+
+/** What somebody in the central account asks for. */
+export interface TestRequest {
+  readonly id: IncidentId;
+  /** The account whose owners are told. */
+  readonly account: AccountId;
+  /** The account whose rules are read. */
+  readonly look: AccountId;
+  readonly askedBy: string;
+}
+
+/** What beginning a test alert needs. */
+export interface BeginParts {
+  readonly tests: TestAlerts;
+  /** Both reporters' queues. */
+  readonly queues: readonly ReportQueue[];
+  /** Everybody, in every channel, who is to be told. */
+  readonly destinations: (concerned: Concerned) => readonly Destination[];
+  readonly look: (account: AccountId) => Promise<MemberLook>;
+  readonly clock: Clock;
+}
+
+/** SQS may deliver a second early; a test that is not quite over would not be ended. */
+const margin = 1;
+
+/**
+ * Has a test alert told, now and when it is over, and reads the rules of a member meanwhile. Nothing but its own rows
+ * is written. Repeating it repeats the same test.
+ */
+export function beginTestAlert(parts: BeginParts): (request: TestRequest) => Promise<void> {
+  const { tests, queues, destinations, look, clock } = parts;
+  return async ({ id, account, look: member, askedBy }) => {
+    const at = clock.now();
+    const keys = destinations({ members: [{ account }] }).map(destinationKey);
+    const alert = { id, account, askedBy, at, endsAt: plusSeconds(at, testLasts) };
+    const { endsAt } = await tests.begin(alert, keys);
+    const untilOver = Math.max(0, (endsAt - at) / 1000) + margin;
+    await Promise.all(
+      queues.flatMap((queue) => [
+        queue.later({ incident: id, attempts: 0 }, 0),
+        queue.later({ incident: id, attempts: 0 }, untilOver),
+      ]),
+    );
+    await tests.noteLook(id, await look(member));
+  };
+}
