@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests of the whole: they run packaged functions or real tables, and share one DynamoDB Local. */
-const whole = ['journeys', 'harness', 'replay', 'contracts', 'local/cloud', 'local/demo'].map(
+const whole = ['journeys', 'harness', 'replay', 'contracts', 'simulators/aws-cloud', 'local/demo'].map(
   (room) => `test/${room}/**/*.test.ts`,
 );
 /** Campaigns, which `npm run test:long` runs and `npm test` does not; docs/testing.md lists them. */

@@ -44,7 +44,7 @@ const queue = { sqs, queueUrl: environment.inspectQueueUrl };
 export const handler = onInspections({
   destination: inspectDestination({
     ...shared,
-    reader: { bucket: bucketReader({ assume, region }), key: keyReader({ assume }) },
+    reader: { findBucket: bucketReader({ assume, region }), findKey: keyReader({ assume }) },
     inspections: sqsInspections(queue),
     holders: expectedOf(config).accounts,
     declared: config.baseline?.accounts,

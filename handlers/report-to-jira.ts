@@ -13,9 +13,9 @@ import { directoryOf } from '#doors/accounts.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { composer, digest, testWords } from '#doors/words.ts';
-import type { Concerned } from '#usecases/report/destinations.ts';
-import { destinationsOf } from '#usecases/report/destinations.ts';
-import { report, servePending } from '#usecases/report/report.ts';
+import type { AboutAccounts } from '#usecases/report/recipients.ts';
+import { recipientsOf } from '#usecases/report/recipients.ts';
+import { reportMovements, servePending } from '#usecases/report/report.ts';
 import { tellTestAlerts } from '#usecases/prove/tell-test-alerts.ts';
 
 const environment = readEnvironment(process.env, [
@@ -44,7 +44,7 @@ const parts = {
     credentials: async () => ({ email: await email(), apiToken: await token() }),
   }),
   queue: sqsReportQueue({ sqs, queueUrl, deadLettersUrl }),
-  destinations: async (concerned: Concerned) => destinationsOf(concerned, ownersOf),
+  destinations: async (concerned: AboutAccounts) => recipientsOf(concerned, ownersOf),
   compose: composer({
     config,
     receipts: kept.receipts,
@@ -59,6 +59,6 @@ const parts = {
 
 /** Keeps one ticket per incident and project in Jira. */
 export const handler = onReports({
-  report: report(parts),
+  report: reportMovements(parts),
   servePending: tellTestAlerts({ ...parts, words: testWords(directory, clock) }, servePending(parts)),
 });

@@ -13,9 +13,9 @@ import { refreshThrough } from '#doors/refresh-through.ts';
 import { stores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { burstWords, composer, digest, testWords } from '#doors/words.ts';
-import type { Concerned } from '#usecases/report/destinations.ts';
-import { destinationsOf } from '#usecases/report/destinations.ts';
-import { report, servePending } from '#usecases/report/report.ts';
+import type { AboutAccounts } from '#usecases/report/recipients.ts';
+import { recipientsOf } from '#usecases/report/recipients.ts';
+import { reportMovements, servePending } from '#usecases/report/report.ts';
 import { tellBursts } from '#usecases/report/tell-bursts.ts';
 import { tellTestAlerts } from '#usecases/prove/tell-test-alerts.ts';
 
@@ -44,7 +44,7 @@ const parts = {
     apiUrl,
   }),
   queue: sqsReportQueue({ sqs, queueUrl, deadLettersUrl }),
-  destinations: async (concerned: Concerned) => destinationsOf(concerned, ownersOf),
+  destinations: async (concerned: AboutAccounts) => recipientsOf(concerned, ownersOf),
   compose: composer({
     config,
     receipts: kept.receipts,
@@ -59,7 +59,7 @@ const parts = {
 
 /** Tells the owners of an account through Slack. */
 export const handler = onReports({
-  report: report(parts),
+  report: reportMovements(parts),
   servePending: tellTestAlerts(
     { ...parts, words: testWords(directory, clock) },
     tellBursts({ ...parts, words: burstWords(directory) }, servePending(parts)),

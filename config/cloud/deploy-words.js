@@ -14,7 +14,7 @@ async function words(provider, outputs) {
   const table = outputs.find(({ OutputKey }) => OutputKey === 'StateTableName')?.OutputValue;
   const client = new DynamoDBClient(await provider.getAwsSdkV3Config());
   const rolls = dynamoRollStore({ client, table });
-  const beats = await dynamoHeartbeats({ client, table }).all();
+  const beats = await dynamoHeartbeats({ client, table }).listHeartbeats();
   const remarks = await aboutManagement({ config, rolls, clock }, beats, config.accounts);
   return remarks.map((remark) => plainText(remark.words));
 }

@@ -47,7 +47,7 @@ export function printFound(value: unknown): string {
 }
 
 /** What stands at `path` in a parsed document, or undefined; never reads inherited properties. */
-export function valueAt(document: unknown, path: Path): unknown {
+export function valueAtPath(document: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, step) => {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
     return (value as Record<string | number, unknown>)[step];

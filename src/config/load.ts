@@ -5,7 +5,7 @@ import type { Config, Documents } from './config.ts';
 import { crossCheck } from './cross-checks.ts';
 import { readDocument } from './document.ts';
 import type { DocumentName, Fault, Path, Warning } from './fault.ts';
-import { ConfigError, valueAt } from './fault.ts';
+import { ConfigError, valueAtPath } from './fault.ts';
 import { MainDocument } from './main-document.ts';
 import { normalise } from './normalise.ts';
 import { OwnersDocument } from './owners-document.ts';
@@ -103,7 +103,7 @@ function missing(file: DocumentName): Fault {
 function without(value: unknown, faults: readonly Fault[]): unknown {
   const copy: unknown = structuredClone(value);
   for (const { path, found } of faults) {
-    const parent = valueAt(copy, path.slice(0, -1));
+    const parent = valueAtPath(copy, path.slice(0, -1));
     const key = path.at(-1);
     if (!found.startsWith('an unknown key') || typeof parent !== 'object' || parent === null) continue;
     if (key !== undefined) Reflect.deleteProperty(parent, key);

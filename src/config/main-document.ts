@@ -5,7 +5,7 @@ import {
   RegionCode,
   Schedule,
   Secret,
-  section,
+  configSection,
   Switch,
   Text,
   textLike,
@@ -27,7 +27,7 @@ const regions = z.array(RegionCode, { error: 'a list of AWS Region codes' });
 // A page address; empty means not set, as Hammer's own sample has it.
 const address = textLike(/^(https?:\/\/\S+)?$/, 'an address that begins with https://, or "" for none');
 
-const Aws = section({
+const Aws = configSection({
   main_account_id: Account.describe('The account Trailwarden is deployed in.'),
   region: RegionCode.describe('The Region Trailwarden is deployed in.'),
   regions: regions
@@ -44,7 +44,7 @@ const Aws = section({
     .describe('The watched accounts: id to a name people know.'),
 });
 
-const CloudTrails = section({
+const CloudTrails = configSection({
   enabled: Switch.prefault(true).describe('Whether anything is detected at all.'),
   'ddb.table_name': tableName.default('hammer-cloudtrails').describe('The DynamoDB table of issues.'),
   reporting: Switch.prefault(false).describe(
@@ -61,12 +61,12 @@ const CloudTrails = section({
 const label = textLike(/^\S{1,255}$/, 'a Jira label: no spaces, at most 255 characters');
 const priority = (name: string) => Text.default(name);
 
-const Jira = section({
+const Jira = configSection({
   enabled: Switch.prefault(false).describe('Whether tickets are written.'),
   server: address.optional().describe('The Jira Cloud site, https://<name>.atlassian.net.'),
   issue_type: Text.default('Task'),
   text_field_character_limit: wholeNumber(255, 32767).default(32767),
-  priorities: section({
+  priorities: configSection({
     critical: priority('Highest'),
     high: priority('High'),
     medium: priority('Medium'),
@@ -81,7 +81,7 @@ const Jira = section({
 const pattern = Text.refine(isPattern, { error: 'a regular expression that JavaScript understands' });
 const patterns = z.array(pattern, { error: 'a list of regular expressions' });
 
-const Slack = section({
+const Slack = configSection({
   enabled: Switch.prefault(false).describe('Whether messages are sent.'),
   notify_default_owner: Switch.prefault(true).describe('Whether the global owners hear of every account.'),
   channels: z
@@ -99,14 +99,14 @@ const unit = textLike(
   'the id of a root or organizational unit',
 );
 
-const Organization = section({
+const Organization = configSection({
   mode: z
     .enum(['configured', 'organization'], { error: '"configured" or "organization"' })
     .default('configured')
     .describe('Watch the accounts of this document, or every account of AWS Organizations.'),
   id: textLike(/^o-[a-z0-9]{10,32}$/, 'the id of an organization, such as "o-a1b2c3d4e5"').optional(),
   management_account_id: Account.optional(),
-  stack_sets: section({
+  stack_sets: configSection({
     enabled: Switch.prefault(false).describe('Whether a deploy also rolls out the member stacks.'),
     organizational_units: z.array(unit, { error: 'a list of roots or organizational units' }).default([]),
     regions: regions
@@ -118,13 +118,13 @@ const Organization = section({
   }).prefault({}),
 });
 
-const Secrets = section({
+const Secrets = configSection({
   slack_token: Secret.prefault('ssm:/trailwarden/slack-token'),
   jira_email: Secret.prefault('ssm:/trailwarden/jira-email'),
   jira_token: Secret.prefault('ssm:/trailwarden/jira-token'),
 });
 
-const Schedules = section({
+const Schedules = configSection({
   sweep: Schedule.default('cron(0 5 * * ? *)').describe('When every account is looked at.'),
   report: Schedule.default('cron(0 7 * * ? *)').describe('When the daily report is written.'),
   look_again_minutes: wholeNumber(1, 1440).default(5).describe('How often open issues are looked at again.'),
@@ -136,7 +136,7 @@ const subscriber = textLike(
   'who hears of alarms: "mailto:someone@example.com" or an https:// address',
 );
 
-const Alarms = section({
+const Alarms = configSection({
   subscribers: z
     .array(subscriber, { error: 'a list of mailto: and https:// addresses' })
     .default([])
@@ -147,14 +147,14 @@ const stage = textLike(/^[A-Za-z0-9-]+$/, 'a stage: letters, digits and - only, 
 
 const names = (what: string) => z.array(Text, { error: `a list of ${what}` }).default([]);
 
-const Baseline = section({
+const Baseline = configSection({
   buckets: names('S3 bucket names').describe('Buckets that logs may go to.'),
   keys: names('KMS key ARNs').describe('Keys that logs may be encrypted with.'),
   accounts: accounts.prefault([]).describe('Accounts that may own such buckets and keys.'),
 });
 
 /** config.json: Hammer's keys for this playbook, and our own, which all have defaults. */
-export const MainDocument = section({
+export const MainDocument = configSection({
   $schema: Text.optional(),
   aws: Aws,
   cloudtrails: CloudTrails.prefault({}),

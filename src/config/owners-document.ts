@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { section, Text, textLike } from './values.ts';
+import { configSection, Text, textLike } from './values.ts';
 
 const owner = z.union([Text, z.array(Text)], {
   error: 'a Slack channel ("#name") or user, or a list of them; "" for none',
@@ -20,12 +20,12 @@ const owners = {
 };
 
 /** Who is told; an empty string means not set here. */
-export const Owners = section(owners);
+export const Owners = configSection(owners);
 /** Who is told; an empty string means not set here. */
 export type Owners = z.infer<typeof Owners>;
 
 /** ticket_owners.json: the global owners, and an account's own before them. */
-export const OwnersDocument = section({
+export const OwnersDocument = configSection({
   $schema: Text.optional(),
   account: z
     .record(z.string(), Owners, { error: 'an object: account id to its owners' })

@@ -1,5 +1,5 @@
 import type { DocumentName, Path } from './fault.ts';
-import { valueAt } from './fault.ts';
+import { valueAtPath } from './fault.ts';
 
 /** A document without the keys that are recognised but not used, and where those stood. */
 export interface SetAside {
@@ -76,6 +76,6 @@ function isUnused(file: DocumentName, path: Path): boolean {
   const key = String(path.at(-1));
   if (key.startsWith('__comment__')) return true;
   if (path.length > 2) return false;
-  const keys = valueAt(unusedKeys[file], [path.length === 2 ? String(path[0]) : '']);
+  const keys = valueAtPath(unusedKeys[file], [path.length === 2 ? String(path[0]) : '']);
   return Array.isArray(keys) && keys.includes(key);
 }

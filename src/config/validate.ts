@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { DocumentName, Fault, Path } from './fault.ts';
-import { hidden, printFound, printPath, valueAt } from './fault.ts';
+import { hidden, printFound, printPath, valueAtPath } from './fault.ts';
 import { didYouMean } from './suggest.ts';
 
 /** Either the parsed document or everything that is wrong with it. */
@@ -48,7 +48,7 @@ function unknownKey(path: Path, { file, schema, input }: About): Fault {
   return {
     file,
     path,
-    found: `an unknown key with ${printFound(valueAt(input, path))}`,
+    found: `an unknown key with ${printFound(valueAtPath(input, path))}`,
     expected: `only keys that are known ${where}: ${known.join(', ')}`,
     remedy: `Remove the key or correct its name.${didYouMean(String(path.at(-1)), known)}`,
   };
@@ -60,7 +60,7 @@ function wrongKey(path: Path, expected: string, { file }: About): Fault {
 }
 
 function wrongValue(path: Path, issue: z.core.$ZodIssue, { file, input }: About): Fault {
-  const value = valueAt(input, path);
+  const value = valueAtPath(input, path);
   const missing = value === undefined;
   const options = issue.code === 'invalid_value' ? issue.values.map(String) : [];
   const found = printFound(value);
@@ -95,7 +95,7 @@ function knownKeys(schema: z.core.$ZodType, path: Path): readonly string[] {
   const [step, ...rest] = path;
   if (schema instanceof z.ZodObject) {
     if (step === undefined) return Object.keys(schema.shape);
-    const inner: unknown = valueAt(schema.shape, [step]);
+    const inner: unknown = valueAtPath(schema.shape, [step]);
     return inner instanceof z.ZodType ? knownKeys(inner, rest) : [];
   }
   if (step === undefined) return [];

@@ -25,7 +25,7 @@ export function textLike(pattern: RegExp, error: string) {
 }
 
 /** An object whose keys are all known; `error` says what belongs there. */
-export function section<Shape extends z.ZodRawShape>(shape: Shape, error = 'an object, in braces') {
+export function configSection<Shape extends z.ZodRawShape>(shape: Shape, error = 'an object, in braces') {
   return z.strictObject(shape, { error });
 }
 

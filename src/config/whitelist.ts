@@ -7,11 +7,11 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { iso } from '#domain/values/instant.ts';
 import type { Warning } from './fault.ts';
-import { Moment, RegionCode, section, Text, Trail } from './values.ts';
+import { Moment, RegionCode, configSection, Text, Trail } from './values.ts';
 
 const entryText = 'a Region code, or an object with "region" or "trail" (and reason, owner, expires, rules)';
 
-const RichEntry = section(
+const RichEntry = configSection(
   {
     region: RegionCode.optional(),
     trail: Trail.optional(),
@@ -36,7 +36,7 @@ export const WhitelistEntry = z.union([RegionCode, RichEntry], { error: entryTex
 export type WhitelistEntry = z.infer<typeof WhitelistEntry>;
 
 /** whitelist.json. Account ids are checked against the configured ones, not here. */
-export const WhitelistDocument = section({
+export const WhitelistDocument = configSection({
   $schema: Text.optional(),
   cloudtrails: z
     .record(z.string(), z.array(WhitelistEntry, { error: 'a list of Regions or exemptions' }), {

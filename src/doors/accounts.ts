@@ -19,7 +19,7 @@ function recentRoll({ rolls, clock }: Kept): () => Promise<Roll | undefined> {
   let kept: { roll: Promise<Roll | undefined>; at: number } | undefined;
   return () => {
     const now = clock.now();
-    if (!kept || now - kept.at > fresh) kept = { roll: rolls.read(), at: now };
+    if (!kept || now - kept.at > fresh) kept = { roll: rolls.readRoll(), at: now };
     return kept.roll;
   };
 }
@@ -38,12 +38,12 @@ export function trustedAccessOf(config: Config, kept: Kept): () => Promise<Trust
 export function directoryOf(config: Config, kept: Kept): Directory {
   if (config.organization.mode === 'configured') {
     const accounts = async () => watchedAccounts(config);
-    return { accounts, members: accounts };
+    return { listAccounts: accounts, listMembers: accounts };
   }
   const recent = recentRoll(kept);
   return {
-    accounts: async () => watchedAccounts(config, (await recent())?.active),
-    async members() {
+    listAccounts: async () => watchedAccounts(config, (await recent())?.active),
+    async listMembers() {
       const active = (await recent())?.active;
       const watched = watchedAccounts(config, active);
       return new Map([...watched].filter(([account]) => active?.has(account) ?? true));

@@ -1,7 +1,7 @@
 import type { Config } from '#config/config.ts';
 import { toldThroughJira, toldThroughSlack, watchedAccounts } from '#config/config.ts';
 import { slackOwners } from '#config/ticket-owners.ts';
-import { overMilestones } from '#domain/announcements/over.ts';
+import { overMilestones } from '#domain/announcements/over-milestones.ts';
 import { forwardingRemarks } from '#domain/reports/forwarding-lines.ts';
 import { areSettled } from '#domain/reports/log-destinations.ts';
 import { silentPlaces } from '#domain/reports/silent-places.ts';
@@ -15,11 +15,11 @@ import type { ThreadDesk } from '#ports/thread-desk.ts';
 import type { TicketDesk } from '#ports/ticket-desk.ts';
 import type { CompareParts } from '#usecases/day/compare-places.ts';
 import { comparePlaces } from '#usecases/day/compare-places.ts';
-import { destinationsOf } from '#usecases/report/destinations.ts';
+import { recipientsOf } from '#usecases/report/recipients.ts';
 import type { GatherParts } from '#usecases/day/gather-day.ts';
 import { gatherDay, lastSweep } from '#usecases/day/gather-day.ts';
 import { readLogDestinations } from '#usecases/day/read-log-destinations.ts';
-import type { DayParts, Reader } from '#usecases/day/report-day.ts';
+import type { DayParts, ReportReader } from '#usecases/day/report-day.ts';
 import { tellReport } from '#usecases/day/tell-report.ts';
 import { aboutManagement } from './management.ts';
 import { jiraOwnersOf, slackOwnersOf } from './owners.ts';
@@ -27,7 +27,7 @@ import type { stores } from './stores.ts';
 import { digest } from './words.ts';
 
 /** What a day is put together from. */
-export interface DayDoor {
+export interface DayDependencies {
   readonly config: Config;
   readonly kept: ReturnType<typeof stores>;
   readonly directory: Directory;
@@ -40,7 +40,7 @@ export interface DayDoor {
 }
 
 /** Everybody who reads: the default channel of everything, every owner in Slack of their own accounts. */
-export function readersOf(config: Config, accounts: Iterable<AccountId>): readonly Reader[] {
+export function readersOf(config: Config, accounts: Iterable<AccountId>): readonly ReportReader[] {
   if (!toldThroughSlack(config)) return [];
   const { defaultChannel } = config.slack;
   const pairs = [...accounts].flatMap((account) =>
@@ -53,9 +53,9 @@ export function readersOf(config: Config, accounts: Iterable<AccountId>): readon
   ];
 }
 
-function scopeOf({ config, kept, clock }: DayDoor): DayParts['scope'] {
+function scopeOf({ config, kept, clock }: DayDependencies): DayParts['scope'] {
   return async () => {
-    const roll = config.organization.mode === 'organization' ? await kept.rolls.read() : undefined;
+    const roll = config.organization.mode === 'organization' ? await kept.rolls.readRoll() : undefined;
     // Before the first sweep nobody knows who belongs to the organization.
     if (config.organization.mode === 'organization' && !roll) return undefined;
     // What was done to the detector itself is remembered with its own account.
@@ -65,12 +65,12 @@ function scopeOf({ config, kept, clock }: DayDoor): DayParts['scope'] {
   };
 }
 
-function selfCheckOf({ config, kept, directory, clock }: DayDoor): GatherParts['selfCheck'] {
+function selfCheckOf({ config, kept, directory, clock }: DayDependencies): GatherParts['selfCheck'] {
   return async (sweep) => {
     const [beats, checks, names] = await Promise.all([
-      kept.heartbeats.all(),
-      kept.forwarding.all(),
-      directory.accounts(),
+      kept.heartbeats.listHeartbeats(),
+      kept.forwarding.listChecks(),
+      directory.listAccounts(),
     ]);
     const context = { names, now: clock.now(), everyMinutes: config.schedules.heartbeatMinutes };
     return {
@@ -85,11 +85,11 @@ function selfCheckOf({ config, kept, directory, clock }: DayDoor): GatherParts['
 }
 
 /** A day's reconciliation and reports, from the configuration and what is at hand. */
-export function dayParts(door: DayDoor): DayParts {
+export function dayParts(door: DayDependencies): DayParts {
   const { config, kept, directory, clock, desk } = door;
   const channels = [slackOwnersOf(config), jiraOwnersOf(config)];
   const destinations: DayParts['destinations'] = async (view) =>
-    channels.flatMap((ownersOf) => destinationsOf(view, ownersOf));
+    channels.flatMap((ownersOf) => recipientsOf(view, ownersOf));
   const compare = {
     ...{ ...kept, clock, queues: door.queues },
     desk: toldThroughJira(config) ? desk : undefined,
@@ -113,9 +113,9 @@ export function dayParts(door: DayDoor): DayParts {
     }),
     compare: comparePlaces({
       ...compare,
-      destinations: async (concerned) => channels.flatMap((ownersOf) => destinationsOf(concerned, ownersOf)),
+      destinations: async (concerned) => channels.flatMap((ownersOf) => recipientsOf(concerned, ownersOf)),
     }),
-    readers: async () => readersOf(config, (await directory.accounts()).keys()),
+    readers: async () => readersOf(config, (await directory.listAccounts()).keys()),
     tell: tellReport({ channel: door.channel, receipts: kept.receipts, clock, digest }),
     async isOnboarding() {
       if ((await kept.baseline.acceptedAt()) !== undefined) return false;

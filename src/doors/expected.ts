@@ -1,5 +1,5 @@
 import type { Config } from '#config/config.ts';
-import type { Expected } from '#domain/findings/rule.ts';
+import type { ExpectedTargets } from '#domain/findings/rule.ts';
 
 /** Where logs are meant to go: the declared baseline; keys may also belong to any configured account. */
 export function expectedOf({
@@ -8,7 +8,7 @@ export function expectedOf({
   cloudtrails,
   mainAccountId,
   organization: { managementAccountId },
-}: Pick<Config, 'accounts' | 'baseline' | 'cloudtrails' | 'mainAccountId' | 'organization'>): Expected {
+}: Pick<Config, 'accounts' | 'baseline' | 'cloudtrails' | 'mainAccountId' | 'organization'>): ExpectedTargets {
   const management = managementAccountId === undefined ? [] : [managementAccountId];
   return {
     buckets: baseline?.buckets ?? [],

@@ -1,6 +1,6 @@
 import type { Config } from '#config/config.ts';
 import type { AccountNames } from '#domain/announcements/affected.ts';
-import type { Remark } from '#domain/reports/day-facts.ts';
+import type { ReportRemark } from '#domain/reports/day-facts.ts';
 import { managementRemarks } from '#domain/reports/management-account.ts';
 import type { LastBeat } from '#domain/reports/silent-places.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -11,9 +11,9 @@ export async function aboutManagement(
   { config, rolls, clock }: { config: Config; rolls: RollStore; clock: Clock },
   beats: readonly LastBeat[],
   names: AccountNames,
-): Promise<readonly Remark[]> {
+): Promise<readonly ReportRemark[]> {
   const { mode, managementAccountId } = config.organization;
-  const roll = mode === 'organization' ? await rolls.read() : undefined;
+  const roll = mode === 'organization' ? await rolls.readRoll() : undefined;
   return managementRemarks(beats, {
     ...{ names, now: clock.now(), everyMinutes: config.schedules.heartbeatMinutes },
     management: managementAccountId ?? roll?.management,

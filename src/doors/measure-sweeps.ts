@@ -9,8 +9,8 @@ const hour = 3600 * 1000;
 export function countingUnreadable(sweeps: SweepLog): SweepLog {
   return {
     ...sweeps,
-    async note(id, outcome) {
-      await sweeps.note(id, outcome);
+    async noteOutcome(id, outcome) {
+      await sweeps.noteOutcome(id, outcome);
       const whole = outcome.kind === 'done' && outcome.refusals.length === 0;
       metrics.addMetric('AccountsUnreadable', 'Count', whole ? 0 : 1);
     },

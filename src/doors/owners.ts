@@ -1,7 +1,7 @@
 import type { Config } from '#config/config.ts';
 import { toldThroughJira, toldThroughSlack } from '#config/config.ts';
 import { jiraOwner, slackOwners } from '#config/ticket-owners.ts';
-import type { OwnersOf } from '#usecases/report/destinations.ts';
+import type { OwnersOf } from '#usecases/report/recipients.ts';
 
 /** Who hears of an account through Slack, by configuration; nobody while that channel is off. */
 export function slackOwnersOf(config: Config): OwnersOf {

@@ -6,7 +6,7 @@ import type { ReportParts } from '#usecases/report/report.ts';
 /** Asks the reporter behind `queueUrl` to tell something from the state it reads then. */
 export function askThrough(sqs: SQSClient, queueUrl: string): (incident: IncidentId) => Promise<void> {
   const queue = sqsReportQueue({ sqs, queueUrl, deadLettersUrl: queueUrl });
-  return (incident) => queue.later({ incident, attempts: 0 }, 1);
+  return (incident) => queue.sendLater({ incident, attempts: 0 }, 1);
 }
 
 /** Asks the reporter behind `queueUrl` to show what another one just made, e.g. the link to a new ticket. */

@@ -6,7 +6,7 @@ import { dynamoBaseline } from '#adapters/aws/dynamo-baseline.ts';
 import { dynamoBurstStore } from '#adapters/aws/dynamo-burst-store.ts';
 import { dynamoDependencies } from '#adapters/aws/dynamo-dependencies.ts';
 import { dynamoForwardingLog } from '#adapters/aws/dynamo-forwarding-log.ts';
-import { dynamoDestinations } from '#adapters/aws/dynamo-destinations.ts';
+import { dynamoDestinations } from '#adapters/aws/dynamo-log-destinations.ts';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
 import { dynamoHeartbeats } from '#adapters/aws/dynamo-heartbeats.ts';
 import { dynamoIssueList } from '#adapters/aws/dynamo-issue-list.ts';

@@ -6,17 +6,17 @@ import type { Clock } from '#ports/clock.ts';
 import type { TrailObserver } from '#ports/trail-observer.ts';
 import type { TestRequest } from '#usecases/prove/begin-test-alert.ts';
 import { beginTestAlert } from '#usecases/prove/begin-test-alert.ts';
-import type { Concerned } from '#usecases/report/destinations.ts';
-import { destinationsOf } from '#usecases/report/destinations.ts';
+import type { AboutAccounts } from '#usecases/report/recipients.ts';
+import { recipientsOf } from '#usecases/report/recipients.ts';
 import { lookAtMember } from '#usecases/prove/look-at-member.ts';
 import { forwardingLook } from './forwarding.ts';
 import { jiraOwnersOf, slackOwnersOf } from './owners.ts';
 import type { stores } from './stores.ts';
 
 /** Everybody, in every channel, who hears of what concerns these accounts, by configuration. */
-export function everybodyOf(config: Config): (concerned: Concerned) => ReturnType<typeof destinationsOf> {
+export function everybodyOf(config: Config): (concerned: AboutAccounts) => ReturnType<typeof recipientsOf> {
   const channels = [slackOwnersOf(config), jiraOwnersOf(config)];
-  return (concerned) => channels.flatMap((ownersOf) => destinationsOf(concerned, ownersOf));
+  return (concerned) => channels.flatMap((ownersOf) => recipientsOf(concerned, ownersOf));
 }
 
 /** Begins test alerts as the deployed configuration has them. */

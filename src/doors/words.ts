@@ -13,8 +13,8 @@ import type { Clock } from '#ports/clock.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
 import type { AnnounceParts } from '#usecases/report/announce.ts';
-import type { OwnersOf } from '#usecases/report/destinations.ts';
-import { accountsFor } from '#usecases/report/destinations.ts';
+import type { OwnersOf } from '#usecases/report/recipients.ts';
+import { accountsToldTo } from '#usecases/report/recipients.ts';
 
 /** A short text of letters and digits for a value; equal values have equal digests whatever process asks. */
 export function digest(value: unknown): string {
@@ -29,7 +29,7 @@ async function ticketOf(
   config: ComposerConfig,
   incident: IncidentId | undefined,
 ): Promise<TicketLink | undefined> {
-  const all = incident ? await receipts.ofIncident(incident) : [];
+  const all = incident ? await receipts.listReceipts(incident) : [];
   const key = all.find(({ destination, told }) => destination.startsWith('jira|') && told)?.told?.ref;
   return key === undefined ? undefined : { key, url: `${config.jira.server ?? ''}/browse/${key}` };
 }
@@ -39,7 +39,7 @@ async function ticketOf(
  * `app_redirect` finds the workspace by itself (docs.slack.dev, deep linking).
  */
 async function threadOf(receipts: ReceiptStore, incident: IncidentId): Promise<string | undefined> {
-  const all = await receipts.ofIncident(incident);
+  const all = await receipts.listReceipts(incident);
   const told = all.flatMap(({ destination, told: one }) =>
     destination.startsWith('slack|') && one && /^[CG]/.test(one.place) ? [one] : [],
   );
@@ -50,12 +50,12 @@ async function threadOf(receipts: ReceiptStore, incident: IncidentId): Promise<s
 
 /** What is said of a burst of attempts. */
 export function burstWords(directory: Directory): (burst: Burst) => Promise<Announcement> {
-  return async (burst) => burstAnnouncement(burst, await directory.accounts());
+  return async (burst) => burstAnnouncement(burst, await directory.listAccounts());
 }
 
 /** What is said of a test alert, as it is now. */
 export function testWords(directory: Directory, clock: Clock): (alert: TestAlert) => Promise<Announcement> {
-  return async (alert) => testAnnouncement(alert, await directory.accounts(), clock.now());
+  return async (alert) => testAnnouncement(alert, await directory.listAccounts(), clock.now());
 }
 
 /** What one reporter says of an incident: its destination's part, with the ticket of the other reporter. */
@@ -68,15 +68,15 @@ export function composer(parts: {
 }): AnnounceParts['compose'] {
   const { config, receipts, directory, clock, ownersOf } = parts;
   return async (view, destination) => {
-    const only = accountsFor(view, destination, ownersOf);
+    const only = accountsToldTo(view, destination, ownersOf);
     if (!isTold({ ...view, members: view.members.filter(({ account }) => only.has(account)) }))
       return undefined;
     const [ticket, thread, previousTicket, accounts, members] = await Promise.all([
       destination.channel === 'slack' ? ticketOf(receipts, config, view.incident.id) : undefined,
       destination.channel === 'jira' ? threadOf(receipts, view.incident.id) : undefined,
       ticketOf(receipts, config, view.incident.previous),
-      directory.accounts(),
-      directory.members(),
+      directory.listAccounts(),
+      directory.listMembers(),
     ]);
     const context: AnnouncementContext = {
       accounts,

@@ -13,6 +13,6 @@ export interface Arrival {
 
 /** The last StartLogging that came of each account and Region. Reads are strongly consistent. */
 export interface Arrivals {
-  note(arrival: Arrival): Promise<void>;
-  of(account: AccountId): Promise<readonly Arrival[]>;
+  noteArrival(arrival: Arrival): Promise<void>;
+  listArrivals(account: AccountId): Promise<readonly Arrival[]>;
 }

@@ -6,9 +6,9 @@ export interface Baseline {
   /** When it was accepted; undefined while it was not. */
   acceptedAt(): Promise<Instant | undefined>;
   /** Accepts it; the first acceptance stands. */
-  accept(at: Instant): Promise<void>;
+  acceptBaseline(at: Instant): Promise<void>;
   /** Whether an incident is held back. */
   isHeld(incident: IncidentId): Promise<boolean>;
   /** Lets an incident be told like any other. Answers whether it had been held back. */
-  release(incident: IncidentId): Promise<boolean>;
+  releaseIncident(incident: IncidentId): Promise<boolean>;
 }

@@ -9,11 +9,11 @@ export interface BurstStore {
    * Counts a failed call, once however often it is told; answers all calls of its actor in this account that lie
    * within five minutes of it.
    */
-  count(account: AccountId, trigger: Trigger): Promise<readonly Trigger[]>;
+  countFailedCall(account: AccountId, trigger: Trigger): Promise<readonly Trigger[]>;
   /**
    * The burst that these calls belong to: one of the same actor that began less than an hour earlier, or else a new
    * one. One conditional write decides.
    */
-  claim(account: AccountId, calls: Burst['calls']): Promise<IncidentId>;
-  read(id: IncidentId): Promise<Burst | undefined>;
+  claimBurst(account: AccountId, calls: Burst['calls']): Promise<IncidentId>;
+  readBurst(id: IncidentId): Promise<Burst | undefined>;
 }

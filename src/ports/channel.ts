@@ -1,7 +1,7 @@
 import type { Announcement, Milestone } from '#domain/announcements/announcement.ts';
 
 /** Where something was told: a message in a channel, or a ticket. */
-export interface Told {
+export interface ToldRef {
   /** The Slack message's `ts`, or the ticket's key. */
   readonly ref: string;
   /** The Slack channel id, or the Jira project key. */
@@ -11,7 +11,7 @@ export interface Told {
 }
 
 /** How a call to a channel ended. */
-export type Delivery<Value = undefined> =
+export type SendResult<Value = undefined> =
   | { readonly kind: 'done'; readonly value: Value }
   /** Not done, certainly; to be tried again, not before `seconds` from now. */
   | { readonly kind: 'later'; readonly seconds: number; readonly why: string }
@@ -30,24 +30,24 @@ export interface Channel {
   /** For how many milliseconds after an unknown outcome `find` may still miss what was told. */
   readonly grace: number;
   /** Tells for the first time. `marker` is unique to this incident and destination, and `find` looks for it. */
-  open(destination: Destination, announcement: Announcement, marker: string): Promise<Delivery<Told>>;
+  open(destination: Recipient, announcement: Announcement, marker: string): Promise<SendResult<ToldRef>>;
   /** What was told under `marker`, looking back to `since` (milliseconds since the epoch). */
-  find(destination: Destination, marker: string, since: number): Promise<Delivery<Told | undefined>>;
+  find(destination: Recipient, marker: string, since: number): Promise<SendResult<ToldRef | undefined>>;
   /** Brings what was told up to date. Harmless to repeat. */
-  change(told: Told, announcement: Announcement): Promise<Delivery>;
+  change(told: ToldRef, announcement: Announcement): Promise<SendResult>;
   /** Says a milestone where it was told, so that people notice it; carries `milestone.id`. */
-  say(told: Told, announcement: Announcement, milestone: Milestone): Promise<Delivery>;
+  say(told: ToldRef, announcement: Announcement, milestone: Milestone): Promise<SendResult>;
   /** The ids of the milestones that were said there already. */
-  said(told: Told): Promise<Delivery<readonly string[]>>;
+  said(told: ToldRef): Promise<SendResult<readonly string[]>>;
   /**
    * Moves a ticket to done; `left-open` when its workflow offers no way there, so that a person has to. Nothing to do for
    * messages. Harmless to repeat.
    */
-  finish(told: Told, announcement: Announcement): Promise<Delivery<'done' | 'left-open'>>;
+  finish(told: ToldRef, announcement: Announcement): Promise<SendResult<'done' | 'left-open'>>;
 }
 
 /** Who is to be told. */
-export type Destination =
+export type Recipient =
   | {
       readonly channel: 'slack';
       /** As configured: `#channel`, user name, e-mail or id. */ readonly to: string;
@@ -60,7 +60,7 @@ export type Destination =
     };
 
 /** The name of a destination: equal for equal destinations, usable as part of a key. */
-export function destinationKey(destination: Destination): string {
+export function recipientKey(destination: Recipient): string {
   return destination.channel === 'slack'
     ? `slack|${destination.to}`
     : ['jira', destination.project, destination.assignee ?? '', destination.parentTicket ?? ''].join('|');

@@ -3,5 +3,5 @@ import type { DeadLetters } from '#domain/reports/day-facts.ts';
 /** The queues of what could not be worked on. */
 export interface DeadLetterQueues {
   /** Those that hold anything. */
-  filled(): Promise<readonly DeadLetters[]>;
+  listFilledQueues(): Promise<readonly DeadLetters[]>;
 }

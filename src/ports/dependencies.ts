@@ -13,5 +13,5 @@ export interface Dependent {
 /** Which trails depend on what; kept from the observations of every trail's home Region. */
 export interface Dependencies {
   /** The trails that depend on it; none for most of what people change all day. */
-  dependentsOf(dependency: Dependency): Promise<readonly Dependent[]>;
+  listDependents(dependency: Dependency): Promise<readonly Dependent[]>;
 }

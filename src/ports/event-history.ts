@@ -16,5 +16,5 @@ export interface HistoryQuestion {
 /** CloudTrail's event history, which is kept without any trail. */
 export interface EventHistory {
   /** The recorded calls of these names that we listen to; unreadable when the account does not let us look. */
-  search(question: HistoryQuestion): Promise<Sight<readonly Trigger[]>>;
+  searchCalls(question: HistoryQuestion): Promise<Sight<readonly Trigger[]>>;
 }

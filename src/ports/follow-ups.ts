@@ -40,7 +40,7 @@ export interface FollowUps {
   /** Asks for the members of an organization trail, on a queue of their own so that other events do not wait. */
   fanOut(requests: readonly EvaluationRequest[]): Promise<void>;
   /** Puts changes of incidents on the bus, for anybody's own consumers. */
-  publish(changes: readonly IncidentChange[]): Promise<void>;
+  publishChanges(changes: readonly IncidentChange[]): Promise<void>;
 }
 
 /** What moved in an incident, as it is put on the central bus. */
@@ -79,7 +79,7 @@ export interface Place {
 /** A reporter's own queue. */
 export interface ReportQueue {
   /** Sends `report` to be received in `seconds`, 900 at the most: whoever receives it before its time puts it off again. */
-  later(report: PendingReport, seconds: number): Promise<void>;
+  sendLater(report: PendingReport, seconds: number): Promise<void>;
   /** Gives up on `report` and says why, in words for the person who will read the dead-letter queue. */
   giveUp(report: PendingReport, why: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { ForwardingSight, StandingGap } from '#domain/facts/forwarding.ts';
+import type { ForwardingSight, DatedGap } from '#domain/facts/forwarding.ts';
 import type { Sight } from '#domain/facts/observation.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -10,7 +10,7 @@ export interface ForwardingObserver {
    * What each of `regions` shows, with the targets of the rules that `closely` names there. Unreadable as a whole when the account lets nobody in; throttling that lasts, and
    * faults of AWS, are thrown.
    */
-  look(
+  lookAtForwarding(
     account: AccountId,
     regions: readonly Region[],
     closely: (region: Region) => readonly string[],
@@ -21,15 +21,15 @@ export interface ForwardingObserver {
 export interface ForwardingCheck {
   readonly account: AccountId;
   readonly at: Instant;
-  readonly gaps: readonly StandingGap[];
+  readonly gaps: readonly DatedGap[];
   /** When events were last seen to be lost. */
   readonly lackedAt?: Instant | undefined;
 }
 
 /** The last check of every account. Reads are strongly consistent. */
 export interface ForwardingLog {
-  read(account: AccountId): Promise<ForwardingCheck | undefined>;
+  readCheck(account: AccountId): Promise<ForwardingCheck | undefined>;
   /** Keeps `check` as the account's last one; keeping it twice is harmless. */
-  keep(check: ForwardingCheck): Promise<void>;
-  all(): Promise<readonly ForwardingCheck[]>;
+  keepCheck(check: ForwardingCheck): Promise<void>;
+  listChecks(): Promise<readonly ForwardingCheck[]>;
 }

@@ -12,7 +12,7 @@ export interface Heartbeat {
 /** The last heartbeat of every account and Region. */
 export interface Heartbeats {
   /** Keeps `beat` unless a later one is known; keeping it twice is harmless. */
-  keep(beat: Heartbeat): Promise<void>;
+  keepHeartbeat(beat: Heartbeat): Promise<void>;
   /** All that ever came, the last one of each account and Region. */
-  all(): Promise<readonly Heartbeat[]>;
+  listHeartbeats(): Promise<readonly Heartbeat[]>;
 }

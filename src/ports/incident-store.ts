@@ -11,7 +11,7 @@ export interface IncidentClaim {
   /** The incident that the finding returns from; it is never joined when only exempt members are left in it. */
   readonly returnsFrom?: IncidentId | undefined;
   /** It stood before Trailwarden came: the incident is held back until a person accepts the baseline. */
-  readonly standing?: boolean | undefined;
+  readonly preexisting?: boolean | undefined;
   /** It can grow to thousands of members: the trail is an organization's. */
   readonly wide?: boolean | undefined;
   /** The session and call that caused it: causes of one session and call within a minute are one incident. */
@@ -21,7 +21,7 @@ export interface IncidentClaim {
 /** Incidents: which one a finding belongs to, and what belongs to one. Reads are strongly consistent. */
 export interface IncidentStore {
   /** Joins the incident that stands for the cause, or opens one. One conditional write decides between writers. */
-  claim(claim: IncidentClaim): Promise<IncidentId>;
+  claimIncident(claim: IncidentClaim): Promise<IncidentId>;
   /** The incident with all its members as they are now; undefined when there is none of that id. */
-  read(id: IncidentId): Promise<IncidentView | undefined>;
+  readIncident(id: IncidentId): Promise<IncidentView | undefined>;
 }

@@ -2,5 +2,5 @@ import type { Issue } from '#domain/issues/issue.ts';
 
 /** Every issue, closed ones too. */
 export interface IssueList {
-  all(): AsyncIterable<Issue>;
+  listIssues(): AsyncIterable<Issue>;
 }

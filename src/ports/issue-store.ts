@@ -2,7 +2,7 @@ import type { Memory } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Issue } from '#domain/issues/issue.ts';
-import type { Closed, TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import type { Closing, TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -43,19 +43,19 @@ export interface LookResult {
 
 /** The issue table, and the memory of what was seen. Reads are strongly consistent. */
 export interface IssueStore {
-  read(account: AccountId, region: Region): Promise<Remembered>;
+  readRemembered(account: AccountId, region: Region): Promise<Remembered>;
   /** Everything that is remembered of one account, by Region. */
-  readAccount(account: AccountId): Promise<ReadonlyMap<Region, Remembered>>;
+  readRememberedByRegion(account: AccountId): Promise<ReadonlyMap<Region, Remembered>>;
   /** What was seen of one account, a memory for each Region that was ever looked at. */
-  memories(account: AccountId): Promise<readonly Memory[]>;
+  listMemories(account: AccountId): Promise<readonly Memory[]>;
   /** `stale`: somebody else wrote since `before` was read, or saw the account later; nothing was written. */
-  save(result: LookResult): Promise<'applied' | 'stale'>;
+  saveLook(result: LookResult): Promise<'applied' | 'stale'>;
   /** The issues of one account that are not closed. */
-  unclosed(account: AccountId): Promise<readonly Issue[]>;
+  listUnclosed(account: AccountId): Promise<readonly Issue[]>;
   /** Every issue that is not closed, page by page. */
-  allUnclosed(): AsyncIterable<Issue>;
+  listAllUnclosed(): AsyncIterable<Issue>;
   /** Closes an issue and its member rows; `stale` when it changed since `issue` was read. */
-  close(issue: Issue, closed: Closed): Promise<'applied' | 'stale'>;
+  closeIssue(issue: Issue, closed: Closing): Promise<'applied' | 'stale'>;
   /**
    * Notes on the issue that it was reported, and the ticket of an incident in it; the issue's own ticket is that of its
    * oldest open incident. Written by reporters only, idempotent.

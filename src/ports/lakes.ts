@@ -10,9 +10,9 @@ export type Lakes = ReadonlyMap<Region, LakeSight>;
 
 /** Event data stores of CloudTrail Lake as all looks so far know them. Reads are strongly consistent. */
 export interface LakeStore {
-  read(account: AccountId): Promise<Lakes>;
+  readLakes(account: AccountId): Promise<Lakes>;
   /** `stale`: somebody has looked later; nothing was written. */
-  keep(sight: LakeSight): Promise<'applied' | 'stale'>;
+  keepLake(sight: LakeSight): Promise<'applied' | 'stale'>;
 }
 
 /**

@@ -14,5 +14,5 @@ export interface OpenPlace {
 
 /** Where something is open, so that it can be looked at again without reading every issue. */
 export interface OpenPlaces {
-  list(): Promise<readonly OpenPlace[]>;
+  listOpenPlaces(): Promise<readonly OpenPlace[]>;
 }

@@ -14,11 +14,11 @@ export interface Roll {
 
 /** AWS Organizations, as it is now. */
 export interface Organization {
-  roll(): Promise<Sight<Roll>>;
+  fetchRoll(): Promise<Sight<Roll>>;
 }
 
 /** The roll as the last sweep read it, for everybody who must not ask AWS at every event. */
 export interface RollStore {
-  read(): Promise<Roll | undefined>;
-  keep(roll: Roll): Promise<void>;
+  readRoll(): Promise<Roll | undefined>;
+  keepRoll(roll: Roll): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
-import type { Told } from './channel.ts';
+import type { ToldRef } from './channel.ts';
 
 /** What has been told of one incident in one place, so that a replay is harmless. */
 export interface Receipt {
@@ -10,7 +10,7 @@ export interface Receipt {
   /** Counts the writes; 0 for a receipt that was never stored. */
   readonly version: number;
   /** Where it was told; undefined while it was not, as far as is known. */
-  readonly told?: (Told & { readonly at: Instant }) | undefined;
+  readonly told?: (ToldRef & { readonly at: Instant }) | undefined;
   /** The digest of what is shown there now. */
   readonly shown?: string | undefined;
   /** When what is shown was changed last, and how many changes came right before that one. */
@@ -34,11 +34,11 @@ export interface Receipt {
 /** Receipts of what was told. Reads are strongly consistent. */
 export interface ReceiptStore {
   /** The receipt, or a blank one of version 0. */
-  read(incident: IncidentId, destination: string): Promise<Receipt>;
+  readReceipt(incident: IncidentId, destination: string): Promise<Receipt>;
   /** Every receipt of an incident. */
-  ofIncident(incident: IncidentId): Promise<readonly Receipt[]>;
+  listReceipts(incident: IncidentId): Promise<readonly Receipt[]>;
   /** Writes `receipt` over the version it was read at; answers the new version, or `stale`. */
-  write(receipt: Receipt): Promise<Receipt | 'stale'>;
+  writeReceipt(receipt: Receipt): Promise<Receipt | 'stale'>;
   /** Marks that a pending message is on its way, unless one was served at or after `due`. */
   markPending(incident: IncidentId, destination: string, due: Instant): Promise<void>;
   /** Takes the mark away before the pending message is served. */

@@ -1,11 +1,11 @@
-import type { Remark } from '#domain/reports/day-facts.ts';
+import type { ReportRemark } from '#domain/reports/day-facts.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
 /** What comparing the table with AWS, Jira and Slack came to. */
 export interface Comparison {
-  readonly repaired: readonly Remark[];
-  readonly mismatches: readonly Remark[];
-  readonly untold: readonly Remark[];
+  readonly repaired: readonly ReportRemark[];
+  readonly mismatches: readonly ReportRemark[];
+  readonly untold: readonly ReportRemark[];
 }
 
 /** One round of reports: begun once, gone on with until everybody was told. */
@@ -20,8 +20,8 @@ export interface Round {
 
 /** Rounds of reports. Reads are strongly consistent. */
 export interface RoundLog {
-  read(id: string): Promise<Round | undefined>;
+  readRound(id: string): Promise<Round | undefined>;
   /** The daily round that was begun last. */
-  latest(): Promise<Round | undefined>;
-  keep(round: Round): Promise<void>;
+  readLatestRound(): Promise<Round | undefined>;
+  keepRound(round: Round): Promise<void>;
 }

@@ -6,14 +6,14 @@ export type FinishedSweep = Pick<Sweep, 'id' | 'startedAt'>;
 /** What is kept of sweeps. Reads are strongly consistent. */
 export interface SweepLog {
   /** Begins a sweep; when one of its id was begun before, answers that one. */
-  begin(sweep: Sweep): Promise<Sweep>;
+  beginSweep(sweep: Sweep): Promise<Sweep>;
   /** The sweep that was begun last. */
-  latest(): Promise<Sweep | undefined>;
+  readLatestSweep(): Promise<Sweep | undefined>;
   /** Notes what became of an account in the sweep `id`; a failure never hides that it was done. */
-  note(id: string, outcome: AccountOutcome): Promise<void>;
-  outcomes(id: string): Promise<readonly AccountOutcome[]>;
+  noteOutcome(id: string, outcome: AccountOutcome): Promise<void>;
+  listOutcomes(id: string): Promise<readonly AccountOutcome[]>;
   /** Keeps that every account was looked at in `sweep`, unless that is known of a later one. */
-  finish(sweep: FinishedSweep): Promise<void>;
+  keepFinished(sweep: FinishedSweep): Promise<void>;
   /** The last sweep of which that is known. */
-  finished(): Promise<FinishedSweep | undefined>;
+  readLastFinished(): Promise<FinishedSweep | undefined>;
 }

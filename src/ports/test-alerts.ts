@@ -24,10 +24,10 @@ export interface TestProgress {
 /** Test alerts and how far they came. Reads are strongly consistent. */
 export interface TestAlerts {
   /** Keeps `alert`, or leaves what is kept of it already; answers what is kept. */
-  begin(alert: TestAlert, destinations: readonly string[]): Promise<TestAlert>;
+  beginTestAlert(alert: TestAlert, destinations: readonly string[]): Promise<TestAlert>;
   noteLook(id: IncidentId, look: MemberLook): Promise<void>;
   /** Notes how an attempt ended, in place of the attempt before. */
   noteOutcome(id: IncidentId, outcome: TestOutcome): Promise<void>;
   /** Undefined when there is no test alert of that id. */
-  read(id: IncidentId): Promise<TestProgress | undefined>;
+  readTestAlert(id: IncidentId): Promise<TestProgress | undefined>;
 }

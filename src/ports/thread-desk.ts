@@ -1,7 +1,7 @@
-import type { Delivery, Told } from './channel.ts';
+import type { SendResult, ToldRef } from './channel.ts';
 
 /** Messages of ours, to compare them with what is remembered. */
 export interface ThreadDesk {
   /** Whether a message is still there, asked directly. */
-  stands(told: Told): Promise<Delivery<'there' | 'gone'>>;
+  readMessageState(told: ToldRef): Promise<SendResult<'there' | 'gone'>>;
 }

@@ -1,4 +1,4 @@
-import type { Delivery } from './channel.ts';
+import type { SendResult } from './channel.ts';
 
 /** A ticket of ours. */
 export interface DeskTicket {
@@ -10,9 +10,9 @@ export interface DeskTicket {
 /** All tickets of ours at once, to compare them with what is remembered. */
 export interface TicketDesk {
   /** The tickets of ours that are not done, as the search index shows them. */
-  open(): Promise<Delivery<readonly DeskTicket[]>>;
+  listOpenTickets(): Promise<SendResult<readonly DeskTicket[]>>;
   /** How a ticket stands by itself, asked directly. */
-  stands(key: string): Promise<Delivery<'open' | 'done' | 'gone'>>;
+  readTicketState(key: string): Promise<SendResult<'open' | 'done' | 'gone'>>;
   /** Closes a ticket as a duplicate of an older one, and says so on it. Harmless to repeat. */
-  closeDuplicate(key: string, of: string): Promise<Delivery>;
+  closeDuplicate(key: string, of: string): Promise<SendResult>;
 }

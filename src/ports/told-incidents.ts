@@ -3,5 +3,5 @@ import type { IncidentId } from '#domain/issues/incident-id.ts';
 /** Incidents by their own rows, whatever the issue table says. */
 export interface ToldIncidents {
   /** Those that somebody was told of, and in which something still stands. */
-  living(): Promise<readonly IncidentId[]>;
+  listLivingIncidents(): Promise<readonly IncidentId[]>;
 }

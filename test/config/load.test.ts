@@ -5,7 +5,7 @@ import { invocation } from '#cli/commands/sweep.ts';
 import { describe, expect, test } from 'vitest';
 import { parseConfig, loadConfig } from '#config/load.ts';
 import { watchedAccounts, internalChannel } from '#config/config.ts';
-import { valueAt } from '#config/fault.ts';
+import { valueAtPath } from '#config/fault.ts';
 import { ownDirectory } from '#simulators/at-end.ts';
 import { account, faults, least, parse, places, textsOf, usable } from './samples.ts';
 
@@ -275,7 +275,7 @@ describe('for any documents', () => {
         const byFile = { 'config.json': config, 'whitelist.json': whitelist, 'ticket_owners.json': owners };
         for (const { file, path, found, expected, remedy } of faults(config, whitelist, owners)) {
           const written: unknown = JSON.parse(JSON.stringify(byFile[file]));
-          expect(path.length === 0 ? {} : valueAt(written, path.slice(0, -1))).toBeTypeOf('object');
+          expect(path.length === 0 ? {} : valueAtPath(written, path.slice(0, -1))).toBeTypeOf('object');
           expect([found, expected, remedy].every((text) => text.length > 0)).toBe(true);
         }
       }),

@@ -52,7 +52,7 @@ describe('a deploy', () => {
     const words = /^The organization trail is not watched in real time: no heartbeat has come/;
     expect(await printed(stateTable, client)).toEqual([expect.stringMatching(words)]);
     const beat = { account: management, region: region('eu-west-1'), at: instant(Date.now()) };
-    await dynamoHeartbeats({ client, table: stateTable }).keep(beat);
+    await dynamoHeartbeats({ client, table: stateTable }).keepHeartbeat(beat);
     expect(await printed(stateTable, client)).toEqual([]);
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { dynamoDestinations } from '#adapters/aws/dynamo-destinations.ts';
+import { dynamoDestinations } from '#adapters/aws/dynamo-log-destinations.ts';
 import { dynamoLakes } from '#adapters/aws/dynamo-lakes.ts';
-import { memoryDestinations } from '#adapters/memory/memory-destinations.ts';
+import { memoryDestinations } from '#adapters/memory/memory-log-destinations.ts';
 import { memoryLakes } from '#adapters/memory/memory-lakes.ts';
-import type { BucketSight, DestinationSight, KeySight } from '#domain/facts/destination.ts';
+import type { BucketSight, LogDestinationSight, KeySight } from '#domain/facts/log-destination.ts';
 import type { LakeSight } from '#domain/facts/lake.ts';
 import { account, frankfurt, home, later, noon, shop } from './given.ts';
 import { freshTables } from './dynamo-stores.ts';
@@ -36,7 +36,7 @@ const key: KeySight = {
     settings: { state: 'PendingDeletion', deletedAt: later(noon, 60), policy: { kind: 'seen', value: '{}' } },
   },
 };
-const others: readonly DestinationSight[] = [
+const others: readonly LogDestinationSight[] = [
   { ...bucket, id: 'gone', found: { is: 'gone', owner: shop } },
   { ...bucket, id: 'foreign', found: { is: 'foreign' } },
   { ...key, id: 'a-name', found: { is: 'hidden', why } },
@@ -62,47 +62,47 @@ describe.each([
 ])('what inspections keep in %s', (_name, stores) => {
   it('is every bucket and key as it was found', async () => {
     const { destinations } = await stores();
-    expect(await destinations.read(bucket)).toBeUndefined();
+    expect(await destinations.readDestination(bucket)).toBeUndefined();
     for (const sight of [bucket, key, ...others]) {
-      expect(await destinations.keep(sight)).toBe('applied');
-      expect(await destinations.read({ kind: sight.kind, id: sight.id })).toEqual(sight);
+      expect(await destinations.keepDestination(sight)).toBe('applied');
+      expect(await destinations.readDestination({ kind: sight.kind, id: sight.id })).toEqual(sight);
     }
     // A name is no key, even where both are called the same.
-    expect(await destinations.read({ kind: 'key', id: 'gone' })).toBeUndefined();
+    expect(await destinations.readDestination({ kind: 'key', id: 'gone' })).toBeUndefined();
   });
 
   it('is never overwritten by an older look, and the same look may be kept twice', async () => {
     const { destinations } = await stores();
     const newer = { ...bucket, at: later(noon, 60), found: { is: 'gone' } } as const;
-    await destinations.keep(newer);
-    expect(await destinations.keep(bucket)).toBe('stale');
-    expect(await destinations.keep(newer)).toBe('applied');
-    expect(await destinations.read(bucket)).toEqual(newer);
+    await destinations.keepDestination(newer);
+    expect(await destinations.keepDestination(bucket)).toBe('stale');
+    expect(await destinations.keepDestination(newer)).toBe('applied');
+    expect(await destinations.readDestination(bucket)).toEqual(newer);
   });
 
   it('is why the last try of an inspection came to no result, beside what was found before', async () => {
     const { destinations } = await stores();
     expect(await destinations.readFailure(bucket)).toBeUndefined();
-    await destinations.keep(bucket);
+    await destinations.keepDestination(bucket);
     await destinations.noteFailure(bucket, { at: noon, why: 'Rate exceeded' });
     await destinations.noteFailure(bucket, { at: later(noon, 60), why: 'timed out' });
     expect(await destinations.readFailure(bucket)).toEqual({ at: later(noon, 60), why: 'timed out' });
-    expect(await destinations.read(bucket)).toEqual(bucket);
+    expect(await destinations.readDestination(bucket)).toEqual(bucket);
     expect(await destinations.readFailure({ kind: 'key', id: bucket.id })).toBeUndefined();
   });
 
   it('is the event data stores of one account, by Region', async () => {
     const { lakes } = await stores();
-    expect(await lakes.read(shop)).toEqual(new Map());
+    expect(await lakes.readLakes(shop)).toEqual(new Map());
     const elsewhere = { ...lake, region: frankfurt, stores: [] };
-    for (const one of [lake, elsewhere, { ...lake, account: account('999999999999') }]) await lakes.keep(one);
-    expect(await lakes.read(shop)).toEqual(
+    for (const one of [lake, elsewhere, { ...lake, account: account('999999999999') }]) await lakes.keepLake(one);
+    expect(await lakes.readLakes(shop)).toEqual(
       new Map([
         [home, lake],
         [frankfurt, elsewhere],
       ]),
     );
-    expect(await lakes.keep({ ...lake, at: later(noon, -1), stores: [] })).toBe('stale');
-    expect((await lakes.read(shop)).get(home)).toEqual(lake);
+    expect(await lakes.keepLake({ ...lake, at: later(noon, -1), stores: [] })).toBe('stale');
+    expect((await lakes.readLakes(shop)).get(home)).toEqual(lake);
   });
 });

@@ -150,14 +150,14 @@ describe.each([
 
   it('sends nothing when there is nothing to send', async () => {
     const { followUps, sent, published } = await open();
-    await Promise.all([followUps.evaluateAll([]), followUps.fanOut([]), followUps.publish([])]);
+    await Promise.all([followUps.evaluateAll([]), followUps.fanOut([]), followUps.publishChanges([])]);
     expect([await sent('sweep'), await sent('fan-out'), published()]).toEqual([[], [], []]);
   });
 
   it('puts every change on the bus', async () => {
     const { followUps, published } = await open();
     const changes = Array.from({ length: 12 }, (_each, index) => change(index));
-    await followUps.publish(changes);
+    await followUps.publishChanges(changes);
     expect([...published()].sort((a, b) => a.incident.localeCompare(b.incident))).toEqual(
       [...changes].sort((a, b) => a.incident.localeCompare(b.incident)),
     );
@@ -167,7 +167,7 @@ describe.each([
 describe('on AWS', () => {
   it('names itself on the bus, so that rules can match it', async () => {
     const { followUps, entries } = await onAws();
-    await followUps.publish([change(1)]);
+    await followUps.publishChanges([change(1)]);
     expect(entries).toMatchObject([
       { EventBusName: 'trailwarden', Source: 'trailwarden', DetailType: 'Trailwarden Incident Change' },
     ]);
@@ -175,6 +175,6 @@ describe('on AWS', () => {
 
   it('fails when the bus takes only a part: the message that led to it comes back', async () => {
     const { followUps } = await onAws(false);
-    await expect(followUps.publish([change(1)])).rejects.toThrow('1 incident changes were not taken');
+    await expect(followUps.publishChanges([change(1)])).rejects.toThrow('1 incident changes were not taken');
   });
 });

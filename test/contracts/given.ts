@@ -91,10 +91,10 @@ export function lookResult(before: Remembered, look: Look): LookResult {
 
 /** Reads and saves in one go, as an evaluator that nobody disturbs. */
 export async function saved(issues: IssueStore, look: Look): Promise<Issue> {
-  const before = await issues.read(look.account ?? shop, look.region ?? home);
-  const outcome = await issues.save(lookResult(before, look));
+  const before = await issues.readRemembered(look.account ?? shop, look.region ?? home);
+  const outcome = await issues.saveLook(lookResult(before, look));
   if (outcome === 'stale') throw new Error('nobody else was writing');
-  return (await issues.read(look.account ?? shop, look.region ?? home)).issue!;
+  return (await issues.readRemembered(look.account ?? shop, look.region ?? home)).issue!;
 }
 
 /** The moment at which most stories begin. */

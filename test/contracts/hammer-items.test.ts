@@ -28,10 +28,10 @@ describe('an item that Hammer wrote', () => {
     const bare = { account_id: shop, timestamps: { created: '2025-01-02 03:04:05' } };
     await putRawItem(client, { ...bare, issue_id: home, status: 'stranded' });
     await putRawItem(client, { ...bare, issue_id: frankfurt, jira_details: { ticket: '' } });
-    const { issue } = await issues.read(shop, home);
+    const { issue } = await issues.readRemembered(shop, home);
     expect(issue).toMatchObject({ version: 0, status: 'open', disabled: false });
     expect(new Date(issue!.timestamps.identified).toISOString()).toBe('2025-01-02T03:04:05.000Z');
-    expect((await issues.read(shop, frankfurt)).issue?.inheritedTicket).toBeUndefined();
+    expect((await issues.readRemembered(shop, frankfurt)).issue?.inheritedTicket).toBeUndefined();
     expect(await saved(issues, { at: noon })).toMatchObject({ version: 1, status: 'open' });
     await issues.noteReported(shop, home, { at: noon, ticket: 'SEC-1' });
     expect((await rawItem(client, shop, home))?.['jira_details']).toEqual({
@@ -44,7 +44,7 @@ describe('an item that Hammer wrote', () => {
     const { client, issues } = await dynamoStores();
     await putRawItem(client, { account_id: 'not-an-account', issue_id: home, status: 'open' });
     const all = [];
-    for await (const issue of issues.allUnclosed()) all.push(issue);
+    for await (const issue of issues.listAllUnclosed()) all.push(issue);
     expect(all).toEqual([]);
   });
 });
@@ -54,7 +54,7 @@ describe('an item of ours', () => {
     const { client, issues, incidents } = await dynamoStores();
     const causes = ['one', 'two'].map((name) => `rule ${name}` as CauseKey);
     const [first, second] = await Promise.all(
-      causes.map((cause) => incidents.claim({ cause, since: noon, at: noon })),
+      causes.map((cause) => incidents.claimIncident({ cause, since: noon, at: noon })),
     );
     const old = finding({ subject: shopTrail, incident: first!, openedAt: noon });
     const young = finding({ rule: 'no-trail', subject: '-', incident: second!, openedAt: later(noon, 60) });
@@ -86,7 +86,7 @@ describe('an item of ours', () => {
     const first = await saved(issues, { at: later(noon, 60) });
     expect(await isMarked()).toBe(false);
     await noted();
-    await issues.close(first, { at: later(noon, 120), because: 'healthy' });
+    await issues.closeIssue(first, { at: later(noon, 120), because: 'healthy' });
     expect(await isMarked()).toBe(false);
     await noted();
     await saved(issues, { at: later(noon, 180) });

@@ -44,13 +44,13 @@ async function withMember(
 export function incidentStoreContract(open: () => Promise<Stores>): void {
   it('knows no incident of an id that it never gave', async () => {
     const { incidents } = await open();
-    expect(await incidents.read(incidentId('nobody'))).toBeUndefined();
+    expect(await incidents.readIncident(incidentId('nobody'))).toBeUndefined();
   });
 
   it('opens an incident for a cause, with nothing in it yet', async () => {
     const { incidents } = await open();
-    const id = await incidents.claim(claim());
-    expect(await incidents.read(id)).toMatchObject({
+    const id = await incidents.claimIncident(claim());
+    expect(await incidents.readIncident(id)).toMatchObject({
       incident: { id, cause, openedAt: noon, previous: undefined },
       members: [],
     });
@@ -58,7 +58,7 @@ export function incidentStoreContract(open: () => Promise<Stores>): void {
 
   it('gives one incident to twenty who claim one cause at once', async () => {
     const { incidents } = await open();
-    const ids = await Promise.all(Array.from({ length: 20 }, () => incidents.claim(claim())));
+    const ids = await Promise.all(Array.from({ length: 20 }, () => incidents.claimIncident(claim())));
     expect(new Set(ids).size).toBe(1);
   });
 
@@ -66,7 +66,7 @@ export function incidentStoreContract(open: () => Promise<Stores>): void {
     const { incidents } = await open();
     const ids = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
-        incidents.claim(
+        incidents.claimIncident(
           claim({ cause: causeKey('not-recording', `trail-${index}`), session: session(index) }),
         ),
       ),
@@ -76,19 +76,19 @@ export function incidentStoreContract(open: () => Promise<Stores>): void {
 
   it('joins the incident of its cause while something in it is open', async () => {
     const stores = await open();
-    const id = await stores.incidents.claim(claim());
+    const id = await stores.incidents.claimIncident(claim());
     await withMember(stores, id);
     const since = later(noon, 9 * 3600);
-    expect(await stores.incidents.claim(claim({ since, at: since }))).toBe(id);
-    expect(await stores.incidents.claim(claim({ cause: other }))).not.toBe(id);
+    expect(await stores.incidents.claimIncident(claim({ since, at: since }))).toBe(id);
+    expect(await stores.incidents.claimIncident(claim({ cause: other }))).not.toBe(id);
   });
 
   it('joins causes of one session and call within a minute of its first, in either order', async () => {
     const { incidents } = await open();
-    const first = await incidents.claim(claim({ session: session(0) }));
-    expect(await incidents.claim(claim({ cause: other, session: session(60) }))).toBe(first);
+    const first = await incidents.claimIncident(claim({ session: session(0) }));
+    expect(await incidents.claimIncident(claim({ cause: other, session: session(60) }))).toBe(first);
     const third = causeKey('not-recording', 'third');
-    expect(await incidents.claim(claim({ cause: third, session: session(-60) }))).toBe(first);
+    expect(await incidents.claimIncident(claim({ cause: third, session: session(-60) }))).toBe(first);
   });
 
   it.each([
@@ -98,65 +98,65 @@ export function incidentStoreContract(open: () => Promise<Stores>): void {
     ['by nobody knows whom', undefined],
   ])('does not join what was caused %s', async (_, second) => {
     const { incidents } = await open();
-    const first = await incidents.claim(claim({ session: session(0) }));
-    expect(await incidents.claim(claim({ cause: other, session: second }))).not.toBe(first);
+    const first = await incidents.claimIncident(claim({ session: session(0) }));
+    expect(await incidents.claimIncident(claim({ cause: other, session: second }))).not.toBe(first);
   });
 
   it('remembers what a cause joined: its next claim needs no session', async () => {
     const { incidents } = await open();
-    const first = await incidents.claim(claim({ session: session(0) }));
-    await incidents.claim(claim({ cause: other, session: session(5) }));
-    expect(await incidents.claim(claim({ cause: other }))).toBe(first);
+    const first = await incidents.claimIncident(claim({ session: session(0) }));
+    await incidents.claimIncident(claim({ cause: other, session: session(5) }));
+    expect(await incidents.claimIncident(claim({ cause: other }))).toBe(first);
   });
 
   it('never joins a resolved incident, but opens a new one that is linked to it', async () => {
     const stores = await open();
-    const id = await stores.incidents.claim(claim());
+    const id = await stores.incidents.claimIncident(claim());
     await withMember(stores, id, { state: 'resolved', until: later(noon, 60), resolvedAt: later(noon, 70) });
     const since = later(noon, 61);
-    const next = await stores.incidents.claim(claim({ since, at: since }));
+    const next = await stores.incidents.claimIncident(claim({ since, at: since }));
     expect(next).not.toBe(id);
-    expect((await stores.incidents.read(next))?.incident.previous).toBe(id);
+    expect((await stores.incidents.readIncident(next))?.incident.previous).toBe(id);
   });
 
   it('does not go back to the resolved incident through the session that caused both', async () => {
     const stores = await open();
-    const id = await stores.incidents.claim(claim({ session: session(0) }));
+    const id = await stores.incidents.claimIncident(claim({ session: session(0) }));
     await withMember(stores, id, { state: 'resolved', until: later(noon, 20), resolvedAt: later(noon, 25) });
     const since = later(noon, 40);
-    const next = await stores.incidents.claim(claim({ since, at: since, session: session(40) }));
+    const next = await stores.incidents.claimIncident(claim({ since, at: since, session: session(40) }));
     expect(next).not.toBe(id);
   });
 
   it('joins a resolved incident with what began before it was over', async () => {
     const stores = await open();
-    const id = await stores.incidents.claim(claim());
+    const id = await stores.incidents.claimIncident(claim());
     await withMember(stores, id, { state: 'resolved', until: later(noon, 60), resolvedAt: later(noon, 70) });
-    expect(await stores.incidents.claim(claim({ since: later(noon, 60), at: later(noon, 90) }))).toBe(id);
+    expect(await stores.incidents.claimIncident(claim({ since: later(noon, 60), at: later(noon, 90) }))).toBe(id);
   });
 
   it('is not joined by what returns from it when only exempt members are left, but by others', async () => {
     const stores = await open();
-    const id = await stores.incidents.claim(claim());
+    const id = await stores.incidents.claimIncident(claim());
     await withMember(stores, id, { state: 'whitelisted' });
-    expect(await stores.incidents.claim(claim())).toBe(id);
-    const next = await stores.incidents.claim(claim({ returnsFrom: id }));
+    expect(await stores.incidents.claimIncident(claim())).toBe(id);
+    const next = await stores.incidents.claimIncident(claim({ returnsFrom: id }));
     expect(next).not.toBe(id);
-    expect((await stores.incidents.read(next))?.incident.previous).toBe(id);
+    expect((await stores.incidents.readIncident(next))?.incident.previous).toBe(id);
   });
 
   it('is not joined once it is closed', async () => {
     const stores = await open();
-    const id = await stores.incidents.claim(claim());
+    const id = await stores.incidents.claimIncident(claim());
     await withMember(stores, id, { state: 'resolved', until: later(noon, 60), resolvedAt: later(noon, 70) });
-    const { issue } = await stores.issues.read(shop, home);
-    await stores.issues.close(issue!, { at: later(noon, 80), because: 'healthy' });
-    expect(await stores.incidents.claim(claim({ since: later(noon, 60) }))).not.toBe(id);
+    const { issue } = await stores.issues.readRemembered(shop, home);
+    await stores.issues.closeIssue(issue!, { at: later(noon, 80), because: 'healthy' });
+    expect(await stores.incidents.claimIncident(claim({ since: later(noon, 60) }))).not.toBe(id);
   });
 
   it('reads back all members of a storm of 500 accounts', async () => {
     const { incidents, issues } = await open();
-    const incident = await incidents.claim(claim());
+    const incident = await incidents.claimIncident(claim());
     const accounts = manyAccounts(500);
     const one = finding({ subject: shopTrail, incident });
     for (let index = 0; index < accounts.length; index += 25)
@@ -165,7 +165,7 @@ export function incidentStoreContract(open: () => Promise<Stores>): void {
           .slice(index, index + 25)
           .map((id) => saved(issues, { at: noon, account: id, findings: [one] })),
       );
-    const view = await incidents.read(incident);
+    const view = await incidents.readIncident(incident);
     expect(view?.members.map((member) => member.account).sort()).toEqual([...accounts].sort());
     expect(view?.members.every((member) => member.region === home)).toBe(true);
     expect(view?.members[0]?.finding).toEqual(one);
@@ -173,10 +173,10 @@ export function incidentStoreContract(open: () => Promise<Stores>): void {
 
   it('shows a member as its last look left it, once', async () => {
     const stores = await open();
-    const id = await stores.incidents.claim(claim());
+    const id = await stores.incidents.claimIncident(claim());
     await withMember(stores, id);
     await withMember(stores, id, { severity: 'low', seenAt: later(noon, 60) });
-    const view = await stores.incidents.read(id);
+    const view = await stores.incidents.readIncident(id);
     expect(view?.members).toHaveLength(1);
     expect(view?.members[0]).toMatchObject({ account: account(shop), finding: { severity: 'low' } });
   });

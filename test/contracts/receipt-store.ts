@@ -10,19 +10,19 @@ const place = 'slack|#security';
 export function receiptStoreContract(open: () => Promise<Stores>): void {
   it('gives a blank receipt of version 0 where nothing was told', async () => {
     const { receipts } = await open();
-    expect(await receipts.read(id, place)).toEqual({
+    expect(await receipts.readReceipt(id, place)).toEqual({
       incident: id,
       destination: place,
       version: 0,
       said: [],
     });
-    expect(await receipts.ofIncident(id)).toEqual([]);
+    expect(await receipts.listReceipts(id)).toEqual([]);
   });
 
   it('gives back everything that was written, counting the writes', async () => {
     const { receipts } = await open();
     const full: Receipt = {
-      ...(await receipts.read(id, place)),
+      ...(await receipts.readReceipt(id, place)),
       told: { ref: '1700000000.000100', place: 'C1', at: noon, notes: ['no such assignee'] },
       shown: 'abc',
       said: ['severity-high'],
@@ -32,37 +32,37 @@ export function receiptStoreContract(open: () => Promise<Stores>): void {
       noted: true,
       refused: 'channel_not_found',
     };
-    expect(await receipts.write(full)).toEqual({ ...full, version: 1 });
-    expect(await receipts.read(id, place)).toEqual({ ...full, version: 1 });
+    expect(await receipts.writeReceipt(full)).toEqual({ ...full, version: 1 });
+    expect(await receipts.readReceipt(id, place)).toEqual({ ...full, version: 1 });
   });
 
   it('forgets what the next write leaves out', async () => {
     const { receipts } = await open();
-    const first = await receipts.read(id, place);
-    const claimed = await receipts.write({ ...first, intent: { what: 'open', at: noon }, shown: 'abc' });
+    const first = await receipts.readReceipt(id, place);
+    const claimed = await receipts.writeReceipt({ ...first, intent: { what: 'open', at: noon }, shown: 'abc' });
     if (claimed === 'stale') throw new Error('nobody else was writing');
-    await receipts.write({ ...claimed, intent: undefined, shown: undefined });
-    expect(await receipts.read(id, place)).toEqual({ ...first, version: 2 });
+    await receipts.writeReceipt({ ...claimed, intent: undefined, shown: undefined });
+    expect(await receipts.readReceipt(id, place)).toEqual({ ...first, version: 2 });
   });
 
   it('takes one of many writes over the same version', async () => {
     const { receipts } = await open();
-    const blank = await receipts.read(id, place);
-    const write = (shown: string, over: Receipt) => receipts.write({ ...over, shown });
+    const blank = await receipts.readReceipt(id, place);
+    const write = (shown: string, over: Receipt) => receipts.writeReceipt({ ...over, shown });
     for (const over of [blank, { ...blank, version: 1 }]) {
       const outcomes = await Promise.all(['a', 'b', 'c', 'd'].map((shown) => write(shown, over)));
       const taken = outcomes.filter((outcome) => outcome !== 'stale');
       expect(taken).toHaveLength(1);
-      expect((await receipts.read(id, place)).shown).toBe(taken[0]?.shown);
+      expect((await receipts.readReceipt(id, place)).shown).toBe(taken[0]?.shown);
     }
   });
 
   it('keeps the places of one incident apart, and those of other incidents', async () => {
     const { receipts } = await open();
-    await receipts.write({ ...(await receipts.read(id, place)), shown: 'a' });
-    await receipts.write({ ...(await receipts.read(id, 'jira|SEC||')), shown: 'b' });
-    await receipts.write({ ...(await receipts.read(incidentId('i-10'), place)), shown: 'c' });
-    const all = await receipts.ofIncident(id);
+    await receipts.writeReceipt({ ...(await receipts.readReceipt(id, place)), shown: 'a' });
+    await receipts.writeReceipt({ ...(await receipts.readReceipt(id, 'jira|SEC||')), shown: 'b' });
+    await receipts.writeReceipt({ ...(await receipts.readReceipt(incidentId('i-10'), place)), shown: 'c' });
+    const all = await receipts.listReceipts(id);
     expect(all.map(({ destination, shown }) => `${destination} ${shown}`).sort()).toEqual([
       'jira|SEC|| b',
       `${place} a`,
@@ -71,14 +71,14 @@ export function receiptStoreContract(open: () => Promise<Stores>): void {
 
   it('marks a pending message beside what the reporter writes: neither disturbs the other', async () => {
     const { receipts } = await open();
-    const blank = await receipts.read(id, place);
+    const blank = await receipts.readReceipt(id, place);
     await receipts.markPending(id, place, later(noon, 30));
-    expect(await receipts.read(id, place)).toMatchObject({ version: 0, pendingDue: later(noon, 30) });
-    const written = await receipts.write({ ...blank, shown: 'abc' });
+    expect(await receipts.readReceipt(id, place)).toMatchObject({ version: 0, pendingDue: later(noon, 30) });
+    const written = await receipts.writeReceipt({ ...blank, shown: 'abc' });
     expect(written).not.toBe('stale');
-    expect(await receipts.read(id, place)).toMatchObject({ version: 1, pendingDue: later(noon, 30) });
+    expect(await receipts.readReceipt(id, place)).toMatchObject({ version: 1, pendingDue: later(noon, 30) });
     await receipts.markServed(id, place, later(noon, 31));
-    const served = await receipts.read(id, place);
+    const served = await receipts.readReceipt(id, place);
     expect(served).toMatchObject({ version: 1, shown: 'abc', served: later(noon, 31) });
     expect(served.pendingDue).toBeUndefined();
   });
@@ -92,6 +92,6 @@ export function receiptStoreContract(open: () => Promise<Stores>): void {
     await receipts.markServed(id, place, later(noon, 31));
     await receipts.markPending(id, place, later(noon, due));
     const expected = pending === undefined ? undefined : later(noon, pending);
-    expect((await receipts.read(id, place)).pendingDue).toBe(expected);
+    expect((await receipts.readReceipt(id, place)).pendingDue).toBe(expected);
   });
 }

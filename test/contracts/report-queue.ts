@@ -18,7 +18,7 @@ export function reportQueueContract(open: () => Promise<QueueUnderTest>): void {
   it('serves a report when it is due, whole, and not before', async () => {
     const { queue, pass, receive } = await open();
     const failing = { ...report, attempts: 3, firstFailureAt: noon, notBefore: later(noon, 5000) };
-    await queue.later(failing, 30);
+    await queue.sendLater(failing, 30);
     pass(29);
     expect(await receive()).toEqual([]);
     pass(1);
@@ -28,19 +28,19 @@ export function reportQueueContract(open: () => Promise<QueueUnderTest>): void {
 
   it('serves at once what waits no time, or less', async () => {
     const { queue, receive } = await open();
-    await queue.later(report, 0);
-    await queue.later({ ...report, attempts: 1 }, -5);
+    await queue.sendLater(report, 0);
+    await queue.sendLater({ ...report, attempts: 1 }, -5);
     const all = [...(await receive()), ...(await receive())];
     expect(all.map(({ attempts }) => attempts).sort()).toEqual([0, 1]);
   });
 
   it('rounds up parts of seconds, and holds back for 900 at the most, whoever has to wait longer', async () => {
     const { queue, pass, receive } = await open();
-    await queue.later(report, 0.2);
+    await queue.sendLater(report, 0.2);
     expect(await receive()).toEqual([]);
     pass(1);
     expect(await receive()).toEqual([report]);
-    await queue.later(report, 5000);
+    await queue.sendLater(report, 5000);
     pass(899);
     expect(await receive()).toEqual([]);
     pass(1);

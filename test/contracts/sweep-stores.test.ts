@@ -41,62 +41,62 @@ describe.each([
 ])('what sweeps and reports keep in %s', (_name, stores) => {
   it('is one sweep per id, and the latest is the one asked for last', async () => {
     const { sweeps } = await stores();
-    expect(await sweeps.latest()).toBeUndefined();
+    expect(await sweeps.readLatestSweep()).toBeUndefined();
     const first = sweep([shop], { id: '2026-11-21T05:00:00.000Z' });
-    await sweeps.begin(first);
-    expect(await sweeps.begin({ ...first, accounts: [] })).toEqual(first);
+    await sweeps.beginSweep(first);
+    expect(await sweeps.beginSweep({ ...first, accounts: [] })).toEqual(first);
     const next = sweep(manyAccounts(1000), { id: '2026-11-22T05:00:00.000Z', baseline: true });
-    await sweeps.begin(next);
-    expect(await sweeps.latest()).toEqual(next);
+    await sweeps.beginSweep(next);
+    expect(await sweeps.readLatestSweep()).toEqual(next);
   });
 
   it('is an outcome per account, and a failure never hides that it was done', async () => {
     const { sweeps } = await stores();
     const failed = outcome(shop, { kind: 'failed', why: 'Rate exceeded', regions: [] });
-    await sweeps.note('x', failed);
-    expect(await sweeps.outcomes('x')).toEqual([failed]);
-    await sweeps.note('x', outcome(shop));
-    await sweeps.note('x', failed);
-    expect(await sweeps.outcomes('x')).toEqual([outcome(shop)]);
-    expect(await sweeps.outcomes('y')).toEqual([]);
+    await sweeps.noteOutcome('x', failed);
+    expect(await sweeps.listOutcomes('x')).toEqual([failed]);
+    await sweeps.noteOutcome('x', outcome(shop));
+    await sweeps.noteOutcome('x', failed);
+    expect(await sweeps.listOutcomes('x')).toEqual([outcome(shop)]);
+    expect(await sweeps.listOutcomes('y')).toEqual([]);
   });
 
   it('is the last sweep in which everybody was looked at; an earlier one does not take its place', async () => {
     const { sweeps } = await stores();
-    expect(await sweeps.finished()).toBeUndefined();
+    expect(await sweeps.readLastFinished()).toBeUndefined();
     const late = { id: '2026-11-22T05:00:00.000Z', startedAt: noon };
-    await sweeps.finish(late);
-    await sweeps.finish({ id: '2026-11-21T05:00:00.000Z', startedAt: later(noon, -86_400) });
-    expect(await sweeps.finished()).toEqual(late);
+    await sweeps.keepFinished(late);
+    await sweeps.keepFinished({ id: '2026-11-21T05:00:00.000Z', startedAt: later(noon, -86_400) });
+    expect(await sweeps.readLastFinished()).toEqual(late);
   });
 
   it('is the last check of the rules in every account', async () => {
     const { forwarding } = await stores();
-    expect(await forwarding.read(shop)).toBeUndefined();
+    expect(await forwarding.readCheck(shop)).toBeUndefined();
     const gaps = [
       { region: home, kind: 'missing', what: 'trailwarden-s3', since: noon },
       { region: home, kind: 'no-queue', since: noon },
     ] as const;
-    await forwarding.keep({ account: shop, at: noon, gaps: [] });
-    await forwarding.keep({ account: shop, at: noon, gaps });
-    expect(await forwarding.read(shop)).toEqual({ account: shop, at: noon, gaps });
-    expect(await forwarding.all()).toEqual([{ account: shop, at: noon, gaps }]);
+    await forwarding.keepCheck({ account: shop, at: noon, gaps: [] });
+    await forwarding.keepCheck({ account: shop, at: noon, gaps });
+    expect(await forwarding.readCheck(shop)).toEqual({ account: shop, at: noon, gaps });
+    expect(await forwarding.listChecks()).toEqual([{ account: shop, at: noon, gaps }]);
   });
 
   it('is the roll of a large organization, also after it has shrunk', async () => {
     const { rolls } = await stores();
-    expect(await rolls.read()).toBeUndefined();
+    expect(await rolls.readRoll()).toBeUndefined();
     const large = {
       at: noon,
       active: new Map(manyAccounts(2500).map((one) => [one, 'x'])),
       management: shop,
       trustedAccess: false,
     };
-    await rolls.keep(large);
-    expect(await rolls.read()).toEqual(large);
+    await rolls.keepRoll(large);
+    expect(await rolls.readRoll()).toEqual(large);
     const small = { at: noon, active: new Map([[shop, 'shop']]), management: undefined };
-    await rolls.keep(small);
-    expect(await rolls.read()).toEqual(small);
+    await rolls.keepRoll(small);
+    expect(await rolls.readRoll()).toEqual(small);
   });
 
   it('is a round of reports with what comparing came to', async () => {
@@ -104,20 +104,20 @@ describe.each([
     const remark = { accounts: manyAccounts(1000), words: say('Ticket SEC-1 was closed by hand.') };
     const comparison = { repaired: [], mismatches: [remark], untold: [] };
     const round = { id: 'report-2026-11-21', begunAt: noon, comparison };
-    await rounds.keep(round);
-    await rounds.keep({ id: 'onboarding', begunAt: noon, finishedAt: noon });
-    expect(await rounds.read('report-2026-11-21')).toEqual(round);
-    expect(await rounds.latest()).toEqual(round);
-    expect(await rounds.read('onboarding')).toMatchObject({ finishedAt: noon });
+    await rounds.keepRound(round);
+    await rounds.keepRound({ id: 'onboarding', begunAt: noon, finishedAt: noon });
+    expect(await rounds.readRound('report-2026-11-21')).toEqual(round);
+    expect(await rounds.readLatestRound()).toEqual(round);
+    expect(await rounds.readRound('onboarding')).toMatchObject({ finishedAt: noon });
   });
 
   it('is the first acceptance of the baseline', async () => {
     const { baseline } = await stores();
     expect(await baseline.acceptedAt()).toBeUndefined();
-    await baseline.accept(noon);
-    await baseline.accept((noon + 1) as typeof noon);
+    await baseline.acceptBaseline(noon);
+    await baseline.acceptBaseline((noon + 1) as typeof noon);
     expect(await baseline.acceptedAt()).toBe(noon);
-    expect(await baseline.release(incidentId('i-1'))).toBe(false);
+    expect(await baseline.releaseIncident(incidentId('i-1'))).toBe(false);
     expect(await baseline.isHeld(incidentId('i-1'))).toBe(false);
   });
 });

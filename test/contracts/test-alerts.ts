@@ -23,20 +23,20 @@ const places = ['slack|#security', 'jira|SEC||'];
 export function testAlertsContract(open: () => Promise<Stores>): void {
   it('keeps the first of what one event asks for, however often it is delivered', async () => {
     const { tests } = await open();
-    expect(await tests.begin(alert, places)).toEqual(alert);
-    expect(await tests.begin({ ...alert, at: later(noon, 9), endsAt: later(noon, 69) }, [])).toEqual(alert);
-    expect(await tests.read(id)).toMatchObject({ alert, destinations: places, outcomes: [] });
+    expect(await tests.beginTestAlert(alert, places)).toEqual(alert);
+    expect(await tests.beginTestAlert({ ...alert, at: later(noon, 9), endsAt: later(noon, 69) }, [])).toEqual(alert);
+    expect(await tests.readTestAlert(id)).toMatchObject({ alert, destinations: places, outcomes: [] });
   });
 
   it('reads back what was seen of a member, and the last outcome of each place', async () => {
     const { tests } = await open();
-    await tests.begin(alert, places);
+    await tests.beginTestAlert(alert, places);
     await tests.noteLook(id, look);
     const [destination = ''] = places;
     await tests.noteOutcome(id, { destination, at: noon, kind: 'refused', why: 'no such channel' });
     await tests.noteOutcome(id, { destination, at: later(noon, 5), kind: 'told', why: undefined });
     await tests.noteOutcome(id, { destination: 'jira|SEC||', at: noon, kind: 'failed', why: 'no secret' });
-    const progress = await tests.read(id);
+    const progress = await tests.readTestAlert(id);
     expect(progress?.look).toEqual(look);
     expect(progress?.outcomes.toSorted((one, other) => one.at - other.at)).toEqual([
       { destination: 'jira|SEC||', at: noon, kind: 'failed', why: 'no secret' },
@@ -46,24 +46,24 @@ export function testAlertsContract(open: () => Promise<Stores>): void {
 
   it('knows no test alert that was never asked for, and is no incident to anybody else', async () => {
     const { tests, incidents, toldIncidents } = await open();
-    expect(await tests.read(incidentId('test-nothing'))).toBeUndefined();
-    await tests.begin(alert, places);
-    expect(await incidents.read(id)).toBeUndefined();
-    expect(await toldIncidents.living()).toEqual([]);
+    expect(await tests.readTestAlert(incidentId('test-nothing'))).toBeUndefined();
+    await tests.beginTestAlert(alert, places);
+    expect(await incidents.readIncident(id)).toBeUndefined();
+    expect(await toldIncidents.listLivingIncidents()).toEqual([]);
   });
 
   it('keeps the last StartLogging of each Region, apart from those of other accounts', async () => {
     const { arrivals } = await open();
     const one = { account: shop, region: home, eventId: 'e-1', calledAt: noon, heardAt: later(noon, 5) };
-    await arrivals.note(one);
-    await arrivals.note({ ...one, eventId: 'e-2', heardAt: later(noon, 65) });
-    await arrivals.note({ ...one, region: 'us-east-1', calledAt: undefined });
-    const found = await arrivals.of(shop);
+    await arrivals.noteArrival(one);
+    await arrivals.noteArrival({ ...one, eventId: 'e-2', heardAt: later(noon, 65) });
+    await arrivals.noteArrival({ ...one, region: 'us-east-1', calledAt: undefined });
+    const found = await arrivals.listArrivals(shop);
     expect(found.map(({ region, eventId }) => `${region} ${eventId}`).sort()).toEqual([
       `${home} e-2`,
       'us-east-1 e-1',
     ]);
     expect(found.find(({ region }) => region === home)).toMatchObject({ calledAt: noon });
-    expect(await arrivals.of(account('999999999999'))).toEqual([]);
+    expect(await arrivals.listArrivals(account('999999999999'))).toEqual([]);
   });
 }

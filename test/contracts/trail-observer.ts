@@ -33,7 +33,7 @@ export function sightsOf({ trails }: Observation): readonly TrailSight[] {
 export function trailObserverContract(open: () => Promise<ObservedWorld>): void {
   it('names the Regions that are enabled in the account', async () => {
     const { observer } = await open();
-    const sight = await observer.visit(member, nobodysWord).regions();
+    const sight = await observer.visitAccount(member, nobodysWord).listRegions();
     expect(sight.kind === 'seen' && [...sight.value].sort()).toEqual([
       'eu-central-1',
       'eu-west-1',
@@ -43,8 +43,8 @@ export function trailObserverContract(open: () => Promise<ObservedWorld>): void 
 
   it('shows a trail in its home, and a trail of all Regions and accounts everywhere', async () => {
     const { observer } = await open();
-    const visit = observer.visit(member, nobodysWord);
-    const atHome = sightsOf(await visit.observe(frankfurt));
+    const visit = observer.visitAccount(member, nobodysWord);
+    const atHome = sightsOf(await visit.observeRegion(frankfurt));
     expect(atHome.map(({ trail }) => trail.arn).sort()).toEqual(
       [world.organizationTrail, world.ownTrail].sort(),
     );
@@ -56,7 +56,7 @@ export function trailObserverContract(open: () => Promise<ObservedWorld>): void 
       organization: false,
       bucket: 'shop-logs',
     });
-    const elsewhere = sightsOf(await visit.observe(region('us-east-1')));
+    const elsewhere = sightsOf(await visit.observeRegion(region('us-east-1')));
     expect(elsewhere.map(({ trail }) => trail.arn)).toEqual([world.organizationTrail]);
     expect(elsewhere[0]?.trail).toMatchObject({ organization: true, multiRegion: true, homeRegion: home });
   });
@@ -64,7 +64,7 @@ export function trailObserverContract(open: () => Promise<ObservedWorld>): void 
   it('says where and when it looked: the moment before its first read', async () => {
     const { observer, now } = await open();
     const before = now();
-    const { account: who, region: where, at } = await observer.visit(member, nobodysWord).observe(home);
+    const { account: who, region: where, at } = await observer.visitAccount(member, nobodysWord).observeRegion(home);
     expect([who, where]).toEqual([member, home]);
     expect(at).toBeGreaterThanOrEqual(before);
     expect(at).toBeLessThanOrEqual(now());
@@ -73,7 +73,7 @@ export function trailObserverContract(open: () => Promise<ObservedWorld>): void 
   it('shows that a trail was stopped, and when', async () => {
     const { observer, stop, now } = await open();
     const status = async () =>
-      sightsOf(await observer.visit(member, nobodysWord).observe(frankfurt)).find(
+      sightsOf(await observer.visitAccount(member, nobodysWord).observeRegion(frankfurt)).find(
         ({ trail }) => trail.arn === world.ownTrail,
       )?.status;
     expect(await status()).toMatchObject({ kind: 'seen', value: { logging: true } });
@@ -88,11 +88,11 @@ export function trailObserverContract(open: () => Promise<ObservedWorld>): void 
     const { observer } = await open();
     const word: TrailStatus = { logging: false, stoppedAt: instant(1_795_000_000_000) };
     const asked: string[] = [];
-    const visit = observer.visit(member, async (trail, where) => {
+    const visit = observer.visitAccount(member, async (trail, where) => {
       asked.push(`${trail.arn} ${where}`);
       return word;
     });
-    const sights = sightsOf(await visit.observe(frankfurt));
+    const sights = sightsOf(await visit.observeRegion(frankfurt));
     expect(asked).toEqual([`${world.organizationTrail} ${frankfurt}`]);
     const foreign = sights.find(({ trail }) => trail.organization);
     expect(foreign).toMatchObject({ status: { kind: 'seen', value: word }, secondHand: false });
@@ -101,30 +101,30 @@ export function trailObserverContract(open: () => Promise<ObservedWorld>): void 
 
   it('marks what a member is told of an organization trail as second-hand when its owner says nothing', async () => {
     const { observer } = await open();
-    const [sight] = sightsOf(await observer.visit(archive, nobodysWord).observe(home));
+    const [sight] = sightsOf(await observer.visitAccount(archive, nobodysWord).observeRegion(home));
     expect(sight).toMatchObject({ secondHand: true, status: { kind: 'seen', value: { logging: true } } });
-    const [own] = sightsOf(await observer.visit(management, nobodysWord).observe(home));
+    const [own] = sightsOf(await observer.visitAccount(management, nobodysWord).observeRegion(home));
     expect(own?.secondHand).toBe(false);
   });
 
   it('says which call was refused when the role is missing: nothing is seen, and nothing thrown', async () => {
     const { observer, removeRole } = await open();
     removeRole(member);
-    const visit = observer.visit(member, nobodysWord);
+    const visit = observer.visitAccount(member, nobodysWord);
     const refused = { kind: 'unreadable', why: { operation: 'sts:AssumeRole', code: 'AccessDenied' } };
-    expect(await visit.regions()).toMatchObject(refused);
-    expect((await visit.observe(home)).trails).toMatchObject(refused);
-    expect((await observer.visit(archive, nobodysWord).observe(home)).trails.kind).toBe('seen');
+    expect(await visit.listRegions()).toMatchObject(refused);
+    expect((await visit.observeRegion(home)).trails).toMatchObject(refused);
+    expect((await observer.visitAccount(archive, nobodysWord).observeRegion(home)).trails.kind).toBe('seen');
   });
 
   it('does not see a Region that is forbidden, and sees the others', async () => {
     const { observer, forbid } = await open();
     forbid(member, 'us-east-1');
-    const visit = observer.visit(member, nobodysWord);
-    expect((await visit.observe(region('us-east-1'))).trails).toMatchObject({
+    const visit = observer.visitAccount(member, nobodysWord);
+    expect((await visit.observeRegion(region('us-east-1'))).trails).toMatchObject({
       kind: 'unreadable',
       why: { operation: 'cloudtrail:DescribeTrails', code: 'AccessDeniedException' },
     });
-    expect((await visit.observe(home)).trails.kind).toBe('seen');
+    expect((await visit.observeRegion(home)).trails.kind).toBe('seen');
   });
 }

@@ -14,7 +14,7 @@ import { evaluationWorld } from '#test/usecases/evaluation-world.ts';
 import type { AccountParts } from '#usecases/evaluate/evaluate-account.ts';
 import { evaluateAccount } from '#usecases/evaluate/evaluate-account.ts';
 import type { ReportParts } from '#usecases/report/report.ts';
-import { report, servePending } from '#usecases/report/report.ts';
+import { reportMovements, servePending } from '#usecases/report/report.ts';
 
 /** How deliveries are disturbed; undefined: every message once, in order, one at a time. */
 export interface Disturbance {
@@ -41,8 +41,8 @@ function bundles<Message>(messages: readonly Message[], how: Disturbance | undef
 /** A planted fault: every finding opens an incident of its own. */
 export const withoutClaims = (incidents: AccountParts['incidents']): AccountParts['incidents'] => ({
   ...incidents,
-  claim: (claim) =>
-    incidents.claim({
+  claimIncident: (claim) =>
+    incidents.claimIncident({
       ...claim,
       session: undefined,
       cause: `${claim.cause}${Math.random()}` as typeof claim.cause,
@@ -58,8 +58,8 @@ export async function disturbedWorld(how: Disturbance | undefined, planted?: typ
   const moved: IssueMovement[] = [];
   const issues: AccountParts['issues'] = {
     ...stores.issues,
-    save: async (result) => {
-      const outcome = await stores.issues.save(result);
+    saveLook: async (result) => {
+      const outcome = await stores.issues.saveLook(result);
       if (outcome === 'applied' && result.issue)
         moved.push(...movementsOf(result.before.issue, result.issue));
       return outcome;
@@ -96,7 +96,7 @@ export async function disturbedWorld(how: Disturbance | undefined, planted?: typ
       const looks = followUps.sent.laterLooks.splice(0);
       const changes = moved.splice(0);
       if (looks.length + changes.length + queue.waiting.length === 0) return;
-      await each(changes, (movement) => report(reporter)([movement]));
+      await each(changes, (movement) => reportMovements(reporter)([movement]));
       clock.pass(turn === 0 ? 1 : 20);
       for (const { seconds } of looks) clock.pass(seconds);
       await each(
@@ -132,7 +132,7 @@ export async function disturbedWorld(how: Disturbance | undefined, planted?: typ
     },
     /** What there is in the end, without the moments at which it was seen. */
     outcome: async () => {
-      const items = await stores.issues.unclosed(shop);
+      const items = await stores.issues.listUnclosed(shop);
       const timeless = (text: string): string => text.replaceAll(/@.*$/g, '');
       return {
         items: items

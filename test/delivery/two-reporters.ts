@@ -8,14 +8,14 @@ import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Member } from '#domain/issues/incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { composer, digest } from '#doors/words.ts';
-import type { Destination } from '#ports/channel.ts';
+import type { Recipient } from '#ports/channel.ts';
 import type { PendingReport } from '#ports/follow-ups.ts';
 import { memoryStores } from '#test/contracts/stores.ts';
 import { account, at, incidentId, names, trigger, view } from '#test/domain/announcements/incidents.ts';
 import { mortal } from '#test/usecases/telling-world.ts';
-import { destinationsOf, type OwnersOf } from '#usecases/report/destinations.ts';
+import { recipientsOf, type OwnersOf } from '#usecases/report/recipients.ts';
 import type { Movement, ReportParts } from '#usecases/report/report.ts';
-import { report, servePending } from '#usecases/report/report.ts';
+import { reportMovements, servePending } from '#usecases/report/report.ts';
 
 /** When a process dies: at which of its steps, and whether that step is still done. */
 export type Death = { readonly at: number; readonly when: 'before' | 'after' } | undefined;
@@ -47,16 +47,16 @@ export async function twoReporters() {
     const compose = composer({ config, receipts: stores.receipts, directory, clock, ownersOf });
     const parts: ReportParts = {
       ...{ ...stores, clock, channel, queue, digest, compose, onFirstTold: after },
-      destinations: async (concerned) => destinationsOf(concerned, ownersOf),
+      destinations: async (concerned) => recipientsOf(concerned, ownersOf),
     };
     const stream: Movement[] = [];
     return { name, channel, queue, parts, stream, ownersOf };
   }
   const slack: ReturnType<typeof reporter> = reporter('slack', ({ incident }) =>
-    jira.queue.later({ incident: incident.id, attempts: 0 }, 1),
+    jira.queue.sendLater({ incident: incident.id, attempts: 0 }, 1),
   );
   const jira: ReturnType<typeof reporter> = reporter('jira', ({ incident }) =>
-    slack.queue.later({ incident: incident.id, attempts: 0 }, 1),
+    slack.queue.sendLater({ incident: incident.id, attempts: 0 }, 1),
   );
   const reporters = { slack, jira };
   type Name = keyof typeof reporters;
@@ -85,7 +85,7 @@ export async function twoReporters() {
     const { parts, stream } = reporters[name];
     const batch = stream.splice(0);
     const runs = Array.from({ length: copies }, (_, index) =>
-      report(living(parts, index === 0 ? death : undefined))(batch),
+      reportMovements(living(parts, index === 0 ? death : undefined))(batch),
     );
     const [first] = await Promise.allSettled(runs);
     if (first?.status === 'rejected') stream.unshift(...batch);
@@ -98,7 +98,7 @@ export async function twoReporters() {
         servePending(living(parts, index === 0 ? death : undefined))(pending),
       );
       const [first] = await Promise.allSettled(runs);
-      if (first?.status === 'rejected') await queue.later(pending, visibility);
+      if (first?.status === 'rejected') await queue.sendLater(pending, visibility);
     };
     await Promise.all(queue.receive().map(one));
   };
@@ -118,9 +118,9 @@ export async function twoReporters() {
   };
   /** What is told of an incident: each destination with its messages, and what it should say. */
   const outcome = async (id: IncidentId) => {
-    const seen = await stores.incidents.read(id);
+    const seen = await stores.incidents.readIncident(id);
     const all = Object.values(reporters).flatMap((one) =>
-      destinationsOf({ members: seen?.members ?? [] }, one.ownersOf).map((destination) => ({
+      recipientsOf({ members: seen?.members ?? [] }, one.ownersOf).map((destination) => ({
         one,
         destination,
       })),
@@ -138,7 +138,7 @@ export async function twoReporters() {
   return { clock, reporters, move, hear, serve, rest, outcome };
 }
 
-function sameDestination(one: Destination, other: Destination): boolean {
+function sameDestination(one: Recipient, other: Recipient): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 

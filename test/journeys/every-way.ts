@@ -151,7 +151,7 @@ async function oneIsLost({ cloud, later }: Stage): Promise<void> {
   const at = instant(cloud.clock.now());
   const { cause } = finding();
   const incidents = dynamoIncidentStore({ client, ...tables, newId: newIncidentId });
-  const incident = await incidents.claim({ cause, since: at, at });
+  const incident = await incidents.claimIncident({ cause, since: at, at });
   const look = { at, findings: [finding({ incident, seenAt: at })] };
   await saved(dynamoIssueStore({ client, ...tables }), look);
   await later(60_000);

@@ -25,8 +25,8 @@ afterAll(() => stage.stop());
 async function lastSweep() {
   const { cloud } = stage;
   const sweeps = dynamoSweepLog({ client: cloud.tables, table: cloud.nameOf('StateTable') });
-  const sweep = await sweeps.latest();
-  return sweep && sweepResult(sweep, await sweeps.outcomes(sweep.id), cloud.clock.now() as Instant);
+  const sweep = await sweeps.readLatestSweep();
+  return sweep && sweepResult(sweep, await sweeps.listOutcomes(sweep.id), cloud.clock.now() as Instant);
 }
 
 const reports = (): string[] =>

@@ -1,4 +1,4 @@
-import type { BucketSight, KeySight } from '#domain/facts/destination.ts';
+import type { BucketSight, KeySight } from '#domain/facts/log-destination.ts';
 import {
   archive,
   bucketWith,

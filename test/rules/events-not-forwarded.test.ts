@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import type { StandingGap } from '#domain/facts/forwarding.ts';
+import type { DatedGap } from '#domain/facts/forwarding.ts';
 import { assess } from '#domain/findings/assess.ts';
 import { eventsNotForwarded } from '#domain/findings/rules/events-not-forwarded.ts';
 import { after, call, failed, home, judgements, logging, look, prod } from '#test/domain/findings/looks.ts';
 
 const day = 24 * 3600;
-const gap = (days: number, changes: Partial<StandingGap> = {}): StandingGap => ({
+const gap = (days: number, changes: Partial<DatedGap> = {}): DatedGap => ({
   region: home,
   kind: 'disabled',
   what: 'trailwarden-cloudtrail',
   since: after(-days * day),
   ...changes,
 });
-const judged = (forwarding: readonly StandingGap[] | undefined) =>
+const judged = (forwarding: readonly DatedGap[] | undefined) =>
   judgements(eventsNotForwarded, { sights: [logging('main')], forwarding });
 
 describe('fires', () => {
@@ -56,7 +56,7 @@ describe('does not fire', () => {
 });
 
 describe('cannot tell', () => {
-  test.each<[string, readonly StandingGap[] | undefined]>([
+  test.each<[string, readonly DatedGap[] | undefined]>([
     ['when nobody has looked, as with every event', undefined],
     ['when it may not look', [gap(9, { kind: 'unreadable', what: 'events:ListRules' })]],
     ['in the first two days, in which a roll-out may still be under way', [gap(1.9)]],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DestinationSight } from '#domain/facts/destination.ts';
+import type { LogDestinationSight } from '#domain/facts/log-destination.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
 import { ruleOf } from '#domain/findings/all-rules.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
@@ -20,7 +20,7 @@ const harmless = [bucketWith({}), keyWith({})];
 const expected = { buckets: [], keys: [], accounts: [], keptDays: 90 };
 
 /** A destination as it has to be found for a rule to fire, and the call that makes it so. */
-const harmful: readonly (readonly [RuleId, DestinationSight, string])[] = [
+const harmful: readonly (readonly [RuleId, LogDestinationSight, string])[] = [
   ['logs-expire-early', expiring({ days: 1 }), 'PutBucketLifecycle'],
   ['bucket-gone', foundBucket({ is: 'gone' }), 'DeleteBucket'],
   ['bucket-foreign', foundBucket({ is: 'foreign' }), 'DeleteBucket'],
@@ -38,7 +38,7 @@ describe.each(harmful)('%s', (id, sight, eventName) => {
   const rule = ruleOf(id);
   const dependsOn = dependencyName(sight);
   const made = call(eventName, after(-5), undefined, { dependsOn, effect: 'change' });
-  const see = (destinations: readonly DestinationSight[], more = {}) =>
+  const see = (destinations: readonly LogDestinationSight[], more = {}) =>
     verdict(rule, { sights, destinations, expected, ...more }, main);
 
   test('stands since the call that made it so', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Expected } from '#domain/findings/rule.ts';
+import type { ExpectedTargets } from '#domain/findings/rule.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import { redirected as rule } from '#domain/findings/rules/redirected.ts';
 import { account, region } from '#test/domain/announcements/incidents.ts';
@@ -20,7 +20,7 @@ const before = memory(remembered(logging('main')));
 const foreignKey = 'arn:aws:kms:eu-west-1:999999999999:key/k-9';
 const ownKey = 'arn:aws:kms:eu-west-1:111122223333:key/k-2';
 const to = (of: Partial<Trail>) => logging('main', {}, of);
-const declared = (changes: Partial<Expected>): Expected => ({
+const declared = (changes: Partial<ExpectedTargets>): ExpectedTargets => ({
   buckets: [],
   keys: [],
   accounts: [],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { trailGone } from '#domain/findings/rules/trail-gone.ts';
-import type { Requested } from '#domain/facts/trigger.ts';
+import type { RequestFacts } from '#domain/facts/trigger.ts';
 import { account, at, region } from '#test/domain/announcements/incidents.ts';
 import {
   after,
@@ -91,7 +91,7 @@ describe('cannot see', () => {
 });
 
 describe('a trail that was reduced', () => {
-  const reduce = (requested: Requested) => [
+  const reduce = (requested: RequestFacts) => [
     call('UpdateTrail', after(-2), 'main', { effect: 'change', requested }),
   ];
   const elsewhere = memory(remembered(logging('main', {}, { homeRegion: region('us-east-1') })));

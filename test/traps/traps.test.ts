@@ -5,7 +5,7 @@ import { selectorsFrom } from '#adapters/aws/cloud-trail-answers.ts';
 import { logger } from '#adapters/lambda/observability.ts';
 import { onQueue } from '#adapters/lambda/on-queue.ts';
 import { readEvent } from '#adapters/cloudtrail/read-event.ts';
-import { memoryInspections } from '#adapters/memory/memory-destinations.ts';
+import { memoryInspections } from '#adapters/memory/memory-log-destinations.ts';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import { explain } from '#cli/commands/explain-file.ts';
 import { eventsOf, isListened, listened } from '#domain/facts/listened.ts';
@@ -35,9 +35,9 @@ const trailOf = (name: string, parameter: string) =>
 async function plansFor(raw: Record<string, unknown>, dependents: number) {
   const one = { trail: shopTrail, account: shop, homeRegion: home };
   const plan = planEvaluation({
-    attempts: { keep: async () => undefined },
+    attempts: { keepAttempt: async () => undefined },
     inspections: memoryInspections(),
-    dependencies: { dependentsOf: async () => Array.from({ length: dependents }, () => one) },
+    dependencies: { listDependents: async () => Array.from({ length: dependents }, () => one) },
     directory: memoryDirectory([
       [shop, 'shop'],
       [account('123837392027'), 'recorded'],
@@ -164,11 +164,11 @@ describe('buckets', () => {
     await world.evaluate();
     const bucket = { kind: 'bucket', id: 'logs' } as const;
     const { dependencies } = world.stores;
-    expect(await dependencies.dependentsOf(bucket)).toHaveLength(1);
+    expect(await dependencies.listDependents(bucket)).toHaveLength(1);
     world.clock.pass(60);
     world.trails.clear();
     await world.evaluate({ triggers: [stopOf(shopTrail, { eventName: 'DeleteTrail' })] });
-    expect(await dependencies.dependentsOf(bucket)).toEqual([]);
+    expect(await dependencies.listDependents(bucket)).toEqual([]);
     const deletion = readFixture('cases/deletebucket-invictus-trail-bucket-after-trail.json');
     expect(await plansFor(deletion, 0)).toEqual([]);
   });
@@ -205,7 +205,7 @@ describe('looks', () => {
     healthy.clock.pass(60);
     healthy.put({}, 'denied');
     await healthy.evaluate();
-    const items = await healthy.stores.issues.unclosed(shop);
+    const items = await healthy.stores.issues.listUnclosed(shop);
     expect(items.find(({ region }) => region === home)?.disabled ?? false).toBe(false);
     expect((await healthy.open()).map(({ rule }) => rule)).not.toContain('logging-stopped');
   });

@@ -11,7 +11,7 @@ const stopped = member();
 const over = member(healed);
 const lost = { kind: 'unknown', why: 'the connection broke' } as const;
 const key = 'slack|#security';
-const receiptOf = ({ stores }: TellingWorld): Promise<Receipt> => stores.receipts.read(i1, key);
+const receiptOf = ({ stores }: TellingWorld): Promise<Receipt> => stores.receipts.readReceipt(i1, key);
 
 describe('the first message', () => {
   it('tells the incident, and remembers where and what', async () => {
@@ -178,7 +178,7 @@ describe('an unknown outcome', () => {
     world.incidentHas([stopped]);
     const { receipts } = world.stores;
     const intent = { what: 'open', at: world.clock.now() };
-    await receipts.write({ ...(await receiptOf(world)), intent });
+    await receipts.writeReceipt({ ...(await receiptOf(world)), intent });
     world.clock.pass(29);
     expect(await world.announce()).toMatchObject({ kind: 'later', failure: false });
     expect(world.channel.messages).toEqual([]);
@@ -306,7 +306,7 @@ describe('a message that is gone', () => {
     const world = await tellingWorld();
     world.incidentHas([stopped]);
     await world.announce();
-    await world.stores.receipts.write({ ...(await receiptOf(world)), noted: true });
+    await world.stores.receipts.writeReceipt({ ...(await receiptOf(world)), noted: true });
     world.channel.messages[0]!.deleted = true;
     world.incidentHas([over]);
     await toldInTheEnd(world);

@@ -325,5 +325,5 @@ it('a return is a new incident that names the earlier one', async () => {
   await world.stop(a, day);
   const second = (await world.open())[0]?.incident;
   expect(second).not.toBe(first);
-  expect(second && (await world.stores.incidents.read(second))?.incident.previous).toBe(first);
+  expect(second && (await world.stores.incidents.readIncident(second))?.incident.previous).toBe(first);
 });

@@ -26,11 +26,11 @@ function world() {
   const log = memoryForwardingLog();
   let sight: Sight<readonly ForwardingSight[]> = { kind: 'seen', value: [whole(home), whole(frankfurt)] };
   const asked: string[] = [];
-  const look: ForwardingObserver['look'] = async (_account, regions, closely) => {
+  const look: ForwardingObserver['lookAtForwarding'] = async (_account, regions, closely) => {
     asked.splice(0, asked.length, ...regions.flatMap((region) => closely(region)));
     return sight;
   };
-  const check = checkForwarding({ clock, log, expected, observer: { look } });
+  const check = checkForwarding({ clock, log, expected, observer: { lookAtForwarding: look } });
   return {
     ...{ clock, log, asked, check: () => check(shop, [home, frankfurt]) },
     again: () => check(shop, [frankfurt], true),
@@ -52,7 +52,7 @@ describe('checking what carries events on', () => {
         [frankfurt, []],
       ]),
     );
-    expect(await log.read(shop)).toEqual({ account: shop, at: noon, gaps: [] });
+    expect(await log.readCheck(shop)).toEqual({ account: shop, at: noon, gaps: [] });
   });
 
   it('remembers since when, over days', async () => {
@@ -63,7 +63,7 @@ describe('checking what carries events on', () => {
     const gaps = [{ region: frankfurt, kind: 'no-rules', since: noon }];
     expect((await check())?.get(frankfurt)).toEqual(gaps);
     const at = later(noon, 86_400);
-    expect(await log.all()).toEqual([{ account: shop, at, gaps, lackedAt: at }]);
+    expect(await log.listChecks()).toEqual([{ account: shop, at, gaps, lackedAt: at }]);
   });
 
   it('looks again only where something was lacking, twice if need be, and leaves other Regions as they were', async () => {
@@ -75,7 +75,7 @@ describe('checking what carries events on', () => {
     shows(whole(frankfurt));
     clock.pass(300);
     for (let look = 0; look < 2; look += 1) expect(await again()).toEqual(new Map([[frankfurt, []]]));
-    expect((await log.read(shop))?.gaps).toEqual([{ region: home, kind: 'no-rules', since: noon }]);
+    expect((await log.readCheck(shop))?.gaps).toEqual([{ region: home, kind: 'no-rules', since: noon }]);
     clock.pass(2 * 86_400);
     expect(await again()).toBeUndefined();
   });
@@ -103,6 +103,6 @@ describe('checking what carries events on', () => {
     await check();
     refuses();
     expect(await check()).toBeUndefined();
-    expect((await log.read(shop))?.gaps).toHaveLength(1);
+    expect((await log.readCheck(shop))?.gaps).toHaveLength(1);
   });
 });

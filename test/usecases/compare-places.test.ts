@@ -4,8 +4,8 @@ import { memoryTables } from '#adapters/memory/memory-tables.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
 import { plainText } from '#domain/announcements/wording.ts';
 import type { Issue } from '#domain/issues/issue.ts';
-import type { Delivery, Destination } from '#ports/channel.ts';
-import { destinationKey } from '#ports/channel.ts';
+import type { SendResult, Recipient } from '#ports/channel.ts';
+import { recipientKey } from '#ports/channel.ts';
 import type { ThreadDesk } from '#ports/thread-desk.ts';
 import type { DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
 import { memoryStores } from '#test/contracts/stores.ts';
@@ -15,8 +15,8 @@ import { comparePlaces } from '#usecases/day/compare-places.ts';
 
 const [team = accountIds(1)[0]!] = accountIds(1);
 const i1 = incidentId('i-1');
-const slack: Destination = { channel: 'slack', to: '#team' };
-const jira: Destination = { channel: 'jira', project: 'SEC' };
+const slack: Recipient = { channel: 'slack', to: '#team' };
+const jira: Recipient = { channel: 'jira', project: 'SEC' };
 const open = everywhere(team, 'i-1', { openedAt: hoursAgo(5) });
 const marker = (id: string): string => `${id}-0123456789abcdef0123`;
 
@@ -24,7 +24,7 @@ interface Around {
   /** What Jira says of a ticket that is asked for by its key. */
   readonly ticket?: 'open' | 'done' | 'gone';
   /** What Slack says of a message; or why it does not. */
-  readonly thread?: 'there' | 'gone' | Exclude<Delivery, { kind: 'done' }>;
+  readonly thread?: 'there' | 'gone' | Exclude<SendResult, { kind: 'done' }>;
   /** So many questions get no answer first. */
   readonly unanswered?: number;
 }
@@ -34,20 +34,20 @@ async function world(
   { ticket: stands = 'open', thread = 'there', unanswered = 0 }: Around = {},
 ) {
   let silent = unanswered;
-  const cut: Delivery<never> = { kind: 'later', seconds: 30, why: 'the connection to Jira failed' };
+  const cut: SendResult<never> = { kind: 'later', seconds: 30, why: 'the connection to Jira failed' };
   const clock = settableClock(morning);
   const queues = { slack: memoryReportQueue(clock), jira: memoryReportQueue(clock) };
   const duplicates: string[] = [];
   const desk: TicketDesk = {
-    open: async () => ((silent -= 1) >= 0 ? cut : { kind: 'done', value: tickets }),
-    stands: async () => ({ kind: 'done', value: stands }),
+    listOpenTickets: async () => ((silent -= 1) >= 0 ? cut : { kind: 'done', value: tickets }),
+    readTicketState: async () => ({ kind: 'done', value: stands }),
     async closeDuplicate(key, of) {
       duplicates.push(`${key} of ${of}`);
       return { kind: 'done', value: undefined };
     },
   };
   const threads: ThreadDesk = {
-    stands: async () => (typeof thread === 'string' ? { kind: 'done', value: thread } : thread),
+    readMessageState: async () => (typeof thread === 'string' ? { kind: 'done', value: thread } : thread),
   };
   const tables = memoryTables();
   const stores = await memoryStores(tables);
@@ -56,15 +56,15 @@ async function world(
   const seen = async (issue: Issue) => {
     const [{ cause, openedAt } = finding()] = issue.findings.values();
     tables.incidents.set(i1, { id: i1, cause, openedAt });
-    const before = await store.read(issue.account, issue.region);
+    const before = await store.readRemembered(issue.account, issue.region);
     const place = { account: issue.account, region: issue.region, memory: undefined, causes: [] };
-    await store.save({ ...place, before, issue, changed: [...issue.findings.values()] });
+    await store.saveLook({ ...place, before, issue, changed: [...issue.findings.values()] });
   };
   const compare = async (issues: readonly Issue[]) => {
     const parts = { ...stores, desk, threads, clock, queues, destinations: async () => [slack, jira] };
     const result = await comparePlaces(parts)({
       issues,
-      standing: new Set(),
+      preexisting: new Set(),
       names: new Map([[team, 'team']]),
     });
     const words = (kind: 'repaired' | 'mismatches' | 'untold') =>
@@ -75,9 +75,9 @@ async function world(
       untold: words('untold'),
     };
   };
-  const tell = async (destination: Destination, ref: string) => {
-    const blank = await receipts.read(i1, destinationKey(destination));
-    await receipts.write({ ...blank, shown: 'all', told: { ref, place: 'x', at: morning } });
+  const tell = async (destination: Recipient, ref: string) => {
+    const blank = await receipts.readReceipt(i1, recipientKey(destination));
+    await receipts.writeReceipt({ ...blank, shown: 'all', told: { ref, place: 'x', at: morning } });
   };
   return { compare, tell, seen, tables, queues, duplicates, receipts };
 }
@@ -138,8 +138,8 @@ describe('comparing the table with Jira and Slack', () => {
     expect((await compare(open)).repaired).toEqual([
       expect.stringMatching(/^Ticket SEC-1 was gone, a new one is made: CRITICAL/),
     ]);
-    expect((await receipts.read(i1, destinationKey(jira))).shown).toBeUndefined();
-    expect((await receipts.read(i1, destinationKey(slack))).shown).toBe('all');
+    expect((await receipts.readReceipt(i1, recipientKey(jira))).shown).toBeUndefined();
+    expect((await receipts.readReceipt(i1, recipientKey(slack))).shown).toBe('all');
   });
 
   it('has a message posted anew that somebody deleted', async () => {
@@ -149,7 +149,7 @@ describe('comparing the table with Jira and Slack', () => {
     expect((await compare(open)).repaired).toEqual([
       expect.stringMatching(/^The message of this in Slack \(#team\) was gone, a new one is made: CRITICAL/),
     ]);
-    expect((await receipts.read(i1, destinationKey(slack))).shown).toBeUndefined();
+    expect((await receipts.readReceipt(i1, recipientKey(slack))).shown).toBeUndefined();
     expect(queues.slack.waiting).toHaveLength(1);
   });
 
@@ -161,7 +161,7 @@ describe('comparing the table with Jira and Slack', () => {
     const { mismatches, repaired } = await compare(open);
     expect(mismatches).toEqual([`Not every message could be looked for in Slack (#team): ${why}`]);
     expect(repaired).toEqual([]);
-    expect((await receipts.read(i1, destinationKey(slack))).shown).toBe('all');
+    expect((await receipts.readReceipt(i1, recipientKey(slack))).shown).toBe('all');
   });
 
   it.each([
@@ -197,8 +197,8 @@ describe('comparing the table with Jira and Slack', () => {
   it('says what a channel refused', async () => {
     const { compare, tell, receipts } = await world([ours]);
     await tell(jira, 'SEC-1');
-    const blank = await receipts.read(i1, destinationKey(slack));
-    await receipts.write({ ...blank, refused: 'Slack: the channel is archived (is_archived)' });
+    const blank = await receipts.readReceipt(i1, recipientKey(slack));
+    await receipts.writeReceipt({ ...blank, refused: 'Slack: the channel is archived (is_archived)' });
     expect((await compare(open)).untold).toEqual([expect.stringContaining('is_archived')]);
   });
 });

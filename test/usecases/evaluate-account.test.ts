@@ -89,7 +89,7 @@ describe('an account that does not let us look', () => {
     const { refused } = await world.evaluate();
     expect(refused).toEqual(denied);
     expect(new Set(world.looks).size).toBe(2);
-    expect(await world.stores.issues.unclosed(shop)).toEqual([]);
+    expect(await world.stores.issues.listUnclosed(shop)).toEqual([]);
   });
 
   it('is told of at once when a harmful call succeeded there: it could not be verified', async () => {
@@ -99,7 +99,7 @@ describe('an account that does not let us look', () => {
     const found = await world.open();
     expect(found[0]).toMatchObject({ rule: 'unreadable', severity: 'high', causedBy: stop.eventId });
     expect(new Set(found.map(({ incident, rule }) => `${incident} ${rule}`)).size).toBe(1);
-    for (const issue of await world.stores.issues.unclosed(shop)) expect(issue.disabled).toBe(false);
+    for (const issue of await world.stores.issues.listUnclosed(shop)) expect(issue.disabled).toBe(false);
   });
 
   it('keeps what was found before: not seeing resolves nothing', async () => {
@@ -200,7 +200,7 @@ describe('an organization trail', () => {
       new Map([[management, 'management'] as const, [archive, 'log archive'] as const]);
     await world.evaluate(
       { account: management, why: 'event', regions: [home], triggers: [stopOf(organizationTrail)] },
-      { directory: { ...directory, members } },
+      { directory: { ...directory, listMembers: members } },
     );
     expect(world.followUps.sent.fannedOut.map(({ account }) => account)).toEqual([archive]);
   });
@@ -323,9 +323,9 @@ describe('when others write at the same time', () => {
     let refused = 0;
     const issues = {
       ...world.stores.issues,
-      save: async (...given: Parameters<typeof world.stores.issues.save>) => {
+      save: async (...given: Parameters<typeof world.stores.issues.saveLook>) => {
         if (refused++ === 0) return 'stale' as const;
-        return world.stores.issues.save(...given);
+        return world.stores.issues.saveLook(...given);
       },
     };
     await world.evaluate(event, { issues });
@@ -355,12 +355,12 @@ describe('a Region that cannot be looked at', () => {
     const world = await stoppedTrail({ multiRegion: true });
     const { observer } = world.parts;
     const broken = {
-      visit: (...given: Parameters<typeof observer.visit>) => {
-        const visit = observer.visit(...given);
+      visitAccount: (...given: Parameters<typeof observer.visitAccount>) => {
+        const visit = observer.visitAccount(...given);
         return {
           ...visit,
-          observe: (region: typeof home) =>
-            region === frankfurt ? Promise.reject(new Error('throttled')) : visit.observe(region),
+          observeRegion: (region: typeof home) =>
+            region === frankfurt ? Promise.reject(new Error('throttled')) : visit.observeRegion(region),
         };
       },
     };

@@ -1,5 +1,5 @@
 import { memoryAttemptLog } from '#adapters/memory/memory-attempt-log.ts';
-import { memoryDestinations, memoryInspections } from '#adapters/memory/memory-destinations.ts';
+import { memoryDestinations, memoryInspections } from '#adapters/memory/memory-log-destinations.ts';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import { memoryFollowUps } from '#adapters/memory/memory-follow-ups.ts';
 import { memoryTrailObserver } from '#adapters/memory/memory-trail-observer.ts';
@@ -93,7 +93,7 @@ export async function evaluationWorld() {
     });
   /** What is open; that a Region never had a trail is no part of these stories. */
   const open = async (who: AccountId = shop) =>
-    (await stores.issues.unclosed(who))
+    (await stores.issues.listUnclosed(who))
       .flatMap((issue) => [...issue.findings.values()].map((one) => ({ region: issue.region, ...one })))
       .filter(({ state, rule }) => state === 'open' && rule !== 'no-trail');
   return {

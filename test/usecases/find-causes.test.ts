@@ -13,7 +13,7 @@ async function searching(answer: () => Sight<readonly Trigger[]>) {
   const world = await evaluationWorld();
   const asked: HistoryQuestion[] = [];
   const history: EventHistory = {
-    async search(question) {
+    async searchCalls(question) {
       asked.push(question);
       return answer();
     },
@@ -125,7 +125,7 @@ describe('the search for who did it', () => {
     await fresh.evaluate();
     const asked: HistoryQuestion[] = [];
     const history: EventHistory = {
-      search: async (question) => {
+      searchCalls: async (question) => {
         asked.push(question);
         return nothing();
       },

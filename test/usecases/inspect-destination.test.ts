@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { memoryDestinations, memoryInspections } from '#adapters/memory/memory-destinations.ts';
+import { memoryDestinations, memoryInspections } from '#adapters/memory/memory-log-destinations.ts';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
-import type { BucketSettings, FoundBucket } from '#domain/facts/destination.ts';
+import type { BucketSettings, FoundBucket } from '#domain/facts/log-destination.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
-import type { InspectionRequest } from '#ports/destinations.ts';
+import type { InspectionRequest } from '#ports/log-destinations.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import { account, at, home, shop, shopTrail, trigger } from '#test/contracts/given.ts';
 import { inspectDestination } from '#usecases/inspect/inspect-destination.ts';
@@ -37,22 +37,22 @@ function inspector(dependents = 1) {
   const inspect = inspectDestination({
     ...{ clock, destinations, inspections },
     reader: {
-      bucket: async (_name, accounts) => {
+      findBucket: async (_name, accounts) => {
         reads.push(accounts);
         if (world.error) throw world.error;
         return world.found;
       },
-      key: async () => ({ is: 'gone' }),
+      findKey: async () => ({ is: 'gone' }),
     },
     dependencies: {
-      dependentsOf: async () =>
+      listDependents: async () =>
         Array.from({ length: dependents }, () => ({ trail: shopTrail, account: shop, homeRegion: home })),
     },
     directory: memoryDirectory([
       [shop, 'shop'],
       [archive, 'log archive'],
     ]),
-    evaluations: { ask: async (requests) => void evaluated.push(...requests) },
+    evaluations: { askEvaluations: async (requests) => void evaluated.push(...requests) },
     holders: [],
   });
   const look = async (...requests: [InspectionRequest, ...InspectionRequest[]]) => {
@@ -74,7 +74,7 @@ describe('an inspection that ends with an error', () => {
       at: noon,
       why: 's3:GetBucketPolicy failed and is to be tried again: 503',
     });
-    expect(await destinations.read(destination)).toBeUndefined();
+    expect(await destinations.readDestination(destination)).toBeUndefined();
   });
 });
 
@@ -85,7 +85,7 @@ describe('after a call', () => {
       { account: shop, regions: [home], why: 'look-again', triggers: [put] },
     ]);
     expect(reads).toEqual([[archive, shop]]);
-    expect(await destinations.read(destination)).toMatchObject({ found: there, at: noon, changedAt: noon });
+    expect(await destinations.readDestination(destination)).toMatchObject({ found: there, at: noon, changedAt: noon });
   });
 
   it('it is read again a little later, which asks for nobody unless it is another one by then', async () => {
@@ -151,9 +151,9 @@ describe('on a sweep', () => {
       changedAt: noon,
       found: changed,
     } as const;
-    await destinations.keep(newer);
+    await destinations.keepDestination(newer);
     clock.set(at('12:50:00'));
     expect(await look(ofCall)).toMatchObject([{ account: shop }]);
-    expect(await destinations.read(destination)).toEqual(newer);
+    expect(await destinations.readDestination(destination)).toEqual(newer);
   });
 });

@@ -33,7 +33,7 @@ function inspector() {
     },
     askLake: async (request, seconds = 0) => void asked.push({ request, seconds }),
     directory: memoryDirectory([[shop, 'shop']]),
-    evaluations: { ask: async (requests) => void evaluated.push(...requests) },
+    evaluations: { askEvaluations: async (requests) => void evaluated.push(...requests) },
   });
   const look = async (request: LakeRequest) => {
     evaluated.length = 0;
@@ -49,7 +49,7 @@ describe('on a sweep', () => {
     const { look, reads, lakes, asked } = inspector();
     expect(await look(ofSweep)).toEqual([]);
     expect(reads).toEqual([`${shop} ${home}`, `${shop} ${frankfurt}`]);
-    expect(await lakes.read(shop)).toEqual(new Map());
+    expect(await lakes.readLakes(shop)).toEqual(new Map());
     expect(asked).toEqual([]);
   });
 
@@ -63,7 +63,7 @@ describe('on a sweep', () => {
     const evaluation = { account: shop, regions: [home], why: 'look-again', triggers: [] };
     expect(await look(request)).toMatchObject([{ ...evaluation, inspected: 'changed' }]);
     expect(await look(request), 'a run that is repeated').toMatchObject([{ ...evaluation }]);
-    const changedAt = (await lakes.read(shop)).get(home)?.changedAt;
+    const changedAt = (await lakes.readLakes(shop)).get(home)?.changedAt;
     expect(await look({ ...ofSweep, regions: [{ region: home, knew: changedAt }] })).toEqual([]);
   });
 
@@ -71,12 +71,12 @@ describe('on a sweep', () => {
     const { look, find, world, lakes, clock } = inspector();
     find(running);
     await look(ofSweep);
-    const before = await lakes.read(shop);
+    const before = await lakes.readLakes(shop);
     const why = { operation: 'cloudtrail:ListEventDataStores', code: 'AccessDeniedException', message: 'no' };
     world.found = { kind: 'unreadable', why };
     clock.pass(86_400);
     expect(await look({ ...ofSweep, regions: [{ region: home, knew: noon }] })).toEqual([]);
-    expect(await lakes.read(shop)).toEqual(before);
+    expect(await lakes.readLakes(shop)).toEqual(before);
   });
 
   it('an account that is not watched is not asked', async () => {

@@ -17,9 +17,9 @@ function world() {
   let counted = 0;
   const sweeps: SweepLog = {
     ...log,
-    outcomes: (id) => {
+    listOutcomes: (id) => {
       counted += 1;
-      return log.outcomes(id);
+      return log.listOutcomes(id);
     },
   };
   return { clock, log, last: lastFinishedSweep({ sweeps, clock }), counted: () => counted };
@@ -29,14 +29,14 @@ describe('the last finished sweep', () => {
   it('is none before there was one', async () => {
     const { log, last } = world();
     expect(await last()).toBeUndefined();
-    await log.begin(first);
+    await log.beginSweep(first);
     expect(await last()).toBeUndefined();
   });
 
   it('is the one in which every account was looked at, and is not counted twice', async () => {
     const { log, last, counted } = world();
-    await log.begin(first);
-    await log.note(first.id, outcome(shop));
+    await log.beginSweep(first);
+    await log.noteOutcome(first.id, outcome(shop));
     expect(await last()).toBe(noon);
     expect(await last()).toBe(noon);
     expect(counted()).toBe(1);
@@ -44,15 +44,15 @@ describe('the last finished sweep', () => {
 
   it('is not one whose accounts failed or never answered, however long ago its time was up', async () => {
     const { log, last, clock } = world();
-    await log.begin(first);
-    await log.note(first.id, outcome(shop));
+    await log.beginSweep(first);
+    await log.noteOutcome(first.id, outcome(shop));
     await last();
-    await log.begin(second);
+    await log.beginSweep(second);
     clock.pass(3 * 86_400);
     expect(await last()).toBe(noon);
-    await log.note(second.id, outcome(shop, { kind: 'failed', why: 'Rate exceeded' }));
+    await log.noteOutcome(second.id, outcome(shop, { kind: 'failed', why: 'Rate exceeded' }));
     expect(await last()).toBe(noon);
-    await log.note(second.id, outcome(shop));
+    await log.noteOutcome(second.id, outcome(shop));
     expect(await last()).toBe(second.startedAt);
   });
 });

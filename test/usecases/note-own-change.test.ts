@@ -27,9 +27,9 @@ async function world() {
   const noted = (...triggers: Trigger[]) =>
     note({ account: central, regions: [home], why: 'own-change', triggers });
   const view = async () => {
-    const { issue } = await stores.issues.read(central, home);
+    const { issue } = await stores.issues.readRemembered(central, home);
     const [finding] = [...(issue?.findings.values() ?? [])];
-    return { issue, finding, incident: finding && (await stores.incidents.read(finding.incident)) };
+    return { issue, finding, incident: finding && (await stores.incidents.readIncident(finding.incident)) };
   };
   return { noted, view, clock, followUps };
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contradicts } from '#domain/facts/claim.ts';
+import { contradictsState } from '#domain/facts/claim.ts';
 import { readClaims } from '#domain/facts/read-claims.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
@@ -36,7 +36,7 @@ function outcome(
     destinations: new Map(),
     findings: new Map(findings.map((one) => [findingKey(one.rule, one.subject), one])),
     changes: [],
-    contradicted: readClaims(triggers, seen, undefined).filter((claim) => contradicts(claim, sights)),
+    contradicted: readClaims(triggers, seen, undefined).filter((claim) => contradictsState(claim, sights)),
   };
 }
 

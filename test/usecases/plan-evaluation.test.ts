@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryAttemptLog } from '#adapters/memory/memory-attempt-log.ts';
-import { memoryInspections } from '#adapters/memory/memory-destinations.ts';
+import { memoryInspections } from '#adapters/memory/memory-log-destinations.ts';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import type { Decision } from '#domain/facts/decision.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
@@ -28,7 +28,7 @@ function planner(dependents: readonly Dependent[] = [], enabled = true) {
     [shop, 'shop'],
     [archive, 'log archive'],
   ]);
-  const dependencies = { dependentsOf: async () => dependents };
+  const dependencies = { listDependents: async () => dependents };
   const inspections = memoryInspections();
   const own = { account: central, names: ['hammer-cloudtrails'] };
   const plan = planEvaluation({ attempts, inspections, directory, dependencies, enabled, own });

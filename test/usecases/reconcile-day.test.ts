@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { overMilestones } from '#domain/announcements/over.ts';
+import { overMilestones } from '#domain/announcements/over-milestones.ts';
 import type { Member } from '#domain/issues/incident.ts';
-import type { Destination } from '#ports/channel.ts';
+import type { Recipient } from '#ports/channel.ts';
 import { home, later, noon, saved, shop, shopTrail } from '#test/contracts/given.ts';
 import { healed, member } from '#test/domain/announcements/incidents.ts';
 import { reconcileDay } from '#usecases/day/reconcile-day.ts';
@@ -12,7 +12,7 @@ const stopped = member({ subject: shopTrail }, here);
 const over = member({ ...healed, subject: shopTrail }, here);
 const weak = member({ ...healed, subject: shopTrail, harmful: false }, here);
 
-async function day(members: readonly Member[], destinations: readonly Destination[] = [security]) {
+async function day(members: readonly Member[], destinations: readonly Recipient[] = [security]) {
   const world = await tellingWorld();
   await saved(world.stores.issues, { at: noon, findings: members.map(({ finding }) => finding) });
   world.incidentHas(members);
@@ -22,7 +22,7 @@ async function day(members: readonly Member[], destinations: readonly Destinatio
     overMilestones,
     destinations: async () => destinations,
   };
-  const status = async () => (await world.stores.issues.read(shop, home)).issue?.status;
+  const status = async () => (await world.stores.issues.readRemembered(shop, home)).issue?.status;
   return { ...world, parts, status, reconcile: reconcileDay(parts) };
 }
 
@@ -32,7 +32,7 @@ describe('the daily reconciliation', () => {
     await toldInTheEnd(world);
     world.clock.pass(86_400);
     expect(await world.reconcile()).toHaveLength(1);
-    const { issue } = await world.stores.issues.read(shop, home);
+    const { issue } = await world.stores.issues.readRemembered(shop, home);
     expect(issue).toMatchObject({ status: 'closed', timestamps: { closed: world.clock.now() } });
     expect(await world.reconcile()).toEqual([]);
   });
@@ -92,11 +92,11 @@ describe('the daily reconciliation', () => {
         ...world.stores.incidents,
         read: async (id: typeof i1) => {
           await saved(world.stores.issues, { at: later(noon, 60), findings: [stopped.finding] });
-          return world.stores.incidents.read(id);
+          return world.stores.incidents.readIncident(id);
         },
       },
     };
-    const unmeddled = await world.stores.incidents.read(i1);
+    const unmeddled = await world.stores.incidents.readIncident(i1);
     expect(unmeddled?.members).toHaveLength(1);
     expect(await reconcileDay(meddled)()).toEqual([]);
     expect(await world.status()).toBe('open');

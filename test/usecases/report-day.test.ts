@@ -4,7 +4,7 @@ import { memoryReportChannel } from '#adapters/memory/memory-report-channel.ts';
 import { memoryRoundLog } from '#adapters/memory/memory-round-log.ts';
 import { memoryTables } from '#adapters/memory/memory-tables.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
-import { overMilestones } from '#domain/announcements/over.ts';
+import { overMilestones } from '#domain/announcements/over-milestones.ts';
 import { digest } from '#doors/words.ts';
 import type { Comparison } from '#ports/round-log.ts';
 import { memoryStores } from '#test/contracts/stores.ts';

@@ -3,7 +3,7 @@ import type { PendingReport } from '#ports/follow-ups.ts';
 import { account, home, saved, shop, shopTrail } from '#test/contracts/given.ts';
 import { at, finding, healed, incidentId, member, regions } from '#test/domain/announcements/incidents.ts';
 import type { ReportParts } from '#usecases/report/report.ts';
-import { report, servePending } from '#usecases/report/report.ts';
+import { reportMovements, servePending } from '#usecases/report/report.ts';
 import type { TellingWorld } from './telling-world.ts';
 import { i1, mortal, tellingWorld } from './telling-world.ts';
 
@@ -24,13 +24,13 @@ async function stoppedTrail(options: Parameters<typeof tellingWorld>[0] = {}): P
 /** Serves what is due as SQS would: what fails comes back after the visibility timeout. */
 async function serveDue(world: TellingWorld, parts: ReportParts = world.parts): Promise<void> {
   for (const pending of world.queue.receive()) {
-    await servePending(parts)(pending).catch(() => world.queue.later(pending, 180));
+    await servePending(parts)(pending).catch(() => world.queue.sendLater(pending, 180));
   }
 }
 
 /** The first report of what moved, with what follows it at once: the notes. */
 async function firstReport(world: TellingWorld): Promise<void> {
-  await report(world.parts)([moved]);
+  await reportMovements(world.parts)([moved]);
   await serveDue(world);
 }
 
@@ -48,20 +48,20 @@ async function drained(world: TellingWorld): Promise<number> {
 describe('what moved', () => {
   it('is told at once the first time, and noted on every issue it touches', async () => {
     const world = await stoppedTrail();
-    await report(world.parts)([moved]);
+    await reportMovements(world.parts)([moved]);
     expect(world.channel.messages).toHaveLength(1);
     // The notes wait in the queue, and whatever else moved does not wait for them.
-    expect((await world.stores.issues.read(shop, home)).issue?.timestamps.reported).toBeUndefined();
+    expect((await world.stores.issues.readRemembered(shop, home)).issue?.timestamps.reported).toBeUndefined();
     await serveDue(world);
     expect(world.queue.waiting).toEqual([]);
-    const { issue } = await world.stores.issues.read(shop, home);
+    const { issue } = await world.stores.issues.readRemembered(shop, home);
     expect(issue?.timestamps.reported).toBe(world.clock.now());
     expect(world.refreshed).toEqual([i1]);
   });
 
   it('says nothing to anybody where nobody is to be told', async () => {
     const world = await stoppedTrail();
-    await report({ ...world.parts, destinations: async () => [] })([moved]);
+    await reportMovements({ ...world.parts, destinations: async () => [] })([moved]);
     expect(world.channel.calls).toEqual([]);
   });
 
@@ -80,8 +80,8 @@ describe('what moved', () => {
           project,
         })),
     };
-    await report(parts)([moved, { ...moved, ...there }]);
-    await report(parts)([moved, { ...moved, ...there }]);
+    await reportMovements(parts)([moved, { ...moved, ...there }]);
+    await reportMovements(parts)([moved, { ...moved, ...there }]);
     const [sec, blue] = ['SEC', 'BLUE'].map(
       (wanted) => world.channel.messages.find(({ ref }) => ref.startsWith(wanted))?.ref,
     );
@@ -92,13 +92,13 @@ describe('what moved', () => {
 
   it('is edited at once when it moves, and ever more rarely while it goes on moving', async () => {
     const world = await stoppedTrail();
-    await report(world.parts)([moved]);
+    await reportMovements(world.parts)([moved]);
     const began = world.clock.now();
     const edits: number[] = [];
     for (let second = 0; second < 120; second += 1) {
       const seen = regions.slice(0, 1 + (second % regions.length));
       world.incidentHas([stopped, ...seen.map((region) => member({}, { ...here, region }))]);
-      await report(world.parts)([moved]);
+      await reportMovements(world.parts)([moved]);
       const before = world.channel.calls.filter((call) => call === 'change').length;
       await serveDue(world);
       if (world.channel.calls.filter((call) => call === 'change').length > before)
@@ -121,9 +121,9 @@ describe('what moved', () => {
     await world.stores.inherit(shop, home, { identified: at('08:00:00'), ticket: 'OLD-7' });
     await saved(world.stores.issues, { at: at('12:00:10'), findings: [stopped.finding] });
     world.incidentHas([stopped]);
-    await report(world.parts)([moved]);
+    await reportMovements(world.parts)([moved]);
     expect(world.channel.calls).not.toContain('open');
-    const receipt = await world.stores.receipts.read(i1, 'jira|SEC||');
+    const receipt = await world.stores.receipts.readReceipt(i1, 'jira|SEC||');
     expect(receipt.told).toMatchObject({ ref: 'OLD-7', place: 'OLD' });
     expect(await world.stores.tickets(shop, home)).toEqual(['OLD-7']);
   });
@@ -134,9 +134,9 @@ describe('what moved', () => {
     const weaker = { ...stopped.finding, harmful: false };
     await saved(world.stores.issues, { at: at('12:00:10'), findings: [weaker] });
     world.incidentHas([{ ...stopped, finding: weaker }]);
-    await report(world.parts)([moved]);
-    expect((await world.stores.receipts.read(i1, 'jira|SEC||')).told).toBeUndefined();
-    expect((await world.stores.issues.read(shop, home)).issue?.inheritedTicket).toBe('OLD-7');
+    await reportMovements(world.parts)([moved]);
+    expect((await world.stores.receipts.readReceipt(i1, 'jira|SEC||')).told).toBeUndefined();
+    expect((await world.stores.issues.readRemembered(shop, home)).issue?.inheritedTicket).toBe('OLD-7');
   });
 
   it('goes on in the ticket that Hammer made for what stood before, once that is accepted', async () => {
@@ -148,7 +148,7 @@ describe('what moved', () => {
     world.channel.next('change', { kind: 'later', seconds: 5, why: 'busy' });
     await servePending(world.parts)({ incident: i1, attempts: 0 });
     expect(world.channel.calls).toEqual(['change']);
-    expect((await world.stores.receipts.read(i1, 'jira|SEC||')).told).toMatchObject({ ref: 'OLD-7' });
+    expect((await world.stores.receipts.readReceipt(i1, 'jira|SEC||')).told).toMatchObject({ ref: 'OLD-7' });
     expect(await world.stores.tickets(shop, home)).toEqual(['OLD-7']);
   });
 
@@ -157,7 +157,7 @@ describe('what moved', () => {
     await firstReport(world);
     for (let count = 2; count <= regions.length; count += 1) {
       world.incidentHas(regions.slice(0, count).map((region) => member({}, { region })));
-      await report(world.parts)([moved]);
+      await reportMovements(world.parts)([moved]);
     }
     expect(world.queue.waiting).toHaveLength(1);
     expect(await drained(world)).toBe(1);
@@ -167,13 +167,13 @@ describe('what moved', () => {
 
   it('is shown by one message at a time, although many noticed it at once', async () => {
     const world = await stoppedTrail();
-    await report(world.parts)([moved]);
+    await reportMovements(world.parts)([moved]);
     const served: number[] = [];
     for (let second = 0; second < 60; second += 1) {
       world.incidentHas(
         regions.slice(0, 1 + (second % regions.length)).map((region) => member({}, { region })),
       );
-      await Promise.all([1, 2, 3, 4].map(() => report(world.parts)([moved])));
+      await Promise.all([1, 2, 3, 4].map(() => reportMovements(world.parts)([moved])));
       world.clock.pass(1);
       const before = world.channel.calls.length;
       await serveDue(world);
@@ -194,11 +194,11 @@ describe('what moved', () => {
         account: shop,
         region,
       });
-    await report(world.parts)(storm);
+    await reportMovements(world.parts)(storm);
     const noted = async () =>
       Promise.all(
         storm.map(
-          async ({ region }) => (await world.stores.issues.read(shop, region)).issue?.timestamps.reported,
+          async ({ region }) => (await world.stores.issues.readRemembered(shop, region)).issue?.timestamps.reported,
         ),
       );
     expect((await noted()).filter((at) => at !== undefined)).toHaveLength(1);
@@ -210,7 +210,7 @@ describe('what moved', () => {
     const world = await stoppedTrail();
     const i2 = incidentId('i-2');
     world.incidentHas([stopped], i2);
-    await report(world.parts)([moved, moved, { ...moved, incident: i2 }, moved]);
+    await reportMovements(world.parts)([moved, moved, { ...moved, incident: i2 }, moved]);
     expect(world.channel.calls).toEqual(['open', 'open']);
   });
 
@@ -229,7 +229,7 @@ describe('what moved', () => {
         },
       },
     };
-    await report(slow)(ids.map((incident) => ({ ...moved, incident })));
+    await reportMovements(slow)(ids.map((incident) => ({ ...moved, incident })));
     expect(channel.messages).toHaveLength(2);
     const untold = world.queue.waiting.filter((one) => one.report.note === undefined);
     expect(untold.map((one) => one.report.incident)).toEqual(['i-3', 'i-4']);
@@ -243,21 +243,21 @@ describe('a pending message', () => {
     const world = await stoppedTrail();
     await firstReport(world);
     world.incidentHas([over]);
-    await report(world.parts)([moved]);
+    await reportMovements(world.parts)([moved]);
     world.clock.pass(1);
     expect(world.queue.receive()).toHaveLength(1);
     world.clock.pass(59);
-    await report(world.parts)([moved]);
+    await reportMovements(world.parts)([moved]);
     expect(world.queue.waiting).toEqual([]);
     world.clock.pass(1);
-    await report(world.parts)([moved]);
+    await reportMovements(world.parts)([moved]);
     await drained(world);
     expect(world.channel.messages[0]?.said).toEqual([resolved]);
   });
 
   it('leaves everything to a later one that is on its way, and to nobody else', async () => {
     const world = await stoppedTrail();
-    await report(world.parts)([moved]);
+    await reportMovements(world.parts)([moved]);
     world.incidentHas([over]);
     const { receipts } = world.stores;
     const due = at('12:00:11');
@@ -280,9 +280,9 @@ describe('a pending message', () => {
       ...world.stores.receipts,
       markPending: async () => Promise.reject(new Error('killed')),
     };
-    await expect(report({ ...world.parts, receipts })([moved])).rejects.toThrow();
+    await expect(reportMovements({ ...world.parts, receipts })([moved])).rejects.toThrow();
     expect(world.queue.waiting).toHaveLength(1);
-    expect((await world.stores.receipts.read(i1, key)).pendingDue).toBeUndefined();
+    expect((await world.stores.receipts.readReceipt(i1, key)).pendingDue).toBeUndefined();
     await drained(world);
     expect(world.channel.messages[0]?.said).toEqual([resolved]);
   });
@@ -328,7 +328,7 @@ describe('a channel that does not do what it is asked', () => {
     const world = await stoppedTrail();
     const asked = { ...busy, seconds: 500 };
     world.channel.next('open', ...Array.from({ length: 10 }, () => busy), asked);
-    await report(world.parts)([moved]);
+    await reportMovements(world.parts)([moved]);
     const pauses: number[] = [];
     while (world.channel.messages.length === 0) {
       const [next] = world.queue.waiting;
@@ -343,7 +343,7 @@ describe('a channel that does not do what it is asked', () => {
     const world = await stoppedTrail();
     world.channel.next('open', ...Array.from({ length: 1000 }, () => busy));
     const began = world.clock.now();
-    await report(world.parts)([moved]);
+    await reportMovements(world.parts)([moved]);
     await drained(world);
     expect(world.queue.deadLetters).toHaveLength(1);
     expect(world.queue.deadLetters[0]?.why).toBe('Tried for 24 hours. The last answer was: rate limited');
@@ -356,7 +356,7 @@ describe('a channel that does not do what it is asked', () => {
   it('is not tried again when it refuses: the dead letter says why', async () => {
     const world = await stoppedTrail();
     world.channel.next('open', { kind: 'refused', why: 'the bot is not in the channel' });
-    await report(world.parts)([moved]);
+    await reportMovements(world.parts)([moved]);
     expect(world.queue.waiting).toEqual([]);
     expect(world.queue.deadLetters).toEqual([
       {
@@ -371,14 +371,14 @@ describe('a channel that does not do what it is asked', () => {
     const refused = { kind: 'refused', why: 'the channel is archived' } as const;
     world.channel.next('open', refused, refused, refused);
     for (let times = 0; times < 3; times += 1) {
-      await report(world.parts)([moved]);
+      await reportMovements(world.parts)([moved]);
       world.clock.pass(2);
       await serveDue(world);
     }
     expect(world.channel.calls).toEqual(['open', 'open', 'open']);
     expect(world.queue.deadLetters).toHaveLength(1);
     world.incidentHas([over]);
-    await report(world.parts)([moved]);
+    await reportMovements(world.parts)([moved]);
     world.clock.pass(2);
     await drained(world);
     expect(world.channel.messages[0]?.shown.status).toBe('resolved');
@@ -403,9 +403,9 @@ describe('a channel that does not do what it is asked', () => {
     const world = await stoppedTrail();
     world.channel.next('open', { ...busy, seconds: 5000 });
     const began = world.clock.now();
-    await report(world.parts)([moved]);
+    await reportMovements(world.parts)([moved]);
     world.clock.pass(1000);
-    await report(world.parts)([moved]);
+    await reportMovements(world.parts)([moved]);
     // Received twice before its time: after 900 seconds each.
     const served = await drained(world);
     expect(served).toBe(6);
@@ -417,7 +417,7 @@ describe('a channel that does not do what it is asked', () => {
   it('is asked once more after a day when it named a time beyond all patience', async () => {
     const world = await stoppedTrail();
     world.channel.next('open', { ...busy, seconds: 1e9 }, { ...busy, seconds: 1e9 });
-    await report(world.parts)([moved]);
+    await reportMovements(world.parts)([moved]);
     await drained(world);
     expect(world.channel.calls).toHaveLength(2);
     expect(world.queue.deadLetters).toHaveLength(1);
@@ -427,7 +427,7 @@ describe('a channel that does not do what it is asked', () => {
     const world = await stoppedTrail();
     const { receipts } = world.stores;
     const intent = { what: 'open', at: world.clock.now() };
-    await receipts.write({ ...(await receipts.read(i1, key)), intent });
+    await receipts.writeReceipt({ ...(await receipts.readReceipt(i1, key)), intent });
     await servePending(world.parts)({ incident: i1, destination: key, attempts: 0 });
     expect(world.queue.waiting[0]?.report).toMatchObject({ attempts: 0, firstFailureAt: undefined });
   });
@@ -443,8 +443,8 @@ describe('a reporter that is killed', () => {
         for (const members of [[stopped], [over]]) {
           world.incidentHas(members);
           const dying = mortal(world.parts, { at: step, when });
-          await report(dying.parts)([moved]).catch(() => (killed = true));
-          if (killed) await report(world.parts)([moved]);
+          await reportMovements(dying.parts)([moved]).catch(() => (killed = true));
+          if (killed) await reportMovements(world.parts)([moved]);
           world.clock.pass(2);
           const servant = mortal(world.parts, { at: step, when });
           await serveDue(world, servant.parts);
@@ -455,7 +455,7 @@ describe('a reporter that is killed', () => {
         expect(world.channel.messages, where).toHaveLength(1);
         expect(world.channel.messages[0], where).toMatchObject({ said: [resolved], finished: true });
         expect(world.queue.deadLetters, where).toEqual([]);
-        expect((await world.stores.issues.read(shop, home)).issue?.timestamps.reported, where).toBeDefined();
+        expect((await world.stores.issues.readRemembered(shop, home)).issue?.timestamps.reported, where).toBeDefined();
         if (!killed) break;
         expect(step).toBeLessThan(60);
       }
@@ -473,7 +473,7 @@ describe('a storm of 500 accounts', () => {
     }));
     for (let index = 0; index < all.length; index += 10) {
       world.incidentHas(all.slice(0, index + 10));
-      await report(world.parts)(
+      await reportMovements(world.parts)(
         all.slice(index, index + 10).map((one) => ({ ...moved, account: one.account })),
       );
       world.clock.pass(0.2);

@@ -57,8 +57,8 @@ function world(changes: Partial<SweepParts> = {}) {
   };
 }
 
-const answers = (roll: Roll): Organization => ({ roll: async () => ({ kind: 'seen', value: roll }) });
-const refuses: Organization = { roll: async () => ({ kind: 'unreadable', why: denied }) };
+const answers = (roll: Roll): Organization => ({ fetchRoll: async () => ({ kind: 'seen', value: roll }) });
+const refuses: Organization = { fetchRoll: async () => ({ kind: 'unreadable', why: denied }) };
 
 describe('the sweep', () => {
   it('asks for every account once, owners of organization trails first and with a head start', async () => {
@@ -72,7 +72,7 @@ describe('the sweep', () => {
   it('puts those first who were seen to own an organization trail last time', async () => {
     const { sweep, sent, sweeps } = world();
     const first = await sweep(noon);
-    await sweeps.note(first?.id ?? '', outcome(shop, { ownsOrganizationTrail: true }));
+    await sweeps.noteOutcome(first?.id ?? '', outcome(shop, { ownsOrganizationTrail: true }));
     await sweep(noon);
     expect(sent.swept.slice(3).map((request) => request.account)).toEqual([shop, archive, management]);
   });
@@ -119,12 +119,12 @@ describe('the sweep', () => {
     const { sweep, sent, rolls } = world({ organization: answers(roll) });
     await sweep(noon);
     expect(sent.swept.map((request) => request.account)).toEqual([shop]);
-    expect(await rolls.read()).toEqual(roll);
+    expect(await rolls.readRoll()).toEqual(roll);
   });
 
   it('goes on with the accounts of last time when the organization cannot be listed, and says so', async () => {
     const { sweep, sent, rolls } = world({ organization: refuses });
-    await rolls.keep({ at: noon, active: new Map([[shop, 'shop']]), management: undefined });
+    await rolls.keepRoll({ at: noon, active: new Map([[shop, 'shop']]), management: undefined });
     expect(await sweep(noon)).toMatchObject({ listRefused: denied });
     expect(sent.swept).toHaveLength(1);
   });
@@ -138,7 +138,7 @@ describe('the sweep', () => {
     const { sweep, sent, baseline } = world();
     await sweep(noon);
     expect(sent.swept.every((request) => request.baseline === true)).toBe(true);
-    await baseline.accept(noon);
+    await baseline.acceptBaseline(noon);
     const next = await sweep((noon + 1000) as typeof noon);
     expect(next?.baseline).toBe(false);
   });
@@ -183,7 +183,7 @@ describe('what a sweep is answered', () => {
   async function answering() {
     const stage = await evaluationWorld();
     const sweeps = memorySweepLog();
-    const asked = await sweeps.begin({
+    const asked = await sweeps.beginSweep({
       id: 'x',
       startedAt: noon,
       deadline: noon,
@@ -209,7 +209,7 @@ describe('what a sweep is answered', () => {
       sweep: asked.id,
     };
     const swept = () => answer(request);
-    const last = async () => (await sweeps.outcomes('x'))[0];
+    const last = async () => (await sweeps.listOutcomes('x'))[0];
     return { ...stage, swept, last, failing: (is: boolean) => void (fails = is) };
   }
 
@@ -275,7 +275,7 @@ describe('what a sweep is answered', () => {
     for (const one of [management, shop]) {
       await answer({ account: one, regions: 'all', why: 'sweep', triggers: [], sweep: 'x' });
     }
-    const owns = (await sweeps.outcomes('x')).map(({ ownsOrganizationTrail, trails, coveredBy }) => [
+    const owns = (await sweeps.listOutcomes('x')).map(({ ownsOrganizationTrail, trails, coveredBy }) => [
       ownsOrganizationTrail,
       trails,
       coveredBy,
@@ -293,8 +293,8 @@ describe('what stands before Trailwarden comes', () => {
     put({ multiRegion: true }, { logging: false, startedAt: noon, stoppedAt: noon });
     await evaluate({ baseline: true });
     const [first] = await open();
-    const held = await stores.incidents.read(first!.incident);
-    expect(held?.incident.standing).toBe(true);
+    const held = await stores.incidents.readIncident(first!.incident);
+    expect(held?.incident.preexisting).toBe(true);
     expect(first?.unexplained).toContain('before Trailwarden');
     clock.pass(3600);
     put({ multiRegion: true }, { logging: true, startedAt: clock.now() });
@@ -304,9 +304,9 @@ describe('what stands before Trailwarden comes', () => {
     put({ multiRegion: true }, { logging: false, startedAt: noon, stoppedAt: clock.now() });
     await evaluate({ baseline: true });
     const [again] = await open();
-    const told = await stores.incidents.read(again!.incident);
+    const told = await stores.incidents.readIncident(again!.incident);
     expect(told?.incident).toMatchObject({ previous: first!.incident });
-    expect(told?.incident.standing).toBeUndefined();
+    expect(told?.incident.preexisting).toBeUndefined();
     expect(again?.missed).toBe(true);
   });
 });

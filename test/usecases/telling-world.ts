@@ -12,17 +12,17 @@ import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Member } from '#domain/issues/incident.ts';
 import { isTold } from '#domain/issues/incident.ts';
 import { digest } from '#doors/words.ts';
-import type { Destination } from '#ports/channel.ts';
+import type { Recipient } from '#ports/channel.ts';
 import type { Stores } from '#test/contracts/stores.ts';
 import { memoryStores } from '#test/contracts/stores.ts';
 import { at, incidentId, names, now, trigger, view } from '#test/domain/announcements/incidents.ts';
 import { announce } from '#usecases/report/announce.ts';
 import type { ReportParts } from '#usecases/report/report.ts';
-import type { Telling } from '#usecases/report/telling.ts';
+import type { TellOutcome } from '#usecases/report/tell-outcome.ts';
 
 export const i1 = incidentId('i-1');
-export const security: Destination = { channel: 'slack', to: '#security' };
-export const tickets: Destination = { channel: 'jira', project: 'SEC' };
+export const security: Recipient = { channel: 'slack', to: '#security' };
+export const tickets: Recipient = { channel: 'jira', project: 'SEC' };
 
 /** A reporter in memory with everything around it. */
 export interface TellingWorld {
@@ -36,7 +36,7 @@ export interface TellingWorld {
   readonly refreshed: readonly IncidentId[];
   /** The incident has exactly these members from now on. */
   incidentHas(members: readonly Member[], id?: IncidentId): void;
-  announce(destination?: Destination): Promise<Telling>;
+  announce(destination?: Recipient): Promise<TellOutcome>;
 }
 
 /** A world in which `i-1` is an incident without members. */
@@ -83,8 +83,8 @@ export async function tellingWorld(options: Partial<MemoryChannelOptions> = {}):
 /** Goes on telling as the queue would, until everything is told; answers how that ended. */
 export async function toldInTheEnd(
   world: Pick<TellingWorld, 'announce' | 'clock'>,
-  destination?: Destination,
-): Promise<Telling> {
+  destination?: Recipient,
+): Promise<TellOutcome> {
   for (let attempt = 0; attempt < 500; attempt += 1) {
     const telling = await world.announce(destination);
     if (telling.kind !== 'later') return telling;

@@ -77,7 +77,7 @@ describe('a test alert', () => {
     await on.begin(request);
     await on.pass(90);
     expect(on.refreshed).toEqual([]);
-    expect(await on.stores.incidents.read(id)).toBeUndefined();
+    expect(await on.stores.incidents.readIncident(id)).toBeUndefined();
     expect(on.handedOn).toEqual([]);
     await on.serve({ incident: newIncidentId(), attempts: 0 });
     expect(on.handedOn).toHaveLength(1);
@@ -88,7 +88,7 @@ describe('a test alert', () => {
     on.channel.next('open', { kind: 'refused', why: 'no such channel' });
     await on.begin(request);
     await on.pass(3);
-    const progress = await on.stores.tests.read(id);
+    const progress = await on.stores.tests.readTestAlert(id);
     expect(progress?.outcomes).toMatchObject([
       { destination: 'slack|#security', kind: 'refused', why: 'no such channel' },
     ]);
@@ -103,7 +103,7 @@ describe('a test alert', () => {
     await on.pass(900);
     expect(on.queue.waiting).toEqual([]);
     expect(on.channel.messages).toEqual([]);
-    expect((await on.stores.tests.read(id))?.outcomes).toMatchObject([{ kind: 'failed' }]);
+    expect((await on.stores.tests.readTestAlert(id))?.outcomes).toMatchObject([{ kind: 'failed' }]);
   });
 
   it('whose reporter cannot work says what the error says', async () => {
@@ -124,7 +124,7 @@ describe('a test alert', () => {
     );
     await on.begin(request);
     await serve({ incident: id, attempts: 0 });
-    const why = (await on.stores.tests.read(id))?.outcomes[0]?.why;
+    const why = (await on.stores.tests.readTestAlert(id))?.outcomes[0]?.why;
     expect(why).toBe('The secret x is missing: ParameterNotFound');
   });
 

@@ -20,7 +20,7 @@ async function minutes(count: number, places: (minute: number) => readonly OpenP
   for (let minute = 0; minute < count; minute += 1) {
     const followUps = memoryFollowUps();
     const list = async (): Promise<readonly OpenPlace[]> => places(minute);
-    await watchOpen({ open: { list }, followUps, clock, everyMinutes: 5, enabled })();
+    await watchOpen({ open: { listOpenPlaces: list }, followUps, clock, everyMinutes: 5, enabled })();
     looks.push(
       followUps.sent.fannedOut.flatMap((request) =>
         request.regions === 'all' ? [] : request.regions.map((region) => `${request.account} ${region}`),
@@ -68,7 +68,7 @@ describe('watching what is open', () => {
     const followUps = memoryFollowUps();
     const list = async () => [place(shop, home, '-'), place(shop, frankfurt, '-')];
     const clock = settableClock(noon);
-    expect(await watchOpen({ open: { list }, followUps, clock, everyMinutes: 5, enabled: true })()).toBe(1);
+    expect(await watchOpen({ open: { listOpenPlaces: list }, followUps, clock, everyMinutes: 5, enabled: true })()).toBe(1);
     expect(followUps.sent.fannedOut).toMatchObject([{ regions: [home, frankfurt], why: 'look-again' }]);
   });
 

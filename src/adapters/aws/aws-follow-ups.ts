@@ -43,6 +43,6 @@ export function awsFollowUps(parts: FollowUpParts): FollowUps {
     },
     evaluateAll: (requests, seconds) => sendAll(parts.sqs, parts.sweepQueueUrl, requests, seconds),
     fanOut: (requests) => sendAll(parts.sqs, parts.fanOutQueueUrl, requests),
-    publish: (changes) => publish(parts, changes),
+    publishChanges: (changes) => publish(parts, changes),
   };
 }

@@ -34,7 +34,7 @@ async function hasTrustedAccess(client: OrganizationsClient): Promise<boolean | 
 export function awsOrganization(parts: { client: OrganizationsClient; clock: Clock }): Organization {
   const { client, clock } = parts;
   return {
-    async roll() {
+    async fetchRoll() {
       const at = clock.now();
       const described = await sight('organizations:DescribeOrganization', () =>
         client.send(new DescribeOrganizationCommand({})),

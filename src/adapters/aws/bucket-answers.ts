@@ -1,5 +1,5 @@
 import type { LifecycleRule } from '@aws-sdk/client-s3';
-import type { ExpiryRule } from '#domain/facts/destination.ts';
+import type { ExpiryRule } from '#domain/facts/log-destination.ts';
 import type { Sight } from '#domain/facts/observation.ts';
 import { instant } from '#domain/values/instant.ts';
 

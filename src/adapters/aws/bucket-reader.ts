@@ -5,10 +5,10 @@ import {
   ListBucketsCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import type { BucketSettings, FoundBucket } from '#domain/facts/destination.ts';
+import type { BucketSettings, FoundBucket } from '#domain/facts/log-destination.ts';
 import type { Sight, Unreadable } from '#domain/facts/observation.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
-import type { DestinationReader } from '#ports/destinations.ts';
+import type { LogDestinationReader } from '#ports/log-destinations.ts';
 import type { AssumeReadRole } from './assumed-roles.ts';
 import { expiryRulesFrom, readLifecycle } from './bucket-answers.ts';
 import { clientDefaults } from './clients.ts';
@@ -108,14 +108,14 @@ interface Whose {
   /** Who owned it when it was last found. */
   readonly former: AccountId | undefined;
   /** Whether the bucket may be the account's although it cannot be asked. */
-  readonly counts: (account: AccountId) => boolean;
+  readonly mustBeReadable: (account: AccountId) => boolean;
 }
 
 async function read(
   parts: BucketReaderParts,
   name: string,
   accounts: readonly AccountId[],
-  { former, counts }: Whose,
+  { former, mustBeReadable: counts }: Whose,
 ): Promise<FoundBucket> {
   let [refused, asked]: [Unreadable | undefined, [AccountId, OwnS3] | undefined] = [undefined, undefined];
   for (const account of accounts) {
@@ -145,6 +145,6 @@ const unknown = (owner: AccountId | undefined): FoundBucket => ({
 });
 
 /** Reads a bucket as its owner, whom it finds among `accounts`: see `DestinationReader`. */
-export function bucketReader(parts: BucketReaderParts): DestinationReader['bucket'] {
-  return (name, accounts, former, counts = () => true) => read(parts, name, accounts, { former, counts });
+export function bucketReader(parts: BucketReaderParts): LogDestinationReader['findBucket'] {
+  return (name, accounts, former, counts = () => true) => read(parts, name, accounts, { former, mustBeReadable: counts });
 }

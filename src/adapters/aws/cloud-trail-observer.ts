@@ -13,7 +13,7 @@ import type { Region } from '#domain/values/region.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { AccountVisit, OwnersWord, TrailObserver } from '#ports/trail-observer.ts';
+import type { AccountVisit, ReadOwnersStatus, TrailObserver } from '#ports/trail-observer.ts';
 import type { AccountCredentials, AssumeReadRole } from './assumed-roles.ts';
 import { clientDefaults } from './clients.ts';
 import { selectorsFrom, statusFrom, trailFrom } from './cloud-trail-answers.ts';
@@ -35,7 +35,7 @@ type Connections = CloudTrailClient['config']['requestHandler'];
 /** A visit's signed-in side: clients with the account's credentials, one set of connections. */
 interface Session {
   readonly account: AccountId;
-  readonly ownersWord: OwnersWord;
+  readonly readOwnersStatus: ReadOwnersStatus;
   readonly settings: { readonly requestHandler: Connections; readonly credentials: AccountCredentials };
   /** Selectors are the same from everywhere: asked for once per trail. */
   readonly selectors: Map<TrailArn, Promise<Sight<EventSelectors>>>;
@@ -82,7 +82,7 @@ function selectorsOf(session: Session, trail: Trail): Promise<Sight<EventSelecto
 
 async function lookAt(session: Session, trail: Trail, region: Region): Promise<TrailSight> {
   const foreign = trail.owner !== session.account;
-  const word = foreign ? await session.ownersWord(trail, region) : undefined;
+  const word = foreign ? await session.readOwnersStatus(trail, region) : undefined;
   // Awaited together: a failure of one must not leave the other's unheard, which would end the process.
   const [status, selectors] = await Promise.all([
     word ? ({ kind: 'seen', value: word } as const) : statusOf(session, trail, region),
@@ -116,14 +116,14 @@ function listRegions(session: Session, region: string): Promise<Sight<readonly R
 export function cloudTrailObserver(parts: ObserverParts): TrailObserver {
   const requestHandler = new CloudTrailClient({ ...clientDefaults, region: parts.region }).config
     .requestHandler;
-  return { visit: (account, ownersWord) => visit(parts, requestHandler, account, ownersWord) };
+  return { visitAccount: (account, readOwnersStatus) => visit(parts, requestHandler, account, readOwnersStatus) };
 }
 
 function visit(
   parts: ObserverParts,
   requestHandler: Connections,
   account: AccountId,
-  ownersWord: OwnersWord,
+  readOwnersStatus: ReadOwnersStatus,
 ): AccountVisit {
   let signedIn: Promise<Sight<Session>> | undefined;
   async function signIn(): Promise<Sight<Session>> {
@@ -131,15 +131,15 @@ function visit(
     if (role.kind === 'unreadable') return role;
     const settings = { requestHandler, credentials: role.value };
     const maps = { selectors: new Map(), turns: new Map(), clients: new Map() };
-    return { kind: 'seen', value: { account, ownersWord, settings, ...maps } };
+    return { kind: 'seen', value: { account, readOwnersStatus, settings, ...maps } };
   }
   const session = () => (signedIn ??= signIn());
   return {
-    async regions() {
+    async listRegions() {
       const signed = await session();
       return signed.kind === 'seen' ? listRegions(signed.value, parts.region) : signed;
     },
-    async observe(region): Promise<Observation> {
+    async observeRegion(region): Promise<Observation> {
       const at = parts.clock.now();
       const signed = await session();
       return {

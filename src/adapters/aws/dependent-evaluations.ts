@@ -1,5 +1,5 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { DependentEvaluations } from '#ports/destinations.ts';
+import type { DependentEvaluations } from '#ports/log-destinations.ts';
 import { sendAll } from './send-all.ts';
 
 /** So many are evaluated at once; the rest goes where other events do not wait for it. */
@@ -12,7 +12,7 @@ export function dependentEvaluations(parts: {
   readonly fanOutQueueUrl: string;
 }): DependentEvaluations {
   return {
-    async ask(requests) {
+    async askEvaluations(requests) {
       await sendAll(parts.sqs, parts.eventsQueueUrl, requests.slice(0, atOnce));
       const others = requests.slice(atOnce).map((request) => ({ ...request, unhurried: true }));
       await sendAll(parts.sqs, parts.fanOutQueueUrl, others);

@@ -17,11 +17,11 @@ const row = z.object({
 /** The last StartLogging of every account and Region in the state table; a later one takes the place of an earlier. */
 export function dynamoArrivals(parts: { client: DynamoDBClient; table: string }): Arrivals {
   return {
-    async note({ account, region, ...heard }) {
+    async noteArrival({ account, region, ...heard }) {
       const Item = toItem({ ...arrivalKey(account, region), ...heard });
       await parts.client.send(new PutItemCommand({ TableName: parts.table, Item }));
     },
-    async of(account) {
+    async listArrivals(account) {
       const value = arrivalPartition(account);
       const rows = await readPartition(parts.client, parts.table, { key: 'pk', value });
       return rows.map((stored) => {

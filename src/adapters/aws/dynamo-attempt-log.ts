@@ -11,7 +11,7 @@ const keptFor = 90 * 24 * 3600;
 /** The timeline of attempts in the state table, by account and time. */
 export function dynamoAttemptLog(parts: { client: DynamoDBClient; table: string }): AttemptLog {
   return {
-    async keep(trigger, why) {
+    async keepAttempt(trigger, why) {
       const at = trigger.at ?? instant(0);
       const key = attemptKey(trigger.accountId, iso(at), trigger.sameAs);
       const row = { ...key, trigger, why, expires: Math.trunc(at / 1000) + keptFor };

@@ -25,7 +25,7 @@ export function dynamoBaseline({ client, table }: { client: DynamoDBClient; tabl
       const row = acceptedRow.safeParse(await readRow(client, table, baselineKey));
       return row.success ? (row.data.at as Instant) : undefined;
     },
-    async accept(at) {
+    async acceptBaseline(at) {
       const condition = { ConditionExpression: 'attribute_not_exists(pk)' };
       const Item = toItem({ ...baselineKey, at });
       await unlessRefused(client.send(new PutItemCommand({ TableName: table, Item, ...condition })));
@@ -33,7 +33,7 @@ export function dynamoBaseline({ client, table }: { client: DynamoDBClient; tabl
     async isHeld(incident) {
       return (await readRow(client, table, incidentKey(incident)))?.['standing'] === true;
     },
-    release: (incident) =>
+    releaseIncident: (incident) =>
       unlessRefused(
         client.send(
           new UpdateItemCommand({

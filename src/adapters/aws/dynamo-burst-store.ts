@@ -95,9 +95,9 @@ async function claim(parts: Parts, account: AccountId, calls: Burst['calls']): P
 /** Counted attempts and their bursts in the state table. */
 export function dynamoBurstStore(parts: Parts): BurstStore {
   return {
-    count: (account, trigger) => count(parts, account, trigger),
-    claim: (account, calls) => claim(parts, account, calls),
-    async read(id) {
+    countFailedCall: (account, trigger) => count(parts, account, trigger),
+    claimBurst: (account, calls) => claim(parts, account, calls),
+    async readBurst(id) {
       const read = burstRow.safeParse(await readRow(parts.client, parts.table, burstKey(id))).data;
       return read?.account && { id, account: read.account, calls: read.calls };
     },

@@ -37,7 +37,7 @@ export function dependencyWrites(
 /** The dependency map in the state table. */
 export function dynamoDependencies(parts: { client: DynamoDBClient; table: string }): Dependencies {
   return {
-    async dependentsOf(dependency) {
+    async listDependents(dependency) {
       const value = partition(dependencyName(dependency));
       const rows = await readPartition(parts.client, parts.table, { key: 'pk', value });
       return rows.flatMap(({ sk }) => {

@@ -39,15 +39,15 @@ export function dynamoForwardingLog({
   table: string;
 }): ForwardingLog {
   return {
-    async read(account) {
+    async readCheck(account) {
       const row = await readRow(client, table, forwardingKey(account));
       return row && decode(row);
     },
-    async keep({ gaps, ...check }) {
+    async keepCheck({ gaps, ...check }) {
       const row = { ...forwardingKey(check.account), ...check, gaps: gaps.slice(0, mostGaps) };
       await client.send(new PutItemCommand({ TableName: table, Item: toItem(row) }));
     },
-    async all() {
+    async listChecks() {
       const rows = await readPartition(client, table, { key: 'pk', value: forwardingPartition });
       return rows.map(decode);
     },

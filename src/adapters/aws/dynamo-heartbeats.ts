@@ -17,7 +17,7 @@ const row = z.object({
 /** The last heartbeats in the state table, all in one partition: 1,000 accounts in 17 Regions are 5 writes a second. */
 export function dynamoHeartbeats(parts: { client: DynamoDBClient; table: string }): Heartbeats {
   return {
-    async keep(beat) {
+    async keepHeartbeat(beat) {
       const put = new PutItemCommand({
         TableName: parts.table,
         Item: toItem({ ...heartbeatKey(beat.account, beat.region), ...beat }),
@@ -30,7 +30,7 @@ export function dynamoHeartbeats(parts: { client: DynamoDBClient; table: string 
         if (!isConflict(error)) throw error;
       });
     },
-    async all() {
+    async listHeartbeats() {
       const rows = await readPartition(parts.client, parts.table, { key: 'pk', value: heartbeatPartition });
       return rows.flatMap((stored): Heartbeat[] => {
         const { account, region, at } = row.parse(stored);

@@ -48,7 +48,7 @@ function incidentFrom(row: Row | undefined): Incident | undefined {
   const read = incidentRow.safeParse(row);
   if (!read.success || !read.data.id) return undefined;
   const { id: own, cause, openedAt, previous, standing } = read.data;
-  return { id: own, cause: cause as CauseKey, openedAt: openedAt as Instant, previous, standing };
+  return { id: own, cause: cause as CauseKey, openedAt: openedAt as Instant, previous, preexisting: standing };
 }
 
 function eventsFrom(rows: readonly Row[]): ReadonlyMap<string, Trigger> {
@@ -108,7 +108,7 @@ function put(parts: IncidentStoreParts, row: object, over: Standing): TransactWr
   };
 }
 
-const nobodys: Standing = { incident: undefined, firstAt: undefined };
+const unclaimed: Standing = { incident: undefined, firstAt: undefined };
 
 /** The incident that the session's first call of this name opened less than a minute before; else a new one. */
 function choose(
@@ -122,8 +122,8 @@ function choose(
   const fresh = claim.wide === true ? wideId(id) : id;
   const opening = put(
     parts,
-    { ...incidentKey(fresh), id: fresh, cause, openedAt: at, previous, standing: claim.standing },
-    nobodys,
+    { ...incidentKey(fresh), id: fresh, cause, openedAt: at, previous, standing: claim.preexisting },
+    unclaimed,
   );
   if (!session) return { incident: fresh, writes: [opening] };
   const joins = held.firstAt !== undefined && Math.abs(session.at - held.firstAt) <= togetherWithin;
@@ -141,7 +141,7 @@ async function claimOnce(parts: IncidentStoreParts, claim: IncidentClaim): Promi
   // Together, as somebody waits to be told: mostly neither of them is known yet.
   const [held, ofSession] = await Promise.all([
     standing(parts, key),
-    session ? standing(parts, sessionClaimKey(session.key, session.eventName)) : nobodys,
+    session ? standing(parts, sessionClaimKey(session.key, session.eventName)) : unclaimed,
   ]);
   if (held.incident && (await isOpenAtAGlance(parts, held.incident))) return held.incident;
   const view = held.incident && (await readIncident(parts, held.incident));
@@ -155,8 +155,8 @@ async function claimOnce(parts: IncidentStoreParts, claim: IncidentClaim): Promi
 /** Incidents in the state table. */
 export function dynamoIncidentStore(parts: IncidentStoreParts): IncidentStore {
   return {
-    read: (incident) => readIncident(parts, incident),
-    async claim(claim) {
+    readIncident: (incident) => readIncident(parts, incident),
+    async claimIncident(claim) {
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         const incident = await claimOnce(parts, claim);
         if (incident !== 'stale') return incident;

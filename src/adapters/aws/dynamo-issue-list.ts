@@ -7,7 +7,7 @@ import { decodeIssue } from '#adapters/wire/issue-codec.ts';
 /** Every issue of the issue table, page by page; items that are no issues are passed over. */
 export function dynamoIssueList({ client, table }: { client: DynamoDBClient; table: string }): IssueList {
   return {
-    async *all() {
+    async *listIssues() {
       for await (const { Items } of paginateScan({ client }, { TableName: table, ConsistentRead: true })) {
         for (const item of Items ?? []) {
           const issue = decodeIssue(unmarshall(item));

@@ -4,7 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Memory } from '#domain/facts/observation.ts';
 import { findingKey } from '#domain/findings/finding.ts';
 import type { Issue } from '#domain/issues/issue.ts';
-import type { Closed, TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import type { Closing, TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { IssueStore, LookResult } from '#ports/issue-store.ts';
@@ -108,7 +108,7 @@ async function save(parts: IssueStoreParts, result: LookResult): Promise<'applie
   });
 }
 
-async function close(parts: IssueStoreParts, issue: Issue, closed: Closed): Promise<'applied' | 'stale'> {
+async function close(parts: IssueStoreParts, issue: Issue, closed: Closing): Promise<'applied' | 'stale'> {
   const findings = [...issue.findings].map(([key, finding]) => [key, { ...finding, closed }] as const);
   const after: Issue = {
     ...issue,
@@ -146,14 +146,14 @@ async function memories({ client, stateTable }: IssueStoreParts, account: Accoun
 export function dynamoIssueStore(parts: IssueStoreParts): IssueStore {
   const { client, issuesTable, stateTable } = parts;
   return {
-    async read(account, region) {
+    async readRemembered(account, region) {
       const [item, seen] = await Promise.all([
         readRow(client, issuesTable, { account_id: account, issue_id: region }),
         readRow(client, stateTable, memoryKey(account, region)),
       ]);
       return { issue: decodeIssue(item), memory: seen && decodeMemory(seen) };
     },
-    async readAccount(account) {
+    async readRememberedByRegion(account) {
       const [items, seen] = await Promise.all([
         readPartition(client, issuesTable, { key: 'account_id', value: account }),
         memories(parts, account),
@@ -163,14 +163,14 @@ export function dynamoIssueStore(parts: IssueStoreParts): IssueStore {
         seen,
       );
     },
-    memories: (account) => memories(parts, account),
-    save: (result) => save(parts, result),
-    async unclosed(account) {
+    listMemories: (account) => memories(parts, account),
+    saveLook: (result) => save(parts, result),
+    async listUnclosed(account) {
       const rows = await readPartition(client, issuesTable, { key: 'account_id', value: account });
       return rows.flatMap((row) => decodeIssue(row) ?? []).filter(({ status }) => status !== 'closed');
     },
-    allUnclosed: () => allUnclosed(parts),
-    close: (issue, closed) => close(parts, issue, closed),
+    listAllUnclosed: () => allUnclosed(parts),
+    closeIssue: (issue, closed) => close(parts, issue, closed),
     noteReported: (account, region, report) =>
       noteReported({ client, table: issuesTable }, { account, region }, report),
   };

@@ -16,13 +16,13 @@ const lakeRow = z.object({
 /** Event data stores in the state table: a row for a Region that has some, all of an account in one partition. */
 export function dynamoLakes({ client, table }: { client: DynamoDBClient; table: string }): LakeStore {
   return {
-    async read(account) {
+    async readLakes(account) {
       const rows = await readPartition(client, table, { key: 'pk', value: lakePartition(account) });
       // Only this adapter writes such rows, from the same type; brands exist for the compiler only.
       const sights = rows.map((row) => lakeRow.parse(row) as unknown as LakeSight);
       return new Map(sights.map((sight) => [sight.region, sight]));
     },
-    keep: (sight) =>
+    keepLake: (sight) =>
       writeTogether(client, [
         {
           Put: {

@@ -28,7 +28,7 @@ export function openPlaceWrite(table: string, issue: Issue): TransactWriteItem {
 /** The list of open places in the state table. */
 export function dynamoOpenPlaces(parts: { client: DynamoDBClient; table: string }): OpenPlaces {
   return {
-    async list() {
+    async listOpenPlaces() {
       const partitions = Array.from({ length: openPlacePartitions }, (_, index) => openPlacePartition(index));
       const rows = await Promise.all(
         partitions.map((value) => readPartition(parts.client, parts.table, { key: 'pk', value })),

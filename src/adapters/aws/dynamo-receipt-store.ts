@@ -121,21 +121,21 @@ async function markServed(parts: Parts, key: object, now: Instant): Promise<void
 export function dynamoReceiptStore(parts: Parts): ReceiptStore {
   const { client, table } = parts;
   return {
-    async read(incident, destination) {
+    async readReceipt(incident, destination) {
       return receiptFrom(
         incident,
         destination,
         await readRow(client, table, receiptKey(incident, destination)),
       );
     },
-    async ofIncident(incident) {
+    async listReceipts(incident) {
       const { pk: value } = incidentKey(incident);
       const rows = await readPartition(client, table, { key: 'pk', value, beginning: 'receipt#' });
       return rows
         .filter(({ sk }) => String(sk).startsWith('receipt#'))
         .map((row) => receiptFrom(incident, String(row['sk']).slice('receipt#'.length), row));
     },
-    write: (receipt) => write(parts, receipt),
+    writeReceipt: (receipt) => write(parts, receipt),
     markPending: (incident, destination, due) => markPending(parts, receiptKey(incident, destination), due),
     markServed: (incident, destination, now) => markServed(parts, receiptKey(incident, destination), now),
   };

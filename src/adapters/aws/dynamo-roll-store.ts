@@ -22,7 +22,7 @@ const rollRow = z.object({
 /** The organization's accounts in the state table. */
 export function dynamoRollStore({ client, table }: { client: DynamoDBClient; table: string }): RollStore {
   return {
-    async keep({ at, active, management, trustedAccess }) {
+    async keepRoll({ at, active, management, trustedAccess }) {
       const all = [...active];
       const parts = Math.max(1, Math.ceil(all.length / perRow));
       for (let part = 0; part < parts; part += 1) {
@@ -32,7 +32,7 @@ export function dynamoRollStore({ client, table }: { client: DynamoDBClient; tab
         await client.send(new PutItemCommand({ TableName: table, Item }));
       }
     },
-    async read(): Promise<Roll | undefined> {
+    async readRoll(): Promise<Roll | undefined> {
       const rows = await readPartition(client, table, { key: 'pk', value: rollPartition });
       const read = rows.map((row) => rollRow.parse(row));
       const [first] = read;

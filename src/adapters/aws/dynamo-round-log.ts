@@ -35,11 +35,11 @@ function decode(row: unknown): Round {
 /** Rounds of reports in the state table. */
 export function dynamoRoundLog({ client, table }: { client: DynamoDBClient; table: string }): RoundLog {
   return {
-    async read(id) {
+    async readRound(id) {
       const row = await readRow(client, table, roundKey(id));
       return row && decode(row);
     },
-    async latest() {
+    async readLatestRound() {
       const { Items } = await client.send(
         new QueryCommand({
           TableName: table,
@@ -53,7 +53,7 @@ export function dynamoRoundLog({ client, table }: { client: DynamoDBClient; tabl
       const [item] = Items ?? [];
       return item && decode(unmarshall(item));
     },
-    async keep(round) {
+    async keepRound(round) {
       const key = roundKey(round.id);
       const expires = key.pk === 'rounds' ? Math.trunc(round.begunAt / 1000) + keptFor : undefined;
       const comparison = round.comparison && pack(round.comparison);

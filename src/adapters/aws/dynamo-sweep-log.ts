@@ -87,12 +87,12 @@ async function finish({ client, table }: Parts, { id, startedAt }: FinishedSweep
 export function dynamoSweepLog(parts: Parts): SweepLog {
   const { client, table } = parts;
   return {
-    async begin(sweep) {
+    async beginSweep(sweep) {
       const row = { ...sweepKey(sweep.id), ...sweep, expires: expires(sweep.startedAt) };
       if (await put(parts, row, 'attribute_not_exists(pk)')) return sweep;
       return decodeSweep(await readRow(client, table, sweepKey(sweep.id)));
     },
-    async latest() {
+    async readLatestSweep() {
       const { Items } = await client.send(
         new QueryCommand({
           TableName: table,
@@ -106,18 +106,18 @@ export function dynamoSweepLog(parts: Parts): SweepLog {
       const [item] = Items ?? [];
       return item && decodeSweep(unmarshall(item));
     },
-    async note(id, outcome) {
+    async noteOutcome(id, outcome) {
       const row = { ...outcomeKey(id, outcome.account), ...outcome, expires: expires(outcome.at) };
       const unlessDone = 'attribute_not_exists(pk) OR #kind = :failed';
       await put(parts, row, outcome.kind === 'failed' ? unlessDone : undefined);
     },
-    finish: (sweep) => finish(parts, sweep),
-    async finished() {
+    keepFinished: (sweep) => finish(parts, sweep),
+    async readLastFinished() {
       const row = await readRow(client, table, finishedSweepKey);
       // Only we write this row; brands exist for the compiler only.
       return row && (finishedRow.parse(row) as unknown as FinishedSweep);
     },
-    async outcomes(id) {
+    async listOutcomes(id) {
       const rows = await readPartition(client, table, { key: 'pk', value: `sweep#${id}` });
       return rows.map(decodeOutcome);
     },

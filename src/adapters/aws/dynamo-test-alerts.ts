@@ -78,11 +78,11 @@ export function dynamoTestAlerts(parts: { client: DynamoDBClient; table: string 
   const put = async (row: object, ConditionExpression?: string): Promise<void> => {
     await client.send(new PutItemCommand({ TableName, Item: toItem(row), ConditionExpression }));
   };
-  const read: TestAlerts['read'] = async (id) =>
+  const read: TestAlerts['readTestAlert'] = async (id) =>
     progressFrom(await readPartition(client, TableName, { key: 'pk', value: testPartition(id) }));
   return {
-    read,
-    async begin(alert, destinations) {
+    readTestAlert: read,
+    async beginTestAlert(alert, destinations) {
       const expires = Math.trunc(alert.at / 1000) + keptFor;
       try {
         await put({ ...testKey(alert.id), alert, destinations, expires }, 'attribute_not_exists(pk)');

@@ -17,7 +17,7 @@ const stands = ({ finding }: Projected): boolean =>
 /** Reads the whole state table, once a day: an index for this would cost a write with every look. */
 export function dynamoToldIncidents(parts: { client: DynamoDBClient; table: string }): ToldIncidents {
   return {
-    async living() {
+    async listLivingIncidents() {
       const pages = paginateScan(
         { client: parts.client },
         {

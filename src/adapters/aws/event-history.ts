@@ -56,7 +56,7 @@ export function cloudTrailEventHistory(parts: { assume: AssumeReadRole; region: 
   // One set of connections for all accounts.
   const { requestHandler } = new CloudTrailClient({ ...clientDefaults, region: parts.region }).config;
   return {
-    async search(question) {
+    async searchCalls(question) {
       const role = await sight('sts:AssumeRole', () => parts.assume(question.account));
       if (role.kind === 'unreadable') return role;
       const settings: CloudTrailClientConfig = { ...clientDefaults, requestHandler, credentials: role.value };

@@ -141,7 +141,7 @@ export function awsForwardingObserver(parts: {
     return { region, rules, sending, targets, deadLetters };
   }
   return {
-    async look(account, regions, closely): Promise<Sight<readonly ForwardingSight[]>> {
+    async lookAtForwarding(account, regions, closely): Promise<Sight<readonly ForwardingSight[]>> {
       const role = await sight('sts:AssumeRole', () => parts.assume(account));
       if (role.kind === 'unreadable') return role;
       const limit = pLimit(regionsAtOnce);

@@ -1,5 +1,5 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
-import type { FoundKey } from '#domain/facts/destination.ts';
+import type { FoundKey } from '#domain/facts/log-destination.ts';
 import { parseArn } from '#domain/values/arn.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';

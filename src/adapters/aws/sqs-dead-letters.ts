@@ -5,7 +5,7 @@ import type { DeadLetterQueues } from '#ports/dead-letter-queues.ts';
 /** Dead-letter queues in SQS. */
 export function sqsDeadLetters(parts: { sqs: SQSClient; urls: readonly string[] }): DeadLetterQueues {
   return {
-    async filled() {
+    async listFilledQueues() {
       const queues = await Promise.all(
         parts.urls.map(async (QueueUrl) => {
           const { Attributes = {} } = await parts.sqs.send(

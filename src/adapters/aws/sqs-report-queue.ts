@@ -12,7 +12,7 @@ export function sqsReportQueue(parts: {
   deadLettersUrl: string;
 }): ReportQueue {
   return {
-    async later(report, seconds) {
+    async sendLater(report, seconds) {
       const DelaySeconds = Math.min(Math.max(Math.ceil(seconds), 0), longestDelay);
       const message = { QueueUrl: parts.queueUrl, MessageBody: JSON.stringify(report), DelaySeconds };
       await parts.sqs.send(new SendMessageCommand(message));

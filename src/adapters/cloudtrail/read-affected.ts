@@ -1,6 +1,6 @@
 import { dependencyId, type Dependency } from '#domain/facts/dependency.ts';
-import type { ListenedGroup, Place } from '#domain/facts/listened.ts';
-import type { Scope, TrailReference } from '#domain/facts/trigger.ts';
+import type { ListenedGroup, RecordPath } from '#domain/facts/listened.ts';
+import type { LookScope, TrailReference } from '#domain/facts/trigger.ts';
 import { asTrailArn } from '#domain/values/trail-arn.ts';
 import type { CloudTrailRecord } from './cloudtrail-record.ts';
 import { capped, textAt, valueAt } from './tolerant.ts';
@@ -41,7 +41,7 @@ export function readAffected(record: CloudTrailRecord, group: ListenedGroup): Af
  * Regions that the trail was last seen to cover. A dependency: where it was changed; the dependency map names
  * the trails. An account or the organization: all Regions.
  */
-export function readScope(record: CloudTrailRecord, group: ListenedGroup, here: Here): Scope {
+export function readScope(record: CloudTrailRecord, group: ListenedGroup, here: Here): LookScope {
   const target = firstText(record, group.account);
   const everyAccount = group.reach === 'organization' && !(target !== undefined && /^\d{12}$/.test(target));
   const accountId =
@@ -87,7 +87,7 @@ function firstOf<Item>(
   return undefined;
 }
 
-function inRecord(record: CloudTrailRecord, place: Place): string | undefined {
+function inRecord(record: CloudTrailRecord, place: RecordPath): string | undefined {
   const texts = place.paths.map((path) => textAt(record, path)).filter((text) => text !== undefined);
   // An ARN says more than a bare name, wherever it stands; a bucket's name says all.
   const arn = texts.find((text) => text.startsWith('arn:'));
@@ -97,14 +97,14 @@ function inRecord(record: CloudTrailRecord, place: Place): string | undefined {
 }
 
 // Old records leave out the type of a resource; then the ARN itself must look right.
-const arnOf: Partial<Record<Place['kind'], RegExp>> = {
+const arnOf: Partial<Record<RecordPath['kind'], RegExp>> = {
   trail: /^arn:[^:]*:cloudtrail:[^:]*:[^:]*:trail\//,
   'event-data-store': /^arn:[^:]*:cloudtrail:[^:]*:[^:]*:eventdatastore\//,
   bucket: /^arn:[^:]*:s3:::[^/]+$/,
   key: /^arn:[^:]*:kms:[^:]*:[^:]*:key\//,
 };
 
-function inResources(record: CloudTrailRecord, place: Place): string | undefined {
+function inResources(record: CloudTrailRecord, place: RecordPath): string | undefined {
   if (place.resource === undefined) return undefined;
   for (const item of record.resources ?? []) {
     const arn = item?.ARN ?? item?.arn;
@@ -115,7 +115,7 @@ function inResources(record: CloudTrailRecord, place: Place): string | undefined
 }
 
 /** Calls refused for lack of a permission mostly carry no parameters: the ARN stands in the error message alone. */
-function inErrorText(record: CloudTrailRecord, place: Place): string | undefined {
+function inErrorText(record: CloudTrailRecord, place: RecordPath): string | undefined {
   const message = record.errorMessage ?? '';
   const trailArn = /arn:[\w-]+:cloudtrail:[\w-]*:\w*:trail\/[\w.-]*\w/.exec(message)?.[0];
   if (place.kind === 'trail') return trailArn;

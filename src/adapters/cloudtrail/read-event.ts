@@ -1,6 +1,6 @@
 import { whyAttempt, whyEvaluate, type Decision, type SeenEvent } from '#domain/facts/decision.ts';
 import { findListened, sourcesOf, type Listened } from '#domain/facts/listened.ts';
-import type { Outcome, Trigger } from '#domain/facts/trigger.ts';
+import type { CallOutcome, Trigger } from '#domain/facts/trigger.ts';
 import { parseInstant } from '#domain/values/instant.ts';
 import { CloudTrailRecord } from './cloudtrail-record.ts';
 import { readActor } from './read-actor.ts';
@@ -88,7 +88,7 @@ const statesOfResults = ['createAccountStatus', 'closeAccountStatus'];
 // What exports write into a column of error codes where there is none.
 const noError = /^(?:-|none|success)$/i;
 
-function outcomeOf(record: CloudTrailRecord): Outcome {
+function outcomeOf(record: CloudTrailRecord): CallOutcome {
   if (record.errorCode !== undefined && !noError.test(record.errorCode)) {
     return { kind: 'failed', code: record.errorCode, message: (record.errorMessage ?? '').slice(0, 256) };
   }

@@ -5,14 +5,14 @@ import {
   type FieldCondition,
 } from '#domain/facts/event-selectors.ts';
 import type { Listened } from '#domain/facts/listened.ts';
-import type { Requested } from '#domain/facts/trigger.ts';
+import type { RequestFacts } from '#domain/facts/trigger.ts';
 import type { CloudTrailRecord } from './cloudtrail-record.ts';
 import { capped, isObject, textAt, valueAt } from './tolerant.ts';
 
 type Scalar = string | number | boolean;
 
 /** The few facts of a request that judging and wording need; undefined when there are none. */
-export function readRequested(record: CloudTrailRecord, { group, name }: Listened): Requested | undefined {
+export function readRequested(record: CloudTrailRecord, { group, name }: Listened): RequestFacts | undefined {
   const parameters = record.requestParameters;
   if (!parameters) return undefined;
   const kept = (group.keeps ?? []).flatMap((key) => pairOf(key, scalar(valueAt(parameters, key))));

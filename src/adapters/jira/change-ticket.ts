@@ -1,6 +1,6 @@
 import { editIssue } from 'jira.js/cloud';
 import type { Announcement } from '#domain/announcements/announcement.ts';
-import type { Told } from '#ports/channel.ts';
+import type { ToldRef } from '#ports/channel.ts';
 import { remarkOnce } from './comments.ts';
 import { linkTicket } from './links.ts';
 import { sendFields } from './optional-fields.ts';
@@ -21,7 +21,7 @@ const stillOpen = {
  * did stands: a priority they set, and a ticket they closed, on which one comment is left. Harmless to repeat.
  * Throws `JiraError`.
  */
-export async function changeTicket(session: Session, told: Told, announcement: Announcement): Promise<void> {
+export async function changeTicket(session: Session, told: ToldRef, announcement: Announcement): Promise<void> {
   const state = await readTicket(session, told.ref);
   const linked = await linkTicket(session, told.ref, state.property.toLink);
   await edit(session, told, announcement, { ...state, again: linked.again });
@@ -31,7 +31,7 @@ export async function changeTicket(session: Session, told: Told, announcement: A
 
 async function edit(
   { client, options }: Session,
-  told: Told,
+  told: ToldRef,
   announcement: Announcement,
   state: TicketState & { readonly again: readonly string[] },
 ): Promise<void> {

@@ -2,7 +2,7 @@ import { addComment, getComments } from 'jira.js/cloud';
 import type { AdfDocument } from './adf.ts';
 import { renderRemarks } from './render.ts';
 import { propertyKey, type Session } from './session.ts';
-import { at } from './ticket-state.ts';
+import { ticketUrlParts } from './ticket-state.ts';
 
 /** Jira's page size, and how many pages of the newest comments are read: people write on tickets too. */
 const pageSize = 100;
@@ -33,7 +33,7 @@ export async function commentIds({ client }: Session, key: string): Promise<read
       expand: 'properties',
     });
     for (const { properties = [] } of comments) {
-      const id = at(properties.find((property) => property.key === propertyKey)?.value, 'milestone');
+      const id = ticketUrlParts(properties.find((property) => property.key === propertyKey)?.value, 'milestone');
       if (typeof id === 'string') ids.push(id);
     }
     if (comments.length === 0 || (page + 1) * pageSize >= total) break;

@@ -1,16 +1,16 @@
 import { createIssue } from 'jira.js/cloud';
 import type { Announcement } from '#domain/announcements/announcement.ts';
-import type { Destination } from '#ports/channel.ts';
+import type { Recipient } from '#ports/channel.ts';
 import { findAssignee } from './assignee.ts';
 import { isTicketKey, markerLabel } from './marker.ts';
-import { sendFields, type Fields } from './optional-fields.ts';
+import { sendFields, type TicketFields } from './optional-fields.ts';
 import { renderDescription, renderDueDate, renderLabels, renderSummary } from './render.ts';
 import { priorityOf, propertyKey, type Session } from './session.ts';
 import type { TicketProperty } from './ticket-state.ts';
 import { JiraError } from './transport.ts';
 
 /** Where tickets go. */
-export type JiraDestination = Extract<Destination, { channel: 'jira' }>;
+export type JiraDestination = Extract<Recipient, { channel: 'jira' }>;
 
 /** A new ticket. */
 export interface Created {
@@ -42,7 +42,7 @@ export async function createTicket(
     ...(assignee?.note === undefined ? [] : [assignee.note]),
     ...left.map((field) => leftOut(field, session, destination, announcement)),
   ];
-  const fields: Fields = {
+  const fields: TicketFields = {
     ...basicFields(session, destination, announcement, marker),
     ...(assignee?.accountId !== undefined && { assignee: { accountId: assignee.accountId } }),
   };
@@ -65,7 +65,7 @@ function basicFields(
   { project }: JiraDestination,
   announcement: Announcement,
   marker: string,
-): Fields {
+): TicketFields {
   const priority = priorityOf(options, announcement.severity);
   const duedate = renderDueDate(announcement);
   return {

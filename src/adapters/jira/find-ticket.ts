@@ -1,5 +1,5 @@
 import { searchAndReconsileIssuesUsingJqlPost as searchByJql } from 'jira.js/cloud';
-import type { Told } from '#ports/channel.ts';
+import type { ToldRef } from '#ports/channel.ts';
 import { isTicketKey, markerLabel, ticketNumber } from './marker.ts';
 import type { Session } from './session.ts';
 
@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
  * The ticket that carries the marker, the oldest if there are several; undefined when the index shows none (yet).
  * It is looked for in every project, because tickets get moved. Throws `JiraError`.
  */
-export async function findTicket({ client }: Session, marker: string): Promise<Told | undefined> {
+export async function findTicket({ client }: Session, marker: string): Promise<ToldRef | undefined> {
   const { issues = [] } = await searchByJql(client, {
     jql: `labels = "${markerLabel(marker)}" ORDER BY created ASC`,
     fields: ['created'],

@@ -2,7 +2,7 @@ import { doTransition, getTransitions } from 'jira.js/cloud';
 import { remarkOnce } from './comments.ts';
 import { JiraError } from './transport.ts';
 import type { Session } from './session.ts';
-import { at, readTicket } from './ticket-state.ts';
+import { ticketUrlParts, readTicket } from './ticket-state.ts';
 
 /** The comment on a ticket that only a person can close. */
 const notFinished = {
@@ -48,12 +48,12 @@ async function wayToDone({ client }: Session, key: string): Promise<Way | undefi
 }
 
 function isMissing(field: unknown): boolean {
-  return at(field, 'required') === true && at(field, 'hasDefaultValue') !== true;
+  return ticketUrlParts(field, 'required') === true && ticketUrlParts(field, 'hasDefaultValue') !== true;
 }
 
 function resolutionOf(field: unknown): string | undefined {
-  const allowed = at(field, 'allowedValues');
-  const names = Array.isArray(allowed) ? allowed.map((value) => String(at(value, 'name'))) : [];
+  const allowed = ticketUrlParts(field, 'allowedValues');
+  const names = Array.isArray(allowed) ? allowed.map((value) => String(ticketUrlParts(value, 'name'))) : [];
   return (
     names.find((name) => /^(?:done|fixed|resolved)$/i.test(name)) ?? names.find((name) => !untrue.test(name))
   );

@@ -1,5 +1,5 @@
 import type { Announcement, Milestone } from '#domain/announcements/announcement.ts';
-import type { Channel, Delivery, Destination, Told } from '#ports/channel.ts';
+import type { Channel, SendResult, Recipient, ToldRef } from '#ports/channel.ts';
 import { changeTicket } from './change-ticket.ts';
 import { comment, commentIds } from './comments.ts';
 import { createTicket, type Created } from './create-ticket.ts';
@@ -7,8 +7,8 @@ import { findTicket } from './find-ticket.ts';
 import { finishTicket } from './finish-ticket.ts';
 import { linkTicket } from './links.ts';
 import { isTicketKey } from './marker.ts';
-import { deliveryOf, type Attempt } from './refusals.ts';
-import { renderMilestone, renderRemarks } from './render.ts';
+import { sendResultOf, type JiraAction } from './refusals.ts';
+import { renderComment, renderRemarks } from './render.ts';
 import { openSession, type JiraOptions, type Session } from './session.ts';
 import { JiraError } from './transport.ts';
 
@@ -18,20 +18,20 @@ const searchLag = 10 * 60_000;
 /** Tells people through tickets of a Jira Cloud site: one ticket per marker, kept up to date, closed at the end. */
 export function jiraChannel(options: JiraOptions): Channel {
   const within = async <Value>(
-    attempt: Attempt,
+    attempt: JiraAction,
     run: (session: Session) => Promise<Value>,
-  ): Promise<Delivery<Value>> => {
+  ): Promise<SendResult<Value>> => {
     const session = await openSession(options);
     try {
       return { kind: 'done', value: await run(session) };
     } catch (error) {
-      return deliveryOf(error, attempt);
+      return sendResultOf(error, attempt);
     }
   };
-  const onTicket = <Value>(attempt: Attempt, told: Told, run: (session: Session) => Promise<Value>) =>
+  const onTicket = <Value>(attempt: JiraAction, told: ToldRef, run: (session: Session) => Promise<Value>) =>
     isTicketKey(told.ref)
       ? within(attempt, run)
-      : Promise.resolve<Delivery<Value>>({ kind: 'gone', why: 'what was told was no ticket' });
+      : Promise.resolve<SendResult<Value>>({ kind: 'gone', why: 'what was told was no ticket' });
   return {
     name: 'jira',
     grace: searchLag,
@@ -59,14 +59,14 @@ const attempts = {
   say: { what: 'comment on tickets', permission: 'Add comments', repeatable: false, missing: 'gone' },
   said: { what: 'read comments', permission: 'Browse projects', repeatable: true, missing: 'gone' },
   finish: { what: 'close tickets', permission: 'Transition issues', repeatable: true, missing: 'gone' },
-} satisfies Record<string, Attempt>;
+} satisfies Record<string, JiraAction>;
 
 async function open(
   session: Session,
-  destination: Destination,
+  destination: Recipient,
   announcement: Announcement,
   marker: string,
-): Promise<Told> {
+): Promise<ToldRef> {
   if (destination.channel !== 'jira')
     throw new TypeError(`${destination.channel} is not for the Jira channel`);
   const created = await createTicket(session, destination, announcement, marker);
@@ -86,6 +86,6 @@ async function remark(session: Session, { key }: Created, remarks: readonly stri
   }
 }
 
-function say(session: Session, { ref }: Told, milestone: Milestone): Promise<void> {
-  return comment(session, ref, { id: milestone.id, body: renderMilestone(milestone) });
+function say(session: Session, { ref }: ToldRef, milestone: Milestone): Promise<void> {
+  return comment(session, ref, { id: milestone.id, body: renderComment(milestone) });
 }

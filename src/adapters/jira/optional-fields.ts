@@ -2,7 +2,7 @@ import { fieldErrors } from './refusals.ts';
 import { JiraError } from './transport.ts';
 
 /** The fields of a ticket as Jira takes them. */
-export type Fields = Readonly<Record<string, unknown>>;
+export type TicketFields = Readonly<Record<string, unknown>>;
 
 /** Fields that a ticket can do without. */
 const optional = ['priority', 'assignee', 'duedate'];
@@ -12,8 +12,8 @@ const optional = ['priority', 'assignee', 'duedate'];
  * them. `left` names them. Every other failure is thrown.
  */
 export async function sendFields<Value>(
-  fields: Fields,
-  send: (fields: Fields, left: readonly string[]) => Promise<Value>,
+  fields: TicketFields,
+  send: (fields: TicketFields, left: readonly string[]) => Promise<Value>,
 ): Promise<{ readonly value: Value; readonly left: readonly string[] }> {
   const left: string[] = [];
   for (;;) {

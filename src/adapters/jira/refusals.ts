@@ -1,9 +1,9 @@
-import type { Delivery } from '#ports/channel.ts';
+import type { SendResult } from '#ports/channel.ts';
 import { clip, oneLine } from './plain-text.ts';
 import { JiraError, type JiraFault } from './transport.ts';
 
 /** What a call was for, so that its failure can be told to a person and handled rightly. */
-export interface Attempt {
+export interface JiraAction {
   /** Completes "Jira does not let Trailwarden's user …". */
   readonly what: string;
   /** The Jira permission that it takes. */
@@ -18,7 +18,7 @@ export interface Attempt {
 const pause = 30;
 
 /** How a failed call ends for whoever asked for it. Anything but a `JiraError` is a bug, and thrown on. */
-export function deliveryOf(error: unknown, attempt: Attempt): Delivery<never> {
+export function sendResultOf(error: unknown, attempt: JiraAction): SendResult<never> {
   if (!(error instanceof JiraError)) throw error;
   const { fault } = error;
   switch (fault.kind) {
@@ -57,11 +57,11 @@ export function fieldErrors(body: unknown): {
   };
 }
 
-function uncertain(why: string, { repeatable }: Attempt): Delivery<never> {
+function uncertain(why: string, { repeatable }: JiraAction): SendResult<never> {
   return repeatable ? { kind: 'later', seconds: pause, why } : { kind: 'unknown', why };
 }
 
-function answered(fault: JiraFault & { kind: 'answered' }, attempt: Attempt): Delivery<never> {
+function answered(fault: JiraFault & { kind: 'answered' }, attempt: JiraAction): SendResult<never> {
   const { status, retryAfter, body } = fault;
   const why = `Jira answered ${String(status)}`;
   if (status === 429 || (status === 503 && retryAfter !== undefined)) {
@@ -74,7 +74,7 @@ function answered(fault: JiraFault & { kind: 'answered' }, attempt: Attempt): De
   return { kind: 'refused', why: refusal(status, body, attempt) };
 }
 
-function refusal(status: number, body: unknown, { what, permission }: Attempt): string {
+function refusal(status: number, body: unknown, { what, permission }: JiraAction): string {
   switch (status) {
     case 401:
       return 'Jira refused the credentials (401): renew the API token, and check the secrets that secrets.jira_email and secrets.jira_token in config.json name';

@@ -47,7 +47,7 @@ export function renderLabels(announcement: Announcement, more: readonly string[]
 }
 
 /** A milestone as a comment. */
-export function renderMilestone({ words }: Pick<Milestone, 'words'>): AdfDocument {
+export function renderComment({ words }: Pick<Milestone, 'words'>): AdfDocument {
   return document([paragraph(inline(words, commentTextLimit))]);
 }
 

@@ -27,7 +27,7 @@ export function safeAddress(url: string): string | undefined {
 }
 
 /** A link, or just its words when the address may not stand in a ticket. */
-export function link(label: string, url: string, limit: number): readonly AdfNode[] {
+export function linkNodes(label: string, url: string, limit: number): readonly AdfNode[] {
   const href = safeAddress(url);
   return href === undefined
     ? text(short(label, limit))
@@ -45,7 +45,7 @@ function spanNodes(span: Span, limit: number): readonly AdfNode[] {
     case 'time':
       return text(moment(span));
     case 'link':
-      return link(span.text, span.url, limit);
+      return linkNodes(span.text, span.url, limit);
   }
 }
 

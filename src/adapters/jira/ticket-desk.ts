@@ -1,12 +1,12 @@
 import { searchAndReconsileIssuesUsingJqlPost as searchByJql } from 'jira.js/cloud';
-import type { Delivery } from '#ports/channel.ts';
+import type { SendResult } from '#ports/channel.ts';
 import type { DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
 import { remarkOnce } from './comments.ts';
 import { finishTicket } from './finish-ticket.ts';
 import { isTicketKey } from './marker.ts';
-import { deliveryOf, type Attempt } from './refusals.ts';
+import { sendResultOf, type JiraAction } from './refusals.ts';
 import { openSession, type JiraOptions, type Session } from './session.ts';
-import { at, readTicket } from './ticket-state.ts';
+import { ticketUrlParts, readTicket } from './ticket-state.ts';
 
 /** Pages of a hundred tickets; more than this are not compared. */
 const maxPages = 50;
@@ -17,7 +17,7 @@ const attempts = {
   open: { what: 'search for tickets', permission: 'Browse projects', repeatable: true, missing: 'refused' },
   stands: { what: 'read tickets', permission: 'Browse projects', repeatable: true, missing: 'gone' },
   close: { what: 'close tickets', permission: 'Transition issues', repeatable: true, missing: 'gone' },
-} satisfies Record<string, Attempt>;
+} satisfies Record<string, JiraAction>;
 
 /** Quoted for JQL. */
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
@@ -41,7 +41,7 @@ async function openTickets({ client, options }: Session): Promise<DeskTicket[]> 
       ...(nextPageToken === undefined ? {} : { nextPageToken }),
     });
     for (const { key, fields } of answer.issues ?? []) {
-      const markers = markersIn(at(fields, 'labels'));
+      const markers = markersIn(ticketUrlParts(fields, 'labels'));
       if (key !== undefined && isTicketKey(key) && markers.length > 0) found.push({ key, markers });
     }
     nextPageToken = answer.nextPageToken ?? undefined;
@@ -53,19 +53,19 @@ async function openTickets({ client, options }: Session): Promise<DeskTicket[]> 
 /** All tickets of ours on a Jira Cloud site. */
 export function jiraTicketDesk(options: JiraOptions): TicketDesk {
   const within = async <Value>(
-    attempt: Attempt,
+    attempt: JiraAction,
     run: (session: Session) => Promise<Value>,
-  ): Promise<Delivery<Value>> => {
+  ): Promise<SendResult<Value>> => {
     const session = await openSession({ ...options, timeLimit });
     try {
       return { kind: 'done', value: await run(session) };
     } catch (error) {
-      return deliveryOf(error, attempt);
+      return sendResultOf(error, attempt);
     }
   };
   return {
-    open: () => within(attempts.open, openTickets),
-    async stands(key) {
+    listOpenTickets: () => within(attempts.open, openTickets),
+    async readTicketState(key) {
       const state = await within(attempts.stands, async (session) => readTicket(session, key));
       if (state.kind === 'gone') return { kind: 'done', value: 'gone' };
       return state.kind === 'done' ? { kind: 'done', value: state.value.done ? 'done' : 'open' } : state;

@@ -29,25 +29,25 @@ export async function readTicket({ client }: Session, key: string): Promise<Tick
     properties: [propertyKey],
   });
   return {
-    done: text(at(at(at(issue.fields, 'status'), 'statusCategory'), 'key')) === 'done',
-    priority: text(at(at(issue.fields, 'priority'), 'name')),
-    property: readProperty(at(issue.properties, propertyKey)),
+    done: text(ticketUrlParts(ticketUrlParts(ticketUrlParts(issue.fields, 'status'), 'statusCategory'), 'key')) === 'done',
+    priority: text(ticketUrlParts(ticketUrlParts(issue.fields, 'priority'), 'name')),
+    property: readProperty(ticketUrlParts(issue.properties, propertyKey)),
   };
 }
 
 /** The member of `value` called `name`, if `value` is an object that has it. */
-export function at(value: unknown, name: string): unknown {
+export function ticketUrlParts(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? Object.entries(value).find(([key]) => key === name)?.[1]
     : undefined;
 }
 
 function readProperty(value: unknown): TicketProperty {
-  const toLink = at(value, 'toLink');
+  const toLink = ticketUrlParts(value, 'toLink');
   return {
-    marker: text(at(value, 'marker')),
-    severity: severities.find((severity) => severity === at(value, 'severity')),
-    due: text(at(value, 'due')),
+    marker: text(ticketUrlParts(value, 'marker')),
+    severity: severities.find((severity) => severity === ticketUrlParts(value, 'severity')),
+    due: text(ticketUrlParts(value, 'due')),
     toLink: Array.isArray(toLink) ? toLink.flatMap((one) => text(one) ?? []) : [],
   };
 }

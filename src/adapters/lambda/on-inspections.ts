@@ -1,5 +1,5 @@
-import { destinationKey } from '#domain/facts/destination.ts';
-import type { InspectionRequest } from '#ports/destinations.ts';
+import { logDestinationKey } from '#domain/facts/log-destination.ts';
+import type { InspectionRequest } from '#ports/log-destinations.ts';
 import type { LakeRequest } from '#ports/lakes.ts';
 import { onQueue } from './on-queue.ts';
 import type { AnyInspection } from '#adapters/wire/read-inspection-request.ts';
@@ -13,7 +13,7 @@ export interface Inspectors {
 }
 
 function keyOf(request: AnyInspection): string {
-  if (!('lake' in request)) return destinationKey(request.destination);
+  if (!('lake' in request)) return logDestinationKey(request.destination);
   const { lake, regions, triggers, again = 0 } = request;
   const calls = triggers.map(({ eventId }) => eventId);
   return ['lake', lake, ...regions.map(({ region }) => region), ...calls, again].join('#');

@@ -4,9 +4,9 @@ import type { Arrival, Arrivals } from '#ports/arrivals.ts';
 export function memoryArrivals(): Arrivals {
   const last = new Map<string, Arrival>();
   return {
-    async note(arrival) {
+    async noteArrival(arrival) {
       last.set(`${arrival.account} ${arrival.region}`, arrival);
     },
-    of: async (account) => [...last.values()].filter((arrival) => arrival.account === account),
+    listArrivals: async (account) => [...last.values()].filter((arrival) => arrival.account === account),
   };
 }

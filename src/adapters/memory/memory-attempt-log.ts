@@ -11,7 +11,7 @@ export interface KeptAttempt {
 export function memoryAttemptLog(): AttemptLog & { kept(): readonly KeptAttempt[] } {
   const attempts = new Map<string, KeptAttempt>();
   return {
-    async keep(trigger, why) {
+    async keepAttempt(trigger, why) {
       attempts.set(`${trigger.accountId} ${trigger.at ?? 0} ${trigger.sameAs}`, { trigger, why });
     },
     kept: () => [...attempts.values()].sort((a, b) => (a.trigger.at ?? 0) - (b.trigger.at ?? 0)),

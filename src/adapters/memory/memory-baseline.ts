@@ -5,12 +5,12 @@ import type { MemoryTables } from './memory-tables.ts';
 /** The baseline in memory; what is held back is marked on its incident. */
 export function memoryBaseline(tables: Pick<MemoryTables, 'incidents'>): Baseline {
   let accepted: Instant | undefined;
-  const isHeld: Baseline['isHeld'] = async (id) => tables.incidents.get(id)?.standing === true;
+  const isHeld: Baseline['isHeld'] = async (id) => tables.incidents.get(id)?.preexisting === true;
   return {
     isHeld,
     acceptedAt: async () => accepted,
-    accept: async (at) => void (accepted ??= at),
-    async release(id) {
+    acceptBaseline: async (at) => void (accepted ??= at),
+    async releaseIncident(id) {
       const incident = tables.incidents.get(id);
       if (!incident || !(await isHeld(id))) return false;
       const { id: own, cause, openedAt, previous } = incident;

@@ -14,13 +14,13 @@ export function memoryBurstStore(newId: () => IncidentId): BurstStore {
   const bursts = new Map<IncidentId, Burst>();
   const keyOf = (account: AccountId, { actor }: Trigger): string => `${account} ${actorName(actor)}`;
   return {
-    async count(account, trigger) {
+    async countFailedCall(account, trigger) {
       const key = keyOf(account, trigger);
       const own = counted.get(key) ?? new Map<string, Trigger>();
       counted.set(key, own.set(`${timeOf(trigger)} ${trigger.sameAs}`, trigger));
       return [...own.values()].filter((one) => Math.abs(timeOf(one) - timeOf(trigger)) <= burstWithin);
     },
-    async claim(account, calls) {
+    async claimBurst(account, calls) {
       const [first] = calls;
       const key = keyOf(account, first);
       const held = claims.get(key);
@@ -30,6 +30,6 @@ export function memoryBurstStore(newId: () => IncidentId): BurstStore {
       bursts.set(id, { id, account, calls });
       return id;
     },
-    read: async (id) => bursts.get(id),
+    readBurst: async (id) => bursts.get(id),
   };
 }

@@ -1,10 +1,10 @@
 import type { Announcement } from '#domain/announcements/announcement.ts';
-import type { Channel, Delivery, Destination, Told } from '#ports/channel.ts';
+import type { Channel, SendResult, Recipient, ToldRef } from '#ports/channel.ts';
 import type { Clock } from '#ports/clock.ts';
 
 /** What the channel does about the next call of a method; without a script it is done. */
 export type Scripted =
-  | Exclude<Delivery, { kind: 'done' | 'unknown' }>
+  | Exclude<SendResult, { kind: 'done' | 'unknown' }>
   /** The answer is lost; `happened` tells whether the call did its work all the same. */
   | { readonly kind: 'unknown'; readonly why: string; readonly happened: boolean };
 
@@ -16,7 +16,7 @@ export interface MemoryMessage {
   readonly ref: string;
   readonly marker: string;
   readonly postedAt: number;
-  readonly destination: Destination;
+  readonly destination: Recipient;
   /** What it said when it was posted, and what it says now. */
   readonly first: Announcement;
   shown: Announcement;
@@ -44,13 +44,13 @@ export interface MemoryChannelOptions {
   readonly grace?: number;
 }
 
-function place(destination: Destination): string {
+function place(destination: Recipient): string {
   return destination.channel === 'slack' ? destination.to : destination.project;
 }
 
-const done = <Value>(value: Value): Delivery<Value> => ({ kind: 'done', value });
+const done = <Value>(value: Value): SendResult<Value> => ({ kind: 'done', value });
 
-const toldAt = ({ ref, destination }: MemoryMessage): Told => ({ ref, place: place(destination) });
+const toldAt = ({ ref, destination }: MemoryMessage): ToldRef => ({ ref, place: place(destination) });
 
 /** Runs calls as scripted, and remembers them. */
 function stage() {
@@ -60,7 +60,7 @@ function stage() {
     calls,
     next: (method: ChannelMethod, ...outcomes: readonly Scripted[]) =>
       void scripts.set(method, [...(scripts.get(method) ?? []), ...outcomes]),
-    async act<Value>(method: ChannelMethod, work: () => Delivery<Value>): Promise<Delivery<Value>> {
+    async act<Value>(method: ChannelMethod, work: () => SendResult<Value>): Promise<SendResult<Value>> {
       calls.push(method);
       const outcome = scripts.get(method)?.shift();
       if (outcome === undefined) return work();
@@ -76,7 +76,7 @@ export function memoryChannel(options: MemoryChannelOptions): MemoryChannel {
   const { clock, name = 'slack', indexLag = 0, grace = 0 } = options;
   const messages: MemoryMessage[] = [];
   const { calls, next, act } = stage();
-  function on<Value>(told: Told, work: (message: MemoryMessage) => Value): Delivery<Value> {
+  function on<Value>(told: ToldRef, work: (message: MemoryMessage) => Value): SendResult<Value> {
     const message = messages.find(({ ref, deleted }) => ref === told.ref && !deleted);
     return message ? done(work(message)) : { kind: 'gone', why: `${told.ref} is not there any more` };
   }

@@ -5,7 +5,7 @@ import type { MemoryTables } from './memory-tables.ts';
 /** The dependency map, read off what was last seen of every trail in its own account and home Region. */
 export function memoryDependencies(tables: MemoryTables): Dependencies {
   return {
-    async dependentsOf(dependency) {
+    async listDependents(dependency) {
       const { kind, id } = dependencyName(dependency);
       const own = [...tables.seen.values()].flatMap(({ account, region, trails }) =>
         trails

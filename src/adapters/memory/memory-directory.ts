@@ -4,5 +4,5 @@ import type { Directory } from '#ports/directory.ts';
 /** A directory of exactly these accounts, by id, with their names. */
 export function memoryDirectory(accounts: Iterable<readonly [AccountId, string]>): Directory {
   const known = new Map(accounts);
-  return { accounts: async () => known, members: async () => known };
+  return { listAccounts: async () => known, listMembers: async () => known };
 }

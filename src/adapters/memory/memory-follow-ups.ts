@@ -22,7 +22,7 @@ export function memoryFollowUps(): FollowUps & { readonly sent: SentFollowUps } 
     async fanOut(requests) {
       sent.fannedOut.push(...requests);
     },
-    async publish(changes) {
+    async publishChanges(changes) {
       sent.published.push(...changes);
     },
   };

@@ -5,8 +5,8 @@ import type { ForwardingCheck, ForwardingLog } from '#ports/forwarding.ts';
 export function memoryForwardingLog(): ForwardingLog {
   const checks = new Map<AccountId, ForwardingCheck>();
   return {
-    read: async (account) => checks.get(account),
-    keep: async (check) => void checks.set(check.account, check),
-    all: async () => [...checks.values()],
+    readCheck: async (account) => checks.get(account),
+    keepCheck: async (check) => void checks.set(check.account, check),
+    listChecks: async () => [...checks.values()],
   };
 }

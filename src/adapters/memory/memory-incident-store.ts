@@ -33,7 +33,7 @@ function choose(
     if (Math.abs(session.at - held.firstAt) <= togetherWithin) return held.incident;
   }
   const id = newId();
-  tables.incidents.set(id, { id, cause, openedAt: at, previous, standing: claim.standing });
+  tables.incidents.set(id, { id, cause, openedAt: at, previous, preexisting: claim.preexisting });
   if (session && key !== undefined) tables.sessions.set(key, { incident: id, firstAt: session.at });
   return id;
 }
@@ -41,8 +41,8 @@ function choose(
 /** Incidents in memory; claims decide at once, like one conditional write. */
 export function memoryIncidentStore(tables: MemoryTables, newId: () => IncidentId): IncidentStore {
   return {
-    read: async (id) => viewOf(tables, id),
-    async claim(claim) {
+    readIncident: async (id) => viewOf(tables, id),
+    async claimIncident(claim) {
       const held = tables.causes.get(claim.cause);
       if (held !== undefined && isJoinable(viewOf(tables, held), claim)) return held;
       const incident = choose(tables, newId, claim, held ?? claim.returnsFrom);

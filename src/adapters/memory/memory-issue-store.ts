@@ -1,7 +1,7 @@
 import type { Memory } from '#domain/facts/observation.ts';
 import { findingKey } from '#domain/findings/finding.ts';
 import type { Issue } from '#domain/issues/issue.ts';
-import type { Closed, TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import type { Closing, TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { IssueStore, LookResult, Remembered } from '#ports/issue-store.ts';
@@ -58,7 +58,7 @@ function putEvents(tables: MemoryTables, { changed, causes }: LookResult): void 
   }
 }
 
-function closeIssue(tables: MemoryTables, issue: Issue, closed: Closed): 'applied' | 'stale' {
+function closeIssue(tables: MemoryTables, issue: Issue, closed: Closing): 'applied' | 'stale' {
   const known = tables.items.get(placeKey(issue.account, issue.region));
   if (known?.issue.version !== issue.version) return 'stale';
   const findings = new Map([...issue.findings].map(([key, finding]) => [key, { ...finding, closed }]));
@@ -93,19 +93,19 @@ function memoriesOf(tables: MemoryTables, account: AccountId): Memory[] {
 /** Issues and the memory of what was seen, in memory. Every method decides at once, like one transaction. */
 export function memoryIssueStore(tables: MemoryTables): IssueStore {
   return {
-    async read(account, region): Promise<Remembered> {
+    async readRemembered(account, region): Promise<Remembered> {
       const key = placeKey(account, region);
       return { issue: issueOf(tables.items.get(key)), memory: tables.seen.get(key) };
     },
-    async readAccount(account) {
+    async readRememberedByRegion(account) {
       const issues = [...tables.items.values()].flatMap((item) => issueOf(item) ?? []);
       return rememberedByRegion(
         issues.filter((issue) => issue.account === account),
         memoriesOf(tables, account),
       );
     },
-    memories: async (account) => memoriesOf(tables, account),
-    async save(result) {
+    listMemories: async (account) => memoriesOf(tables, account),
+    async saveLook(result) {
       if (isStale(tables, result)) return 'stale';
       if (result.issue) putIssue(tables, result.before.issue, result.issue);
       if (result.memory) tables.seen.set(placeKey(result.account, result.region), result.memory);
@@ -113,11 +113,11 @@ export function memoryIssueStore(tables: MemoryTables): IssueStore {
       putEvents(tables, result);
       return 'applied';
     },
-    unclosed: async (account) => unclosed(tables).filter((issue) => issue.account === account),
-    async *allUnclosed() {
+    listUnclosed: async (account) => unclosed(tables).filter((issue) => issue.account === account),
+    async *listAllUnclosed() {
       yield* unclosed(tables);
     },
-    close: async (issue, closed) => closeIssue(tables, issue, closed),
+    closeIssue: async (issue, closed) => closeIssue(tables, issue, closed),
     noteReported: async (account, region, report) => noteReported(tables, { account, region }, report),
   };
 }

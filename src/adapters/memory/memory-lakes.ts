@@ -5,11 +5,11 @@ import type { LakeStore } from '#ports/lakes.ts';
 export function memoryLakes(): LakeStore {
   const kept = new Map<string, LakeSight>();
   return {
-    read: async (account) =>
+    readLakes: async (account) =>
       new Map(
         [...kept.values()].filter((sight) => sight.account === account).map((sight) => [sight.region, sight]),
       ),
-    async keep(sight) {
+    async keepLake(sight) {
       const key = `${sight.account} ${sight.region}`;
       const before = kept.get(key);
       if (before !== undefined && before.at > sight.at) return 'stale';

@@ -14,13 +14,13 @@ export function memoryReceiptStore(): ReceiptStore {
     return { ...written, ...marks.get(key) };
   };
   return {
-    read: async (incident, destination) => read(incident, destination),
-    async ofIncident(incident) {
+    readReceipt: async (incident, destination) => read(incident, destination),
+    async listReceipts(incident) {
       return [...new Set([...receipts.keys(), ...marks.keys()])]
         .filter((key) => key.startsWith(`${incident} `))
         .map((key) => read(incident, key.slice(incident.length + 1)));
     },
-    async write({ pendingDue, served, ...receipt }) {
+    async writeReceipt({ pendingDue, served, ...receipt }) {
       const key = name(receipt.incident, receipt.destination);
       if ((receipts.get(key)?.version ?? 0) !== receipt.version) return 'stale';
       const next = { ...receipt, version: receipt.version + 1 };

@@ -1,5 +1,5 @@
 import type { Report } from '#domain/reports/report.ts';
-import type { Delivery, Told } from '#ports/channel.ts';
+import type { SendResult, ToldRef } from '#ports/channel.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ReportChannel, ReportFile } from '#ports/report-channel.ts';
 
@@ -14,7 +14,7 @@ export interface MemoryReport {
 
 /** What becomes of the next call: the answer is lost, or it is refused in one of the ways of a channel. */
 export type NextReport =
-  { readonly kind: 'unknown'; readonly happened: boolean } | Extract<Delivery, { kind: 'later' | 'refused' }>;
+  { readonly kind: 'unknown'; readonly happened: boolean } | Extract<SendResult, { kind: 'later' | 'refused' }>;
 
 /** A report channel in memory whose outcomes can be scripted. */
 export interface MemoryReportChannel extends ReportChannel {
@@ -22,38 +22,38 @@ export interface MemoryReportChannel extends ReportChannel {
   next(method: 'post' | 'attach', ...outcomes: readonly NextReport[]): void;
 }
 
-const done = <Value>(value: Value): Delivery<Value> => ({ kind: 'done', value });
+const done = <Value>(value: Value): SendResult<Value> => ({ kind: 'done', value });
 
 /** Reports that are kept for whoever asks, instead of being posted. */
 export function memoryReportChannel(clock: Clock): MemoryReportChannel {
   const reports: (MemoryReport & { readonly at: number })[] = [];
   const scripts = { post: [] as NextReport[], attach: [] as NextReport[] };
-  function act<Value>(method: 'post' | 'attach', work: () => Delivery<Value>): Delivery<Value> {
+  function act<Value>(method: 'post' | 'attach', work: () => SendResult<Value>): SendResult<Value> {
     const outcome = scripts[method].shift();
     if (outcome === undefined) return work();
     if (outcome.kind !== 'unknown') return outcome;
     if (outcome.happened) work();
     return { kind: 'unknown', why: 'the answer was lost' };
   }
-  const at = (told: Told) => reports.find(({ ref }) => ref === told.ref);
+  const at = (told: ToldRef) => reports.find(({ ref }) => ref === told.ref);
   return {
     reports,
     next: (method, ...outcomes) => void scripts[method].push(...outcomes),
-    post: async (to, report, marker) =>
+    postReport: async (to, report, marker) =>
       act('post', () => {
         const ref = `${to}-${reports.length + 1}`;
         reports.push({ ref, to, marker, report, files: [], at: clock.now() });
         return done({ ref, place: to });
       }),
-    async find(_to, marker, since) {
+    async findReport(_to, marker, since) {
       const found = reports.find((one) => one.marker === marker && one.at >= since);
       return done(found && { ref: found.ref, place: found.to });
     },
-    attach: async (told, file) =>
+    attachFile: async (told, file) =>
       act('attach', () => {
         at(told)?.files.push(file);
         return done(undefined);
       }),
-    attached: async (told) => done((at(told)?.files ?? []).map(({ name }) => name)),
+    listAttached: async (told) => done((at(told)?.files ?? []).map(({ name }) => name)),
   };
 }

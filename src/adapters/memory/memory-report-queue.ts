@@ -22,7 +22,7 @@ export function memoryReportQueue(clock: Clock): MemoryReportQueue {
   return {
     waiting,
     deadLetters,
-    async later(report, seconds) {
+    async sendLater(report, seconds) {
       const delay = Math.min(Math.max(Math.ceil(seconds), 0), longestDelay);
       waiting.push({ report, due: plusSeconds(clock.now(), delay) });
     },

@@ -4,7 +4,7 @@ import type { Roll, RollStore } from '#ports/organization.ts';
 export function memoryRollStore(): RollStore {
   let kept: Roll | undefined;
   return {
-    read: async () => kept,
-    keep: async (roll) => void (kept = roll),
+    readRoll: async () => kept,
+    keepRoll: async (roll) => void (kept = roll),
   };
 }

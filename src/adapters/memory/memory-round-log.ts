@@ -4,11 +4,11 @@ import type { Round, RoundLog } from '#ports/round-log.ts';
 export function memoryRoundLog(): RoundLog {
   const rounds = new Map<string, Round>();
   return {
-    read: async (id) => rounds.get(id),
-    async latest() {
+    readRound: async (id) => rounds.get(id),
+    async readLatestRound() {
       const days = [...rounds.keys()].filter((id) => id.startsWith('report-')).sort();
       return rounds.get(days.at(-1) ?? '');
     },
-    keep: async (round) => void rounds.set(round.id, round),
+    keepRound: async (round) => void rounds.set(round.id, round),
   };
 }

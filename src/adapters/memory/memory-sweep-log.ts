@@ -8,25 +8,25 @@ export function memorySweepLog(): SweepLog {
   const outcomes = new Map<string, Map<AccountId, AccountOutcome>>();
   let last: FinishedSweep | undefined;
   return {
-    async begin(sweep) {
+    async beginSweep(sweep) {
       const begun = sweeps.get(sweep.id) ?? sweep;
       sweeps.set(sweep.id, begun);
       return begun;
     },
-    async latest() {
+    async readLatestSweep() {
       const id = [...sweeps.keys()].sort().at(-1);
       return id === undefined ? undefined : sweeps.get(id);
     },
-    async note(id, outcome) {
+    async noteOutcome(id, outcome) {
       const own = outcomes.get(id) ?? new Map<AccountId, AccountOutcome>();
       outcomes.set(id, own);
       const known = own.get(outcome.account);
       if (outcome.kind === 'done' || known?.kind !== 'done') own.set(outcome.account, outcome);
     },
-    async finish({ id, startedAt }) {
+    async keepFinished({ id, startedAt }) {
       if (last === undefined || last.startedAt < startedAt) last = { id, startedAt };
     },
-    finished: async () => last,
-    outcomes: async (id) => [...(outcomes.get(id)?.values() ?? [])],
+    readLastFinished: async () => last,
+    listOutcomes: async (id) => [...(outcomes.get(id)?.values() ?? [])],
   };
 }

@@ -7,7 +7,7 @@ export function memoryTestAlerts(): TestAlerts {
   const looks = new Map<IncidentId, NonNullable<TestProgress['look']>>();
   const outcomes = new Map<IncidentId, Map<string, TestOutcome>>();
   return {
-    async begin(alert, destinations) {
+    async beginTestAlert(alert, destinations) {
       const kept = begun.get(alert.id) ?? { alert, destinations };
       begun.set(alert.id, kept);
       return kept.alert;
@@ -19,7 +19,7 @@ export function memoryTestAlerts(): TestAlerts {
       const own = outcomes.get(id) ?? new Map<string, TestOutcome>();
       outcomes.set(id, own.set(outcome.destination, outcome));
     },
-    async read(id) {
+    async readTestAlert(id) {
       const kept = begun.get(id);
       return kept && { ...kept, look: looks.get(id), outcomes: [...(outcomes.get(id)?.values() ?? [])] };
     },

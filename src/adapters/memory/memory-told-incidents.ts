@@ -5,13 +5,13 @@ import type { MemoryTables } from './memory-tables.ts';
 /** The incidents of `tables` that `receipts` know to be told. */
 export function memoryToldIncidents(tables: MemoryTables, receipts: ReceiptStore): ToldIncidents {
   return {
-    async living() {
+    async listLivingIncidents() {
       const standing = [...tables.members.values()].filter(
         ({ member: { finding } }) => finding.state !== 'resolved' && finding.closed === undefined,
       );
       const ids = [...new Set(standing.map(({ incident }) => incident))];
       const told = await Promise.all(
-        ids.map(async (id) => (await receipts.ofIncident(id)).some((receipt) => receipt.told !== undefined)),
+        ids.map(async (id) => (await receipts.listReceipts(id)).some((receipt) => receipt.told !== undefined)),
       );
       return ids.filter((_, index) => told[index]);
     },

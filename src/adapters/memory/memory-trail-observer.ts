@@ -2,7 +2,7 @@ import type { Observation, Sight, TrailSight } from '#domain/facts/observation.t
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { OwnersWord, TrailObserver } from '#ports/trail-observer.ts';
+import type { ReadOwnersStatus, TrailObserver } from '#ports/trail-observer.ts';
 
 /** What an account shows: its Regions, and from each what its trails look like to the account itself. */
 export interface ShownAccount {
@@ -13,7 +13,7 @@ export interface ShownAccount {
 async function withWord(
   sight: TrailSight,
   visitor: AccountId,
-  word: () => ReturnType<OwnersWord>,
+  word: () => ReturnType<ReadOwnersStatus>,
 ): Promise<TrailSight> {
   if (sight.trail.owner === visitor) return { ...sight, secondHand: false };
   const value = await word();
@@ -25,14 +25,14 @@ async function withWord(
 /** Looks at accounts that `show` shows as they are at that moment; what belongs to others is asked of their owners. */
 export function memoryTrailObserver(clock: Clock, show: (account: AccountId) => ShownAccount): TrailObserver {
   return {
-    visit: (account, ownersWord) => ({
-      regions: async () => show(account).regions,
-      async observe(region): Promise<Observation> {
+    visitAccount: (account, readOwnersStatus) => ({
+      listRegions: async () => show(account).regions,
+      async observeRegion(region): Promise<Observation> {
         const at = clock.now();
         const shown = show(account).trails(region);
         if (shown.kind === 'unreadable') return { account, region, at, trails: shown };
         const sights = shown.value.map((sight) =>
-          withWord(sight, account, () => ownersWord(sight.trail, region)),
+          withWord(sight, account, () => readOwnersStatus(sight.trail, region)),
         );
         return { account, region, at, trails: { kind: 'seen', value: await Promise.all(sights) } };
       },

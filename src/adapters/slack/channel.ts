@@ -1,16 +1,16 @@
 import type { Announcement, Milestone } from '#domain/announcements/announcement.ts';
-import type { Channel, Delivery, Destination, Told } from '#ports/channel.ts';
+import type { Channel, SendResult, Recipient, ToldRef } from '#ports/channel.ts';
 import { slackDirectory, type SlackAccess } from './directory.ts';
 import { milestonesIn, posted } from './messages.ts';
 import { access, ended, findAt, openAt, type SlackOptions } from './posting.ts';
-import { renderMessage, renderMilestone } from './render.ts';
+import { renderMessage, renderReply } from './render.ts';
 import { upload } from './upload.ts';
 
-const done: Delivery = { kind: 'done', value: undefined };
+const done: SendResult = { kind: 'done', value: undefined };
 // Slack refuses no answer to a deleted message: it becomes a message of its own, which nobody can place.
-const deleted: Delivery = { kind: 'gone', why: 'the message was deleted' };
+const deleted: SendResult = { kind: 'gone', why: 'the message was deleted' };
 
-function destinationOf(destination: Destination): string {
+function destinationOf(destination: Recipient): string {
   if (destination.channel !== 'slack') throw new TypeError(`not a Slack destination: ${destination.channel}`);
   return destination.to;
 }
@@ -40,7 +40,7 @@ export function slackChannel(options: SlackOptions): Channel {
     say: (told, announcement, milestone) =>
       ended(async () => {
         const listed = await listAccounts(slack, told, announcement, milestone);
-        const content = renderMilestone(announcement, milestone, listed);
+        const content = renderReply(announcement, milestone, listed);
         const post = { channel: told.place, thread: told.ref, milestone: milestone.id, content };
         return (await posted(slack, post)).thread === told.ref ? done : deleted;
       }, 'unknown'),
@@ -53,7 +53,7 @@ export function slackChannel(options: SlackOptions): Channel {
 /** Puts the list of all accounts into the thread; answers whether it is there. What is to be said does not depend on it. */
 async function listAccounts(
   slack: SlackAccess,
-  told: Told,
+  told: ToldRef,
   { accountList: content }: Announcement,
   { withAccounts }: Milestone,
 ): Promise<boolean> {
@@ -62,7 +62,7 @@ async function listAccounts(
   return (await ended(() => upload(slack, told, file), 'unknown')).kind === 'done';
 }
 
-async function change(slack: SlackAccess, told: Told, announcement: Announcement): Promise<Delivery> {
+async function change(slack: SlackAccess, told: ToldRef, announcement: Announcement): Promise<SendResult> {
   const { text, blocks } = renderMessage(announcement, told.notes);
   await slack.client.chat.update({
     token: await slack.token(),

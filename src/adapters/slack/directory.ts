@@ -3,7 +3,7 @@ import { plain } from '#domain/announcements/wording.ts';
 import { isUnusable, refusalCode, refusalWords } from './failure.ts';
 
 /** Where a message is posted, and what went otherwise than configured. */
-export interface Place {
+export interface SlackAddress {
   /** What chat.postMessage takes: a channel id, `#name` or a user id. */
   readonly channel: string;
   readonly notes: readonly string[];
@@ -12,11 +12,11 @@ export interface Place {
 /** Finds channels and people by what the configuration calls them. */
 export interface SlackDirectory {
   /** Where to post for `to`; undefined when there is no such place and no default channel. */
-  place(to: string): Promise<Place | undefined>;
+  addressOf(to: string): Promise<SlackAddress | undefined>;
   /** The id of the channel that a post to `channel` ends up in; undefined when it cannot be found. */
   channelId(channel: string): Promise<string | undefined>;
   /** The default channel instead of a place that cannot be used; undefined when there is none, or it is that place. */
-  instead(to: string, why: string): Place | undefined;
+  instead(to: string, why: string): SlackAddress | undefined;
 }
 
 /** A client, and the token to pass with each call. */
@@ -115,7 +115,7 @@ export function slackDirectory(access: SlackAccess, defaultChannel: string | und
   const person = personFinder(access);
   const channels = lookUp(() => channelsByName(access));
 
-  function instead(to: string, why: string): Place | undefined {
+  function instead(to: string, why: string): SlackAddress | undefined {
     if (defaultChannel === undefined || defaultChannel === to) return undefined;
     return {
       channel: defaultChannel,
@@ -123,7 +123,7 @@ export function slackDirectory(access: SlackAccess, defaultChannel: string | und
     };
   }
 
-  async function place(to: string): Promise<Place | undefined> {
+  async function place(to: string): Promise<SlackAddress | undefined> {
     if (to.startsWith('#') || isChannelId(to) || isUserId(to)) return { channel: to, notes: [] };
     const found = await person(to);
     return 'id' in found ? { channel: found.id, notes: [] } : instead(to, found.why);
@@ -139,5 +139,5 @@ export function slackDirectory(access: SlackAccess, defaultChannel: string | und
     return id;
   }
 
-  return { place, channelId, instead };
+  return { addressOf: place, channelId, instead };
 }

@@ -4,10 +4,10 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import type { Delivery } from '#ports/channel.ts';
+import type { SendResult } from '#ports/channel.ts';
 
 /** How a call that did not succeed ended. */
-export type Failure = Exclude<Delivery, { kind: 'done' }>;
+export type Failure = Exclude<SendResult, { kind: 'done' }>;
 
 /** Slack's refusals that pass by themselves, and the seconds to wait (docs.slack.dev, errors of chat.postMessage). */
 const passing: Readonly<Record<string, number>> = {

@@ -1,4 +1,4 @@
-import type { Told } from '#ports/channel.ts';
+import type { ToldRef } from '#ports/channel.ts';
 import type { SlackAccess } from './directory.ts';
 import type { SlackContent } from './render.ts';
 
@@ -19,7 +19,7 @@ export type Post =
     };
 
 /** Where a post ended up, and in whose thread. */
-interface Posted extends Told {
+interface Posted extends ToldRef {
   /** The `ts` of the message that it answers; undefined for a message of its own. */
   readonly thread?: string | undefined;
 }
@@ -78,7 +78,7 @@ async function* pages(load: (cursor: { cursor?: string }) => Promise<Page>): Asy
 export async function findMarker(
   { client, token }: SlackAccess,
   { channel, marker, since }: { channel: string; marker: string; since: number },
-): Promise<Told | undefined> {
+): Promise<ToldRef | undefined> {
   const oldest = Math.max(0, since / 1000 - 120).toFixed(6);
   const history = async (cursor: { cursor?: string }): Promise<Page> =>
     client.conversations.history({

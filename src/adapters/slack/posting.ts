@@ -1,6 +1,6 @@
 import { LogLevel, WebClient } from '@slack/web-api';
-import type { Delivery, Told } from '#ports/channel.ts';
-import type { Place, SlackAccess, SlackDirectory } from './directory.ts';
+import type { SendResult, ToldRef } from '#ports/channel.ts';
+import type { SlackAddress, SlackAccess, SlackDirectory } from './directory.ts';
 import { failureOf, isUnusable, refusalCode, refusalWords, type Failure } from './failure.ts';
 import { findMarker, posted } from './messages.ts';
 import type { SlackContent } from './render.ts';
@@ -33,9 +33,9 @@ export function access({ token, apiUrl, timeout = 2500 }: SlackOptions): SlackAc
 
 /** How `call` ended; `inDoubt` tells what to make of one that may have been carried out. */
 export async function ended<Value>(
-  call: () => Promise<Delivery<Value>>,
+  call: () => Promise<SendResult<Value>>,
   inDoubt: 'unknown' | 'later',
-): Promise<Delivery<Value>> {
+): Promise<SendResult<Value>> {
   try {
     return await call();
   } catch (error) {
@@ -55,16 +55,16 @@ export async function openAt(
   slack: SlackAccess,
   directory: SlackDirectory,
   { to, marker, render }: { to: string; marker: string; render: (notes: readonly string[]) => SlackContent },
-): Promise<Delivery<Told>> {
+): Promise<SendResult<ToldRef>> {
   // Looking people up has no effect, so trouble there leaves no doubt.
-  const looked = await ended<Place | undefined>(
-    async () => ({ kind: 'done', value: await directory.place(to) }),
+  const looked = await ended<SlackAddress | undefined>(
+    async () => ({ kind: 'done', value: await directory.addressOf(to) }),
     'later',
   );
   if (looked.kind !== 'done') return looked;
   const place = looked.value;
   if (place === undefined) return nowhere(to);
-  const post = async ({ channel, notes }: Place): Promise<Delivery<Told>> => {
+  const post = async ({ channel, notes }: SlackAddress): Promise<SendResult<ToldRef>> => {
     const told = await posted(slack, { channel, marker, content: render(notes) });
     return { kind: 'done', value: { ...told, ...(notes.length > 0 ? { notes } : {}) } };
   };
@@ -82,8 +82,8 @@ export async function findAt(
   slack: SlackAccess,
   directory: SlackDirectory,
   { to, marker, since }: { to: string; marker: string; since: number },
-): Promise<Delivery<Told | undefined>> {
-  const place = await directory.place(to);
+): Promise<SendResult<ToldRef | undefined>> {
+  const place = await directory.addressOf(to);
   const places = [place, directory.instead(to, 'it could not be used')].flatMap((one) => one ?? []);
   for (const { channel, notes } of places) {
     const told = await findIn(slack, directory, { channel, marker, since });
@@ -99,7 +99,7 @@ async function findIn(
   slack: SlackAccess,
   directory: SlackDirectory,
   { channel, marker, since }: { channel: string; marker: string; since: number },
-): Promise<Told | undefined> {
+): Promise<ToldRef | undefined> {
   try {
     const id = await directory.channelId(channel);
     return id === undefined ? undefined : await findMarker(slack, { channel: id, marker, since });

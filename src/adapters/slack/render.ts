@@ -1,7 +1,7 @@
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/web-api';
 import type { Announcement, Milestone, Sentence } from '#domain/announcements/announcement.ts';
 import { clipped, count, listedUpTo, plain, plainText, visible } from '#domain/announcements/wording.ts';
-import { fitting, inlines, lineBreak, link, run } from './rich-text.ts';
+import { fitting, inlines, lineBreak, linkElement, run } from './rich-text.ts';
 
 /** A message as Slack takes it: `text` for notifications, escaped, and the blocks that people see. */
 export interface SlackContent {
@@ -85,7 +85,7 @@ function tableBlock({ affected, affectedLeftOut }: Announcement): KnownBlock[] {
 function linksBlock({ links }: Announcement): KnownBlock[] {
   const each = links.flatMap(({ text, url }, index) => [
     ...(index > 0 ? run('  ·  ') : []),
-    ...link(plain(text, 60), url),
+    ...linkElement(plain(text, 60), url),
   ]);
   return richText(...section(fitting(each, most.links)));
 }
@@ -122,7 +122,7 @@ export function renderMessage(announcement: Announcement, ownNotes: readonly str
 }
 
 /** A milestone, for the thread and, as it is broadcast, for the channel. `listed`: all accounts are in a file there. */
-export function renderMilestone(
+export function renderReply(
   announcement: Announcement,
   { words }: Milestone,
   listed = false,

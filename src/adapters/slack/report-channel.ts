@@ -1,4 +1,4 @@
-import type { Told } from '#ports/channel.ts';
+import type { ToldRef } from '#ports/channel.ts';
 import type { ReportChannel } from '#ports/report-channel.ts';
 import type { SlackAccess } from './directory.ts';
 import { slackDirectory } from './directory.ts';
@@ -12,18 +12,18 @@ export function slackReportChannel(options: SlackOptions): ReportChannel {
   const slack = access(options);
   const directory = slackDirectory(slack, options.defaultChannel);
   return {
-    post: (to, report, marker) =>
+    postReport: (to, report, marker) =>
       ended(
         () => openAt(slack, directory, { to, marker, render: (notes) => renderReport(report, notes) }),
         'unknown',
       ),
-    find: (to, marker, since) => ended(() => findAt(slack, directory, { to, marker, since }), 'later'),
-    attach: (told, file) => ended(() => upload(slack, told, file), 'unknown'),
-    attached: (told) => ended(async () => ({ kind: 'done', value: await filesIn(slack, told) }), 'later'),
+    findReport: (to, marker, since) => ended(() => findAt(slack, directory, { to, marker, since }), 'later'),
+    attachFile: (told, file) => ended(() => upload(slack, told, file), 'unknown'),
+    listAttached: (told) => ended(async () => ({ kind: 'done', value: await filesIn(slack, told) }), 'later'),
   };
 }
 
-async function filesIn({ client, token }: SlackAccess, told: Told): Promise<string[]> {
+async function filesIn({ client, token }: SlackAccess, told: ToldRef): Promise<string[]> {
   const { messages = [] } = await client.conversations.replies({
     token: await token(),
     channel: told.place,

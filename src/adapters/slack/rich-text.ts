@@ -17,7 +17,7 @@ export const lineBreak: RichTextElement = { type: 'text', text: '\n' };
 const webAddress = /^https?:\/\/[^\s<>|"]+$/;
 
 /** Something to click on; the words alone when the address is none of the web, or too long for Slack. */
-export function link(text: string, url: string): RichTextElement[] {
+export function linkElement(text: string, url: string): RichTextElement[] {
   if (!webAddress.test(url) || url.length > 2000) return run(text);
   return [{ type: 'link', url, text: visible(text) || 'link' }];
 }
@@ -47,7 +47,7 @@ export function inlines(sentence: Sentence, times: Times = 'utc'): RichTextEleme
       case 'time':
         return moment(span, times);
       case 'link':
-        return link(span.text, span.url);
+        return linkElement(span.text, span.url);
     }
   });
 }

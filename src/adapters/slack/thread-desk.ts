@@ -5,7 +5,7 @@ import { access, ended, type SlackOptions } from './posting.ts';
 export function slackThreadDesk(options: SlackOptions): ThreadDesk {
   const { client, token } = access(options);
   return {
-    stands: ({ place: channel, ref }) =>
+    readMessageState: ({ place: channel, ref }) =>
       ended(async () => {
         const { messages = [] } = await client.conversations.history({
           token: await token(),

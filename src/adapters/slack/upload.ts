@@ -1,4 +1,4 @@
-import type { Delivery, Told } from '#ports/channel.ts';
+import type { SendResult, ToldRef } from '#ports/channel.ts';
 import type { ReportFile } from '#ports/report-channel.ts';
 import type { SlackAccess } from './directory.ts';
 
@@ -8,9 +8,9 @@ import type { SlackAccess } from './directory.ts';
  */
 export async function upload(
   { client, token, timeout }: SlackAccess,
-  told: Told,
+  told: ToldRef,
   file: ReportFile,
-): Promise<Delivery> {
+): Promise<SendResult> {
   const bytes = new TextEncoder().encode(file.content);
   const address = await client.files.getUploadURLExternal({
     token: await token(),

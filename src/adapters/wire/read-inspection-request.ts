@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { instant } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
-import type { InspectionRequest } from '#ports/destinations.ts';
+import type { InspectionRequest } from '#ports/log-destinations.ts';
 import type { LakeRequest } from '#ports/lakes.ts';
 import { parsed } from './parsed.ts';
 import { TriggerJson } from './trigger-schema.ts';

@@ -1,5 +1,5 @@
-import type { Destination } from '#domain/facts/destination.ts';
-import { destinationKey } from '#domain/facts/destination.ts';
+import type { LogDestination } from '#domain/facts/log-destination.ts';
+import { logDestinationKey } from '#domain/facts/log-destination.ts';
 import type { CauseKey, FindingKey } from '#domain/findings/finding.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import { parseIncidentId } from '#domain/issues/incident-id.ts';
@@ -68,14 +68,14 @@ export function memberKey(id: IncidentId, account: AccountId, region: Region, ke
 }
 
 /** A bucket or key as it was last found. */
-export const destinationRowKey = (destination: Destination): StateKey => ({
-  pk: `destination#${destinationKey(destination)}`,
+export const destinationRowKey = (destination: LogDestination): StateKey => ({
+  pk: `destination#${logDestinationKey(destination)}`,
   sk: 'found',
 });
 
 /** Why the last try to inspect a bucket or key came to no result. */
-export const failedInspectionKey = (destination: Destination): StateKey => ({
-  pk: `destination#${destinationKey(destination)}`,
+export const failedInspectionKey = (destination: LogDestination): StateKey => ({
+  pk: `destination#${logDestinationKey(destination)}`,
   sk: 'failed',
 });
 

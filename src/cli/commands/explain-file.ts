@@ -19,14 +19,14 @@ export interface Explained {
 }
 
 /** A part of a file that holds no readable event; `line` counts from 1. */
-export interface Unreadable {
+export interface UnreadableEntry {
   readonly file: string;
   readonly line?: number;
   readonly error: string;
 }
 
 /** Explains every event of a file in its order; parts that cannot be read are told in their place. Never throws. */
-export async function explainFile(path: string): Promise<readonly (Explained | Unreadable)[]> {
+export async function explainFile(path: string): Promise<readonly (Explained | UnreadableEntry)[]> {
   const entries = await readEventsFile(path);
   return entries.map((entry) =>
     entry.kind === 'event'
@@ -75,7 +75,7 @@ export function explainedInWords(event: Explained): string {
 }
 
 /** A fault in plain words: file, line, what is wrong and what to do. */
-export function faultInWords({ file, line, error }: Unreadable): string {
+export function faultInWords({ file, line, error }: UnreadableEntry): string {
   const name = file === '-' ? 'standard input' : file;
   return printable(`${name}${line === undefined ? '' : `, line ${line}`}: ${error}`);
 }

@@ -1,7 +1,7 @@
-import { eventsOf, listened, type ListenedGroup, type Where } from '#domain/facts/listened.ts';
+import { eventsOf, listened, type ListenedGroup, type ListenedWhere } from '#domain/facts/listened.ts';
 import { centralPatterns, globalServices, memberPatterns, organizationPatterns, ownPatterns } from '#domain/facts/patterns.ts';
 
-const where: Readonly<Record<Where, string>> = {
+const where: Readonly<Record<ListenedWhere, string>> = {
   member: 'every account',
   organization: 'management account and delegated administrators',
   'own-member': "only the detector's own things, every account",

@@ -2,9 +2,9 @@ import type { Config } from '#config/config.ts';
 import { plain } from '#domain/announcements/wording.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { everybodyOf } from '#doors/test-alert.ts';
-import type { Destination } from '#ports/channel.ts';
+import type { Recipient } from '#ports/channel.ts';
 
-function words(destination: Destination): string {
+function words(destination: Recipient): string {
   if (destination.channel === 'slack') return `Slack  ${plain(destination.to, 100)}`;
   const { project, assignee, parentTicket } = destination;
   const more = [

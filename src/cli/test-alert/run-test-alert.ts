@@ -56,7 +56,7 @@ async function awaitArrival(
   id: IncidentId,
 ): Promise<TestProgress> {
   const { steps, names, wait, clients } = run;
-  const read = () => asked('The state table cannot be read', () => tests.read(id));
+  const read = () => asked('The state table cannot be read', () => tests.readTestAlert(id));
   const progress = await waitFor(wait, arrivalTakes, read);
   if (progress) {
     steps.done(`${names.evaluate} has it`);
@@ -72,7 +72,7 @@ async function awaitArrival(
 }
 
 async function awaitLook(run: Run, tests: TestAlerts, id: IncidentId): Promise<TestProgress['look']> {
-  const look = await waitFor(run.wait, lookTakes, async () => (await tests.read(id))?.look);
+  const look = await waitFor(run.wait, lookTakes, async () => (await tests.readTestAlert(id))?.look);
   if (look) tellLook(run, look);
   else
     run.steps.failed({
@@ -89,7 +89,7 @@ async function allSteps(run: Run): Promise<void> {
   await checkCentre(run, centre);
   const state = { client: clients.dynamoDb, table: centre.stateTable };
   const tests = dynamoTestAlerts(state);
-  const beats = await asked('The heartbeats cannot be read', () => dynamoHeartbeats(state).all());
+  const beats = await asked('The heartbeats cannot be read', () => dynamoHeartbeats(state).listHeartbeats());
   const newest = newestBeat(beats, account);
   tellBeat(run, newest);
   const look = account ?? newest?.account ?? config.mainAccountId;

@@ -1,5 +1,5 @@
 import type { MemberLook } from '#domain/facts/member-look.ts';
-import type { Gap } from '#domain/facts/forwarding.ts';
+import type { ForwardingGap } from '#domain/facts/forwarding.ts';
 import { duration, listedUpTo, plain } from '#domain/announcements/wording.ts';
 import { awsCommand } from '#domain/findings/of-trail.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
@@ -48,7 +48,7 @@ export function tellBeat({ steps, config, account, now }: Run, newest: Heartbeat
     });
 }
 
-const gapWords: Readonly<Record<Gap['kind'], string>> = {
+const gapWords: Readonly<Record<ForwardingGap['kind'], string>> = {
   'no-rules': 'none of the rules is there',
   missing: 'a rule is missing',
   disabled: 'a rule is disabled',
@@ -61,7 +61,7 @@ const gapWords: Readonly<Record<Gap['kind'], string>> = {
   unreadable: 'the rules could not be read',
 };
 
-function gapFault(account: AccountId, gaps: readonly [Gap, ...Gap[]]): Fault {
+function gapFault(account: AccountId, gaps: readonly [ForwardingGap, ...ForwardingGap[]]): Fault {
   const [{ kind, what, region }] = gaps;
   const where = listedUpTo([...new Set(gaps.map((gap) => gap.region))].sort(), 3);
   const named = what === undefined ? '' : ` (${plain(what, 100)})`;
@@ -106,7 +106,7 @@ export async function awaitCall(run: Run, look: MemberLook, arrivals: Arrivals):
     return;
   }
   const heard = async (): Promise<string | undefined> => {
-    const all = await asked('What came of the account cannot be read', () => arrivals.of(account));
+    const all = await asked('What came of the account cannot be read', () => arrivals.listArrivals(account));
     return all.find(({ region }) => region === home)?.eventId;
   };
   const before = await heard();

@@ -74,7 +74,7 @@ async function seen(
   destination: string,
 ): Promise<Seen> {
   const [progress, all] = await asked('How far the test came cannot be read', () =>
-    Promise.all([tests.read(id), receipts.ofIncident(id)]),
+    Promise.all([tests.readTestAlert(id), receipts.listReceipts(id)]),
   );
   const of = <One extends { readonly destination: string }>(list: readonly One[] = []) =>
     list.find((one) => one.destination === destination);

@@ -43,7 +43,7 @@ export function accountsOf(members: readonly Member[]): readonly AccountId[] {
 }
 
 /** Whether it was over already when it was first seen. */
-export function bornOver({ finding }: Member): boolean {
+export function wasOverWhenSeen({ finding }: Member): boolean {
   return finding.resolvedAt !== undefined && finding.resolvedAt <= finding.openedAt;
 }
 
@@ -155,7 +155,7 @@ export function affectedTable(
 }
 
 /** The members that a destination is told of in detail, worst first; without any of its own, all of them. */
-export function partOf(view: IncidentView, only: ReadonlySet<AccountId> | undefined): IncidentView {
+export function viewFor(view: IncidentView, only: ReadonlySet<AccountId> | undefined): IncidentView {
   const own = only === undefined ? [] : view.members.filter(({ account }) => only.has(account));
   return { ...view, members: worstFirst(own.length === 0 ? view.members : own) };
 }

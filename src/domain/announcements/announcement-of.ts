@@ -5,7 +5,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { AccountNames } from './affected.ts';
-import { accountList, affectedTable, bornOver, isOpen, partOf } from './affected.ts';
+import { accountList, affectedTable, wasOverWhenSeen, isOpen, viewFor } from './affected.ts';
 import type { Announcement } from './announcement.ts';
 import { causesOf } from './causes.ts';
 import { dueAtOf } from './due.ts';
@@ -57,7 +57,7 @@ function linksOf(view: IncidentView, worst: Member | undefined, context: Announc
 
 /** What people must be told of an incident as it is now; equal for equal input, whatever the order of its members. */
 export function announcementOf(whole: IncidentView, context: AnnouncementContext): Announcement {
-  const view = partOf(whole, context.only);
+  const view = viewFor(whole, context.only);
   const { accounts: names, now, organizationSize: size } = context;
   const status = statusOf(view);
   const harmful = view.members.filter(({ finding }) => finding.harmful);
@@ -65,7 +65,7 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
   const [worst] = told;
   // What is left to repair can be a weakening only.
   const standing = told.some(isOpen) ? told : view.members;
-  const interrupted = told.length > 0 && told.every(bornOver);
+  const interrupted = told.length > 0 && told.every(wasOverWhenSeen);
   const headline = headlineOf(view, names, { status, interrupted, worst });
   const loss = lossWords(told, names, now);
   const table = affectedTable(told, names);

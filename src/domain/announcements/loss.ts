@@ -6,7 +6,7 @@ import type { AccountNames } from './affected.ts';
 import { accountsOf, accountWords, regionCount } from './affected.ts';
 import type { Sentence } from './announcement.ts';
 import { trailName } from './headline.ts';
-import { undelivered } from './undelivered.ts';
+import { undeliveredWords } from './undelivered.ts';
 import { code, count, listed, plain, say, time, window } from './wording.ts';
 
 /** At most so many different windows of time are told in sentences; the table shows all. */
@@ -116,7 +116,7 @@ function sentence(loss: Loss, names: AccountNames, now: Instant): Sentence {
   const { finding } = loss.first;
   const words: Partial<Record<Harm, () => Sentence>> = {
     'not-recording': () => notRecorded(loss, names),
-    undeliverable: () => undelivered(loss, whose(loss, names), now),
+    undeliverable: () => undeliveredWords(loss, whose(loss, names), now),
     unreadable: () => unverified(loss, names),
   };
   const own = words[finding.harm];

@@ -1,10 +1,10 @@
 import type { Severity } from '#domain/findings/finding.ts';
-import { worse } from '#domain/findings/finding.ts';
+import { worseSeverity } from '#domain/findings/finding.ts';
 import type { IncidentStatus, IncidentView, Member } from '#domain/issues/incident.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { instant, iso } from '#domain/values/instant.ts';
 import type { AccountNames } from './affected.ts';
-import { accountsOf, bornOver } from './affected.ts';
+import { accountsOf, wasOverWhenSeen } from './affected.ts';
 import type { Milestone, Sentence } from './announcement.ts';
 import { causesOf } from './causes.ts';
 import { isOutOfScope, outOfScopeMilestone } from './out-of-scope.ts';
@@ -12,7 +12,7 @@ import { howWords, whoWords } from './who.ts';
 import { code, count, say, time } from './wording.ts';
 
 /** What the words of milestones are made of. */
-export interface Telling {
+export interface MilestoneInput {
   readonly whole: IncidentView;
   /** The part that is told here. */
   readonly view: IncidentView;
@@ -30,7 +30,7 @@ const latest = (moments: readonly Instant[]): Instant => instant(moments.reduce(
 /** When the last of what was open ended; undefined when nothing was ever open for long enough to be told. */
 export function resolvedSince(members: readonly Member[]): Instant | undefined {
   const ends = members
-    .filter((member) => !bornOver(member))
+    .filter((member) => !wasOverWhenSeen(member))
     .flatMap(({ finding }) => finding.resolvedAt ?? []);
   return ends.length === 0 ? undefined : latest(ends);
 }
@@ -38,7 +38,7 @@ export function resolvedSince(members: readonly Member[]): Instant | undefined {
 /** When something opened although all that was there before had ended; undefined when that never was. */
 export function reopenedAt(members: readonly Member[]): Instant | undefined {
   const lasting = members
-    .filter((member) => !bornOver(member))
+    .filter((member) => !wasOverWhenSeen(member))
     .sort((left, right) => left.finding.openedAt - right.finding.openedAt);
   let ended = lasting[0]?.finding.openedAt ?? 0;
   let found: Instant | undefined;
@@ -49,14 +49,14 @@ export function reopenedAt(members: readonly Member[]): Instant | undefined {
   return found;
 }
 
-function severityReached({ view, headline, status }: Telling): Milestone[] {
+function severityReached({ view, headline, status }: MilestoneInput): Milestone[] {
   if (view.members.length === 0) return [];
-  const peak = view.members.map(({ finding }) => finding.peak).reduce<Severity>(worse, 'low');
+  const peak = view.members.map(({ finding }) => finding.peak).reduce<Severity>(worseSeverity, 'low');
   const words = status === 'open' ? `It got worse. ${headline}` : `The severity was ${peak} while it lasted.`;
   return [{ id: `severity-${peak}`, words: say(words) }];
 }
 
-function accountsReached({ view }: Telling): Milestone[] {
+function accountsReached({ view }: MilestoneInput): Milestone[] {
   const accounts = accountsOf(view.members).length;
   if (accounts < 10) return [];
   const power = 10 ** (String(accounts).length - 1);
@@ -65,7 +65,7 @@ function accountsReached({ view }: Telling): Milestone[] {
 }
 
 /** Whoever read that up to so many accounts are affected waits to hear that the numbers are final. */
-function allLookedAt({ whole, view, status, size }: Telling): Milestone[] {
+function allLookedAt({ whole, view, status, size }: MilestoneInput): Milestone[] {
   const known = accountsOf(whole.members).length;
   const wide = view.members.some(({ finding }) => finding.evidence.organization === true);
   if (
@@ -80,7 +80,7 @@ function allLookedAt({ whole, view, status, size }: Telling): Milestone[] {
   return [{ id: 'all-looked-at', words, withAccounts: true }];
 }
 
-function actorFound({ view, names }: Telling): Milestone[] {
+function actorFound({ view, names }: MilestoneInput): Milestone[] {
   const [first] = causesOf(view);
   if (first === undefined) return [];
   const words = say('Who did it: ', ...whoWords(first.actor, names), '. How: ', ...howWords(first), '.');
@@ -103,7 +103,7 @@ function endedQuietly(members: readonly Member[], at: Instant | undefined): bool
   return members.some(({ finding }) => finding.endedExempt === true && finding.resolvedAt === at);
 }
 
-function ending(telling: Telling): Milestone[] {
+function ending(telling: MilestoneInput): Milestone[] {
   const { view, status, loss, interrupted } = telling;
   const first = loss[0] ?? [];
   switch (status) {
@@ -133,6 +133,6 @@ function ending(telling: Telling): Milestone[] {
  * What people must notice, as it stands now. The ids come from state alone, so that whoever compares them with
  * those already said (by the first message too) says every one of them once.
  */
-export function milestonesOf(telling: Telling): readonly Milestone[] {
+export function milestonesOf(telling: MilestoneInput): readonly Milestone[] {
   return [severityReached, accountsReached, allLookedAt, actorFound, ending].flatMap((room) => room(telling));
 }

@@ -1,12 +1,12 @@
 import type { Member } from '#domain/issues/incident.ts';
-import type { Closed } from '#domain/issues/tracked-finding.ts';
+import type { Closing } from '#domain/issues/tracked-finding.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { iso } from '#domain/values/instant.ts';
 import type { Milestone, Sentence } from './announcement.ts';
 import { listed, say } from './wording.ts';
 
 /** Why something is no longer followed although nobody saw it repaired. */
-export const outOfScope: Readonly<Record<Exclude<Closed['because'], 'healthy'>, string>> = {
+export const outOfScope: Readonly<Record<Exclude<Closing['because'], 'healthy'>, string>> = {
   'account-left': 'the account left the organization or was closed',
   'region-disabled': 'the Region was disabled',
   'not-watched': 'it is no longer watched, by configuration',

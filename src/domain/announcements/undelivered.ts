@@ -17,7 +17,7 @@ const delivered: Partial<Record<RuleId, readonly [what: string, where: string]>>
 };
 
 /** What does not arrive of `whose` trails, since when, and what CloudTrail does about it. */
-export function undelivered(loss: Loss, whose: string, now: Instant): Sentence {
+export function undeliveredWords(loss: Loss, whose: string, now: Instant): Sentence {
   const { finding } = loss.first;
   const { resource, deliveredAt, change } = finding.evidence;
   const [files, where] = delivered[finding.rule] ?? ['Log files', 'the bucket'];

@@ -3,7 +3,7 @@ import { instant } from '#domain/values/instant.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 import { hidesSelectors, hidesUpdate } from './claimed-settings.ts';
 import type { TrailSight } from './observation.ts';
-import type { Requested } from './trigger.ts';
+import type { RequestFacts } from './trigger.ts';
 
 /** What a successful call says it did. A claim is a hint; the state that is read decides. */
 export interface Claim {
@@ -16,7 +16,7 @@ export interface Claim {
   /** The name or ARN of what it changed that trails depend on: a bucket, key, log group, role or topic. */
   readonly about?: string | undefined;
   /** What it asked for, as far as it is kept. */
-  readonly requested?: Requested | undefined;
+  readonly requested?: RequestFacts | undefined;
 }
 
 // Event times are whole seconds, status times are finer, and the clocks of two services differ a little.
@@ -24,7 +24,7 @@ export interface Claim {
 export const sameMoment = 5000;
 
 /** Whether `claim` can speak about `trail`: it names it, or it names none. */
-export function concerns(claim: Claim, trail: TrailArn): boolean {
+export function concernsTrail(claim: Claim, trail: TrailArn): boolean {
   return claim.trail === undefined || claim.trail === trail;
 }
 
@@ -57,7 +57,7 @@ function contradictedBy(claim: Claim, sight: TrailSight | undefined): boolean {
  * Whether the state does not show yet what `claim` says was done to the trail it names. CloudTrail is eventually
  * consistent (CloudTrail user guide, "Data consistency"), so the answer is to look again a little later.
  */
-export function contradicts(claim: Claim, sights: readonly TrailSight[]): boolean {
+export function contradictsState(claim: Claim, sights: readonly TrailSight[]): boolean {
   if (claim.trail === undefined) return false;
   return contradictedBy(
     claim,

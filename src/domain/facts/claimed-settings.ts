@@ -1,7 +1,7 @@
-import { everything, recordedBy } from './event-selectors.ts';
+import { recordsEverything, recordedBy } from './event-selectors.ts';
 import type { TrailSight } from './observation.ts';
 import type { Trail } from './trail.ts';
-import type { Requested } from './trigger.ts';
+import type { RequestFacts } from './trigger.ts';
 
 /** Parameters of UpdateTrail by the setting they change. Keys, topics and log groups have too many spellings. */
 const parameters = {
@@ -21,7 +21,7 @@ const clearing = {
 } as const satisfies Record<string, keyof Trail>;
 
 /** Whether a trail does not show yet what an UpdateTrail set it to. */
-export function hidesUpdate({ trail }: TrailSight, requested: Requested): boolean {
+export function hidesUpdate({ trail }: TrailSight, requested: RequestFacts): boolean {
   const set = Object.entries(parameters).some(
     ([name, setting]) => requested[name] !== undefined && requested[name] !== (trail[setting] ?? ''),
   );
@@ -32,9 +32,9 @@ export function hidesUpdate({ trail }: TrailSight, requested: Requested): boolea
 }
 
 /** Whether a trail does not show yet which management events a PutEventSelectors left it with. */
-export function hidesSelectors({ selectors }: TrailSight, requested: Requested): boolean {
+export function hidesSelectors({ selectors }: TrailSight, requested: RequestFacts): boolean {
   if (selectors?.kind === 'unreadable') return false;
-  const { writes, reads, excludedSources } = selectors ? recordedBy(selectors.value) : everything;
+  const { writes, reads, excludedSources } = selectors ? recordedBy(selectors.value) : recordsEverything;
   const { managementWrites, managementReads } = requested;
   if (managementWrites === undefined) return false;
   return (

@@ -1,4 +1,4 @@
-import type { Scope, Trigger } from './trigger.ts';
+import type { LookScope, Trigger } from './trigger.ts';
 
 /** What is done about an event, decided from the event alone; `reason` is a sentence for people. */
 export type Decision =
@@ -6,14 +6,14 @@ export type Decision =
       /** It succeeded and may have changed logging: the state has to be read now. */
       readonly decision: 'evaluate';
       readonly trigger: Trigger;
-      readonly scope: Scope;
+      readonly scope: LookScope;
       readonly reason: string;
     }
   | {
       /** It failed, so nothing changed: kept on a quiet timeline. */
       readonly decision: 'attempt';
       readonly trigger: Trigger;
-      readonly scope: Scope;
+      readonly scope: LookScope;
       readonly reason: string;
     }
   | {
@@ -34,7 +34,7 @@ export interface SeenEvent {
 }
 
 /** Why an event that succeeded is looked into, in one sentence. */
-export function whyEvaluate(trigger: Trigger, scope: Scope, canBreak: string): string {
+export function whyEvaluate(trigger: Trigger, scope: LookScope, canBreak: string): string {
   const { eventName, trail, dependsOn, parametersMissing } = trigger;
   if (parametersMissing) {
     return `${eventName} succeeded but its record does not say on what, so every trail of that account and Region is looked at.`;

@@ -24,7 +24,7 @@ export type EventSelectors =
 export type Extent = 'all' | 'some' | 'none';
 
 /** What of the management events a trail, or all trails together, record. */
-export interface Recorded {
+export interface RecordedEvents {
   readonly writes: Extent;
   readonly reads: Extent;
   /** Event sources left out although the extent says `all`. */
@@ -32,16 +32,16 @@ export interface Recorded {
 }
 
 /** A trail without custom selectors records all management events (CloudTrail user guide). */
-export const everything: Recorded = { writes: 'all', reads: 'all', excludedSources: [] };
+export const recordsEverything: RecordedEvents = { writes: 'all', reads: 'all', excludedSources: [] };
 
 /** Nothing is recorded. */
-export const nothing: Recorded = { writes: 'none', reads: 'none', excludedSources: [] };
+export const recordsNothing: RecordedEvents = { writes: 'none', reads: 'none', excludedSources: [] };
 
 const greater = (left: Extent, right: Extent): Extent =>
   left === 'all' || right === 'all' ? 'all' : left === 'some' || right === 'some' ? 'some' : 'none';
 
 /** What one selector or trail records, and of which sources it says so itself. */
-interface Part extends Recorded {
+interface Part extends RecordedEvents {
   /** It records these sources only. */
   readonly only?: readonly string[] | undefined;
 }
@@ -60,7 +60,7 @@ function leftOut(parts: readonly Part[], of: 'writes' | 'reads'): readonly strin
 }
 
 /** What several recorders record together: a source counts as left out where its writes or its reads are. */
-export function together(parts: readonly Part[]): Recorded {
+export function recordedTogether(parts: readonly Part[]): RecordedEvents {
   const extent = (of: 'writes' | 'reads') => parts.map((part) => part[of]).reduce(greater, 'none');
   return {
     writes: extent('writes'),
@@ -69,8 +69,8 @@ export function together(parts: readonly Part[]): Recorded {
   };
 }
 
-function recordedByBasic(selector: BasicSelector): Recorded {
-  if (!selector.managementEvents) return nothing;
+function recordedByBasic(selector: BasicSelector): RecordedEvents {
+  if (!selector.managementEvents) return recordsNothing;
   return {
     writes: selector.readWrite === 'ReadOnly' ? 'none' : 'all',
     reads: selector.readWrite === 'WriteOnly' ? 'none' : 'all',
@@ -86,7 +86,7 @@ function recordedByAdvanced(conditions: readonly FieldCondition[]): Part {
       ({ equals, notEquals }) => (equals?.includes(value) ?? true) && notEquals?.includes(value) !== true,
     );
   const named = on('eventCategory').some(({ equals }) => equals?.includes('Management') === true);
-  if (!named || !lets('eventCategory', 'Management')) return nothing;
+  if (!named || !lets('eventCategory', 'Management')) return recordsNothing;
   const sources = on('eventSource');
   const otherwise =
     conditions.some(({ field }) => !['eventCategory', 'readOnly', 'eventSource'].includes(field)) ||
@@ -102,8 +102,8 @@ function recordedByAdvanced(conditions: readonly FieldCondition[]): Part {
 }
 
 /** What `selectors` record of the management events: the union of all selectors. */
-export function recordedBy(selectors: EventSelectors): Recorded {
-  return together(
+export function recordedBy(selectors: EventSelectors): RecordedEvents {
+  return recordedTogether(
     selectors.kind === 'basic'
       ? selectors.selectors.map(recordedByBasic)
       : selectors.selectors.map(recordedByAdvanced),

@@ -35,7 +35,7 @@ export interface ForwardingSight {
 }
 
 /** What is not as it was deployed, in one Region; `what` names the rule, the number of messages or the refusal. */
-export interface Gap {
+export interface ForwardingGap {
   readonly region: Region;
   readonly kind:
     | 'no-rules'
@@ -52,12 +52,12 @@ export interface Gap {
 }
 
 /** A gap with the first look in a row that showed it. */
-export interface StandingGap extends Gap {
+export interface DatedGap extends ForwardingGap {
   readonly since: Instant;
 }
 
 /** Gaps through which events are lost, some or all. */
-const losing: ReadonlySet<Gap['kind']> = new Set([
+const losing: ReadonlySet<ForwardingGap['kind']> = new Set([
   'no-rules',
   'missing',
   'disabled',
@@ -67,11 +67,11 @@ const losing: ReadonlySet<Gap['kind']> = new Set([
 ]);
 
 /** Whether events are lost through a gap. */
-export function losesEvents({ kind }: Gap): boolean {
+export function losesEvents({ kind }: ForwardingGap): boolean {
   return losing.has(kind);
 }
 
-const ofTargets: ReadonlySet<Gap['kind']> = new Set(['wrong-role', 'no-dead-letters']);
+const ofTargets: ReadonlySet<ForwardingGap['kind']> = new Set(['wrong-role', 'no-dead-letters']);
 const aDay = 24 * 3600 * 1000;
 
 /**
@@ -81,7 +81,7 @@ const aDay = 24 * 3600 * 1000;
  */
 export function lookedAtClosely(
   expected: readonly NamedPattern[],
-  before: readonly Gap[],
+  before: readonly ForwardingGap[],
   place: { readonly account: AccountId; readonly region: Region; readonly at: Instant },
 ): readonly string[] {
   const { account, region, at } = place;
@@ -94,21 +94,21 @@ export function lookedAtClosely(
   return [...new Set([next, ...wanting.map(({ what }) => what)])].filter((name) => name !== undefined);
 }
 
-function targetGaps({ region, targets }: ForwardingSight): Gap[] {
+function targetGaps({ region, targets }: ForwardingSight): ForwardingGap[] {
   if (targets.kind === 'unreadable') return [{ region, kind: 'unreadable', what: targets.why.operation }];
-  return targets.value.flatMap(({ rule, role, deadLetters }): Gap[] => [
+  return targets.value.flatMap(({ rule, role, deadLetters }): ForwardingGap[] => [
     ...(role ? [] : [{ region, kind: 'wrong-role', what: rule } as const]),
     ...(deadLetters ? [] : [{ region, kind: 'no-dead-letters', what: rule } as const]),
   ]);
 }
 
-function rulesGaps(expected: readonly NamedPattern[], sight: ForwardingSight): Gap[] {
+function rulesGaps(expected: readonly NamedPattern[], sight: ForwardingSight): ForwardingGap[] {
   const { region, rules, sending } = sight;
   if (rules.kind === 'unreadable') return [{ region, kind: 'unreadable', what: rules.why.operation }];
   const there = new Map(rules.value.map((rule) => [rule.name, rule]));
   const here = expected.filter(({ onlyIn }) => onlyIn === undefined || onlyIn === region);
   if (here.length > 0 && !here.some(({ name }) => there.has(name))) return [{ region, kind: 'no-rules' }];
-  const gaps = here.flatMap(({ name, pattern }): Gap[] => {
+  const gaps = here.flatMap(({ name, pattern }): ForwardingGap[] => {
     const rule = there.get(name);
     if (!rule) return [{ region, kind: 'missing', what: name }];
     return [
@@ -119,12 +119,12 @@ function rulesGaps(expected: readonly NamedPattern[], sight: ForwardingSight): G
         : [{ region, kind: 'sends-elsewhere', what: name } as const]),
     ];
   });
-  const unread: Gap[] =
+  const unread: ForwardingGap[] =
     sending.kind === 'unreadable' ? [{ region, kind: 'unreadable', what: sending.why.operation }] : [];
   return [...gaps, ...unread];
 }
 
-function queueGaps({ region, deadLetters }: ForwardingSight): Gap[] {
+function queueGaps({ region, deadLetters }: ForwardingSight): ForwardingGap[] {
   if (deadLetters.kind === 'unreadable')
     return [{ region, kind: 'unreadable', what: deadLetters.why.operation }];
   if (deadLetters.value === 'no-queue') return [{ region, kind: 'no-queue' }];
@@ -132,7 +132,7 @@ function queueGaps({ region, deadLetters }: ForwardingSight): Gap[] {
 }
 
 /** What is not as `expected` (rules by their deployed names) in one Region. */
-export function gapsOf(expected: readonly NamedPattern[], sight: ForwardingSight): readonly Gap[] {
+export function gapsOf(expected: readonly NamedPattern[], sight: ForwardingSight): readonly ForwardingGap[] {
   const rules = rulesGaps(expected, sight);
   // Where nothing was deployed there is no queue either, which need not be said.
   return rules.some(({ kind }) => kind === 'no-rules')
@@ -141,15 +141,15 @@ export function gapsOf(expected: readonly NamedPattern[], sight: ForwardingSight
 }
 
 // The number of messages grows and is still the same gap.
-const keyOf = ({ region, kind, what }: Gap): string =>
+const keyOf = ({ region, kind, what }: ForwardingGap): string =>
   [region, kind, kind === 'dead-letters' ? '' : (what ?? '')].join(' ');
 
 /** The gaps of a look with the first look in a row that showed each. */
-export function standingGaps(
-  before: readonly StandingGap[],
-  gaps: readonly Gap[],
+export function datedGaps(
+  before: readonly DatedGap[],
+  gaps: readonly ForwardingGap[],
   at: Instant,
-): readonly StandingGap[] {
+): readonly DatedGap[] {
   const known = new Map(before.map((gap) => [keyOf(gap), gap.since]));
   return gaps.map((gap) => ({ ...gap, since: known.get(keyOf(gap)) ?? at }));
 }

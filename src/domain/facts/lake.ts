@@ -2,12 +2,12 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import { same } from '#domain/values/same.ts';
-import type { Recorded } from './event-selectors.ts';
+import type { RecordedEvents } from './event-selectors.ts';
 import { covers } from './event-selectors.ts';
 
 /** What an event data store of CloudTrail Lake takes in and keeps. */
 export interface StoreSettings {
-  readonly recorded: Recorded;
+  readonly recorded: RecordedEvents;
   readonly multiRegion: boolean;
   readonly organization: boolean;
   /** How long it keeps events, in days; undefined where AWS does not say. */

@@ -1,26 +1,26 @@
-import type { ListenedGroup, Place } from './listened.ts';
+import type { ListenedGroup, RecordPath } from './listened.ts';
 
 const inRequest = (...names: string[]): string[] => names.map((name) => `requestParameters.${name}`);
 const list = (names: string): string[] => names.trim().split(/\s+/);
 
-const trail: Place = {
+const trail: RecordPath = {
   kind: 'trail',
   paths: ['responseElements.trailARN', 'responseElements.trailArn', ...inRequest('name', 'trailName')],
   resource: 'AWS::CloudTrail::Trail',
 };
-const dataStore: Place = {
+const dataStore: RecordPath = {
   kind: 'event-data-store',
   paths: ['responseElements.eventDataStoreArn', ...inRequest('eventDataStore')],
   resource: 'AWS::CloudTrail::EventDataStore',
 };
 // S3 names the bucket itself; KMS keys are surest in `resources`, where the whole ARN stands.
-const bucket: Place = { kind: 'bucket', paths: inRequest('bucketName'), resource: 'AWS::S3::Bucket' };
-const key: Place = {
+const bucket: RecordPath = { kind: 'bucket', paths: inRequest('bucketName'), resource: 'AWS::S3::Bucket' };
+const key: RecordPath = {
   kind: 'key',
   paths: ['responseElements.keyId', ...inRequest('keyId')],
   resource: 'AWS::KMS::Key',
 };
-const logGroup: Place = {
+const logGroup: RecordPath = {
   kind: 'log-group',
   paths: inRequest('logGroupName', 'logGroupIdentifier', 'resourceIdentifier', 'logGroupArn'),
 };

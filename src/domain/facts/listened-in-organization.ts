@@ -1,8 +1,8 @@
-import type { ListenedGroup, Place } from './listened.ts';
+import type { ListenedGroup, RecordPath } from './listened.ts';
 
 const inRequest = (...names: string[]): string[] => names.map((name) => `requestParameters.${name}`);
 
-const policy: Place = { kind: 'policy', paths: inRequest('policyId') };
+const policy: RecordPath = { kind: 'policy', paths: inRequest('policyId') };
 
 // Trusted access of these principals carries organization trails and our own stack set.
 const ourPrincipals = {

@@ -1,8 +1,8 @@
-import type { ListenedGroup, Place } from './listened.ts';
+import type { ListenedGroup, RecordPath } from './listened.ts';
 
 const inRequest = (...names: string[]): string[] => names.map((name) => `requestParameters.${name}`);
 
-const lambda: Place = {
+const lambda: RecordPath = {
   kind: 'function',
   paths: [
     'requestParameters.fullyQualifiedArn.relativeId.functionName',
@@ -10,8 +10,8 @@ const lambda: Place = {
     'responseElements.functionArn',
   ],
 };
-const mapping: Place = { kind: 'event-source-mapping', paths: inRequest('uUID', 'uuid') };
-const stackSet: Place = { kind: 'stack-set', paths: inRequest('stackSetName') };
+const mapping: RecordPath = { kind: 'event-source-mapping', paths: inRequest('uUID', 'uuid') };
+const stackSet: RecordPath = { kind: 'stack-set', paths: inRequest('stackSetName') };
 
 /** Prefix of the names of everything this detector deploys into an account. */
 const ownPrefix = 'trailwarden';

@@ -2,16 +2,16 @@ import type { DependencyKind } from './dependency.ts';
 import { inAccounts } from './listened-in-accounts.ts';
 import { inOrganization } from './listened-in-organization.ts';
 import { ofTheDetector } from './listened-of-the-detector.ts';
-import type { Effect } from './trigger.ts';
+import type { CallEffect } from './trigger.ts';
 
 /**
  * Where an event is listened for: in every account and Region; in the management account and the delegated
  * administrators (us-east-1); or only on the detector's own things, in every account or in the central one.
  */
-export type Where = 'member' | 'organization' | 'own-member' | 'own-central';
+export type ListenedWhere = 'member' | 'organization' | 'own-member' | 'own-central';
 
 /** Where in a CloudTrail record the affected thing's id stands: dotted paths, then the type of a resource listed. */
-export interface Place {
+export interface RecordPath {
   readonly kind: DependencyKind | 'trail';
   readonly paths: readonly string[];
   readonly resource?: string;
@@ -22,14 +22,14 @@ export interface ListenedGroup {
   /** The service prefix: `eventSource` is `<service>.amazonaws.com`, the EventBridge source `aws.<service>`. */
   readonly service: string;
   readonly canBreak: string;
-  readonly where: Where;
-  readonly events: Readonly<Partial<Record<Effect, readonly string[]>>>;
+  readonly where: ListenedWhere;
+  readonly events: Readonly<Partial<Record<CallEffect, readonly string[]>>>;
   /** Recorded by AWS itself, with its own EventBridge detail-type. */
   readonly serviceEvent?: true;
   /** Lambda records its calls under names with an API date, e.g. `UpdateFunctionCode20150331v2`. */
   readonly dated?: true;
   /** The first place that holds an id wins; without any, the event concerns its account as such. */
-  readonly affected: readonly Place[];
+  readonly affected: readonly RecordPath[];
   /** How far the effect reaches: the Region of the event, all Regions of an account, or every account. */
   readonly reach: 'region' | 'account' | 'organization';
   /** Where the id of the affected account stands, if it is not the recording one. */
@@ -48,7 +48,7 @@ export interface ListenedGroup {
 export interface Listened {
   readonly group: ListenedGroup;
   readonly name: string;
-  readonly effect: Effect;
+  readonly effect: CallEffect;
 }
 
 /** The one table of what is listened to; parser, EventBridge patterns and documentation are generated from it. */

@@ -90,7 +90,7 @@ function isMadeAnew({ trail, status }: TrailSight, before: Memory | undefined): 
  * What is remembered after `observation`: seen trails anew, vanished ones with the moment they were missed.
  * `whole`: the trails that are there record everything, so that the vanished ones are not missed for long.
  */
-export function remember(
+export function rememberTrails(
   before: Memory | undefined,
   observation: Observation,
   whole: boolean,

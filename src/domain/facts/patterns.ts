@@ -1,7 +1,7 @@
-import { eventsOf, listened, type ListenedGroup, type Where } from './listened.ts';
+import { eventsOf, listened, type ListenedGroup, type ListenedWhere } from './listened.ts';
 
 /** What a value in an EventBridge pattern is compared with: the whole text, or its beginning. */
-export type Match = string | { readonly prefix: string };
+export type PatternMatch = string | { readonly prefix: string };
 
 /** An EventBridge event pattern that uses exact and prefix matching only. */
 export interface EventPattern {
@@ -9,8 +9,8 @@ export interface EventPattern {
   readonly 'detail-type': readonly string[];
   readonly detail?: {
     readonly eventSource: readonly string[];
-    readonly eventName: readonly Match[];
-    readonly requestParameters?: Readonly<Record<string, readonly Match[]>>;
+    readonly eventName: readonly PatternMatch[];
+    readonly requestParameters?: Readonly<Record<string, readonly PatternMatch[]>>;
   };
 }
 
@@ -56,7 +56,7 @@ export function centralPatterns(): readonly NamedPattern[] {
 /** The services whose calls AWS records in us-east-1 alone (CloudTrail User Guide, concepts). */
 export const globalServices: ReadonlySet<string> = new Set(['iam', 'organizations', 'account']);
 
-function patternsFor(where: Where): readonly NamedPattern[] {
+function patternsFor(where: ListenedWhere): readonly NamedPattern[] {
   const together = Map.groupBy(
     listened.filter((group) => group.where === where),
     patternName,

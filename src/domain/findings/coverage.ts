@@ -1,5 +1,5 @@
-import type { Recorded } from '#domain/facts/event-selectors.ts';
-import { everything, nothing, recordedBy, together } from '#domain/facts/event-selectors.ts';
+import type { RecordedEvents } from '#domain/facts/event-selectors.ts';
+import { recordsEverything, recordsNothing, recordedBy, recordedTogether } from '#domain/facts/event-selectors.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 
@@ -9,17 +9,17 @@ export interface Coverage {
   readonly healthy: readonly TrailArn[];
   /** Trails of which that cannot be told. */
   readonly unknown: readonly TrailArn[];
-  readonly recorded: Recorded;
+  readonly recorded: RecordedEvents;
   /** `IsLogging` of any trail, whatever it records: what the playbook calls *enabled*. */
   readonly logging: 'yes' | 'no' | 'unknown';
 }
 
 /** What is left of coverage: whole, lost, or it cannot be told. */
-export type Left = 'whole' | 'lost' | 'unknown';
+export type RemainingCoverage = 'whole' | 'lost' | 'unknown';
 
 /** What a trail is told to record, or undefined when its selectors could not be read. */
-export function recordedOf(sight: TrailSight): Recorded | undefined {
-  if (sight.selectors === undefined) return everything;
+export function recordedOf(sight: TrailSight): RecordedEvents | undefined {
+  if (sight.selectors === undefined) return recordsEverything;
   return sight.selectors.kind === 'seen' ? recordedBy(sight.selectors.value) : undefined;
 }
 
@@ -45,13 +45,13 @@ export function coverageOf(sights: readonly TrailSight[]): Coverage {
   return {
     healthy: withHealth('healthy'),
     unknown: withHealth('unknown'),
-    recorded: together(recording.map((sight) => recordedOf(sight) ?? nothing)),
+    recorded: recordedTogether(recording.map((sight) => recordedOf(sight) ?? recordsNothing)),
     logging: loggingOf(sights),
   };
 }
 
 /** Whether management events are still recorded when the trail `without` is not counted. */
-export function left(coverage: Coverage, without?: TrailArn): Left {
+export function remainingCoverage(coverage: Coverage, without?: TrailArn): RemainingCoverage {
   if (coverage.healthy.some((arn) => arn !== without)) return 'whole';
   return coverage.unknown.some((arn) => arn !== without) ? 'unknown' : 'lost';
 }

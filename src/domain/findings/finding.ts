@@ -1,4 +1,4 @@
-import type { Recorded } from '#domain/facts/event-selectors.ts';
+import type { RecordedEvents } from '#domain/facts/event-selectors.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -12,7 +12,7 @@ export const severities = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof severities)[number];
 
 /** The worse of two severities. */
-export function worse(left: Severity, right: Severity): Severity {
+export function worseSeverity(left: Severity, right: Severity): Severity {
   return severities.indexOf(left) <= severities.indexOf(right) ? left : right;
 }
 
@@ -52,8 +52,8 @@ export type Settings = Pick<
 >;
 
 /** How a trail was set before, as far as it is known. */
-export interface Former extends Partial<Settings> {
-  readonly recorded?: Recorded | undefined;
+export interface FormerSettings extends Partial<Settings> {
+  readonly recorded?: RecordedEvents | undefined;
 }
 
 /** The seen facts that words are made of. Absent means: not part of this finding, or not known. */
@@ -73,7 +73,7 @@ export interface Evidence {
   /** Healthy trails that still record management events here. */
   readonly coveredBy?: readonly TrailArn[] | undefined;
   /** What the finding compares with: what a look saw last is overwritten by the next one, a finding keeps it. */
-  readonly was?: Former | undefined;
+  readonly was?: FormerSettings | undefined;
   /** By when somebody has to act. */
   readonly dueAt?: Instant | undefined;
   /** Before and after in a few words, with names that anybody may have chosen. */

@@ -1,33 +1,33 @@
-import type { BucketSight, DestinationSight, KeySight } from '#domain/facts/destination.ts';
-import { destinationKey } from '#domain/facts/destination.ts';
+import type { BucketSight, LogDestinationSight, KeySight } from '#domain/facts/log-destination.ts';
+import { logDestinationKey } from '#domain/facts/log-destination.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
-import type { Delivery } from '#domain/policies/delivery.ts';
+import type { TrailDelivery } from '#domain/policies/trail-delivery.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 import { parseArn } from '#domain/values/arn.ts';
-import { left } from './coverage.ts';
+import { remainingCoverage } from './coverage.ts';
 import type { Evidence, Finding } from './finding.ts';
 import { causeKey } from './finding.ts';
 import { awsCommand, evidenceOf } from './of-trail.ts';
 import type { Judgement, Look, Rule, SeenLook } from './rule.ts';
-import { isAtHome, standing } from './settings.ts';
+import { isAtHome, ongoingFinding } from './settings.ts';
 
 /** The bucket of `trail` as it was last found; undefined when nobody has looked. */
-export function bucketOf({ destinations }: Look, { bucket }: Trail): BucketSight | undefined {
-  const sight = destinations?.get(destinationKey({ kind: 'bucket', id: bucket ?? '' }));
+export function bucketSightOf({ destinations }: Look, { bucket }: Trail): BucketSight | undefined {
+  const sight = destinations?.get(logDestinationKey({ kind: 'bucket', id: bucket ?? '' }));
   return sight?.kind === 'bucket' ? sight : undefined;
 }
 
 /** The key of `trail` as it was last found; undefined when nobody has looked, or there is none. */
-export function keyOf({ destinations }: Look, { kmsKey }: Trail): KeySight | undefined {
-  const sight = destinations?.get(destinationKey({ kind: 'key', id: kmsKey ?? '' }));
+export function keySightOf({ destinations }: Look, { kmsKey }: Trail): KeySight | undefined {
+  const sight = destinations?.get(logDestinationKey({ kind: 'key', id: kmsKey ?? '' }));
   return sight?.kind === 'key' ? sight : undefined;
 }
 
 /** What `trail` delivers, as policies and lifecycle rules have to be held against it. */
-export function deliveryOf(trail: Trail, owner?: string): Delivery {
+export function trailDeliveryOf(trail: Trail, owner?: string): TrailDelivery {
   const { arn, bucket = '', prefix, kmsKey, logFileValidation, organization } = trail;
   return {
     ...{ trail: arn, bucket, prefix, key: kmsKey, digests: logFileValidation, organization },
@@ -43,9 +43,9 @@ export function harmedSince(
   look: Look,
   rule: Pick<Rule, 'id' | 'causedBy'>,
   subject: TrailArn,
-  sight: DestinationSight,
+  sight: LogDestinationSight,
 ): Instant {
-  const known = standing(look, rule.id, subject);
+  const known = ongoingFinding(look, rule.id, subject);
   if (known !== undefined) return known.since;
   const { id } = dependencyName({ kind: sight.kind, id: sight.id });
   const calls = look.claims.filter(
@@ -57,7 +57,7 @@ export function harmedSince(
 /** A destination that a trail cannot deliver to; `sight` is undefined while nobody has looked. */
 interface Broken {
   readonly resource: string;
-  readonly sight: DestinationSight | undefined;
+  readonly sight: LogDestinationSight | undefined;
   /** What shows it, besides the trail itself. */
   readonly shownBy?: Partial<Evidence> | undefined;
 }
@@ -77,7 +77,7 @@ export function undeliverable(
   return {
     verdict: 'stands',
     subject,
-    severity: left(look.coverage, subject) === 'whole' ? 'medium' : 'high',
+    severity: remainingCoverage(look.coverage, subject) === 'whole' ? 'medium' : 'high',
     weakening: false,
     cause: causeKey('undeliverable', resource),
     since: sight ? harmedSince(look, rule, subject, sight) : look.at,

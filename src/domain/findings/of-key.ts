@@ -1,8 +1,8 @@
-import type { KeySight } from '#domain/facts/destination.ts';
+import type { KeySight } from '#domain/facts/log-destination.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { parseArn } from '#domain/values/arn.ts';
 import type { Evidence, Finding } from './finding.ts';
-import { judgeEach, keyOf, undeliverable } from './of-destination.ts';
+import { judgeEach, keySightOf, undeliverable } from './of-destination.ts';
 import { awsCommand } from './of-trail.ts';
 import type { Judgement, Rule, SeenLook } from './rule.ts';
 
@@ -17,7 +17,7 @@ export function judgeKey(
   const judge = (look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' => {
     const { trail, status } = sight;
     if (trail.kmsKey === undefined) return 'healthy';
-    const key = keyOf(look, trail);
+    const key = keySightOf(look, trail);
     if (!key || key.found.is === 'hidden' || key.found.is === 'foreign') return 'cannot-tell';
     if (status.kind === 'unreadable' || !status.value.logging) return 'cannot-tell';
     const fault = faultOf(key);

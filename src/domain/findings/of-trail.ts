@@ -2,12 +2,12 @@ import type { RememberedTrail, TrailSight } from '#domain/facts/observation.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import { wasEverStarted } from '#domain/facts/trail.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
-import type { Left } from './coverage.ts';
+import type { RemainingCoverage } from './coverage.ts';
 import { recordedOf } from './coverage.ts';
 import type { Evidence, Finding, Severity } from './finding.ts';
 
 /** How much a trail that records nothing weighs, by what the other trails still record. */
-export function weight(rest: Left): { severity: Severity; weakening: boolean } {
+export function severityByCoverage(rest: RemainingCoverage): { severity: Severity; weakening: boolean } {
   switch (rest) {
     case 'whole':
       return { severity: 'low', weakening: true };
@@ -96,7 +96,7 @@ export function showBucketPolicy({ evidence: { resource } }: Finding): string | 
 }
 
 /** Whether the state of a trail could not be read. */
-export function isHidden({ status }: TrailSight): boolean {
+export function isStatusUnreadable({ status }: TrailSight): boolean {
   return status.kind === 'unreadable';
 }
 
@@ -113,7 +113,7 @@ function wasStarted(known: RememberedTrail): boolean {
 }
 
 /** Whether a trail that recorded here is not there any more; one that was created anew counts from its first start. */
-export function isMissed(known: RememberedTrail, sights: readonly TrailSight[]): boolean {
+export function isGone(known: RememberedTrail, sights: readonly TrailSight[]): boolean {
   const sight = sights.find(({ trail }) => trail.arn === known.trail.arn);
   if (sight === undefined) return wasStarted(known);
   return known.status !== undefined && wasEverStarted(known.status) && !everStarted(sight);

@@ -1,6 +1,6 @@
-import type { DestinationSight } from '#domain/facts/destination.ts';
+import type { LogDestinationSight } from '#domain/facts/log-destination.ts';
 import type { Claim } from '#domain/facts/claim.ts';
-import type { StandingGap } from '#domain/facts/forwarding.ts';
+import type { DatedGap } from '#domain/facts/forwarding.ts';
 import type { LakeSight } from '#domain/facts/lake.ts';
 import type { Memory, Sight, TrailSight } from '#domain/facts/observation.ts';
 import type { TrustedAccess } from '#domain/facts/trusted-access.ts';
@@ -20,7 +20,7 @@ export interface KnownFinding {
 }
 
 /** Where logs are meant to go, as configured; an empty list says nothing. */
-export interface Expected {
+export interface ExpectedTargets {
   readonly buckets: readonly string[];
   /** Key ARNs. */
   readonly keys: readonly string[];
@@ -44,21 +44,21 @@ export interface Look {
   /** What was found before this look; a finding that stands knows what it compares with. */
   readonly known?: ReadonlyMap<FindingKey, KnownFinding> | undefined;
   /** Where logs are meant to go, where that is configured. */
-  readonly expected?: Expected | undefined;
+  readonly expected?: ExpectedTargets | undefined;
   /** As it was last read; undefined where nobody may read it, or nobody asked. */
   readonly trustedAccess?: TrustedAccess | undefined;
   /** What the part that carries events on lacks here; undefined when it was not looked at. */
-  readonly forwarding?: readonly StandingGap[] | undefined;
+  readonly forwarding?: readonly DatedGap[] | undefined;
   /** The claims are about parts of the detector itself, and nothing else is judged. */
   readonly ownParts?: boolean | undefined;
   /** What the trails at home here deliver to, as it was last found; by `destinationKey`. */
-  readonly destinations?: ReadonlyMap<string, DestinationSight> | undefined;
+  readonly destinations?: ReadonlyMap<string, LogDestinationSight> | undefined;
   /** The event data stores here, as all looks so far know them; undefined: there never was one, or nobody looked. */
   readonly lake?: LakeSight | undefined;
 }
 
 /** What a look is held against that is the same in every Region. */
-export type Background = Pick<Look, 'expected' | 'trustedAccess'>;
+export type SharedFacts = Pick<Look, 'expected' | 'trustedAccess'>;
 
 /** A look whose trails could be listed, with the coverage they give together. */
 export interface SeenLook extends Look {

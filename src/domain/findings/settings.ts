@@ -1,10 +1,10 @@
 import type { RememberedTrail, TrailSight } from '#domain/facts/observation.ts';
-import { everything, recordedBy } from '#domain/facts/event-selectors.ts';
+import { recordsEverything, recordedBy } from '#domain/facts/event-selectors.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
-import type { Finding, Former, Harm, Settings, Severity } from './finding.ts';
+import type { Finding, FormerSettings, Harm, Settings, Severity } from './finding.ts';
 import { causeKey, findingKey } from './finding.ts';
 import { awsCommand, evidenceOf } from './of-trail.ts';
 import type { Judgement, KnownFinding, Look, SeenLook } from './rule.ts';
@@ -18,18 +18,18 @@ export function isAtHome({ account, region }: Look, { owner, homeRegion }: Trail
   return account === owner && region === homeRegion;
 }
 
-function settingsOf({ trail, selectors }: RememberedTrail): Former {
+function settingsOf({ trail, selectors }: RememberedTrail): FormerSettings {
   const { multiRegion, organization, globalServiceEvents, logFileValidation } = trail;
   const { bucket, prefix, kmsKey, logGroup, logsRole, topic, customSelectors } = trail;
   return {
     ...{ multiRegion, organization, globalServiceEvents, logFileValidation },
     ...{ bucket, prefix, kmsKey, logGroup, logsRole, topic },
-    recorded: selectors ? recordedBy(selectors) : customSelectors ? undefined : everything,
+    recorded: selectors ? recordedBy(selectors) : customSelectors ? undefined : recordsEverything,
   };
 }
 
 /** The finding of `rule` about the trail, while it stands. */
-export function standing(look: Look, rule: RuleId, arn: TrailArn): KnownFinding | undefined {
+export function ongoingFinding(look: Look, rule: RuleId, arn: TrailArn): KnownFinding | undefined {
   const known = look.known?.get(findingKey(rule, arn));
   return known?.state === 'resolved' ? undefined : known;
 }
@@ -38,8 +38,8 @@ export function standing(look: Look, rule: RuleId, arn: TrailArn): KnownFinding 
  * How the trail was set before, as `rule` has to see it: while its finding stands, as the finding remembers it; else
  * as the last look saw it. Undefined when the trail was never seen.
  */
-export function formerly(look: Look, rule: RuleId, arn: TrailArn): Former | undefined {
-  const known = standing(look, rule, arn);
+export function formerSettings(look: Look, rule: RuleId, arn: TrailArn): FormerSettings | undefined {
+  const known = ongoingFinding(look, rule, arn);
   if (known !== undefined) return known.evidence.was;
   const last = look.memory?.trails.find(({ trail }) => trail.arn === arn);
   return last && settingsOf(last);
@@ -50,7 +50,7 @@ export function formerly(look: Look, rule: RuleId, arn: TrailArn): Former | unde
  * can have, else at this look.
  */
 export function changedAt(look: Look, rule: RuleId, arn: TrailArn): Instant {
-  const known = standing(look, rule, arn);
+  const known = ongoingFinding(look, rule, arn);
   if (known !== undefined) return known.since;
   const calls = look.claims.filter(({ trail, effect, at }) => {
     return trail === arn && effect === 'change' && at <= look.at;
@@ -59,7 +59,7 @@ export function changedAt(look: Look, rule: RuleId, arn: TrailArn): Instant {
 }
 
 /** A change that leaves coverage whole: kept and listed, not told on its own. */
-export const weakened = { severity: 'low', weakening: true } as const;
+export const asWeakening = { severity: 'low', weakening: true } as const;
 
 /** A setting that a trail had and has no more. */
 export interface LostSetting {
@@ -82,14 +82,14 @@ function judgeTrail(look: SeenLook, sight: TrailSight, lost: LostSetting): Judge
   const { rule, setting, beside = setting, harm, change, weigh } = lost;
   const subject = sight.trail.arn;
   if (isSet(sight.trail[setting])) return [{ verdict: 'healthy', subject }];
-  const before = formerly(look, rule, subject);
+  const before = formerSettings(look, rule, subject);
   const was = before?.[setting];
   if (!isSet(was)) return [];
   return [
     {
       verdict: 'stands',
       subject,
-      ...(weigh?.(look, sight) ?? weakened),
+      ...(weigh?.(look, sight) ?? asWeakening),
       cause: causeKey(harm, subject),
       since: changedAt(look, rule, subject),
       evidence: {

@@ -1,6 +1,6 @@
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { CauseKey, Severity } from '#domain/findings/finding.ts';
-import { worse } from '#domain/findings/finding.ts';
+import { worseSeverity } from '#domain/findings/finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -15,7 +15,7 @@ export interface Incident {
   /** The incident that this one returns from, or that an expired exemption had hidden. */
   readonly previous?: IncidentId | undefined;
   /** It stood before Trailwarden came, and nobody has asked yet to be told of it on its own. */
-  readonly standing?: boolean | undefined;
+  readonly preexisting?: boolean | undefined;
 }
 
 /** A finding as a part of its incident. */
@@ -56,12 +56,12 @@ export function severityOf(view: IncidentView): Severity {
     open.length > 0
       ? open.map(({ finding }) => finding.severity)
       : view.members.map(({ finding }) => finding.peak);
-  return severities.reduce(worse, 'low');
+  return severities.reduce(worseSeverity, 'low');
 }
 
 /** Whether people are told of it on its own: coverage was harmed at some moment, not just weakened. */
 export function isTold(view: IncidentView): boolean {
-  return view.incident.standing !== true && view.members.some(({ finding }) => finding.harmful);
+  return view.incident.preexisting !== true && view.members.some(({ finding }) => finding.harmful);
 }
 
 /** Calls on the detector that follow each other within so many milliseconds are one attack on it, or one repair. */
@@ -84,7 +84,7 @@ export function isJoinable(
   },
 ): boolean {
   // New harm is told at once, also when its cause stood before.
-  if (view?.incident.standing === true && finding.standing !== true) return false;
+  if (view?.incident.preexisting === true && finding.standing !== true) return false;
   if (view === undefined || view.members.length === 0) return true;
   const status = statusOf(view);
   if (status === 'open') return true;

@@ -1,5 +1,5 @@
 import type { Claim } from '#domain/facts/claim.ts';
-import { concerns, sameMoment } from '#domain/facts/claim.ts';
+import { concernsTrail, sameMoment } from '#domain/facts/claim.ts';
 import { undated } from '#domain/facts/listened.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
@@ -7,7 +7,7 @@ import { maySpeakOfCloudTrail } from '#domain/facts/trusted-access.ts';
 import { ruleOf } from '#domain/findings/all-rules.ts';
 import type { Assessment } from '#domain/findings/assess.ts';
 import type { Finding, FindingKey } from '#domain/findings/finding.ts';
-import { findingKey, worse } from '#domain/findings/finding.ts';
+import { findingKey, worseSeverity } from '#domain/findings/finding.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Exemption } from './exemption.ts';
@@ -46,7 +46,7 @@ export function causeOf(finding: Finding, claims: readonly Claim[], trail?: Trai
     .filter(
       (claim) => rule.causedBy.includes(undated(claim.eventName)) && claim.at <= finding.since + sameMoment,
     )
-    .filter((claim) => finding.subject === '-' || concerns(claim, finding.subject))
+    .filter((claim) => finding.subject === '-' || concernsTrail(claim, finding.subject))
     .filter((claim) => matchesAbout(claim, finding, trail) && maySpeakOfCloudTrail(claim))
     .reduce<Claim | undefined>(
       (latest, claim) => (latest && latest.at > claim.at ? latest : claim),
@@ -110,12 +110,12 @@ function continued(finding: Finding, at: Instant, before: TrackedFinding): Findi
     resolvedAt: undefined,
     exemptBecause: undefined,
     exemptBy: undefined,
-    peak: worse(before.peak, finding.severity),
+    peak: worseSeverity(before.peak, finding.severity),
     harmful: before.harmful || !finding.weakening,
   };
 }
 
-function standing(
+function ongoing(
   finding: Finding,
   before: TrackedFinding | undefined,
   assessment: Assessment,
@@ -146,7 +146,7 @@ function isRepaired(before: TrackedFinding, claims: readonly Claim[]): boolean {
     (claim) =>
       repairedBy.includes(claim.eventName) &&
       maySpeakOfCloudTrail(claim) &&
-      (before.subject === '-' || concerns(claim, before.subject)) &&
+      (before.subject === '-' || concernsTrail(claim, before.subject)) &&
       // Event times are cut to whole seconds.
       claim.at + 999 >= before.since,
   );
@@ -190,7 +190,7 @@ export function reconcile(
   for (const [key, finding] of assessment.findings) {
     const before = known.get(key);
     if (isKnownStop(finding, known) || sameInterruption(finding, before)) continue;
-    after.set(key, standing(finding, before, assessment, exemptionOf(finding, assessment, exemptions)));
+    after.set(key, ongoing(finding, before, assessment, exemptionOf(finding, assessment, exemptions)));
   }
   return after;
 }

@@ -6,7 +6,7 @@ import type { IncidentId } from './incident-id.ts';
 export type FindingState = 'open' | 'whitelisted' | 'resolved';
 
 /** Why something is no longer followed: it stayed healthy and was told, or it went out of scope. */
-export interface Closed {
+export interface Closing {
   readonly at: Instant;
   readonly because: 'healthy' | 'account-left' | 'region-disabled' | 'not-watched';
 }
@@ -43,7 +43,7 @@ export interface FindingDraft extends Finding {
   readonly endedExempt?: boolean | undefined;
   /** It was exempt before this incident, and stood when that had run out or was taken away. */
   readonly wasExempt?: boolean | undefined;
-  readonly closed?: Closed | undefined;
+  readonly closed?: Closing | undefined;
 }
 
 /** A finding as it is stored: every one belongs to an incident. */

@@ -1,5 +1,5 @@
-import { asFields, asList } from './json.ts';
-import type { KeyState } from './operators.ts';
+import { asJsonObject, asList } from './json.ts';
+import type { SentValue } from './operators.ts';
 import { operatorOf } from './operators.ts';
 import type { Truth } from './truth.ts';
 import { inEvery } from './truth.ts';
@@ -8,7 +8,7 @@ import { inEvery } from './truth.ts';
  * What the condition keys of a request can be, by key in lower case: every state that is possible. A key that is
  * missing here is not known at all. `aws:principaltag/*` speaks for all keys that begin so.
  */
-export type SentKeys = ReadonlyMap<string, readonly KeyState[]>;
+export type SentKeys = ReadonlyMap<string, readonly SentValue[]>;
 
 /** One key of a Condition element, judged. */
 export interface JudgedKey {
@@ -19,7 +19,7 @@ export interface JudgedKey {
   readonly absent: boolean;
 }
 
-function statesOf(key: string, sent: SentKeys): readonly KeyState[] | undefined {
+function statesOf(key: string, sent: SentKeys): readonly SentValue[] | undefined {
   const name = key.toLowerCase();
   return sent.get(name) ?? sent.get(name.replace(/\/.*$/s, '/*'));
 }
@@ -44,10 +44,10 @@ function judgeKey(operator: string, key: string, values: unknown, sent: SentKeys
 /** Every key of a Condition element, judged on its own: all of them have to hold. */
 export function judgeCondition(condition: unknown, sent: SentKeys): readonly JudgedKey[] {
   if (condition === undefined) return [];
-  const operators = asFields(condition);
+  const operators = asJsonObject(condition);
   if (!operators) return [{ key: 'Condition', holds: 'maybe', absent: false }];
   return Object.entries(operators).flatMap(([operator, keys]): JudgedKey[] => {
-    const fields = asFields(keys);
+    const fields = asJsonObject(keys);
     if (!fields) return [{ key: operator, holds: 'maybe', absent: false }];
     return Object.entries(fields).map(([key, values]) => judgeKey(operator, key, values, sent));
   });

@@ -1,6 +1,6 @@
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { SentKeys } from './condition.ts';
-import type { Delivery } from './delivery.ts';
+import type { TrailDelivery } from './trail-delivery.ts';
 import { unknownStretch } from './glob.ts';
 import { alwaysSent, sentWithObjects, sentWithKey } from './sent-keys.ts';
 import type { DeliveryCall } from './statement.ts';
@@ -17,18 +17,18 @@ export interface DeliveryRequest extends DeliveryCall {
 
 const open = unknownStretch;
 
-function fileName({ prefix }: Delivery, folder: string, kind: string): string {
+function fileName({ prefix }: TrailDelivery, folder: string, kind: string): string {
   const root = prefix === undefined || prefix === '' ? '' : `${prefix}/`;
   return `${root}AWSLogs/${folder}/${kind}/${open}/${open}/${open}/${open}/${open}.json.gz`;
 }
 
-function objectArn(delivery: Delivery, folder: string, kind: string): string {
+function objectArn(delivery: TrailDelivery, folder: string, kind: string): string {
   const partition = parseTrailArn(delivery.trail)?.partition ?? 'aws';
   return `arn:${partition}:s3:::${delivery.bucket}/${fileName(delivery, folder, kind)}`;
 }
 
 /** Folders under AWSLogs/ with what lies in them (CloudTrail user guide, "Finding your CloudTrail log files"). */
-function folders(delivery: Delivery, owner: string) {
+function folders(delivery: TrailDelivery, owner: string) {
   const own = { folder: owner, whose: `account ${owner}` } as const;
   if (!delivery.organization) return [{ ...own, needed: 'now' as const, isOwn: true }];
   const shared = delivery.organizationId ?? open;
@@ -46,7 +46,7 @@ function folders(delivery: Delivery, owner: string) {
 }
 
 /** The names of the log files that a trail writes, with unknown stretches. */
-export function logFileNames(delivery: Delivery): readonly string[] {
+export function logFileNames(delivery: TrailDelivery): readonly string[] {
   const owner = parseTrailArn(delivery.trail)?.owner ?? open;
   return folders(delivery, owner)
     .filter(({ needed }) => needed === 'now')
@@ -54,7 +54,7 @@ export function logFileNames(delivery: Delivery): readonly string[] {
 }
 
 /** What CloudTrail asks of the bucket's policy: its ACL once, and every file it writes. */
-export function bucketRequests(delivery: Delivery): readonly DeliveryRequest[] {
+export function bucketRequests(delivery: TrailDelivery): readonly DeliveryRequest[] {
   const fields = parseTrailArn(delivery.trail);
   const owner = fields?.owner ?? open;
   const bucket = `arn:${fields?.partition ?? 'aws'}:s3:::${delivery.bucket}`;
@@ -85,7 +85,7 @@ export function bucketRequests(delivery: Delivery): readonly DeliveryRequest[] {
 }
 
 /** What CloudTrail asks of the key's policy; nothing when log files are not encrypted with a key of one's own. */
-export function keyRequests(delivery: Delivery): readonly DeliveryRequest[] {
+export function keyRequests(delivery: TrailDelivery): readonly DeliveryRequest[] {
   if (delivery.key === undefined) return [];
   return [
     {

@@ -43,7 +43,7 @@ function fitsPerhaps(pattern: string, text: string): boolean {
  * Whether the IAM pattern (`*` any characters, `?` one) fits `text`, which may have unknown stretches. A pattern with
  * a policy variable (`${aws:username}`) is never sure to fit.
  */
-export function fits(pattern: string, text: string): Truth {
+export function fitsGlob(pattern: string, text: string): Truth {
   if (pattern.includes(unknownStretch)) return 'maybe';
   const variable = pattern.includes('${');
   if (!variable && fitsSurely(pattern, text)) return 'yes';

@@ -88,7 +88,7 @@ function tolerant(verdict: DeliveryVerdict, { needed, purpose }: DeliveryRequest
  * its JSON; undefined means that there is none. A Deny that surely applies decides, as does the lack of any Allow that
  * could apply; it works when an Allow surely applies and no Deny could. Pure, never throws.
  */
-export function judgeDelivery(policy: unknown, requests: readonly DeliveryRequest[]): DeliveryVerdict {
+export function judgeTrailDelivery(policy: unknown, requests: readonly DeliveryRequest[]): DeliveryVerdict {
   const statements = policy === undefined ? [] : statementsOf(parsed(policy));
   if (statements === undefined) return cannotTell('the policy cannot be read');
   const verdicts = requests.map((request) => tolerant(judgeRequest(statements, request), request));

@@ -1,6 +1,6 @@
-import { fits } from './glob.ts';
+import { fitsGlob } from './glob.ts';
 import type { Truth } from './truth.ts';
-import { allOf, anyOf, certain, not } from './truth.ts';
+import { allOf, anyOf, truthOf, not } from './truth.ts';
 
 /** Compares one value of a policy with the value of a request. */
 type Comparison = (wanted: string, value: string) => Truth;
@@ -8,7 +8,7 @@ type Comparison = (wanted: string, value: string) => Truth;
 const literally =
   (compare: (wanted: string, value: string) => boolean): Comparison =>
   (wanted, value) =>
-    wanted.includes('${') ? 'maybe' : certain(compare(wanted, value));
+    wanted.includes('${') ? 'maybe' : truthOf(compare(wanted, value));
 
 const equal = literally((wanted, value) => wanted === value);
 const equalIgnoringCase = literally((wanted, value) => wanted.toLowerCase() === value.toLowerCase());
@@ -17,12 +17,12 @@ function number(compare: (value: number, wanted: number) => boolean): Comparison
   return (wanted, value) => {
     const [left, right] = [Number(value), Number(wanted)];
     if (wanted.trim() === '' || Number.isNaN(left) || Number.isNaN(right)) return 'maybe';
-    return certain(compare(left, right));
+    return truthOf(compare(left, right));
   };
 }
 
 const boolean: Comparison = (wanted, value) =>
-  /^(true|false)$/i.test(wanted) ? certain(wanted.toLowerCase() === value.toLowerCase()) : 'maybe';
+  /^(true|false)$/i.test(wanted) ? truthOf(wanted.toLowerCase() === value.toLowerCase()) : 'maybe';
 
 // ArnEquals and ArnLike are the same: each of the six parts is compared on its own, with wildcards (IAM user guide).
 const arn: Comparison = (wanted, value) => {
@@ -31,9 +31,9 @@ const arn: Comparison = (wanted, value) => {
     return [...all.slice(0, 5), all.slice(5).join(':')];
   };
   // What looks like part of an ARN only, such as `arn:aws:*`, is more lenient at AWS than the guide says.
-  if (wanted.split(':').length < 6) return fits(wanted, value) === 'no' ? 'no' : 'maybe';
+  if (wanted.split(':').length < 6) return fitsGlob(wanted, value) === 'no' ? 'no' : 'maybe';
   const [left, right] = [parts(wanted), parts(value)];
-  return allOf(left.map((part, index) => fits(part, right[index] ?? '')));
+  return allOf(left.map((part, index) => fitsGlob(part, right[index] ?? '')));
 };
 
 const comparisons: ReadonlyMap<string, readonly [Comparison, negated?: 'negated']> = new Map([
@@ -41,8 +41,8 @@ const comparisons: ReadonlyMap<string, readonly [Comparison, negated?: 'negated'
   ['StringNotEquals', [equal, 'negated']],
   ['StringEqualsIgnoreCase', [equalIgnoringCase]],
   ['StringNotEqualsIgnoreCase', [equalIgnoringCase, 'negated']],
-  ['StringLike', [fits]],
-  ['StringNotLike', [fits, 'negated']],
+  ['StringLike', [fitsGlob]],
+  ['StringNotLike', [fitsGlob, 'negated']],
   ['ArnEquals', [arn]],
   ['ArnLike', [arn]],
   ['ArnNotEquals', [arn, 'negated']],
@@ -57,16 +57,16 @@ const comparisons: ReadonlyMap<string, readonly [Comparison, negated?: 'negated'
 ]);
 
 /** The value of a condition key in a request; undefined: the request does not have the key. */
-export type KeyState = string | undefined;
+export type SentValue = string | undefined;
 
 /** Decides whether a key in some state meets the wanted values. */
-export type Operator = (wanted: readonly string[], state: KeyState) => Truth;
+export type Operator = (wanted: readonly string[], state: SentValue) => Truth;
 
 const absence: Operator = (wanted, state) =>
   anyOf(
     wanted.map((value) =>
       /^(true|false)$/i.test(value)
-        ? certain((state === undefined) === (value.toLowerCase() === 'true'))
+        ? truthOf((state === undefined) === (value.toLowerCase() === 'true'))
         : 'maybe',
     ),
   );
@@ -74,7 +74,7 @@ const absence: Operator = (wanted, state) =>
 /** What a condition on an absent key comes to: the classic trap is that a negated one holds. */
 function withoutKey(set: string | undefined, ifExists: boolean, negated: boolean): Truth {
   if (ifExists || set === 'ForAllValues') return 'yes';
-  return set === 'ForAnyValue' ? 'no' : certain(negated);
+  return set === 'ForAnyValue' ? 'no' : truthOf(negated);
 }
 
 /** The operator called `name`, with its prefix and suffix; undefined when it is not known here. */

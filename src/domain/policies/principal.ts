@@ -1,9 +1,9 @@
-import { asFields, asList } from './json.ts';
+import { asJsonObject, asList } from './json.ts';
 import type { Truth } from './truth.ts';
 import { anyOf } from './truth.ts';
 
 /** The principal CloudTrail delivers as, in every partition. */
-export const cloudTrail = 'cloudtrail.amazonaws.com';
+export const cloudTrailPrincipal = 'cloudtrail.amazonaws.com';
 
 // Before it had a service principal, CloudTrail wrote from an account per Region (CloudTrail user guide, "supported
 // Regions"). Policies that still name them work in some Regions and not in others.
@@ -24,7 +24,7 @@ function namedAsAccount(name: unknown): Truth {
 }
 
 function namedAsService(name: unknown): Truth {
-  if (name === cloudTrail) return 'yes';
+  if (name === cloudTrailPrincipal) return 'yes';
   if (typeof name !== 'string') return 'maybe';
   return /^cloudtrail\.|[*?]|\$\{/i.test(name) ? 'maybe' : 'no';
 }
@@ -46,6 +46,6 @@ function named(kind: string, names: unknown): Truth {
 /** Whether a Principal (or NotPrincipal) element names CloudTrail. */
 export function namesCloudTrail(principal: unknown): Truth {
   if (principal === '*') return 'yes';
-  const kinds = Object.entries(asFields(principal) ?? {});
+  const kinds = Object.entries(asJsonObject(principal) ?? {});
   return kinds.length === 0 ? 'maybe' : anyOf(kinds.map(([kind, names]) => named(kind, names)));
 }

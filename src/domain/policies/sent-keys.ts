@@ -1,8 +1,8 @@
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { SentKeys } from './condition.ts';
-import type { Delivery } from './delivery.ts';
-import type { KeyState } from './operators.ts';
-import { cloudTrail } from './principal.ts';
+import type { TrailDelivery } from './trail-delivery.ts';
+import type { SentValue } from './operators.ts';
+import { cloudTrailPrincipal } from './principal.ts';
 
 // Keys that belong to a person, a role or a network path; a service principal has none of them (IAM user guide, "AWS
 // global condition context keys"). A Deny with a negated operator on one of them hits CloudTrail.
@@ -11,7 +11,7 @@ const neverSent = `
   aws:MultiFactorAuthPresent aws:MultiFactorAuthAge aws:SourceVpc aws:SourceVpce aws:SourceVpcArn aws:VpcSourceIp
   aws:VpceAccount aws:VpceOrgID aws:VpceOrgPaths aws:CalledVia aws:CalledViaFirst aws:CalledViaLast`;
 
-type Entry = readonly [key: string, ...states: readonly KeyState[]];
+type Entry = readonly [key: string, ...states: readonly SentValue[]];
 
 function keys(entries: readonly Entry[]): SentKeys {
   return new Map(entries.map(([key, ...states]) => [key.toLowerCase(), states]));
@@ -25,15 +25,15 @@ const absent: SentKeys = keys(
 );
 
 // Different people report different things of these, so both are thought through.
-function reportedDifferently({ organizationId }: Delivery): Entry[] {
+function reportedDifferently({ organizationId }: TrailDelivery): Entry[] {
   return [
-    ['aws:PrincipalArn', undefined, cloudTrail],
+    ['aws:PrincipalArn', undefined, cloudTrailPrincipal],
     ['aws:ViaAWSService', undefined, 'false'],
     ...(organizationId === undefined ? [] : [['aws:SourceOrgID', undefined, organizationId] as const]),
   ];
 }
 
-function ofOwner({ bucketOwner }: Delivery): Entry[] {
+function ofOwner({ bucketOwner }: TrailDelivery): Entry[] {
   if (bucketOwner === undefined) return [];
   return [
     ['aws:ResourceAccount', bucketOwner],
@@ -42,13 +42,13 @@ function ofOwner({ bucketOwner }: Delivery): Entry[] {
 }
 
 /** The condition keys of every call that CloudTrail makes to a trail's bucket. */
-export function alwaysSent(delivery: Delivery): SentKeys {
+export function alwaysSent(delivery: TrailDelivery): SentKeys {
   const owner = parseTrailArn(delivery.trail)?.owner;
   const sent = keys([
     ['aws:SourceArn', delivery.trail],
     ...(owner === undefined ? [] : [['aws:SourceAccount', owner] as const]),
     ['aws:PrincipalIsAWSService', 'true'],
-    ['aws:PrincipalServiceName', cloudTrail],
+    ['aws:PrincipalServiceName', cloudTrailPrincipal],
     ['aws:SecureTransport', 'true'],
     ['s3:TlsVersion', '1.2', '1.3'],
     ['s3:x-amz-acl', undefined],
@@ -62,7 +62,7 @@ export function alwaysSent(delivery: Delivery): SentKeys {
 }
 
 /** The condition keys with which CloudTrail writes an object. */
-export function sentWithObjects(delivery: Delivery, files: 'log files' | 'digests'): SentKeys {
+export function sentWithObjects(delivery: TrailDelivery, files: 'log files' | 'digests'): SentKeys {
   const encryption = 's3:x-amz-server-side-encryption';
   const byKey: Entry[] =
     delivery.key === undefined
@@ -86,7 +86,7 @@ export function sentWithObjects(delivery: Delivery, files: 'log files' | 'digest
 }
 
 /** The condition keys with which CloudTrail asks for a data key (CloudTrail user guide, KMS key policies). */
-export function sentWithKey(delivery: Delivery): SentKeys {
+export function sentWithKey(delivery: TrailDelivery): SentKeys {
   const owner = parseTrailArn(delivery.trail)?.owner;
   return new Map([
     ...absent,
@@ -94,7 +94,7 @@ export function sentWithKey(delivery: Delivery): SentKeys {
       ['aws:SourceArn', delivery.trail],
       ...(owner === undefined ? [] : [['aws:SourceAccount', undefined, owner] as const]),
       ['aws:PrincipalIsAWSService', 'true'],
-      ['aws:PrincipalServiceName', cloudTrail],
+      ['aws:PrincipalServiceName', cloudTrailPrincipal],
       ['aws:SecureTransport', 'true'],
       ['kms:EncryptionContext:aws:cloudtrail:arn', delivery.trail],
       ...reportedDifferently(delivery),

@@ -1,8 +1,8 @@
 import type { JudgedKey, SentKeys } from './condition.ts';
 import { judgeCondition } from './condition.ts';
-import { fits } from './glob.ts';
-import type { Fields } from './json.ts';
-import { asFields, asList } from './json.ts';
+import { fitsGlob } from './glob.ts';
+import type { JsonObject } from './json.ts';
+import { asJsonObject, asList } from './json.ts';
 import { namesCloudTrail } from './principal.ts';
 import type { Truth } from './truth.ts';
 import { allOf, anyOf, not } from './truth.ts';
@@ -38,14 +38,14 @@ const versions: readonly unknown[] = [undefined, '2008-10-17', '2012-10-17'];
 
 /** The statements of a policy (its text or its JSON), or undefined when that is none. */
 export function statementsOf(policy: unknown): readonly unknown[] | undefined {
-  const fields = asFields(policy);
+  const fields = asJsonObject(policy);
   if (!fields || !Object.hasOwn(fields, 'Statement') || !versions.includes(fields['Version']))
     return undefined;
   return asList(fields['Statement']);
 }
 
 /** An element or its opposite: exactly one of them must be there, else nothing can be told. */
-function either(statement: Fields, element: string, covers: (value: unknown) => Truth): Truth {
+function either(statement: JsonObject, element: string, covers: (value: unknown) => Truth): Truth {
   const [plain, opposite] = [statement[element], statement[`Not${element}`]];
   if ((plain === undefined) === (opposite === undefined)) return 'maybe';
   return opposite === undefined ? covers(plain) : not(covers(opposite));
@@ -53,14 +53,14 @@ function either(statement: Fields, element: string, covers: (value: unknown) => 
 
 function anyFits(patterns: unknown, text: string, fold: (text: string) => string): Truth {
   const each = asList(patterns).map((pattern) =>
-    typeof pattern === 'string' ? fits(fold(pattern), fold(text)) : 'maybe',
+    typeof pattern === 'string' ? fitsGlob(fold(pattern), fold(text)) : 'maybe',
   );
   return anyOf(each);
 }
 
 /** Judges whether `statement`, at `index` of its policy, applies to `call`. */
 export function judgeStatement(statement: unknown, index: number, call: DeliveryCall): JudgedStatement {
-  const fields = asFields(statement) ?? {};
+  const fields = asJsonObject(statement) ?? {};
   const { Sid, Effect, Condition } = fields;
   const parts = {
     principal: either(fields, 'Principal', namesCloudTrail),

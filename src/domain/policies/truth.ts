@@ -2,7 +2,7 @@
 export type Truth = 'yes' | 'no' | 'maybe';
 
 /** `yes` or `no` for what is certain. */
-export function certain(holds: boolean): Truth {
+export function truthOf(holds: boolean): Truth {
   return holds ? 'yes' : 'no';
 }
 
@@ -20,7 +20,7 @@ export function anyOf(parts: readonly Truth[]): Truth {
 
 /** The opposite; what cannot be told stays so. */
 export function not(part: Truth): Truth {
-  return part === 'maybe' ? 'maybe' : certain(part === 'no');
+  return part === 'maybe' ? 'maybe' : truthOf(part === 'no');
 }
 
 /** What holds in every one of the `possible` cases; cases that disagree: it cannot be told. */

@@ -31,14 +31,14 @@ interface Sorted {
   readonly outOfScope: readonly ToldIncident[];
   readonly accepted: readonly ToldIncident[];
   readonly weaker: readonly ToldIncident[];
-  readonly standing: readonly ToldIncident[];
+  readonly preexisting: readonly ToldIncident[];
 }
 
 function isOutOfScope({ members }: ToldIncident): boolean {
   return members.some(({ finding: { closed } }) => closed !== undefined && closed.because !== 'healthy');
 }
 
-function sorted({ issues, since, standing }: DayFacts): Sorted {
+function sorted({ issues, since, preexisting: standing }: DayFacts): Sorted {
   const all = incidentsIn(issues);
   const own = all.filter(({ id }) => !standing.has(id));
   const told = own.filter(({ harmful }) => harmful);
@@ -51,7 +51,7 @@ function sorted({ issues, since, standing }: DayFacts): Sorted {
     outOfScope: ended.filter(isOutOfScope),
     accepted: own.filter(({ status }) => status === 'whitelisted'),
     weaker: own.filter(({ harmful, status }) => !harmful && status === 'open'),
-    standing: all.filter(({ id, status }) => standing.has(id) && status === 'open'),
+    preexisting: all.filter(({ id, status }) => standing.has(id) && status === 'open'),
   };
 }
 
@@ -61,7 +61,7 @@ function day(now: Instant): string {
   return `${String(date)} ${months.split(' ')[(month ?? 1) - 1] ?? ''} ${String(year)}`;
 }
 
-function titleOf(facts: DayFacts, { fresh, older, over, standing }: Sorted): string {
+function titleOf(facts: DayFacts, { fresh, older, over, preexisting: standing }: Sorted): string {
   const before = standing.filter(({ harmful }) => harmful).length;
   const parts = [
     ...(fresh.length > 0 ? [`${fresh.length} new`] : []),
@@ -79,7 +79,7 @@ function moodOf(facts: DayFacts, { fresh, older }: Sorted): Report['mood'] {
   return isAllClear(facts) ? 'quiet' : 'attention';
 }
 
-function standingWords({ standing }: Sorted): Sentence[] {
+function preexistingWords({ preexisting: standing }: Sorted): Sentence[] {
   if (standing.length === 0) return [];
   const stand = standing.length === 1 ? 'stands' : 'stand';
   return [
@@ -136,7 +136,7 @@ export function dailyReport(all: DayFacts, only?: ReadonlySet<AccountId>): Repor
       ...verdict,
       ...coverageWords(facts),
       ...listWords(facts),
-      ...standingWords(day),
+      ...preexistingWords(day),
     ],
     sections: sectionsOf(facts, day),
     closing:

@@ -17,7 +17,7 @@ export interface DeadLetters {
 }
 
 /** A sentence of the report about some accounts; without any it is for those who hear of everything. */
-export interface Remark {
+export interface ReportRemark {
   readonly accounts: readonly AccountId[];
   readonly words: Sentence;
 }
@@ -36,20 +36,20 @@ export interface DayFacts {
   /** Everything that is not closed, and what was closed in the last days. */
   readonly issues: readonly Issue[];
   /** Incidents that stood before Trailwarden came, and that nobody has accepted yet. */
-  readonly standing: ReadonlySet<IncidentId>;
+  readonly preexisting: ReadonlySet<IncidentId>;
   readonly tickets: ReadonlyMap<IncidentId, TicketLink>;
   readonly exemptions: readonly Exemption[];
   /** What was put right between the table, Jira and Slack. */
-  readonly repaired: readonly Remark[];
+  readonly repaired: readonly ReportRemark[];
   /** What does not fit together and waits for a person. */
-  readonly mismatches: readonly Remark[];
+  readonly mismatches: readonly ReportRemark[];
   /** What could not be told, and why. */
-  readonly untold: readonly Remark[];
+  readonly untold: readonly ReportRemark[];
   readonly deadLetters: readonly DeadLetters[];
   /** What the detector found out about itself: heartbeats missing, rules drifted. */
-  readonly selfCheck: readonly Remark[];
+  readonly selfCheck: readonly ReportRemark[];
   /** What is said before everything else, to whoever reads. */
-  readonly foremost: readonly Remark[];
+  readonly foremost: readonly ReportRemark[];
 }
 
 /** The part of `facts` that concerns `only`; all of it without. */
@@ -57,7 +57,7 @@ export function factsFor(facts: DayFacts, only: ReadonlySet<AccountId> | undefin
   if (!only) return facts;
   const owned = <One extends { readonly account: AccountId }>(all: readonly One[]): One[] =>
     all.filter(({ account }) => only.has(account));
-  const about = (remarks: readonly Remark[]): Remark[] =>
+  const about = (remarks: readonly ReportRemark[]): ReportRemark[] =>
     remarks.filter(({ accounts }) => accounts.some((account) => only.has(account)));
   const { sweep } = facts;
   return {

@@ -2,19 +2,19 @@ import type { AccountNames } from '#domain/announcements/affected.ts';
 import { accountWords } from '#domain/announcements/affected.ts';
 import type { Sentence } from '#domain/announcements/announcement.ts';
 import { code, count, listedUpTo, plain, say, time } from '#domain/announcements/wording.ts';
-import type { StandingGap } from '#domain/facts/forwarding.ts';
+import type { DatedGap } from '#domain/facts/forwarding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { instant } from '#domain/values/instant.ts';
-import type { Remark } from './day-facts.ts';
+import type { ReportRemark } from './day-facts.ts';
 
 const namesShown = 3;
 
-function namesOf(gaps: readonly StandingGap[]): string {
+function namesOf(gaps: readonly DatedGap[]): string {
   return listedUpTo([...new Set(gaps.map(({ what }) => plain(what ?? '', 80)))].sort(), namesShown);
 }
 
 /** What a kind of gap means, for the rules or messages that have it. */
-const words: Readonly<Record<StandingGap['kind'], (gaps: readonly StandingGap[]) => string>> = {
+const words: Readonly<Record<DatedGap['kind'], (gaps: readonly DatedGap[]) => string>> = {
   'no-rules': () => 'none of the rules is there: no event arrives from there',
   missing: (gaps) => `rules are missing (${namesOf(gaps)}): their events do not arrive`,
   disabled: (gaps) => `rules are disabled (${namesOf(gaps)}): their events do not arrive`,
@@ -31,7 +31,7 @@ const words: Readonly<Record<StandingGap['kind'], (gaps: readonly StandingGap[])
   unreadable: (gaps) => `the rules could not be looked at, because ${namesOf(gaps)} was refused`,
 };
 
-function line(account: AccountId, names: AccountNames, gaps: readonly StandingGap[]): Sentence {
+function line(account: AccountId, names: AccountNames, gaps: readonly DatedGap[]): Sentence {
   const [first] = gaps;
   if (!first) return [];
   const regions = [...new Set(gaps.map(({ region }) => region))].sort();
@@ -47,9 +47,9 @@ function line(account: AccountId, names: AccountNames, gaps: readonly StandingGa
 
 /** What the daily check of the rules in accounts found wanting; accounts that are not watched any more are left out. */
 export function forwardingRemarks(
-  checks: readonly { readonly account: AccountId; readonly gaps: readonly StandingGap[] }[],
+  checks: readonly { readonly account: AccountId; readonly gaps: readonly DatedGap[] }[],
   names: AccountNames,
-): readonly Remark[] {
+): readonly ReportRemark[] {
   return checks
     .filter(({ account }) => names.has(account))
     .flatMap(({ account, gaps }) =>

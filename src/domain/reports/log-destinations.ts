@@ -1,5 +1,5 @@
-import type { DestinationSight, FailedInspection } from '#domain/facts/destination.ts';
-import { destinationKey, freshFor } from '#domain/facts/destination.ts';
+import type { LogDestinationSight, FailedInspection } from '#domain/facts/log-destination.ts';
+import { logDestinationKey, freshFor } from '#domain/facts/log-destination.ts';
 import type { Sight, Unreadable } from '#domain/facts/observation.ts';
 import type { SeenDestination, SweepResult } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
@@ -41,7 +41,7 @@ export function usedDestinations({ outcomes }: SweepResult): readonly UsedDestin
   const used = new Map<string, UsedDestination & { readonly accounts: AccountId[] }>();
   for (const { account, at, destinations = [] } of outcomes)
     for (const { kind, id, asked } of destinations) {
-      const key = destinationKey({ kind, id });
+      const key = logDestinationKey({ kind, id });
       const before = used.get(key);
       const [accounts, askedAt] = [before?.accounts ?? [], before?.askedAt];
       accounts.push(account);
@@ -51,7 +51,7 @@ export function usedDestinations({ outcomes }: SweepResult): readonly UsedDestin
   return [...used.values()];
 }
 
-function refusalIn({ kind, found }: DestinationSight): Unreadable | undefined {
+function refusalIn({ kind, found }: LogDestinationSight): Unreadable | undefined {
   if (found.is === 'hidden') return found.why;
   if (found.is !== 'there') return undefined;
   const settings: readonly Sight<unknown>[] =
@@ -62,14 +62,14 @@ function refusalIn({ kind, found }: DestinationSight): Unreadable | undefined {
 }
 
 /** Whether the sweep that began at `startedAt` counts what was found as its own result: it is no older. */
-export function isOfSweep(sight: Pick<DestinationSight, 'at'>, startedAt: Instant): boolean {
+export function isOfSweep(sight: Pick<LogDestinationSight, 'at'>, startedAt: Instant): boolean {
   return sight.at > startedAt - freshFor;
 }
 
 /** What the inspection of `used` came to, from what is remembered of it. */
 export function inspectionOf(
   { askedAt }: UsedDestination,
-  known: { sight: DestinationSight | undefined; failure: FailedInspection | undefined },
+  known: { sight: LogDestinationSight | undefined; failure: FailedInspection | undefined },
   startedAt: Instant,
 ): Inspection {
   const { sight, failure } = known;

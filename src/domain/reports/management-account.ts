@@ -3,7 +3,7 @@ import { accountWords } from '#domain/announcements/affected.ts';
 import { say, time } from '#domain/announcements/wording.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
-import type { Remark } from './day-facts.ts';
+import type { ReportRemark } from './day-facts.ts';
 import type { LastBeat } from './silent-places.ts';
 import { isSilent } from './silent-places.ts';
 
@@ -19,7 +19,7 @@ export function managementRemarks(
     now: Instant;
     everyMinutes: number;
   },
-): readonly Remark[] {
+): readonly ReportRemark[] {
   const { management, names, now, everyMinutes } = context;
   if (management === undefined) return [];
   const own = beats.filter(({ account }) => account === management).sort((a, b) => b.at - a.at);

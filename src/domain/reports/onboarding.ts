@@ -32,7 +32,7 @@ interface Found {
   readonly told: readonly ToldIncident[];
 }
 
-function foundIn({ issues, standing }: DayFacts): Found {
+function foundIn({ issues, preexisting: standing }: DayFacts): Found {
   const open = incidentsIn(issues).filter(({ status }) => status === 'open');
   const before = open.filter(({ id }) => standing.has(id));
   return {

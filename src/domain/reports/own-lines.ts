@@ -1,12 +1,12 @@
 import type { Sentence } from '#domain/announcements/announcement.ts';
 import { code, count, say } from '#domain/announcements/wording.ts';
-import type { DayFacts, Remark } from './day-facts.ts';
+import type { DayFacts, ReportRemark } from './day-facts.ts';
 
 /** The heading of incidents that harm no recording. It is about those only: others may be open beside them. */
 export const weakenedTitle = 'Weakened, without any event lost by it';
 
 /** The sentences of `remarks`. */
-export const words = (remarks: readonly Remark[]): Sentence[] => remarks.map((remark) => remark.words);
+export const words = (remarks: readonly ReportRemark[]): Sentence[] => remarks.map((remark) => remark.words);
 
 /** What is said first while detection is switched off; nothing while it is on. */
 export function offWords({ enabled }: DayFacts): Sentence[] {

@@ -5,7 +5,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { SweepResult } from '#domain/sweeps/sweep.ts';
-import type { Remark } from './day-facts.ts';
+import type { ReportRemark } from './day-facts.ts';
 
 /** The last sign of life that came through the whole chain from one account and Region. */
 export interface LastBeat {
@@ -29,7 +29,7 @@ export function isSilent(last: Instant | undefined, now: Instant, everyMinutes: 
 export function silentPlaces(
   beats: readonly LastBeat[],
   context: { sweep: SweepResult | undefined; names: AccountNames; now: Instant; everyMinutes: number },
-): readonly Remark[] {
+): readonly ReportRemark[] {
   if (beats.length === 0) return [];
   const { sweep, names, now, everyMinutes } = context;
   const lastBeat = new Map(beats.map(({ account, region, at }) => [`${account} ${region}`, at]));

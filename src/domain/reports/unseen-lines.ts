@@ -2,7 +2,7 @@ import type { AccountNames } from '#domain/announcements/affected.ts';
 import { accountWords } from '#domain/announcements/affected.ts';
 import type { Sentence } from '#domain/announcements/announcement.ts';
 import { code, count, listed, listedUpTo, say, time } from '#domain/announcements/wording.ts';
-import type { Destination } from '#domain/facts/destination.ts';
+import type { LogDestination } from '#domain/facts/log-destination.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { instant } from '#domain/values/instant.ts';
 import type { DayFacts } from './day-facts.ts';
@@ -79,8 +79,8 @@ export function unreadLines(facts: DayFacts): Sentence[] {
 }
 
 /** `2 buckets and 1 key`, with the names of the first. */
-export function kindsWords(destinations: readonly Pick<Destination, 'kind'>[]): string {
-  const number = (kind: Destination['kind']): number =>
+export function kindsWords(destinations: readonly Pick<LogDestination, 'kind'>[]): string {
+  const number = (kind: LogDestination['kind']): number =>
     destinations.filter((one) => one.kind === kind).length;
   return listed(
     (['bucket', 'key'] as const).flatMap((kind) => (number(kind) > 0 ? [count(number(kind), kind)] : [])),

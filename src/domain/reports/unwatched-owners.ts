@@ -4,19 +4,19 @@ import { code, count, say } from '#domain/announcements/wording.ts';
 import type { SweepResult } from '#domain/sweeps/sweep.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
-import type { Remark } from './day-facts.ts';
+import type { ReportRemark } from './day-facts.ts';
 
 /**
  * What is said of organization trails that cover watched accounts while the account that owns them is not watched: a
  * trail's settings, and what it delivers to, are judged where it is at home, and there nobody looks.
  */
-export function unwatchedOwners(sweep: SweepResult | undefined, names: AccountNames): readonly Remark[] {
+export function unwatchedOwners(sweep: SweepResult | undefined, names: AccountNames): readonly ReportRemark[] {
   if (!sweep) return [];
   const watched = new Set(sweep.sweep.accounts);
   const covered = new Map<TrailArn, number>();
   for (const { coveredBy = [] } of sweep.outcomes)
     for (const arn of coveredBy) covered.set(arn, (covered.get(arn) ?? 0) + 1);
-  return [...covered].flatMap(([arn, accounts]): Remark[] => {
+  return [...covered].flatMap(([arn, accounts]): ReportRemark[] => {
     const trail = parseTrailArn(arn);
     if (trail === undefined || watched.has(trail.owner)) return [];
     const words = say(

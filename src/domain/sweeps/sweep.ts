@@ -1,4 +1,4 @@
-import type { Destination } from '#domain/facts/destination.ts';
+import type { LogDestination } from '#domain/facts/log-destination.ts';
 import type { Unreadable } from '#domain/facts/observation.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -20,13 +20,13 @@ export interface Sweep {
 }
 
 /** Something of an account that could not be read, and where. */
-export interface Refusal extends Unreadable {
+export interface SweepRefusal extends Unreadable {
   /** Empty for what has no Region. */
   readonly regions: readonly Region[];
 }
 
 /** A bucket or key that trails seen in an account use, whoever owns them. */
-export interface SeenDestination extends Destination {
+export interface SeenDestination extends LogDestination {
   /** Whether the account asked for an inspection: it does for trails of its own whose home Region it read. */
   readonly asked: boolean;
 }
@@ -50,7 +50,7 @@ export interface AccountOutcome {
   readonly destinations?: readonly SeenDestination[] | undefined;
   /** Enabled Regions that were not looked at, because the configuration's `aws.regions` leaves them out. */
   readonly leftOut?: readonly Region[] | undefined;
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly SweepRefusal[];
   /** Why it failed. */
   readonly why?: string | undefined;
 }

@@ -51,7 +51,7 @@ function day(count: number, changes: Partial<DayFacts>, refused: readonly Accoun
   return {
     ...{ now: morning, since: ago(24), enabled: true, issues: [], exemptions: [], repaired: [] },
     ...{
-      standing: new Set(),
+      preexisting: new Set(),
       tickets: new Map(),
       mismatches: [],
       foremost: [],
@@ -166,7 +166,7 @@ export function firstDay(): DayFacts {
   const standing = new Set(['i-1', 'i-2', 'i-4'].map(incidentId));
   return {
     ...facts,
-    standing,
+    preexisting: standing,
     tickets: new Map(),
     untold: [],
     mismatches: [],

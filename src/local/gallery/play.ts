@@ -10,10 +10,10 @@ import type { IncidentView } from '#domain/issues/incident.ts';
 import { composer, digest } from '#doors/words.ts';
 import { startJira, type JiraStandIn } from '#simulators/jira/start-jira.ts';
 import { startSlack, type SlackStandIn } from '#simulators/slack/start-slack.ts';
-import type { Channel, Destination } from '#ports/channel.ts';
+import type { Channel, Recipient } from '#ports/channel.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
 import { announce } from '#usecases/report/announce.ts';
-import { toldDestinationsOf, type OwnersOf } from '#usecases/report/destinations.ts';
+import { recipientsOfHarm, type OwnersOf } from '#usecases/report/recipients.ts';
 import { incidentId, prodTrail } from './figures.ts';
 import { jiraSheet } from './jira-sheet.ts';
 import type { Sheet } from './sheet.ts';
@@ -61,10 +61,10 @@ async function openStage(story: Story): Promise<Stage> {
   jira.rates.on = false;
   const receipts = memoryReceiptStore();
   if (story.returns === true) {
-    const blank = await receipts.read(earlier, 'jira|AWSSEC||');
+    const blank = await receipts.readReceipt(earlier, 'jira|AWSSEC||');
     const ref = await earlierTicket(jira);
     const told = { ref, place: 'AWSSEC', at: clock.now() };
-    await receipts.write({ ...blank, told });
+    await receipts.writeReceipt({ ...blank, told });
   }
   return { slack, jira, receipts, clock };
 }
@@ -111,9 +111,9 @@ async function tell(stage: Stage, story: Story, view: IncidentView, slackOnly: b
   const directory = memoryDirectory([...story.names]);
   const config = { jira: { server: 'https://example.atlassian.net' } };
   const compose = composer({ config, receipts, directory, clock, ownersOf });
-  const tellOne = async (destination: Destination): Promise<void> => {
+  const tellOne = async (destination: Recipient): Promise<void> => {
     const channel = all[destination.channel];
-    const parts = { channel, receipts, clock, digest, compose, incidents: { read: async () => view } };
+    const parts = { channel, receipts, clock, digest, compose, incidents: { readIncident: async () => view } };
     for (let attempt = 0; attempt < 10; attempt += 1) {
       const telling = await announce(parts)(view.incident.id, destination);
       if (telling.kind === 'told') return;
@@ -121,7 +121,7 @@ async function tell(stage: Stage, story: Story, view: IncidentView, slackOnly: b
     }
     throw new Error(`${story.slug} is never told`);
   };
-  const told = toldDestinationsOf(view, ownersOf);
+  const told = recipientsOfHarm(view, ownersOf);
   // Slack comes first and last: the ticket's address is known only when there is one.
   const rounds = slackOnly ? ['slack'] : ['slack', 'jira', 'slack'];
   for (const round of rounds)

@@ -89,10 +89,10 @@ async function tellReport({
       timeout: 20_000,
     });
     const report = compose(facts, only);
-    const posted = await channel.post(to, report, 'gallery');
+    const posted = await channel.postReport(to, report, 'gallery');
     if (posted.kind !== 'done') throw new Error(posted.why);
     if (report.closing.length > 0)
-      await channel.attach(posted.value, {
+      await channel.attachFile(posted.value, {
         name: 'cloudtrail.csv',
         title: 'cloudtrail.csv',
         content: csvOf(facts, only),

@@ -1,7 +1,7 @@
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { Member } from '#domain/issues/incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
-import type { Destination } from '#ports/channel.ts';
+import type { Recipient } from '#ports/channel.ts';
 import { account, arn, at, call, evidence, healed, members, prod, regions, shop } from './figures.ts';
 import type { Story } from './story.ts';
 
@@ -97,7 +97,7 @@ const organization: Story = {
   title: 'Somebody stops the organization trail of 500 accounts',
   about: 'One message and one ticket for each owner; numbers grow while the members are looked at.',
   names: teamNames,
-  destinations: (of): readonly Destination[] =>
+  destinations: (of): readonly Recipient[] =>
     team.has(of)
       ? [
           { channel: 'slack', to: '#cloudtrail' },

@@ -4,7 +4,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { JiraStandIn } from '#simulators/jira/start-jira.ts';
 import type { SlackStandIn } from '#simulators/slack/start-slack.ts';
-import type { Destination } from '#ports/channel.ts';
+import type { Recipient } from '#ports/channel.ts';
 
 /** An incident as it is at one moment of a story. */
 export interface Moment {
@@ -28,14 +28,14 @@ export interface Story {
   readonly names: ReadonlyMap<AccountId, string>;
   readonly incident?: Partial<Incident>;
   /** Who is told of an account; everybody of everything where left out. */
-  readonly destinations?: (account: AccountId) => readonly Destination[];
+  readonly destinations?: (account: AccountId) => readonly Recipient[];
   /** It returns from an earlier incident, which had a ticket. */
   readonly returns?: boolean;
   readonly moments: readonly Moment[];
 }
 
 /** Where everything is told of when a story does not say otherwise. */
-export const everywhere: readonly Destination[] = [
+export const everywhere: readonly Recipient[] = [
   { channel: 'slack', to: '#cloudtrail' },
   { channel: 'jira', project: 'AWSSEC' },
 ];

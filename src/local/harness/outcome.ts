@@ -70,7 +70,7 @@ async function incidents(
     newId: newIncidentId,
   });
   const found = new Set(ids.flatMap((findings) => [...findings.values()].map(({ incident }) => incident)));
-  const views = await Promise.all([...found].map((id) => store.read(id)));
+  const views = await Promise.all([...found].map((id) => store.readIncident(id)));
   return new Map(
     views
       .filter((view) => view !== undefined)

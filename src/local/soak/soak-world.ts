@@ -1,6 +1,6 @@
 import { memoryAttemptLog } from '#adapters/memory/memory-attempt-log.ts';
 import { memoryDependencies } from '#adapters/memory/memory-dependencies.ts';
-import { memoryDestinations, memoryInspections } from '#adapters/memory/memory-destinations.ts';
+import { memoryDestinations, memoryInspections } from '#adapters/memory/memory-log-destinations.ts';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import { memoryFollowUps } from '#adapters/memory/memory-follow-ups.ts';
 import { memoryIncidentStore } from '#adapters/memory/memory-incident-store.ts';

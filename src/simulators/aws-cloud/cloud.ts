@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { BusEvent } from '#simulators/wire.ts';
 import type { Buses, PutEventsEntry } from './bus.ts';
 import type { VirtualClock } from './clock.ts';
-import type { Delivery } from './forwarding.ts';
+import type { ForwardingResult } from './forwarding.ts';
 import type { InvocationResult } from './function-worker.ts';
 import type { Functions } from './functions.ts';
 import type { CallRecord, Fault } from './gateway.ts';
@@ -18,7 +18,7 @@ import type { Template } from './template.ts';
 export interface Ground {
   readonly clock: VirtualClock;
   /** An event on a member account's default bus: its rule sends it on to the central bus, if the bus policy allows. */
-  deliver(event: BusEvent, from: { readonly account: string; readonly region: string }): Delivery;
+  deliver(event: BusEvent, from: { readonly account: string; readonly region: string }): ForwardingResult;
 }
 
 /** How a local cloud is started; everything has a default. */

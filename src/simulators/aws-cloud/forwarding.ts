@@ -5,7 +5,7 @@ import type { CallRecord } from './gateway.ts';
 import type { Stack } from './stack.ts';
 
 /** What became of an event on a member account's default bus. */
-export type Delivery = 'forwarded' | 'not matched' | 'refused';
+export type ForwardingResult = 'forwarded' | 'not matched' | 'refused';
 
 interface ForwardingParts {
   readonly stack: Stack;

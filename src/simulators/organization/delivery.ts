@@ -8,7 +8,7 @@ export const deliveryPeriod = 5 * 60 * 1000;
 const digestPeriod = 60 * 60 * 1000;
 
 /** Where a delivery comes from: a trail's copy in one account and Region. */
-export interface Place {
+export interface TrailCopy {
   readonly account: string;
   readonly region: string;
 }
@@ -21,7 +21,7 @@ export interface DeliveryStatus {
 }
 
 /** One of the four things a trail delivers. */
-export type Channel = keyof DeliveryErrors;
+export type DeliveryKind = keyof DeliveryErrors;
 
 /**
  * What the attempts up to `now` have come to. Nothing is stored for an attempt: each falls on a grid of its own for
@@ -31,7 +31,7 @@ export type Channel = keyof DeliveryErrors;
 export function deliveryStatus(
   state: State,
   trails: Timeline<Trail>,
-  where: Place & { channel: Channel; now: number },
+  where: TrailCopy & { channel: DeliveryKind; now: number },
 ): DeliveryStatus {
   const period = where.channel === 'digest' ? digestPeriod : deliveryPeriod;
   let latest: { readonly attempt: number; readonly error: string | undefined } | undefined;
@@ -49,7 +49,7 @@ export function deliveryStatus(
 }
 
 /** The next moment after `now` at which the copy in `place` tries to deliver. */
-export function nextAttempt(trail: Trail, { account, region }: Place, now: number): number {
+export function nextAttempt(trail: Trail, { account, region }: TrailCopy, now: number): number {
   return (
     attemptBefore(now, phase(`${trail.arn}${account}${region}`, deliveryPeriod), deliveryPeriod) +
     deliveryPeriod
@@ -100,7 +100,7 @@ function stretches(
   return starts.map((from, index) => [from, index === 0 ? now : (starts[index - 1] ?? now) - 1] as const);
 }
 
-function isWanted(trail: Trail, channel: Channel): boolean {
+function isWanted(trail: Trail, channel: DeliveryKind): boolean {
   const { logFileValidation: digest, logGroupArn, topicArn } = trail;
   const wanted = { s3: true, digest, cloudWatchLogs: Boolean(logGroupArn), notification: Boolean(topicArn) };
   return wanted[channel];
@@ -109,7 +109,7 @@ function isWanted(trail: Trail, channel: Channel): boolean {
 function outcome(
   state: State,
   trail: Trail,
-  where: Place & { channel: Channel; at: number },
+  where: TrailCopy & { channel: DeliveryKind; at: number },
 ): string | undefined {
   const standing = trail.deliveryErrors[where.channel];
   if (typeof standing === 'string') return standing;

@@ -4,23 +4,23 @@ import { plain, say } from '#domain/announcements/wording.ts';
 import type { ToldIncident } from '#domain/reports/told-incident.ts';
 import { headlineFor } from '#domain/reports/told-incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
-import type { Destination } from '#ports/channel.ts';
-import { destinationKey } from '#ports/channel.ts';
+import type { Recipient } from '#ports/channel.ts';
+import { recipientKey } from '#ports/channel.ts';
 import type { Receipt } from '#ports/receipt-store.ts';
 import { askTwice } from './ask-twice.ts';
 import type { CompareParts } from './compare-places.ts';
-import type { Kind, Note, OpenTickets } from './compare-tickets.ts';
+import type { RemarkKind, ComparisonNote, OpenTickets } from './compare-tickets.ts';
 
 /** Reporters are given so long before something counts as missing, in milliseconds. */
-const patience = 15 * 60 * 1000;
+const missingAfterMs = 15 * 60 * 1000;
 
 /** Words that say all there is to say, without the incident. */
-interface Whole {
+interface CompleteSentence {
   readonly whole: Sentence;
 }
 
 /** What comparing one incident works on. */
-export interface Work {
+export interface ComparisonContext {
   readonly parts: CompareParts;
   readonly names: AccountNames;
   /** The open tickets by incident; undefined when Jira could not be asked, or is switched off. */
@@ -31,27 +31,27 @@ const accountsOf = ({ members }: ToldIncident): AccountId[] => [
   ...new Set(members.map(({ account }) => account)),
 ];
 
-const place = (destination: Destination): string =>
+const place = (destination: Recipient): string =>
   destination.channel === 'slack'
     ? `Slack (${plain(destination.to, 60)})`
     : `Jira (${plain(destination.project, 30)})`;
 
 async function ofTicket(
-  { parts, tickets }: Work,
+  { parts, tickets }: ComparisonContext,
   incident: ToldIncident,
   receipt: Receipt,
-): Promise<readonly [Kind, string | Whole][]> {
+): Promise<readonly [RemarkKind, string | CompleteSentence][]> {
   const { told } = receipt;
   const { desk, receipts } = parts;
   const shown = tickets?.get(incident.id) ?? [];
   if (!desk || !tickets || !told || incident.status !== 'open' || shown.some(({ key }) => key === told.ref))
     return [];
   // The search index lags and labels get removed: the ticket itself decides.
-  const stands = await askTwice(() => desk.stands(told.ref));
+  const stands = await askTwice(() => desk.readTicketState(told.ref));
   if (stands.kind !== 'done' || stands.value === 'open') return [];
   if (stands.value === 'done')
     return [['mismatches', `Ticket ${told.ref} was closed by hand, but this is still open: `]];
-  await receipts.write(unshown(receipt));
+  await receipts.writeReceipt(unshown(receipt));
   return [['repaired', `Ticket ${told.ref} was gone, a new one is made: `]];
 }
 
@@ -59,26 +59,26 @@ async function ofTicket(
 const unshown = (receipt: Receipt): Receipt => ({ ...receipt, shown: undefined });
 
 async function ofThread(
-  { parts }: Work,
+  { parts }: ComparisonContext,
   incident: ToldIncident,
   receipt: Receipt,
   where: string,
-): Promise<readonly [Kind, string | Whole][]> {
+): Promise<readonly [RemarkKind, string | CompleteSentence][]> {
   if (!parts.threads || !receipt.told || incident.status !== 'open') return [];
   const { threads } = parts;
   const { told } = receipt;
-  const stands = await askTwice(() => threads.stands(told));
+  const stands = await askTwice(() => threads.readMessageState(told));
   if (stands.kind !== 'done') {
     const words = say(`Not every message could be looked for in ${where}: ${plain(stands.why, 200)}`);
     return [['mismatches', { whole: words }]];
   }
   if (stands.value === 'there') return [];
-  await parts.receipts.write(unshown(receipt));
+  await parts.receipts.writeReceipt(unshown(receipt));
   return [['repaired', `The message of this in ${where} was gone, a new one is made: `]];
 }
 
-function ofReceipt(receipt: Receipt, incident: ToldIncident, where: string, now: number): [Kind, string][] {
-  if (receipt.told || incident.status !== 'open' || now - incident.openedAt < patience) return [];
+function ofReceipt(receipt: Receipt, incident: ToldIncident, where: string, now: number): [RemarkKind, string][] {
+  if (receipt.told || incident.status !== 'open' || now - incident.openedAt < missingAfterMs) return [];
   if (receipt.refused !== undefined) {
     return [['untold', `${where} did not take this (${plain(receipt.refused, 200)}): `]];
   }
@@ -86,14 +86,14 @@ function ofReceipt(receipt: Receipt, incident: ToldIncident, where: string, now:
 }
 
 /** Compares one incident with its tickets and messages, and has the reporters put right what they can. */
-export async function compareIncident(work: Work, incident: ToldIncident): Promise<Note[]> {
+export async function compareIncident(work: ComparisonContext, incident: ToldIncident): Promise<ComparisonNote[]> {
   const { parts, names } = work;
   const now = parts.clock.now();
   const destinations = await parts.destinations(incident);
   const notes = await Promise.all(
     destinations.map(async (destination) => {
-      const key = destinationKey(destination);
-      const receipt = await parts.receipts.read(incident.id, key);
+      const key = recipientKey(destination);
+      const receipt = await parts.receipts.readReceipt(incident.id, key);
       const found = [
         ...ofReceipt(receipt, incident, place(destination), now),
         ...(destination.channel === 'jira'
@@ -101,7 +101,7 @@ export async function compareIncident(work: Work, incident: ToldIncident): Promi
           : await ofThread(work, incident, receipt, place(destination))),
       ];
       // Whatever is missing or stale there, the reporter puts it right from the state it reads then.
-      await parts.queues[destination.channel].later(
+      await parts.queues[destination.channel].sendLater(
         { incident: incident.id, destination: key, attempts: 0 },
         0,
       );

@@ -6,9 +6,9 @@ import { findingKey } from '#domain/findings/finding.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Issue } from '#domain/issues/issue.ts';
-import type { Remark } from '#domain/reports/day-facts.ts';
+import type { ReportRemark } from '#domain/reports/day-facts.ts';
 import { incidentsIn } from '#domain/reports/told-incident.ts';
-import type { Destination } from '#ports/channel.ts';
+import type { Recipient } from '#ports/channel.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ReportQueue } from '#ports/follow-ups.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
@@ -18,11 +18,11 @@ import type { Comparison } from '#ports/round-log.ts';
 import type { ThreadDesk } from '#ports/thread-desk.ts';
 import type { TicketDesk } from '#ports/ticket-desk.ts';
 import type { ToldIncidents } from '#ports/told-incidents.ts';
-import type { Work } from './compare-incident.ts';
+import type { ComparisonContext } from './compare-incident.ts';
 import { compareIncident } from './compare-incident.ts';
-import type { Kind, Note } from './compare-tickets.ts';
+import type { RemarkKind, ComparisonNote } from './compare-tickets.ts';
 import { duplicates, openTickets } from './compare-tickets.ts';
-import type { Concerned } from '#usecases/report/destinations.ts';
+import type { AboutAccounts } from '#usecases/report/recipients.ts';
 
 /** What comparing needs. */
 export interface CompareParts {
@@ -34,15 +34,15 @@ export interface CompareParts {
   readonly threads: ThreadDesk | undefined;
   readonly issues: IssueStore;
   readonly toldIncidents: ToldIncidents;
-  readonly destinations: (concerned: Concerned) => Promise<readonly Destination[]>;
-  readonly queues: Readonly<Record<Destination['channel'], ReportQueue>>;
+  readonly destinations: (concerned: AboutAccounts) => Promise<readonly Recipient[]>;
+  readonly queues: Readonly<Record<Recipient['channel'], ReportQueue>>;
   readonly clock: Clock;
 }
 
 /** What is compared: the table as it was read. */
 export interface Compared {
   readonly issues: readonly Issue[];
-  readonly standing: ReadonlySet<IncidentId>;
+  readonly preexisting: ReadonlySet<IncidentId>;
   readonly names: AccountNames;
 }
 
@@ -54,7 +54,7 @@ async function isLost({ issues }: CompareParts, { incident, members }: IncidentV
     ({ finding }) => finding.state !== 'resolved' && finding.closed === undefined,
   );
   for (const { account, region, finding } of standing) {
-    const { issue } = await issues.read(account, region);
+    const { issue } = await issues.readRemembered(account, region);
     const shown = issue?.findings.get(findingKey(finding.rule, finding.subject));
     if (shown?.incident === incident.id) return false;
   }
@@ -62,12 +62,12 @@ async function isLost({ issues }: CompareParts, { incident, members }: IncidentV
 }
 
 /** Tickets and threads of incidents that no item of the issue table knows any more. */
-async function orphans({ parts, tickets }: Work, known: ReadonlySet<IncidentId>): Promise<Note[]> {
-  const told = await parts.toldIncidents.living();
+async function orphans({ parts, tickets }: ComparisonContext, known: ReadonlySet<IncidentId>): Promise<ComparisonNote[]> {
+  const told = await parts.toldIncidents.listLivingIncidents();
   const suspects = [...new Set([...(tickets?.keys() ?? []), ...told])].filter((id) => !known.has(id));
   const notes = await Promise.all(
-    suspects.map(async (id): Promise<Note[]> => {
-      const view = await parts.incidents.read(id);
+    suspects.map(async (id): Promise<ComparisonNote[]> => {
+      const view = await parts.incidents.readIncident(id);
       // It ended in order, and its ticket may wait for a person; or it has just begun.
       if (view && !(await isLost(parts, view))) return [];
       const keys = (tickets?.get(id) ?? []).map(({ key }) => key);
@@ -85,9 +85,9 @@ async function orphans({ parts, tickets }: Work, known: ReadonlySet<IncidentId>)
  * a ticket are closed, and what a person must decide is listed.
  */
 export function comparePlaces(parts: CompareParts): (compared: Compared) => Promise<Comparison> {
-  return async ({ issues, standing, names }) => {
+  return async ({ issues, preexisting: standing, names }) => {
     const { tickets, notes } = await openTickets(parts.desk);
-    const work: Work = { parts, names, tickets };
+    const work: ComparisonContext = { parts, names, tickets };
     const incidents = incidentsIn(issues);
     const told = incidents.filter(
       ({ id, harmful, status }) => harmful && status !== 'closed' && !standing.has(id),
@@ -102,7 +102,7 @@ export function comparePlaces(parts: CompareParts): (compared: Compared) => Prom
       ...(await orphans(work, known)),
     ];
     const once = new Map(all.map((note) => [`${note.kind} ${JSON.stringify(note.words)}`, note]));
-    const of = (wanted: Kind): Remark[] =>
+    const of = (wanted: RemarkKind): ReportRemark[] =>
       [...once.values()].flatMap(({ kind, accounts, words }) =>
         kind === wanted ? [{ accounts, words }] : [],
       );

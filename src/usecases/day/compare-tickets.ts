@@ -1,16 +1,16 @@
 import { plain, say } from '#domain/announcements/wording.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import { isTestAlertId } from '#domain/issues/test-alert.ts';
-import type { Remark } from '#domain/reports/day-facts.ts';
+import type { ReportRemark } from '#domain/reports/day-facts.ts';
 import type { DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
 import { askTwice } from './ask-twice.ts';
 
 /** What is done about something that does not fit together. */
-export type Kind = 'repaired' | 'mismatches' | 'untold';
+export type RemarkKind = 'repaired' | 'mismatches' | 'untold';
 
 /** A remark for the report. */
-export interface Note extends Remark {
-  readonly kind: Kind;
+export interface ComparisonNote extends ReportRemark {
+  readonly kind: RemarkKind;
 }
 
 /** The open tickets of ours, by incident. */
@@ -20,9 +20,9 @@ export type OpenTickets = ReadonlyMap<IncidentId, readonly DeskTicket[]>;
 export async function duplicates(
   desk: TicketDesk | undefined,
   tickets: OpenTickets | undefined,
-): Promise<Note[]> {
+): Promise<ComparisonNote[]> {
   if (!desk || !tickets) return [];
-  const notes: Note[] = [];
+  const notes: ComparisonNote[] = [];
   for (const all of tickets.values()) {
     for (const same of Map.groupBy(all, ({ markers }) => markers.join(' ')).values()) {
       const [oldest, ...younger] = same.toSorted((a, b) => ticketNumber(a) - ticketNumber(b));
@@ -43,9 +43,9 @@ const ticketNumber = ({ key }: DeskTicket): number => Number(/\d+$/.exec(key)?.[
 /** The open tickets of ours; without them, a note that says why. */
 export async function openTickets(
   desk: TicketDesk | undefined,
-): Promise<{ tickets: OpenTickets | undefined; notes: Note[] }> {
+): Promise<{ tickets: OpenTickets | undefined; notes: ComparisonNote[] }> {
   if (!desk) return { tickets: undefined, notes: [] };
-  const listed = await askTwice(() => desk.open());
+  const listed = await askTwice(() => desk.listOpenTickets());
   if (listed.kind !== 'done') {
     const words = say(`The tickets could not be compared: ${plain(listed.why, 200)}`);
     return { tickets: undefined, notes: [{ kind: 'mismatches', accounts: [], words }] };

@@ -3,33 +3,33 @@ import type { TicketLink } from '#domain/announcements/announcement-of.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Issue } from '#domain/issues/issue.ts';
-import type { Remark } from '#domain/reports/day-facts.ts';
+import type { ReportRemark } from '#domain/reports/day-facts.ts';
 import type { SweepResult } from '#domain/sweeps/sweep.ts';
 import { sweepResult } from '#domain/sweeps/sweep.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Baseline } from '#ports/baseline.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { DeadLetterQueues } from '#ports/dead-letter-queues.ts';
-import type { DestinationStore } from '#ports/destinations.ts';
+import type { LogDestinationStore } from '#ports/log-destinations.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { IssueList } from '#ports/issue-list.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
 import type { SweepLog } from '#ports/sweep-log.ts';
 import { readLogDestinations } from './read-log-destinations.ts';
-import type { Gathered } from './report-day.ts';
+import type { GatheredDay } from './report-day.ts';
 
 /** What gathering a day needs. */
 export interface GatherParts {
   readonly directory: Directory;
   readonly sweeps: SweepLog;
-  readonly destinations: Pick<DestinationStore, 'read' | 'readFailure'>;
+  readonly destinations: Pick<LogDestinationStore, 'readDestination' | 'readFailure'>;
   readonly all: IssueList;
   readonly receipts: ReceiptStore;
   readonly baseline: Baseline;
   readonly deadLetters: DeadLetterQueues;
   readonly selfCheck: (
     sweep: SweepResult | undefined,
-  ) => Promise<{ selfCheck: readonly Remark[]; foremost: readonly Remark[] }>;
+  ) => Promise<{ selfCheck: readonly ReportRemark[]; foremost: readonly ReportRemark[] }>;
   readonly exemptions: readonly Exemption[];
   readonly ticketUrl: (key: string) => string;
   readonly clock: Clock;
@@ -44,21 +44,21 @@ const atOnce = 16;
 export async function lastSweep(
   parts: Pick<GatherParts, 'sweeps' | 'clock'>,
 ): Promise<SweepResult | undefined> {
-  const sweep = await parts.sweeps.latest();
-  return sweep && sweepResult(sweep, await parts.sweeps.outcomes(sweep.id), parts.clock.now());
+  const sweep = await parts.sweeps.readLatestSweep();
+  return sweep && sweepResult(sweep, await parts.sweeps.listOutcomes(sweep.id), parts.clock.now());
 }
 
 async function issuesOf({ all, clock }: GatherParts): Promise<Issue[]> {
   const since = clock.now() - recently;
   const issues: Issue[] = [];
-  for await (const issue of all.all()) {
+  for await (const issue of all.listIssues()) {
     const { closed } = issue.timestamps;
     if (issue.status !== 'closed' || (closed !== undefined && closed >= since)) issues.push(issue);
   }
   return issues;
 }
 
-async function standingOf(
+async function preexistingOf(
   { baseline }: GatherParts,
   incidents: readonly IncidentId[],
 ): Promise<Set<IncidentId>> {
@@ -78,7 +78,7 @@ async function ticketsOf(
   const found = await Promise.all(
     incidents.map((id) =>
       limit(async () => {
-        const receipts = await parts.receipts.ofIncident(id);
+        const receipts = await parts.receipts.listReceipts(id);
         const key = receipts.find(({ destination, told }) => destination.startsWith('jira|') && told)?.told
           ?.ref;
         return key === undefined ? [] : [[id, { key, url: parts.ticketUrl(key) }] as const];
@@ -89,19 +89,19 @@ async function ticketsOf(
 }
 
 /** Gathers everything that a day's reports are made of, from what is remembered; AWS is not asked. */
-export function gatherDay(parts: GatherParts): (since: Instant) => Promise<Gathered> {
+export function gatherDay(parts: GatherParts): (since: Instant) => Promise<GatheredDay> {
   return async (since) => {
     const [issues, names, sweep, deadLetters] = await Promise.all([
       issuesOf(parts),
-      parts.directory.accounts(),
+      parts.directory.listAccounts(),
       lastSweep(parts),
-      parts.deadLetters.filled(),
+      parts.deadLetters.listFilledQueues(),
     ]);
     const incidents = [
       ...new Set(issues.flatMap(({ findings }) => [...findings.values()].map(({ incident }) => incident))),
     ];
     const [standing, tickets, ownState, destinations] = await Promise.all([
-      standingOf(parts, incidents),
+      preexistingOf(parts, incidents),
       ticketsOf(parts, incidents),
       parts.selfCheck(sweep),
       readLogDestinations(parts.destinations, sweep),
@@ -116,7 +116,7 @@ export function gatherDay(parts: GatherParts): (since: Instant) => Promise<Gathe
       sweep,
       destinations,
       issues,
-      standing,
+      preexisting: standing,
       tickets,
       exemptions,
       deadLetters,

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { LogDestination } from '#domain/reports/log-destinations.ts';
 import { inspectionOf, isOfSweep, usedDestinations } from '#domain/reports/log-destinations.ts';
 import type { SweepResult } from '#domain/sweeps/sweep.ts';
-import type { DestinationStore } from '#ports/destinations.ts';
+import type { LogDestinationStore } from '#ports/log-destinations.ts';
 
 const atOnce = 16;
 
@@ -11,7 +11,7 @@ const atOnce = 16;
  * saw in use, a second one where there is no result. None without a sweep.
  */
 export async function readLogDestinations(
-  store: Pick<DestinationStore, 'read' | 'readFailure'>,
+  store: Pick<LogDestinationStore, 'readDestination' | 'readFailure'>,
   sweep: SweepResult | undefined,
 ): Promise<readonly LogDestination[]> {
   if (!sweep) return [];
@@ -21,7 +21,7 @@ export async function readLogDestinations(
     usedDestinations(sweep).map((used) =>
       limit(async () => {
         const { kind, id, accounts } = used;
-        const sight = await store.read(used);
+        const sight = await store.readDestination(used);
         const failure = sight && isOfSweep(sight, startedAt) ? undefined : await store.readFailure(used);
         return { kind, id, accounts, inspection: inspectionOf(used, { sight, failure }, startedAt) };
       }),

@@ -2,12 +2,12 @@ import type { Issue } from '#domain/issues/issue.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
 import { isTold } from '#domain/issues/incident.ts';
-import type { Closed } from '#domain/issues/tracked-finding.ts';
+import type { Closing } from '#domain/issues/tracked-finding.ts';
 import type { SweepResult } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { Destination } from '#ports/channel.ts';
-import { destinationKey } from '#ports/channel.ts';
+import type { Recipient } from '#ports/channel.ts';
+import { recipientKey } from '#ports/channel.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
@@ -19,7 +19,7 @@ export interface ReconcileParts {
   readonly receipts: ReceiptStore;
   readonly clock: Clock;
   /** Everybody, in every channel, who is to be told of an incident. */
-  readonly destinations: (view: IncidentView) => Promise<readonly Destination[]>;
+  readonly destinations: (view: IncidentView) => Promise<readonly Recipient[]>;
   /** The milestones that say that it is over, for the incident as it is now. */
   readonly overMilestones: (view: IncidentView) => readonly string[];
 }
@@ -33,11 +33,11 @@ export interface ScopeOfDay {
 }
 
 async function wasToldToAll(parts: ReconcileParts, id: IncidentId): Promise<boolean> {
-  const view = await parts.incidents.read(id);
+  const view = await parts.incidents.readIncident(id);
   if (!view || !isTold(view)) return true;
   const over = parts.overMilestones(view);
   const destinations = await parts.destinations(view);
-  const receipts = await Promise.all(destinations.map((one) => parts.receipts.read(id, destinationKey(one))));
+  const receipts = await Promise.all(destinations.map((one) => parts.receipts.readReceipt(id, recipientKey(one))));
   return receipts.every(
     ({ told, said }) => told !== undefined && over.every((milestone) => said.includes(milestone)),
   );
@@ -54,7 +54,7 @@ async function isDone(parts: ReconcileParts, issue: Issue): Promise<boolean> {
 export function outOfScopeBecause(
   { account, region, timestamps }: Issue,
   { watched, existing, sweep }: ScopeOfDay,
-): Closed['because'] | undefined {
+): Closing['because'] | undefined {
   if (!watched.has(account)) return existing && !existing.has(account) ? 'account-left' : 'not-watched';
   const outcome = sweep?.outcomes.find((one) => one.account === account);
   // Only what the account itself said, and said later than the issue was looked at, speaks against the Region.
@@ -70,11 +70,11 @@ export function outOfScopeBecause(
 export function reconcileDay(parts: ReconcileParts): (scope?: ScopeOfDay) => Promise<readonly Issue[]> {
   return async (scope) => {
     const closed: Issue[] = [];
-    for await (const issue of parts.issues.allUnclosed()) {
+    for await (const issue of parts.issues.listAllUnclosed()) {
       const because =
         (scope && outOfScopeBecause(issue, scope)) ?? ((await isDone(parts, issue)) ? 'healthy' : undefined);
       if (because === undefined) continue;
-      const outcome = await parts.issues.close(issue, { at: parts.clock.now(), because });
+      const outcome = await parts.issues.closeIssue(issue, { at: parts.clock.now(), because });
       if (outcome === 'applied') closed.push(issue);
     }
     return closed;

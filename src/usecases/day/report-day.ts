@@ -11,27 +11,27 @@ import { settled, throwIfAny } from '#usecases/all-settled.ts';
 import type { ReconcileParts, ScopeOfDay } from './reconcile-day.ts';
 import { reconcileDay } from './reconcile-day.ts';
 import type { Compared } from './compare-places.ts';
-import type { Parcel } from './tell-report.ts';
-import type { Telling } from '#usecases/report/telling.ts';
+import type { ReportToTell } from './tell-report.ts';
+import type { TellOutcome } from '#usecases/report/tell-outcome.ts';
 
 /** Somebody who reads a report: of these accounts, or of everything. */
-export interface Reader {
+export interface ReportReader {
   readonly to: string;
   readonly only?: ReadonlySet<AccountId> | undefined;
 }
 
 /** What a day's facts are without what comparing comes to. */
-export type Gathered = Omit<DayFacts, keyof Comparison>;
+export type GatheredDay = Omit<DayFacts, keyof Comparison>;
 
 /** What a day of reports needs. */
 export interface DayParts extends ReconcileParts {
   readonly rounds: RoundLog;
   readonly scope: () => Promise<ScopeOfDay | undefined>;
-  readonly gather: (since: Instant) => Promise<Gathered>;
+  readonly gather: (since: Instant) => Promise<GatheredDay>;
   readonly compare: (compared: Compared) => Promise<Comparison>;
   /** Everybody who reads; nobody while Slack is off. */
-  readonly readers: () => Promise<readonly Reader[]>;
-  readonly tell: (parcel: Parcel) => Promise<Telling>;
+  readonly readers: () => Promise<readonly ReportReader[]>;
+  readonly tell: (parcel: ReportToTell) => Promise<TellOutcome>;
   /** What stood before may not be told one by one yet, and the sweep that gathers it and its inspections are over. */
   readonly isOnboarding: () => Promise<boolean>;
 }
@@ -66,7 +66,7 @@ async function tellAll(parts: DayParts, round: Round, facts: DayFacts): Promise<
   const why = (kind: 'later' | 'refused'): string[] =>
     done.flatMap(({ to, telling }) => (telling.kind === kind ? [`${to}: ${telling.why}`] : []));
   const [waiting, refused] = [why('later'), why('refused')];
-  if (waiting.length === 0) await parts.rounds.keep({ ...round, finishedAt: parts.clock.now() });
+  if (waiting.length === 0) await parts.rounds.keepRound({ ...round, finishedAt: parts.clock.now() });
   return {
     ...nothing,
     round: round.id,
@@ -77,29 +77,29 @@ async function tellAll(parts: DayParts, round: Round, facts: DayFacts): Promise<
 }
 
 async function runDay(parts: DayParts, id: string, at: Instant): Promise<RunOfDay> {
-  const known = await parts.rounds.read(id);
+  const known = await parts.rounds.readRound(id);
   if (known?.finishedAt !== undefined) return { ...nothing, round: id };
   const closed = await reconcileDay(parts)(await parts.scope());
   const begun = known ?? { id, begunAt: at };
   const gathered = await parts.gather((begun.begunAt - day) as Instant);
   const comparison = begun.comparison ?? (await parts.compare(gathered));
   const round = { ...begun, comparison };
-  await parts.rounds.keep(round);
+  await parts.rounds.keepRound(round);
   return { ...(await tellAll(parts, round, { ...gathered, ...comparison })), closed: closed.length };
 }
 
 async function onboard(parts: DayParts): Promise<RunOfDay> {
-  const known = await parts.rounds.read('onboarding');
+  const known = await parts.rounds.readRound('onboarding');
   if (known?.finishedAt !== undefined || !(await parts.isOnboarding())) return nothing;
   const round = known ?? { id: 'onboarding', begunAt: parts.clock.now() };
-  await parts.rounds.keep(round);
+  await parts.rounds.keepRound(round);
   const gathered = await parts.gather((round.begunAt - day) as Instant);
   return tellAll(parts, round, { ...gathered, ...noComparison });
 }
 
 /** Goes on with what a killed or refused run has left, for a day; and greets whoever has just begun. */
 async function goOn(parts: DayParts): Promise<readonly RunOfDay[]> {
-  const last = await parts.rounds.latest();
+  const last = await parts.rounds.readLatestRound();
   const age = last ? parts.clock.now() - last.begunAt : 0;
   const left = last && last.finishedAt === undefined && age > stillAtWork && age < day;
   return [...(left ? [await runDay(parts, last.id, last.begunAt)] : []), await onboard(parts)];

@@ -1,6 +1,6 @@
-import { destinationKey, destinationsOf } from '#domain/facts/destination.ts';
+import { logDestinationKey, logDestinationsOf } from '#domain/facts/log-destination.ts';
 import type { Observation, Unreadable } from '#domain/facts/observation.ts';
-import type { AccountOutcome, Refusal, SeenDestination } from '#domain/sweeps/sweep.ts';
+import type { AccountOutcome, SweepRefusal, SeenDestination } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -32,7 +32,7 @@ function refusalsAt({ region, trails, account }: Observation): { region: Region;
   );
 }
 
-function refusalsOf({ outcomes, refused }: AccountLook): Refusal[] {
+function refusalsOf({ outcomes, refused }: AccountLook): SweepRefusal[] {
   const groups = Map.groupBy(
     outcomes.flatMap(({ observation }) => refusalsAt(observation)),
     ({ why }) => `${why.operation} ${why.code}`,
@@ -53,8 +53,8 @@ function destinationsIn(account: AccountId, { outcomes }: AccountLook): SeenDest
   for (const { region, observation } of outcomes)
     for (const { trail } of observation.trails.kind === 'seen' ? observation.trails.value : []) {
       const asked = trail.owner === account && trail.homeRegion === region;
-      for (const destination of destinationsOf(trail)) {
-        const key = destinationKey(destination);
+      for (const destination of logDestinationsOf(trail)) {
+        const key = logDestinationKey(destination);
         seen.set(key, { ...destination, asked: asked || seen.get(key)?.asked === true });
       }
     }
@@ -88,7 +88,7 @@ async function answerSweep(parts: AnswerParts, id: string, request: EvaluationRe
   const { account } = request;
   try {
     const look = await parts.evaluate(request);
-    await parts.sweeps.note(id, outcomeOf(account, parts.clock.now(), look));
+    await parts.sweeps.noteOutcome(id, outcomeOf(account, parts.clock.now(), look));
   } catch (error) {
     const why = reasonOf(error);
     const at = parts.clock.now();
@@ -99,7 +99,7 @@ async function answerSweep(parts: AnswerParts, id: string, request: EvaluationRe
       ownsOrganizationTrail: false,
       refusals: [],
     };
-    await parts.sweeps.note(id, { account, at, kind: 'failed', ...nothing, why });
+    await parts.sweeps.noteOutcome(id, { account, at, kind: 'failed', ...nothing, why });
     throw error;
   }
 }

@@ -1,7 +1,7 @@
-import type { DestinationSight } from '#domain/facts/destination.ts';
-import { destinationKey, destinationsOf, freshFor } from '#domain/facts/destination.ts';
+import type { LogDestinationSight } from '#domain/facts/log-destination.ts';
+import { logDestinationKey, logDestinationsOf, freshFor } from '#domain/facts/log-destination.ts';
 import type { Instant } from '#domain/values/instant.ts';
-import type { InspectionRequest } from '#ports/destinations.ts';
+import type { InspectionRequest } from '#ports/log-destinations.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { RegionOutcome } from './evaluate-region.ts';
 
@@ -10,7 +10,7 @@ const services = ['s3.amazonaws.com', 'kms.amazonaws.com'];
 /** Whether a destination that was last seen as `sight` has to be looked at, as far as `request` tells. */
 function isWanted(
   { why, triggers }: EvaluationRequest,
-  sight: DestinationSight | undefined,
+  sight: LogDestinationSight | undefined,
   now: Instant,
 ): boolean {
   if (sight === undefined) return true;
@@ -35,8 +35,8 @@ export function inspectionsFor(
     const sights = observation.trails.kind === 'seen' ? observation.trails.value : [];
     return sights
       .filter(({ trail }) => trail.owner === account && trail.homeRegion === region)
-      .flatMap(({ trail }) => destinationsOf(trail))
-      .map((destination) => ({ destination, sight: destinations.get(destinationKey(destination)) }))
+      .flatMap(({ trail }) => logDestinationsOf(trail))
+      .map((destination) => ({ destination, sight: destinations.get(logDestinationKey(destination)) }))
       .filter(({ sight }) => isWanted(request, sight, observation.at))
       .map(({ destination, sight }) => ({
         destination,
@@ -45,5 +45,5 @@ export function inspectionsFor(
         asker: { account, region, baseline },
       }));
   });
-  return [...new Map(all.map((one) => [destinationKey(one.destination), one])).values()];
+  return [...new Map(all.map((one) => [logDestinationKey(one.destination), one])).values()];
 }

@@ -7,7 +7,7 @@ import type { RegionOutcome } from './evaluate-region.ts';
 
 /** What an evaluation has to do with CloudTrail Lake: it reads what is remembered, and has others look. */
 export interface LakePart {
-  readonly store: Pick<LakeStore, 'read'>;
+  readonly store: Pick<LakeStore, 'readLakes'>;
   readonly ask: AskLake;
 }
 

@@ -9,10 +9,10 @@ export function claimedOnce(incidents: IncidentStore): IncidentStore {
   const claimed = new Map<string, Promise<IncidentId>>();
   return {
     ...incidents,
-    claim(claim) {
-      if (claim.wide !== true) return incidents.claim(claim);
+    claimIncident(claim) {
+      if (claim.wide !== true) return incidents.claimIncident(claim);
       const key = JSON.stringify({ ...claim, at: 0 });
-      const answer = claimed.get(key) ?? incidents.claim(claim);
+      const answer = claimed.get(key) ?? incidents.claimIncident(claim);
       claimed.set(key, answer);
       return answer;
     },

@@ -14,7 +14,7 @@ import type { IssueStore } from '#ports/issue-store.ts';
 export interface CountParts {
   readonly attempts: AttemptLog;
   readonly bursts: BurstStore;
-  readonly issues: Pick<IssueStore, 'read'>;
+  readonly issues: Pick<IssueStore, 'readRemembered'>;
   readonly dependencies: Dependencies;
   /** Asks for a burst to be told; asking twice is harmless. */
   readonly tell: (burst: IncidentId) => Promise<void>;
@@ -26,7 +26,7 @@ async function isSeenTrail(parts: CountParts, account: AccountId, trigger: Trigg
   const fields = trail.kind === 'arn' ? parseTrailArn(trail.arn) : undefined;
   const region = fields?.homeRegion ?? parseRegion(trigger.region);
   if (!region) return false;
-  const { memory } = await parts.issues.read(fields?.owner ?? account, region);
+  const { memory } = await parts.issues.readRemembered(fields?.owner ?? account, region);
   return (memory?.trails ?? []).some(({ trail: known }) =>
     trail.kind === 'arn' ? known.arn === trail.arn : known.name === trail.name,
   );
@@ -35,7 +35,7 @@ async function isSeenTrail(parts: CountParts, account: AccountId, trigger: Trigg
 /** Whether a call was aimed at a trail that was seen, or at what such a trail depends on: all else is noise. */
 async function isAimed(parts: CountParts, account: AccountId, trigger: Trigger): Promise<boolean> {
   const { dependsOn } = trigger;
-  if (dependsOn) return (await parts.dependencies.dependentsOf(dependsOn)).length > 0;
+  if (dependsOn) return (await parts.dependencies.listDependents(dependsOn)).length > 0;
   return isSeenTrail(parts, account, trigger);
 }
 
@@ -45,13 +45,13 @@ async function isAimed(parts: CountParts, account: AccountId, trigger: Trigger):
  */
 export function countAttempts(parts: CountParts): AttemptLog {
   return {
-    async keep(trigger, why) {
-      await parts.attempts.keep(trigger, why);
+    async keepAttempt(trigger, why) {
+      await parts.attempts.keepAttempt(trigger, why);
       const account = parseAccountId(trigger.accountId);
       if (!account || trigger.outcome.kind !== 'failed') return;
       if (!(await isAimed(parts, account, trigger))) return;
-      const calls = burstIn(await parts.bursts.count(account, trigger));
-      if (calls) await parts.tell(await parts.bursts.claim(account, calls));
+      const calls = burstIn(await parts.bursts.countFailedCall(account, trigger));
+      if (calls) await parts.tell(await parts.bursts.claimBurst(account, calls));
     },
   };
 }

@@ -8,7 +8,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { Inspections } from '#ports/destinations.ts';
+import type { Inspections } from '#ports/log-destinations.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
 import type { Remembered } from '#ports/issue-store.ts';
@@ -23,7 +23,7 @@ import { settled, throwIfAny } from '#usecases/all-settled.ts';
 import { evaluateRegion } from './evaluate-region.ts';
 import { claimedOnce } from './claimed-once.ts';
 import { causeSearches, otherLooks } from './other-looks.ts';
-import { ownersWord } from './owners-word.ts';
+import { ownersStatusReader } from './owners-status.ts';
 
 /** What the evaluation of an account needs. */
 export interface AccountParts extends RegionParts {
@@ -67,7 +67,7 @@ interface Regions extends Naming {
 
 async function enabledRegions(parts: AccountParts, visit: AccountVisit): Promise<Regions> {
   const { only, fallback } = parts.regions;
-  const told = await visit.regions();
+  const told = await visit.listRegions();
   if (told.kind === 'unreadable') return { list: only ?? fallback, refused: told.why };
   if (told.value.length === 0) return { list: only ?? fallback };
   const isLookedAt = (region: Region): boolean => only?.includes(region) ?? true;
@@ -115,7 +115,7 @@ async function tellMembers(
     ({ organization, owner }) => organization && owner === request.account,
   );
   if (!organizationWide && !hasOpen(outcomes, 'organization-trail-reduced')) return;
-  const members = [...(await parts.directory.members()).keys()].filter((id) => id !== request.account);
+  const members = [...(await parts.directory.listMembers()).keys()].filter((id) => id !== request.account);
   await parts.followUps.fanOut(
     members.map((account) => ({ account, regions: 'all', why: 'member', triggers: request.triggers })),
   );
@@ -130,13 +130,13 @@ async function followUp(
   const { later, unconfirmed } = otherLooks(request, outcomes, (id) => ruleOf(id).proof);
   const ofLake = lakeLook(request, outcomes, parts.lakeByRegion);
   await Promise.all([
-    parts.inspections.ask(inspectionsFor(request, outcomes)),
+    parts.inspections.askInspections(inspectionsFor(request, outcomes)),
     ofLake && parts.lake?.ask(ofLake),
-    parts.followUps.publish(outcomes.flatMap(({ changes }) => changes)),
+    parts.followUps.publishChanges(outcomes.flatMap(({ changes }) => changes)),
     ...later.map(({ request: next, seconds }) => parts.followUps.lookAgain(next, seconds)),
     ...searches.map((search) => parts.followUps.lookAgain(search, 0)),
     ...unconfirmed.map((trigger) =>
-      parts.attempts.keep(trigger, 'The call succeeded, but its effect never showed.'),
+      parts.attempts.keepAttempt(trigger, 'The call succeeded, but its effect never showed.'),
     ),
   ]);
 }
@@ -144,9 +144,9 @@ async function followUp(
 /** What holds for every Region that is looked at: the organization's own accounts are no strangers. */
 async function regionParts(parts: AccountParts, account: AccountId) {
   const [accounts, trustedAccess, lakeByRegion] = await Promise.all([
-    parts.directory.accounts(),
+    parts.directory.listAccounts(),
     parts.readTrustedAccess?.(),
-    parts.lake?.store.read(account),
+    parts.lake?.store.readLakes(account),
   ]);
   const { buckets = [], keys = [], ...declared } = parts.expected ?? { accounts: [] };
   const known = [...declared.accounts, ...accounts.keys()];
@@ -162,12 +162,12 @@ async function regionParts(parts: AccountParts, account: AccountId) {
 export function evaluateAccount(parts: AccountParts): (request: EvaluationRequest) => Promise<AccountLook> {
   return async (request) => {
     const account: AccountId = request.account;
-    const visit = parts.observer.visit(account, ownersWord(parts));
+    const visit = parts.observer.visitAccount(account, ownersStatusReader(parts));
     const limit = pLimit(regionsAtOnce);
     const everywhere = async (): Promise<Regions> => {
       const [regions, known] = await Promise.all([
         enabledRegions(parts, visit),
-        parts.issues.readAccount(account),
+        parts.issues.readRememberedByRegion(account),
       ]);
       return { ...regions, known };
     };

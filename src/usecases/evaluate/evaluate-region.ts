@@ -1,14 +1,14 @@
-import type { DestinationSight } from '#domain/facts/destination.ts';
+import type { LogDestinationSight } from '#domain/facts/log-destination.ts';
 import type { Claim } from '#domain/facts/claim.ts';
-import { contradicts } from '#domain/facts/claim.ts';
+import { contradictsState } from '#domain/facts/claim.ts';
 import type { Memory, Observation } from '#domain/facts/observation.ts';
-import { remember, withKnownStarts } from '#domain/facts/observation.ts';
+import { rememberTrails, withKnownStarts } from '#domain/facts/observation.ts';
 import { readClaims } from '#domain/facts/read-claims.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Assessment } from '#domain/findings/assess.ts';
 import { assess } from '#domain/findings/assess.ts';
-import type { Background } from '#domain/findings/rule.ts';
-import { left } from '#domain/findings/coverage.ts';
+import type { SharedFacts } from '#domain/findings/rule.ts';
+import { remainingCoverage } from '#domain/findings/coverage.ts';
 import type { FindingKey } from '#domain/findings/finding.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
 import { issueAfter } from '#domain/issues/issue.ts';
@@ -18,21 +18,21 @@ import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import { same } from '#domain/values/same.ts';
-import type { DestinationStore } from '#ports/destinations.ts';
+import type { LogDestinationStore } from '#ports/log-destinations.ts';
 import type { IncidentChange } from '#ports/follow-ups.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
 import type { Lakes } from '#ports/lakes.ts';
 import type { IssueStore, LookResult, Remembered } from '#ports/issue-store.ts';
 import type { AccountVisit } from '#ports/trail-observer.ts';
-import { destinationsAt } from './destinations-at.ts';
-import type { Asked } from './into-incident.ts';
-import { isStanding, told, withIncident } from './into-incident.ts';
+import { destinationsAt } from './log-destinations-at-home.ts';
+import type { LookRequest } from './assign-incident.ts';
+import { isPreexisting, withCauseNotes, withIncident } from './assign-incident.ts';
 
 /** What the evaluation of one Region needs. */
-export interface RegionParts extends Background {
+export interface RegionParts extends SharedFacts {
   readonly issues: IssueStore;
   readonly incidents: IncidentStore;
-  readonly destinations: DestinationStore;
+  readonly destinations: LogDestinationStore;
   readonly exemptions: (account: AccountId) => readonly Exemption[];
   /** CloudTrail Lake of the account, as it was last found. */
   readonly lakeByRegion?: Lakes | undefined;
@@ -44,7 +44,7 @@ export interface RegionOutcome {
   readonly observation: Observation;
   readonly memory: Memory | undefined;
   /** What the trails at home here deliver to, as it was last found; by `destinationKey`. */
-  readonly destinations: ReadonlyMap<string, DestinationSight>;
+  readonly destinations: ReadonlyMap<string, LogDestinationSight>;
   readonly findings: ReadonlyMap<FindingKey, TrackedFinding>;
   readonly changes: readonly IncidentChange[];
   /** Claims that the state does not show yet. */
@@ -52,7 +52,7 @@ export interface RegionOutcome {
 }
 
 /** How often a look is repeated because somebody else wrote in the meantime. */
-const looks = 6;
+const maxWriteAttempts = 6;
 
 function changeOf(
   place: { account: AccountId; region: Region },
@@ -73,7 +73,7 @@ interface Judged {
   readonly findings: ReadonlyMap<FindingKey, TrackedFinding>;
 }
 
-async function judge(parts: RegionParts, before: Remembered, seen: Seen, asked: Asked): Promise<Judged> {
+async function judge(parts: RegionParts, before: Remembered, seen: Seen, asked: LookRequest): Promise<Judged> {
   const { observation, destinations } = seen;
   const { account, at } = observation;
   const claims = readClaims(asked.triggers, observation, before.memory);
@@ -85,11 +85,11 @@ async function judge(parts: RegionParts, before: Remembered, seen: Seen, asked: 
   const about = { memory: before.memory, claims, known, ownParts: asked.why === 'own-change' };
   const assessment = assess({ ...observation, ...background, ...about });
   const drafts = reconcile(known, assessment, parts.exemptions(account));
-  const context = { asked, at, standing: isStanding(asked, before) };
+  const context = { asked, at, preexisting: isPreexisting(asked, before) };
   const tracked = await Promise.all(
     [...drafts].map(
       async ([key, draft]) =>
-        [key, await withIncident(parts, told(draft, observation, context), context)] as const,
+        [key, await withIncident(parts, withCauseNotes(draft, observation, context), context)] as const,
     ),
   );
   return { assessment, findings: new Map(tracked) };
@@ -123,7 +123,7 @@ function resultOf(
     issue: touched ? issue : undefined,
     memory:
       observation.trails.kind === 'seen'
-        ? remember(before.memory, observation, coverage !== undefined && left(coverage) === 'whole')
+        ? rememberTrails(before.memory, observation, coverage !== undefined && remainingCoverage(coverage) === 'whole')
         : undefined,
     changed: changed.map(([, finding]) => finding),
     causes: triggers.filter(({ eventId }) => causes.has(eventId)),
@@ -138,18 +138,18 @@ export async function evaluateRegion(
   parts: RegionParts,
   visit: AccountVisit,
   place: { account: AccountId; region: Region; known?: Remembered | undefined },
-  asked: Asked,
+  asked: LookRequest,
 ): Promise<RegionOutcome> {
-  for (let look = 0; look < looks; look += 1) {
+  for (let look = 0; look < maxWriteAttempts; look += 1) {
     const [seen, before] = await Promise.all([
-      visit.observe(place.region),
-      (look === 0 ? place.known : undefined) ?? parts.issues.read(place.account, place.region),
+      visit.observeRegion(place.region),
+      (look === 0 ? place.known : undefined) ?? parts.issues.readRemembered(place.account, place.region),
     ]);
     const observation = withKnownStarts(seen, before.memory);
     const destinations = await destinationsAt(parts.destinations, observation);
     const judged = await judge(parts, before, { observation, destinations }, asked);
     const result = resultOf(before, observation, judged, asked.triggers);
-    if ((result.issue ?? result.memory) !== undefined && (await parts.issues.save(result)) === 'stale')
+    if ((result.issue ?? result.memory) !== undefined && (await parts.issues.saveLook(result)) === 'stale')
       continue;
     const { claims } = judged.assessment.look;
     const sights = observation.trails.kind === 'seen' ? observation.trails.value : undefined;
@@ -162,7 +162,7 @@ export async function evaluateRegion(
       memory: result.memory ?? before.memory,
       findings: judged.findings,
       changes: toTell.map((finding) => changeOf(place, observation.at, finding)),
-      contradicted: sights ? claims.filter((claim) => contradicts(claim, sights)) : [],
+      contradicted: sights ? claims.filter((claim) => contradictsState(claim, sights)) : [],
     };
   }
   throw new Error(

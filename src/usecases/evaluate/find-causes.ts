@@ -33,7 +33,7 @@ const tooOld = "It began more than 90 days ago, and CloudTrail's event history r
 async function ask(parts: CauseParts, finding: TrackedFinding, search: Search): Promise<Result> {
   const { places, ...question } = search;
   const answers = await Promise.all(
-    places.map(async (place) => ({ place, sight: await parts.history.search({ ...place, ...question }) })),
+    places.map(async (place) => ({ place, sight: await parts.history.searchCalls({ ...place, ...question }) })),
   );
   const calls = answers.flatMap(({ sight }) => (sight.kind === 'seen' ? sight.value : []));
   const [refused] = answers.flatMap(({ place, sight }) =>
@@ -50,7 +50,7 @@ async function ask(parts: CauseParts, finding: TrackedFinding, search: Search): 
 
 async function searchRegion(parts: CauseParts, account: AccountId, region: Region): Promise<Result[]> {
   const place = { account, region };
-  const { issue } = await parts.issues.read(account, region);
+  const { issue } = await parts.issues.readRemembered(account, region);
   const findings = [...(issue?.findings.values() ?? [])].filter((finding) => isSearched(finding, place));
   const results: Result[] = [];
   for (const finding of findings) {
@@ -79,10 +79,10 @@ async function followUp(
 }
 
 /** What several findings ask is asked once: the event history takes two calls a second. */
-function askedOnce({ search }: EventHistory): EventHistory {
-  const answers = new Map<string, ReturnType<EventHistory['search']>>();
+function askedOnce({ searchCalls: search }: EventHistory): EventHistory {
+  const answers = new Map<string, ReturnType<EventHistory['searchCalls']>>();
   return {
-    search(question) {
+    searchCalls(question) {
       const key = JSON.stringify(question);
       const answer = answers.get(key) ?? search(question);
       answers.set(key, answer);

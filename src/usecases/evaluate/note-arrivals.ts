@@ -15,7 +15,7 @@ export function noteArrivals<Answer>(
     if (decision.decision !== 'ignore' && decision.trigger.eventName === 'StartLogging') {
       const { accountId, region, eventId, at: calledAt } = decision.trigger;
       const account = parseAccountId(accountId);
-      if (account) await arrivals.note({ account, region, eventId, calledAt, heardAt: clock.now() });
+      if (account) await arrivals.noteArrival({ account, region, eventId, calledAt, heardAt: clock.now() });
     }
     return plan(decision);
   };

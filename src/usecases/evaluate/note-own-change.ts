@@ -22,8 +22,8 @@ export function noteOwnChange(parts: OwnChangeParts): (request: EvaluationReques
   return async (request) => {
     const { account, regions, triggers } = request;
     const visit: AccountVisit = {
-      regions: async () => ({ kind: 'unreadable', why: notAsked }),
-      observe: async (region) => ({
+      listRegions: async () => ({ kind: 'unreadable', why: notAsked }),
+      observeRegion: async (region) => ({
         ...{ account, region, at: parts.clock.now() },
         trails: { kind: 'unreadable', why: notAsked },
       }),
@@ -32,7 +32,7 @@ export function noteOwnChange(parts: OwnChangeParts): (request: EvaluationReques
       for (const region of regions === 'all' ? [] : regions) {
         const asked = { ...request, triggers: [trigger] };
         const { changes } = await evaluateRegion(parts, visit, { account, region }, asked);
-        await parts.followUps.publish(changes);
+        await parts.followUps.publishChanges(changes);
       }
   };
 }

@@ -1,7 +1,7 @@
 import type { Decision } from '#domain/facts/decision.ts';
 import type { OwnParts } from '#domain/facts/own-parts.ts';
 import { isOnOwnPart, isOrdinaryDeploy } from '#domain/facts/own-parts.ts';
-import type { Destination } from '#domain/facts/destination.ts';
+import type { LogDestination } from '#domain/facts/log-destination.ts';
 import { partitionOf } from '#domain/facts/read-claims.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
@@ -10,7 +10,7 @@ import { parseAccountId } from '#domain/values/account-id.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
 import type { Dependencies } from '#ports/dependencies.ts';
-import type { Inspections } from '#ports/destinations.ts';
+import type { Inspections } from '#ports/log-destinations.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 
@@ -29,14 +29,14 @@ export interface PlanParts {
 }
 
 /** What is done about an event, and why, in a sentence for the log. */
-export interface Plan {
+export interface EvaluationPlan {
   readonly requests: readonly EvaluationRequest[];
   readonly reason: string;
 }
 
 type Evaluate = Extract<Decision, { decision: 'evaluate' }>;
 
-const nothing = (reason: string): Plan => ({ requests: [], reason });
+const nothing = (reason: string): EvaluationPlan => ({ requests: [], reason });
 
 function regionsOf(regions: readonly string[] | 'all'): EvaluationRequest['regions'] {
   if (regions === 'all') return 'all';
@@ -45,7 +45,7 @@ function regionsOf(regions: readonly string[] | 'all'): EvaluationRequest['regio
 }
 
 /** The bucket or key that a call changed; a bare key id means one of the caller's own account and Region. */
-function destinationIn({ dependsOn, accountId, region }: Trigger): Destination | undefined {
+function destinationIn({ dependsOn, accountId, region }: Trigger): LogDestination | undefined {
   if (dependsOn?.kind === 'bucket') return { kind: 'bucket', id: dependencyName(dependsOn).id };
   if (dependsOn?.kind !== 'key') return undefined;
   const { id } = dependsOn;
@@ -53,11 +53,11 @@ function destinationIn({ dependsOn, accountId, region }: Trigger): Destination |
   return { kind: 'key', id: id.startsWith('arn:') ? id : `${here}${id}` };
 }
 
-async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<Plan | undefined> {
+async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<EvaluationPlan | undefined> {
   // An event data store depends on nothing and nothing on it: it is looked at where it is.
   if (!trigger.dependsOn || trigger.dependsOn.kind === 'event-data-store') return undefined;
-  const watched = await parts.directory.accounts();
-  const dependents = await parts.dependencies.dependentsOf(trigger.dependsOn);
+  const watched = await parts.directory.listAccounts();
+  const dependents = await parts.dependencies.listDependents(trigger.dependsOn);
   const requests = dependents
     .filter(({ account }) => watched.has(account))
     .map(({ account, homeRegion }) => ({
@@ -68,37 +68,37 @@ async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<Pl
     }));
   const { kind, id } = trigger.dependsOn;
   const destination = destinationIn(trigger);
-  if (destination && requests.length > 0) await parts.inspections.ask([{ destination, triggers: [trigger] }]);
+  if (destination && requests.length > 0) await parts.inspections.askInspections([{ destination, triggers: [trigger] }]);
   return requests.length > 0
     ? { requests, reason: `${requests.length} trails depend on the ${kind} ${id}` }
     : nothing(`no trail that is known depends on the ${kind} ${id}`);
 }
 
 /** A call on the detector itself, wherever it was made; undefined when it was on something else. */
-async function ofOwnParts(parts: PlanParts, { trigger, reason }: Evaluate): Promise<Plan | undefined> {
+async function ofOwnParts(parts: PlanParts, { trigger, reason }: Evaluate): Promise<EvaluationPlan | undefined> {
   const { own } = parts;
   if (!own || !isOnOwnPart(trigger, own)) return undefined;
   if (isOrdinaryDeploy(trigger)) return nothing('CloudFormation deploys the detector');
   const account = parseAccountId(trigger.accountId);
   const region = parseRegion(trigger.region);
   if (!account || !region) return nothing('the record does not say where it happened');
-  const known = account === own.account || (await parts.directory.accounts()).has(account);
+  const known = account === own.account || (await parts.directory.listAccounts()).has(account);
   if (!known) return nothing(`account ${account} is not watched`);
   return { requests: [{ account, regions: [region], why: 'own-change', triggers: [trigger] }], reason };
 }
 
-async function ofEverybody(parts: PlanParts, { trigger, reason }: Evaluate): Promise<Plan> {
-  const accounts = [...(await parts.directory.accounts()).keys()];
+async function ofEverybody(parts: PlanParts, { trigger, reason }: Evaluate): Promise<EvaluationPlan> {
+  const accounts = [...(await parts.directory.listAccounts()).keys()];
   const requests = accounts.map(
     (account) => ({ account, regions: 'all', why: 'event', triggers: [trigger] }) as const,
   );
   return { requests, reason };
 }
 
-async function ofAccount(parts: PlanParts, { trigger, scope, reason }: Evaluate): Promise<Plan> {
+async function ofAccount(parts: PlanParts, { trigger, scope, reason }: Evaluate): Promise<EvaluationPlan> {
   const account = parseAccountId(scope.accountId);
   if (!account) return nothing(`${scope.accountId} is no account id`);
-  const known = (await parts.directory.accounts()).has(account) || parts.isNewcomer?.(account) === true;
+  const known = (await parts.directory.listAccounts()).has(account) || parts.isNewcomer?.(account) === true;
   if (!known) return nothing(`account ${account} is not watched`);
   return {
     requests: [{ account, regions: regionsOf(scope.regions), why: 'event', triggers: [trigger] }],
@@ -107,14 +107,14 @@ async function ofAccount(parts: PlanParts, { trigger, scope, reason }: Evaluate)
 }
 
 /** Which evaluations an event asks for. Attempts are kept, everything that is ignored has its reason. */
-export function planEvaluation(parts: PlanParts): (decision: Decision) => Promise<Plan> {
+export function planEvaluation(parts: PlanParts): (decision: Decision) => Promise<EvaluationPlan> {
   return async (decision) => {
     if (!parts.enabled) return nothing('detection is switched off (cloudtrails.enabled is false)');
     switch (decision.decision) {
       case 'ignore':
         return nothing(decision.reason);
       case 'attempt':
-        await parts.attempts.keep(decision.trigger, decision.reason);
+        await parts.attempts.keepAttempt(decision.trigger, decision.reason);
         return nothing(decision.reason);
       case 'evaluate':
         if (decision.scope.everyAccount) return ofEverybody(parts, decision);

@@ -44,7 +44,7 @@ export function watchOpen(parts: WatchParts): () => Promise<number> {
   return async () => {
     if (!parts.enabled) return 0;
     const everywhere = Math.floor(parts.clock.now() / minute) % parts.everyMinutes === 0;
-    const due = placesToLookAt(await parts.open.list()).filter(({ blind }) => blind || everywhere);
+    const due = placesToLookAt(await parts.open.listOpenPlaces()).filter(({ blind }) => blind || everywhere);
     const byAccount = Map.groupBy(due, ({ account }) => account);
     // No event asks for them, so none waits for them: after the repair of an organization trail it is every member.
     await parts.followUps.fanOut(

@@ -1,5 +1,5 @@
-import type { Destination, DestinationSight } from '#domain/facts/destination.ts';
-import { freshFor, sinceWhen } from '#domain/facts/destination.ts';
+import type { LogDestination, LogDestinationSight } from '#domain/facts/log-destination.ts';
+import { freshFor, withChangedAt } from '#domain/facts/log-destination.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
@@ -7,19 +7,19 @@ import type { Clock } from '#ports/clock.ts';
 import type { Dependencies, Dependent } from '#ports/dependencies.ts';
 import type {
   DependentEvaluations,
-  DestinationReader,
-  DestinationStore,
+  LogDestinationReader,
+  LogDestinationStore,
   InspectionRequest,
   Inspections,
-} from '#ports/destinations.ts';
+} from '#ports/log-destinations.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import { reasonOf } from '#usecases/reason-of.ts';
 
 /** What looking at destinations needs. */
 export interface InspectionParts {
-  readonly destinations: DestinationStore;
-  readonly reader: DestinationReader;
+  readonly destinations: LogDestinationStore;
+  readonly reader: LogDestinationReader;
   readonly dependencies: Dependencies;
   readonly directory: Directory;
   readonly inspections: Inspections;
@@ -32,13 +32,13 @@ export interface InspectionParts {
 }
 
 /** When to look again after a call, in seconds after the first look: S3's settings are eventually consistent. */
-export const untilConsistent = [10, 60, 300] as const;
+export const followUpLookSeconds = [10, 60, 300] as const;
 /** Accounts that are asked for a bucket whose owner is not known. */
 const mostAccounts = 8;
 /** Trail owners among them: a bucket of many trails belongs to a log archive rather than to any of them. */
 const mostOwners = 3;
 /** Later than every look that an event leads to: what an inspection asks for has no further looks of its own. */
-export const lastLook = 99;
+export const noFurtherLooks = 99;
 
 type Requests = readonly [InspectionRequest, ...InspectionRequest[]];
 
@@ -47,8 +47,8 @@ function triggersOf(requests: Requests): readonly Trigger[] {
   return [...new Map(all.map((trigger) => [trigger.sameAs, trigger] as const)).values()];
 }
 
-interface Around {
-  readonly before: DestinationSight | undefined;
+interface InspectionContext {
+  readonly before: LogDestinationSight | undefined;
   readonly triggers: readonly Trigger[];
   readonly dependents: readonly Dependent[];
   readonly askers: readonly AccountId[];
@@ -56,16 +56,16 @@ interface Around {
 
 async function ask(
   parts: InspectionParts,
-  { kind, id }: Destination,
-  around: Around,
-): Promise<DestinationSight> {
-  const watched = await parts.directory.accounts();
+  { kind, id }: LogDestination,
+  around: InspectionContext,
+): Promise<LogDestinationSight> {
+  const watched = await parts.directory.listAccounts();
   const ours = new Set([...parts.holders, ...watched.keys()]);
   const at = parts.clock.now();
   const moments = { id, at, changedAt: at };
   if (kind === 'key') {
-    const found = await parts.reader.key(id, (account) => ours.has(account));
-    return { kind, ...moments, found } satisfies DestinationSight;
+    const found = await parts.reader.findKey(id, (account) => ours.has(account));
+    return { kind, ...moments, found } satisfies LogDestinationSight;
   }
   const { before, triggers, dependents, askers } = around;
   const former = before?.found.owner;
@@ -75,16 +75,16 @@ async function ask(
   const accounts = [...new Set(candidates)].filter((account) => ours.has(account)).slice(0, mostAccounts);
   const counts = (account: AccountId) =>
     account === former || watched.has(account) || parts.declared?.includes(account) === true;
-  const found = await parts.reader.bucket(id, accounts, former, counts);
-  return { kind, ...moments, found } satisfies DestinationSight;
+  const found = await parts.reader.findBucket(id, accounts, former, counts);
+  return { kind, ...moments, found } satisfies LogDestinationSight;
 }
 
 /** Notes why an inspection came to no result, for the reports; the message itself is tried again. */
-async function read(
+async function readDestination(
   parts: InspectionParts,
-  destination: Destination,
-  around: Around,
-): Promise<DestinationSight> {
+  destination: LogDestination,
+  around: InspectionContext,
+): Promise<LogDestinationSight> {
   try {
     return await ask(parts, destination, around);
   } catch (error) {
@@ -95,24 +95,24 @@ async function read(
 }
 
 /** The destination as it is now, remembered; what somebody saw later counts more. */
-async function look(
+async function lookAtDestination(
   parts: InspectionParts,
-  destination: Destination,
-  around: Around,
-): Promise<DestinationSight> {
+  destination: LogDestination,
+  around: InspectionContext,
+): Promise<LogDestinationSight> {
   const { before, triggers } = around;
   if (before && triggers.length === 0 && parts.clock.now() - before.at < freshFor) return before;
-  const seen = await read(parts, destination, around);
-  const sight = sinceWhen<DestinationSight>(seen, before);
-  if ((await parts.destinations.keep(sight)) === 'applied') return sight;
-  return (await parts.destinations.read(destination)) ?? sight;
+  const seen = await readDestination(parts, destination, around);
+  const sight = withChangedAt<LogDestinationSight>(seen, before);
+  if ((await parts.destinations.keepDestination(sight)) === 'applied') return sight;
+  return (await parts.destinations.readDestination(destination)) ?? sight;
 }
 
 /** Those whose trails use it, after calls that may have changed it. */
 function ofCalls(
   requests: Requests,
-  sight: DestinationSight,
-  { triggers, dependents }: Around,
+  sight: LogDestinationSight,
+  { triggers, dependents }: InspectionContext,
 ): EvaluationRequest[] {
   const isNews = requests.some(
     (request) => request.triggers.length > 0 && (!request.again || request.knew !== sight.changedAt),
@@ -121,12 +121,12 @@ function ofCalls(
   // Several trails of one account and Region are looked at together.
   const places = new Map(dependents.map((one) => [`${one.account} ${one.homeRegion}`, one]));
   return [...places.values()].map(({ account, homeRegion }) => ({
-    ...{ account, regions: [homeRegion], why: 'look-again', triggers, lookedAgain: lastLook },
+    ...{ account, regions: [homeRegion], why: 'look-again', triggers, lookedAgain: noFurtherLooks },
   }));
 }
 
 /** Those who asked, where it is not as they knew it. */
-function ofAskers(requests: Requests, sight: DestinationSight): EvaluationRequest[] {
+function ofAskers(requests: Requests, sight: LogDestinationSight): EvaluationRequest[] {
   return requests.flatMap(({ asker, knew }): EvaluationRequest[] => {
     if (!asker || knew === sight.changedAt) return [];
     const { account, region, baseline } = asker;
@@ -135,14 +135,14 @@ function ofAskers(requests: Requests, sight: DestinationSight): EvaluationReques
   });
 }
 
-async function lookLater(parts: InspectionParts, requests: Requests, sight: DestinationSight): Promise<void> {
+async function lookLater(parts: InspectionParts, requests: Requests, sight: LogDestinationSight): Promise<void> {
   const triggers = triggersOf(requests);
   const taken = Math.min(...requests.flatMap((one) => (one.triggers.length > 0 ? [one.again ?? 0] : [])));
-  const next = untilConsistent[taken];
+  const next = followUpLookSeconds[taken];
   if (triggers.length === 0 || next === undefined) return;
-  const seconds = next - (untilConsistent[taken - 1] ?? 0);
+  const seconds = next - (followUpLookSeconds[taken - 1] ?? 0);
   const { destination } = requests[0];
-  await parts.inspections.ask([{ destination, triggers, again: taken + 1, knew: sight.changedAt }], seconds);
+  await parts.inspections.askInspections([{ destination, triggers, again: taken + 1, knew: sight.changedAt }], seconds);
 }
 
 /**
@@ -154,16 +154,16 @@ export function inspectDestination(parts: InspectionParts): (requests: Requests)
     const { destination } = requests[0];
     const triggers = triggersOf(requests);
     const [before, all, watched] = await Promise.all([
-      parts.destinations.read(destination),
-      parts.dependencies.dependentsOf(destination),
-      parts.directory.accounts(),
+      parts.destinations.readDestination(destination),
+      parts.dependencies.listDependents(destination),
+      parts.directory.listAccounts(),
     ]);
     const dependents = all.filter(({ account }) => watched.has(account));
     const askers = requests.flatMap(({ asker }) => asker?.account ?? []);
     if (dependents.length === 0 && askers.length === 0) return;
     const around = { before, triggers, dependents, askers };
-    const sight = await look(parts, destination, around);
-    await parts.evaluations.ask([...ofCalls(requests, sight, around), ...ofAskers(requests, sight)]);
+    const sight = await lookAtDestination(parts, destination, around);
+    await parts.evaluations.askEvaluations([...ofCalls(requests, sight, around), ...ofAskers(requests, sight)]);
     await lookLater(parts, requests, sight);
   };
 }

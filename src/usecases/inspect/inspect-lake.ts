@@ -2,12 +2,12 @@ import pLimit from 'p-limit';
 import type { LakeSight } from '#domain/facts/lake.ts';
 import { rememberStores } from '#domain/facts/lake.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { DependentEvaluations } from '#ports/destinations.ts';
+import type { DependentEvaluations } from '#ports/log-destinations.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { AskLake, LakePlace, LakeRequest, LakeStore, ReadLake } from '#ports/lakes.ts';
 import { settled, throwIfAny } from '#usecases/all-settled.ts';
-import { lastLook, untilConsistent } from './inspect-destination.ts';
+import { noFurtherLooks, followUpLookSeconds } from './inspect-destination.ts';
 
 /** What looking at CloudTrail Lake needs. */
 export interface LakeParts {
@@ -36,8 +36,8 @@ async function look(parts: LakeParts, { lake: account }: LakeRequest, place: Lak
   const { region } = place;
   const sight = rememberStores(before, { account, region, at, seen: seen.value });
   if (before === undefined && sight.stores.length === 0) return undefined;
-  if ((await parts.lakes.keep(sight)) === 'applied') return { place, sight };
-  return { place, sight: (await parts.lakes.read(account)).get(region) ?? sight };
+  if ((await parts.lakes.keepLake(sight)) === 'applied') return { place, sight };
+  return { place, sight: (await parts.lakes.readLakes(account)).get(region) ?? sight };
 }
 
 function evaluationOf(
@@ -48,17 +48,17 @@ function evaluationOf(
   const isOther = knew !== sight.changedAt;
   if (isCall ? again !== undefined && !isOther : !isOther) return [];
   const request = { account, regions: [region], why: 'look-again', triggers } as const;
-  if (isCall) return [{ ...request, lookedAgain: lastLook }];
+  if (isCall) return [{ ...request, lookedAgain: noFurtherLooks }];
   return [{ ...request, baseline, inspected: knew === undefined ? 'first' : 'changed' }];
 }
 
 async function lookLater(parts: LakeParts, request: LakeRequest, looked: readonly Looked[]): Promise<void> {
   const { again: taken = 0, triggers } = request;
-  const next = untilConsistent[taken];
+  const next = followUpLookSeconds[taken];
   if (triggers.length === 0 || next === undefined) return;
   const known = new Map(looked.map(({ place: { region }, sight }) => [region, sight.changedAt]));
   const regions = request.regions.map(({ region, knew }) => ({ region, knew: known.get(region) ?? knew }));
-  await parts.askLake({ ...request, regions, again: taken + 1 }, next - (untilConsistent[taken - 1] ?? 0));
+  await parts.askLake({ ...request, regions, again: taken + 1 }, next - (followUpLookSeconds[taken - 1] ?? 0));
 }
 
 /**
@@ -68,14 +68,14 @@ async function lookLater(parts: LakeParts, request: LakeRequest, looked: readonl
 export function inspectLake(parts: LakeParts): (request: LakeRequest) => Promise<void> {
   return async (request) => {
     const { lake, regions } = request;
-    if (!(await parts.directory.accounts()).has(lake)) return;
-    const before = await parts.lakes.read(lake);
+    if (!(await parts.directory.listAccounts()).has(lake)) return;
+    const before = await parts.lakes.readLakes(lake);
     const limit = pLimit(regionsAtOnce);
     const { done, failures } = await settled(
       regions.map((place) => limit(() => look(parts, request, place, before.get(place.region)))),
     );
     const looked = done.filter((one) => one !== undefined);
-    await parts.evaluations.ask(looked.flatMap((one) => evaluationOf(request, one)));
+    await parts.evaluations.askEvaluations(looked.flatMap((one) => evaluationOf(request, one)));
     throwIfAny(`CloudTrail Lake of ${lake} could not be looked at`, failures);
     await lookLater(parts, request, looked);
   };

@@ -3,12 +3,12 @@ import type { IncidentId } from '#domain/issues/incident-id.ts';
 import { testLasts } from '#domain/issues/test-alert.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { plusSeconds } from '#domain/values/instant.ts';
-import type { Destination } from '#ports/channel.ts';
-import { destinationKey } from '#ports/channel.ts';
+import type { Recipient } from '#ports/channel.ts';
+import { recipientKey } from '#ports/channel.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ReportQueue } from '#ports/follow-ups.ts';
 import type { TestAlerts } from '#ports/test-alerts.ts';
-import type { Concerned } from '#usecases/report/destinations.ts';
+import type { AboutAccounts } from '#usecases/report/recipients.ts';
 
 /** What somebody in the central account asks for. */
 export interface TestRequest {
@@ -26,7 +26,7 @@ export interface BeginParts {
   /** Both reporters' queues. */
   readonly queues: readonly ReportQueue[];
   /** Everybody, in every channel, who is to be told. */
-  readonly destinations: (concerned: Concerned) => readonly Destination[];
+  readonly destinations: (concerned: AboutAccounts) => readonly Recipient[];
   readonly look: (account: AccountId) => Promise<MemberLook>;
   readonly clock: Clock;
 }
@@ -42,14 +42,14 @@ export function beginTestAlert(parts: BeginParts): (request: TestRequest) => Pro
   const { tests, queues, destinations, look, clock } = parts;
   return async ({ id, account, look: member, askedBy }) => {
     const at = clock.now();
-    const keys = destinations({ members: [{ account }] }).map(destinationKey);
+    const keys = destinations({ members: [{ account }] }).map(recipientKey);
     const alert = { id, account, askedBy, at, endsAt: plusSeconds(at, testLasts) };
-    const { endsAt } = await tests.begin(alert, keys);
+    const { endsAt } = await tests.beginTestAlert(alert, keys);
     const untilOver = Math.max(0, (endsAt - at) / 1000) + margin;
     await Promise.all(
       queues.flatMap((queue) => [
-        queue.later({ incident: id, attempts: 0 }, 0),
-        queue.later({ incident: id, attempts: 0 }, untilOver),
+        queue.sendLater({ incident: id, attempts: 0 }, 0),
+        queue.sendLater({ incident: id, attempts: 0 }, untilOver),
       ]),
     );
     await tests.noteLook(id, await look(member));

@@ -12,7 +12,7 @@ import type { TrailObserver } from '#ports/trail-observer.ts';
 export interface LookParts {
   readonly observer: ForwardingObserver;
   readonly trails: TrailObserver;
-  readonly issues: Pick<IssueStore, 'readAccount'>;
+  readonly issues: Pick<IssueStore, 'readRememberedByRegion'>;
   /** The rules that every Region should have, under their deployed names. */
   readonly expected: readonly NamedPattern[];
   /** Only these Regions are watched, where configured. */
@@ -20,7 +20,7 @@ export interface LookParts {
 }
 
 async function harmlessIn({ issues }: LookParts, account: AccountId): Promise<TrailArn | undefined> {
-  const remembered = [...(await issues.readAccount(account)).values()];
+  const remembered = [...(await issues.readRememberedByRegion(account)).values()];
   const trails = remembered.flatMap(({ memory }) => memory?.trails ?? []);
   const own = trails.filter(({ trail, goneAt }) => trail.owner === account && goneAt === undefined);
   return own.find(({ status }) => status?.logging === true)?.trail.arn;
@@ -36,10 +36,10 @@ export function lookAtMember(parts: LookParts): (account: AccountId) => Promise<
     expected.filter(({ onlyIn }) => onlyIn === undefined || onlyIn === region).map(({ name }) => name);
   return async (account) => {
     const harmless = await harmlessIn(parts, account);
-    const told = await trails.visit(account, async () => undefined).regions();
+    const told = await trails.visitAccount(account, async () => undefined).listRegions();
     if (told.kind === 'unreadable') return { account, regions: [], gaps: [], refused: told.why, harmless };
     const regions = told.value.filter((region) => only?.includes(region) ?? true);
-    const sight = await observer.look(account, regions, namesIn);
+    const sight = await observer.lookAtForwarding(account, regions, namesIn);
     if (sight.kind === 'unreadable') return { account, regions, gaps: [], refused: sight.why, harmless };
     return { account, regions, gaps: sight.value.flatMap((one) => gapsOf(expected, one)), harmless };
   };

@@ -1,14 +1,14 @@
 import type { Announcement } from '#domain/announcements/announcement.ts';
 import type { TestAlert } from '#domain/issues/test-alert.ts';
 import { isTestAlertId } from '#domain/issues/test-alert.ts';
-import type { Destination } from '#ports/channel.ts';
-import { destinationKey } from '#ports/channel.ts';
+import type { Recipient } from '#ports/channel.ts';
+import { recipientKey } from '#ports/channel.ts';
 import type { PendingReport } from '#ports/follow-ups.ts';
 import type { TestAlerts, TestOutcome } from '#ports/test-alerts.ts';
 import type { AnnounceParts } from '#usecases/report/announce.ts';
 import { announce } from '#usecases/report/announce.ts';
 import { settled, throwIfAny } from '#usecases/all-settled.ts';
-import { conclude, isEarly, isOvertaken } from '#usecases/report/pending.ts';
+import { concludeTelling, isEarly, isOvertaken } from '#usecases/report/pending.ts';
 import type { ServeParts } from '#usecases/report/report.ts';
 
 type Serve = (report: PendingReport) => Promise<void>;
@@ -23,7 +23,7 @@ export interface TestParts extends Omit<ServeParts<never>, 'incidents' | 'compos
 const patience = 5 * 60_000;
 
 function announcing({ tests, words, ...parts }: TestParts): AnnounceParts<TestAlert> {
-  const incidents = { read: async (id: TestAlert['id']) => (await tests.read(id))?.alert };
+  const incidents = { read: async (id: TestAlert['id']) => (await tests.readTestAlert(id))?.alert };
   return { ...parts, incidents, compose: (alert) => words(alert) };
 }
 
@@ -36,26 +36,26 @@ function wordsOf(error: unknown): string {
 async function tell(
   parts: TestParts,
   alert: TestAlert,
-  destination: Destination,
+  destination: Recipient,
   report: PendingReport,
 ): Promise<Omit<TestOutcome, 'at' | 'destination'>> {
   const { receipts, clock, queue } = parts;
-  const key = destinationKey(destination);
-  const { told } = await receipts.read(alert.id, key);
+  const key = recipientKey(destination);
+  const { told } = await receipts.readReceipt(alert.id, key);
   if (told === undefined && clock.now() > alert.endsAt + patience)
     return { kind: 'failed', why: 'it could not be told in time' };
   await receipts.markServed(alert.id, key, clock.now());
   const telling = await announce(announcing(parts))(alert.id, destination, alert);
   // The reason goes to the person who asked; a letter would ring an alarm and stand in the daily report.
   const quiet = { ...parts, queue: { ...queue, giveUp: async () => undefined } };
-  await conclude(quiet, { ...report, destination: key }, telling);
+  await concludeTelling(quiet, { ...report, destination: key }, telling);
   return { kind: telling.kind, why: telling.kind === 'told' ? undefined : telling.why };
 }
 
 async function tellAndNote(
   parts: TestParts,
   alert: TestAlert,
-  destination: Destination,
+  destination: Recipient,
   report: PendingReport,
 ): Promise<void> {
   // Where even this fails, the note fails as well, and the message goes back to its queue.
@@ -63,7 +63,7 @@ async function tellAndNote(
     ...{ kind: 'failed' as const, why: wordsOf(error) },
   }));
   const at = parts.clock.now();
-  await parts.tests.noteOutcome(alert.id, { destination: destinationKey(destination), at, ...outcome });
+  await parts.tests.noteOutcome(alert.id, { destination: recipientKey(destination), at, ...outcome });
 }
 
 /**
@@ -75,11 +75,11 @@ export function tellTestAlerts(parts: TestParts, others: Serve): Serve {
     const { incident, destination: named } = report;
     if (!isTestAlertId(incident)) return others(report);
     if ((await isEarly(parts, report)) || (await isOvertaken(parts, report))) return;
-    const progress = await parts.tests.read(incident);
+    const progress = await parts.tests.readTestAlert(incident);
     if (!progress) return;
     const { alert } = progress;
     const all = await parts.destinations({ members: [{ account: alert.account }] });
-    const meant = all.filter((one) => named === undefined || destinationKey(one) === named);
+    const meant = all.filter((one) => named === undefined || recipientKey(one) === named);
     const tellings = meant.map((one) => tellAndNote(parts, alert, one, report));
     throwIfAny('telling a test alert failed', (await settled(tellings)).failures);
   };

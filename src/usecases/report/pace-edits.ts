@@ -9,7 +9,7 @@ const most = 30;
 const inARow = 60_000;
 
 /** How long the next edit of what was told waits for company, in seconds. */
-export function waitOf({ edits }: Receipt): number {
+export function secondsUntilEdit({ edits }: Receipt): number {
   return Math.ceil(Math.min(first * grows ** (edits?.row ?? 0), most));
 }
 

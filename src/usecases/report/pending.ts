@@ -3,7 +3,7 @@ import { plusSeconds } from '#domain/values/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { PendingReport, ReportQueue } from '#ports/follow-ups.ts';
 import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
-import type { Telling } from './telling.ts';
+import type { TellOutcome } from './tell-outcome.ts';
 
 /** What putting reports off needs. */
 export interface PendingParts {
@@ -13,30 +13,30 @@ export interface PendingParts {
 }
 
 /** A pending report to one destination. */
-export type Addressed = PendingReport & { readonly destination: string };
+export type PendingForRecipient = PendingReport & { readonly destination: string };
 
 /** A pending message that is overdue by so much counts as lost, in seconds. */
-const overdue = 60;
+const lostAfterSeconds = 60;
 /** After so long a report is given up and put where a person looks, in seconds. */
-const giveUpAfter = 24 * 3600;
+const giveUpAfterSeconds = 24 * 3600;
 /** The longest pause between two attempts that nobody asked for, in seconds. */
-const longestPause = 300;
+const longestPauseSeconds = 300;
 /** A queue holds a message back for so many seconds at the most; whoever receives it then puts it off again. */
-const longestDelay = 900;
+const longestQueueDelaySeconds = 900;
 
 /** Puts a report off for `seconds`. */
-export async function schedule(parts: PendingParts, report: Addressed, seconds: number): Promise<void> {
+export async function putOff(parts: PendingParts, report: PendingForRecipient, seconds: number): Promise<void> {
   const due = plusSeconds(parts.clock.now(), seconds);
-  const notBefore = seconds > longestDelay ? due : undefined;
+  const notBefore = seconds > longestQueueDelaySeconds ? due : undefined;
   // The message first, then its mark: a mark without a message would be a loss, a message without a mark is harmless.
-  await parts.queue.later({ ...report, due, notBefore }, seconds);
+  await parts.queue.sendLater({ ...report, due, notBefore }, seconds);
   await parts.receipts.markPending(report.incident, report.destination, due);
 }
 
 /** Puts a report off that came out of the queue before its time; answers whether it did. */
 export async function isEarly({ queue, clock }: PendingParts, report: PendingReport): Promise<boolean> {
   const left = ((report.notBefore ?? 0) - clock.now()) / 1000;
-  if (left > 0) await queue.later(report, left);
+  if (left > 0) await queue.sendLater(report, left);
   return left > 0;
 }
 
@@ -50,29 +50,29 @@ export async function isOvertaken(
 ): Promise<boolean> {
   const { incident, destination, due } = report;
   if (destination === undefined || due === undefined) return false;
-  const { pendingDue } = await receipts.read(incident, destination);
+  const { pendingDue } = await receipts.readReceipt(incident, destination);
   // One whose time has come as well may have been served already, and its mark been late.
   return pendingDue !== undefined && pendingDue > due && pendingDue > clock.now();
 }
 
 /** Whether a message is on its way that will tell what there is to tell. */
 export function isPending(receipt: Receipt, now: Instant): boolean {
-  return receipt.pendingDue !== undefined && now < receipt.pendingDue + overdue * 1000;
+  return receipt.pendingDue !== undefined && now < receipt.pendingDue + lostAfterSeconds * 1000;
 }
 
 /**
  * Puts a refused report where a person looks, once for each reason: whatever moves until somebody has mended it is
  * refused for the same one. The letter first, then its mark: killed in between, there are two letters and never none.
  */
-async function giveUpOnce({ queue, receipts }: PendingParts, report: Addressed, why: string): Promise<void> {
-  const receipt = await receipts.read(report.incident, report.destination);
+async function giveUpOnce({ queue, receipts }: PendingParts, report: PendingForRecipient, why: string): Promise<void> {
+  const receipt = await receipts.readReceipt(report.incident, report.destination);
   if (receipt.refused === why) return;
   await queue.giveUp(report, why);
-  await receipts.write({ ...receipt, refused: why });
+  await receipts.writeReceipt({ ...receipt, refused: why });
 }
 
 /** What follows a telling: nothing, another attempt later, or a dead letter with the reason in words. */
-export async function conclude(parts: PendingParts, report: Addressed, telling: Telling): Promise<void> {
+export async function concludeTelling(parts: PendingParts, report: PendingForRecipient, telling: TellOutcome): Promise<void> {
   if (telling.kind === 'told') return;
   if (telling.kind === 'refused') {
     await giveUpOnce(parts, report, telling.why);
@@ -80,12 +80,12 @@ export async function conclude(parts: PendingParts, report: Addressed, telling: 
   }
   const now = parts.clock.now();
   const firstFailureAt = telling.failure ? (report.firstFailureAt ?? now) : report.firstFailureAt;
-  if (firstFailureAt !== undefined && now - firstFailureAt >= giveUpAfter * 1000) {
+  if (firstFailureAt !== undefined && now - firstFailureAt >= giveUpAfterSeconds * 1000) {
     await parts.queue.giveUp(report, `Tried for 24 hours. The last answer was: ${telling.why}`);
     return;
   }
   const attempts = telling.failure ? report.attempts + 1 : report.attempts;
-  const pause = telling.failure ? Math.min(2 ** attempts, longestPause) : 0;
-  const seconds = Math.min(Math.max(telling.seconds, pause), giveUpAfter);
-  await schedule(parts, { ...report, attempts, firstFailureAt }, seconds);
+  const pause = telling.failure ? Math.min(2 ** attempts, longestPauseSeconds) : 0;
+  const seconds = Math.min(Math.max(telling.seconds, pause), giveUpAfterSeconds);
+  await putOff(parts, { ...report, attempts, firstFailureAt }, seconds);
 }

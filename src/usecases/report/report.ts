@@ -3,25 +3,25 @@ import type { IncidentView } from '#domain/issues/incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { Instant } from '#domain/values/instant.ts';
-import type { Destination } from '#ports/channel.ts';
-import { destinationKey } from '#ports/channel.ts';
+import type { Recipient } from '#ports/channel.ts';
+import { recipientKey } from '#ports/channel.ts';
 import type { PendingReport, ReportQueue } from '#ports/follow-ups.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
 import type { AnnounceParts } from './announce.ts';
 import { settled, throwIfAny } from '#usecases/all-settled.ts';
 import { announce } from './announce.ts';
-import type { Concerned } from './destinations.ts';
-import { inherit, inheritFirst } from './inherit-ticket.ts';
-import { noteAll, noteSoon, noteThese, partOf } from './note-told.ts';
-import { waitOf } from './pace-edits.ts';
-import { conclude, isEarly, isOvertaken, isPending, schedule } from './pending.ts';
-import { later } from './telling.ts';
+import type { AboutAccounts } from './recipients.ts';
+import { inheritTicket, inheritTicketOfView } from './inherit-ticket.ts';
+import { noteAllMembers, noteMovements, notePlaces, toldToRecipient } from './note-told.ts';
+import { secondsUntilEdit } from './pace-edits.ts';
+import { concludeTelling, isEarly, isOvertaken, isPending, putOff } from './pending.ts';
+import { tellLater } from './tell-outcome.ts';
 
 /** What serving pending reports needs. */
 export interface ServeParts<View> extends AnnounceParts<View> {
   readonly queue: ReportQueue;
   /** Everybody who is to be told through this channel; empty when the channel is off. */
-  readonly destinations: (concerned: Concerned) => Promise<readonly Destination[]>;
+  readonly destinations: (concerned: AboutAccounts) => Promise<readonly Recipient[]>;
 }
 
 /** What a reporter needs. */
@@ -39,42 +39,42 @@ export interface Movement {
 }
 
 /** A stream's batch spends at most so long on calls to the outside, in milliseconds: its shard waits for it. */
-const budget = 3000;
+const outsideCallsBudgetMs = 3000;
 
 async function reportTo(
   parts: ReportParts,
-  destination: Destination,
+  destination: Recipient,
   movements: readonly [Movement, ...Movement[]],
   until: number,
 ): Promise<void> {
   const [{ incident }] = movements;
-  const key = destinationKey(destination);
-  const receipt = await inherit(parts, await parts.receipts.read(incident, key), movements);
+  const key = recipientKey(destination);
+  const receipt = await inheritTicket(parts, await parts.receipts.readReceipt(incident, key), movements);
   const report = { incident, destination: key, attempts: 0 };
   if (receipt.version > 0) {
     // Known already: what changed is shown soon, once for all that changes meanwhile.
-    if (!isPending(receipt, parts.clock.now())) await schedule(parts, report, waitOf(receipt));
-    await noteSoon(parts, receipt, movements);
+    if (!isPending(receipt, parts.clock.now())) await putOff(parts, report, secondsUntilEdit(receipt));
+    await noteMovements(parts, receipt, movements);
     return;
   }
   const inTime = parts.clock.now() < until;
-  const telling = inTime ? await announce(parts)(incident, destination) : later(0, 'the batch took too long');
-  await conclude(parts, report, telling);
+  const telling = inTime ? await announce(parts)(incident, destination) : tellLater(0, 'the batch took too long');
+  await concludeTelling(parts, report, telling);
   // A storm's shard is not kept waiting for notes.
   if (telling.kind === 'told' && telling.ref !== undefined)
-    await parts.queue.later({ ...report, note: 'all' }, 0);
+    await parts.queue.sendLater({ ...report, note: 'all' }, 0);
 }
 
 /** Reports what moved: the first message of an incident goes out at once, everything else through the queue. */
-export function report(parts: ReportParts): (movements: readonly Movement[]) => Promise<void> {
+export function reportMovements(parts: ReportParts): (movements: readonly Movement[]) => Promise<void> {
   return async (movements) => {
-    const until = parts.clock.now() + budget;
+    const until = parts.clock.now() + outsideCallsBudgetMs;
     for (const [first, ...rest] of Map.groupBy(movements, ({ incident }) => incident).values()) {
       if (first === undefined) continue;
       // The incident itself is only read by whoever tells it: in a storm it is large, and most of this is bookkeeping.
       const destinations = await parts.destinations({ members: [first, ...rest] });
       const tellings = destinations.map(async (one) => {
-        const [own, ...others] = await partOf(parts, destinationKey(one), [first, ...rest]);
+        const [own, ...others] = await toldToRecipient(parts, recipientKey(one), [first, ...rest]);
         if (own !== undefined) await reportTo(parts, one, [own, ...others], until);
       });
       throwIfAny('telling an incident failed', (await settled(tellings)).failures);
@@ -83,17 +83,17 @@ export function report(parts: ReportParts): (movements: readonly Movement[]) => 
 }
 
 /** What surrounds the serving of a pending report. */
-interface Around<View> {
+interface ServeHooks<View> {
   readonly before: (view: View, destination: string) => Promise<void>;
   readonly after: (id: IncidentId, destination: string) => Promise<void>;
 }
 
-const nothing: Around<unknown> = { before: async () => undefined, after: async () => undefined };
+const nothing: ServeHooks<unknown> = { before: async () => undefined, after: async () => undefined };
 
 /** Serves a pending report of anything that is told under an id of its own. */
-export function serve<View extends Concerned>(
+export function serveReport<View extends AboutAccounts>(
   parts: ServeParts<View>,
-  { before, after }: Around<View> = nothing,
+  { before, after }: ServeHooks<View> = nothing,
 ): (report: PendingReport) => Promise<void> {
   const { receipts, incidents, destinations, clock } = parts;
   return async (pending) => {
@@ -101,15 +101,15 @@ export function serve<View extends Concerned>(
     const { incident, destination: named } = pending;
     // The mark is taken away before the state is read: whatever changes afterwards is marked anew.
     if (named !== undefined) await receipts.markServed(incident, named, clock.now());
-    const view = await incidents.read(incident);
+    const view = await incidents.readIncident(incident);
     const all = view ? await destinations(view) : [];
-    const meant = all.filter((one) => named === undefined || destinationKey(one) === named);
-    const tell = async (destination: Destination): Promise<void> => {
-      const key = destinationKey(destination);
+    const meant = all.filter((one) => named === undefined || recipientKey(one) === named);
+    const tell = async (destination: Recipient): Promise<void> => {
+      const key = recipientKey(destination);
       if (named === undefined) await receipts.markServed(incident, key, clock.now());
       if (view) await before(view, key);
       const telling = await announce(parts)(incident, destination, named === undefined ? undefined : view);
-      await conclude(parts, { ...pending, destination: key }, telling);
+      await concludeTelling(parts, { ...pending, destination: key }, telling);
       await after(incident, key);
     };
     throwIfAny('telling an incident failed', (await settled(meant.map(tell))).failures);
@@ -118,13 +118,13 @@ export function serve<View extends Concerned>(
 
 /** Serves a pending report of an incident, from the state read now; or the notes of one. */
 export function servePending(parts: ReportParts): (report: PendingReport) => Promise<void> {
-  const tell = serve(parts, {
-    before: (view, destination) => inheritFirst(parts, view, destination),
-    after: (incident, destination) => noteAll(parts, incident, destination),
+  const tell = serveReport(parts, {
+    before: (view, destination) => inheritTicketOfView(parts, view, destination),
+    after: (incident, destination) => noteAllMembers(parts, incident, destination),
   });
   return async (report) => {
     const { incident, destination, note } = report;
-    if (note === 'all' && destination !== undefined) return noteAll(parts, incident, destination);
-    return Array.isArray(note) ? noteThese(parts, report, note) : tell(report);
+    if (note === 'all' && destination !== undefined) return noteAllMembers(parts, incident, destination);
+    return Array.isArray(note) ? notePlaces(parts, report, note) : tell(report);
   };
 }

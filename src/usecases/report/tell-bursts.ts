@@ -3,9 +3,9 @@ import type { Burst } from '#domain/issues/burst.ts';
 import { isBurstId } from '#domain/issues/burst.ts';
 import type { PendingReport } from '#ports/follow-ups.ts';
 import type { BurstStore } from '#ports/burst-store.ts';
-import type { Concerned } from './destinations.ts';
+import type { AboutAccounts } from './recipients.ts';
 import type { ServeParts } from './report.ts';
-import { serve } from './report.ts';
+import { serveReport } from './report.ts';
 
 type Serve = (report: PendingReport) => Promise<void>;
 
@@ -17,11 +17,11 @@ export interface BurstParts extends Omit<ServeParts<never>, 'incidents' | 'compo
 
 /** Serves the pending reports of bursts of attempts, and hands those of incidents on. */
 export function tellBursts(parts: BurstParts, incidents: Serve): Serve {
-  const bursts = serve<Concerned & { readonly burst: Burst }>({
+  const bursts = serveReport<AboutAccounts & { readonly burst: Burst }>({
     ...parts,
     incidents: {
-      read: async (id) => {
-        const burst = await parts.bursts.read(id);
+      readIncident: async (id) => {
+        const burst = await parts.bursts.readBurst(id);
         return burst && { burst, members: [{ account: burst.account }] };
       },
     },

@@ -18,15 +18,15 @@ export interface AcceptParts {
  */
 export function acceptBaseline(parts: AcceptParts): () => Promise<number> {
   return async () => {
-    await parts.baseline.accept(parts.clock.now());
-    const standing = new Set<Parameters<Baseline['release']>[0]>();
-    for await (const { findings } of parts.issues.allUnclosed()) {
+    await parts.baseline.acceptBaseline(parts.clock.now());
+    const standing = new Set<Parameters<Baseline['releaseIncident']>[0]>();
+    for await (const { findings } of parts.issues.listAllUnclosed()) {
       for (const { incident, state } of findings.values()) if (state === 'open') standing.add(incident);
     }
     for (const incident of standing) {
-      await parts.baseline.release(incident);
+      await parts.baseline.releaseIncident(incident);
       // Sent for all, whoever released them: a run that was killed in between is repeated as a whole.
-      await Promise.all(parts.queues.map((queue) => queue.later({ incident, attempts: 0 }, 0)));
+      await Promise.all(parts.queues.map((queue) => queue.sendLater({ incident, attempts: 0 }, 0)));
     }
     return standing.size;
   };

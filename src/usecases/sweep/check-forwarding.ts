@@ -1,5 +1,5 @@
-import type { StandingGap } from '#domain/facts/forwarding.ts';
-import { gapsOf, lookedAtClosely, losesEvents, standingGaps } from '#domain/facts/forwarding.ts';
+import type { DatedGap } from '#domain/facts/forwarding.ts';
+import { gapsOf, lookedAtClosely, losesEvents, datedGaps } from '#domain/facts/forwarding.ts';
 import type { NamedPattern } from '#domain/facts/patterns.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -24,12 +24,12 @@ export type CheckForwarding = (
   account: AccountId,
   regions: readonly Region[],
   again?: boolean,
-) => Promise<ReadonlyMap<Region, readonly StandingGap[]> | undefined>;
+) => Promise<ReadonlyMap<Region, readonly DatedGap[]> | undefined>;
 
 /** What was lacking so long ago, in milliseconds, needs no second proof any more. */
 const aWhile = 24 * 3600 * 1000;
 
-function lacking(gaps: readonly StandingGap[]): boolean {
+function lacking(gaps: readonly DatedGap[]): boolean {
   return gaps.some(losesEvents);
 }
 
@@ -37,22 +37,22 @@ function lacking(gaps: readonly StandingGap[]): boolean {
 export function checkForwarding(parts: ForwardingParts): CheckForwarding {
   return async (account, regions, again = false) => {
     const at = parts.clock.now();
-    const before = await parts.log.read(account);
+    const before = await parts.log.readCheck(account);
     if (again && at - (before?.lackedAt ?? 0) > aWhile) return undefined;
     const known = before?.gaps ?? [];
-    const sight = await parts.observer.look(account, regions, (region) =>
+    const sight = await parts.observer.lookAtForwarding(account, regions, (region) =>
       lookedAtClosely(parts.expected, known, { account, region, at }),
     );
     // Not seeing is no gap: that the account cannot be read is told already.
     if (sight.kind === 'unreadable') return undefined;
-    const gaps = standingGaps(
+    const gaps = datedGaps(
       known,
       sight.value.flatMap((one) => gapsOf(parts.expected, one)),
       at,
     );
     const elsewhere = again ? known.filter(({ region }) => !regions.includes(region)) : [];
     const lackedAt = lacking(gaps) ? at : before?.lackedAt;
-    await parts.log.keep({ account, at, gaps: [...elsewhere, ...gaps], lackedAt });
+    await parts.log.keepCheck({ account, at, gaps: [...elsewhere, ...gaps], lackedAt });
     return new Map(regions.map((region) => [region, gaps.filter((gap) => gap.region === region)]));
   };
 }

@@ -16,11 +16,11 @@ export interface FinishedParts {
 export function lastFinishedSweep(parts: FinishedParts): () => Promise<Instant | undefined> {
   const { sweeps, clock } = parts;
   return async () => {
-    const [latest, finished] = await Promise.all([sweeps.latest(), sweeps.finished()]);
+    const [latest, finished] = await Promise.all([sweeps.readLatestSweep(), sweeps.readLastFinished()]);
     if (!latest || latest.id === finished?.id) return finished?.startedAt;
-    const { end } = sweepResult(latest, await sweeps.outcomes(latest.id), clock.now());
+    const { end } = sweepResult(latest, await sweeps.listOutcomes(latest.id), clock.now());
     if (end !== 'complete') return finished?.startedAt;
-    await sweeps.finish(latest);
+    await sweeps.keepFinished(latest);
     return latest.startedAt;
   };
 }

@@ -4,7 +4,7 @@ import type { Heartbeat, Heartbeats } from '#ports/heartbeats.ts';
 /** What recording heartbeats needs. */
 export interface HeartbeatParts {
   readonly heartbeats: Heartbeats;
-  readonly directory: Pick<Directory, 'accounts'>;
+  readonly directory: Pick<Directory, 'listAccounts'>;
 }
 
 /** Where a heartbeat comes from, as one text; beats of one place are kept as one. */
@@ -16,7 +16,7 @@ export function recordHeartbeats(
 ): (beats: readonly [Heartbeat, ...Heartbeat[]]) => Promise<void> {
   return async (beats) => {
     const latest = beats.reduce((one, other) => (other.at > one.at ? other : one));
-    if (!(await parts.directory.accounts()).has(latest.account)) return;
-    await parts.heartbeats.keep(latest);
+    if (!(await parts.directory.listAccounts()).has(latest.account)) return;
+    await parts.heartbeats.keepHeartbeat(latest);
   };
 }

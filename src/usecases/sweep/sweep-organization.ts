@@ -26,17 +26,17 @@ export interface SweepParts {
 }
 
 /** A sweep waits at least so long for its accounts, in seconds: longer than five receives of a message take. */
-const atLeast = 2 * 3600;
+const minimumDeadlineSeconds = 2 * 3600;
 /** And so long for each of them, in seconds: four times what they take, two at a time. */
-const forEach = 6;
+const secondsPerAccount = 6;
 /** Trail owners are this far ahead of the members who ask for their word, in seconds. */
-const headStart = 20;
+const ownersHeadStartSeconds = 20;
 
 /** So many accounts are asked for at once. */
-const few = 100;
+const sendAtOnceLimit = 100;
 /** More of them are spread over so many seconds, a batch of ten after the other: SQS holds nothing back for longer. */
-const spread = 900 - headStart;
-const batch = 10;
+const spreadOverSeconds = 900 - ownersHeadStartSeconds;
+const messagesPerBatch = 10;
 
 interface Known {
   readonly roll: Roll | undefined;
@@ -44,23 +44,23 @@ interface Known {
 }
 
 /** The organization's accounts as they are now; where AWS refuses to tell, as they were last time. */
-async function callTheRoll(parts: SweepParts): Promise<Known> {
+async function readOrKeptRoll(parts: SweepParts): Promise<Known> {
   if (!parts.organization) return { roll: undefined };
-  const sight = await parts.organization.roll();
+  const sight = await parts.organization.fetchRoll();
   if (sight.kind === 'seen') {
-    await parts.rolls.keep(sight.value);
+    await parts.rolls.keepRoll(sight.value);
     return { roll: sight.value };
   }
   const { operation, code, message } = sight.why;
-  const roll = await parts.rolls.read();
+  const roll = await parts.rolls.readRoll();
   if (!roll)
     throw new Error(`The organization's accounts cannot be listed: ${operation}: ${code}: ${message}`);
   return { roll, refused: sight.why };
 }
 
 async function owners(parts: SweepParts, roll: Roll | undefined): Promise<ReadonlySet<AccountId>> {
-  const last = await parts.sweeps.latest();
-  const outcomes = last ? await parts.sweeps.outcomes(last.id) : [];
+  const last = await parts.sweeps.readLatestSweep();
+  const outcomes = last ? await parts.sweeps.listOutcomes(last.id) : [];
   const seen = outcomes.filter(({ ownsOrganizationTrail }) => ownsOrganizationTrail);
   const management = roll?.management ?? parts.managementAccount;
   return new Set([...(management ? [management] : []), ...seen.map(({ account }) => account)]);
@@ -83,10 +83,10 @@ async function sendAll(
   requests: readonly EvaluationRequest[],
   start: number,
 ): Promise<void> {
-  if (requests.length <= few) return followUps.evaluateAll(requests, start);
-  const each = Math.min(1, spread / requests.length);
-  for (let sent = 0; sent < requests.length; sent += batch)
-    await followUps.evaluateAll(requests.slice(sent, sent + batch), start + Math.floor(sent * each));
+  if (requests.length <= sendAtOnceLimit) return followUps.evaluateAll(requests, start);
+  const each = Math.min(1, spreadOverSeconds / requests.length);
+  for (let sent = 0; sent < requests.length; sent += messagesPerBatch)
+    await followUps.evaluateAll(requests.slice(sent, sent + messagesPerBatch), start + Math.floor(sent * each));
 }
 
 /**
@@ -97,14 +97,14 @@ async function sendAll(
 export function sweepOrganization(parts: SweepParts): (asked: Instant) => Promise<Sweep | undefined> {
   return async (asked) => {
     if (!parts.enabled) return undefined;
-    const { roll, refused } = await callTheRoll(parts);
+    const { roll, refused } = await readOrKeptRoll(parts);
     const first = await owners(parts, roll);
     const now = parts.clock.now();
     const accounts = [...parts.watched(roll?.active).keys()];
-    const sweep = await parts.sweeps.begin({
+    const sweep = await parts.sweeps.beginSweep({
       id: iso(asked),
       startedAt: now,
-      deadline: plusSeconds(now, Math.max(atLeast, forEach * accounts.length)),
+      deadline: plusSeconds(now, Math.max(minimumDeadlineSeconds, secondsPerAccount * accounts.length)),
       accounts,
       baseline: (await parts.baseline.acceptedAt()) === undefined,
       listRefused: refused,
@@ -112,7 +112,7 @@ export function sweepOrganization(parts: SweepParts): (asked: Instant) => Promis
     const ahead = sweep.accounts.filter((account) => first.has(account));
     const rest = sweep.accounts.filter((account) => !first.has(account));
     await parts.followUps.evaluateAll(requestsOf(sweep, ahead));
-    await sendAll(parts, requestsOf(sweep, rest), ahead.length > 0 ? headStart : 0);
+    await sendAll(parts, requestsOf(sweep, rest), ahead.length > 0 ? ownersHeadStartSeconds : 0);
     return sweep;
   };
 }

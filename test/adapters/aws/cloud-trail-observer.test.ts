@@ -30,8 +30,8 @@ const asked = ({ aws }: Simulated, operation: string) =>
 describe('one visit', () => {
   it('asks for selectors once per trail, and for the status once per trail and Region', async () => {
     const simulated = await simulatedWorld(withSelectors);
-    const visit = simulated.observer.visit(management, nobodysWord);
-    const looks = await Promise.all(everywhere.map((where) => visit.observe(where)));
+    const visit = simulated.observer.visitAccount(management, nobodysWord);
+    const looks = await Promise.all(everywhere.map((where) => visit.observeRegion(where)));
     for (const look of looks) {
       const [sight] = sightsOf(look);
       expect(sight?.selectors).toMatchObject({ kind: 'seen', value: { kind: 'advanced' } });
@@ -44,22 +44,22 @@ describe('one visit', () => {
 
   it('asks for no selectors where a trail has the default ones', async () => {
     const simulated = await simulatedWorld();
-    const sights = sightsOf(await simulated.observer.visit(member, nobodysWord).observe(frankfurt));
+    const sights = sightsOf(await simulated.observer.visitAccount(member, nobodysWord).observeRegion(frankfurt));
     expect(sights.every(({ selectors }) => selectors === undefined)).toBe(true);
     expect(asked(simulated, 'GetEventSelectors')).toEqual([]);
   });
 
   it('asks for no status where the owner gave its word', async () => {
     const simulated = await simulatedWorld();
-    await simulated.observer.visit(member, async () => ({ logging: true })).observe(home);
+    await simulated.observer.visitAccount(member, async () => ({ logging: true })).observeRegion(home);
     expect(asked(simulated, 'GetTrailStatus')).toEqual([]);
   });
 
   it('uses nothing but reads that are simulated, with the read role of the account', async () => {
     const simulated = await simulatedWorld(withSelectors);
-    const visit = simulated.observer.visit(management, nobodysWord);
-    await visit.regions();
-    await visit.observe(home);
+    const visit = simulated.observer.visitAccount(management, nobodysWord);
+    await visit.listRegions();
+    await visit.observeRegion(home);
     expect(simulated.aws.organization.unknownOperations).toEqual([]);
     const principals = simulated.aws.organization.calls
       .filter(({ operation }) => operation !== 'AssumeRole')
@@ -78,7 +78,7 @@ describe('the session of an account', () => {
   it('is kept between visits, each account its own, and taken anew shortly before it ends', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
     const simulated = await simulatedWorld();
-    const look = (who = member) => simulated.observer.visit(who, nobodysWord).observe(home);
+    const look = (who = member) => simulated.observer.visitAccount(who, nobodysWord).observeRegion(home);
     await look();
     await look();
     await look(management);
@@ -93,7 +93,7 @@ describe('the session of an account', () => {
 
   it('is one for all who ask at the same moment', async () => {
     const simulated = await simulatedWorld();
-    const look = () => simulated.observer.visit(member, nobodysWord).observe(home);
+    const look = () => simulated.observer.visitAccount(member, nobodysWord).observeRegion(home);
     await Promise.all([look(), look(), look()]);
     expect(asked(simulated, 'AssumeRole')).toHaveLength(1);
   });
@@ -102,7 +102,7 @@ describe('the session of an account', () => {
     const simulated = await simulatedWorld();
     const { faults } = simulated.aws.organization;
     faults.unreadable(member, 'no-role');
-    const look = () => simulated.observer.visit(member, nobodysWord).observe(home);
+    const look = () => simulated.observer.visitAccount(member, nobodysWord).observeRegion(home);
     expect((await look()).trails.kind).toBe('unreadable');
     faults.unreadable(member);
     expect((await look()).trails.kind).toBe('seen');
@@ -116,9 +116,9 @@ describe('a refusal is a fact', () => {
   ])('named by its operation: %s', async (_, operation) => {
     const readRolePolicy = (action: string): boolean => action !== operation;
     const simulated = await simulatedWorld(world.smallWorld, { readRolePolicy });
-    const visit = simulated.observer.visit(member, nobodysWord);
+    const visit = simulated.observer.visitAccount(member, nobodysWord);
     const sight =
-      operation === 'account:ListRegions' ? await visit.regions() : (await visit.observe(home)).trails;
+      operation === 'account:ListRegions' ? await visit.listRegions() : (await visit.observeRegion(home)).trails;
     expect(sight).toMatchObject({ kind: 'unreadable', why: { operation } });
     expect(sight.kind === 'unreadable' && sight.why.message).toContain('not authorized');
   });
@@ -129,7 +129,7 @@ describe('a refusal is a fact', () => {
   ] as const)('about a part of what is seen: %s', async (operation, part) => {
     const readRolePolicy = (action: string): boolean => action !== operation;
     const simulated = await simulatedWorld(withSelectors, { readRolePolicy });
-    const [sight] = sightsOf(await simulated.observer.visit(management, nobodysWord).observe(home));
+    const [sight] = sightsOf(await simulated.observer.visitAccount(management, nobodysWord).observeRegion(home));
     expect(sight?.[part]).toMatchObject({
       kind: 'unreadable',
       why: { operation, code: 'AccessDeniedException' },
@@ -143,7 +143,7 @@ describe('a refusal is a fact', () => {
     async (view) => {
       const simulated = await simulatedWorld();
       simulated.aws.organization.faults.memberView(view);
-      const [sight] = sightsOf(await simulated.observer.visit(member, nobodysWord).observe(home));
+      const [sight] = sightsOf(await simulated.observer.visitAccount(member, nobodysWord).observeRegion(home));
       expect(sight).toMatchObject({
         status: { kind: 'unreadable', why: { operation: 'cloudtrail:GetTrailStatus' } },
         secondHand: true,
@@ -154,18 +154,18 @@ describe('a refusal is a fact', () => {
   it('in a Region that is not enabled', async () => {
     const simulated = await simulatedWorld();
     simulated.aws.organization.faults.denyRegion(member, 'us-east-1', 'disabled');
-    const visit = simulated.observer.visit(member, nobodysWord);
-    expect((await visit.observe(virginia)).trails).toMatchObject({
+    const visit = simulated.observer.visitAccount(member, nobodysWord);
+    expect((await visit.observeRegion(virginia)).trails).toMatchObject({
       kind: 'unreadable',
       why: { operation: 'cloudtrail:DescribeTrails', code: 'UnrecognizedClientException' },
     });
-    expect((await visit.observe(home)).trails.kind).toBe('seen');
+    expect((await visit.observeRegion(home)).trails.kind).toBe('seen');
   });
 
   it('of a whole account that an organization policy closed', async () => {
     const simulated = await simulatedWorld();
     simulated.aws.organization.faults.unreadable(member, 'scp');
-    const { trails } = await simulated.observer.visit(member, nobodysWord).observe(home);
+    const { trails } = await simulated.observer.visitAccount(member, nobodysWord).observeRegion(home);
     expect(trails).toMatchObject({ kind: 'unreadable' });
     expect(trails.kind === 'unreadable' && trails.why.message).toContain('service control policy');
   });
@@ -182,7 +182,7 @@ describe('throttling is no fact', () => {
   ])('it is thrown with the operation when it lasts: %s', async (service, operation) => {
     const simulated = await simulatedWorld();
     simulated.aws.organization.faults.throttle((call) => call.service === service);
-    const look = simulated.observer.visit(member, nobodysWord).observe(home);
+    const look = simulated.observer.visitAccount(member, nobodysWord).observeRegion(home);
     await expect(look).rejects.toThrow(`${operation} failed and is to be tried again`);
   });
 
@@ -192,7 +192,7 @@ describe('throttling is no fact', () => {
     simulated.aws.organization.faults.throttle(
       ({ operation }) => operation === 'DescribeTrails' && throttled++ < 2,
     );
-    const { trails } = await simulated.observer.visit(member, nobodysWord).observe(home);
+    const { trails } = await simulated.observer.visitAccount(member, nobodysWord).observeRegion(home);
     expect(trails.kind).toBe('seen');
     expect(asked(simulated, 'DescribeTrails')).toHaveLength(3);
   });
@@ -203,8 +203,8 @@ describe('throttling is no fact', () => {
     const hear = (error: unknown): void => void unheard.push(error);
     process.on('unhandledRejection', hear);
     simulated.aws.organization.faults.throttle(({ operation }) => operation.startsWith('Get'));
-    const visit = simulated.observer.visit(management, nobodysWord);
-    const looks = await Promise.allSettled(everywhere.map((where) => visit.observe(where)));
+    const visit = simulated.observer.visitAccount(management, nobodysWord);
+    const looks = await Promise.allSettled(everywhere.map((where) => visit.observeRegion(where)));
     expect(looks.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     await new Promise((resolve) => setTimeout(resolve, 500));
     process.off('unhandledRejection', hear);

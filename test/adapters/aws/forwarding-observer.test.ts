@@ -48,7 +48,7 @@ async function world(options: Partial<OrganizationOptions> = {}) {
     calls: aws.organization.calls,
     person: new EventBridgeClient({ region: home, endpoint, credentials }),
     look: (...closely: string[]) =>
-      awsForwardingObserver({ assume, names }).look(shop, [here], () => closely),
+      awsForwardingObserver({ assume, names }).lookAtForwarding(shop, [here], () => closely),
   };
 }
 

@@ -32,7 +32,7 @@ describe("the organization's accounts", () => {
     const aws = await simulatedAws(many(50));
     aws.organization.faults.emptyPages(true);
     const { organizations } = aws.as(management);
-    const roll = await awsOrganization({ client: organizations, clock: { now } }).roll();
+    const roll = await awsOrganization({ client: organizations, clock: { now } }).fetchRoll();
     if (roll.kind !== 'seen') throw new Error(roll.why.code);
     expect(roll.value.active.size).toBe(53);
     expect(roll.value.active.get(account(member))).toBe('shop');
@@ -43,7 +43,7 @@ describe("the organization's accounts", () => {
     const aws = await simulatedAws();
     const { organizations } = aws.as(management);
     await organizations.send(new CloseAccountCommand({ AccountId: member }));
-    const roll = await awsOrganization({ client: organizations, clock: { now } }).roll();
+    const roll = await awsOrganization({ client: organizations, clock: { now } }).fetchRoll();
     expect(roll.kind === 'seen' && roll.value.active.has(account(member))).toBe(false);
   });
 
@@ -51,7 +51,7 @@ describe("the organization's accounts", () => {
     const aws = await simulatedAws();
     const { organizations: client } = aws.as(management);
     const trusted = async () => {
-      const roll = await awsOrganization({ client, clock: { now } }).roll();
+      const roll = await awsOrganization({ client, clock: { now } }).fetchRoll();
       return roll.kind === 'seen' ? roll.value.trustedAccess : roll.why;
     };
     expect(await trusted()).toBe(true);
@@ -62,7 +62,7 @@ describe("the organization's accounts", () => {
   it('are unreadable, with the permission that is missing, from an account that may not ask', async () => {
     const aws = await simulatedAws();
     const { organizations } = aws.as(member);
-    const roll = await awsOrganization({ client: organizations, clock: { now } }).roll();
+    const roll = await awsOrganization({ client: organizations, clock: { now } }).fetchRoll();
     expect(roll).toMatchObject({
       kind: 'unreadable',
       why: { operation: 'organizations:ListAccounts', code: 'AccessDeniedException' },
@@ -86,7 +86,7 @@ describe('the event history', () => {
         expiration: new Date(Date.now() + 3600_000),
       }),
     });
-    return history.search({
+    return history.searchCalls({
       account: account(reader),
       region: region(home),
       eventNames: ['DeleteTrail', 'StopLogging'],

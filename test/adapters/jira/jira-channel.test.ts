@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JiraIssue } from '#simulators/jira/issue.ts';
-import type { Channel, Told } from '#ports/channel.ts';
+import type { Channel, ToldRef } from '#ports/channel.ts';
 import { announcement } from './any-announcement.ts';
 import { channelTo, jiraSite, to } from './jira-site.ts';
 import { stoppedTrail } from './stopped-trail.ts';
@@ -18,7 +18,7 @@ async function opened(
   where = to('AWSSEC'),
   announcement = stoppedTrail(),
   through: Channel = channel,
-): Promise<{ told: Told; issue: JiraIssue; marker: string }> {
+): Promise<{ told: ToldRef; issue: JiraIssue; marker: string }> {
   const marker = `incident-${String((markers += 1))}`;
   const delivery = await through.open(where, announcement, marker);
   if (delivery.kind !== 'done') throw new Error(delivery.why);

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { jiraRateLimited, jiraForbidden, jiraUnavailable } from '#simulators/jira/call.ts';
-import type { Told } from '#ports/channel.ts';
+import type { ToldRef } from '#ports/channel.ts';
 import { channelTo, jiraSite, once, to } from './jira-site.ts';
 import { stoppedTrail } from './stopped-trail.ts';
 
@@ -10,7 +10,7 @@ beforeEach(() => {
   jira.hook = () => 'serve';
 });
 
-let told: Told;
+let told: ToldRef;
 beforeEach(async () => {
   const delivery = await channelTo(jira).open(to('AWSSEC'), stoppedTrail(), crypto.randomUUID());
   if (delivery.kind !== 'done') throw new Error(delivery.why);

@@ -3,7 +3,7 @@ import type { JiraOptions } from '#adapters/jira/session.ts';
 import { startJira, type JiraStandIn } from '#simulators/jira/start-jira.ts';
 import type { Fate } from '#simulators/stand-in/server.ts';
 import { simpleWorkflow, type Workflow } from '#simulators/jira/site.ts';
-import type { Channel, Destination } from '#ports/channel.ts';
+import type { Channel, Recipient } from '#ports/channel.ts';
 
 const auth = { email: 'trailwarden@example.com', apiToken: 'secret' };
 
@@ -93,7 +93,7 @@ export function once(jira: JiraStandIn, request: string, fate: Fate): void {
 /** A destination in Jira. */
 export function to(
   project: string,
-  more: Partial<Extract<Destination, { channel: 'jira' }>> = {},
-): Destination {
+  more: Partial<Extract<Recipient, { channel: 'jira' }>> = {},
+): Recipient {
   return { channel: 'jira', project, ...more };
 }

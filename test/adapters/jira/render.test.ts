@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AdfDocument } from '#adapters/jira/adf.ts';
-import { renderDescription, renderLabels, renderMilestone, renderSummary } from '#adapters/jira/render.ts';
+import { renderDescription, renderLabels, renderComment, renderSummary } from '#adapters/jira/render.ts';
 import { announcement, hostile, sentence } from './any-announcement.ts';
 import { stoppedTrail } from './stopped-trail.ts';
 
@@ -59,7 +59,7 @@ describe('whatever strangers wrote', () => {
   it('no text holds control or direction characters, and no link leads anywhere but to https', () => {
     fc.assert(
       fc.property(announcement, sentence, (any, words) => {
-        for (const whole of [renderDescription(any, { textLimit: 32_767 }), renderMilestone({ words })]) {
+        for (const whole of [renderDescription(any, { textLimit: 32_767 }), renderComment({ words })]) {
           for (const { text = 'x', marks = [] } of nodes(whole)) {
             expect(text).not.toMatch(forbidden);
             expect(text.isWellFormed()).toBe(true);
@@ -74,7 +74,7 @@ describe('whatever strangers wrote', () => {
   it('a milestone is a document too', () => {
     fc.assert(
       fc.property(sentence, (words) => {
-        expect(isAdf(renderMilestone({ words }))).toBe(true);
+        expect(isAdf(renderComment({ words }))).toBe(true);
       }),
     );
   });

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { jiraTicketDesk } from '#adapters/jira/ticket-desk.ts';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import type { JiraStandIn } from '#simulators/jira/start-jira.ts';
-import type { Delivery } from '#ports/channel.ts';
+import type { SendResult } from '#ports/channel.ts';
 import { everywhere, names, now, view } from '#test/domain/announcements/incidents.ts';
 import { jiraSite, to } from './jira-site.ts';
 
@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const jira of running.splice(0)) await jira.stop();
 });
 
-function value<Value>(delivery: Delivery<Value>): Value {
+function value<Value>(delivery: SendResult<Value>): Value {
   if (delivery.kind !== 'done') throw new Error(`${delivery.kind}: ${delivery.why}`);
   return delivery.value;
 }
@@ -40,24 +40,24 @@ describe('all tickets at once', () => {
     const { desk, ticket, channel } = await start();
     const [first, second] = [await ticket('i-1-aa'), await ticket('i-2-bb')];
     value(await channel.finish({ ref: second, place: 'AWSSEC' }, open));
-    expect(value(await desk.open())).toEqual([{ key: first, markers: ['i-1-aa'] }]);
-    expect(value(await desk.stands(first))).toBe('open');
-    expect(value(await desk.stands(second))).toBe('done');
-    expect(value(await desk.stands('AWSSEC-99'))).toBe('gone');
+    expect(value(await desk.listOpenTickets())).toEqual([{ key: first, markers: ['i-1-aa'] }]);
+    expect(value(await desk.readTicketState(first))).toBe('open');
+    expect(value(await desk.readTicketState(second))).toBe('done');
+    expect(value(await desk.readTicketState('AWSSEC-99'))).toBe('gone');
   });
 
   it('come page by page', async () => {
     const { jira, desk, ticket } = await start();
     jira.rates.on = false;
     for (let number = 0; number < 103; number += 1) await ticket(`i-${number}-aa`);
-    expect(value(await desk.open())).toHaveLength(103);
+    expect(value(await desk.listOpenTickets())).toHaveLength(103);
   });
 
   it('can be closed as duplicates, which is said on them once', async () => {
     const { jira, desk, ticket } = await start();
     const [first, second] = [await ticket('i-1-aa'), await ticket('i-1-aa')];
     for (let time = 0; time < 2; time += 1) value(await desk.closeDuplicate(second, first));
-    expect(value(await desk.stands(second))).toBe('done');
+    expect(value(await desk.readTicketState(second))).toBe('done');
     const comments = jira.issues.find(({ key }) => key === second)?.comments ?? [];
     expect(comments).toHaveLength(1);
     expect(JSON.stringify(comments)).toContain(`duplicate of ${first}`);
@@ -67,6 +67,6 @@ describe('all tickets at once', () => {
     const { jira, desk } = await start();
     await jira.stop();
     running.length = 0;
-    expect((await desk.open()).kind).toBe('later');
+    expect((await desk.listOpenTickets()).kind).toBe('later');
   });
 });

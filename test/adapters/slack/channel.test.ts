@@ -4,7 +4,7 @@ import type { SlackOptions } from '#adapters/slack/posting.ts';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import { startSlack, type SlackStandIn } from '#simulators/slack/start-slack.ts';
 import { slackRateLimited } from '#simulators/slack/rate-limit.ts';
-import type { Delivery, Destination, Told } from '#ports/channel.ts';
+import type { SendResult, Recipient, ToldRef } from '#ports/channel.ts';
 import { account, everywhere, healed, names, now, view } from '#test/domain/announcements/incidents.ts';
 
 const running: SlackStandIn[] = [];
@@ -51,11 +51,11 @@ async function start(options: Partial<SlackOptions> & { scopes?: string[] } = {}
   return { slack, channel };
 }
 
-const to = (name: string): Destination => ({ channel: 'slack', to: name });
+const to = (name: string): Recipient => ({ channel: 'slack', to: name });
 const open = announcementOf(view(everywhere()), { accounts: names, now });
 const over = announcementOf(view(everywhere(healed)), { accounts: names, now });
 
-function value<Value>(delivery: Delivery<Value>): Value {
+function value<Value>(delivery: SendResult<Value>): Value {
   if (delivery.kind !== 'done') throw new Error(`${delivery.kind}: ${delivery.why}`);
   return delivery.value;
 }
@@ -182,7 +182,7 @@ describe('who is told', () => {
 });
 
 describe('when Slack does not do it', () => {
-  const told: Told = { ref: '1700000000.000100', place: 'C00000SEC' };
+  const told: ToldRef = { ref: '1700000000.000100', place: 'C00000SEC' };
 
   it('waits as long as Slack says, without a second call', async () => {
     const { slack, channel } = await start();
@@ -284,7 +284,7 @@ describe('the list of all accounts', () => {
   ).flat();
   const storm = announcementOf(view(crowd), { accounts: names, now });
   const spread = storm.milestones.find(({ withAccounts }) => withAccounts === true)!;
-  const root = (slack: SlackStandIn, told: Told) =>
+  const root = (slack: SlackStandIn, told: ToldRef) =>
     slack.channel('sec').messages.find(({ ts }) => ts === told.ref)!;
 
   it('lies as a file in the thread, and what is said there points to it', async () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import type { Announcement, Span } from '#domain/announcements/announcement.ts';
-import { escaped, renderMessage, renderMilestone } from '#adapters/slack/render.ts';
+import { escaped, renderMessage, renderReply } from '#adapters/slack/render.ts';
 import { checkedBlocks } from '#simulators/slack/blocks.ts';
 import { renderedIn } from '#simulators/slack/rendered.ts';
 import { renderMessage as onScreen } from '#simulators/slack/render-message.ts';
@@ -76,7 +76,7 @@ describe('whatever strangers write', () => {
       fc.property(announcement, fc.array(hostile, { maxLength: 3 }), sentence, (told, notes, words) => {
         for (const content of [
           renderMessage(told, notes),
-          renderMilestone(told, { id: 'm', words: [...words, { kind: 'text', text: 'x' }] }),
+          renderReply(told, { id: 'm', words: [...words, { kind: 'text', text: 'x' }] }),
         ]) {
           const blocks = checkedBlocks(content.blocks);
           expect(blocks.length).toBeLessThanOrEqual(20);

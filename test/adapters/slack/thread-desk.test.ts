@@ -15,11 +15,11 @@ describe('looking for a message in Slack', () => {
     slack = await startSlack({ clock: { now: () => Date.now() }, token: 'xoxb-right', channels, users: [] });
     slack.rates.on = false;
     const options = { token: async () => 'xoxb-right', apiUrl: slack.url, timeout: 400 };
-    const posted = await slackReportChannel(options).post('#sec', dailyReport(badDay()), 'report-1');
+    const posted = await slackReportChannel(options).postReport('#sec', dailyReport(badDay()), 'report-1');
     if (posted.kind !== 'done') throw new Error(posted.why);
     const desk = slackThreadDesk(options);
-    expect(await desk.stands(posted.value)).toEqual({ kind: 'done', value: 'there' });
-    expect(await desk.stands({ ...posted.value, ref: '1.000100' })).toEqual({ kind: 'done', value: 'gone' });
-    expect(await desk.stands({ ...posted.value, place: 'C99999999' })).toMatchObject({ kind: 'refused' });
+    expect(await desk.readMessageState(posted.value)).toEqual({ kind: 'done', value: 'there' });
+    expect(await desk.readMessageState({ ...posted.value, ref: '1.000100' })).toEqual({ kind: 'done', value: 'gone' });
+    expect(await desk.readMessageState({ ...posted.value, place: 'C99999999' })).toMatchObject({ kind: 'refused' });
   });
 });

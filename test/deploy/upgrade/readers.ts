@@ -7,7 +7,7 @@ import { readInspectionRequest } from '#adapters/wire/read-inspection-request.ts
 import { readPendingReport, readRequest } from '#adapters/wire/read-request.ts';
 import { stores } from '#doors/stores.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
-import type { Destination } from '#domain/facts/destination.ts';
+import type { LogDestination } from '#domain/facts/log-destination.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
@@ -59,7 +59,7 @@ function findingsIn({ findings }: Row): number {
 /** Issues and their findings: an odd finding is left out in silence, so they are counted. */
 async function readIssues(kept: Stores, { issues }: Tables): Promise<readonly Reading[]> {
   const owners = distinct(issues.map(({ account_id }) => account_id)) as AccountId[];
-  const read = (await Promise.all(owners.map((account) => kept.issues.readAccount(account)))).flatMap(
+  const read = (await Promise.all(owners.map((account) => kept.issues.readRememberedByRegion(account)))).flatMap(
     (byRegion) => [...byRegion.values()].flatMap(({ issue }) => issue ?? []),
   );
   const findings = read.reduce((all, issue) => all + issue.findings.size, 0);
@@ -76,7 +76,7 @@ async function readIncidents(kept: Stores, { state }: Tables): Promise<readonly 
   const rowsOf = (sort: string): readonly Row[] => beside.filter(({ sk }) => words(sk)[0] === sort);
   const ids = (rows: readonly Row[]): IncidentId[] =>
     distinct(rows.map(({ pk }) => words(pk)[1])) as IncidentId[];
-  const views = (await Promise.all(ids(rowsOf('incident')).map((id) => kept.incidents.read(id)))).flatMap(
+  const views = (await Promise.all(ids(rowsOf('incident')).map((id) => kept.incidents.readIncident(id)))).flatMap(
     (view) => view ?? [],
   );
   const open = new Set(
@@ -101,12 +101,12 @@ async function readIncidents(kept: Stores, { state }: Tables): Promise<readonly 
     {
       kind: 'incident/receipt',
       there: rowsOf('receipt').length,
-      read: await sum(ids(rowsOf('receipt')), async (id) => (await kept.receipts.ofIncident(id)).length),
+      read: await sum(ids(rowsOf('receipt')), async (id) => (await kept.receipts.listReceipts(id)).length),
     },
     {
       kind: 'incident/burst',
       there: rowsOf('burst').length,
-      read: await sum(ids(rowsOf('burst')), async (id) => ((await kept.bursts.read(id)) ? 1 : 0)),
+      read: await sum(ids(rowsOf('burst')), async (id) => ((await kept.bursts.readBurst(id)) ? 1 : 0)),
     },
     {
       kind: 'incident/incident of the baseline',
@@ -119,10 +119,10 @@ async function readIncidents(kept: Stores, { state }: Tables): Promise<readonly 
 
 /** A claim is read by whoever claims the same cause once more, and gets the incident that is open. */
 async function readClaim({ incidents }: Stores, { pk, incident }: Row): Promise<number> {
-  const cause = String(pk).slice('cause#'.length) as Parameters<Stores['incidents']['claim']>[0]['cause'];
-  const standing = (await incidents.read(incident as IncidentId))?.incident.standing;
+  const cause = String(pk).slice('cause#'.length) as Parameters<Stores['incidents']['claimIncident']>[0]['cause'];
+  const standing = (await incidents.readIncident(incident as IncidentId))?.incident.preexisting;
   const now = Date.now() as Instant;
-  return (await incidents.claim({ cause, since: now, at: now, standing })) === incident ? 1 : 0;
+  return (await incidents.claimIncident({ cause, since: now, at: now, preexisting: standing })) === incident ? 1 : 0;
 }
 
 /** What was seen, and where it goes. */
@@ -131,31 +131,31 @@ async function readFacts(kept: Stores, { state }: Tables): Promise<readonly Read
   const depends = distinct(of('depends').map(({ pk }) => String(pk)));
   const named = (pk: string) => {
     const [, kind = '', ...id] = words(pk);
-    return { kind, id: id.join('#') } as Parameters<Stores['dependencies']['dependentsOf']>[0];
+    return { kind, id: id.join('#') } as Parameters<Stores['dependencies']['listDependents']>[0];
   };
   const counted = distinct(of('counted').map(({ pk }) => pk));
   return [
     {
       kind: 'seen',
       there: of('seen').length,
-      read: await sum(accounts(of('seen'), 1), async (one) => (await kept.issues.memories(one)).length),
+      read: await sum(accounts(of('seen'), 1), async (one) => (await kept.issues.listMemories(one)).length),
     },
     {
       kind: 'depends',
       there: of('depends').length,
-      read: await sum(depends, async (pk) => (await kept.dependencies.dependentsOf(named(pk))).length),
+      read: await sum(depends, async (pk) => (await kept.dependencies.listDependents(named(pk))).length),
     },
     {
       kind: 'destination',
       there: of('destination').length,
       read: await sum(of('destination'), async (row) =>
-        (await kept.destinations.read(row as unknown as Destination)) ? 1 : 0,
+        (await kept.destinations.readDestination(row as unknown as LogDestination)) ? 1 : 0,
       ),
     },
     {
       kind: 'lake',
       there: of('lake').length,
-      read: await sum(accounts(of('lake'), 1), async (one) => (await kept.lakes.read(one)).size),
+      read: await sum(accounts(of('lake'), 1), async (one) => (await kept.lakes.readLakes(one)).size),
     },
     {
       kind: 'counted',
@@ -163,7 +163,7 @@ async function readFacts(kept: Stores, { state }: Tables): Promise<readonly Read
       // Counting one of them once more reads those that came before and after.
       read: await sum(counted, async (pk) => {
         const trigger = of('counted').find((row) => row['pk'] === pk)?.['trigger'] as Trigger;
-        return (await kept.bursts.count(words(pk)[1] as AccountId, trigger)).length;
+        return (await kept.bursts.countFailedCall(words(pk)[1] as AccountId, trigger)).length;
       }),
     },
   ];
@@ -172,31 +172,31 @@ async function readFacts(kept: Stores, { state }: Tables): Promise<readonly Read
 /** What is known of all accounts together: where something is open, who beats, what was swept, told and accepted. */
 async function readRounds(kept: Stores, { state }: Tables): Promise<readonly Reading[]> {
   const of = byPartition(state);
-  const roll = await kept.rolls.read();
+  const roll = await kept.rolls.readRoll();
   const listed = of('roll').flatMap(({ accounts: all }) => (Array.isArray(all) ? (all as unknown[]) : []));
   const one = (found: unknown): number => (found === undefined ? 0 : 1);
   const some = (kind: string): number => Math.min(1, of(kind).length);
   const own = of('round').map(({ id }) => String(id));
   return [
-    { kind: 'open', there: of('open').length, read: (await kept.open.list()).length },
-    { kind: 'heartbeats', there: of('heartbeats').length, read: (await kept.heartbeats.all()).length },
-    { kind: 'forwarding', there: of('forwarding').length, read: (await kept.forwarding.all()).length },
-    { kind: 'sweeps', there: some('sweeps'), read: one(await kept.sweeps.latest()) },
+    { kind: 'open', there: of('open').length, read: (await kept.open.listOpenPlaces()).length },
+    { kind: 'heartbeats', there: of('heartbeats').length, read: (await kept.heartbeats.listHeartbeats()).length },
+    { kind: 'forwarding', there: of('forwarding').length, read: (await kept.forwarding.listChecks()).length },
+    { kind: 'sweeps', there: some('sweeps'), read: one(await kept.sweeps.readLatestSweep()) },
     {
       kind: 'sweep',
       there: of('sweep').length,
       read: await sum(distinct(of('sweep').map(({ pk }) => String(pk))), async (pk) => {
-        return (await kept.sweeps.outcomes(pk.slice('sweep#'.length))).length;
+        return (await kept.sweeps.listOutcomes(pk.slice('sweep#'.length))).length;
       }),
     },
-    { kind: 'sweep-finished', there: some('sweep-finished'), read: one(await kept.sweeps.finished()) },
+    { kind: 'sweep-finished', there: some('sweep-finished'), read: one(await kept.sweeps.readLastFinished()) },
     { kind: 'roll', there: listed.length, read: roll?.active.size ?? 0 },
     { kind: 'baseline', there: some('baseline'), read: one(await kept.baseline.acceptedAt()) },
-    { kind: 'rounds', there: some('rounds'), read: one(await kept.rounds.latest()) },
+    { kind: 'rounds', there: some('rounds'), read: one(await kept.rounds.readLatestRound()) },
     {
       kind: 'round',
       there: own.length,
-      read: await sum(own, async (id) => one(await kept.rounds.read(id))),
+      read: await sum(own, async (id) => one(await kept.rounds.readRound(id))),
     },
   ];
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { contradicts } from '#domain/facts/claim.ts';
+import { contradictsState } from '#domain/facts/claim.ts';
 import type { EventSelectors } from '#domain/facts/event-selectors.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { readClaims } from '#domain/facts/read-claims.ts';
-import type { Requested } from '#domain/facts/trigger.ts';
+import type { RequestFacts } from '#domain/facts/trigger.ts';
 import { call, denied, logging, noon, observation, recording } from '#test/domain/findings/looks.ts';
 
 const reads: EventSelectors = {
@@ -14,12 +14,12 @@ const main = logging('main');
 
 function isContradicted(
   eventName: string,
-  requested: Requested | undefined,
+  requested: RequestFacts | undefined,
   ...sights: TrailSight[]
 ): boolean {
   const calls = [call(eventName, noon, 'main', { effect: 'change', requested })];
   const [claim] = readClaims(calls, observation(sights), undefined);
-  return claim !== undefined && contradicts(claim, sights);
+  return claim !== undefined && contradictsState(claim, sights);
 }
 
 describe('the state contradicts', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ForwardingSight } from '#domain/facts/forwarding.ts';
-import { gapsOf, lookedAtClosely, losesEvents, standingGaps } from '#domain/facts/forwarding.ts';
+import { gapsOf, lookedAtClosely, losesEvents, datedGaps } from '#domain/facts/forwarding.ts';
 import { memberPatterns } from '#domain/facts/patterns.ts';
 import { instant } from '#domain/values/instant.ts';
 import { after, home } from '#test/domain/findings/looks.ts';
@@ -142,14 +142,14 @@ describe('since when something is missing', () => {
   const letters = (what: string) => ({ region: home, kind: 'dead-letters', what }) as const;
 
   test('is the first look in a row that showed it, also while letters pile up', () => {
-    const before = standingGaps([], [missing, letters('1')], after(0));
-    const next = standingGaps(before, [missing, letters('7')], after(86_400));
+    const before = datedGaps([], [missing, letters('1')], after(0));
+    const next = datedGaps(before, [missing, letters('7')], after(86_400));
     expect(next.map(({ since }) => since)).toEqual([after(0), after(0)]);
     expect(next[1]?.what).toBe('7');
   });
 
   test('begins anew when it was there in between', () => {
-    const before = standingGaps(standingGaps([], [missing], after(0)), [], after(60));
-    expect(standingGaps(before, [missing], after(120))[0]?.since).toBe(after(120));
+    const before = datedGaps(datedGaps([], [missing], after(0)), [], after(60));
+    expect(datedGaps(before, [missing], after(120))[0]?.since).toBe(after(120));
   });
 });

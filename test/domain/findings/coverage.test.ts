@@ -7,9 +7,9 @@ import type {
 import { describe, expect, test } from 'vitest';
 import { selectorsFrom, statusFrom, trailFrom } from '#adapters/aws/cloud-trail-answers.ts';
 import type { EventSelectors, FieldCondition } from '#domain/facts/event-selectors.ts';
-import { everything, nothing, recordedBy } from '#domain/facts/event-selectors.ts';
+import { recordsEverything, recordsNothing, recordedBy } from '#domain/facts/event-selectors.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
-import { coverageOf, left } from '#domain/findings/coverage.ts';
+import { coverageOf, remainingCoverage } from '#domain/findings/coverage.ts';
 import { denied, hidden, logging, recording, stopped, trailArn } from './looks.ts';
 
 const basic = (
@@ -55,7 +55,7 @@ describe('basic selectors', () => {
     ['writes', [basic('All', true, [kms]), basic('WriteOnly')]],
     ['neither', [basic('ReadOnly', true, [kms]), basic('All', true, [kms])]],
   ])('a source of which %s are recorded at most is left out', (_, selectors) => {
-    expect(recordedBy({ kind: 'basic', selectors })).toEqual({ ...everything, excludedSources: [kms] });
+    expect(recordedBy({ kind: 'basic', selectors })).toEqual({ ...recordsEverything, excludedSources: [kms] });
   });
 });
 
@@ -108,7 +108,7 @@ describe('advanced selectors', () => {
 
   test('sources that are left out are named, and the rest counts as whole', () => {
     const selectors = [[management, without('eventSource', kms)]];
-    expect(recordedBy({ kind: 'advanced', selectors })).toEqual({ ...everything, excludedSources: [kms] });
+    expect(recordedBy({ kind: 'advanced', selectors })).toEqual({ ...recordsEverything, excludedSources: [kms] });
   });
 
   test.each<[string, readonly string[], FieldCondition[][]]>([
@@ -158,7 +158,7 @@ describe('advanced selectors', () => {
       [[management], [where('eventCategory', 'Data'), without('eventSource', kms)]],
     ],
   ])('a source %s: %j', (_, excludedSources, selectors) => {
-    expect(recordedBy({ kind: 'advanced', selectors })).toEqual({ ...everything, excludedSources });
+    expect(recordedBy({ kind: 'advanced', selectors })).toEqual({ ...recordsEverything, excludedSources });
   });
 
   test('a selector is judged by its fields, never by the name somebody gave it', () => {
@@ -170,7 +170,7 @@ describe('advanced selectors', () => {
         },
       ],
     } as GetEventSelectorsCommandOutput;
-    expect(recordedBy(selectorsFrom(answer))).toEqual(nothing);
+    expect(recordedBy(selectorsFrom(answer))).toEqual(recordsNothing);
   });
 });
 
@@ -195,18 +195,18 @@ describe('several trails together', () => {
     ['one healthy, one that cannot be read', [logging('a'), hidden('b')], 'whole', 'yes'],
   ] as const)('%s: coverage is judged over all of them', (_, sights, rest, loggingThere) => {
     const coverage = coverageOf(sights);
-    expect([left(coverage), coverage.logging]).toEqual([rest, loggingThere]);
+    expect([remainingCoverage(coverage), coverage.logging]).toEqual([rest, loggingThere]);
   });
 
   test('what is left without a trail does not count that trail', () => {
     const coverage = coverageOf([logging('a'), stopped('b')]);
-    expect(left(coverage, trailArn('a'))).toBe('lost');
-    expect(left(coverage, trailArn('b'))).toBe('whole');
+    expect(remainingCoverage(coverage, trailArn('a'))).toBe('lost');
+    expect(remainingCoverage(coverage, trailArn('b'))).toBe('whole');
   });
 
   test('two trails that record one half each record everything together', () => {
     const both = [recording(logging('a'), readsOnly), recording(logging('b'), writesOnly)];
-    expect(coverageOf(both).recorded).toEqual(everything);
+    expect(coverageOf(both).recorded).toEqual(recordsEverything);
     expect(coverageOf([both[0]!, stopped('b')]).recorded).toMatchObject({ writes: 'none', reads: 'all' });
   });
 
@@ -214,7 +214,7 @@ describe('several trails together', () => {
     const shadow = logging('a', {}, { homeRegion: 'us-east-1' as never });
     const organization = logging('b', {}, { organization: true, owner: '210987654321' as never });
     expect(coverageOf([shadow, organization]).healthy).toEqual([trailArn('a'), trailArn('b')]);
-    expect(left(coverageOf([{ ...organization, secondHand: true }]))).toBe('whole');
+    expect(remainingCoverage(coverageOf([{ ...organization, secondHand: true }]))).toBe('whole');
   });
 });
 
@@ -264,7 +264,7 @@ describe('recorded answers of AWS', () => {
     ],
   ])('%s, %s', (name, status, selectors, expected) => {
     const coverage = coverageOf([seenAs(name, status, selectors)]);
-    expect(`${left(coverage)}, logging: ${coverage.logging}`).toBe(expected);
+    expect(`${remainingCoverage(coverage)}, logging: ${coverage.logging}`).toBe(expected);
   });
 
   test('a selector that leaves out sources and reads says so', () => {

@@ -6,7 +6,7 @@ import type {
   FoundKey,
   KeySettings,
   KeySight,
-} from '#domain/facts/destination.ts';
+} from '#domain/facts/log-destination.ts';
 import type { Unreadable } from '#domain/facts/observation.ts';
 import { instant } from '#domain/values/instant.ts';
 import { at } from '#test/domain/announcements/incidents.ts';

@@ -1,7 +1,7 @@
 import type { Claim } from '#domain/facts/claim.ts';
 import type { EventSelectors } from '#domain/facts/event-selectors.ts';
-import type { DestinationSight } from '#domain/facts/destination.ts';
-import { destinationKey } from '#domain/facts/destination.ts';
+import type { LogDestinationSight } from '#domain/facts/log-destination.ts';
+import { logDestinationKey } from '#domain/facts/log-destination.ts';
 import type { Memory, Observation, RememberedTrail, TrailSight } from '#domain/facts/observation.ts';
 import { readClaims } from '#domain/facts/read-claims.ts';
 import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
@@ -120,13 +120,13 @@ export interface Seen {
   readonly forwarding?: Look['forwarding'];
   readonly lake?: Look['lake'];
   readonly ownParts?: Look['ownParts'];
-  readonly destinations?: readonly DestinationSight[] | undefined;
+  readonly destinations?: readonly LogDestinationSight[] | undefined;
 }
 
 /** One look, as the evaluator puts it before the judge. */
 export function look({ sights, before, calls = [], when = noon, destinations = [], ...rest }: Seen): Look {
   const seen = observation(sights, when);
-  const found = new Map(destinations.map((one) => [destinationKey(one), one]));
+  const found = new Map(destinations.map((one) => [logDestinationKey(one), one]));
   const claims = claimsOf(calls, seen, before);
   return { ...seen, memory: before, claims, ...rest, destinations: found };
 }

@@ -1,10 +1,10 @@
 import type { Memory, Observation } from '#domain/facts/observation.ts';
-import { remember } from '#domain/facts/observation.ts';
+import { rememberTrails } from '#domain/facts/observation.ts';
 import { readClaims } from '#domain/facts/read-claims.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Assessment } from '#domain/findings/assess.ts';
 import { assess } from '#domain/findings/assess.ts';
-import { left } from '#domain/findings/coverage.ts';
+import { remainingCoverage } from '#domain/findings/coverage.ts';
 import type { CauseKey, FindingKey } from '#domain/findings/finding.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
@@ -77,11 +77,11 @@ export function tell(before: Remembered, { seen, calls = [], exemptions = [] }: 
     kept = next;
   }
   const { coverage } = assessment;
-  const whole = coverage !== undefined && left(coverage) === 'whole';
+  const whole = coverage !== undefined && remainingCoverage(coverage) === 'whole';
   return {
     assessment,
     drafts,
-    remembered: { ...kept, findings, memory: remember(before.memory, seen, whole) },
+    remembered: { ...kept, findings, memory: rememberTrails(before.memory, seen, whole) },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Delivery } from '#domain/policies/delivery.ts';
+import type { TrailDelivery } from '#domain/policies/trail-delivery.ts';
 import {
   account,
   aclCheck,
@@ -25,7 +25,7 @@ export interface PolicyCase {
   readonly statements: readonly Statement[];
   readonly verdict: 'works' | 'fails' | 'cannot-tell';
   /** An account's own trail when left out. */
-  readonly delivery?: Delivery;
+  readonly delivery?: TrailDelivery;
   /** The Sid or place of the statement that breaks it. */
   readonly statement?: string | number;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fits, unknownStretch as open } from '#domain/policies/glob.ts';
+import { fitsGlob, unknownStretch as open } from '#domain/policies/glob.ts';
 
 test.each([
   ['*', 'abc', 'yes'],
@@ -17,7 +17,7 @@ test.each([
   ['${', 'anything', 'maybe'],
   [`a${open}`, 'a', 'maybe'],
 ] as const)('%j fits %j: %s', (pattern, text, truth) => {
-  expect(fits(pattern, text)).toBe(truth);
+  expect(fitsGlob(pattern, text)).toBe(truth);
 });
 
 test('what is sure of a text with an unknown stretch holds for every filling', () => {
@@ -25,8 +25,8 @@ test('what is sure of a text with an unknown stretch holds for every filling', (
   const plain = fc.string({ unit: fc.constantFrom('a', 'b', '/'), maxLength: 4 });
   fc.assert(
     fc.property(letters, plain, plain, plain, (pattern, start, filling, end) => {
-      const truth = fits(pattern, `${start}${open}${end}`);
-      if (truth !== 'maybe') expect(fits(pattern, `${start}${filling}${end}`)).toBe(truth);
+      const truth = fitsGlob(pattern, `${start}${open}${end}`);
+      if (truth !== 'maybe') expect(fitsGlob(pattern, `${start}${filling}${end}`)).toBe(truth);
     }),
     { numRuns: 3000 },
   );

@@ -1,7 +1,7 @@
-import type { Delivery } from '#domain/policies/delivery.ts';
+import type { TrailDelivery } from '#domain/policies/trail-delivery.ts';
 import { bucketRequests, keyRequests } from '#domain/policies/delivery-request.ts';
 import type { DeliveryVerdict } from '#domain/policies/judge-delivery.ts';
-import { judgeDelivery } from '#domain/policies/judge-delivery.ts';
+import { judgeTrailDelivery } from '#domain/policies/judge-delivery.ts';
 import { asTrailArn } from '#domain/values/trail-arn.ts';
 
 export const account = '111122223333';
@@ -10,10 +10,10 @@ export const keyArn = `arn:aws:kms:eu-west-1:${account}:key/1234abcd-12ab-34cd-5
 export const bucketArn = 'arn:aws:s3:::logs';
 
 /** An account's own trail that writes to the root of bucket `logs`. */
-export const single: Delivery = { trail: trailArn, bucket: 'logs', digests: false, organization: false };
-export const prefixed: Delivery = { ...single, prefix: 'audit' };
-export const encrypted: Delivery = { ...single, key: keyArn };
-export const organization: Delivery = { ...single, organization: true, organizationId: 'o-exampleorg' };
+export const single: TrailDelivery = { trail: trailArn, bucket: 'logs', digests: false, organization: false };
+export const prefixed: TrailDelivery = { ...single, prefix: 'audit' };
+export const encrypted: TrailDelivery = { ...single, key: keyArn };
+export const organization: TrailDelivery = { ...single, organization: true, organizationId: 'o-exampleorg' };
 
 export type Statement = Readonly<Record<string, unknown>>;
 export const service = { Service: 'cloudtrail.amazonaws.com' };
@@ -62,7 +62,7 @@ export const policy = (...statements: readonly unknown[]) => ({
   Statement: statements,
 });
 
-export const judgeBucket = (document: unknown, delivery: Delivery = single): DeliveryVerdict =>
-  judgeDelivery(document, bucketRequests(delivery));
-export const judgeKey = (document: unknown, delivery: Delivery = encrypted): DeliveryVerdict =>
-  judgeDelivery(document, keyRequests(delivery));
+export const judgeBucket = (document: unknown, delivery: TrailDelivery = single): DeliveryVerdict =>
+  judgeTrailDelivery(document, bucketRequests(delivery));
+export const judgeKey = (document: unknown, delivery: TrailDelivery = encrypted): DeliveryVerdict =>
+  judgeTrailDelivery(document, keyRequests(delivery));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeliveryRequest } from '#domain/policies/delivery-request.ts';
 import { bucketRequests } from '#domain/policies/delivery-request.ts';
 import { unknownStretch } from '#domain/policies/glob.ts';
-import { judgeDelivery } from '#domain/policies/judge-delivery.ts';
+import { judgeTrailDelivery } from '#domain/policies/judge-delivery.ts';
 import { askPolicy, unknownOperators } from '#simulators/organization/policy.ts';
 import { bucketCases } from './cases.ts';
 import { policy, single } from './policies.ts';
@@ -30,7 +30,7 @@ describe('the policy evaluation of the simulated organization, written apart fro
   it.each(decided)('agrees that it $verdict: $says', ({ statements, verdict, delivery = single }) => {
     const document = policy(...statements);
     const requests = bucketRequests(delivery).filter(({ needed }) => needed === 'now');
-    expect(judgeDelivery(document, requests).verdict).toBe(verdict);
+    expect(judgeTrailDelivery(document, requests).verdict).toBe(verdict);
     for (const pick of [() => 0, (count: number) => count - 1]) {
       const answers = requests.map((request) =>
         askPolicy(document, {

@@ -154,7 +154,7 @@ export const harm: Readonly<Record<string, Case>> = {
   none: { change: (facts) => facts, fine: true },
   open: { change: (facts) => ({ ...facts, issues: open }), named: /CRITICAL: CloudTrail logging is stopped/ },
   'open from before': {
-    change: (facts) => ({ ...facts, issues: open, standing: new Set([incidentId('i-1')]) }),
+    change: (facts) => ({ ...facts, issues: open, preexisting: new Set([incidentId('i-1')]) }),
     named: /stood before it came|open from before Trailwarden/,
   },
   over: {

@@ -91,7 +91,7 @@ export function day(
       destinations.map((one) => ({ ...one, accounts: [of], inspection: inspected })),
     ),
     issues: [],
-    standing: new Set(),
+    preexisting: new Set(),
     tickets: new Map(),
     exemptions: [],
     repaired: [],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { BucketSight, DestinationSight, FoundBucket, KeySight } from '#domain/facts/destination.ts';
+import type { BucketSight, LogDestinationSight, FoundBucket, KeySight } from '#domain/facts/log-destination.ts';
 import { areSettled, inspectionOf, usedDestinations } from '#domain/reports/log-destinations.ts';
 import { sweepResult } from '#domain/sweeps/sweep.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -27,7 +27,7 @@ const key: KeySight = {
   found: { is: 'there', owner: shop, settings: { state: 'Enabled', policy: { kind: 'unreadable', why } } },
 };
 const asked = { kind: 'bucket', id: 'logs', asked: true, accounts: [shop], askedAt: at('05:01:00') } as const;
-const known = (seen?: DestinationSight, failedAt?: Instant) => ({
+const known = (seen?: LogDestinationSight, failedAt?: Instant) => ({
   sight: seen,
   failure: failedAt === undefined ? undefined : { at: failedAt, why: 'timed out' },
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { plainText } from '#domain/announcements/wording.ts';
-import type { StandingGap } from '#domain/facts/forwarding.ts';
+import type { DatedGap } from '#domain/facts/forwarding.ts';
 import { dailyReport } from '#domain/reports/daily-report.ts';
 import { forwardingRemarks } from '#domain/reports/forwarding-lines.ts';
 import { managementRemarks } from '#domain/reports/management-account.ts';
@@ -16,11 +16,11 @@ const names = new Map([
   [management, 'management'],
 ]);
 const [ireland, virginia] = [region('eu-west-1'), region('us-east-1')];
-const gap = (changes: Partial<StandingGap>): StandingGap => ({
+const gap = (changes: Partial<DatedGap>): DatedGap => ({
   ...{ region: ireland, kind: 'disabled', what: 'trailwarden-s3', since: hoursAgo(30) },
   ...changes,
 });
-const linesOf = (...gaps: StandingGap[]) =>
+const linesOf = (...gaps: DatedGap[]) =>
   forwardingRemarks([{ account: shop, gaps }], names).map(({ words }) => plainText(words));
 
 describe('the daily check of the rules in accounts', () => {
@@ -36,7 +36,7 @@ describe('the daily check of the rules in accounts', () => {
     ]);
   });
 
-  test.each<[StandingGap['kind'], string | undefined, RegExp]>([
+  test.each<[DatedGap['kind'], string | undefined, RegExp]>([
     ['no-rules', undefined, /none of the rules is there: no event arrives/],
     ['missing', 'trailwarden-s3', /rules are missing \(trailwarden-s3\)/],
     ['changed', 'trailwarden-s3', /other patterns than were deployed/],

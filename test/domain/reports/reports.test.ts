@@ -133,7 +133,7 @@ describe('the daily report', () => {
 
   it('leaves out what stood before, but counts it', () => {
     const held = everywhere(team, 'i-1', { openedAt: hoursAgo(3) });
-    const text = textOf(dailyReport({ ...day(2), issues: held, standing: new Set([incidentId('i-1')]) }));
+    const text = textOf(dailyReport({ ...day(2), issues: held, preexisting: new Set([incidentId('i-1')]) }));
     expect(text).toContain('1 incident from before Trailwarden came still stands, without tickets.');
     expect(text).toContain('1 open from before Trailwarden');
     expect(text).not.toContain('CRITICAL');
@@ -164,7 +164,7 @@ describe('the onboarding', () => {
       ...everywhere(third, 'i-3'),
     ];
     const standing = new Set(['i-1', 'i-2', 'i-3'].map(incidentId));
-    const report = onboardingReport({ ...day(3), issues: held, standing });
+    const report = onboardingReport({ ...day(3), issues: held, preexisting: standing });
     const [inShort, listed, weakened] = report.sections;
     expect(report.title).toContain('2 incidents stood before it came');
     expect(inShort?.lines.map(plainText)).toEqual([expect.stringMatching(/: 2 incidents\.$/)]);

@@ -1,6 +1,6 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { bucketOf, harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
+import { bucketSightOf, harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
 import { awsCommand, evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
@@ -9,7 +9,7 @@ const self = { id: 'bucket-foreign', causedBy: ['DeleteBucket'] } as const;
 
 function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
   const subject = sight.trail.arn;
-  const bucket = bucketOf(look, sight.trail);
+  const bucket = bucketSightOf(look, sight.trail);
   if (!bucket || bucket.found.is === 'hidden') return 'cannot-tell';
   if (bucket.found.is !== 'foreign') return 'healthy';
   const owner = bucket.found.owner === undefined ? '' : ` in account ${bucket.found.owner}`;

@@ -1,5 +1,5 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
-import { bucketOf, judgeEach, undeliverable } from '#domain/findings/of-destination.ts';
+import { bucketSightOf, judgeEach, undeliverable } from '#domain/findings/of-destination.ts';
 import { awsCommand } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
@@ -8,7 +8,7 @@ const self = { id: 'bucket-gone', causedBy: ['DeleteBucket'] } as const;
 
 function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
   const { trail, status } = sight;
-  const bucket = bucketOf(look, trail);
+  const bucket = bucketSightOf(look, trail);
   if (status.kind === 'unreadable' || !status.value.logging || !bucket) return 'cannot-tell';
   if (bucket.found.is !== 'gone') return bucket.found.is === 'hidden' ? 'cannot-tell' : 'healthy';
   return undeliverable(look, self, sight, { resource: bucket.id, sight: bucket });

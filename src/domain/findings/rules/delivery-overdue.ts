@@ -4,7 +4,7 @@ import { causeKey } from '#domain/findings/finding.ts';
 import { evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
-import { standing } from '#domain/findings/settings.ts';
+import { ongoingFinding } from '#domain/findings/settings.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
 /** CloudTrail writes a digest file every hour, also when nothing happened; so late is too late, in milliseconds. */
@@ -28,7 +28,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
     return [{ verdict: 'healthy', subject, deliveredAt: deliveredAt ?? look.at }];
   // An error says more, and its own rule tells it.
   if (digestError !== undefined || deliveryError !== undefined) return [];
-  const known = standing(look, 'delivery-overdue', subject);
+  const known = ongoingFinding(look, 'delivery-overdue', subject);
   const last = look.memory?.trails.find(({ trail }) => trail.arn === subject);
   if (known === undefined && !(last && wasOverdue(last))) return [];
   return [

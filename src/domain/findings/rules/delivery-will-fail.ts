@@ -1,24 +1,24 @@
-import type { DestinationSight } from '#domain/facts/destination.ts';
+import type { LogDestinationSight } from '#domain/facts/log-destination.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { TrailStatus } from '#domain/facts/trail.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
 import {
-  bucketOf,
-  deliveryOf,
+  bucketSightOf,
+  trailDeliveryOf,
   harmedSince,
   judgeEach,
-  keyOf,
+  keySightOf,
   showKeyPolicy,
   undeliverable,
 } from '#domain/findings/of-destination.ts';
 import { showBucketPolicy } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
-import { standing } from '#domain/findings/settings.ts';
+import { ongoingFinding } from '#domain/findings/settings.ts';
 import type { DeliveryRequest } from '#domain/policies/delivery-request.ts';
 import { bucketRequests, keyRequests } from '#domain/policies/delivery-request.ts';
 import type { Breakage, DeliveryVerdict } from '#domain/policies/judge-delivery.ts';
-import { judgeDelivery } from '#domain/policies/judge-delivery.ts';
+import { judgeTrailDelivery } from '#domain/policies/judge-delivery.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
 /** Calls that change who may write to a bucket or use a key. */
@@ -42,7 +42,7 @@ function unproven(
 }
 
 interface Part {
-  readonly sight: DestinationSight | undefined;
+  readonly sight: LogDestinationSight | undefined;
   readonly resource: string;
   readonly requests: readonly DeliveryRequest[];
 }
@@ -61,8 +61,8 @@ function verdictOf(look: SeenLook, { trail }: TrailSight, status: TrailStatus, p
       about === id && self.causedBy.some((name) => name === eventName) && at <= sight.at,
   );
   const asked = unproven(requests, status, harmedSince(look, self, trail.arn, sight));
-  const verdict = judgeDelivery(sight.found.settings.policy.value, asked);
-  const isKnown = standing(look, self.id, trail.arn) !== undefined;
+  const verdict = judgeTrailDelivery(sight.found.settings.policy.value, asked);
+  const isKnown = ongoingFinding(look, self.id, trail.arn) !== undefined;
   return verdict.verdict === 'fails' && !isChanged && !isKnown ? unknown : verdict;
 }
 
@@ -77,8 +77,8 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell
   if (status.kind === 'unreadable' || !status.value.logging) return 'cannot-tell';
   // It has come true, which its own rule tells from now on.
   if (status.value.deliveryError !== undefined) return 'healthy';
-  const [bucket, key] = [bucketOf(look, trail), keyOf(look, trail)];
-  const delivery = deliveryOf(trail, bucket?.found.owner);
+  const [bucket, key] = [bucketSightOf(look, trail), keySightOf(look, trail)];
+  const delivery = trailDeliveryOf(trail, bucket?.found.owner);
   const parts: readonly Part[] = [
     { sight: bucket, resource: delivery.bucket, requests: bucketRequests(delivery) },
     { sight: key, resource: delivery.key ?? '', requests: keyRequests(delivery) },
@@ -86,7 +86,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell
   const judged = parts.map((part) => ({ part, verdict: verdictOf(look, sight, status.value, part) }));
   for (const { part, verdict } of judged)
     if (verdict.verdict === 'fails') return stands(look, sight, part, verdict.because);
-  const blamed = standing(look, self.id, trail.arn)?.evidence.resource;
+  const blamed = ongoingFinding(look, self.id, trail.arn)?.evidence.resource;
   const asked = judged.filter(({ part }) => blamed === undefined || part.resource === blamed);
   return asked.some(({ verdict }) => verdict.verdict === 'cannot-tell') ? 'cannot-tell' : 'healthy';
 }

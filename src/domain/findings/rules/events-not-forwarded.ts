@@ -1,4 +1,4 @@
-import type { StandingGap } from '#domain/facts/forwarding.ts';
+import type { DatedGap } from '#domain/facts/forwarding.ts';
 import { losesEvents } from '#domain/facts/forwarding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
@@ -8,7 +8,7 @@ import { instant } from '#domain/values/instant.ts';
 /** A roll-out may take its time: only what stands for two days is more than a line in the report. */
 const patience = 2 * 24 * 3600 * 1000;
 
-const words: Readonly<Record<StandingGap['kind'], string>> = {
+const words: Readonly<Record<DatedGap['kind'], string>> = {
   'no-rules': 'no rule is there',
   missing: 'is missing',
   disabled: 'is disabled',

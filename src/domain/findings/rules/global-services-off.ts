@@ -1,14 +1,14 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
-import { judgeLost, updateTrail, weakened } from '#domain/findings/settings.ts';
+import { judgeLost, updateTrail, asWeakening } from '#domain/findings/settings.ts';
 
 function weigh(look: SeenLook, sight: TrailSight) {
   const others = look.sights.filter(
     ({ trail }) => trail.arn !== sight.trail.arn && trail.globalServiceEvents,
   );
   const recorded = others.some(({ trail }) => look.coverage.healthy.includes(trail.arn));
-  return recorded ? weakened : ({ severity: 'high', weakening: false } as const);
+  return recorded ? asWeakening : ({ severity: 'high', weakening: false } as const);
 }
 
 /** A trail no longer records the events of global services such as IAM. */

@@ -1,6 +1,6 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { harmedSince, judgeEach, keyOf } from '#domain/findings/of-destination.ts';
+import { harmedSince, judgeEach, keySightOf } from '#domain/findings/of-destination.ts';
 import { keyCommand } from '#domain/findings/of-key.ts';
 import { evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
@@ -11,7 +11,7 @@ const self = { id: 'key-foreign', causedBy: ['UpdateTrail', 'CreateTrail'] } as 
 function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
   const { arn: subject, kmsKey } = sight.trail;
   if (kmsKey === undefined || look.expected?.keys.includes(kmsKey)) return 'healthy';
-  const key = keyOf(look, sight.trail);
+  const key = keySightOf(look, sight.trail);
   if (!key || key.found.is === 'hidden') return 'cannot-tell';
   if (key.found.is !== 'foreign') return 'healthy';
   const owner = key.found.owner ?? 'unknown';

@@ -1,4 +1,4 @@
-import { concerns, showsCallAt } from '#domain/facts/claim.ts';
+import { concernsTrail, showsCallAt } from '#domain/facts/claim.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { Finding } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
@@ -18,7 +18,7 @@ function isNews(look: SeenLook, sight: TrailSight, stoppedAt: Instant): boolean 
   return look.claims.some(
     (claim) =>
       claim.eventName === 'StopLogging' &&
-      concerns(claim, sight.trail.arn) &&
+      concernsTrail(claim, sight.trail.arn) &&
       showsCallAt(stoppedAt, claim.at) &&
       claim.at - stoppedAt <= newsFor &&
       look.at - stoppedAt <= newsFor,

@@ -1,16 +1,16 @@
-import { concerns } from '#domain/facts/claim.ts';
+import { concernsTrail } from '#domain/facts/claim.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { TrailStatus } from '#domain/facts/trail.ts';
 import type { Instant } from '#domain/values/instant.ts';
-import { left } from '#domain/findings/coverage.ts';
+import { remainingCoverage } from '#domain/findings/coverage.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { everStarted, evidenceOf, startLogging, weight } from '#domain/findings/of-trail.ts';
+import { everStarted, evidenceOf, startLogging, severityByCoverage } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
 function since(look: SeenLook, sight: TrailSight, status: TrailStatus): Instant {
   const stops = look.claims.filter(
-    (claim) => claim.eventName === 'StopLogging' && concerns(claim, sight.trail.arn) && claim.at <= look.at,
+    (claim) => claim.eventName === 'StopLogging' && concernsTrail(claim, sight.trail.arn) && claim.at <= look.at,
   );
   return status.stoppedAt ?? stops.at(-1)?.at ?? look.at;
 }
@@ -23,7 +23,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
   return {
     verdict: 'stands',
     subject: arn,
-    ...weight(left(look.coverage, arn)),
+    ...severityByCoverage(remainingCoverage(look.coverage, arn)),
     cause: causeKey('not-recording', arn),
     since: since(look, sight, status),
     evidence: { ...evidenceOf(sight), coveredBy: look.coverage.healthy },

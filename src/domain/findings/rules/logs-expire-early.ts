@@ -1,13 +1,13 @@
-import type { BucketSight, ExpiryRule } from '#domain/facts/destination.ts';
+import type { BucketSight, ExpiryRule } from '#domain/facts/log-destination.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { bucketOf, deliveryOf, harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
+import { bucketSightOf, trailDeliveryOf, harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
 import { awsCommand, evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
-import { weakened } from '#domain/findings/settings.ts';
+import { asWeakening } from '#domain/findings/settings.ts';
 import { logFileNames } from '#domain/policies/delivery-request.ts';
-import { fits } from '#domain/policies/glob.ts';
+import { fitsGlob } from '#domain/policies/glob.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
 const day = 24 * 3600 * 1000;
@@ -29,10 +29,10 @@ const isOfFormer = ({ days, date }: ExpiryRule): boolean => (days ?? date) === u
 
 /** The rule that deletes some of the trail's files first, if that is too early; what deletes files goes before. */
 function earliest(look: SeenLook, { trail }: TrailSight, rules: readonly ExpiryRule[]): Expiry | undefined {
-  const names = logFileNames(deliveryOf(trail));
+  const names = logFileNames(trailDeliveryOf(trail));
   // `*` is no wildcard for S3, but whoever writes it means everything.
   const meansFiles = ({ tagged, prefix }: ExpiryRule): boolean =>
-    !tagged && names.some((name) => fits(`${prefix}*`, name) !== 'no');
+    !tagged && names.some((name) => fitsGlob(`${prefix}*`, name) !== 'no');
   const early = rules.filter(meansFiles).flatMap((rule): Expiry[] => {
     const days = daysOf(rule, look.at);
     return days === undefined || days >= (look.expected?.keptDays ?? 0) ? [] : [{ rule, days }];
@@ -50,7 +50,7 @@ function stands(look: SeenLook, sight: TrailSight, bucket: BucketSight, { rule, 
     verdict: 'stands',
     subject,
     // Former versions of log files are only there where somebody has deleted or replaced them.
-    ...(isOfFormer(rule) ? weakened : ({ severity: 'high', weakening: false } as const)),
+    ...(isOfFormer(rule) ? asWeakening : ({ severity: 'high', weakening: false } as const)),
     cause: causeKey('expiring', bucket.id),
     since: harmedSince(look, { id: 'logs-expire-early', causedBy }, subject, bucket),
     evidence: {
@@ -62,7 +62,7 @@ function stands(look: SeenLook, sight: TrailSight, bucket: BucketSight, { rule, 
 }
 
 function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
-  const bucket = bucketOf(look, sight.trail);
+  const bucket = bucketSightOf(look, sight.trail);
   if (bucket?.found.is === 'gone') return 'healthy';
   if (bucket?.found.is !== 'there' || bucket.found.settings.expiry.kind === 'unreadable')
     return 'cannot-tell';

@@ -1,4 +1,4 @@
-import type { Extent, Recorded } from '#domain/facts/event-selectors.ts';
+import type { Extent, RecordedEvents } from '#domain/facts/event-selectors.ts';
 import { covers } from '#domain/facts/event-selectors.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { recordedOf } from '#domain/findings/coverage.ts';
@@ -6,7 +6,7 @@ import { causeKey } from '#domain/findings/finding.ts';
 import { evidenceOf, recordEverything } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
-import { changedAt, formerly, weakened } from '#domain/findings/settings.ts';
+import { changedAt, formerSettings, asWeakening } from '#domain/findings/settings.ts';
 
 interface Missing {
   readonly reads: boolean;
@@ -14,7 +14,7 @@ interface Missing {
 }
 
 /** What of `was` is not part of `now`. */
-function missing(was: Recorded, now: Recorded): Missing {
+function missing(was: RecordedEvents, now: RecordedEvents): Missing {
   return {
     reads: !covers(now.reads, was.reads),
     sources: now.excludedSources.filter((source) => !was.excludedSources.includes(source)),
@@ -34,7 +34,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
   const logging = sight.status.kind === 'seen' && sight.status.value.logging;
   // What records no writes is the business of management-events-unrecorded.
   if (now?.writes !== 'all' || !logging) return [{ verdict: 'cannot-tell', subject }];
-  const was = formerly(look, 'management-events-narrowed', subject)?.recorded;
+  const was = formerSettings(look, 'management-events-narrowed', subject)?.recorded;
   if (was === undefined) return [];
   const here = missing(was, now);
   if (isNothing(here)) return [{ verdict: 'healthy', subject }];
@@ -43,7 +43,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
     {
       verdict: 'stands',
       subject,
-      ...(isNothing(altogether) ? weakened : { severity: 'medium', weakening: false }),
+      ...(isNothing(altogether) ? asWeakening : { severity: 'medium', weakening: false }),
       cause: causeKey('recording-less', subject),
       since: changedAt(look, 'management-events-narrowed', subject),
       evidence: {

@@ -1,22 +1,22 @@
-import type { Recorded } from '#domain/facts/event-selectors.ts';
+import type { RecordedEvents } from '#domain/facts/event-selectors.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
-import { left, recordedOf } from '#domain/findings/coverage.ts';
+import { remainingCoverage, recordedOf } from '#domain/findings/coverage.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { evidenceOf, recordEverything, weight } from '#domain/findings/of-trail.ts';
+import { evidenceOf, recordEverything, severityByCoverage } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
-import { changedAt, formerly } from '#domain/findings/settings.ts';
+import { changedAt, formerSettings } from '#domain/findings/settings.ts';
 
 /** Nothing here records management writes, and no trail that stopped or went away explains it. */
 function neverRecorded(look: SeenLook): boolean {
   const logging = look.sights.every(({ status }) => status.kind === 'seen' && status.value.logging);
   const gone = look.memory?.trails.some(({ goneAt }) => goneAt !== undefined) === true;
-  return logging && !gone && left(look.coverage) === 'lost';
+  return logging && !gone && remainingCoverage(look.coverage) === 'lost';
 }
 
-function stands(look: SeenLook, sight: TrailSight, recorded: Recorded): Judgement {
+function stands(look: SeenLook, sight: TrailSight, recorded: RecordedEvents): Judgement {
   const subject = sight.trail.arn;
-  const { severity, weakening } = weight(left(look.coverage, subject));
+  const { severity, weakening } = severityByCoverage(remainingCoverage(look.coverage, subject));
   return {
     verdict: 'stands',
     subject,
@@ -27,7 +27,7 @@ function stands(look: SeenLook, sight: TrailSight, recorded: Recorded): Judgemen
     since: changedAt(look, 'management-events-unrecorded', subject),
     evidence: {
       ...evidenceOf(sight),
-      was: { recorded: formerly(look, 'management-events-unrecorded', subject)?.recorded },
+      was: { recorded: formerSettings(look, 'management-events-unrecorded', subject)?.recorded },
       coveredBy: look.coverage.healthy,
     },
   };
@@ -40,7 +40,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
   if (recorded.writes === 'all') return [{ verdict: 'healthy', subject }];
   if (sight.status.kind === 'unreadable' || !sight.status.value.logging)
     return [{ verdict: 'cannot-tell', subject }];
-  const former = formerly(look, 'management-events-unrecorded', subject)?.recorded;
+  const former = formerSettings(look, 'management-events-unrecorded', subject)?.recorded;
   // A trail that never recorded them is there for something else, unless it is all there is.
   return former?.writes === 'all' || neverRecorded(look) ? [stands(look, sight, recorded)] : [];
 }

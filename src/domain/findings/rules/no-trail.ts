@@ -1,14 +1,14 @@
 import { causeKey } from '#domain/findings/finding.ts';
-import { everStarted, isHidden, isMissed } from '#domain/findings/of-trail.ts';
+import { everStarted, isStatusUnreadable, isGone } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
 function judgeAccount(look: SeenLook): Judgement[] {
-  if (look.sights.some((sight) => everStarted(sight) && !isHidden(sight)))
+  if (look.sights.some((sight) => everStarted(sight) && !isStatusUnreadable(sight)))
     return [{ verdict: 'healthy', subject: '-' }];
-  if (look.sights.some(isHidden)) return [{ verdict: 'cannot-tell', subject: '-' }];
+  if (look.sights.some(isStatusUnreadable)) return [{ verdict: 'cannot-tell', subject: '-' }];
   // A trail that was here before is the business of trail-gone: it can name the trail and when it went.
-  if (look.memory?.trails.some((known) => isMissed(known, look.sights)) === true) return [];
+  if (look.memory?.trails.some((known) => isGone(known, look.sights)) === true) return [];
   return [
     {
       verdict: 'stands',

@@ -1,13 +1,13 @@
 import type { Trail } from '#domain/facts/trail.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { parseArn } from '#domain/values/arn.ts';
-import { destinationOf, printDestination } from '#domain/findings/destination.ts';
-import type { Former } from '#domain/findings/finding.ts';
+import { trailTargetOf, printTrailTarget } from '#domain/findings/trail-target.ts';
+import type { FormerSettings } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
-import { changedAt, formerly, isAtHome, updateTrail, weakened } from '#domain/findings/settings.ts';
+import { changedAt, formerSettings, isAtHome, updateTrail, asWeakening } from '#domain/findings/settings.ts';
 
 /** The bucket of an organization trail that another account owns: nobody in this account can have put it there. */
 function isOrganizationBucket(look: SeenLook, bucket: string): boolean {
@@ -16,7 +16,7 @@ function isOrganizationBucket(look: SeenLook, bucket: string): boolean {
   );
 }
 
-function strangeBucket(look: SeenLook, { bucket }: Trail, was: Former | undefined): string | undefined {
+function strangeBucket(look: SeenLook, { bucket }: Trail, was: FormerSettings | undefined): string | undefined {
   const declared = look.expected?.buckets ?? [];
   if (bucket === undefined || declared.includes(bucket) || isOrganizationBucket(look, bucket))
     return undefined;
@@ -24,7 +24,7 @@ function strangeBucket(look: SeenLook, { bucket }: Trail, was: Former | undefine
   return declared.length > 0 || changed ? bucket : undefined;
 }
 
-function strangeKey(look: SeenLook, { kmsKey, owner }: Trail, was: Former | undefined): string | undefined {
+function strangeKey(look: SeenLook, { kmsKey, owner }: Trail, was: FormerSettings | undefined): string | undefined {
   const { keys = [], accounts = [] } = look.expected ?? {};
   if (kmsKey === undefined || keys.includes(kmsKey)) return undefined;
   if (keys.length > 0) return kmsKey;
@@ -36,25 +36,25 @@ function strangeKey(look: SeenLook, { kmsKey, owner }: Trail, was: Former | unde
 function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
   const { trail } = sight;
   const subject = trail.arn;
-  const was = formerly(look, 'redirected', subject);
+  const was = formerSettings(look, 'redirected', subject);
   const strange = strangeBucket(look, trail, was) ?? strangeKey(look, trail, was);
   const moved =
     was !== undefined && 'bucket' in was && was.bucket === trail.bucket && was.prefix !== trail.prefix;
   if (strange === undefined && !moved) return { verdict: 'healthy', subject };
-  const before = was && destinationOf(was);
-  const after = printDestination(trail);
+  const before = was && trailTargetOf(was);
+  const after = printTrailTarget(trail);
   return {
     verdict: 'stands',
     subject,
     // In another folder of the same bucket the log files are still ours.
-    ...(strange === undefined ? weakened : ({ severity: 'high', weakening: false } as const)),
+    ...(strange === undefined ? asWeakening : ({ severity: 'high', weakening: false } as const)),
     cause: causeKey('redirected', subject),
     since: changedAt(look, 'redirected', subject),
     evidence: {
       ...evidenceOf(sight),
       resource: strange ?? trail.bucket,
       was: before,
-      change: before?.bucket === undefined ? `goes to ${after}` : `${printDestination(before)} -> ${after}`,
+      change: before?.bucket === undefined ? `goes to ${after}` : `${printTrailTarget(before)} -> ${after}`,
     },
   };
 }

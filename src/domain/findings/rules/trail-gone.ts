@@ -1,18 +1,18 @@
 import type { RememberedTrail } from '#domain/facts/observation.ts';
 import type { Evidence, Finding } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { left } from '#domain/findings/coverage.ts';
+import { remainingCoverage } from '#domain/findings/coverage.ts';
 import {
   awsCommand,
   evidenceOfRemembered,
-  isHidden,
-  isMissed,
+  isStatusUnreadable,
+  isGone,
   startLogging,
-  weight,
+  severityByCoverage,
 } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
-import { standing, updateTrail } from '#domain/findings/settings.ts';
+import { ongoingFinding, updateTrail } from '#domain/findings/settings.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 
@@ -24,7 +24,7 @@ function reduction(look: SeenLook, { trail }: RememberedTrail): Reduction {
     (claim) => claim.trail === trail.arn && ['UpdateTrail', 'DeleteTrail'].includes(claim.eventName),
   );
   if (call === undefined) {
-    const { was, change } = standing(look, 'trail-gone', trail.arn)?.evidence ?? {};
+    const { was, change } = ongoingFinding(look, 'trail-gone', trail.arn)?.evidence ?? {};
     return { was, change };
   }
   const { isOrganizationTrail, isMultiRegionTrail } = call.requested ?? {};
@@ -45,7 +45,7 @@ function since(look: SeenLook, known: RememberedTrail): Instant {
 
 function judgeGone(look: SeenLook, known: RememberedTrail): Judgement {
   const subject = known.trail.arn;
-  const rest = left(look.coverage);
+  const rest = remainingCoverage(look.coverage);
   // When it was missed already at an earlier look and others record everything, nothing is wrong any more.
   if (rest === 'whole' && known.goneAt !== undefined) return { verdict: 'healthy', subject };
   const reduced = reduction(look, known);
@@ -53,7 +53,7 @@ function judgeGone(look: SeenLook, known: RememberedTrail): Judgement {
   return {
     verdict: 'stands',
     subject,
-    ...weight(rest),
+    ...severityByCoverage(rest),
     cause: causeKey('not-recording', subject),
     since: since(look, known),
     evidence: {
@@ -121,10 +121,10 @@ export const trailGone: Rule<'trail-gone'> = {
   },
   judge: (look) => [
     ...look.sights
-      .filter(isHidden)
+      .filter(isStatusUnreadable)
       .map(({ trail }) => ({ verdict: 'cannot-tell', subject: trail.arn }) as const),
     ...(look.memory?.trails ?? [])
-      .filter((known) => isMissed(known, look.sights))
+      .filter((known) => isGone(known, look.sights))
       .map((known) => judgeGone(look, known)),
   ],
 };

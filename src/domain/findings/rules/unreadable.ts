@@ -2,7 +2,7 @@ import type { Unreadable } from '#domain/facts/observation.ts';
 import type { Claim } from '#domain/facts/claim.ts';
 import type { Subject } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { isHidden, showStatus } from '#domain/findings/of-trail.ts';
+import { isStatusUnreadable, showStatus } from '#domain/findings/of-trail.ts';
 import type { Judgement, Look, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
@@ -38,7 +38,7 @@ function judgeSeen(look: SeenLook): Judgement[] {
     const claim = calls.get(trail.arn);
     return claim ? stands(look, status.why, claim) : { verdict: 'cannot-tell', subject: trail.arn };
   });
-  return [{ verdict: look.sights.some(isHidden) ? 'cannot-tell' : 'healthy', subject: '-' }, ...told];
+  return [{ verdict: look.sights.some(isStatusUnreadable) ? 'cannot-tell' : 'healthy', subject: '-' }, ...told];
 }
 
 /** A harmful call succeeded, but what it did cannot be read. */

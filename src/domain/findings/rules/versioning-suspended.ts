@@ -1,16 +1,16 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { bucketOf, harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
+import { bucketSightOf, harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
 import { awsCommand, evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
-import { weakened } from '#domain/findings/settings.ts';
+import { asWeakening } from '#domain/findings/settings.ts';
 
 const self = { id: 'versioning-suspended', causedBy: ['PutBucketVersioning'] } as const;
 
 function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
   const subject = sight.trail.arn;
-  const bucket = bucketOf(look, sight.trail);
+  const bucket = bucketSightOf(look, sight.trail);
   if (bucket?.found.is === 'gone') return 'healthy';
   if (bucket?.found.is !== 'there' || bucket.found.settings.versioning.kind === 'unreadable')
     return 'cannot-tell';
@@ -18,7 +18,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell
   return {
     verdict: 'stands',
     subject,
-    ...weakened,
+    ...asWeakening,
     cause: causeKey('unprotected', bucket.id),
     since: harmedSince(look, self, subject, bucket),
     evidence: { ...evidenceOf(sight), resource: bucket.id, change: `versioning of ${bucket.id}: suspended` },

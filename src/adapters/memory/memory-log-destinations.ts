@@ -1,24 +1,24 @@
-import type { DestinationSight, FailedInspection } from '#domain/facts/destination.ts';
-import { destinationKey } from '#domain/facts/destination.ts';
-import type { DestinationStore, InspectionRequest, Inspections } from '#ports/destinations.ts';
+import type { LogDestinationSight, FailedInspection } from '#domain/facts/log-destination.ts';
+import { logDestinationKey } from '#domain/facts/log-destination.ts';
+import type { LogDestinationStore, InspectionRequest, Inspections } from '#ports/log-destinations.ts';
 
 /** Destinations as they were last found, in memory. */
-export function memoryDestinations(): DestinationStore {
-  const found = new Map<string, DestinationSight>();
+export function memoryDestinations(): LogDestinationStore {
+  const found = new Map<string, LogDestinationSight>();
   const failures = new Map<string, FailedInspection>();
   return {
-    read: async (destination) => found.get(destinationKey(destination)),
-    async keep(sight) {
-      const key = destinationKey(sight);
+    readDestination: async (destination) => found.get(logDestinationKey(destination)),
+    async keepDestination(sight) {
+      const key = logDestinationKey(sight);
       const before = found.get(key);
       if (before !== undefined && before.at > sight.at) return 'stale';
       found.set(key, sight);
       return 'applied';
     },
     async noteFailure(destination, failure) {
-      failures.set(destinationKey(destination), failure);
+      failures.set(logDestinationKey(destination), failure);
     },
-    readFailure: async (destination) => failures.get(destinationKey(destination)),
+    readFailure: async (destination) => failures.get(logDestinationKey(destination)),
   };
 }
 
@@ -29,7 +29,7 @@ export function memoryInspections(): Inspections & {
   const asked: { readonly request: InspectionRequest; readonly seconds: number }[] = [];
   return {
     asked,
-    async ask(requests, seconds = 0) {
+    async askInspections(requests, seconds = 0) {
       asked.push(...requests.map((request) => ({ request, seconds })));
     },
   };

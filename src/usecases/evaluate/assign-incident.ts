@@ -9,14 +9,14 @@ import type { IncidentStore } from '#ports/incident-store.ts';
 import type { Remembered } from '#ports/issue-store.ts';
 
 /** What asked for a look, as far as it shows in what is remembered, and what the sweep saw of the rules there. */
-export type Asked = Pick<Look, 'forwarding'> &
+export type LookRequest = Pick<Look, 'forwarding'> &
   Pick<EvaluationRequest, 'triggers' | 'why' | 'baseline' | 'unexplained' | 'repeated' | 'inspected'>;
 
 interface Context {
-  readonly asked: Asked;
+  readonly asked: LookRequest;
   readonly at: Observation['at'];
   /** Nothing was ever seen here, and nobody has accepted the baseline yet. */
-  readonly standing: boolean;
+  readonly preexisting: boolean;
 }
 
 function sessionOf(draft: FindingDraft, triggers: readonly Trigger[], at: Observation['at']) {
@@ -26,7 +26,7 @@ function sessionOf(draft: FindingDraft, triggers: readonly Trigger[], at: Observ
 }
 
 /** Whether what is found stood before Trailwarden came, and before anybody accepted it. */
-export function isStanding({ baseline, inspected }: Asked, { memory }: Remembered): boolean {
+export function isPreexisting({ baseline, inspected }: LookRequest, { memory }: Remembered): boolean {
   return baseline === true && (memory === undefined || inspected === 'first');
 }
 
@@ -34,23 +34,23 @@ export function isStanding({ baseline, inspected }: Asked, { memory }: Remembere
 export async function withIncident(
   parts: { readonly incidents: IncidentStore },
   draft: FindingDraft,
-  { asked, at, standing }: Context,
+  { asked, at, preexisting: standing }: Context,
 ): Promise<TrackedFinding> {
   if (draft.incident !== undefined) return { ...draft, incident: draft.incident };
   const { cause, since, returnsFrom } = draft;
   const session = sessionOf(draft, asked.triggers, at);
   const wide = draft.evidence.organization;
   const claim = { cause, since, at, returnsFrom, session, wide, standing: standing || undefined };
-  return { ...draft, incident: await parts.incidents.claim(claim) };
+  return { ...draft, incident: await parts.incidents.claimIncident(claim) };
 }
 
 const standsBefore = 'It stood before Trailwarden first looked.';
 
 /** The draft with what is known of its cause by the way it was found. */
-export function told(
+export function withCauseNotes(
   draft: FindingDraft,
   place: SearchPlace,
-  { asked, at, standing }: Context,
+  { asked, at, preexisting: standing }: Context,
 ): FindingDraft {
   if (draft.causedBy !== undefined) return { ...draft, unexplained: undefined };
   const fresh = draft.openedAt === at;

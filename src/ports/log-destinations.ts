@@ -1,10 +1,10 @@
 import type {
-  Destination,
-  DestinationSight,
+  LogDestination,
+  LogDestinationSight,
   FailedInspection,
   FoundBucket,
   FoundKey,
-} from '#domain/facts/destination.ts';
+} from '#domain/facts/log-destination.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -12,34 +12,34 @@ import type { Region } from '#domain/values/region.ts';
 import type { EvaluationRequest } from './follow-ups.ts';
 
 /** Buckets and keys as they were last found, for everybody who must not ask AWS. Reads are strongly consistent. */
-export interface DestinationStore {
-  read(destination: Destination): Promise<DestinationSight | undefined>;
+export interface LogDestinationStore {
+  readDestination(destination: LogDestination): Promise<LogDestinationSight | undefined>;
   /** `stale`: somebody has looked later; nothing was written. */
-  keep(sight: DestinationSight): Promise<'applied' | 'stale'>;
+  keepDestination(sight: LogDestinationSight): Promise<'applied' | 'stale'>;
   /** Keeps why the last try to inspect it came to no result; the result before it stays. */
-  noteFailure(destination: Destination, failure: FailedInspection): Promise<void>;
-  readFailure(destination: Destination): Promise<FailedInspection | undefined>;
+  noteFailure(destination: LogDestination, failure: FailedInspection): Promise<void>;
+  readFailure(destination: LogDestination): Promise<FailedInspection | undefined>;
 }
 
 /** Reads buckets and keys in AWS. A refusal is part of the answer; throttling that lasts and faults are thrown. */
-export interface DestinationReader {
+export interface LogDestinationReader {
   /**
    * Asks `accounts` in turn until one owns it; `owner` owned it when it was last found. Where one that `counts` (by
    * default all) cannot be asked, nobody can say that the bucket is a stranger's.
    */
-  bucket(
+  findBucket(
     name: string,
     accounts: readonly AccountId[],
     owner: AccountId | undefined,
     counts?: (account: AccountId) => boolean,
   ): Promise<FoundBucket>;
   /** `isOurs` tells whether the account in the key's ARN is one that may own keys. */
-  key(arn: string, isOurs: (account: AccountId) => boolean): Promise<FoundKey>;
+  findKey(arn: string, isOurs: (account: AccountId) => boolean): Promise<FoundKey>;
 }
 
 /** Asks for a look at a bucket (by name) or key (by ARN). */
 export interface InspectionRequest {
-  readonly destination: Destination;
+  readonly destination: LogDestination;
   /** The calls that may have changed it. */
   readonly triggers: readonly Trigger[];
   /** How many looks there were already because of them. */
@@ -61,10 +61,10 @@ export interface Asker {
 /** Has destinations looked at. Asking twice is harmless. */
 export interface Inspections {
   /** Sends `requests`, to be served in `seconds` (0 to 900). */
-  ask(requests: readonly InspectionRequest[], seconds?: number): Promise<void>;
+  askInspections(requests: readonly InspectionRequest[], seconds?: number): Promise<void>;
 }
 
 /** Has those evaluated whose trails use what was looked at. Asking twice is harmless. */
 export interface DependentEvaluations {
-  ask(requests: readonly EvaluationRequest[]): Promise<void>;
+  askEvaluations(requests: readonly EvaluationRequest[]): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 
 /** What a trail delivers, and where to. */
-export interface Delivery {
+export interface TrailDelivery {
   readonly trail: TrailArn;
   readonly bucket: string;
   readonly prefix?: string | undefined;

@@ -1,7 +1,7 @@
-import type { Delivery } from '#ports/channel.ts';
+import type { SendResult } from '#ports/channel.ts';
 
 /** How telling ended. */
-export type Telling =
+export type TellOutcome =
   /** Everything there is to tell has been told; `ref` is where, undefined when there is nothing to tell. */
   | { readonly kind: 'told'; readonly ref?: string | undefined }
   /** Something is left; try again in `seconds`. `failure`: the channel did not do what it was asked. */
@@ -13,7 +13,7 @@ export type Telling =
 const untilKnown = 5;
 
 /** Telling has to go on in `seconds`. */
-export const later = (seconds: number, why: string, failure = false): Telling => ({
+export const tellLater = (seconds: number, why: string, failure = false): TellOutcome => ({
   kind: 'later',
   seconds,
   why,
@@ -21,14 +21,14 @@ export const later = (seconds: number, why: string, failure = false): Telling =>
 });
 
 /** How telling ends when a channel did not do what it was asked. */
-export function failed(delivery: Exclude<Delivery<unknown>, { kind: 'done' }>): Telling {
+export function outcomeOfFailure(delivery: Exclude<SendResult<unknown>, { kind: 'done' }>): TellOutcome {
   switch (delivery.kind) {
     case 'later':
-      return later(delivery.seconds, delivery.why, true);
+      return tellLater(delivery.seconds, delivery.why, true);
     case 'refused':
       return { kind: 'refused', why: delivery.why };
     case 'unknown':
     case 'gone':
-      return later(untilKnown, delivery.why, true);
+      return tellLater(untilKnown, delivery.why, true);
   }
 }

@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import type { DestinationSight, FailedInspection } from '#domain/facts/destination.ts';
-import type { DestinationStore } from '#ports/destinations.ts';
+import type { LogDestinationSight, FailedInspection } from '#domain/facts/log-destination.ts';
+import type { LogDestinationStore } from '#ports/log-destinations.ts';
 import { isConflict, readRow, toItem } from './rows.ts';
 import { destinationRowKey, failedInspectionKey } from '#adapters/wire/state-keys.ts';
 
@@ -17,15 +17,15 @@ const row = z.object({
 const failedRow = z.object({ at: z.number(), why: z.string() });
 
 /** Destinations as they were last found, in the state table. */
-export function dynamoDestinations(parts: { client: DynamoDBClient; table: string }): DestinationStore {
+export function dynamoDestinations(parts: { client: DynamoDBClient; table: string }): LogDestinationStore {
   const { client, table } = parts;
   return {
-    async read(destination) {
+    async readDestination(destination) {
       const seen = await readRow(client, table, destinationRowKey(destination));
       // Only this adapter writes such rows, from the same type; brands exist for the compiler only.
-      return seen && (row.parse(seen) as unknown as DestinationSight);
+      return seen && (row.parse(seen) as unknown as LogDestinationSight);
     },
-    async keep(sight) {
+    async keepDestination(sight) {
       const Item = toItem({ ...destinationRowKey(sight), ...sight });
       try {
         await client.send(

@@ -5,7 +5,7 @@ import type { Sight, Unreadable } from './observation.ts';
 import type { Trail } from './trail.ts';
 
 /** What a trail delivers to, or encrypts with: a bucket by its name, a key by its ARN. */
-export interface Destination {
+export interface LogDestination {
   readonly kind: 'bucket' | 'key';
   readonly id: string;
 }
@@ -43,15 +43,15 @@ export interface KeySettings {
  * How a destination was found: `there`, in `owner`; `gone`, it does not exist; `foreign`, it exists and is nobody's
  * whom we know (of a bucket only where it was ours before); `hidden`, it cannot be told.
  */
-export type Found<Settings> =
+export type FoundState<Settings> =
   | { readonly is: 'there'; readonly owner: AccountId; readonly settings: Settings }
   | { readonly is: 'gone' | 'foreign'; readonly owner?: AccountId | undefined }
   | { readonly is: 'hidden'; readonly owner?: AccountId | undefined; readonly why: Unreadable };
 
 /** A bucket as it was found. */
-export type FoundBucket = Found<BucketSettings>;
+export type FoundBucket = FoundState<BucketSettings>;
 /** A key as it was found. */
-export type FoundKey = Found<KeySettings>;
+export type FoundKey = FoundState<KeySettings>;
 
 interface Moments {
   readonly id: string;
@@ -74,7 +74,7 @@ export interface KeySight extends Moments {
 }
 
 /** A destination as it was last found. */
-export type DestinationSight = BucketSight | KeySight;
+export type LogDestinationSight = BucketSight | KeySight;
 
 /** The last try to inspect a destination that came to no result. */
 export interface FailedInspection {
@@ -87,12 +87,12 @@ export interface FailedInspection {
 export const freshFor = 15 * 60 * 1000;
 
 /** The name of a destination in maps and rows. */
-export function destinationKey({ kind, id }: Destination): string {
+export function logDestinationKey({ kind, id }: LogDestination): string {
   return `${kind}#${id}`;
 }
 
 /** What `trail` delivers to and encrypts with. */
-export function destinationsOf({ bucket, kmsKey }: Trail): readonly Destination[] {
+export function logDestinationsOf({ bucket, kmsKey }: Trail): readonly LogDestination[] {
   return [
     ...(bucket === undefined ? [] : [{ kind: 'bucket' as const, id: bucket }]),
     ...(kmsKey === undefined ? [] : [{ kind: 'key' as const, id: kmsKey }]),
@@ -100,7 +100,7 @@ export function destinationsOf({ bucket, kmsKey }: Trail): readonly Destination[
 }
 
 /** `now` with the moment since when it is like this, which `before` may know. */
-export function sinceWhen<Now extends DestinationSight>(now: Now, before: DestinationSight | undefined): Now {
+export function withChangedAt<Now extends LogDestinationSight>(now: Now, before: LogDestinationSight | undefined): Now {
   return before !== undefined && same(before.found, now.found)
     ? { ...now, changedAt: before.changedAt }
     : now;

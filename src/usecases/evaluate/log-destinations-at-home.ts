@@ -1,0 +1,19 @@
+import type { LogDestinationSight } from '#domain/facts/log-destination.ts';
+import { logDestinationKey, logDestinationsOf } from '#domain/facts/log-destination.ts';
+import type { Observation } from '#domain/facts/observation.ts';
+import type { LogDestinationStore } from '#ports/log-destinations.ts';
+
+/**
+ * What the trails that are at home in the place of an observation deliver to, as it was last found: settings are judged
+ * at the home of their trail, and so is what it delivers to.
+ */
+export async function destinationsAt(
+  destinations: LogDestinationStore,
+  { account, region, trails }: Observation,
+): Promise<ReadonlyMap<string, LogDestinationSight>> {
+  const home = trails.kind === 'seen' ? trails.value.map(({ trail }) => trail) : [];
+  const own = home.filter((trail) => trail.owner === account && trail.homeRegion === region);
+  const names = new Map(own.flatMap(logDestinationsOf).map((one) => [logDestinationKey(one), one]));
+  const known = await Promise.all([...names.values()].map((one) => destinations.readDestination(one)));
+  return new Map(known.flatMap((sight) => (sight ? [[logDestinationKey(sight), sight] as const] : [])));
+}
