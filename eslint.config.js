@@ -10,7 +10,10 @@ const imports = (room) => {
   return [...refused.map((other) => `^#${other}/`), ...libraries].map((regex) => ({ regex, message }));
 };
 
-const across = { group: ['../*'], message: 'Name the room: import across rooms through #room/..., never ../' };
+const across = {
+  group: ['../*'],
+  message: 'Name the room: import across rooms through #room/..., never ../',
+};
 
 const floor = (room) => ({
   files: [room === 'handlers' ? 'handlers/**' : `src/${room}/**`],

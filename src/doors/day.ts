@@ -3,7 +3,7 @@ import { toldThroughJira, toldThroughSlack, watchedAccounts } from '#config/conf
 import { slackOwners } from '#config/ticket-owners.ts';
 import { overMilestones } from '#domain/announcements/over-milestones.ts';
 import { forwardingRemarks } from '#domain/reports/forwarding-lines.ts';
-import { areSettled } from '#domain/reports/log-destinations.ts';
+import { areSettled } from '#domain/reports/inspected-destinations.ts';
 import { silentPlaces } from '#domain/reports/silent-places.ts';
 import { unwatchedOwners } from '#domain/reports/unwatched-owners.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
@@ -13,7 +13,7 @@ import type { Directory } from '#ports/directory.ts';
 import type { ReportChannel } from '#ports/report-channel.ts';
 import type { ThreadDesk } from '#ports/thread-desk.ts';
 import type { TicketDesk } from '#ports/ticket-desk.ts';
-import type { CompareParts } from '#usecases/day/compare-places.ts';
+import type { CompareParts } from '#usecases/day/comparison-context.ts';
 import { comparePlaces } from '#usecases/day/compare-places.ts';
 import { recipientsOf } from '#usecases/report/recipients.ts';
 import type { GatherParts } from '#usecases/day/gather-day.ts';

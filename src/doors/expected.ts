@@ -8,7 +8,10 @@ export function expectedOf({
   cloudtrails,
   mainAccountId,
   organization: { managementAccountId },
-}: Pick<Config, 'accounts' | 'baseline' | 'cloudtrails' | 'mainAccountId' | 'organization'>): ExpectedTargets {
+}: Pick<
+  Config,
+  'accounts' | 'baseline' | 'cloudtrails' | 'mainAccountId' | 'organization'
+>): ExpectedTargets {
   const management = managementAccountId === undefined ? [] : [managementAccountId];
   return {
     buckets: baseline?.buckets ?? [],

@@ -1,5 +1,5 @@
 import { metrics } from '#adapters/lambda/observability.ts';
-import type { ReportParts } from '#usecases/report/report.ts';
+import type { ReportParts } from '#usecases/report/report-parts.ts';
 
 /**
  * Counts what was told for the first time (metric `name`), and how long it took from the call to the telling

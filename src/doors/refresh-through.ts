@@ -1,7 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { sqsReportQueue } from '#adapters/aws/sqs-report-queue.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
-import type { ReportParts } from '#usecases/report/report.ts';
+import type { ReportParts } from '#usecases/report/report-parts.ts';
 
 /** Asks the reporter behind `queueUrl` to tell something from the state it reads then. */
 export function askThrough(sqs: SQSClient, queueUrl: string): (incident: IncidentId) => Promise<void> {

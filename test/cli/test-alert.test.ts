@@ -5,7 +5,12 @@ import { parseConfig } from '#config/load.ts';
 import { account } from '#test/contracts/given.ts';
 
 const main = {
-  aws: { main_account_id: '123456789012', region: 'eu-west-1', role_name_identification: 'reads', accounts: { '111122223333': 'shop' } },
+  aws: {
+    main_account_id: '123456789012',
+    region: 'eu-west-1',
+    role_name_identification: 'reads',
+    accounts: { '111122223333': 'shop' },
+  },
   cloudtrails: { enabled: true, reporting: true },
   slack: { enabled: true, default_channel: '#security' },
   jira: { enabled: true, server: 'https://example.atlassian.net' },

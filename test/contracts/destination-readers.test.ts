@@ -14,7 +14,13 @@ import { bucketReader } from '#adapters/aws/bucket-reader.ts';
 import { keyReader } from '#adapters/aws/key-reader.ts';
 import { lakeReader } from '#adapters/aws/lake-reader.ts';
 import type { World } from '#simulators/organization/world.ts';
-import { home, logArchive, management, member, smallWorld } from '#test/simulators/organization/simulated-aws.ts';
+import {
+  home,
+  logArchive,
+  management,
+  member,
+  smallWorld,
+} from '#test/simulators/organization/simulated-aws.ts';
 import { account, region } from './given.ts';
 import { simulatedWorld } from './trail-observers.ts';
 

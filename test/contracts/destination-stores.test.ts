@@ -95,7 +95,8 @@ describe.each([
     const { lakes } = await stores();
     expect(await lakes.readLakes(shop)).toEqual(new Map());
     const elsewhere = { ...lake, region: frankfurt, stores: [] };
-    for (const one of [lake, elsewhere, { ...lake, account: account('999999999999') }]) await lakes.keepLake(one);
+    for (const one of [lake, elsewhere, { ...lake, account: account('999999999999') }])
+      await lakes.keepLake(one);
     expect(await lakes.readLakes(shop)).toEqual(
       new Map([
         [home, lake],

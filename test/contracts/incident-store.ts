@@ -132,7 +132,9 @@ export function incidentStoreContract(open: () => Promise<Stores>): void {
     const stores = await open();
     const id = await stores.incidents.claimIncident(claim());
     await withMember(stores, id, { state: 'resolved', until: later(noon, 60), resolvedAt: later(noon, 70) });
-    expect(await stores.incidents.claimIncident(claim({ since: later(noon, 60), at: later(noon, 90) }))).toBe(id);
+    expect(await stores.incidents.claimIncident(claim({ since: later(noon, 60), at: later(noon, 90) }))).toBe(
+      id,
+    );
   });
 
   it('is not joined by what returns from it when only exempt members are left, but by others', async () => {

@@ -49,13 +49,17 @@ export function issueStoreContract(open: () => Promise<Stores>): void {
   it('reads an account as a whole like each of its Regions alone, and nobody else', async () => {
     const { issues } = await open();
     await saved(issues, { at: noon });
-    const elsewhere = lookResult(await issues.readRemembered(shop, frankfurt), { at: noon, region: frankfurt });
+    const elsewhere = lookResult(await issues.readRemembered(shop, frankfurt), {
+      at: noon,
+      region: frankfurt,
+    });
     await issues.saveLook({ ...elsewhere, issue: undefined, changed: [] });
     const other = manyAccounts(1)[0] ?? shop;
     await issues.saveLook(lookResult(await issues.readRemembered(other, home), { at: noon, account: other }));
     const all = await issues.readRememberedByRegion(shop);
     expect([...all.keys()].sort()).toEqual([frankfurt, home].sort());
-    for (const [region, remembered] of all) expect(remembered).toEqual(await issues.readRemembered(shop, region));
+    for (const [region, remembered] of all)
+      expect(remembered).toEqual(await issues.readRemembered(shop, region));
     const seen = new Map((await issues.listMemories(shop)).map((memory) => [memory.region, memory]));
     for (const [region, { memory: known }] of all) expect(seen.get(region)).toEqual(known);
     expect(seen.size).toBe(all.size);
@@ -65,7 +69,10 @@ export function issueStoreContract(open: () => Promise<Stores>): void {
     const { issues } = await open();
     const issue = await saved(issues, { at: noon });
     const seen = memory(later(noon, 60));
-    const nothingWrong = { ...lookResult(await issues.readRemembered(shop, home), { at: noon }), issue: undefined };
+    const nothingWrong = {
+      ...lookResult(await issues.readRemembered(shop, home), { at: noon }),
+      issue: undefined,
+    };
     await issues.saveLook({ ...nothingWrong, changed: [], memory: seen });
     expect(await issues.readRemembered(shop, home)).toEqual({ issue, memory: seen });
     const unseen = lookResult(await issues.readRemembered(shop, home), { at: later(noon, 120) });
@@ -94,7 +101,10 @@ export function issueStoreContract(open: () => Promise<Stores>): void {
     const outcomes = await Promise.all(results.map((result) => issues.saveLook(result)));
     expect(outcomes.filter((outcome) => outcome === 'applied')).toHaveLength(1);
     const winner = results[outcomes.indexOf('applied')]!;
-    expect(await issues.readRemembered(shop, home)).toMatchObject({ issue: { version: 2 }, memory: winner.memory });
+    expect(await issues.readRemembered(shop, home)).toMatchObject({
+      issue: { version: 2 },
+      memory: winner.memory,
+    });
   });
 
   it('lets one of two first writers win', async () => {

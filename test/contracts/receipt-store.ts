@@ -39,7 +39,11 @@ export function receiptStoreContract(open: () => Promise<Stores>): void {
   it('forgets what the next write leaves out', async () => {
     const { receipts } = await open();
     const first = await receipts.readReceipt(id, place);
-    const claimed = await receipts.writeReceipt({ ...first, intent: { what: 'open', at: noon }, shown: 'abc' });
+    const claimed = await receipts.writeReceipt({
+      ...first,
+      intent: { what: 'open', at: noon },
+      shown: 'abc',
+    });
     if (claimed === 'stale') throw new Error('nobody else was writing');
     await receipts.writeReceipt({ ...claimed, intent: undefined, shown: undefined });
     expect(await receipts.readReceipt(id, place)).toEqual({ ...first, version: 2 });

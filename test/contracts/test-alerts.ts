@@ -24,7 +24,9 @@ export function testAlertsContract(open: () => Promise<Stores>): void {
   it('keeps the first of what one event asks for, however often it is delivered', async () => {
     const { tests } = await open();
     expect(await tests.beginTestAlert(alert, places)).toEqual(alert);
-    expect(await tests.beginTestAlert({ ...alert, at: later(noon, 9), endsAt: later(noon, 69) }, [])).toEqual(alert);
+    expect(await tests.beginTestAlert({ ...alert, at: later(noon, 9), endsAt: later(noon, 69) }, [])).toEqual(
+      alert,
+    );
     expect(await tests.readTestAlert(id)).toMatchObject({ alert, destinations: places, outcomes: [] });
   });
 

@@ -10,7 +10,9 @@ export function toldIncidentsContract(open: () => Promise<Stores>): void {
     const { issues, incidents } = stores;
     const incident = await incidents.claimIncident({ cause: finding().cause, since: noon, at: noon, wide });
     const one = finding({ subject: shopTrail, incident, ...changes });
-    await issues.saveLook(lookResult(await issues.readRemembered(shop, home), { at: later(noon, 1), findings: [one] }));
+    await issues.saveLook(
+      lookResult(await issues.readRemembered(shop, home), { at: later(noon, 1), findings: [one] }),
+    );
     return incident;
   }
 
@@ -28,7 +30,10 @@ export function toldIncidentsContract(open: () => Promise<Stores>): void {
   it('leaves out what is over or closed', async () => {
     const stores = await open();
     const incident = await incidentIn(stores, { state: 'resolved', resolvedAt: noon });
-    await stores.receipts.writeReceipt({ ...(await stores.receipts.readReceipt(incident, 'slack|#sec')), told });
+    await stores.receipts.writeReceipt({
+      ...(await stores.receipts.readReceipt(incident, 'slack|#sec')),
+      told,
+    });
     expect(await stores.toldIncidents.listLivingIncidents()).toEqual([]);
     const again = await open();
     const open2 = await incidentIn(again);

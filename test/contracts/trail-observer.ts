@@ -64,7 +64,11 @@ export function trailObserverContract(open: () => Promise<ObservedWorld>): void 
   it('says where and when it looked: the moment before its first read', async () => {
     const { observer, now } = await open();
     const before = now();
-    const { account: who, region: where, at } = await observer.visitAccount(member, nobodysWord).observeRegion(home);
+    const {
+      account: who,
+      region: where,
+      at,
+    } = await observer.visitAccount(member, nobodysWord).observeRegion(home);
     expect([who, where]).toEqual([member, home]);
     expect(at).toBeGreaterThanOrEqual(before);
     expect(at).toBeLessThanOrEqual(now());

@@ -13,7 +13,7 @@ import { shop } from '#test/contracts/given.ts';
 import { evaluationWorld } from '#test/usecases/evaluation-world.ts';
 import type { AccountParts } from '#usecases/evaluate/evaluate-account.ts';
 import { evaluateAccount } from '#usecases/evaluate/evaluate-account.ts';
-import type { ReportParts } from '#usecases/report/report.ts';
+import type { ReportParts } from '#usecases/report/report-parts.ts';
 import { reportMovements, servePending } from '#usecases/report/report.ts';
 
 /** How deliveries are disturbed; undefined: every message once, in order, one at a time. */

@@ -13,8 +13,9 @@ import type { PendingReport } from '#ports/follow-ups.ts';
 import { memoryStores } from '#test/contracts/stores.ts';
 import { account, at, incidentId, names, trigger, view } from '#test/domain/announcements/incidents.ts';
 import { mortal } from '#test/usecases/telling-world.ts';
-import { recipientsOf, type OwnersOf } from '#usecases/report/recipients.ts';
-import type { Movement, ReportParts } from '#usecases/report/report.ts';
+import { recipientsOf } from '#usecases/report/recipients.ts';
+import type { OwnersOf } from '#usecases/report/recipients.ts';
+import type { Movement, ReportParts } from '#usecases/report/report-parts.ts';
 import { reportMovements, servePending } from '#usecases/report/report.ts';
 
 /** When a process dies: at which of its steps, and whether that step is still done. */

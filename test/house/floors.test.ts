@@ -54,7 +54,9 @@ describe('the simulators stand apart', () => {
   const simulators = sources.filter(({ file }) => roomOf(file) === 'simulators');
 
   test('they import nothing of the product', () => {
-    const rooms = simulators.flatMap(({ imports }) => imports.filter((one) => one.startsWith('#')).map((one) => roomOf(one.slice(1))));
+    const rooms = simulators.flatMap(({ imports }) =>
+      imports.filter((one) => one.startsWith('#')).map((one) => roomOf(one.slice(1))),
+    );
     expect(rooms.length).toBeGreaterThan(20);
     expect(new Set(rooms)).toEqual(new Set(['simulators']));
   });
@@ -64,12 +66,14 @@ describe('the simulators stand apart', () => {
     expect(naming.map(({ file }) => file)).toEqual([]);
   });
 
-  test.each(['#domain/values/region.ts', '#adapters/aws/clients.ts', '#local/package/packages.ts', '#config/load.ts'])(
-    'they may not import %s',
-    (imported) => {
-      expect(isAllowed('simulators', imported)).toBe(false);
-    },
-  );
+  test.each([
+    '#domain/values/region.ts',
+    '#adapters/aws/clients.ts',
+    '#local/package/packages.ts',
+    '#config/load.ts',
+  ])('they may not import %s', (imported) => {
+    expect(isAllowed('simulators', imported)).toBe(false);
+  });
 });
 
 describe('no circle', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path/posix';
 import { expect, test } from 'vitest';
-import { allRules } from '#domain/findings/all-rules.ts';
+import { allRules } from '#domain/findings/assess/all-rules.ts';
 import { ruleIds } from '#domain/findings/rule-id.ts';
 import { filesBelow, readSources } from './sources.ts';
 

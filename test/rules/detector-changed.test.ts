@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { assess } from '#domain/findings/assess.ts';
+import { assess } from '#domain/findings/assess/assess.ts';
 import { detectorChanged } from '#domain/findings/rules/detector-changed.ts';
 import { isListened, listened } from '#domain/facts/listened.ts';
 import { after, call, failed, judgements, logging, look, prod } from '#test/domain/findings/looks.ts';

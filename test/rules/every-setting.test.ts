@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ruleOf } from '#domain/findings/all-rules.ts';
-import { assess } from '#domain/findings/assess.ts';
+import { ruleOf } from '#domain/findings/assess/all-rules.ts';
+import { assess } from '#domain/findings/assess/assess.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import {
   after,

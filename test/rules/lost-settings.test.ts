@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ruleOf } from '#domain/findings/all-rules.ts';
+import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { Settings } from '#domain/findings/finding.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import { account, at, region } from '#test/domain/announcements/incidents.ts';

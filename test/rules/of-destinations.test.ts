@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LogDestinationSight } from '#domain/facts/log-destination.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
-import { ruleOf } from '#domain/findings/all-rules.ts';
+import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import {
   bucketWith,

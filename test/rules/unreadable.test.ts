@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { assess } from '#domain/findings/assess.ts';
+import { assess } from '#domain/findings/assess/assess.ts';
 import type { Seen } from '#test/domain/findings/looks.ts';
 import { after, call, failed, hidden, logging, look, prod, trailArn } from '#test/domain/findings/looks.ts';
 

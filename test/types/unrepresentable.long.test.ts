@@ -34,7 +34,7 @@ const withNewRule = (text: string) =>
 const same = (text: string) => text;
 
 test.each([
-  ['its rule', 'src/domain/findings/all-rules.ts'],
+  ['its rule', 'src/domain/findings/assess/all-rules.ts'],
   ['its words', 'src/domain/announcements/headline.ts'],
 ])(
   'a new kind of finding does not compile without %s',

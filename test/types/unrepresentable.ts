@@ -7,7 +7,7 @@ import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 import type { Finding, FindingKey } from '#domain/findings/finding.ts';
-import type { allRules } from '#domain/findings/all-rules.ts';
+import type { allRules } from '#domain/findings/assess/all-rules.ts';
 import type { Judgement, Rule } from '#domain/findings/rule.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { Sight } from '#domain/facts/observation.ts';

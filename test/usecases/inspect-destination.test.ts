@@ -85,7 +85,11 @@ describe('after a call', () => {
       { account: shop, regions: [home], why: 'look-again', triggers: [put] },
     ]);
     expect(reads).toEqual([[archive, shop]]);
-    expect(await destinations.readDestination(destination)).toMatchObject({ found: there, at: noon, changedAt: noon });
+    expect(await destinations.readDestination(destination)).toMatchObject({
+      found: there,
+      at: noon,
+      changedAt: noon,
+    });
   });
 
   it('it is read again a little later, which asks for nobody unless it is another one by then', async () => {

@@ -4,7 +4,7 @@ import { contradictsState } from '#domain/facts/claim.ts';
 import { readClaims } from '#domain/facts/read-claims.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
-import { ruleOf } from '#domain/findings/all-rules.ts';
+import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import { findingKey } from '#domain/findings/finding.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PendingReport } from '#ports/follow-ups.ts';
 import { account, home, saved, shop, shopTrail } from '#test/contracts/given.ts';
 import { at, finding, healed, incidentId, member, regions } from '#test/domain/announcements/incidents.ts';
-import type { ReportParts } from '#usecases/report/report.ts';
+import type { ReportParts } from '#usecases/report/report-parts.ts';
 import { reportMovements, servePending } from '#usecases/report/report.ts';
 import type { TellingWorld } from './telling-world.ts';
 import { i1, mortal, tellingWorld } from './telling-world.ts';
@@ -198,7 +198,8 @@ describe('what moved', () => {
     const noted = async () =>
       Promise.all(
         storm.map(
-          async ({ region }) => (await world.stores.issues.readRemembered(shop, region)).issue?.timestamps.reported,
+          async ({ region }) =>
+            (await world.stores.issues.readRemembered(shop, region)).issue?.timestamps.reported,
         ),
       );
     expect((await noted()).filter((at) => at !== undefined)).toHaveLength(1);
@@ -455,7 +456,10 @@ describe('a reporter that is killed', () => {
         expect(world.channel.messages, where).toHaveLength(1);
         expect(world.channel.messages[0], where).toMatchObject({ said: [resolved], finished: true });
         expect(world.queue.deadLetters, where).toEqual([]);
-        expect((await world.stores.issues.readRemembered(shop, home)).issue?.timestamps.reported, where).toBeDefined();
+        expect(
+          (await world.stores.issues.readRemembered(shop, home)).issue?.timestamps.reported,
+          where,
+        ).toBeDefined();
         if (!killed) break;
         expect(step).toBeLessThan(60);
       }

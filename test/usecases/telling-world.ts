@@ -17,7 +17,7 @@ import type { Stores } from '#test/contracts/stores.ts';
 import { memoryStores } from '#test/contracts/stores.ts';
 import { at, incidentId, names, now, trigger, view } from '#test/domain/announcements/incidents.ts';
 import { announce } from '#usecases/report/announce.ts';
-import type { ReportParts } from '#usecases/report/report.ts';
+import type { ReportParts } from '#usecases/report/report-parts.ts';
 import type { TellOutcome } from '#usecases/report/tell-outcome.ts';
 
 export const i1 = incidentId('i-1');

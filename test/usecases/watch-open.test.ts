@@ -68,7 +68,9 @@ describe('watching what is open', () => {
     const followUps = memoryFollowUps();
     const list = async () => [place(shop, home, '-'), place(shop, frankfurt, '-')];
     const clock = settableClock(noon);
-    expect(await watchOpen({ open: { listOpenPlaces: list }, followUps, clock, everyMinutes: 5, enabled: true })()).toBe(1);
+    expect(
+      await watchOpen({ open: { listOpenPlaces: list }, followUps, clock, everyMinutes: 5, enabled: true })(),
+    ).toBe(1);
     expect(followUps.sent.fannedOut).toMatchObject([{ regions: [home, frankfurt], why: 'look-again' }]);
   });
 

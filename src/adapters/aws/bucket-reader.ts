@@ -146,5 +146,6 @@ const unknown = (owner: AccountId | undefined): FoundBucket => ({
 
 /** Reads a bucket as its owner, whom it finds among `accounts`: see `DestinationReader`. */
 export function bucketReader(parts: BucketReaderParts): LogDestinationReader['findBucket'] {
-  return (name, accounts, former, counts = () => true) => read(parts, name, accounts, { former, mustBeReadable: counts });
+  return (name, accounts, former, counts = () => true) =>
+    read(parts, name, accounts, { former, mustBeReadable: counts });
 }

@@ -116,7 +116,9 @@ function listRegions(session: Session, region: string): Promise<Sight<readonly R
 export function cloudTrailObserver(parts: ObserverParts): TrailObserver {
   const requestHandler = new CloudTrailClient({ ...clientDefaults, region: parts.region }).config
     .requestHandler;
-  return { visitAccount: (account, readOwnersStatus) => visit(parts, requestHandler, account, readOwnersStatus) };
+  return {
+    visitAccount: (account, readOwnersStatus) => visit(parts, requestHandler, account, readOwnersStatus),
+  };
 }
 
 function visit(

@@ -14,7 +14,13 @@ import type { IncidentClaim, IncidentStore } from '#ports/incident-store.ts';
 import { decodeFindings } from '#adapters/wire/finding-codec.ts';
 import type { Row } from './rows.ts';
 import { readPartition, readRow, toItem, writeTogether } from './rows.ts';
-import { causeClaimKey, incidentKey, incidentPartitions, wideId, sessionClaimKey } from '#adapters/wire/state-keys.ts';
+import {
+  causeClaimKey,
+  incidentKey,
+  incidentPartitions,
+  wideId,
+  sessionClaimKey,
+} from '#adapters/wire/state-keys.ts';
 
 /** Where the incidents are kept, and how new ones are named. */
 export interface IncidentStoreParts {
@@ -48,7 +54,13 @@ function incidentFrom(row: Row | undefined): Incident | undefined {
   const read = incidentRow.safeParse(row);
   if (!read.success || !read.data.id) return undefined;
   const { id: own, cause, openedAt, previous, standing } = read.data;
-  return { id: own, cause: cause as CauseKey, openedAt: openedAt as Instant, previous, preexisting: standing };
+  return {
+    id: own,
+    cause: cause as CauseKey,
+    openedAt: openedAt as Instant,
+    previous,
+    preexisting: standing,
+  };
 }
 
 function eventsFrom(rows: readonly Row[]): ReadonlyMap<string, Trigger> {

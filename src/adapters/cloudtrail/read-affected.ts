@@ -1,5 +1,6 @@
-import { dependencyId, type Dependency } from '#domain/facts/dependency.ts';
-import type { ListenedGroup, RecordPath } from '#domain/facts/listened.ts';
+import { dependencyId } from '#domain/facts/dependency.ts';
+import type { Dependency } from '#domain/facts/dependency.ts';
+import type { ListenedGroup, RecordPath } from '#domain/facts/listened-group.ts';
 import type { LookScope, TrailReference } from '#domain/facts/trigger.ts';
 import { asTrailArn } from '#domain/values/trail-arn.ts';
 import type { CloudTrailRecord } from './cloudtrail-record.ts';

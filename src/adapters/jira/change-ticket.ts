@@ -21,7 +21,11 @@ const stillOpen = {
  * did stands: a priority they set, and a ticket they closed, on which one comment is left. Harmless to repeat.
  * Throws `JiraError`.
  */
-export async function changeTicket(session: Session, told: ToldRef, announcement: Announcement): Promise<void> {
+export async function changeTicket(
+  session: Session,
+  told: ToldRef,
+  announcement: Announcement,
+): Promise<void> {
   const state = await readTicket(session, told.ref);
   const linked = await linkTicket(session, told.ref, state.property.toLink);
   await edit(session, told, announcement, { ...state, again: linked.again });

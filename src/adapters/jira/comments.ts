@@ -33,7 +33,10 @@ export async function commentIds({ client }: Session, key: string): Promise<read
       expand: 'properties',
     });
     for (const { properties = [] } of comments) {
-      const id = ticketUrlParts(properties.find((property) => property.key === propertyKey)?.value, 'milestone');
+      const id = ticketUrlParts(
+        properties.find((property) => property.key === propertyKey)?.value,
+        'milestone',
+      );
       if (typeof id === 'string') ids.push(id);
     }
     if (comments.length === 0 || (page + 1) * pageSize >= total) break;

@@ -56,7 +56,10 @@ export function blocksOf(
 }
 
 /** The title stands right above it, so that only the state and the loss are said here, in as few lines as can be. */
-function first({ status, severity, headline, loss, outOfScope }: Announcement, plan: DescriptionBudget): AdfNode {
+function first(
+  { status, severity, headline, loss, outOfScope }: Announcement,
+  plan: DescriptionBudget,
+): AdfNode {
   const sentences = loss.map((sentence) => inline(sentence, plan.text)).filter(({ length }) => length > 0);
   const [lead = text(clip(oneLine(headline), plan.text)), ...others] = sentences;
   const given = outOfScope === true;
@@ -80,7 +83,10 @@ function panelOf(status: Announcement['status'], severity: Announcement['severit
   return severity === 'critical' || severity === 'high' ? 'error' : 'warning';
 }
 
-function remedy({ remedy: { words, command }, status }: Announcement, plan: DescriptionBudget): readonly AdfNode[] {
+function remedy(
+  { remedy: { words, command }, status }: Announcement,
+  plan: DescriptionBudget,
+): readonly AdfNode[] {
   const sentence = inline(words, plan.text);
   // A cut command is worse than none: somebody would run it.
   const whole = command !== undefined && command.length <= 2000 ? manyLines(command).trim() : '';
@@ -112,7 +118,10 @@ function allAccounts(shown: readonly AffectedRow[], limit: number): readonly Adf
   return [expand('All accounts by name', paragraphs)];
 }
 
-function affected(announcement: Announcement, { rows, text: limit, names }: DescriptionBudget): readonly AdfNode[] {
+function affected(
+  announcement: Announcement,
+  { rows, text: limit, names }: DescriptionBudget,
+): readonly AdfNode[] {
   const total = announcement.affected.length + announcement.affectedLeftOut;
   const [only] = announcement.affected;
   if (total < 2 && (only?.others ?? []).length < inFacts) return [];
@@ -138,12 +147,18 @@ function affected(announcement: Announcement, { rows, text: limit, names }: Desc
 }
 
 function links({ links: own }: Announcement, plan: DescriptionBudget): readonly AdfNode[] {
-  const lines = own.slice(0, 20).map(({ text: label, url }) => linkNodes(label, url, Math.min(plan.text, 200)));
+  const lines = own
+    .slice(0, 20)
+    .map(({ text: label, url }) => linkNodes(label, url, Math.min(plan.text, 200)));
   const filled = lines.filter((line) => line.length > 0);
   return filled.length === 0 ? [] : [heading('Look closer'), ...bulletList(filled)];
 }
 
-function notes({ notes: own }: Announcement, ticketNotes: readonly string[], plan: DescriptionBudget): readonly AdfNode[] {
+function notes(
+  { notes: own }: Announcement,
+  ticketNotes: readonly string[],
+  plan: DescriptionBudget,
+): readonly AdfNode[] {
   const lines = [
     ...own.map((note) => inline(note, plan.text)),
     ...ticketNotes.map((note) => text(clip(oneLine(note), plan.text))),

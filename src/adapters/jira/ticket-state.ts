@@ -29,7 +29,10 @@ export async function readTicket({ client }: Session, key: string): Promise<Tick
     properties: [propertyKey],
   });
   return {
-    done: text(ticketUrlParts(ticketUrlParts(ticketUrlParts(issue.fields, 'status'), 'statusCategory'), 'key')) === 'done',
+    done:
+      text(
+        ticketUrlParts(ticketUrlParts(ticketUrlParts(issue.fields, 'status'), 'statusCategory'), 'key'),
+      ) === 'done',
     priority: text(ticketUrlParts(ticketUrlParts(issue.fields, 'priority'), 'name')),
     property: readProperty(ticketUrlParts(issue.properties, propertyKey)),
   };

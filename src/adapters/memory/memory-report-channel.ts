@@ -14,7 +14,8 @@ export interface MemoryReport {
 
 /** What becomes of the next call: the answer is lost, or it is refused in one of the ways of a channel. */
 export type NextReport =
-  { readonly kind: 'unknown'; readonly happened: boolean } | Extract<SendResult, { kind: 'later' | 'refused' }>;
+  | { readonly kind: 'unknown'; readonly happened: boolean }
+  | Extract<SendResult, { kind: 'later' | 'refused' }>;
 
 /** A report channel in memory whose outcomes can be scripted. */
 export interface MemoryReportChannel extends ReportChannel {

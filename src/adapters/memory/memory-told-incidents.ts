@@ -11,7 +11,9 @@ export function memoryToldIncidents(tables: MemoryTables, receipts: ReceiptStore
       );
       const ids = [...new Set(standing.map(({ incident }) => incident))];
       const told = await Promise.all(
-        ids.map(async (id) => (await receipts.listReceipts(id)).some((receipt) => receipt.told !== undefined)),
+        ids.map(async (id) =>
+          (await receipts.listReceipts(id)).some((receipt) => receipt.told !== undefined),
+        ),
       );
       return ids.filter((_, index) => told[index]);
     },

@@ -122,11 +122,7 @@ export function renderMessage(announcement: Announcement, ownNotes: readonly str
 }
 
 /** A milestone, for the thread and, as it is broadcast, for the channel. `listed`: all accounts are in a file there. */
-export function renderReply(
-  announcement: Announcement,
-  { words }: Milestone,
-  listed = false,
-): SlackContent {
+export function renderReply(announcement: Announcement, { words }: Milestone, listed = false): SlackContent {
   const more = listed ? run(' The file in the thread lists the accounts and their Regions.') : [];
   const elements = [...fitting([...run(`${iconOf(announcement)} `), ...inlines(words)], most.loss), ...more];
   return { text: notification(announcement, words), blocks: richText(...section(elements)) };

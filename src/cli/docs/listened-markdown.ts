@@ -1,4 +1,5 @@
-import { eventsOf, listened, type ListenedGroup, type ListenedWhere } from '#domain/facts/listened.ts';
+import { eventsOf, listened } from '#domain/facts/listened.ts';
+import type { ListenedGroup, ListenedWhere } from '#domain/facts/listened-group.ts';
 import { centralPatterns, globalServices, memberPatterns, organizationPatterns, ownPatterns } from '#domain/facts/patterns.ts';
 
 const where: Readonly<Record<ListenedWhere, string>> = {

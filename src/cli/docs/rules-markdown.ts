@@ -1,4 +1,4 @@
-import { allRules, ruleOf } from '#domain/findings/all-rules.ts';
+import { allRules, ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import { ruleIds } from '#domain/findings/rule-id.ts';
 

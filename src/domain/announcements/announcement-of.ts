@@ -1,4 +1,4 @@
-import { ruleOf } from '#domain/findings/all-rules.ts';
+import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { IncidentView, Member } from '#domain/issues/incident.ts';
 import { severityOf, statusOf } from '#domain/issues/incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';

@@ -1,4 +1,4 @@
-import { ruleOf } from '#domain/findings/all-rules.ts';
+import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { IncidentStatus, IncidentView, Member } from '#domain/issues/incident.ts';
 import type { Instant } from '#domain/values/instant.ts';

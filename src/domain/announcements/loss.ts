@@ -1,5 +1,5 @@
 import type { Harm } from '#domain/findings/finding.ts';
-import { ruleOf } from '#domain/findings/all-rules.ts';
+import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { Member } from '#domain/issues/incident.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { AccountNames } from './affected.ts';
@@ -8,16 +8,10 @@ import type { Sentence } from './announcement.ts';
 import { trailName } from './headline.ts';
 import { undeliveredWords } from './undelivered.ts';
 import { code, count, listed, plain, say, time, window } from './wording.ts';
+import type { Loss } from './loss-groups.ts';
 
 /** At most so many different windows of time are told in sentences; the table shows all. */
 const maxWindows = 4;
-
-/** Members that lost the same over the same time. */
-export interface Loss {
-  readonly first: Member;
-  readonly members: readonly Member[];
-  readonly until: Instant | undefined;
-}
 
 function endOf({ finding }: Member): Instant | undefined {
   return finding.state === 'resolved' ? (finding.until ?? finding.resolvedAt) : undefined;

@@ -1,4 +1,4 @@
-import { ruleOf } from '#domain/findings/all-rules.ts';
+import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { IncidentView, Member } from '#domain/issues/incident.ts';
 import type { AccountNames } from './affected.ts';
 import { accountsOf, isOpen, regionCount } from './affected.ts';

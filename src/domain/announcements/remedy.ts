@@ -1,4 +1,4 @@
-import { ruleOf } from '#domain/findings/all-rules.ts';
+import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { IncidentStatus, Member } from '#domain/issues/incident.ts';
 import { isOpen } from './affected.ts';
 import type { Announcement } from './announcement.ts';

@@ -2,7 +2,7 @@ import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { plusSeconds } from '#domain/values/instant.ts';
 import type { Sentence, Span } from './announcement.ts';
-import type { Loss } from './loss.ts';
+import type { Loss } from './loss-groups.ts';
 import { code, say, time, window } from './wording.ts';
 
 /** CloudTrail tries to deliver for so long (CloudTrail user guide, "Data durability"). */

@@ -1,4 +1,4 @@
-import type { ListenedGroup, RecordPath } from './listened.ts';
+import type { ListenedGroup, RecordPath } from './listened-group.ts';
 
 const inRequest = (...names: string[]): string[] => names.map((name) => `requestParameters.${name}`);
 

@@ -100,7 +100,10 @@ export function logDestinationsOf({ bucket, kmsKey }: Trail): readonly LogDestin
 }
 
 /** `now` with the moment since when it is like this, which `before` may know. */
-export function withChangedAt<Now extends LogDestinationSight>(now: Now, before: LogDestinationSight | undefined): Now {
+export function withChangedAt<Now extends LogDestinationSight>(
+  now: Now,
+  before: LogDestinationSight | undefined,
+): Now {
   return before !== undefined && same(before.found, now.found)
     ? { ...now, changedAt: before.changedAt }
     : now;

@@ -1,4 +1,5 @@
-import { eventsOf, listened, type ListenedGroup, type ListenedWhere } from './listened.ts';
+import { eventsOf, listened } from './listened.ts';
+import type { ListenedGroup, ListenedWhere } from './listened-group.ts';
 
 /** What a value in an EventBridge pattern is compared with: the whole text, or its beginning. */
 export type PatternMatch = string | { readonly prefix: string };

@@ -1,5 +1,10 @@
 import type { RecordedEvents } from '#domain/facts/event-selectors.ts';
-import { recordsEverything, recordsNothing, recordedBy, recordedTogether } from '#domain/facts/event-selectors.ts';
+import {
+  recordsEverything,
+  recordsNothing,
+  recordedBy,
+  recordedTogether,
+} from '#domain/facts/event-selectors.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 

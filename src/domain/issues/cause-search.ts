@@ -1,6 +1,6 @@
 import { sameMoment } from '#domain/facts/claim.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
-import { ruleOf } from '#domain/findings/all-rules.ts';
+import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { Harm } from '#domain/findings/finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';

@@ -7,7 +7,7 @@ import type { Issue } from '#domain/issues/issue.ts';
 import type { SweepResult } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
-import type { LogDestination } from './log-destinations.ts';
+import type { InspectedDestination } from './inspected-destinations.ts';
 
 /** Messages that nobody could work on, and how to have them tried again. */
 export interface DeadLetters {
@@ -32,7 +32,7 @@ export interface DayFacts {
   readonly names: AccountNames;
   readonly sweep: SweepResult | undefined;
   /** Every bucket and key in use that the last sweep saw, with what its inspection came to. */
-  readonly destinations: readonly LogDestination[];
+  readonly destinations: readonly InspectedDestination[];
   /** Everything that is not closed, and what was closed in the last days. */
   readonly issues: readonly Issue[];
   /** Incidents that stood before Trailwarden came, and that nobody has accepted yet. */

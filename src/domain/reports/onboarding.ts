@@ -1,7 +1,7 @@
 import { worstFirst } from '#domain/announcements/affected.ts';
 import type { Sentence } from '#domain/announcements/announcement.ts';
 import { code, count, say } from '#domain/announcements/wording.ts';
-import { ruleOf } from '#domain/findings/all-rules.ts';
+import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { coverageWords, listWords, titleWords } from './coverage-lines.ts';
 import type { DayFacts } from './day-facts.ts';

@@ -7,7 +7,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import { instant } from '#domain/values/instant.ts';
 import type { DayFacts } from './day-facts.ts';
 import { neverRead, unnoted } from './doubts.ts';
-import type { Inspection, LogDestination } from './log-destinations.ts';
+import type { Inspection, InspectedDestination } from './inspected-destinations.ts';
 
 const namesShown = 4;
 
@@ -100,7 +100,7 @@ function reasonKey(inspection: Inspection): string {
   }
 }
 
-function reasonWords(inspection: Inspection, group: readonly LogDestination[]): Sentence {
+function reasonWords(inspection: Inspection, group: readonly InspectedDestination[]): Sentence {
   switch (inspection.is) {
     case 'done':
       return [];

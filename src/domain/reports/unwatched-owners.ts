@@ -10,7 +10,10 @@ import type { ReportRemark } from './day-facts.ts';
  * What is said of organization trails that cover watched accounts while the account that owns them is not watched: a
  * trail's settings, and what it delivers to, are judged where it is at home, and there nobody looks.
  */
-export function unwatchedOwners(sweep: SweepResult | undefined, names: AccountNames): readonly ReportRemark[] {
+export function unwatchedOwners(
+  sweep: SweepResult | undefined,
+  names: AccountNames,
+): readonly ReportRemark[] {
   if (!sweep) return [];
   const watched = new Set(sweep.sweep.accounts);
   const covered = new Map<TrailArn, number>();

@@ -3,7 +3,7 @@ import { findingKey } from '#domain/findings/finding.ts';
 import { issueStatus, type Issue } from '#domain/issues/issue.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { DayFacts } from '#domain/reports/day-facts.ts';
-import type { Inspection, LogDestination } from '#domain/reports/log-destinations.ts';
+import type { Inspection, InspectedDestination } from '#domain/reports/inspected-destinations.ts';
 import { sweepResult, type AccountOutcome } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { plusSeconds, type Instant } from '#domain/values/instant.ts';
@@ -30,7 +30,10 @@ function issuesOf(of: AccountId, incident: string, changes: Partial<TrackedFindi
   }));
 }
 
-const seenBuckets = (accounts: readonly AccountId[], inspections: readonly Inspection[]): LogDestination[] =>
+const seenBuckets = (
+  accounts: readonly AccountId[],
+  inspections: readonly Inspection[],
+): InspectedDestination[] =>
   accounts.map((one, index) => ({
     ...{ kind: 'bucket', id: `logs-of-${one}`, accounts: [one] },
     inspection: inspections[index] ?? { is: 'done', at: at('05:01:30') },

@@ -113,7 +113,14 @@ async function tell(stage: Stage, story: Story, view: IncidentView, slackOnly: b
   const compose = composer({ config, receipts, directory, clock, ownersOf });
   const tellOne = async (destination: Recipient): Promise<void> => {
     const channel = all[destination.channel];
-    const parts = { channel, receipts, clock, digest, compose, incidents: { readIncident: async () => view } };
+    const parts = {
+      channel,
+      receipts,
+      clock,
+      digest,
+      compose,
+      incidents: { readIncident: async () => view },
+    };
     for (let attempt = 0; attempt < 10; attempt += 1) {
       const telling = await announce(parts)(view.incident.id, destination);
       if (telling.kind === 'told') return;

@@ -1,4 +1,4 @@
-import type { LocalCloudOptions } from '#simulators/aws-cloud/cloud.ts';
+import type { LocalCloudOptions } from '#simulators/aws-cloud/local-cloud.ts';
 import type { World } from '#simulators/organization/world.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import { startRehearsal } from '#local/rehearsal/rehearsal.ts';

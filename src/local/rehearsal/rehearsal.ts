@@ -1,6 +1,6 @@
 import { forwardedPatterns } from '#adapters/cloudformation/member-rules.ts';
 import { sharedNames, suffixOf } from '#adapters/cloudformation/names.ts';
-import type { LocalCloud, LocalCloudOptions } from '#simulators/aws-cloud/cloud.ts';
+import type { LocalCloud, LocalCloudOptions } from '#simulators/aws-cloud/local-cloud.ts';
 import { startLocalCloud } from '#simulators/aws-cloud/cloud.ts';
 import { matchesEvent } from '#simulators/aws-cloud/pattern.ts';
 import type { Template } from '#simulators/aws-cloud/template.ts';

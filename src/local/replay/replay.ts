@@ -2,7 +2,7 @@ import { decodeIssue } from '#adapters/wire/issue-codec.ts';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import type { Issue } from '#domain/issues/issue.ts';
-import type { LocalCloudOptions } from '#simulators/aws-cloud/cloud.ts';
+import type { LocalCloudOptions } from '#simulators/aws-cloud/local-cloud.ts';
 import type { World } from '#simulators/organization/world.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import { isForwarded, startRehearsal } from '#local/rehearsal/rehearsal.ts';

@@ -1,11 +1,8 @@
 import type { Buses } from './bus.ts';
 import type { VirtualClock } from './clock.ts';
-import type { LocalCloud, LocalCloudOptions } from './cloud.ts';
+import type { LocalCloud, LocalCloudOptions } from './local-cloud.ts';
 import type { CallRecord } from './gateway.ts';
 import type { Stack } from './stack.ts';
-
-/** What became of an event on a member account's default bus. */
-export type ForwardingResult = 'forwarded' | 'not matched' | 'refused';
 
 interface ForwardingParts {
   readonly stack: Stack;

@@ -1,10 +1,12 @@
 import { checkedAdf } from './adf-check.ts';
 import { isObject, JiraRefusal, listed, objectBody } from './call.ts';
-import { findIssue, type JiraComment, type JiraIssue } from './issue.ts';
+import { findIssue } from './find-issue.ts';
+import type { JiraComment, JiraIssue } from './issue.ts';
 import { commentJson } from './issue-json.ts';
 import { getProperty, givenProperties, setProperty } from './properties.ts';
-import type { Endpoint } from './routes.ts';
-import { nextId, ownAccount, type Site } from './site.ts';
+import type { Endpoint } from './endpoint.ts';
+import { nextId, ownAccount } from './site.ts';
+import type { Site } from './site.ts';
 
 const PAGE = 100;
 

@@ -1,8 +1,10 @@
 import { JiraRefusal } from './call.ts';
-import { findIssue } from './issue.ts';
+import { findIssue } from './find-issue.ts';
 import { issueTypeJson, priorityJson, statusJson, userJson } from './issue-json.ts';
-import type { Endpoint } from './routes.ts';
-import { address, idOf, isAssignable, ownAccount, type JiraUser, type Project, type Site } from './site.ts';
+import type { Endpoint } from './endpoint.ts';
+import { address, idOf, isAssignable, ownAccount } from './site.ts';
+import type { JiraUser, Site } from './site.ts';
+import type { Project } from './project.ts';
 
 /** GET the account of the credentials. */
 export const getMyself: Endpoint = (site) => ({ status: 200, body: userJson(site, ownAccount(site)) });

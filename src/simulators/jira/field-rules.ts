@@ -2,7 +2,9 @@ import { checkedAdf } from './adf-check.ts';
 import type { JiraRefusal } from './call.ts';
 import { fieldFaults, isObject } from './call.ts';
 import type { IssueFields } from './issue.ts';
-import { idOf, isAssignable, levelOf, type Project, type Site } from './site.ts';
+import { idOf, isAssignable, levelOf } from './site.ts';
+import type { Project } from './project.ts';
+import type { Site } from './site.ts';
 
 /** Reads one field as a call gives it; undefined means that it was emptied. Throws the refusal for a bad value. */
 type FieldRule<Value> = (value: unknown, project: Project, site: Site) => Value;

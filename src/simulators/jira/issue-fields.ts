@@ -12,7 +12,9 @@ import {
   unknownField,
 } from './field-rules.ts';
 import type { IssueFields, JiraIssue } from './issue.ts';
-import { levelOf, type Project, type Site } from './site.ts';
+import { levelOf } from './site.ts';
+import type { Project } from './project.ts';
+import type { Site } from './site.ts';
 
 const SETTABLE = ['summary', 'description', 'priority', 'assignee', 'labels', 'parent', 'duedate'];
 type Given = Record<string, unknown>;

@@ -1,13 +1,9 @@
-import {
-  findIssue,
-  categoryOf,
-  type IssueFields,
-  type JiraComment,
-  type JiraIssue,
-  type JiraLink,
-} from './issue.ts';
-import { linkTypes } from './links.ts';
-import { address, idOf, levelOf, type Project, type Site } from './site.ts';
+import { findIssue, categoryOf } from './find-issue.ts';
+import type { IssueFields, JiraComment, JiraIssue, JiraLink } from './issue.ts';
+import { linkTypes } from './link-types.ts';
+import { address, idOf, levelOf } from './site.ts';
+import type { Project } from './project.ts';
+import type { Site } from './site.ts';
 
 type Json = Record<string, unknown>;
 

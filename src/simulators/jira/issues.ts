@@ -1,10 +1,11 @@
 import { isObject, JiraRefusal, listed, objectBody } from './call.ts';
 import { addComments } from './comments.ts';
 import { fieldsForCreate, fieldsForEdit } from './issue-fields.ts';
-import { changed, findIssue, type JiraIssue } from './issue.ts';
+import { changed, findIssue } from './find-issue.ts';
+import type { JiraIssue } from './issue.ts';
 import { issueJson } from './issue-json.ts';
 import { givenProperties } from './properties.ts';
-import type { Endpoint } from './routes.ts';
+import type { Endpoint } from './endpoint.ts';
 import { address, nextId, ownAccount } from './site.ts';
 
 /** POST an issue with its properties in the same call; 201. */

@@ -1,6 +1,8 @@
 import { JiraRefusal } from './call.ts';
-import { categoryOf, type IndexedVersion, type JiraIssue } from './issue.ts';
-import { idOf, ownAccount, type Site } from './site.ts';
+import { categoryOf } from './find-issue.ts';
+import type { IndexedVersion, JiraIssue } from './issue.ts';
+import { idOf, ownAccount } from './site.ts';
+import type { Site } from './site.ts';
 import type { Jql, JqlClause } from './jql.ts';
 
 /** An issue together with the version of it that the index holds. */

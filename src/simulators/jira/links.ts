@@ -1,25 +1,8 @@
 import { isObject, JiraRefusal, objectBody } from './call.ts';
-import { findIssue } from './issue.ts';
-import type { Endpoint } from './routes.ts';
-import { address, nextId, type Site } from './site.ts';
-
-const TYPES = [
-  ['10000', 'Blocks', 'is blocked by', 'blocks'],
-  ['10001', 'Cloners', 'is cloned by', 'clones'],
-  ['10002', 'Duplicate', 'is duplicated by', 'duplicates'],
-  ['10003', 'Relates', 'relates to', 'relates to'],
-] as const;
-
-/** The link types of every new site. */
-export function linkTypes(site: Site) {
-  return TYPES.map(([id, name, inward, outward]) => ({
-    id,
-    name,
-    inward,
-    outward,
-    self: address(site, `issueLinkType/${id}`),
-  }));
-}
+import { findIssue } from './find-issue.ts';
+import type { Endpoint } from './endpoint.ts';
+import { nextId } from './site.ts';
+import { linkTypes } from './link-types.ts';
 
 /** GET the link types. */
 export const getLinkTypes: Endpoint = (site) => ({ status: 200, body: { issueLinkTypes: linkTypes(site) } });

@@ -1,6 +1,7 @@
-import { isObject, JiraRefusal, type JiraCall } from './call.ts';
-import { findIssue } from './issue.ts';
-import type { Endpoint } from './routes.ts';
+import { isObject, JiraRefusal } from './call.ts';
+import type { JiraCall } from './call.ts';
+import { findIssue } from './find-issue.ts';
+import type { Endpoint } from './endpoint.ts';
 
 const MAX_KEY = 255;
 const MAX_VALUE = 32_768;

@@ -1,4 +1,3 @@
-import type { HttpAnswer } from '#simulators/stand-in/server.ts';
 import { JiraRefusal, type JiraCall } from './call.ts';
 import { addComment, getComment, getCommentProperty, getComments, setCommentProperty } from './comments.ts';
 import {
@@ -11,15 +10,12 @@ import {
   getStatuses,
   searchPriorities,
 } from './directory.ts';
+import type { Endpoint } from './endpoint.ts';
 import { createIssue, editIssue, getIssue } from './issues.ts';
 import { getLinkTypes, linkIssues } from './links.ts';
 import { getIssueProperty, listIssueProperties, setIssueProperty } from './properties.ts';
 import { searchJql } from './search.ts';
-import type { Site } from './site.ts';
 import { doTransition, getTransitions } from './transitions.ts';
-
-/** What one endpoint does; `parts` are the variable parts of its path. Throws a `JiraRefusal` to refuse. */
-export type Endpoint = (site: Site, call: JiraCall, parts: readonly string[]) => HttpAnswer;
 
 const ROUTES: Readonly<Record<string, Endpoint>> = {
   'POST issue': createIssue,

@@ -3,7 +3,7 @@ import { issueJson } from './issue-json.ts';
 import type { JiraIssue } from './issue.ts';
 import { parseJql, type Jql } from './jql.ts';
 import { checkJql, matchesJql, type Indexed } from './jql-match.ts';
-import type { Endpoint } from './routes.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { Site } from './site.ts';
 
 const STANDARD_PAGE = 50;

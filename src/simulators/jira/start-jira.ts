@@ -1,10 +1,16 @@
 import type { Clock } from '#simulators/wire.ts';
-import { startStandIn, type HttpAnswer, type StandIn } from '#simulators/stand-in/server.ts';
-import { JiraRefusal, understandJira, type JiraCall } from './call.ts';
-import { findIssue, type JiraIssue } from './issue.ts';
-import { jiraPace, type JiraRates } from './rate-limit.ts';
+import { startStandIn } from '#simulators/stand-in/server.ts';
+import type { HttpAnswer, StandIn } from '#simulators/stand-in/server.ts';
+import { JiraRefusal, understandJira } from './call.ts';
+import type { JiraCall } from './call.ts';
+import { findIssue } from './find-issue.ts';
+import type { JiraIssue } from './issue.ts';
+import { jiraPace } from './rate-limit.ts';
+import type { JiraRates } from './rate-limit.ts';
 import { routeOf } from './routes.ts';
-import { project, type JiraUser, type ProjectSetting, type Site } from './site.ts';
+import { project } from './project.ts';
+import type { JiraUser, Site } from './site.ts';
+import type { ProjectSetting } from './project.ts';
 
 /** A Jira Cloud site as a story sets it up. */
 export interface JiraOptions {

@@ -1,9 +1,10 @@
 import { fieldFaults, isObject, JiraRefusal, listed, objectBody } from './call.ts';
 import { addComments } from './comments.ts';
-import { changed, findIssue, type JiraIssue } from './issue.ts';
+import { changed, findIssue } from './find-issue.ts';
+import type { JiraIssue } from './issue.ts';
 import { statusJson } from './issue-json.ts';
-import type { Endpoint } from './routes.ts';
-import type { Workflow } from './site.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Workflow } from './project.ts';
 
 const RESOLUTIONS = ['Done', "Won't Do", 'Duplicate', 'Cannot Reproduce'];
 

@@ -1,4 +1,3 @@
-import type { AccountNames } from '#domain/announcements/affected.ts';
 import type { Sentence } from '#domain/announcements/announcement.ts';
 import { plain, say } from '#domain/announcements/wording.ts';
 import type { ToldIncident } from '#domain/reports/told-incident.ts';
@@ -8,8 +7,8 @@ import type { Recipient } from '#ports/channel.ts';
 import { recipientKey } from '#ports/channel.ts';
 import type { Receipt } from '#ports/receipt-store.ts';
 import { askTwice } from './ask-twice.ts';
-import type { CompareParts } from './compare-places.ts';
-import type { RemarkKind, ComparisonNote, OpenTickets } from './compare-tickets.ts';
+import type { RemarkKind, ComparisonNote } from './compare-tickets.ts';
+import type { ComparisonContext } from './comparison-context.ts';
 
 /** Reporters are given so long before something counts as missing, in milliseconds. */
 const missingAfterMs = 15 * 60 * 1000;
@@ -17,14 +16,6 @@ const missingAfterMs = 15 * 60 * 1000;
 /** Words that say all there is to say, without the incident. */
 interface CompleteSentence {
   readonly whole: Sentence;
-}
-
-/** What comparing one incident works on. */
-export interface ComparisonContext {
-  readonly parts: CompareParts;
-  readonly names: AccountNames;
-  /** The open tickets by incident; undefined when Jira could not be asked, or is switched off. */
-  readonly tickets: OpenTickets | undefined;
 }
 
 const accountsOf = ({ members }: ToldIncident): AccountId[] => [
@@ -77,7 +68,12 @@ async function ofThread(
   return [['repaired', `The message of this in ${where} was gone, a new one is made: `]];
 }
 
-function ofReceipt(receipt: Receipt, incident: ToldIncident, where: string, now: number): [RemarkKind, string][] {
+function ofReceipt(
+  receipt: Receipt,
+  incident: ToldIncident,
+  where: string,
+  now: number,
+): [RemarkKind, string][] {
   if (receipt.told || incident.status !== 'open' || now - incident.openedAt < missingAfterMs) return [];
   if (receipt.refused !== undefined) {
     return [['untold', `${where} did not take this (${plain(receipt.refused, 200)}): `]];
@@ -86,7 +82,10 @@ function ofReceipt(receipt: Receipt, incident: ToldIncident, where: string, now:
 }
 
 /** Compares one incident with its tickets and messages, and has the reporters put right what they can. */
-export async function compareIncident(work: ComparisonContext, incident: ToldIncident): Promise<ComparisonNote[]> {
+export async function compareIncident(
+  work: ComparisonContext,
+  incident: ToldIncident,
+): Promise<ComparisonNote[]> {
   const { parts, names } = work;
   const now = parts.clock.now();
   const destinations = await parts.destinations(incident);

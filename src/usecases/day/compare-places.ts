@@ -8,36 +8,11 @@ import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Issue } from '#domain/issues/issue.ts';
 import type { ReportRemark } from '#domain/reports/day-facts.ts';
 import { incidentsIn } from '#domain/reports/told-incident.ts';
-import type { Recipient } from '#ports/channel.ts';
-import type { Clock } from '#ports/clock.ts';
-import type { ReportQueue } from '#ports/follow-ups.ts';
-import type { IssueStore } from '#ports/issue-store.ts';
-import type { IncidentStore } from '#ports/incident-store.ts';
-import type { ReceiptStore } from '#ports/receipt-store.ts';
 import type { Comparison } from '#ports/round-log.ts';
-import type { ThreadDesk } from '#ports/thread-desk.ts';
-import type { TicketDesk } from '#ports/ticket-desk.ts';
-import type { ToldIncidents } from '#ports/told-incidents.ts';
-import type { ComparisonContext } from './compare-incident.ts';
+import type { ComparisonContext, CompareParts } from './comparison-context.ts';
 import { compareIncident } from './compare-incident.ts';
 import type { RemarkKind, ComparisonNote } from './compare-tickets.ts';
 import { duplicates, openTickets } from './compare-tickets.ts';
-import type { AboutAccounts } from '#usecases/report/recipients.ts';
-
-/** What comparing needs. */
-export interface CompareParts {
-  readonly incidents: IncidentStore;
-  readonly receipts: ReceiptStore;
-  /** Undefined while tickets are switched off. */
-  readonly desk: TicketDesk | undefined;
-  /** Undefined while messages are switched off. */
-  readonly threads: ThreadDesk | undefined;
-  readonly issues: IssueStore;
-  readonly toldIncidents: ToldIncidents;
-  readonly destinations: (concerned: AboutAccounts) => Promise<readonly Recipient[]>;
-  readonly queues: Readonly<Record<Recipient['channel'], ReportQueue>>;
-  readonly clock: Clock;
-}
 
 /** What is compared: the table as it was read. */
 export interface Compared {
@@ -62,7 +37,10 @@ async function isLost({ issues }: CompareParts, { incident, members }: IncidentV
 }
 
 /** Tickets and threads of incidents that no item of the issue table knows any more. */
-async function orphans({ parts, tickets }: ComparisonContext, known: ReadonlySet<IncidentId>): Promise<ComparisonNote[]> {
+async function orphans(
+  { parts, tickets }: ComparisonContext,
+  known: ReadonlySet<IncidentId>,
+): Promise<ComparisonNote[]> {
   const told = await parts.toldIncidents.listLivingIncidents();
   const suspects = [...new Set([...(tickets?.keys() ?? []), ...told])].filter((id) => !known.has(id));
   const notes = await Promise.all(

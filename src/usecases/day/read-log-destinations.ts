@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
-import type { LogDestination } from '#domain/reports/log-destinations.ts';
-import { inspectionOf, isOfSweep, usedDestinations } from '#domain/reports/log-destinations.ts';
+import type { InspectedDestination } from '#domain/reports/inspected-destinations.ts';
+import { inspectionOf, isOfSweep, usedDestinations } from '#domain/reports/inspected-destinations.ts';
 import type { SweepResult } from '#domain/sweeps/sweep.ts';
 import type { LogDestinationStore } from '#ports/log-destinations.ts';
 
@@ -13,7 +13,7 @@ const atOnce = 16;
 export async function readLogDestinations(
   store: Pick<LogDestinationStore, 'readDestination' | 'readFailure'>,
   sweep: SweepResult | undefined,
-): Promise<readonly LogDestination[]> {
+): Promise<readonly InspectedDestination[]> {
   if (!sweep) return [];
   const { startedAt } = sweep.sweep;
   const limit = pLimit(atOnce);

@@ -37,7 +37,9 @@ async function wasToldToAll(parts: ReconcileParts, id: IncidentId): Promise<bool
   if (!view || !isTold(view)) return true;
   const over = parts.overMilestones(view);
   const destinations = await parts.destinations(view);
-  const receipts = await Promise.all(destinations.map((one) => parts.receipts.readReceipt(id, recipientKey(one))));
+  const receipts = await Promise.all(
+    destinations.map((one) => parts.receipts.readReceipt(id, recipientKey(one))),
+  );
   return receipts.every(
     ({ told, said }) => told !== undefined && over.every((milestone) => said.includes(milestone)),
   );

@@ -39,7 +39,12 @@ function toldNow(parts: TellReportParts, receipt: Receipt, told: ToldRef): Promi
   return written(parts, { ...receipt, told: { ...told, at: parts.clock.now() }, intent: undefined });
 }
 
-async function post(parts: TellReportParts, parcel: ReportToTell, receipt: Receipt, marker: string): Promise<Step> {
+async function post(
+  parts: TellReportParts,
+  parcel: ReportToTell,
+  receipt: Receipt,
+  marker: string,
+): Promise<Step> {
   const claimed = await written(parts, { ...receipt, intent: { what: 'open', at: parts.clock.now() } });
   if ('end' in claimed) return claimed;
   const delivery = await parts.channel.postReport(parcel.to, parcel.report, marker);
@@ -91,7 +96,8 @@ export function tellReport(parts: TellReportParts): (parcel: ReportToTell) => Pr
   return async (parcel) => {
     const receipt = await parts.receipts.readReceipt(parcel.round, `slack|${parcel.to}`);
     let step: Step = receipt.told ? { receipt } : await postOnce(parts, parcel, receipt);
-    if ('end' in step || !step.receipt.told) return 'end' in step ? step.end : tellLater(30, 'it was not posted');
+    if ('end' in step || !step.receipt.told)
+      return 'end' in step ? step.end : tellLater(30, 'it was not posted');
     const { told } = step.receipt;
     if (parcel.file) step = await attachOnce(parts, parcel.file, step.receipt, told);
     return 'end' in step ? step.end : { kind: 'told', ref: told.ref };

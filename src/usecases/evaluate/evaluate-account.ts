@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { ruleOf } from '#domain/findings/all-rules.ts';
+import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { Unreadable } from '#domain/facts/observation.ts';
 import type { Trail } from '#domain/facts/trail.ts';

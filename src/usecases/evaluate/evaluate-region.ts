@@ -5,8 +5,8 @@ import type { Memory, Observation } from '#domain/facts/observation.ts';
 import { rememberTrails, withKnownStarts } from '#domain/facts/observation.ts';
 import { readClaims } from '#domain/facts/read-claims.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
-import type { Assessment } from '#domain/findings/assess.ts';
-import { assess } from '#domain/findings/assess.ts';
+import type { Assessment } from '#domain/findings/assess/assess.ts';
+import { assess } from '#domain/findings/assess/assess.ts';
 import type { SharedFacts } from '#domain/findings/rule.ts';
 import { remainingCoverage } from '#domain/findings/coverage.ts';
 import type { FindingKey } from '#domain/findings/finding.ts';
@@ -73,7 +73,12 @@ interface Judged {
   readonly findings: ReadonlyMap<FindingKey, TrackedFinding>;
 }
 
-async function judge(parts: RegionParts, before: Remembered, seen: Seen, asked: LookRequest): Promise<Judged> {
+async function judge(
+  parts: RegionParts,
+  before: Remembered,
+  seen: Seen,
+  asked: LookRequest,
+): Promise<Judged> {
   const { observation, destinations } = seen;
   const { account, at } = observation;
   const claims = readClaims(asked.triggers, observation, before.memory);
@@ -123,7 +128,11 @@ function resultOf(
     issue: touched ? issue : undefined,
     memory:
       observation.trails.kind === 'seen'
-        ? rememberTrails(before.memory, observation, coverage !== undefined && remainingCoverage(coverage) === 'whole')
+        ? rememberTrails(
+            before.memory,
+            observation,
+            coverage !== undefined && remainingCoverage(coverage) === 'whole',
+          )
         : undefined,
     changed: changed.map(([, finding]) => finding),
     causes: triggers.filter(({ eventId }) => causes.has(eventId)),

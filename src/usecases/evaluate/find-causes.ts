@@ -33,7 +33,10 @@ const tooOld = "It began more than 90 days ago, and CloudTrail's event history r
 async function ask(parts: CauseParts, finding: TrackedFinding, search: Search): Promise<Result> {
   const { places, ...question } = search;
   const answers = await Promise.all(
-    places.map(async (place) => ({ place, sight: await parts.history.searchCalls({ ...place, ...question }) })),
+    places.map(async (place) => ({
+      place,
+      sight: await parts.history.searchCalls({ ...place, ...question }),
+    })),
   );
   const calls = answers.flatMap(({ sight }) => (sight.kind === 'seen' ? sight.value : []));
   const [refused] = answers.flatMap(({ place, sight }) =>

@@ -10,7 +10,10 @@ import type { ReadOwnersStatus } from '#ports/trail-observer.ts';
 const ownersStatusFreshForMs = 15 * 60 * 1000;
 
 /** The word of the owners of organization trails, as it was read when they were last looked at. */
-export function ownersStatusReader(parts: { readonly issues: IssueStore; readonly clock: Clock }): ReadOwnersStatus {
+export function ownersStatusReader(parts: {
+  readonly issues: IssueStore;
+  readonly clock: Clock;
+}): ReadOwnersStatus {
   // Asked once for all Regions: an organization's members are looked at in every one of them.
   const asked = new Map<AccountId, Promise<readonly Memory[]>>();
   return async (trail: Trail, region: Region): Promise<TrailStatus | undefined> => {

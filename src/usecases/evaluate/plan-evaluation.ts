@@ -68,14 +68,18 @@ async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<Ev
     }));
   const { kind, id } = trigger.dependsOn;
   const destination = destinationIn(trigger);
-  if (destination && requests.length > 0) await parts.inspections.askInspections([{ destination, triggers: [trigger] }]);
+  if (destination && requests.length > 0)
+    await parts.inspections.askInspections([{ destination, triggers: [trigger] }]);
   return requests.length > 0
     ? { requests, reason: `${requests.length} trails depend on the ${kind} ${id}` }
     : nothing(`no trail that is known depends on the ${kind} ${id}`);
 }
 
 /** A call on the detector itself, wherever it was made; undefined when it was on something else. */
-async function ofOwnParts(parts: PlanParts, { trigger, reason }: Evaluate): Promise<EvaluationPlan | undefined> {
+async function ofOwnParts(
+  parts: PlanParts,
+  { trigger, reason }: Evaluate,
+): Promise<EvaluationPlan | undefined> {
   const { own } = parts;
   if (!own || !isOnOwnPart(trigger, own)) return undefined;
   if (isOrdinaryDeploy(trigger)) return nothing('CloudFormation deploys the detector');

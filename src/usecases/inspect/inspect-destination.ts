@@ -135,14 +135,21 @@ function ofAskers(requests: Requests, sight: LogDestinationSight): EvaluationReq
   });
 }
 
-async function lookLater(parts: InspectionParts, requests: Requests, sight: LogDestinationSight): Promise<void> {
+async function lookLater(
+  parts: InspectionParts,
+  requests: Requests,
+  sight: LogDestinationSight,
+): Promise<void> {
   const triggers = triggersOf(requests);
   const taken = Math.min(...requests.flatMap((one) => (one.triggers.length > 0 ? [one.again ?? 0] : [])));
   const next = followUpLookSeconds[taken];
   if (triggers.length === 0 || next === undefined) return;
   const seconds = next - (followUpLookSeconds[taken - 1] ?? 0);
   const { destination } = requests[0];
-  await parts.inspections.askInspections([{ destination, triggers, again: taken + 1, knew: sight.changedAt }], seconds);
+  await parts.inspections.askInspections(
+    [{ destination, triggers, again: taken + 1, knew: sight.changedAt }],
+    seconds,
+  );
 }
 
 /**
@@ -163,7 +170,10 @@ export function inspectDestination(parts: InspectionParts): (requests: Requests)
     if (dependents.length === 0 && askers.length === 0) return;
     const around = { before, triggers, dependents, askers };
     const sight = await lookAtDestination(parts, destination, around);
-    await parts.evaluations.askEvaluations([...ofCalls(requests, sight, around), ...ofAskers(requests, sight)]);
+    await parts.evaluations.askEvaluations([
+      ...ofCalls(requests, sight, around),
+      ...ofAskers(requests, sight),
+    ]);
     await lookLater(parts, requests, sight);
   };
 }

@@ -58,7 +58,10 @@ async function lookLater(parts: LakeParts, request: LakeRequest, looked: readonl
   if (triggers.length === 0 || next === undefined) return;
   const known = new Map(looked.map(({ place: { region }, sight }) => [region, sight.changedAt]));
   const regions = request.regions.map(({ region, knew }) => ({ region, knew: known.get(region) ?? knew }));
-  await parts.askLake({ ...request, regions, again: taken + 1 }, next - (followUpLookSeconds[taken - 1] ?? 0));
+  await parts.askLake(
+    { ...request, regions, again: taken + 1 },
+    next - (followUpLookSeconds[taken - 1] ?? 0),
+  );
 }
 
 /**

@@ -9,7 +9,7 @@ import type { AnnounceParts } from '#usecases/report/announce.ts';
 import { announce } from '#usecases/report/announce.ts';
 import { settled, throwIfAny } from '#usecases/all-settled.ts';
 import { concludeTelling, isEarly, isOvertaken } from '#usecases/report/pending.ts';
-import type { ServeParts } from '#usecases/report/report.ts';
+import type { ServeParts } from '#usecases/report/report-parts.ts';
 
 type Serve = (report: PendingReport) => Promise<void>;
 
@@ -23,7 +23,7 @@ export interface TestParts extends Omit<ServeParts<never>, 'incidents' | 'compos
 const patience = 5 * 60_000;
 
 function announcing({ tests, words, ...parts }: TestParts): AnnounceParts<TestAlert> {
-  const incidents = { read: async (id: TestAlert['id']) => (await tests.readTestAlert(id))?.alert };
+  const incidents = { readIncident: async (id: TestAlert['id']) => (await tests.readTestAlert(id))?.alert };
   return { ...parts, incidents, compose: (alert) => words(alert) };
 }
 

@@ -42,7 +42,9 @@ type Step = { readonly receipt: Receipt } | { readonly end: TellOutcome };
 
 async function writeStep(attempt: Tell, receipt: Receipt): Promise<Step> {
   const next = await attempt.parts.receipts.writeReceipt(receipt);
-  return next === 'stale' ? { end: tellLater(1, 'somebody else is telling this incident') } : { receipt: next };
+  return next === 'stale'
+    ? { end: tellLater(1, 'somebody else is telling this incident') }
+    : { receipt: next };
 }
 
 function toldNow({ parts }: Tell, receipt: Receipt, told: ToldRef): Receipt {
@@ -114,7 +116,9 @@ async function refresh(attempt: Tell, receipt: Receipt, told: ToldRef): Promise<
     const edits = nextEdit(receipt, parts.clock.now());
     return writeStep(attempt, { ...receipt, shown, edits, refused: undefined });
   }
-  return delivery.kind === 'gone' ? writeStep(attempt, forgetTold(receipt)) : { end: outcomeOfFailure(delivery) };
+  return delivery.kind === 'gone'
+    ? writeStep(attempt, forgetTold(receipt))
+    : { end: outcomeOfFailure(delivery) };
 }
 
 async function wasSaid(attempt: Tell, receipt: Receipt, told: ToldRef): Promise<Step> {

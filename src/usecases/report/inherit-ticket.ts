@@ -1,7 +1,7 @@
 import type { IncidentView } from '#domain/issues/incident.ts';
 import type { Receipt } from '#ports/receipt-store.ts';
 import { toldToRecipient, placesOf } from './note-told.ts';
-import type { Movement, ReportParts } from './report.ts';
+import type { Movement, ReportParts } from './report-parts.ts';
 
 /** Hammer made a ticket for every account and Region; so many are asked for one, as a storm has thousands. */
 const maxIssuesSearched = 100;
@@ -27,8 +27,13 @@ export async function inheritTicket(
 }
 
 /** Looks for a ticket of Hammer among all of an incident that `key` is told of, before anything was told there. */
-export async function inheritTicketOfView(parts: ReportParts, view: IncidentView, key: string): Promise<void> {
+export async function inheritTicketOfView(
+  parts: ReportParts,
+  view: IncidentView,
+  key: string,
+): Promise<void> {
   if (parts.channel.name !== 'jira') return;
   const receipt = await parts.receipts.readReceipt(view.incident.id, key);
-  if (receipt.version === 0) await inheritTicket(parts, receipt, await toldToRecipient(parts, key, placesOf(view)));
+  if (receipt.version === 0)
+    await inheritTicket(parts, receipt, await toldToRecipient(parts, key, placesOf(view)));
 }

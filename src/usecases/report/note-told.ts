@@ -5,7 +5,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import { recipientKey } from '#ports/channel.ts';
 import type { Receipt } from '#ports/receipt-store.ts';
 import type { PendingReport, Place } from '#ports/follow-ups.ts';
-import type { Movement, ReportParts } from './report.ts';
+import type { Movement, ReportParts } from './report-parts.ts';
 
 const notesAtOnce = 10;
 /** A stream's shard waits for so many notes at the most. */
@@ -90,6 +90,7 @@ export async function noteAllMembers(parts: ReportParts, incident: IncidentId, k
 async function keepNoted({ receipts }: ReportParts, incident: IncidentId, key: string): Promise<void> {
   for (let attempt = 0; attempt < maxMarkAttempts; attempt += 1) {
     const receipt = await receipts.readReceipt(incident, key);
-    if (receipt.noted === true || (await receipts.writeReceipt({ ...receipt, noted: true })) !== 'stale') return;
+    if (receipt.noted === true || (await receipts.writeReceipt({ ...receipt, noted: true })) !== 'stale')
+      return;
   }
 }

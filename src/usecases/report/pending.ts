@@ -25,7 +25,11 @@ const longestPauseSeconds = 300;
 const longestQueueDelaySeconds = 900;
 
 /** Puts a report off for `seconds`. */
-export async function putOff(parts: PendingParts, report: PendingForRecipient, seconds: number): Promise<void> {
+export async function putOff(
+  parts: PendingParts,
+  report: PendingForRecipient,
+  seconds: number,
+): Promise<void> {
   const due = plusSeconds(parts.clock.now(), seconds);
   const notBefore = seconds > longestQueueDelaySeconds ? due : undefined;
   // The message first, then its mark: a mark without a message would be a loss, a message without a mark is harmless.
@@ -64,7 +68,11 @@ export function isPending(receipt: Receipt, now: Instant): boolean {
  * Puts a refused report where a person looks, once for each reason: whatever moves until somebody has mended it is
  * refused for the same one. The letter first, then its mark: killed in between, there are two letters and never none.
  */
-async function giveUpOnce({ queue, receipts }: PendingParts, report: PendingForRecipient, why: string): Promise<void> {
+async function giveUpOnce(
+  { queue, receipts }: PendingParts,
+  report: PendingForRecipient,
+  why: string,
+): Promise<void> {
   const receipt = await receipts.readReceipt(report.incident, report.destination);
   if (receipt.refused === why) return;
   await queue.giveUp(report, why);
@@ -72,7 +80,11 @@ async function giveUpOnce({ queue, receipts }: PendingParts, report: PendingForR
 }
 
 /** What follows a telling: nothing, another attempt later, or a dead letter with the reason in words. */
-export async function concludeTelling(parts: PendingParts, report: PendingForRecipient, telling: TellOutcome): Promise<void> {
+export async function concludeTelling(
+  parts: PendingParts,
+  report: PendingForRecipient,
+  telling: TellOutcome,
+): Promise<void> {
   if (telling.kind === 'told') return;
   if (telling.kind === 'refused') {
     await giveUpOnce(parts, report, telling.why);

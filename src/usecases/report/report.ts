@@ -1,13 +1,7 @@
 import type { IncidentId } from '#domain/issues/incident-id.ts';
-import type { IncidentView } from '#domain/issues/incident.ts';
-import type { AccountId } from '#domain/values/account-id.ts';
-import type { Region } from '#domain/values/region.ts';
-import type { Instant } from '#domain/values/instant.ts';
 import type { Recipient } from '#ports/channel.ts';
 import { recipientKey } from '#ports/channel.ts';
-import type { PendingReport, ReportQueue } from '#ports/follow-ups.ts';
-import type { IssueStore } from '#ports/issue-store.ts';
-import type { AnnounceParts } from './announce.ts';
+import type { PendingReport } from '#ports/follow-ups.ts';
 import { settled, throwIfAny } from '#usecases/all-settled.ts';
 import { announce } from './announce.ts';
 import type { AboutAccounts } from './recipients.ts';
@@ -16,27 +10,7 @@ import { noteAllMembers, noteMovements, notePlaces, toldToRecipient } from './no
 import { secondsUntilEdit } from './pace-edits.ts';
 import { concludeTelling, isEarly, isOvertaken, isPending, putOff } from './pending.ts';
 import { tellLater } from './tell-outcome.ts';
-
-/** What serving pending reports needs. */
-export interface ServeParts<View> extends AnnounceParts<View> {
-  readonly queue: ReportQueue;
-  /** Everybody who is to be told through this channel; empty when the channel is off. */
-  readonly destinations: (concerned: AboutAccounts) => Promise<readonly Recipient[]>;
-}
-
-/** What a reporter needs. */
-export interface ReportParts extends ServeParts<IncidentView> {
-  readonly issues: IssueStore;
-  /** What has to happen once an incident was told in one place for the first time; may happen twice. */
-  readonly onFirstTold: (view: IncidentView, at: Instant) => Promise<void>;
-}
-
-/** Something that moved: an incident, and the account and Region whose issue shows it. */
-export interface Movement {
-  readonly incident: IncidentId;
-  readonly account: AccountId;
-  readonly region: Region;
-}
+import type { ServeParts, ReportParts, Movement } from './report-parts.ts';
 
 /** A stream's batch spends at most so long on calls to the outside, in milliseconds: its shard waits for it. */
 const outsideCallsBudgetMs = 3000;
@@ -58,7 +32,9 @@ async function reportTo(
     return;
   }
   const inTime = parts.clock.now() < until;
-  const telling = inTime ? await announce(parts)(incident, destination) : tellLater(0, 'the batch took too long');
+  const telling = inTime
+    ? await announce(parts)(incident, destination)
+    : tellLater(0, 'the batch took too long');
   await concludeTelling(parts, report, telling);
   // A storm's shard is not kept waiting for notes.
   if (telling.kind === 'told' && telling.ref !== undefined)

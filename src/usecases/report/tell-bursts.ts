@@ -4,7 +4,7 @@ import { isBurstId } from '#domain/issues/burst.ts';
 import type { PendingReport } from '#ports/follow-ups.ts';
 import type { BurstStore } from '#ports/burst-store.ts';
 import type { AboutAccounts } from './recipients.ts';
-import type { ServeParts } from './report.ts';
+import type { ServeParts } from './report-parts.ts';
 import { serveReport } from './report.ts';
 
 type Serve = (report: PendingReport) => Promise<void>;

@@ -86,7 +86,10 @@ async function sendAll(
   if (requests.length <= sendAtOnceLimit) return followUps.evaluateAll(requests, start);
   const each = Math.min(1, spreadOverSeconds / requests.length);
   for (let sent = 0; sent < requests.length; sent += messagesPerBatch)
-    await followUps.evaluateAll(requests.slice(sent, sent + messagesPerBatch), start + Math.floor(sent * each));
+    await followUps.evaluateAll(
+      requests.slice(sent, sent + messagesPerBatch),
+      start + Math.floor(sent * each),
+    );
 }
 
 /**

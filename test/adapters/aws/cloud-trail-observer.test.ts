@@ -44,7 +44,9 @@ describe('one visit', () => {
 
   it('asks for no selectors where a trail has the default ones', async () => {
     const simulated = await simulatedWorld();
-    const sights = sightsOf(await simulated.observer.visitAccount(member, nobodysWord).observeRegion(frankfurt));
+    const sights = sightsOf(
+      await simulated.observer.visitAccount(member, nobodysWord).observeRegion(frankfurt),
+    );
     expect(sights.every(({ selectors }) => selectors === undefined)).toBe(true);
     expect(asked(simulated, 'GetEventSelectors')).toEqual([]);
   });
@@ -118,7 +120,9 @@ describe('a refusal is a fact', () => {
     const simulated = await simulatedWorld(world.smallWorld, { readRolePolicy });
     const visit = simulated.observer.visitAccount(member, nobodysWord);
     const sight =
-      operation === 'account:ListRegions' ? await visit.listRegions() : (await visit.observeRegion(home)).trails;
+      operation === 'account:ListRegions'
+        ? await visit.listRegions()
+        : (await visit.observeRegion(home)).trails;
     expect(sight).toMatchObject({ kind: 'unreadable', why: { operation } });
     expect(sight.kind === 'unreadable' && sight.why.message).toContain('not authorized');
   });
@@ -129,7 +133,9 @@ describe('a refusal is a fact', () => {
   ] as const)('about a part of what is seen: %s', async (operation, part) => {
     const readRolePolicy = (action: string): boolean => action !== operation;
     const simulated = await simulatedWorld(withSelectors, { readRolePolicy });
-    const [sight] = sightsOf(await simulated.observer.visitAccount(management, nobodysWord).observeRegion(home));
+    const [sight] = sightsOf(
+      await simulated.observer.visitAccount(management, nobodysWord).observeRegion(home),
+    );
     expect(sight?.[part]).toMatchObject({
       kind: 'unreadable',
       why: { operation, code: 'AccessDeniedException' },
@@ -143,7 +149,9 @@ describe('a refusal is a fact', () => {
     async (view) => {
       const simulated = await simulatedWorld();
       simulated.aws.organization.faults.memberView(view);
-      const [sight] = sightsOf(await simulated.observer.visitAccount(member, nobodysWord).observeRegion(home));
+      const [sight] = sightsOf(
+        await simulated.observer.visitAccount(member, nobodysWord).observeRegion(home),
+      );
       expect(sight).toMatchObject({
         status: { kind: 'unreadable', why: { operation: 'cloudtrail:GetTrailStatus' } },
         secondHand: true,

@@ -9,7 +9,13 @@ import { assumedRoles } from '#adapters/aws/assumed-roles.ts';
 import { awsForwardingObserver } from '#adapters/aws/forwarding-observer.ts';
 import { account, region } from '#test/domain/announcements/incidents.ts';
 import type { OrganizationOptions } from '#simulators/organization/simulate-organization.ts';
-import { home, management, member, person, simulatedAws } from '#test/simulators/organization/simulated-aws.ts';
+import {
+  home,
+  management,
+  member,
+  person,
+  simulatedAws,
+} from '#test/simulators/organization/simulated-aws.ts';
 
 const bus = `arn:aws:events:${home}:${management}:event-bus/trailwarden`;
 const pattern = { source: ['aws.cloudtrail'] };

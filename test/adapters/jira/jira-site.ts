@@ -1,8 +1,10 @@
 import { jiraChannel } from '#adapters/jira/jira-channel.ts';
 import type { JiraOptions } from '#adapters/jira/session.ts';
-import { startJira, type JiraStandIn } from '#simulators/jira/start-jira.ts';
+import { startJira } from '#simulators/jira/start-jira.ts';
+import type { JiraStandIn } from '#simulators/jira/start-jira.ts';
 import type { Fate } from '#simulators/stand-in/server.ts';
-import { simpleWorkflow, type Workflow } from '#simulators/jira/site.ts';
+import { simpleWorkflow } from '#simulators/jira/project.ts';
+import type { Workflow } from '#simulators/jira/project.ts';
 import type { Channel, Recipient } from '#ports/channel.ts';
 
 const auth = { email: 'trailwarden@example.com', apiToken: 'secret' };
@@ -91,9 +93,6 @@ export function once(jira: JiraStandIn, request: string, fate: Fate): void {
 }
 
 /** A destination in Jira. */
-export function to(
-  project: string,
-  more: Partial<Extract<Recipient, { channel: 'jira' }>> = {},
-): Recipient {
+export function to(project: string, more: Partial<Extract<Recipient, { channel: 'jira' }>> = {}): Recipient {
   return { channel: 'jira', project, ...more };
 }

@@ -19,7 +19,12 @@ describe('looking for a message in Slack', () => {
     if (posted.kind !== 'done') throw new Error(posted.why);
     const desk = slackThreadDesk(options);
     expect(await desk.readMessageState(posted.value)).toEqual({ kind: 'done', value: 'there' });
-    expect(await desk.readMessageState({ ...posted.value, ref: '1.000100' })).toEqual({ kind: 'done', value: 'gone' });
-    expect(await desk.readMessageState({ ...posted.value, place: 'C99999999' })).toMatchObject({ kind: 'refused' });
+    expect(await desk.readMessageState({ ...posted.value, ref: '1.000100' })).toEqual({
+      kind: 'done',
+      value: 'gone',
+    });
+    expect(await desk.readMessageState({ ...posted.value, place: 'C99999999' })).toMatchObject({
+      kind: 'refused',
+    });
   });
 });

@@ -59,9 +59,9 @@ function findingsIn({ findings }: Row): number {
 /** Issues and their findings: an odd finding is left out in silence, so they are counted. */
 async function readIssues(kept: Stores, { issues }: Tables): Promise<readonly Reading[]> {
   const owners = distinct(issues.map(({ account_id }) => account_id)) as AccountId[];
-  const read = (await Promise.all(owners.map((account) => kept.issues.readRememberedByRegion(account)))).flatMap(
-    (byRegion) => [...byRegion.values()].flatMap(({ issue }) => issue ?? []),
-  );
+  const read = (
+    await Promise.all(owners.map((account) => kept.issues.readRememberedByRegion(account)))
+  ).flatMap((byRegion) => [...byRegion.values()].flatMap(({ issue }) => issue ?? []));
   const findings = read.reduce((all, issue) => all + issue.findings.size, 0);
   return [
     { kind: 'issue', there: issues.length, read: read.length },
@@ -76,9 +76,9 @@ async function readIncidents(kept: Stores, { state }: Tables): Promise<readonly 
   const rowsOf = (sort: string): readonly Row[] => beside.filter(({ sk }) => words(sk)[0] === sort);
   const ids = (rows: readonly Row[]): IncidentId[] =>
     distinct(rows.map(({ pk }) => words(pk)[1])) as IncidentId[];
-  const views = (await Promise.all(ids(rowsOf('incident')).map((id) => kept.incidents.readIncident(id)))).flatMap(
-    (view) => view ?? [],
-  );
+  const views = (
+    await Promise.all(ids(rowsOf('incident')).map((id) => kept.incidents.readIncident(id)))
+  ).flatMap((view) => view ?? []);
   const open = new Set(
     views
       .filter(({ members }) => members.some(({ finding }) => finding.state === 'open'))
@@ -119,10 +119,14 @@ async function readIncidents(kept: Stores, { state }: Tables): Promise<readonly 
 
 /** A claim is read by whoever claims the same cause once more, and gets the incident that is open. */
 async function readClaim({ incidents }: Stores, { pk, incident }: Row): Promise<number> {
-  const cause = String(pk).slice('cause#'.length) as Parameters<Stores['incidents']['claimIncident']>[0]['cause'];
+  const cause = String(pk).slice('cause#'.length) as Parameters<
+    Stores['incidents']['claimIncident']
+  >[0]['cause'];
   const standing = (await incidents.readIncident(incident as IncidentId))?.incident.preexisting;
   const now = Date.now() as Instant;
-  return (await incidents.claimIncident({ cause, since: now, at: now, preexisting: standing })) === incident ? 1 : 0;
+  return (await incidents.claimIncident({ cause, since: now, at: now, preexisting: standing })) === incident
+    ? 1
+    : 0;
 }
 
 /** What was seen, and where it goes. */
@@ -179,7 +183,11 @@ async function readRounds(kept: Stores, { state }: Tables): Promise<readonly Rea
   const own = of('round').map(({ id }) => String(id));
   return [
     { kind: 'open', there: of('open').length, read: (await kept.open.listOpenPlaces()).length },
-    { kind: 'heartbeats', there: of('heartbeats').length, read: (await kept.heartbeats.listHeartbeats()).length },
+    {
+      kind: 'heartbeats',
+      there: of('heartbeats').length,
+      read: (await kept.heartbeats.listHeartbeats()).length,
+    },
     { kind: 'forwarding', there: of('forwarding').length, read: (await kept.forwarding.listChecks()).length },
     { kind: 'sweeps', there: some('sweeps'), read: one(await kept.sweeps.readLatestSweep()) },
     {
@@ -189,7 +197,11 @@ async function readRounds(kept: Stores, { state }: Tables): Promise<readonly Rea
         return (await kept.sweeps.listOutcomes(pk.slice('sweep#'.length))).length;
       }),
     },
-    { kind: 'sweep-finished', there: some('sweep-finished'), read: one(await kept.sweeps.readLastFinished()) },
+    {
+      kind: 'sweep-finished',
+      there: some('sweep-finished'),
+      read: one(await kept.sweeps.readLastFinished()),
+    },
     { kind: 'roll', there: listed.length, read: roll?.active.size ?? 0 },
     { kind: 'baseline', there: some('baseline'), read: one(await kept.baseline.acceptedAt()) },
     { kind: 'rounds', there: some('rounds'), read: one(await kept.rounds.readLatestRound()) },

@@ -1,8 +1,8 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { LocalCloudOptions } from '#simulators/aws-cloud/cloud.ts';
+import type { LocalCloudOptions } from '#simulators/aws-cloud/local-cloud.ts';
 import type { JiraIssue } from '#simulators/jira/issue.ts';
-import { project } from '#simulators/jira/site.ts';
+import { project } from '#simulators/jira/project.ts';
 import { startRehearsal } from '#local/rehearsal/rehearsal.ts';
 import type { SlackMessage } from '#simulators/slack/workspace.ts';
 import type { Fixture } from './fixture.ts';

@@ -1,4 +1,4 @@
-import type { LocalCloud } from '#simulators/aws-cloud/cloud.ts';
+import type { LocalCloud } from '#simulators/aws-cloud/local-cloud.ts';
 
 /** What one invocation was given, by the short name of its function. */
 export interface Invocation {

@@ -55,7 +55,10 @@ describe('basic selectors', () => {
     ['writes', [basic('All', true, [kms]), basic('WriteOnly')]],
     ['neither', [basic('ReadOnly', true, [kms]), basic('All', true, [kms])]],
   ])('a source of which %s are recorded at most is left out', (_, selectors) => {
-    expect(recordedBy({ kind: 'basic', selectors })).toEqual({ ...recordsEverything, excludedSources: [kms] });
+    expect(recordedBy({ kind: 'basic', selectors })).toEqual({
+      ...recordsEverything,
+      excludedSources: [kms],
+    });
   });
 });
 
@@ -108,7 +111,10 @@ describe('advanced selectors', () => {
 
   test('sources that are left out are named, and the rest counts as whole', () => {
     const selectors = [[management, without('eventSource', kms)]];
-    expect(recordedBy({ kind: 'advanced', selectors })).toEqual({ ...recordsEverything, excludedSources: [kms] });
+    expect(recordedBy({ kind: 'advanced', selectors })).toEqual({
+      ...recordsEverything,
+      excludedSources: [kms],
+    });
   });
 
   test.each<[string, readonly string[], FieldCondition[][]]>([

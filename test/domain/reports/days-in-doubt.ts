@@ -1,5 +1,5 @@
 import type { DayFacts } from '#domain/reports/day-facts.ts';
-import type { Inspection } from '#domain/reports/log-destinations.ts';
+import type { Inspection } from '#domain/reports/inspected-destinations.ts';
 import { sweepResult, type AccountOutcome } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { incidentId, regions } from '#test/domain/announcements/incidents.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { LocalCloud } from '#simulators/aws-cloud/cloud.ts';
+import type { LocalCloud } from '#simulators/aws-cloud/local-cloud.ts';
 import type { Template } from '#simulators/aws-cloud/template.ts';
 import { member, memberEvent, withCloud } from './fixture.ts';
 

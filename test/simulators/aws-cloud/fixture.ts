@@ -7,7 +7,8 @@ import { inject } from 'vitest';
 import { ownDirectory } from '#simulators/at-end.ts';
 import { hashSources } from '#local/package/sources.ts';
 import { stampPackages } from '#local/package/packages.ts';
-import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '#simulators/aws-cloud/cloud.ts';
+import { startLocalCloud } from '#simulators/aws-cloud/cloud.ts';
+import type { LocalCloud, LocalCloudOptions } from '#simulators/aws-cloud/local-cloud.ts';
 import type { BusEvent } from '#simulators/wire.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/local-cloud/', import.meta.url));

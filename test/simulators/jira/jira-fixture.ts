@@ -1,8 +1,9 @@
 import { createIssue } from 'jira.js/cloud';
 import { createClient, isApiError } from 'jira.js/core';
 import { onTestFinished } from 'vitest';
-import { startJira, type JiraOptions } from '#simulators/jira/start-jira.ts';
-import type { Workflow } from '#simulators/jira/site.ts';
+import { startJira } from '#simulators/jira/start-jira.ts';
+import type { JiraOptions } from '#simulators/jira/start-jira.ts';
+import type { Workflow } from '#simulators/jira/project.ts';
 
 /** A clock that only moves when told to. */
 export function handClock(start = Date.UTC(2026, 10, 21, 12)) {

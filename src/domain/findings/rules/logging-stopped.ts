@@ -10,7 +10,8 @@ import { disableCloudLogs } from '#domain/findings/rule.ts';
 
 function since(look: SeenLook, sight: TrailSight, status: TrailStatus): Instant {
   const stops = look.claims.filter(
-    (claim) => claim.eventName === 'StopLogging' && concernsTrail(claim, sight.trail.arn) && claim.at <= look.at,
+    (claim) =>
+      claim.eventName === 'StopLogging' && concernsTrail(claim, sight.trail.arn) && claim.at <= look.at,
   );
   return status.stoppedAt ?? stops.at(-1)?.at ?? look.at;
 }

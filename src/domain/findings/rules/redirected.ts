@@ -16,7 +16,11 @@ function isOrganizationBucket(look: SeenLook, bucket: string): boolean {
   );
 }
 
-function strangeBucket(look: SeenLook, { bucket }: Trail, was: FormerSettings | undefined): string | undefined {
+function strangeBucket(
+  look: SeenLook,
+  { bucket }: Trail,
+  was: FormerSettings | undefined,
+): string | undefined {
   const declared = look.expected?.buckets ?? [];
   if (bucket === undefined || declared.includes(bucket) || isOrganizationBucket(look, bucket))
     return undefined;
@@ -24,7 +28,11 @@ function strangeBucket(look: SeenLook, { bucket }: Trail, was: FormerSettings | 
   return declared.length > 0 || changed ? bucket : undefined;
 }
 
-function strangeKey(look: SeenLook, { kmsKey, owner }: Trail, was: FormerSettings | undefined): string | undefined {
+function strangeKey(
+  look: SeenLook,
+  { kmsKey, owner }: Trail,
+  was: FormerSettings | undefined,
+): string | undefined {
   const { keys = [], accounts = [] } = look.expected ?? {};
   if (kmsKey === undefined || keys.includes(kmsKey)) return undefined;
   if (keys.length > 0) return kmsKey;

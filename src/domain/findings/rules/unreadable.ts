@@ -38,7 +38,10 @@ function judgeSeen(look: SeenLook): Judgement[] {
     const claim = calls.get(trail.arn);
     return claim ? stands(look, status.why, claim) : { verdict: 'cannot-tell', subject: trail.arn };
   });
-  return [{ verdict: look.sights.some(isStatusUnreadable) ? 'cannot-tell' : 'healthy', subject: '-' }, ...told];
+  return [
+    { verdict: look.sights.some(isStatusUnreadable) ? 'cannot-tell' : 'healthy', subject: '-' },
+    ...told,
+  ];
 }
 
 /** A harmful call succeeded, but what it did cannot be read. */

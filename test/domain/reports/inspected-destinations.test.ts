@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { BucketSight, LogDestinationSight, FoundBucket, KeySight } from '#domain/facts/log-destination.ts';
-import { areSettled, inspectionOf, usedDestinations } from '#domain/reports/log-destinations.ts';
+import type {
+  BucketSight,
+  LogDestinationSight,
+  FoundBucket,
+  KeySight,
+} from '#domain/facts/log-destination.ts';
+import { areSettled, inspectionOf, usedDestinations } from '#domain/reports/inspected-destinations.ts';
 import { sweepResult } from '#domain/sweeps/sweep.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { plusSeconds } from '#domain/values/instant.ts';

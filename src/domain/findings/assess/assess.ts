@@ -1,11 +1,11 @@
-import type { Coverage } from './coverage.ts';
-import { coverageOf } from './coverage.ts';
+import type { Coverage } from '#domain/findings/coverage.ts';
+import { coverageOf } from '#domain/findings/coverage.ts';
 import { allRules } from './all-rules.ts';
-import type { Finding, FindingKey } from './finding.ts';
-import { findingKey } from './finding.ts';
-import type { Judgement, Look, Rule, SeenLook } from './rule.ts';
-import { judgeOwnParts } from './rules/detector-changed.ts';
-import { judgeUnseen } from './rules/unreadable.ts';
+import type { Finding, FindingKey } from '#domain/findings/finding.ts';
+import { findingKey } from '#domain/findings/finding.ts';
+import type { Judgement, Look, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { judgeOwnParts } from '#domain/findings/rules/detector-changed.ts';
+import { judgeUnseen } from '#domain/findings/rules/unreadable.ts';
 
 /** The verdict of all rules on one look. */
 export interface Assessment {

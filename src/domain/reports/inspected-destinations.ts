@@ -32,7 +32,7 @@ export type Inspection =
   | { readonly is: 'not-asked' };
 
 /** A bucket or key that trails use, with what its inspection came to. */
-export interface LogDestination extends Pick<UsedDestination, 'kind' | 'id' | 'accounts'> {
+export interface InspectedDestination extends Pick<UsedDestination, 'kind' | 'id' | 'accounts'> {
   readonly inspection: Inspection;
 }
 
@@ -90,7 +90,7 @@ const evaluatedWithin = 60 * 1000;
 
 /** Whether no more news is to be expected of the inspections that a finished sweep asked for. */
 export function areSettled(
-  destinations: readonly LogDestination[],
+  destinations: readonly InspectedDestination[],
   { outcomes }: SweepResult,
   now: Instant,
 ): boolean {

@@ -1,0 +1,55 @@
+/** The category every status has; `done` is what counts as finished, whatever the status is called. */
+export type StatusCategory = 'new' | 'indeterminate' | 'done';
+
+/** A workflow: its statuses (the first is where issues begin) and the ways between them. */
+export interface Workflow {
+  readonly statuses: readonly { readonly name: string; readonly category: StatusCategory }[];
+  readonly transitions: readonly {
+    readonly name: string;
+    /** Statuses it can be taken from; left out, it can be taken from all. */
+    readonly from?: readonly string[];
+    readonly to: string;
+    /** A screen that asks for a resolution. */
+    readonly asksResolution?: boolean;
+  }[];
+}
+
+/** To Do, In Progress, Done, and a way from each to each. */
+export const simpleWorkflow: Workflow = {
+  statuses: [
+    { name: 'To Do', category: 'new' },
+    { name: 'In Progress', category: 'indeterminate' },
+    { name: 'Done', category: 'done' },
+  ],
+  transitions: [
+    { name: 'To Do', to: 'To Do' },
+    { name: 'In Progress', to: 'In Progress' },
+    { name: 'Done', to: 'Done' },
+  ],
+};
+
+/** A project as the story sets it up. */
+export interface ProjectSetting {
+  readonly key: string;
+  readonly name?: string;
+  /** `Epic` is a level above the others, `Sub-task` and `Subtask` a level below. */
+  readonly issueTypes: readonly string[];
+  /** Default: Highest to Lowest; an empty list means that the project's screens have no priority field. */
+  readonly priorities?: readonly string[];
+  /** Default: `simpleWorkflow`. */
+  readonly workflow?: Workflow;
+}
+
+/** A project with everything filled in. */
+export type Project = Required<ProjectSetting> & { readonly id: string };
+
+/** A project's settings with the defaults. */
+export function project(setting: ProjectSetting, index: number): Project {
+  return {
+    id: String(10_000 + index),
+    name: setting.key,
+    priorities: ['Highest', 'High', 'Medium', 'Low', 'Lowest'],
+    workflow: simpleWorkflow,
+    ...setting,
+  };
+}

@@ -1,0 +1,35 @@
+import type { Recipient } from '#ports/channel.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { ReportQueue } from '#ports/follow-ups.ts';
+import type { IssueStore } from '#ports/issue-store.ts';
+import type { IncidentStore } from '#ports/incident-store.ts';
+import type { ReceiptStore } from '#ports/receipt-store.ts';
+import type { ThreadDesk } from '#ports/thread-desk.ts';
+import type { TicketDesk } from '#ports/ticket-desk.ts';
+import type { ToldIncidents } from '#ports/told-incidents.ts';
+import type { AboutAccounts } from '#usecases/report/recipients.ts';
+import type { AccountNames } from '#domain/announcements/affected.ts';
+import type { OpenTickets } from './compare-tickets.ts';
+
+/** What comparing needs. */
+export interface CompareParts {
+  readonly incidents: IncidentStore;
+  readonly receipts: ReceiptStore;
+  /** Undefined while tickets are switched off. */
+  readonly desk: TicketDesk | undefined;
+  /** Undefined while messages are switched off. */
+  readonly threads: ThreadDesk | undefined;
+  readonly issues: IssueStore;
+  readonly toldIncidents: ToldIncidents;
+  readonly destinations: (concerned: AboutAccounts) => Promise<readonly Recipient[]>;
+  readonly queues: Readonly<Record<Recipient['channel'], ReportQueue>>;
+  readonly clock: Clock;
+}
+
+/** What comparing one incident works on. */
+export interface ComparisonContext {
+  readonly parts: CompareParts;
+  readonly names: AccountNames;
+  /** The open tickets by incident; undefined when Jira could not be asked, or is switched off. */
+  readonly tickets: OpenTickets | undefined;
+}

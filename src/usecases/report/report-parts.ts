@@ -1,0 +1,31 @@
+import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { IncidentView } from '#domain/issues/incident.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Region } from '#domain/values/region.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import type { Recipient } from '#ports/channel.ts';
+import type { ReportQueue } from '#ports/follow-ups.ts';
+import type { IssueStore } from '#ports/issue-store.ts';
+import type { AnnounceParts } from './announce.ts';
+import type { AboutAccounts } from './recipients.ts';
+
+/** What serving pending reports needs. */
+export interface ServeParts<View> extends AnnounceParts<View> {
+  readonly queue: ReportQueue;
+  /** Everybody who is to be told through this channel; empty when the channel is off. */
+  readonly destinations: (concerned: AboutAccounts) => Promise<readonly Recipient[]>;
+}
+
+/** What a reporter needs. */
+export interface ReportParts extends ServeParts<IncidentView> {
+  readonly issues: IssueStore;
+  /** What has to happen once an incident was told in one place for the first time; may happen twice. */
+  readonly onFirstTold: (view: IncidentView, at: Instant) => Promise<void>;
+}
+
+/** Something that moved: an incident, and the account and Region whose issue shows it. */
+export interface Movement {
+  readonly incident: IncidentId;
+  readonly account: AccountId;
+  readonly region: Region;
+}
