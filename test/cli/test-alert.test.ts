@@ -5,7 +5,12 @@ import { parseConfig } from '#config/load.ts';
 import { account } from '#test/contracts/given.ts';
 
 const main = {
-  aws: { main_account_id: '123456789012', region: 'eu-west-1', role_name_identification: 'reads', accounts: { '111122223333': 'shop' } },
+  aws: {
+    main_account_id: '123456789012',
+    region: 'eu-west-1',
+    role_name_identification: 'reads',
+    accounts: { '111122223333': 'shop' },
+  },
   cloudtrails: { enabled: true, reporting: true },
   slack: { enabled: true, default_channel: '#security' },
   jira: { enabled: true, server: 'https://example.atlassian.net' },
@@ -54,7 +59,7 @@ describe('test-alert --dry-run', () => {
 describe('the event of a test alert', () => {
   const event = {
     ...{ id: '6a7e8feb-b491', source: 'trailwarden.test', 'detail-type': 'Trailwarden Test Alert' },
-    detail: { account: '111122223333', look: '111122223333', askedBy: `ana${'\u202e'}${'x'.repeat(9000)}` },
+    detail: { account: '111122223333', look: '111122223333', askedBy: `ana\u202e${'x'.repeat(9000)}` },
   };
 
   it("is read with its id, and a stranger's text is kept short", () => {

@@ -1,3 +1,4 @@
+import { testPattern } from '#domain/facts/test-event.ts';
 import { eventsOf, listened, type ListenedGroup, type Where } from '#domain/facts/listened.ts';
 import { centralPatterns, globalServices, memberPatterns, organizationPatterns, ownPatterns } from '#domain/facts/patterns.ts';
 
@@ -53,11 +54,12 @@ date that Lambda puts behind its event names. Beside CloudTrail's events, \`Regi
   administrators and policies on organizational units: every account.`;
 
 function patterns(): string {
+  const test = { name: 'test-alert', pattern: testPattern('<the central account>'), onlyIn: undefined };
   const lists = [
     ['In every account and Region', memberPatterns()],
     ['Further ones in the management account and the delegated administrators', organizationPatterns()],
     ['Further ones in the account of the detector', ownPatterns()],
-    ['On the central bus', centralPatterns()],
+    ['On the central bus', [...centralPatterns(), test]],
   ] as const;
   const sections = lists.map(([title, named]) => {
     const items = named.map(({ name, pattern, onlyIn }) => {
