@@ -1,5 +1,6 @@
 import { eventsOf, listened } from '#domain/facts/listened.ts';
 import type { ListenedGroup, ListenedWhere } from '#domain/facts/listened-group.ts';
+import { testPattern } from '#domain/facts/test-event.ts';
 import { centralPatterns, globalServices, memberPatterns, organizationPatterns, ownPatterns } from '#domain/facts/patterns.ts';
 
 const where: Readonly<Record<ListenedWhere, string>> = {
@@ -54,11 +55,12 @@ date that Lambda puts behind its event names. Beside CloudTrail's events, \`Regi
   administrators and policies on organizational units: every account.`;
 
 function patterns(): string {
+  const test = { name: 'test-alert', pattern: testPattern('<the central account>'), onlyIn: undefined };
   const lists = [
     ['In every account and Region', memberPatterns()],
     ['Further ones in the management account and the delegated administrators', organizationPatterns()],
     ['Further ones in the account of the detector', ownPatterns()],
-    ['On the central bus', centralPatterns()],
+    ['On the central bus', [...centralPatterns(), test]],
   ] as const;
   const sections = lists.map(([title, named]) => {
     const items = named.map(({ name, pattern, onlyIn }) => {

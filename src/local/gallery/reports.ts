@@ -29,7 +29,7 @@ interface Told {
 const [own] = teams(1);
 const team = new Set(own === undefined ? [] : [own]);
 
-const reports = (): readonly Told[] => [
+const dailyReports = (): readonly Told[] => [
   {
     ...{ slug: 'report-quiet-day', title: 'The daily report of a quiet day', facts: quietDay() },
     about: 'Three sentences; nobody has to read further.',
@@ -62,6 +62,9 @@ const reports = (): readonly Told[] => [
     about: 'Said first, so that silence is not taken for peace.',
     facts: { ...quietDay(), enabled: false },
   },
+];
+
+const greetings = (): readonly Told[] => [
   {
     ...{ slug: 'onboarding', title: 'The greeting after the first sweep', facts: firstDay() },
     about: 'What stood before is gathered, not told one by one.',
@@ -107,7 +110,7 @@ async function tellReport({
 /** The reports, as people read them. */
 export async function playReports() {
   const played = [];
-  for (const told of reports()) {
+  for (const told of [...dailyReports(), ...greetings()]) {
     const { slug, title, about } = told;
     played.push({ slug, title, about, pictures: [await tellReport(told)] });
   }
