@@ -15,8 +15,6 @@ export interface EvaluationRequest {
   readonly triggers: readonly Trigger[];
   /** How many later looks there were for these triggers. */
   readonly lookedAgain?: number | undefined;
-  /** When the first look was. */
-  readonly firstLookAt?: Instant | undefined;
   /** The sweep that asks, which is told what became of it. */
   readonly sweep?: string | undefined;
   /** What is seen for the first time stood before Trailwarden came. */

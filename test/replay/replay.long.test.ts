@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, inject, test } from 'vitest';
-import { readEventsFile } from '#cli/events-file.ts';
+import { readEventsFile } from '#cli/input/events-file.ts';
 import type { World } from '#simulators/organization/world.ts';
 import { recordedEvent, type RecordedEvent } from '#local/replay/recorded-event.ts';
 import { replay } from '#local/replay/replay.ts';

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { ruleIds } from '#domain/findings/rule-id.ts';
+import type { Evidence, FormerSettings } from '#domain/findings/finding.ts';
 import { severities } from '#domain/findings/finding.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import { instant, iso } from '#domain/values/instant.ts';
+import type { SchemaOf } from './schema-of.ts';
 
 const moment = z.codec(z.iso.datetime(), z.number(), {
   decode: (text) => instant(Date.parse(text)),
@@ -27,7 +29,7 @@ const former = z.object({
       excludedSources: z.array(z.string()).readonly(),
     })
     .optional(),
-});
+} satisfies SchemaOf<FormerSettings>);
 
 const evidence = z.object({
   trailName: z.string().optional(),
@@ -45,7 +47,7 @@ const evidence = z.object({
   dueAt: moment.optional(),
   change: z.string().optional(),
   secondHand: z.boolean().optional(),
-});
+} satisfies SchemaOf<Evidence>);
 
 const closed = z.object({
   at: moment,

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { Memory } from '#domain/facts/observation.ts';
+import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
+import type { SchemaOf } from './schema-of.ts';
 
 const field = z.object({
   field: z.string(),
@@ -32,7 +34,7 @@ const trail = z.object({
   logGroup: z.string().optional(),
   logsRole: z.string().optional(),
   topic: z.string().optional(),
-});
+} satisfies SchemaOf<Trail>);
 const status = z.object({
   logging: z.boolean(),
   startedAt: z.number().optional(),
@@ -45,7 +47,7 @@ const status = z.object({
   notifiedAt: z.number().optional(),
   digestError: z.string().optional(),
   digestDeliveredAt: z.number().optional(),
-});
+} satisfies SchemaOf<TrailStatus>);
 const memory = z.object({
   account: z.string(),
   region: z.string(),
@@ -59,7 +61,7 @@ const memory = z.object({
       goneAt: z.number().optional(),
     }),
   ),
-});
+} satisfies SchemaOf<Memory>);
 
 /** What is remembered, from its row; throws when the row is none. Brands exist for the compiler only. */
 export function decodeMemory(row: unknown): Memory {

@@ -6,6 +6,7 @@ import type { InspectionRequest } from '#ports/log-destinations.ts';
 import type { LakeRequest } from '#ports/lakes.ts';
 import { parsed } from './parsed.ts';
 import { TriggerJson } from './trigger-schema.ts';
+import type { SchemaOf } from './schema-of.ts';
 
 const moment = z.number().transform(instant);
 
@@ -21,7 +22,7 @@ const InspectionRequestJson = z.object({
       baseline: z.boolean().optional(),
     })
     .optional(),
-});
+} satisfies SchemaOf<InspectionRequest>);
 
 const LakeRequestJson = z.object({
   lake: parsed('an account id', parseAccountId),
@@ -29,7 +30,7 @@ const LakeRequestJson = z.object({
   triggers: z.array(TriggerJson),
   again: z.number().int().optional(),
   baseline: z.boolean().optional(),
-});
+} satisfies SchemaOf<LakeRequest>);
 
 /** Asks for a look at a bucket or key, or at CloudTrail Lake in an account. */
 export type AnyInspection = InspectionRequest | LakeRequest;

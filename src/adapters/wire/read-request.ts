@@ -3,9 +3,10 @@ import { parseIncidentId } from '#domain/issues/incident-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { instant } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
-import type { EvaluationRequest, PendingReport } from '#ports/follow-ups.ts';
+import type { EvaluationRequest, PendingReport, Place } from '#ports/follow-ups.ts';
 import { parsed } from './parsed.ts';
 import { TriggerJson } from './trigger-schema.ts';
+import type { SchemaOf } from './schema-of.ts';
 
 const moment = z.number().transform(instant);
 
@@ -15,18 +16,17 @@ const EvaluationRequestJson = z.object({
   why: z.enum(['event', 'sweep', 'look-again', 'member', 'find-cause', 'own-change']),
   triggers: z.array(TriggerJson),
   lookedAgain: z.number().int().optional(),
-  firstLookAt: moment.optional(),
   sweep: z.string().optional(),
   baseline: z.boolean().optional(),
   unexplained: z.string().optional(),
   unhurried: z.boolean().optional(),
   inspected: z.enum(['first', 'changed']).optional(),
-});
+} satisfies SchemaOf<Omit<EvaluationRequest, 'repeated'>>);
 
 const place = z.object({
   account: parsed('an account id', parseAccountId),
   region: parsed('a Region', parseRegion),
-});
+} satisfies SchemaOf<Place>);
 
 const PendingReportJson = z.object({
   incident: parsed('an incident id', parseIncidentId),
@@ -36,7 +36,7 @@ const PendingReportJson = z.object({
   due: moment.optional(),
   notBefore: moment.optional(),
   note: z.union([z.literal('all'), z.array(place)]).optional(),
-});
+} satisfies SchemaOf<PendingReport>);
 
 /** The evaluation request in a message of ours, or undefined when the message is an event from the bus. */
 export function readRequest(body: unknown): EvaluationRequest | undefined {

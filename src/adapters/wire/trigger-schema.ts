@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import type { Actor } from '#domain/facts/actor.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import { instant } from '#domain/values/instant.ts';
 import { asTrailArn } from '#domain/values/trail-arn.ts';
+import type { SchemaOf } from './schema-of.ts';
 
 const text = z.string();
 const optionalText = text.optional();
@@ -42,7 +44,7 @@ const actor = z.object({
       'Pacu',
     ])
     .optional(),
-});
+} satisfies SchemaOf<Actor>);
 
 const trailArn = text.transform((value, context) => {
   const arn = asTrailArn(value);
@@ -97,4 +99,4 @@ export const TriggerJson = z.object({
     .optional(),
   parametersMissing: z.boolean(),
   requested: z.record(text, z.union([text, z.number(), z.boolean()])).optional(),
-}) satisfies z.ZodType<Trigger>;
+} satisfies SchemaOf<Trigger>) satisfies z.ZodType<Trigger>;

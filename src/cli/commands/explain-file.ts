@@ -1,8 +1,8 @@
 import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import type { Decision } from '#domain/facts/decision.ts';
 import type { Dependency } from '#domain/facts/dependency.ts';
-import { readEventsFile } from '#cli/events-file.ts';
-import { printable } from '#cli/printable.ts';
+import { readEventsFile } from '#cli/input/events-file.ts';
+import { printable } from '#cli/output/printable.ts';
 
 /** What the detector would do about one event and why, from the event alone; unknown fields are null. */
 export interface Explained {

@@ -1,11 +1,6 @@
 import { defineCommand } from 'citty';
 import { explainedInWords, explainFile, faultInWords } from './explain-file.ts';
-
-/** Where a command writes: lines for standard output, lines for standard error. */
-export interface Output {
-  readonly out: (line: string) => void;
-  readonly error: (line: string) => void;
-}
+import type { Output } from '#cli/output/output.ts';
 
 /** Explains the events of all files in order; the exit code is 2 if anything could not be read, else 0. */
 export async function explainFiles(files: readonly string[], json: boolean, output: Output): Promise<0 | 2> {

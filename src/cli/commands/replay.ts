@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { defineCommand } from 'citty';
 import { parse, type ParseError } from 'jsonc-parser';
-import { readEventsFile } from '#cli/events-file.ts';
-import { printable } from '#cli/printable.ts';
+import { readEventsFile } from '#cli/input/events-file.ts';
+import { printable } from '#cli/output/printable.ts';
 import type { World } from '#simulators/organization/world.ts';
 import { recordedEvent } from '#local/replay/recorded-event.ts';
 import { replay } from '#local/replay/replay.ts';

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty';
-import { printable } from '#cli/printable.ts';
+import { printable } from '#cli/output/printable.ts';
 
 /** `trailwarden soak [--count N] [--seed S]`. */
 export const soakCommand = defineCommand({

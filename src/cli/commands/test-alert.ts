@@ -5,7 +5,7 @@ import { runTestAlert } from '#cli/test-alert/run-test-alert.ts';
 import { ConfigError } from '#config/fault.ts';
 import { loadConfig } from '#config/load.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
-import type { Output } from './explain.ts';
+import type { Output } from '#cli/output/output.ts';
 
 const output: Output = {
   out: (line) => void process.stdout.write(`${line}\n`),

@@ -6,7 +6,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import type { CentralClients } from '#adapters/aws/central-parts.ts';
 import { clientDefaults } from '#adapters/aws/clients.ts';
 import { sharedNames, suffixOf } from '#adapters/cloudformation/names.ts';
-import type { Output } from '#cli/commands/explain.ts';
+import type { Output } from '#cli/output/output.ts';
 import type { Config } from '#config/config.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Steps } from './steps.ts';

@@ -1,4 +1,4 @@
-import type { Output } from '#cli/commands/explain.ts';
+import type { Output } from '#cli/output/output.ts';
 
 /** What is wrong somewhere on the way, and what mends it; each one line. */
 export interface Fault {

@@ -10,6 +10,9 @@ export interface DocumentChanges {
   readonly owners?: Readonly<Record<string, unknown>>;
 }
 
+/** The role that reads in every account of a rehearsal, by name. */
+export const readRoleName = 'trailwarden-read';
+
 /** The central account of every rehearsal: the main account of the documents that are shipped. */
 export const centralAccount = '123456789012';
 
@@ -19,7 +22,7 @@ function configOf(world: World, changes: DocumentChanges): unknown {
     aws: {
       main_account_id: centralAccount,
       region: 'eu-west-1',
-      role_name_identification: 'trailwarden-read',
+      role_name_identification: readRoleName,
       accounts: { [centralAccount]: 'security', ...accounts },
     },
     cloudtrails: {

@@ -1,6 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { forwardedPatterns } from '#adapters/cloudformation/member-rules.ts';
 import { sharedNames, suffixOf } from '#adapters/cloudformation/names.ts';
 import type { LocalCloud, LocalCloudOptions } from '#simulators/aws-cloud/local-cloud.ts';
+import { deployedFrom } from '#local/package/deployed.ts';
 import { startLocalCloud } from '#simulators/aws-cloud/cloud.ts';
 import { matchesEvent } from '#simulators/aws-cloud/pattern.ts';
 import type { Template } from '#simulators/aws-cloud/template.ts';
@@ -15,7 +17,7 @@ import { startSlack } from '#simulators/slack/start-slack.ts';
 import type { BusEvent } from '#simulators/wire.ts';
 import { admitted } from './admitted.ts';
 import type { DocumentChanges } from './documents.ts';
-import { centralAccount, writeDocuments } from './documents.ts';
+import { centralAccount, writeDocuments, readRoleName } from './documents.ts';
 import { forwardingRoleMay, readRoleMay } from './member-roles.ts';
 
 /** A rehearsal's settings; everything but the world has a default. */
@@ -52,6 +54,7 @@ export interface Rehearsal {
   stop(): Promise<void>;
 }
 
+const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 const token = 'xoxb-rehearsal';
 const jiraLogin = { email: 'trailwarden@example.com', apiToken: 'rehearsal' };
 const forwarded = forwardedPatterns();
@@ -155,6 +158,7 @@ function cloudOptions(
   late: Late,
 ): LocalCloudOptions {
   return {
+    deployed: deployedFrom(projectRoot),
     accountId: centralAccount,
     parameters: secrets(),
     forward: isForwarded,
@@ -172,6 +176,7 @@ function cloudOptions(
         void forward(event, from);
       const { world, members = { rulesIn: deployedIn, readRoleMay } } = options;
       return (late.organization = simulateOrganization({
+        readRoleName,
         ...{ world, clock, deliver },
         readRolePolicy: members.readRoleMay,
         forwarding: { rulesIn: members.rulesIn, deadLetters },

@@ -2,10 +2,10 @@ import { startParts } from './start.ts';
 import type { LocalCloudOptions, LocalCloud } from './local-cloud.ts';
 
 /**
- * Starts what AWS is around our functions, on loopback: from the packages and the compiled template below `root`.
- * Throws when the packages do not match the sources, or for anything in the template it cannot play.
+ * Starts what AWS is around our functions, on loopback: from the compiled template and the unpacked functions
+ * of `options.deployed`. Throws for anything in the template that it cannot play.
  */
-export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const stops: (() => unknown)[] = [];
   const stop = async (): Promise<void> => {
     for (const undo of stops.splice(0).reverse()) await undo();

@@ -21,7 +21,7 @@ export function forwarder({ stack, buses, calls, clock, options }: ForwardingPar
     if (options.forward && !options.forward(event)) return 'not matched';
     const [central] = buses.names;
     if (central === undefined) throw new Error('the template has no event bus');
-    const arn = `arn:${partition}:iam::${from.account}:role/${options.forwardingRole ?? 'trailwarden-forwarding'}`;
+    const arn = `arn:${partition}:iam::${from.account}:role/${options.forwardingRole ?? 'forwarding'}`;
     const context = {
       'aws:PrincipalArn': arn,
       'aws:PrincipalAccount': from.account,

@@ -19,10 +19,18 @@ export interface Ground {
   deliver(event: BusEvent, from: { readonly account: string; readonly region: string }): ForwardingResult;
 }
 
-/** How a local cloud is started; everything has a default. */
+/** A service as it was packaged. */
+export interface DeployedService {
+  /** The compiled CloudFormation template, parsed. */
+  readonly template: unknown;
+  /** Holds a directory for each function, by the name of its package, with what its zip holds. */
+  readonly codeDirectory: string;
+  readonly service: { readonly name: string; readonly stage: string; readonly region: string };
+}
+
+/** How a local cloud is started; everything but what it runs has a default. */
 export interface LocalCloudOptions {
-  /** The project whose packages run. */
-  readonly root?: string;
+  readonly deployed: DeployedService;
   /** What the clock shows at first, in milliseconds since the epoch; default: real time. */
   readonly startAt?: number;
   /** The central account; default 999999999999. */
@@ -40,7 +48,7 @@ export interface LocalCloudOptions {
   readonly environment?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The member accounts' rule: which events their default buses send on. Default: all. */
   readonly forward?: (event: BusEvent) => boolean;
-  /** The role the members' rules send with; default `trailwarden-forwarding`. */
+  /** The role the members' rules send with, by name; default `forwarding`. */
   readonly forwardingRole?: string;
   /** Whether that role's own policy allows it; by default it does. */
   readonly forwardingRoleMay?: (action: string, resource: string) => boolean;

@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { fileURLToPath } from 'node:url';
-import { requirePackages } from '#local/package/packages.ts';
-import { unpack } from '#local/package/unpack.ts';
 import { createActivity } from './activity.ts';
 import { createAgenda } from './agenda.ts';
 import { createBuses } from './bus.ts';
@@ -31,8 +28,6 @@ import type { StreamMapping } from './stream-mapping.ts';
 import { createTables } from './tables.ts';
 import { createTargets } from './targets.ts';
 import type { Template } from './template.ts';
-
-const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
 // The gateway's port is part of the template (queue URLs), so it listens before these are there.
 interface Late {
@@ -88,10 +83,8 @@ export async function startParts(
 
 /** What needs no template: time, queue process, gateway; DynamoDB Local is on its way, as Java takes longest. */
 async function startGround(options: LocalCloudOptions, stops: Stops) {
-  const root = options.root ?? projectRoot;
-  const packages = requirePackages(root);
-  const codeDirectory = unpack(packages.zips);
-  const { name, stage, region } = packages.service;
+  const { codeDirectory, service } = options.deployed;
+  const { name, stage, region } = service;
   const accountId = options.accountId ?? '999999999999';
   const place = { accountId, region, partition: 'aws', stackName: `${name}-${stage}` };
   const clock = createClock(options.startAt);
@@ -113,7 +106,7 @@ async function startGround(options: LocalCloudOptions, stops: Stops) {
     answer: (call, caller) => required(late.answer)(call, caller),
   });
   stops.push(() => gateway.stop());
-  const parts = { packages, codeDirectory, place, organization, dynamoDb, queues, callers, calls, late };
+  const parts = { codeDirectory, place, organization, dynamoDb, queues, callers, calls, late };
   return { ...time, ...parts, gateway };
 }
 
@@ -140,7 +133,7 @@ function readTemplate(
   ground: Awaited<ReturnType<typeof startGround>>,
 ): MappingParts {
   const { clock, activity, agenda, queues, callers, codeDirectory } = ground;
-  const template = structuredClone(ground.packages.template) as Template;
+  const template = structuredClone(options.deployed.template) as Template;
   const place = { ...ground.place, endpoint: ground.gateway.endpoint, parameters: options.stackParameters };
   const stack = readStack(options.templateEdit?.(template) ?? template, place);
   const roles = createRoles(stack);

@@ -26,8 +26,8 @@ import { checkWorld } from './world.ts';
 export interface OrganizationOptions {
   readonly world: World;
   readonly clock: Clock;
-  /** Default `trailwarden-read`. */
-  readonly readRoleName?: string;
+  /** The role that reads in the accounts, by name. */
+  readonly readRoleName: string;
   /** Whether the read role may do `action` on `resource`; default: every read. */
   readonly readRolePolicy?: (action: string, resource: string) => boolean;
   /** What carries events on, in every account that has it; by default nothing does. */
@@ -58,7 +58,7 @@ export interface SimulatedOrganization {
 
 /** Builds the world and opens its doors. Throws WorldError when the world contradicts itself. */
 export function simulateOrganization(options: OrganizationOptions): SimulatedOrganization {
-  const { clock, deliver, readRoleName = 'trailwarden-read', readRolePolicy = readsOnly } = options;
+  const { clock, deliver, readRoleName, readRolePolicy = readsOnly } = options;
   const state = initialState(checkWorld(options.world), clock);
   const faults = noFaults();
   const agenda = deliveryAgenda(state, clock);

@@ -1,3 +1,4 @@
+import { deployedFrom } from '#local/package/deployed.ts';
 import { readFixture } from './fixture.ts';
 import { openIn, restore, startAfter, toldTwice } from './restore.ts';
 import { snapshot } from './snapshot.ts';
@@ -45,7 +46,7 @@ async function there() {
 
 async function back(root: string): Promise<void> {
   const { opened, ...found } = await there();
-  const stage = await startAfter(found, { root });
+  const stage = await startAfter(found, { deployed: deployedFrom(root) });
   try {
     await restore(stage, found);
     await afterDeploy(stage);

@@ -6,6 +6,7 @@ import { zipSync } from 'fflate';
 import { inject } from 'vitest';
 import { ownDirectory } from '#simulators/at-end.ts';
 import { hashSources } from '#local/package/sources.ts';
+import { deployedFrom } from '#local/package/deployed.ts';
 import { stampPackages } from '#local/package/packages.ts';
 import { startLocalCloud } from '#simulators/aws-cloud/cloud.ts';
 import type { LocalCloud, LocalCloudOptions } from '#simulators/aws-cloud/local-cloud.ts';
@@ -44,13 +45,13 @@ export function packagedProject(): { root: string; remove: () => void } {
 
 /** Runs `body` against a local cloud of the fixture, and stops it whatever happens. */
 export async function withCloud(
-  options: LocalCloudOptions,
+  options: Partial<LocalCloudOptions>,
   body: (cloud: LocalCloud) => Promise<void>,
 ): Promise<void> {
   const { root, remove } = packagedProject();
   try {
     const cloud = await startLocalCloud({
-      root,
+      deployed: deployedFrom(root),
       dynamoDb: inject('dynamoDb'),
       startAt: Date.UTC(2027, 0, 15, 12),
       schedules: false,

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { ownDirectory } from '#simulators/at-end.ts';
-import { startLocalCloud } from '#simulators/aws-cloud/cloud.ts';
+import { deployedFrom } from '#local/package/deployed.ts';
 import { requireJava } from '#simulators/aws-cloud/java-check.ts';
 import { packagedProject } from './fixture.ts';
 
@@ -36,7 +36,7 @@ describe('the start', () => {
 
   it('without packages names the line that makes them', async () => {
     const { path: empty, remove } = ownDirectory('no-packages-');
-    await expect(startLocalCloud({ root: empty })).rejects.toThrow(
+    expect(() => deployedFrom(empty)).toThrow(
       /there are no packages\. Run: npm run package/,
     );
     remove();
@@ -45,7 +45,7 @@ describe('the start', () => {
   it('is refused when a source has changed since the packages were made', async () => {
     const { root, remove } = packagedProject();
     writeFileSync(join(root, 'serverless.yml'), 'service: changed\n');
-    await expect(startLocalCloud({ root })).rejects.toThrow(/made from other sources\. Run: npm run package/);
+    expect(() => deployedFrom(root)).toThrow(/made from other sources\. Run: npm run package/);
     remove();
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
+import { deployedFrom } from '#local/package/deployed.ts';
 import { startLocalCloud } from '#simulators/aws-cloud/cloud.ts';
 import { readSchedule } from '#simulators/aws-cloud/schedule-expression.ts';
 import { member, memberEvent, packagedProject, withCloud } from './fixture.ts';
@@ -62,7 +63,7 @@ describe('time', () => {
     const { root, remove } = packagedProject();
     const clouds = await Promise.all(
       ['2027-01-15T12:00:00Z', '2028-01-15T12:00:00Z'].map((start) =>
-        startLocalCloud({ root, dynamoDb: inject('dynamoDb'), startAt: at(start), schedules: false }),
+        startLocalCloud({ deployed: deployedFrom(root), dynamoDb: inject('dynamoDb'), startAt: at(start), schedules: false }),
       ),
     );
     try {

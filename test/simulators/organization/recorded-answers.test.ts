@@ -25,6 +25,7 @@ async function answered(operation: string, parameters: Json): Promise<Json> {
     stoppedAt: '2026-11-01T00:00:00Z',
   }));
   const organization = simulateOrganization({
+    readRoleName: 'trailwarden-read',
     world: { ...smallWorld, trails: trails ?? [] },
     clock: { now: () => Date.parse('2026-11-21T12:00:00Z') },
     deliver: () => undefined,

@@ -92,6 +92,7 @@ export async function simulatedAws(
   const clock = { now: () => now, advance: (milliseconds: number) => void (now += milliseconds) };
   const events: Recorded[] = [];
   const organization = simulateOrganization({
+    readRoleName: 'trailwarden-read',
     world,
     clock,
     deliver: (event) => {

@@ -1,0 +1,5 @@
+/** Where a command writes: lines for standard output, lines for standard error. */
+export interface Output {
+  readonly out: (line: string) => void;
+  readonly error: (line: string) => void;
+}
