@@ -81,11 +81,11 @@ test('a reporter that forgets its receipts is noticed: there are two messages', 
   const { slack } = world.reporters;
   const forgetful = {
     ...slack.parts.receipts,
-    read: async () => ({ incident: incidents[0], destination: 'slack|C-security', version: 0, said: [] }),
+    readReceipt: async () => ({ incident: incidents[0], destination: 'slack|C-security', version: 0, said: [] }),
   };
   world.move(incidents[0], states[1] ?? []);
   await world.hear('slack', 1, undefined);
-  Object.assign(slack.parts, { receipts: { ...forgetful, write: async <R>(receipt: R) => receipt } });
+  Object.assign(slack.parts, { receipts: { ...forgetful, writeReceipt: async <R>(receipt: R) => receipt } });
   world.move(incidents[0], states[2] ?? []);
   await world.hear('slack', 1, undefined);
   const [told] = await world.outcome(incidents[0]);

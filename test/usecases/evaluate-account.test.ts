@@ -323,7 +323,7 @@ describe('when others write at the same time', () => {
     let refused = 0;
     const issues = {
       ...world.stores.issues,
-      save: async (...given: Parameters<typeof world.stores.issues.saveLook>) => {
+      saveLook: async (...given: Parameters<typeof world.stores.issues.saveLook>) => {
         if (refused++ === 0) return 'stale' as const;
         return world.stores.issues.saveLook(...given);
       },
@@ -335,7 +335,7 @@ describe('when others write at the same time', () => {
 
   it('gives up after a few looks, so that the message comes back', async () => {
     const world = await stoppedTrail();
-    const issues = { ...world.stores.issues, save: async () => 'stale' as const };
+    const issues = { ...world.stores.issues, saveLook: async () => 'stale' as const };
     await expect(world.evaluate(event, { issues })).rejects.toThrow();
     expect(world.looks).toHaveLength(6);
   });

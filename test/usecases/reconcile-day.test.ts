@@ -90,7 +90,7 @@ describe('the daily reconciliation', () => {
       ...world.parts,
       incidents: {
         ...world.stores.incidents,
-        read: async (id: typeof i1) => {
+        readIncident: async (id: typeof i1) => {
           await saved(world.stores.issues, { at: later(noon, 60), findings: [stopped.finding] });
           return world.stores.incidents.readIncident(id);
         },

@@ -103,7 +103,7 @@ interface Standing {
   readonly firstAt: number | undefined;
 }
 
-async function standing(parts: IncidentStoreParts, key: object): Promise<Standing> {
+async function claimedIncident(parts: IncidentStoreParts, key: object): Promise<Standing> {
   const read = claimRow.safeParse(await readRow(parts.client, parts.stateTable, key));
   return { incident: read.data?.incident, firstAt: read.data?.firstAt };
 }
@@ -152,8 +152,8 @@ async function claimOnce(parts: IncidentStoreParts, claim: IncidentClaim): Promi
   const { session } = claim;
   // Together, as somebody waits to be told: mostly neither of them is known yet.
   const [held, ofSession] = await Promise.all([
-    standing(parts, key),
-    session ? standing(parts, sessionClaimKey(session.key, session.eventName)) : unclaimed,
+    claimedIncident(parts, key),
+    session ? claimedIncident(parts, sessionClaimKey(session.key, session.eventName)) : unclaimed,
   ]);
   if (held.incident && (await isOpenAtAGlance(parts, held.incident))) return held.incident;
   const view = held.incident && (await readIncident(parts, held.incident));

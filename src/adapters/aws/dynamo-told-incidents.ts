@@ -30,15 +30,15 @@ export function dynamoToldIncidents(parts: { client: DynamoDBClient; table: stri
         },
       );
       const told = new Set<IncidentId>();
-      const standing = new Set<IncidentId>();
+      const living = new Set<IncidentId>();
       for await (const { Items = [] } of pages) {
         for (const row of Items.map((item) => unmarshall(item) as Row & Projected)) {
           const incident = incidentIn(row['pk']);
           if (incident && row.told !== undefined) told.add(incident);
-          if (incident && stands(row)) standing.add(incident);
+          if (incident && stands(row)) living.add(incident);
         }
       }
-      return [...told].filter((incident) => standing.has(incident));
+      return [...told].filter((incident) => living.has(incident));
     },
   };
 }

@@ -6,10 +6,10 @@ import type { MemoryTables } from './memory-tables.ts';
 export function memoryToldIncidents(tables: MemoryTables, receipts: ReceiptStore): ToldIncidents {
   return {
     async listLivingIncidents() {
-      const standing = [...tables.members.values()].filter(
+      const living = [...tables.members.values()].filter(
         ({ member: { finding } }) => finding.state !== 'resolved' && finding.closed === undefined,
       );
-      const ids = [...new Set(standing.map(({ incident }) => incident))];
+      const ids = [...new Set(living.map(({ incident }) => incident))];
       const told = await Promise.all(
         ids.map(async (id) =>
           (await receipts.listReceipts(id)).some((receipt) => receipt.told !== undefined),

@@ -64,7 +64,7 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
   const told = harmful.length > 0 ? harmful : view.members;
   const [worst] = told;
   // What is left to repair can be a weakening only.
-  const standing = told.some(isOpen) ? told : view.members;
+  const ongoing = told.some(isOpen) ? told : view.members;
   const interrupted = told.length > 0 && told.every(wasOverWhenSeen);
   const headline = headlineOf(view, names, { status, interrupted, worst });
   const loss = lossWords(told, names, now);
@@ -82,7 +82,7 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
     affected: table.rows,
     affectedLeftOut: table.leftOut,
     accountList: accountList(told, names),
-    remedy: remedyOf({ told: standing, worst: standing[0], status, interrupted }),
+    remedy: remedyOf({ told: ongoing, worst: ongoing[0], status, interrupted }),
     links: linksOf(view, worst, context),
     previousTicket: context.previousTicket?.key,
     notes: notesOf({ whole, view, told, worst }, context),

@@ -11,10 +11,10 @@ const maxCommands = 5;
 const longestCommand = 500;
 
 function commandsOf(members: readonly Member[]): string | undefined {
-  const standing = new Map(
+  const ongoing = new Map(
     members.filter(isOpen).map(({ finding }) => [`${finding.rule} ${finding.subject}`, finding]),
   );
-  const commands = [...standing.values()].flatMap(
+  const commands = [...ongoing.values()].flatMap(
     (finding) => ruleOf(finding.rule).remedy(finding).command ?? [],
   );
   const whole = commands.filter(({ length }) => length <= longestCommand);

@@ -80,11 +80,11 @@ export function isJoinable(
   finding: {
     readonly since: Instant;
     readonly returnsFrom?: IncidentId | undefined;
-    readonly standing?: boolean | undefined;
+    readonly preexisting?: boolean | undefined;
   },
 ): boolean {
   // New harm is told at once, also when its cause stood before.
-  if (view?.incident.preexisting === true && finding.standing !== true) return false;
+  if (view?.incident.preexisting === true && finding.preexisting !== true) return false;
   if (view === undefined || view.members.length === 0) return true;
   const status = statusOf(view);
   if (status === 'open') return true;

@@ -38,9 +38,9 @@ function isOutOfScope({ members }: ToldIncident): boolean {
   return members.some(({ finding: { closed } }) => closed !== undefined && closed.because !== 'healthy');
 }
 
-function sorted({ issues, since, preexisting: standing }: DayFacts): Sorted {
+function sorted({ issues, since, preexisting }: DayFacts): Sorted {
   const all = incidentsIn(issues);
-  const own = all.filter(({ id }) => !standing.has(id));
+  const own = all.filter(({ id }) => !preexisting.has(id));
   const told = own.filter(({ harmful }) => harmful);
   const open = told.filter(({ status }) => status === 'open');
   const ended = told.filter(({ endedAt }) => endedAt !== undefined && endedAt >= since);
@@ -51,7 +51,7 @@ function sorted({ issues, since, preexisting: standing }: DayFacts): Sorted {
     outOfScope: ended.filter(isOutOfScope),
     accepted: own.filter(({ status }) => status === 'whitelisted'),
     weaker: own.filter(({ harmful, status }) => !harmful && status === 'open'),
-    preexisting: all.filter(({ id, status }) => standing.has(id) && status === 'open'),
+    preexisting: all.filter(({ id, status }) => preexisting.has(id) && status === 'open'),
   };
 }
 
@@ -61,8 +61,8 @@ function day(now: Instant): string {
   return `${String(date)} ${months.split(' ')[(month ?? 1) - 1] ?? ''} ${String(year)}`;
 }
 
-function titleOf(facts: DayFacts, { fresh, older, over, preexisting: standing }: Sorted): string {
-  const before = standing.filter(({ harmful }) => harmful).length;
+function titleOf(facts: DayFacts, { fresh, older, over, preexisting }: Sorted): string {
+  const before = preexisting.filter(({ harmful }) => harmful).length;
   const parts = [
     ...(fresh.length > 0 ? [`${fresh.length} new`] : []),
     ...(older.length > 0 ? [`${older.length} still open`] : []),
@@ -79,12 +79,12 @@ function moodOf(facts: DayFacts, { fresh, older }: Sorted): Report['mood'] {
   return isAllClear(facts) ? 'quiet' : 'attention';
 }
 
-function preexistingWords({ preexisting: standing }: Sorted): Sentence[] {
-  if (standing.length === 0) return [];
-  const stand = standing.length === 1 ? 'stands' : 'stand';
+function preexistingWords({ preexisting }: Sorted): Sentence[] {
+  if (preexisting.length === 0) return [];
+  const stand = preexisting.length === 1 ? 'stands' : 'stand';
   return [
     say(
-      `${incidentCount(standing)} from before Trailwarden came still ${stand}, without tickets. Accept them with `,
+      `${incidentCount(preexisting)} from before Trailwarden came still ${stand}, without tickets. Accept them with `,
       code('trailwarden sweep --accept-baseline'),
       ' and each gets its message and its ticket.',
     ),

@@ -32,13 +32,13 @@ interface Found {
   readonly told: readonly ToldIncident[];
 }
 
-function foundIn({ issues, preexisting: standing }: DayFacts): Found {
+function foundIn({ issues, preexisting }: DayFacts): Found {
   const open = incidentsIn(issues).filter(({ status }) => status === 'open');
-  const before = open.filter(({ id }) => standing.has(id));
+  const before = open.filter(({ id }) => preexisting.has(id));
   return {
     harmful: before.filter(({ harmful }) => harmful),
     weaker: before.filter(({ harmful }) => !harmful),
-    told: open.filter(({ id, harmful }) => harmful && !standing.has(id)),
+    told: open.filter(({ id, harmful }) => harmful && !preexisting.has(id)),
   };
 }
 
@@ -61,7 +61,7 @@ export function onboardingReport(all: DayFacts, only?: ReadonlySet<AccountId>): 
   const facts = factsFor(all, only);
   const found = foundIn(facts);
   const { harmful, weaker, told } = found;
-  const standing = [...harmful, ...weaker];
+  const preexisting = [...harmful, ...weaker];
   const lines = (incidents: readonly ToldIncident[]): Sentence[] =>
     incidents.map((incident) => incidentLine(facts, incident));
   const accept = say(
@@ -77,7 +77,7 @@ export function onboardingReport(all: DayFacts, only?: ReadonlySet<AccountId>): 
       ...words(facts.foremost),
       ...coverageWords(facts),
       ...listWords(facts),
-      ...(standing.length > 0 ? [accept] : []),
+      ...(preexisting.length > 0 ? [accept] : []),
     ],
     sections: [
       ...section('In short', byRule(harmful)),

@@ -25,15 +25,15 @@ const atOnce = 16;
 
 /** Whether nothing in the issue table shows an incident that is not over by its own rows. */
 async function isLost({ issues }: CompareParts, { incident, members }: IncidentView): Promise<boolean> {
-  const standing = members.filter(
+  const ongoing = members.filter(
     ({ finding }) => finding.state !== 'resolved' && finding.closed === undefined,
   );
-  for (const { account, region, finding } of standing) {
+  for (const { account, region, finding } of ongoing) {
     const { issue } = await issues.readRemembered(account, region);
     const shown = issue?.findings.get(findingKey(finding.rule, finding.subject));
     if (shown?.incident === incident.id) return false;
   }
-  return standing.length > 0;
+  return ongoing.length > 0;
 }
 
 /** Tickets and threads of incidents that no item of the issue table knows any more. */
@@ -63,12 +63,12 @@ async function orphans(
  * a ticket are closed, and what a person must decide is listed.
  */
 export function comparePlaces(parts: CompareParts): (compared: Compared) => Promise<Comparison> {
-  return async ({ issues, preexisting: standing, names }) => {
+  return async ({ issues, preexisting, names }) => {
     const { tickets, notes } = await openTickets(parts.desk);
     const work: ComparisonContext = { parts, names, tickets };
     const incidents = incidentsIn(issues);
     const told = incidents.filter(
-      ({ id, harmful, status }) => harmful && status !== 'closed' && !standing.has(id),
+      ({ id, harmful, status }) => harmful && status !== 'closed' && !preexisting.has(id),
     );
     const limit = pLimit(atOnce);
     const compared = await Promise.all(told.map((incident) => limit(() => compareIncident(work, incident))));

@@ -100,7 +100,7 @@ export function gatherDay(parts: GatherParts): (since: Instant) => Promise<Gathe
     const incidents = [
       ...new Set(issues.flatMap(({ findings }) => [...findings.values()].map(({ incident }) => incident))),
     ];
-    const [standing, tickets, ownState, destinations] = await Promise.all([
+    const [preexisting, tickets, ownState, destinations] = await Promise.all([
       preexistingOf(parts, incidents),
       ticketsOf(parts, incidents),
       parts.selfCheck(sweep),
@@ -116,7 +116,7 @@ export function gatherDay(parts: GatherParts): (since: Instant) => Promise<Gathe
       sweep,
       destinations,
       issues,
-      preexisting: standing,
+      preexisting,
       tickets,
       exemptions,
       deadLetters,

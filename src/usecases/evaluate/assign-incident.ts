@@ -34,13 +34,13 @@ export function isPreexisting({ baseline, inspected }: LookRequest, { memory }: 
 export async function withIncident(
   parts: { readonly incidents: IncidentStore },
   draft: FindingDraft,
-  { asked, at, preexisting: standing }: Context,
+  { asked, at, preexisting }: Context,
 ): Promise<TrackedFinding> {
   if (draft.incident !== undefined) return { ...draft, incident: draft.incident };
   const { cause, since, returnsFrom } = draft;
   const session = sessionOf(draft, asked.triggers, at);
   const wide = draft.evidence.organization;
-  const claim = { cause, since, at, returnsFrom, session, wide, standing: standing || undefined };
+  const claim = { cause, since, at, returnsFrom, session, wide, preexisting: preexisting || undefined };
   return { ...draft, incident: await parts.incidents.claimIncident(claim) };
 }
 
@@ -50,12 +50,12 @@ const standsBefore = 'It stood before Trailwarden first looked.';
 export function withCauseNotes(
   draft: FindingDraft,
   place: SearchPlace,
-  { asked, at, preexisting: standing }: Context,
+  { asked, at, preexisting }: Context,
 ): FindingDraft {
   if (draft.causedBy !== undefined) return { ...draft, unexplained: undefined };
   const fresh = draft.openedAt === at;
   const unannounced = asked.why === 'sweep' || asked.inspected === 'changed';
-  const missed = fresh && unannounced && !standing ? true : draft.missed;
-  const why = fresh && standing ? standsBefore : isSearched(draft, place) ? asked.unexplained : undefined;
+  const missed = fresh && unannounced && !preexisting ? true : draft.missed;
+  const why = fresh && preexisting ? standsBefore : isSearched(draft, place) ? asked.unexplained : undefined;
   return { ...draft, missed, unexplained: draft.unexplained ?? why };
 }

@@ -82,8 +82,8 @@ async function judge(
   const { observation, destinations } = seen;
   const { account, at } = observation;
   const claims = readClaims(asked.triggers, observation, before.memory);
-  const standing = before.issue?.status === 'closed' ? undefined : before.issue;
-  const known = standing?.findings ?? new Map<FindingKey, TrackedFinding>();
+  const unclosed = before.issue?.status === 'closed' ? undefined : before.issue;
+  const known = unclosed?.findings ?? new Map<FindingKey, TrackedFinding>();
   const { expected, trustedAccess, lakeByRegion } = parts;
   const lake = lakeByRegion?.get(observation.region);
   const background = { expected, trustedAccess, forwarding: asked.forwarding, destinations, lake };

@@ -19,16 +19,16 @@ export interface AcceptParts {
 export function acceptBaseline(parts: AcceptParts): () => Promise<number> {
   return async () => {
     await parts.baseline.acceptBaseline(parts.clock.now());
-    const standing = new Set<Parameters<Baseline['releaseIncident']>[0]>();
+    const held = new Set<Parameters<Baseline['releaseIncident']>[0]>();
     for await (const { findings } of parts.issues.listAllUnclosed()) {
-      for (const { incident, state } of findings.values()) if (state === 'open') standing.add(incident);
+      for (const { incident, state } of findings.values()) if (state === 'open') held.add(incident);
     }
-    for (const incident of standing) {
+    for (const incident of held) {
       await parts.baseline.releaseIncident(incident);
       // Sent for all, whoever released them: a run that was killed in between is repeated as a whole.
       await Promise.all(parts.queues.map((queue) => queue.sendLater({ incident, attempts: 0 }, 0)));
     }
-    return standing.size;
+    return held.size;
   };
 }
 

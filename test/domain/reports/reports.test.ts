@@ -146,7 +146,7 @@ describe('the onboarding', () => {
       ...everywhere(team, 'i-1'),
       ...everywhere(other, 'i-2', { rule: 's3-delivery-failing', harm: 'undeliverable', severity: 'high' }),
     ];
-    const facts = { ...day(2), issues: held, standing: new Set([incidentId('i-1'), incidentId('i-2')]) };
+    const facts = { ...day(2), issues: held, preexisting: new Set([incidentId('i-1'), incidentId('i-2')]) };
     const text = textOf(onboardingReport(facts));
     expect(text).toContain('2 incidents stood before it came');
     expect(text).toContain('trailwarden sweep --accept-baseline');
