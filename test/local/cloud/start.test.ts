@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { zipSync } from 'fflate';
+import { describe, expect, inject, it, vi } from 'vitest';
 import { startLocalCloud } from '#local/cloud/cloud.ts';
 import { requireJava } from '#local/cloud/java-check.ts';
 import { packagedProject } from './fixture.ts';
@@ -47,5 +48,20 @@ describe('the start', () => {
     writeFileSync(join(root, 'serverless.yml'), 'service: changed\n');
     await expect(startLocalCloud({ root })).rejects.toThrow(/made from other sources\. Run: npm run package/);
     remove();
+  });
+});
+
+it('a function that lacks a module fails as in Lambda: it finds none of this project', async () => {
+  const { root, remove } = packagedProject();
+  const lacking = "import 'zod'; export const handler = async () => 'fine';";
+  const zip = zipSync({ 'functions/keep.mjs': Buffer.from(lacking) });
+  writeFileSync(join(root, '.serverless', 'keep.zip'), zip);
+  const cloud = await startLocalCloud({ root, dynamoDb: inject('dynamoDb'), schedules: false });
+  const result = await cloud.invoke('keep', {});
+  await cloud.stop();
+  remove();
+  expect(result).toMatchObject({
+    ok: false,
+    error: { errorMessage: expect.stringContaining("Cannot find package 'zod'") as string },
   });
 });
