@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { zipSync } from 'fflate';
+import { describe, expect, inject, it, vi } from 'vitest';
 import { ownDirectory } from '#local/at-end.ts';
 import { startLocalCloud } from '#local/cloud/cloud.ts';
 import { requireJava } from '#local/cloud/java-check.ts';
@@ -47,5 +48,20 @@ describe('the start', () => {
     writeFileSync(join(root, 'serverless.yml'), 'service: changed\n');
     await expect(startLocalCloud({ root })).rejects.toThrow(/made from other sources\. Run: npm run package/);
     remove();
+  });
+});
+
+it('a function that lacks a module fails as in Lambda: it finds none of this project', async () => {
+  const { root, remove } = packagedProject();
+  const lacking = "import 'zod'; export const handler = async () => 'fine';";
+  const zip = zipSync({ 'functions/keep.mjs': Buffer.from(lacking) });
+  writeFileSync(join(root, '.serverless', 'keep.zip'), zip);
+  const cloud = await startLocalCloud({ root, dynamoDb: inject('dynamoDb'), schedules: false });
+  const result = await cloud.invoke('keep', {});
+  await cloud.stop();
+  remove();
+  expect(result).toMatchObject({
+    ok: false,
+    error: { errorMessage: expect.stringContaining("Cannot find package 'zod'") as string },
   });
 });
