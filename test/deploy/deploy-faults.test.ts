@@ -184,13 +184,17 @@ describe('a stage', () => {
     expect(ofMembers(config, 'blue')).toEqual({ template: expect.stringContaining('-blue') });
   });
 
-  test('that is refused leaves nothing on standard output, and the exit code 1', () => {
-    const options = ['rules', '--directory', directoryWith(least), '--stage', 'prd'];
-    const command = ['src/cli/main.ts', 'member-template', ...options];
-    const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' });
-    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).toMatch(/^--stage: found "prd".*\n$/);
-  });
+  test.each([['member-template', 'rules'], ['sweep'], ['test-alert']])(
+    'that is mistyped is refused by %s before anything is done: one line, exit code 1',
+    (...command) => {
+      const options = [...command, '--directory', directoryWith(least), '--stage', 'prd'];
+      const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli/main.ts', ...options], {
+        encoding: 'utf8',
+      });
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toMatch(/^--stage: found "prd"[^\n]*\n$/);
+    },
+  );
 
   test('may be shorter the longer the prefix of the functions is', () => {
     const mostWith = (function_prefix: string) => {

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineCommand } from 'citty';
+import { Refusal } from '#adapters/cloudformation/refusal.ts';
+import { suffixFor } from '#adapters/cloudformation/stages.ts';
 import { recipientLines } from '#cli/test-alert/recipients.ts';
 import { runTestAlert } from '#cli/test-alert/run-test-alert.ts';
 import { ConfigError } from '#config/fault.ts';
@@ -22,6 +24,7 @@ export interface TestAlertArguments {
 
 async function run(args: TestAlertArguments): Promise<0 | 1 | 2> {
   const config = loadConfig(args.directory);
+  suffixFor(config, args.stage);
   const account = args.account === undefined ? undefined : parseAccountId(args.account);
   if (args.account !== undefined && account === undefined) {
     output.error(`"${args.account}" is no account id: give its twelve digits.`);
@@ -73,8 +76,8 @@ export const testAlertCommand = defineCommand({
     try {
       process.exitCode = await run({ account, directory, stage, dryRun: args['dry-run'] });
     } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      output.error(`${error.message}\nSee: trailwarden config check`);
+      if (!(error instanceof ConfigError || error instanceof Refusal)) throw error;
+      output.error(error.message);
       process.exitCode = 1;
     }
   },

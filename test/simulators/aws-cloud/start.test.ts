@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
-import { ownDirectory } from '#simulators/at-end.ts';
+import { zipSync } from 'fflate';
+import { describe, expect, inject, it, vi } from 'vitest';
 import { deployedFrom } from '#local/package/deployed.ts';
+import { ownDirectory } from '#simulators/at-end.ts';
+import { startLocalCloud } from '#simulators/aws-cloud/cloud.ts';
 import { requireJava } from '#simulators/aws-cloud/java-check.ts';
 import { packagedProject } from './fixture.ts';
 
@@ -47,5 +49,24 @@ describe('the start', () => {
     writeFileSync(join(root, 'serverless.yml'), 'service: changed\n');
     expect(() => deployedFrom(root)).toThrow(/made from other sources\. Run: npm run package/);
     remove();
+  });
+});
+
+it('a function that lacks a module fails as in Lambda: it finds none of this project', async () => {
+  const { root, remove } = packagedProject();
+  const lacking = "import 'zod'; export const handler = async () => 'fine';";
+  const zip = zipSync({ 'functions/keep.mjs': Buffer.from(lacking) });
+  writeFileSync(join(root, '.serverless', 'keep.zip'), zip);
+  const cloud = await startLocalCloud({
+    deployed: deployedFrom(root),
+    dynamoDb: inject('dynamoDb'),
+    schedules: false,
+  });
+  const result = await cloud.invoke('keep', {});
+  await cloud.stop();
+  remove();
+  expect(result).toMatchObject({
+    ok: false,
+    error: { errorMessage: expect.stringContaining("Cannot find package 'zod'") as string },
   });
 });
