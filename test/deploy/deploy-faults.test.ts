@@ -235,7 +235,7 @@ describe('the framework itself', () => {
     expect(headline).toMatch(/^Cannot resolve serverless\.yml/);
     expect(line).toMatch(words);
     expect(more).toEqual([]);
-  });
+  }, 120_000);
 });
 
 describe('config check warns', () => {

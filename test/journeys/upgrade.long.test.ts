@@ -9,6 +9,7 @@ import { passedOver } from '#test/deploy/upgrade/passed-over.ts';
 import type * as Readers from '#test/deploy/upgrade/readers.ts';
 import {
   everything,
+  hear,
   openIn,
   putMessages,
   putRows,
@@ -23,6 +24,9 @@ import { afterDeploy, afterRepair, repair } from '#test/deploy/upgrade/story.ts'
 import { separate } from '#test/deploy/upgrade/world.ts';
 
 const fixture = readFixture();
+/** Days pass in a hook; on a busy machine that takes many minutes. */
+const patience = 20 * 60_000;
+
 let stage: Stage;
 const shapes = new Set<string>();
 
@@ -39,7 +43,7 @@ async function noteShapes(): Promise<void> {
 
 beforeAll(async () => {
   stage = await startAfter(fixture, { dynamoDb: inject('dynamoDb') });
-}, 240_000);
+}, patience);
 afterAll(() => stage.rehearsal.stop());
 
 describe('the central template', () => {
@@ -60,10 +64,10 @@ describe('after the deploy', () => {
   beforeAll(async () => {
     before = fixture.slack.map(({ ts }) => ts);
     await restore(stage, fixture);
-    opened = openIn(fixture.issues);
+    opened = openIn(fixture.issues).filter((one) => !one.startsWith(separate.mended));
     await afterDeploy(stage);
     await noteShapes();
-  }, 400_000);
+  }, patience);
 
   it('what waited is told, once', () => {
     for (const account of [separate.queued, separate.untold, separate.unshown]) {
@@ -86,10 +90,9 @@ describe('after the deploy', () => {
     expect(ticketsOf(separate.cut)).toHaveLength(1);
   });
 
-  it('what was over and not told yet is told as over', () => {
-    expect(rootsOf(`(${separate.mended})`).map(({ text }) => text)).toEqual([
-      expect.stringContaining('RESOLVED'),
-    ]);
+  it('what was mended in the middle of it is told as over', () => {
+    const told = rootsOf(`(${separate.mended})`).map(({ text }) => text);
+    expect(told).toEqual([expect.stringMatching(/RESOLVED|CLOSED/)]);
     expect(ticketsOf(`(${separate.mended})`)).toMatchObject([{ status: 'Done' }]);
   });
 
@@ -123,8 +126,7 @@ describe('after the deploy', () => {
       ...{ eventID: String(index), eventName: 'INSERT', eventSource: 'aws:dynamodb', awsRegion: 'eu-west-1' },
       dynamodb: { NewImage, SequenceNumber: String(index + 1), StreamViewType: 'NEW_AND_OLD_IMAGES' },
     }));
-    for (const reporter of ['reportToSlack', 'reportToJira'])
-      await stage.rehearsal.cloud.invoke(reporter, { Records });
+    await hear(stage, Records);
     await stage.player.later();
     expect([everything(stage).length, stage.rehearsal.jira.issues.length]).toEqual(told);
   });
@@ -134,8 +136,8 @@ describe('a baseline that was accepted just before', () => {
   beforeAll(async () => {
     await putRows(stage, { state: fixture.accepted.state });
     await putMessages(stage, fixture.accepted.queues);
-    await stage.player.later(20 * 60_000);
-  }, 200_000);
+    await stage.player.later();
+  }, patience);
 
   it('is told one by one, once', () => {
     expect(rootsOf(`(${separate.standing})`)).toHaveLength(1);
@@ -148,7 +150,7 @@ describe('what is mended after the deploy', () => {
     await repair(stage);
     await afterRepair(stage);
     await noteShapes();
-  }, 400_000);
+  }, patience);
 
   it('is over in the table', async () => {
     expect(await open()).toEqual([]);

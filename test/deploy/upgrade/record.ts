@@ -14,8 +14,8 @@ import { spyOn } from './spy.ts';
 import { acceptBaseline, afterDeploy, afterRepair, play, repair } from './story.ts';
 import { documents, worldBefore } from './world.ts';
 
-/** When the story begins; later moments differ by milliseconds from one recording to the next. */
-const startAt = Date.parse('2026-05-04T05:00:00Z');
+/** When the story begins, an hour before a new day; moments differ by seconds from one recording to the next. */
+const startAt = Date.parse('2026-05-04T23:00:00Z');
 
 const git = (...words: string[]): string => execFileSync('git', words, { encoding: 'utf8' }).trim();
 
@@ -47,6 +47,7 @@ async function record(commit: string): Promise<void> {
   try {
     const stage = { rehearsal, player: playerOf(rehearsal), spy: spyOn(rehearsal.cloud) };
     await play(stage);
+    console.error('Played up to the deploy');
     const found = await snapshot(stage);
     await acceptBaseline(stage);
     const state = await stage.player.rows('StateTable');

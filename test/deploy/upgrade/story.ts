@@ -9,6 +9,8 @@ import {
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { standardBucketPolicy } from '#local/organization/bucket-policy-standard.ts';
+import { checkWorld } from '#local/organization/world.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import type { BusEvent } from '#simulators/wire.ts';
 import type { Player } from './player.ts';
@@ -53,11 +55,9 @@ async function arrival(stage: Stage): Promise<void> {
   const { player, rehearsal } = stage;
   beats(stage);
   await player.sweep();
-  await player.later(20 * minute);
-  for (let time = 0; time < 2; time += 1) {
-    await rehearsal.cloud.invoke('reconcileDay', { task: 'go-on' });
-    await player.later(minute);
-  }
+  await player.later();
+  await rehearsal.cloud.invoke('reconcileDay', { task: 'go-on' });
+  await player.later(minute);
 }
 
 /** An open item as Hammer wrote it, with the ticket that Hammer made. */
@@ -113,10 +113,11 @@ async function theDayBefore(stage: Stage): Promise<void> {
   const arn = `arn:aws:cloudtrail:${home}:${separate.delivery}:trail/main`;
   rehearsal.organization.faults.deliveryErrors(arn, { s3: 'AccessDenied' });
   rehearsal.organization.faults.unreadable(separate.unreadable, 'no-role');
-  await player.watch(5);
+  await player.watch(3);
+  await player.later(5 * minute);
   beats(stage);
   await player.sweep();
-  await player.later();
+  await player.later(minute);
   await player.reconcile();
   await player.later(minute);
 }
@@ -178,13 +179,15 @@ async function notShownYet(stage: Stage): Promise<void> {
 /** What a deploy may cut in two: nothing is finished of what begins here. */
 async function theDeploy(stage: Stage): Promise<void> {
   const { player, rehearsal, spy } = stage;
-  await player.later(day);
+  const { clock } = rehearsal.cloud;
+  await player.later(day - (clock.now() % day) + minute);
   await roundHalfDone(stage);
   await cutShort(stage);
   spy.fate = reportersRest;
   await stop(stage, separate.untold);
   await start(stage, separate.mended);
-  await rehearsal.cloud.settle();
+  // Two healthy looks a minute apart prove it.
+  await player.watch(3);
   await notShownYet(stage);
   let swept = 0;
   const isSwept = (invocation: Invocation): boolean =>
@@ -244,7 +247,11 @@ export async function repair(stage: Stage, more: readonly string[] = []): Promis
   ];
   for (const account of broken) await start(stage, account);
   await start(stage, management, 'organization');
-  const again = { ...main, S3BucketName: 'logs-of-deleted', IsMultiRegionTrail: true };
+  const Bucket = 'logs-of-deleted';
+  // A world without the trail has a bucket that does not expect it.
+  const Policy = JSON.stringify(standardBucketPolicy(checkWorld(worldBefore()), Bucket));
+  await player.s3(separate.deleted).send(new PutBucketPolicyCommand({ Bucket, Policy }));
+  const again = { ...main, S3BucketName: Bucket, IsMultiRegionTrail: true };
   await player.cloudTrail(separate.deleted).send(new CreateTrailCommand(again));
   await start(stage, separate.deleted);
   const arn = `arn:aws:cloudtrail:${home}:${separate.delivery}:trail/main`;
@@ -255,25 +262,25 @@ export async function repair(stage: Stage, more: readonly string[] = []): Promis
 /** What runs after a deploy: what waited, the minute's look, a sweep, and the round that was cut short. */
 export async function afterDeploy({ player, rehearsal, spy }: Stage): Promise<void> {
   spy.fate = () => 'run';
-  await player.later(20 * minute);
-  await player.watch(2);
+  await player.later();
+  await player.watch(1);
   await player.sweep();
-  await player.later(20 * minute);
+  await player.later();
   await rehearsal.cloud.invoke('reconcileDay', { task: 'go-on' });
   await player.reconcile();
   await player.later(2 * minute);
 }
 
 /** What runs after the repair, until all of it is proven and the next day's round has closed it. */
-export async function afterRepair({ player }: Stage): Promise<void> {
-  await player.watch(5);
+export async function afterRepair({ player, rehearsal: { cloud } }: Stage): Promise<void> {
+  await player.watch(3);
   // A digest is written every hour, and it has to arrive as well.
-  await player.later(2 * 60 * minute);
-  await player.watch(12);
-  await player.later(day);
-  await player.sweep();
-  await player.later();
-  await player.reconcile();
+  await player.later(65 * minute);
+  const isOpen = async (): Promise<boolean> =>
+    (await player.rows('IssuesTable')).some(({ status }) => status?.S === 'open');
+  for (let minutes = 0; minutes < 30 && (await isOpen()); minutes += 1) await player.watch(1);
+  await player.later(minute);
+  await cloud.invoke('reconcileDay', { time: new Date(cloud.clock.now() + day).toISOString() });
   await player.later(2 * minute);
 }
 

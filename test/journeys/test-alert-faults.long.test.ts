@@ -174,7 +174,6 @@ describe('a test alert names what is broken, with its remedy, where', () => {
     });
     explainFailure(stage);
     try {
-      await stage.sweep();
       await beatOf(stage, account);
       await plant?.(stage);
       const { failures, lines } = await proveAlert(stage, {
