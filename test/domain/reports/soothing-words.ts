@@ -40,6 +40,13 @@ export const soothingWords: Readonly<Record<string, Meaning>> = {
   'domain/announcements/remedy.ts: Nothing, as long as it is accepted.': 'part',
   'domain/announcements/remedy.ts: Nothing.': 'part',
   'domain/announcements/remedy.ts: Nothing: it is not followed any more.': 'part',
+  'domain/announcements/test-announcement.ts: It shows that an alert for this account reaches this place. It was asked for by hand, nothing happened in AWS, and nothing of it is counted in any report.':
+    'part',
+  'domain/announcements/test-announcement.ts: Nothing. ': 'part',
+  'domain/announcements/test-announcement.ts: TEST, over: nobody has to do anything (Trailwarden, ': 'part',
+  'domain/announcements/test-announcement.ts: TEST: nobody has to do anything. Trailwarden tries its alerts (':
+    'part',
+  'domain/announcements/test-announcement.ts: The test is over. Nobody has to do anything.': 'part',
   'domain/reports/own-lines.ts: Weakened, without any event lost by it': 'part',
   'domain/announcements/burst-announcement.ts: Ask whoever this is what they are doing. If nobody can explain it, treat these credentials as stolen.':
     'denies',
