@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleHandlers } from '#local/package/bundles.ts';
 import { outsideFaults } from '#local/package/outside-imports.ts';
 import { requirePackages } from '#local/package/packages.ts';
@@ -12,8 +12,8 @@ import { plantedProject, plantedZip } from './planted-project.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { zips } = requirePackages(root);
-// All handlers are bundled once more, which takes a while on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
+// On a busy machine processes and bundles take a while.
+const patient = { timeout: 120_000 };
 
 let directory: string;
 beforeAll(() => {
@@ -28,7 +28,7 @@ function unpackedAlone({ name, file }: (typeof zips)[number]) {
   return unpacked;
 }
 
-describe('from an empty directory, as in Lambda,', () => {
+describe('from an empty directory, as in Lambda,', patient, () => {
   test.each(zips)('the packaged $name is imported and called once, and lacks no module', (zip) => {
     expect(faultAlone(unpackedAlone(zip))).toBeUndefined();
   });
@@ -52,7 +52,7 @@ describe('from an empty directory, as in Lambda,', () => {
   });
 });
 
-describe('the bundles, scanned for imports,', () => {
+describe('the bundles, scanned for imports,', patient, () => {
   test('import nothing but Node and, where the code is reached, what is left out on purpose', async () => {
     const made = await bundleHandlers(root);
     expect(made.bundles).toHaveLength(zips.length);

@@ -56,9 +56,9 @@ async function main(): Promise<void> {
  */
 async function wholeBundles(): Promise<readonly Bundle[]> {
   const made = await bundleHandlers(root);
+  refuse(outsideFaults(made));
   const { idleCuts } = (await import(cutting)) as { idleCuts: () => readonly string[] };
-  const idle = idleCuts().map((cut) => `No handler needs the cut ${cut}: take it out of ${cuts}.`);
-  refuse([...outsideFaults(made), ...idle]);
+  refuse(idleCuts().map((cut) => `No handler needs the cut ${cut}: take it out of ${cuts}.`));
   return made.bundles;
 }
 
