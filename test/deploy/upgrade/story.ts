@@ -9,8 +9,8 @@ import {
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { standardBucketPolicy } from '#local/organization/bucket-policy-standard.ts';
-import { checkWorld } from '#local/organization/world.ts';
+import { standardBucketPolicy } from '#simulators/organization/bucket-policy-standard.ts';
+import { checkWorld } from '#simulators/organization/world.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import type { BusEvent } from '#simulators/wire.ts';
 import type { Player } from './player.ts';
