@@ -25,13 +25,6 @@ export const soothingWords: Readonly<Record<string, Meaning>> = {
     'part',
   'domain/announcements/headline.ts: : nothing is known to be affected': 'part',
   'domain/announcements/headline.ts: RESOLVED': 'part',
-  'domain/announcements/test-announcement.ts: It shows that an alert for this account reaches this place. It was asked for by hand, nothing happened in AWS, and nothing of it is counted in any report.':
-    'part',
-  'domain/announcements/test-announcement.ts: Nothing. ': 'part',
-  'domain/announcements/test-announcement.ts: TEST, over: nobody has to do anything (Trailwarden, ': 'part',
-  'domain/announcements/test-announcement.ts: TEST: nobody has to do anything. Trailwarden tries its alerts (':
-    'part',
-  'domain/announcements/test-announcement.ts: The test is over. Nobody has to do anything.': 'part',
   'domain/announcements/milestones.ts: Resolved. ': 'part',
   'domain/announcements/notes.ts: It looks healthy again; it is called resolved when a second look confirms it.':
     'part',
