@@ -52,6 +52,7 @@ export async function withCloud(
   try {
     const cloud = await startLocalCloud({
       deployed: deployedFrom(root),
+      forwardingRole: 'trailwarden-forwarding',
       dynamoDb: inject('dynamoDb'),
       startAt: Date.UTC(2027, 0, 15, 12),
       schedules: false,
