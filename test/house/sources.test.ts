@@ -22,11 +22,6 @@ test('there is something to read', () => {
   expect(tests.length).toBeGreaterThan(30);
 });
 
-test('no file is longer than 200 lines', () => {
-  const long = sources.filter(({ text }) => text.trimEnd().split('\n').length > 200);
-  expect(long.map(({ file }) => file)).toEqual([]);
-});
-
 test('everything is exported by name', () => {
   const unnamed = sources.filter(({ text }) => /^export (?:default\b|\{[^}]*\bas default\b)/m.test(text));
   expect(unnamed.map(({ file }) => file)).toEqual([]);
