@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, sym
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { explain, explainedInWords } from '#cli/commands/explain-file.ts';
 import { ownDirectory } from '#local/at-end.ts';
@@ -68,12 +69,12 @@ beforeAll(() => {
 }, 120_000);
 
 describe('the tarball', () => {
-  test('holds the tool and nothing else, and weighs less than 150 KiB', () => {
+  test('holds the tool and nothing else, and weighs less than 300 KiB', () => {
     expect(files().filter((file) => !/^parts\/[\w-]+\.js$/.test(file))).toEqual([
       ...['LICENSE', 'check-node.cjs', 'licenses.txt', 'package.json', 'start.cjs', 'tool.js'],
       'trailwarden.cjs',
     ]);
-    expect(statSync(tarball).size).toBeLessThan(150 * 1024);
+    expect(statSync(tarball).size).toBeLessThan(300 * 1024);
   });
 
   test('has a manifest of its own, which makes nothing be installed or run', () => {
@@ -91,8 +92,10 @@ describe('the tarball', () => {
       .filter((file) => /\.c?js$/.test(file))
       .flatMap((file) => {
         const text = readFileSync(join(installed, file), 'utf8');
-        const found = text.matchAll(/(?:\bfrom|\bimport|\b(?:import|require)\()\s*["'`]([^"'`\s]+)["'`]/g);
-        return [...found].map(([, name = '']) => ({ file, name }));
+        // Read as code: libraries speak of imports in their texts, too.
+        return ts
+          .preProcessFile(text, true, true)
+          .importedFiles.map(({ fileName: name }) => ({ file, name }));
       });
     expect(imports.length).toBeGreaterThan(10);
     const missing = imports.filter(({ file, name }) =>
@@ -141,7 +144,7 @@ describe('the installed tool', () => {
 
   test('lists what it can do, and nothing that it cannot', () => {
     const { stdout } = trailwarden('--help');
-    expect(stdout).toMatch(/explain.*config.*member-template.*sweep/);
+    expect(stdout).toMatch(/explain.*config.*member-template.*test-alert.*sweep/);
     expect(stdout).not.toMatch(/demo|bench|soak|harness|gallery|replay/);
   });
 
