@@ -148,7 +148,7 @@ describe('the installed tool', () => {
 
   test('lists what it can do, and nothing that it cannot', () => {
     const { stdout } = trailwarden('--help');
-    expect(stdout).toMatch(/explain.*config.*member-template.*sweep/);
+    expect(stdout).toMatch(/explain.*config.*member-template.*test-alert.*sweep/);
     expect(stdout).not.toMatch(/demo|bench|soak|harness|gallery|replay/);
   });
 

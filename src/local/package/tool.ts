@@ -69,13 +69,17 @@ function licencesOf(root: string, { inputs }: Metafile): string {
   const packages = Object.keys(inputs).flatMap(
     (file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [],
   );
-  const texts = [...new Set(packages)].sort().map((name) => {
+  const licences = [...new Set(packages)].sort().map((name) => {
     const directory = join(root, name);
     const { name: called, version, license } = read(join(directory, 'package.json'));
     const file = readdirSync(directory).find((one) => /^licen[cs]e/i.test(one));
     const text = file === undefined ? withoutText[license] : readFileSync(join(directory, file), 'utf8');
     if (text === undefined) throw new Error(`${called} ${version} (${license}) carries no licence text`);
-    return `${called} ${version} (${license})\n\n${text.trim()}\n`;
+    return { title: `${called} ${version} (${license})`, text: text.trim() };
   });
+  // Many libraries share one text, to the letter.
+  const texts = [...Map.groupBy(licences, ({ text }) => text)].map(
+    ([text, titled]) => `${titled.map(({ title }) => title).join('\n')}\n\n${text}\n`,
+  );
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
