@@ -1,4 +1,4 @@
-/** Which kind of identity made a call (CloudTrail `userIdentity.type`; Identity Center roles told apart by name). */
+/** Which kind of identity made a call (CloudTrail `userIdentity.type`; Identity Center by its role names). */
 export type ActorKind =
   | 'root'
   | 'iam-user'
@@ -12,7 +12,7 @@ export type ActorKind =
   | 'aws-account'
   | 'unknown';
 
-/** What a call was made with, as far as its user agent tells. */
+/** The tool that made a call, derived from its user agent. */
 export type Tool =
   | 'console'
   | 'AWS CLI'
@@ -25,12 +25,12 @@ export type Tool =
   | 'Pacu';
 
 /**
- * Who made a call. Every text is written by whoever called: capped in length, otherwise raw,
- * so whoever prints it escapes it.
+ * The identity that made a call. Every text is controlled by the caller: its length is capped, otherwise it is raw and
+ * has to be escaped where it is rendered.
  */
 export interface Actor {
   readonly kind: ActorKind;
-  /** The user name, or the session name of a role (for Identity Center mostly an e-mail address). */
+  /** The user name, or the session name of a role (for Identity Center usually an e-mail address). */
   readonly person?: string | undefined;
   readonly role?: string | undefined;
   readonly accountId?: string | undefined;
@@ -46,14 +46,15 @@ export interface Actor {
   readonly tool?: Tool | undefined;
 }
 
-/** The tool behind a user agent; undefined when it says nothing known. `fromConsole` is the record's own flag. */
+/** The tool that a user agent names; undefined when none is recognised. `fromConsole` is the record's own flag. */
 export function toolOf(userAgent: string, fromConsole: boolean): Tool | undefined {
   const known = tools.find(([, mark]) => mark.test(userAgent));
   if (known && known[0] !== 'SDK') return known[0];
   return fromConsole ? 'console' : known?.[0];
 }
 
-// Special before general: Terraform's user agent also names the SDK, Stratus the Terraform it runs.
+// The first match wins, so the specific tools precede the general ones: the user agent of Terraform also names the
+// SDK, and that of Stratus Red Team also names Terraform.
 const tools: readonly (readonly [Tool, RegExp])[] = [
   ['Stratus Red Team', /stratus-red-team/i],
   ['Pacu', /\bpacu\b/i],

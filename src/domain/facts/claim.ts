@@ -5,30 +5,30 @@ import { hidesSelectors, hidesUpdate } from './claimed-settings.ts';
 import type { TrailSight } from './observation.ts';
 import type { RequestFacts } from './trigger.ts';
 
-/** What a successful call says it did. A claim is a hint; the state that is read decides. */
+/** What a successful call is recorded to have done. A claim is a hint; the state that is read decides. */
 export interface Claim {
   readonly eventId: string;
   readonly eventName: string;
   readonly at: Instant;
   readonly effect: 'harm' | 'repair' | 'change';
-  /** The trail it names; undefined when it names none or something that trails depend on. */
+  /** The trail that the call names; undefined when it names no trail. */
   readonly trail?: TrailArn | undefined;
-  /** The name or ARN of what it changed that trails depend on: a bucket, key, log group, role or topic. */
+  /** The name or ARN of the changed dependency: a bucket, key, log group, role or topic. */
   readonly about?: string | undefined;
-  /** What it asked for, as far as it is kept. */
+  /** The request parameters that are kept. */
   readonly requested?: RequestFacts | undefined;
 }
 
-// Event times are whole seconds, status times are finer, and the clocks of two services differ a little.
-/** How far an event's time and a status time may lie apart and still mean the same call, in milliseconds. */
+// Event times are whole seconds, status times are finer, and the clocks of two services differ slightly.
+/** How far the time of an event and a status time may differ and still mean the same call, in milliseconds. */
 export const sameMoment = 5000;
 
-/** Whether `claim` can speak about `trail`: it names it, or it names none. */
+/** Whether `claim` can be about `trail`: it names that trail, or no trail at all. */
 export function concernsTrail(claim: Claim, trail: TrailArn): boolean {
   return claim.trail === undefined || claim.trail === trail;
 }
 
-/** Whether the status time `moment` is that of the call at `claimedAt`, or of a later one. */
+/** Whether the status time `moment` reflects the call made at `claimedAt`, or a later call. */
 export function showsCallAt(moment: Instant | undefined, claimedAt: Instant): boolean {
   return moment !== undefined && moment >= claimedAt - sameMoment;
 }
@@ -54,8 +54,8 @@ function contradictedBy(claim: Claim, sight: TrailSight | undefined): boolean {
 }
 
 /**
- * Whether the state does not show yet what `claim` says was done to the trail it names. CloudTrail is eventually
- * consistent (CloudTrail user guide, "Data consistency"), so the answer is to look again a little later.
+ * Whether the state that was read does not yet show the effect of `claim` on the trail it names. CloudTrail is
+ * eventually consistent (CloudTrail user guide, "Data consistency"), so the state has to be read again later.
  */
 export function contradictsState(claim: Claim, sights: readonly TrailSight[]): boolean {
   if (claim.trail === undefined) return false;

@@ -3,7 +3,7 @@ import type { TrailSight } from './observation.ts';
 import type { Trail } from './trail.ts';
 import type { RequestFacts } from './trigger.ts';
 
-/** Parameters of UpdateTrail by the setting they change. Keys, topics and log groups have too many spellings. */
+/** UpdateTrail parameters and the settings they change; keys, topics and log groups are omitted: their spellings vary. */
 const parameters = {
   isMultiRegionTrail: 'multiRegion',
   isOrganizationTrail: 'organization',
@@ -13,14 +13,14 @@ const parameters = {
   s3KeyPrefix: 'prefix',
 } as const satisfies Record<string, keyof Trail>;
 
-/** Parameters that clear a setting when they are empty, which is what the console sends. */
+/** Parameters that clear a setting when they are empty, as the console sends them. */
 const clearing = {
   kmsKeyId: 'kmsKey',
   snsTopicName: 'topic',
   cloudWatchLogsLogGroupArn: 'logGroup',
 } as const satisfies Record<string, keyof Trail>;
 
-/** Whether a trail does not show yet what an UpdateTrail set it to. */
+/** Whether a trail does not yet show the settings that an UpdateTrail requested. */
 export function hidesUpdate({ trail }: TrailSight, requested: RequestFacts): boolean {
   const set = Object.entries(parameters).some(
     ([name, setting]) => requested[name] !== undefined && requested[name] !== (trail[setting] ?? ''),
@@ -31,7 +31,7 @@ export function hidesUpdate({ trail }: TrailSight, requested: RequestFacts): boo
   return set || cleared;
 }
 
-/** Whether a trail does not show yet which management events a PutEventSelectors left it with. */
+/** Whether a trail does not yet show the management events that a PutEventSelectors selected. */
 export function hidesSelectors({ selectors }: TrailSight, requested: RequestFacts): boolean {
   if (selectors?.kind === 'unreadable') return false;
   const { writes, reads, excludedSources } = selectors ? recordedBy(selectors.value) : recordsEverything;

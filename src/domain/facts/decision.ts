@@ -1,16 +1,16 @@
 import type { LookScope, Trigger } from './trigger.ts';
 
-/** What is done about an event, decided from the event alone; `reason` is a sentence for people. */
+/** How an event is handled, decided from the event alone; `reason` is a sentence shown to operators. */
 export type Decision =
   | {
-      /** It succeeded and may have changed logging: the state has to be read now. */
+      /** The call succeeded and may have changed logging: the state is read at once. */
       readonly decision: 'evaluate';
       readonly trigger: Trigger;
       readonly scope: LookScope;
       readonly reason: string;
     }
   | {
-      /** It failed, so nothing changed: kept on a quiet timeline. */
+      /** The call failed, so nothing changed: it is kept as an attempt and sends no message. */
       readonly decision: 'attempt';
       readonly trigger: Trigger;
       readonly scope: LookScope;
@@ -18,13 +18,13 @@ export type Decision =
     }
   | {
       readonly decision: 'ignore';
-      /** True for a message that contradicts itself: forged, or mangled on its way. */
+      /** True for a message that contradicts itself: it was forged, or corrupted in transit. */
       readonly refused: boolean;
       readonly reason: string;
       readonly event: SeenEvent;
     };
 
-/** What an event that is passed over says about itself, where it says it. */
+/** The identifying fields of an ignored event, as far as it has them. */
 export interface SeenEvent {
   readonly eventId?: string | undefined;
   readonly eventSource?: string | undefined;
@@ -33,7 +33,7 @@ export interface SeenEvent {
   readonly region?: string | undefined;
 }
 
-/** Why an event that succeeded is looked into, in one sentence. */
+/** Why a call that succeeded is evaluated, in one sentence. */
 export function whyEvaluate(trigger: Trigger, scope: LookScope, canBreak: string): string {
   const { eventName, trail, dependsOn, parametersMissing } = trigger;
   if (parametersMissing) {
@@ -53,7 +53,7 @@ export function whyEvaluate(trigger: Trigger, scope: LookScope, canBreak: string
   return `${eventName} succeeded and can change ${canBreak}, so ${where} is looked at.`;
 }
 
-/** Why an event that failed is only kept, in one sentence. */
+/** Why a call that failed is only kept as an attempt, in one sentence. */
 export function whyAttempt({ eventName, outcome }: Trigger): string {
   const code = outcome.kind === 'failed' ? outcome.code : '';
   return `${eventName} failed (${code}), so nothing changed: it is kept as an attempt and neither opens nor closes an issue.`;

@@ -1,4 +1,4 @@
-/** What a trail or the detector itself can depend on. */
+/** The kinds of resource that a trail or the detector itself can depend on. */
 export type DependencyKind =
   | 'bucket'
   | 'key'
@@ -17,13 +17,13 @@ export type DependencyKind =
   | 'stack'
   | 'stack-set';
 
-/** A thing that has to be related to a trail, or to the detector, by look-up; `id` as `dependencyId` gives it. */
+/** A resource whose trails, or whose place in the detector, are found by look-up; `id` as `dependencyId` returns it. */
 export interface Dependency {
   readonly kind: DependencyKind;
   readonly id: string;
 }
 
-// Where the bare name stands in the ARN (or queue URL) of each kind; the other kinds keep what they are given.
+// Matches the bare name in the ARN (or queue URL) of each kind; ids of the other kinds are used unchanged.
 const nameWithin: Partial<Record<DependencyKind, RegExp>> = {
   bucket: /^arn:[^:]*:s3:::([^/]+)/,
   'log-group': /^arn:[^:]*:logs:[^:]*:[^:]*:log-group:([^:]+)/,
@@ -39,8 +39,8 @@ const nameWithin: Partial<Record<DependencyKind, RegExp>> = {
 };
 
 /**
- * The name under which a thing is looked up, whether `text` is its name, its ARN or its queue URL.
- * Keys, topics, policies and event data stores keep the text (an ARN or a bare id).
+ * The name by which a resource is looked up, whether `text` is its name, its ARN or its queue URL.
+ * For keys, topics, policies and event data stores it is `text` itself (an ARN or a bare id).
  */
 export function dependencyId(kind: DependencyKind, text: string): string {
   return nameWithin[kind]?.exec(text)?.[1] ?? text;

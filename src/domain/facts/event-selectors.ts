@@ -1,21 +1,21 @@
-/** One basic event selector, as far as management events go. */
+/** The part of a basic event selector that concerns management events. */
 export interface BasicSelector {
   readonly managementEvents: boolean;
   readonly readWrite: 'All' | 'ReadOnly' | 'WriteOnly';
-  /** Only kms.amazonaws.com and rdsdata.amazonaws.com can be left out (GetEventSelectors). */
+  /** AWS allows only kms.amazonaws.com and rdsdata.amazonaws.com here (GetEventSelectors). */
   readonly excludedSources: readonly string[];
 }
 
-/** One condition of an advanced selector: all operators that are given must hold. */
+/** One condition of an advanced selector: all of its operators must hold. */
 export interface FieldCondition {
   readonly field: string;
   readonly equals?: readonly string[] | undefined;
   readonly notEquals?: readonly string[] | undefined;
-  /** Prefix and suffix operators, which narrow in ways that are not counted out here. */
+  /** The condition also has prefix or suffix operators, whose extent is not computed. */
   readonly narrowsOtherwise: boolean;
 }
 
-/** What a trail is told to record. Selectors are judged by their fields, never by their display names. */
+/** The event selectors of a trail, without their display names. */
 export type EventSelectors =
   | { readonly kind: 'basic'; readonly selectors: readonly BasicSelector[] }
   | { readonly kind: 'advanced'; readonly selectors: readonly (readonly FieldCondition[])[] };
@@ -23,7 +23,7 @@ export type EventSelectors =
 /** How much of a class of events is recorded. */
 export type Extent = 'all' | 'some' | 'none';
 
-/** What of the management events a trail, or all trails together, record. */
+/** Which management events one trail, or several trails together, record. */
 export interface RecordedEvents {
   readonly writes: Extent;
   readonly reads: Extent;
@@ -34,21 +34,21 @@ export interface RecordedEvents {
 /** A trail without custom selectors records all management events (CloudTrail user guide). */
 export const recordsEverything: RecordedEvents = { writes: 'all', reads: 'all', excludedSources: [] };
 
-/** Nothing is recorded. */
+/** What a selector without management events records. */
 export const recordsNothing: RecordedEvents = { writes: 'none', reads: 'none', excludedSources: [] };
 
 const greater = (left: Extent, right: Extent): Extent =>
   left === 'all' || right === 'all' ? 'all' : left === 'some' || right === 'some' ? 'some' : 'none';
 
-/** What one selector or trail records, and of which sources it says so itself. */
+/** What one selector or trail records. */
 interface Part extends RecordedEvents {
-  /** It records these sources only. */
+  /** The only event sources it records; undefined when it is not limited to some. */
   readonly only?: readonly string[] | undefined;
 }
 
 /**
- * The sources that no part records as far as writes, or reads, go: left out by every part that records them whole, and
- * not chosen by one that records little.
+ * The event sources whose writes (or reads) no part records: excluded by every part of extent `all`, and not chosen by
+ * any part of extent `some`.
  */
 function leftOut(parts: readonly Part[], of: 'writes' | 'reads'): readonly string[] {
   const [first, ...others] = parts.filter((part) => part[of] === 'all');
@@ -59,7 +59,7 @@ function leftOut(parts: readonly Part[], of: 'writes' | 'reads'): readonly strin
   );
 }
 
-/** What several recorders record together: a source counts as left out where its writes or its reads are. */
+/** What several parts record together; a source is excluded when its writes or its reads are recorded by none. */
 export function recordedTogether(parts: readonly Part[]): RecordedEvents {
   const extent = (of: 'writes' | 'reads') => parts.map((part) => part[of]).reduce(greater, 'none');
   return {
@@ -79,7 +79,7 @@ function recordedByBasic(selector: BasicSelector): RecordedEvents {
 }
 
 function recordedByAdvanced(conditions: readonly FieldCondition[]): Part {
-  // All conditions must hold, also several on one field.
+  // All conditions must hold, including several on one field.
   const on = (name: string) => conditions.filter(({ field }) => field === name);
   const lets = (name: string, value: string): boolean =>
     on(name).every(
@@ -101,7 +101,7 @@ function recordedByAdvanced(conditions: readonly FieldCondition[]): Part {
   };
 }
 
-/** What `selectors` record of the management events: the union of all selectors. */
+/** Which management events `selectors` record: the union of all of them. */
 export function recordedBy(selectors: EventSelectors): RecordedEvents {
   return recordedTogether(
     selectors.kind === 'basic'
@@ -112,7 +112,7 @@ export function recordedBy(selectors: EventSelectors): RecordedEvents {
 
 const extents: readonly Extent[] = ['none', 'some', 'all'];
 
-/** Whether `now` is at least as much as `was`. */
+/** Whether the extent `now` includes the extent `was`. */
 export function covers(now: Extent, was: Extent): boolean {
   return extents.indexOf(now) >= extents.indexOf(was);
 }

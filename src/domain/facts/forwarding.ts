@@ -5,36 +5,36 @@ import { same } from '#domain/values/same.ts';
 import type { Sight } from './observation.ts';
 import type { NamedPattern } from './patterns.ts';
 
-/** A rule on a default bus, as EventBridge shows it; `pattern` is the parsed JSON of its event pattern. */
+/** A rule on a default bus, as EventBridge returns it; `pattern` is the parsed JSON of its event pattern. */
 export interface DeployedRule {
   readonly name: string;
   readonly enabled: boolean;
   readonly pattern: unknown;
 }
 
-/** How a rule sends to the central bus. */
+/** The settings of a rule's target on the central bus. */
 export interface DeployedTarget {
   readonly rule: string;
-  /** Under the role that may. */
+  /** It uses the role that is permitted to put events on the central bus. */
   readonly role: boolean;
-  /** What cannot be delivered goes to our dead-letter queue there. */
+  /** Undeliverable events go to Trailwarden's dead-letter queue in that Region. */
   readonly deadLetters: boolean;
 }
 
-/** What one Region of an account showed of the part that carries its events on. */
+/** The forwarding rules of one Region of an account, as they were read. */
 export interface ForwardingSight {
   readonly region: Region;
-  /** Every rule of ours that is there. */
+  /** The deployed rules of Trailwarden. */
   readonly rules: Sight<readonly DeployedRule[]>;
-  /** The names of the rules that send to the central bus. */
+  /** The names of the rules that have the central bus as a target. */
   readonly sending: Sight<readonly string[]>;
-  /** How those of them send that were looked at closely. */
+  /** The targets of the rules that `lookedAtClosely` selected. */
   readonly targets: Sight<readonly DeployedTarget[]>;
-  /** How many messages lie in the dead-letter queue; `no-queue` when there is none. */
+  /** The number of messages in the dead-letter queue; `no-queue` when the queue does not exist. */
   readonly deadLetters: Sight<number | 'no-queue'>;
 }
 
-/** What is not as it was deployed, in one Region; `what` names the rule, the number of messages or the refusal. */
+/** A deviation from the deployment in one Region; `what` is the rule, number of messages or refused operation. */
 export interface ForwardingGap {
   readonly region: Region;
   readonly kind:
@@ -51,12 +51,12 @@ export interface ForwardingGap {
   readonly what?: string | undefined;
 }
 
-/** A gap with the first look in a row that showed it. */
+/** A gap and the time of the first of the consecutive looks that found it. */
 export interface DatedGap extends ForwardingGap {
   readonly since: Instant;
 }
 
-/** Gaps through which events are lost, some or all. */
+/** The kinds of gap through which some or all events are lost. */
 const losing: ReadonlySet<ForwardingGap['kind']> = new Set([
   'no-rules',
   'missing',
@@ -66,7 +66,7 @@ const losing: ReadonlySet<ForwardingGap['kind']> = new Set([
   'wrong-role',
 ]);
 
-/** Whether events are lost through a gap. */
+/** Whether some or all events are lost through a gap. */
 export function losesEvents({ kind }: ForwardingGap): boolean {
   return losing.has(kind);
 }
@@ -75,9 +75,9 @@ const ofTargets: ReadonlySet<ForwardingGap['kind']> = new Set(['wrong-role', 'no
 const aDay = 24 * 3600 * 1000;
 
 /**
- * The rules whose targets are looked at closely in a Region: one a day, every other time the first of `expected`, else
- * the others in turn. Every account and Region has a turn of its own, so what was changed in many of them shows at once.
- * A rule that was found wanting `before` is looked at until it is not.
+ * The rules whose targets are read in a Region: one a day, which is the first of `expected` every second day and each
+ * of the others in turn on the days between. The turn is offset by account and Region, so that a change made in many of
+ * them is found on the first day. Rules with a target gap in `before` are read every day until the gap is closed.
  */
 export function lookedAtClosely(
   expected: readonly NamedPattern[],
@@ -131,20 +131,20 @@ function queueGaps({ region, deadLetters }: ForwardingSight): ForwardingGap[] {
   return deadLetters.value > 0 ? [{ region, kind: 'dead-letters', what: String(deadLetters.value) }] : [];
 }
 
-/** What is not as `expected` (rules by their deployed names) in one Region. */
+/** The deviations of one Region from `expected`, whose names are the deployed ones. */
 export function gapsOf(expected: readonly NamedPattern[], sight: ForwardingSight): readonly ForwardingGap[] {
   const rules = rulesGaps(expected, sight);
-  // Where nothing was deployed there is no queue either, which need not be said.
+  // Without any rule nothing was deployed there: the missing queue is not a gap of its own.
   return rules.some(({ kind }) => kind === 'no-rules')
     ? rules
     : [...rules, ...targetGaps(sight), ...queueGaps(sight)];
 }
 
-// The number of messages grows and is still the same gap.
+// A changed number of messages in the queue is still the same gap.
 const keyOf = ({ region, kind, what }: ForwardingGap): string =>
   [region, kind, kind === 'dead-letters' ? '' : (what ?? '')].join(' ');
 
-/** The gaps of a look with the first look in a row that showed each. */
+/** `gaps`, found at `at`, with the times kept of those that the previous look found too. */
 export function datedGaps(
   before: readonly DatedGap[],
   gaps: readonly ForwardingGap[],

@@ -1,9 +1,9 @@
 import type { EventPattern } from './patterns.ts';
 
-/** The event by which every account and Region shows that its rules still carry events on; AWS never sends it. */
+/** The event put in every account and Region to show that the rules there forward events; AWS never sends it. */
 export const heartbeat = { source: 'trailwarden.heartbeat', detailType: 'Trailwarden Heartbeat' } as const;
 
-/** The pattern of the rules that carry heartbeats on, in members and on the central bus. */
+/** The pattern of the rules that forward heartbeats, in member accounts and on the central bus. */
 export const heartbeatPattern: EventPattern = {
   source: [heartbeat.source],
   'detail-type': [heartbeat.detailType],

@@ -5,58 +5,58 @@ import { same } from '#domain/values/same.ts';
 import type { RecordedEvents } from './event-selectors.ts';
 import { covers } from './event-selectors.ts';
 
-/** What an event data store of CloudTrail Lake takes in and keeps. */
+/** Which events an event data store of CloudTrail Lake ingests and how long it keeps them. */
 export interface StoreSettings {
   readonly recorded: RecordedEvents;
   readonly multiRegion: boolean;
   readonly organization: boolean;
-  /** How long it keeps events, in days; undefined where AWS does not say. */
+  /** The retention period in days; undefined where AWS does not report it. */
   readonly keptDays?: number | undefined;
 }
 
-/** Whether a store takes in events; `gone`: it is not listed any more. */
+/** Whether a store ingests events; `gone`: it is no longer listed. */
 export type StoreState = 'running' | 'stopped' | 'deleted' | 'gone';
 
-/** A store as one look found it; `undefined` settings or state: that could not be read. */
+/** A store as one look found it; settings or a state that could not be read are `undefined`. */
 export interface SeenStore {
   readonly arn: string;
   readonly state?: Exclude<StoreState, 'gone'> | undefined;
   readonly settings?: StoreSettings | undefined;
-  /** When it was last changed, in the words of AWS. */
+  /** UpdatedTimestamp, as AWS reports it. */
   readonly updatedAt?: Instant | undefined;
 }
 
-/** A store as all looks so far know it. */
+/** A store as it is known from all looks so far. */
 export interface KnownStore {
   readonly arn: string;
   readonly state: StoreState;
-  /** Since when it is in this state, as well as can be known. */
+  /** When it entered this state, as precisely as that is known. */
   readonly since: Instant;
-  /** An earlier look saw it take in events: only then is it missed. */
+  /** An earlier look found it ingesting events; the loss of a store that never did is not reported. */
   readonly hasRun: boolean;
-  /** What it took in and kept when nothing was lost. */
+  /** Its settings when nothing was lost. */
   readonly full?: StoreSettings | undefined;
-  /** What it lacks of that, in words; none: it takes in all it did. */
+  /** What it no longer ingests or keeps of `full`, in words; empty when nothing is lost. */
   readonly lost: readonly string[];
-  /** Since when it lacks something. */
+  /** When `lost` stopped being empty. */
   readonly lostSince?: Instant | undefined;
 }
 
-/** The event data stores of one account and Region, as all looks so far know them. */
+/** The event data stores of one account and Region, as they are known from all looks so far. */
 export interface LakeSight {
   readonly account: AccountId;
   readonly region: Region;
   /** When the first read was sent. */
   readonly at: Instant;
-  /** The first look that found them like this. */
+  /** The time of the first look that found them in this state. */
   readonly changedAt: Instant;
   readonly stores: readonly KnownStore[];
 }
 
-/** How long a store that is gone is remembered: as long as CloudTrail's event history, 90 days. */
+/** How long a store that is gone is remembered, in milliseconds: 90 days, as CloudTrail's event history. */
 export const goneIsForgottenAfter = 90 * 24 * 3600 * 1000;
 
-/** What of `full` is not part of `now`, in words. */
+/** What `full` includes and `now` does not, in words. */
 function lostOf(full: StoreSettings, now: StoreSettings): readonly string[] {
   const [was, is] = [full.recorded, now.recorded];
   const days = now.keptDays ?? Infinity;
@@ -74,7 +74,7 @@ function lostOf(full: StoreSettings, now: StoreSettings): readonly string[] {
 
 type Moments = Pick<LakeSight, 'at'> & { readonly before: Instant | undefined };
 
-/** The moment of the last change if it lies between two looks, else that of the second one. */
+/** The time of the store's last change if it lies between the two looks, else the time of the second look. */
 function momentOf({ updatedAt }: SeenStore, { at, before }: Moments): Instant {
   return updatedAt !== undefined && before !== undefined && updatedAt > before && updatedAt <= at
     ? updatedAt
@@ -83,7 +83,7 @@ function momentOf({ updatedAt }: SeenStore, { at, before }: Moments): Instant {
 
 function knownAs(seen: SeenStore, known: KnownStore | undefined, moments: Moments): KnownStore | undefined {
   const state = seen.state ?? known?.state;
-  // Nothing is known of it but that it is listed.
+  // The store is listed, but its state was never read.
   if (state === undefined) return undefined;
   const settings = seen.settings;
   const lost = known?.full && settings ? lostOf(known.full, settings) : (known?.lost ?? []);
@@ -98,7 +98,7 @@ function knownAs(seen: SeenStore, known: KnownStore | undefined, moments: Moment
   };
 }
 
-/** What is known after a look at `at` found `seen`; stores that are not listed any more are gone. */
+/** What is known after a look at `at` listed `seen`; known stores that are no longer listed become `gone`. */
 export function rememberStores(
   before: LakeSight | undefined,
   {
@@ -115,7 +115,7 @@ export function rememberStores(
     .filter(({ arn }) => !seen.some((store) => store.arn === arn))
     .map((store): KnownStore => ({
       ...store,
-      // A store that was deleted goes after a week; it is missed since it was deleted.
+      // A deleted store is listed for another week: its loss began at the deletion, not when it left the list.
       ...(store.state === 'running' || store.state === 'stopped' ? { since: at } : {}),
       state: 'gone',
     }))

@@ -13,7 +13,7 @@ const dataStore: RecordPath = {
   paths: ['responseElements.eventDataStoreArn', ...inRequest('eventDataStore')],
   resource: 'AWS::CloudTrail::EventDataStore',
 };
-// S3 names the bucket itself; KMS keys are surest in `resources`, where the whole ARN stands.
+// The parameter of S3 is the bucket's name; KMS keys are most reliable in `resources`, which holds the whole ARN.
 const bucket: RecordPath = { kind: 'bucket', paths: inRequest('bucketName'), resource: 'AWS::S3::Bucket' };
 const key: RecordPath = {
   kind: 'key',
@@ -25,7 +25,7 @@ const logGroup: RecordPath = {
   paths: inRequest('logGroupName', 'logGroupIdentifier', 'resourceIdentifier', 'logGroupArn'),
 };
 
-/** What is listened to in every account: trails, CloudTrail Lake, and what they depend on. */
+/** The events monitored in every account: on trails, CloudTrail Lake, and what they depend on. */
 export const inAccounts: readonly ListenedGroup[] = [
   {
     service: 'cloudtrail',

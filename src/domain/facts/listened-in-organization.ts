@@ -4,7 +4,7 @@ const inRequest = (...names: string[]): string[] => names.map((name) => `request
 
 const policy: RecordPath = { kind: 'policy', paths: inRequest('policyId') };
 
-// Trusted access of these principals carries organization trails and our own stack set.
+// Organization trails and Trailwarden's own stack set work through the trusted access of these principals.
 const ourPrincipals = {
   path: 'requestParameters.servicePrincipal',
   oneOf: [
@@ -14,7 +14,7 @@ const ourPrincipals = {
   ],
 };
 
-/** What is listened to because it changes which accounts and Regions are covered. */
+/** The events that change which accounts and Regions are covered. */
 export const inOrganization: readonly ListenedGroup[] = [
   {
     service: 'cloudtrail',

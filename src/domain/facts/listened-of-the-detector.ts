@@ -16,7 +16,7 @@ const stackSet: RecordPath = { kind: 'stack-set', paths: inRequest('stackSetName
 /** Prefix of the names of everything this detector deploys into an account. */
 const ownPrefix = 'trailwarden';
 
-/** What is listened to because it can blind the detector itself: only its own things matter. */
+/** The events that can disable the detector itself; they are evaluated only for its own resources. */
 export const ofTheDetector: readonly ListenedGroup[] = [
   {
     service: 'events',
@@ -107,7 +107,7 @@ export const ofTheDetector: readonly ListenedGroup[] = [
     affected: [{ kind: 'stack', paths: inRequest('stackName') }],
     reach: 'region',
     events: { harm: ['DeleteStack'] },
-    // The console names a stack by its ARN, whose beginning does not tell whose it is.
+    // The console passes the ARN of the stack, whose prefix does not contain the stack's name.
     ownName: { parameter: 'stackName', prefixes: [ownPrefix, `StackSet-${ownPrefix}`, 'arn:'] },
   },
   {

@@ -4,14 +4,14 @@ import { ofTheDetector } from './listened-of-the-detector.ts';
 import type { CallEffect } from './trigger.ts';
 import type { ListenedGroup } from './listened-group.ts';
 
-/** One event that is listened to, found in the table. */
+/** One monitored event: its name and effect, and its row in the table. */
 export interface Listened {
   readonly group: ListenedGroup;
   readonly name: string;
   readonly effect: CallEffect;
 }
 
-/** The one table of what is listened to; parser, EventBridge patterns and documentation are generated from it. */
+/** The table of monitored events; the parser, the EventBridge patterns and the documentation are derived from it. */
 export const listened: readonly ListenedGroup[] = [...inAccounts, ...inOrganization, ...ofTheDetector];
 
 /** The events of a group as a flat list, harmful ones first. */
@@ -26,7 +26,7 @@ const byPair = new Map(
   ),
 );
 
-/** The row for an event, or undefined when the pair of source and name is not listened to. */
+/** The monitored event of this source and name, or undefined when it is not monitored. */
 export function findListened(eventSource: string, eventName: string): Listened | undefined {
   const service = serviceOf(eventSource);
   if (service === undefined) return undefined;
@@ -36,24 +36,24 @@ export function findListened(eventSource: string, eventName: string): Listened |
   return dated?.group.dated ? dated : undefined;
 }
 
-/** An event's name without the API date that Lambda writes behind it, e.g. `UpdateFunctionCode20150331v2`. */
+/** The name of an event without the API date that Lambda appends, e.g. `UpdateFunctionCode20150331v2`. */
 export function undated(eventName: string): string {
   return eventName.replace(/\d{8}(?:v\d+)?$/, '');
 }
 
-/** Whether the pair of source and name is listened to, API dates in Lambda's names included. */
+/** Whether events of this source and name are monitored; Lambda's names match with their API dates. */
 export function isListened(eventSource: string, eventName: string): boolean {
   return findListened(eventSource, eventName) !== undefined;
 }
 
-/** The sources under which an event of this name is listened to; empty when the name is not in the table. */
+/** The event sources whose events of this name are monitored; empty when the name is not in the table. */
 export function sourcesOf(eventName: string): readonly string[] {
   return listened
     .filter((group) => eventsOf(group).some((event) => event.name === eventName))
     .map((group) => `${group.service}.amazonaws.com`);
 }
 
-/** The service prefix in an `eventSource`, or undefined when it is not one of AWS (China ends in `.cn`). */
+/** The service prefix in an `eventSource`, or undefined when it is no AWS event source (in China: `.cn`). */
 export function serviceOf(eventSource: string): string | undefined {
   return /^([a-z0-9-]{1,64})\.amazonaws\.com(?:\.cn)?$/.exec(eventSource)?.[1];
 }

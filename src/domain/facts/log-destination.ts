@@ -4,35 +4,35 @@ import { same } from '#domain/values/same.ts';
 import type { Sight, Unreadable } from './observation.ts';
 import type { Trail } from './trail.ts';
 
-/** What a trail delivers to, or encrypts with: a bucket by its name, a key by its ARN. */
+/** The bucket, identified by its name, or the KMS key, identified by its ARN, of a trail. */
 export interface LogDestination {
   readonly kind: 'bucket' | 'key';
   readonly id: string;
 }
 
-/** An enabled lifecycle rule that deletes something; absent ages mean that it does not delete that. */
+/** An enabled lifecycle rule that deletes objects or versions; an absent age means that it does not delete those. */
 export interface ExpiryRule {
   readonly name?: string | undefined;
-  /** The beginning of the names it is about; empty: all. */
+  /** The key prefix it applies to; empty: all objects. */
   readonly prefix: string;
-  /** It is about tagged objects only, which log files are not. */
+  /** It applies to tagged objects only; log files have no tags. */
   readonly tagged: boolean;
-  /** Objects go so many days after they were written. */
+  /** Objects are deleted this many days after they were written. */
   readonly days?: number | undefined;
-  /** Objects go on this day. */
+  /** Objects are deleted on this day. */
   readonly date?: Instant | undefined;
-  /** Former versions go so many days after they were replaced or deleted. */
+  /** Noncurrent versions are deleted this many days after they were replaced or deleted. */
   readonly formerDays?: number | undefined;
 }
 
-/** What is read of a bucket that is there. A missing policy is seen, and `undefined`. */
+/** The settings of an existing bucket. A bucket without a policy has a seen policy of `undefined`. */
 export interface BucketSettings {
   readonly policy: Sight<string | undefined>;
   readonly expiry: Sight<readonly ExpiryRule[]>;
   readonly versioning: Sight<'never' | 'enabled' | 'suspended'>;
 }
 
-/** What is read of a key that is there; `state` is KMS's KeyState. */
+/** The settings of an existing key; `state` is KMS's KeyState. */
 export interface KeySettings {
   readonly state: string;
   readonly deletedAt?: Instant | undefined;
@@ -40,58 +40,58 @@ export interface KeySettings {
 }
 
 /**
- * How a destination was found: `there`, in `owner`; `gone`, it does not exist; `foreign`, it exists and is nobody's
- * whom we know (of a bucket only where it was ours before); `hidden`, it cannot be told.
+ * The result of an inspection: `there`, it exists in the account `owner`; `gone`, it does not exist; `foreign`, it
+ * exists in an account that is not known (for a bucket only if it was in a known account before); `hidden`, unknown.
  */
 export type FoundState<Settings> =
   | { readonly is: 'there'; readonly owner: AccountId; readonly settings: Settings }
   | { readonly is: 'gone' | 'foreign'; readonly owner?: AccountId | undefined }
   | { readonly is: 'hidden'; readonly owner?: AccountId | undefined; readonly why: Unreadable };
 
-/** A bucket as it was found. */
+/** The result of an inspection of a bucket. */
 export type FoundBucket = FoundState<BucketSettings>;
-/** A key as it was found. */
+/** The result of an inspection of a key. */
 export type FoundKey = FoundState<KeySettings>;
 
 interface Moments {
   readonly id: string;
   /** When the first read was sent. */
   readonly at: Instant;
-  /** The first look that found it like this. */
+  /** The time of the first inspection with this result. */
   readonly changedAt: Instant;
 }
 
-/** A bucket as it was last found. */
+/** A bucket and the result of its last inspection. */
 export interface BucketSight extends Moments {
   readonly kind: 'bucket';
   readonly found: FoundBucket;
 }
 
-/** A key as it was last found. */
+/** A key and the result of its last inspection. */
 export interface KeySight extends Moments {
   readonly kind: 'key';
   readonly found: FoundKey;
 }
 
-/** A destination as it was last found. */
+/** A destination and the result of its last inspection. */
 export type LogDestinationSight = BucketSight | KeySight;
 
-/** The last try to inspect a destination that came to no result. */
+/** The last inspection of a destination that failed. */
 export interface FailedInspection {
   readonly at: Instant;
-  /** The error's words, cut to 500 characters. */
+  /** The error's message, truncated to 500 characters. */
   readonly why: string;
 }
 
-/** A result this young, in milliseconds, is not read again when no call may have changed the destination. */
+/** How long, in milliseconds, a result is reused when no call can have changed the destination. */
 export const freshFor = 15 * 60 * 1000;
 
-/** The name of a destination in maps and rows. */
+/** The key of a destination in maps and stored rows. */
 export function logDestinationKey({ kind, id }: LogDestination): string {
   return `${kind}#${id}`;
 }
 
-/** What `trail` delivers to and encrypts with. */
+/** The bucket and the key of `trail`, as far as it has them. */
 export function logDestinationsOf({ bucket, kmsKey }: Trail): readonly LogDestination[] {
   return [
     ...(bucket === undefined ? [] : [{ kind: 'bucket' as const, id: bucket }]),
@@ -99,7 +99,7 @@ export function logDestinationsOf({ bucket, kmsKey }: Trail): readonly LogDestin
   ];
 }
 
-/** `now` with the moment since when it is like this, which `before` may know. */
+/** `now`, with the `changedAt` of `before` when the result of the inspection is the same. */
 export function withChangedAt<Now extends LogDestinationSight>(
   now: Now,
   before: LogDestinationSight | undefined,

@@ -4,15 +4,15 @@ import type { TrailArn } from '#domain/values/trail-arn.ts';
 import type { ForwardingGap } from './forwarding.ts';
 import type { Unreadable } from './observation.ts';
 
-/** What the read role showed of the rules that carry an account's events on, asked for by hand. */
+/** The state of an account's forwarding rules, read through the read role on an operator's request. */
 export interface MemberLook {
   readonly account: AccountId;
-  /** The Regions that were looked at. */
+  /** The Regions that were read. */
   readonly regions: readonly Region[];
-  /** Everything that is not as it was deployed. */
+  /** All deviations from the deployment. */
   readonly gaps: readonly ForwardingGap[];
-  /** Why the account could not be looked at. */
+  /** Why the account could not be read. */
   readonly refused?: Unreadable | undefined;
-  /** A trail of the account's own that logged when it was last seen: starting it changes nothing. */
+  /** A trail owned by the account that logged when it was last seen; StartLogging on it changes nothing. */
   readonly harmless?: TrailArn | undefined;
 }

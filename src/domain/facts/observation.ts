@@ -5,14 +5,14 @@ import type { EventSelectors } from './event-selectors.ts';
 import type { Trail, TrailStatus } from './trail.ts';
 import { wasEverStarted } from './trail.ts';
 
-/** Why something could not be seen: the refused operation, AWS's error code and AWS's own words. */
+/** Why something could not be read: the refused operation, and AWS's error code and message. */
 export interface Unreadable {
   readonly operation: string;
   readonly code: string;
   readonly message: string;
 }
 
-/** Not seeing is its own fact: something was seen, or it was not and here is why. */
+/** A value that was read, or the reason why it could not be read. */
 export type Sight<Seen> =
   { readonly kind: 'seen'; readonly value: Seen } | { readonly kind: 'unreadable'; readonly why: Unreadable };
 
@@ -22,11 +22,11 @@ export interface TrailSight {
   readonly status: Sight<TrailStatus>;
   /** `undefined` when the trail has no custom selectors, which means: all management events. */
   readonly selectors?: Sight<EventSelectors> | undefined;
-  /** The status of an organization trail as a member tells it, because its owner could not be asked. */
+  /** The status of an organization trail was read in a member account because its owner could not be read. */
   readonly secondHand: boolean;
 }
 
-/** What one account and Region showed. `at` is the moment the first read was sent. */
+/** What was read in one account and Region. `at` is when the first read was sent. */
 export interface Observation {
   readonly account: AccountId;
   readonly region: Region;
@@ -40,11 +40,11 @@ export interface RememberedTrail {
   readonly status?: TrailStatus | undefined;
   readonly selectors?: EventSelectors | undefined;
   readonly seenAt: Instant;
-  /** When it was first found to be gone; undefined while it is there. */
+  /** When it was first found to be gone; undefined while it exists. */
   readonly goneAt?: Instant | undefined;
 }
 
-/** Everything remembered of one account and Region from its last successful observation. */
+/** What is remembered of one account and Region from its last successful observation. */
 export interface Memory {
   readonly account: AccountId;
   readonly region: Region;
@@ -52,9 +52,9 @@ export interface Memory {
   readonly trails: readonly RememberedTrail[];
 }
 
-/** How long a trail that is gone is remembered: as long as CloudTrail's event history, 90 days. */
+/** How long a trail that is gone is remembered, in milliseconds: 90 days, as CloudTrail's event history. */
 const goneIsForgottenAfter = 90 * 24 * 3600 * 1000;
-/** How long it is remembered once others record all there is to record. */
+/** The same, in milliseconds, when other trails record all management events. */
 const replacedIsForgottenAfter = 180 * 1000;
 
 function withKnownStart(sight: TrailSight, before: Memory | undefined): TrailSight {
@@ -69,8 +69,8 @@ function withKnownStart(sight: TrailSight, before: Memory | undefined): TrailSig
 }
 
 /**
- * What was seen, with what was known before: a member of the organization is told whether its trail logs, and no times.
- * A trail that recorded and is stopped would look like one that was made anew and never started.
+ * `observation` with start times filled in from `before`: the status that a member account reads of an organization
+ * trail says whether it logs, but has no times. Without one, a stopped trail would look like a trail never started.
  */
 export function withKnownStarts(observation: Observation, before: Memory | undefined): Observation {
   const { trails } = observation;
@@ -79,7 +79,7 @@ export function withKnownStarts(observation: Observation, before: Memory | undef
   return { ...observation, trails: { ...trails, value } };
 }
 
-/** Deleted and created again, but not started yet: the trail that recorded here is still missed. */
+/** Whether the trail was deleted and created again but not started: the trail that recorded still counts as gone. */
 function isMadeAnew({ trail, status }: TrailSight, before: Memory | undefined): boolean {
   const known = before?.trails.find((candidate) => candidate.trail.arn === trail.arn)?.status;
   const wasStarted = known !== undefined && wasEverStarted(known);
@@ -87,8 +87,8 @@ function isMadeAnew({ trail, status }: TrailSight, before: Memory | undefined): 
 }
 
 /**
- * What is remembered after `observation`: seen trails anew, vanished ones with the moment they were missed.
- * `whole`: the trails that are there record everything, so that the vanished ones are not missed for long.
+ * What is remembered after `observation`: the trails that were seen, and the vanished ones with the time when they were
+ * first found gone. `whole`: the remaining trails record everything, so vanished ones are forgotten sooner.
  */
 export function rememberTrails(
   before: Memory | undefined,
@@ -104,7 +104,7 @@ export function rememberTrails(
       trail,
       status: status.kind === 'seen' ? status.value : known?.status,
       selectors: selectors?.kind === 'seen' ? selectors.value : selectors && known?.selectors,
-      // A status that could not be read keeps the moment it is from: an old word must not look fresh.
+      // A remembered status keeps the time when it was read.
       seenAt: status.kind === 'seen' ? at : (known?.seenAt ?? at),
     };
   });

@@ -2,15 +2,15 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { DependencyKind } from './dependency.ts';
 import type { Trigger } from './trigger.ts';
 
-/** What the detector consists of, as far as names tell. */
+/** The account and the names by which the detector's own resources are recognised. */
 export interface OwnParts {
   /** The account it runs in. */
   readonly account: AccountId;
-  /** Names that do not begin as those of all other parts do. */
+  /** Names of its resources that lack the common prefix. */
   readonly names: readonly string[];
 }
 
-/** What the names of everything begin with that is deployed; a stack set puts a word of its own before it. */
+/** The prefix of the names of all deployed resources; stacks of a stack set have `StackSet-` before it. */
 const ownName = /^(?:StackSet-)?trailwarden/;
 
 const kinds: ReadonlySet<DependencyKind> = new Set([
@@ -18,15 +18,16 @@ const kinds: ReadonlySet<DependencyKind> = new Set([
   ...(['queue', 'table', 'stack', 'stack-set', 'role'] as const),
 ]);
 
-/** Whether a call was on a part of the detector itself. */
+/** Whether a call was made on one of the detector's own resources. */
 export function isOnOwnPart({ dependsOn }: Trigger, { names }: OwnParts): boolean {
   if (!dependsOn || !kinds.has(dependsOn.kind)) return false;
   return ownName.test(dependsOn.id) || names.includes(dependsOn.id);
 }
 
 /**
- * Whether CloudFormation made the call while it carried out a stack operation, as every deploy does. Both marks
- * are AWS's own; unlike a user agent, nobody can put them there. Whoever deletes a stack or changes a stack set by hand is not CloudFormation.
+ * Whether CloudFormation made the call during a stack operation, as it does in every deployment. AWS sets both fields;
+ * unlike the user agent, a caller cannot forge them. A call that deletes a stack or changes a stack set is recorded
+ * with its caller, not with CloudFormation.
  */
 export function isOrdinaryDeploy({ actor }: Trigger): boolean {
   return [actor.invokedBy, actor.sourceIp].includes('cloudformation.amazonaws.com');

@@ -1,7 +1,7 @@
 import { eventsOf, listened } from './listened.ts';
 import type { ListenedGroup, ListenedWhere } from './listened-group.ts';
 
-/** What a value in an EventBridge pattern is compared with: the whole text, or its beginning. */
+/** A matcher in an EventBridge pattern: the whole text, or a prefix of it. */
 export type PatternMatch = string | { readonly prefix: string };
 
 /** An EventBridge event pattern that uses exact and prefix matching only. */
@@ -15,21 +15,21 @@ export interface EventPattern {
   };
 }
 
-/** A pattern with the name its rule gets; `onlyIn` is set where AWS records these events in one Region only. */
+/** A pattern and the name of its rule; `onlyIn` is set when AWS records these events in one Region only. */
 export interface NamedPattern {
   readonly name: string;
   readonly pattern: EventPattern;
   readonly onlyIn?: 'us-east-1';
 }
 
-/** The EventBridge detail-types that carry what is listened to. */
+/** The EventBridge detail-types of the monitored events. */
 export const detailTypes = {
   call: 'AWS API Call via CloudTrail',
   serviceEvent: 'AWS Service Event via CloudTrail',
   region: 'Region Opt-In Status Change',
 } as const;
 
-/** The patterns of the rules in every account; each under 2,048 characters, EventBridge's limit. */
+/** The patterns of the rules in every account; each stays below EventBridge's limit of 2,048 characters. */
 export function memberPatterns(): readonly NamedPattern[] {
   const regionStatus: NamedPattern = {
     name: 'account-region-status',
@@ -38,23 +38,23 @@ export function memberPatterns(): readonly NamedPattern[] {
   return [...patternsFor('member'), regionStatus, ...patternsFor('own-member')];
 }
 
-/** The patterns of the further rules in the management account and the delegated administrators. */
+/** The patterns of the additional rules in the management account and the delegated administrators. */
 export function organizationPatterns(): readonly NamedPattern[] {
   return patternsFor('organization');
 }
 
-/** The patterns of the rules that guard the detector in the account it runs in, which need not be a watched one. */
+/** The patterns of the rules that guard the detector in its own account, whether or not that account is monitored. */
 export function ownPatterns(): readonly NamedPattern[] {
   return [...patternsFor('own-member'), ...patternsFor('own-central')];
 }
 
-/** The pattern of the rule on the central bus: nothing but what AWS itself sends about services we listen to. */
+/** The pattern of the rule on the central bus: only events that AWS itself sends, of the monitored services. */
 export function centralPatterns(): readonly NamedPattern[] {
   const source = [...new Set(listened.map((group) => `aws.${group.service}`))];
   return [{ name: 'central', pattern: { source, 'detail-type': Object.values(detailTypes) } }];
 }
 
-/** The services whose calls AWS records in us-east-1 alone (CloudTrail User Guide, concepts). */
+/** The services whose calls AWS records in us-east-1 only (CloudTrail User Guide, concepts). */
 export const globalServices: ReadonlySet<string> = new Set(['iam', 'organizations', 'account']);
 
 function patternsFor(where: ListenedWhere): readonly NamedPattern[] {
@@ -69,7 +69,7 @@ function patternsFor(where: ListenedWhere): readonly NamedPattern[] {
   }));
 }
 
-// One account can hold rules of all places, so their names differ.
+// One account can hold the rules of several places, so the place is part of the rule's name.
 const places = {
   member: '',
   organization: '-organization',
@@ -77,7 +77,7 @@ const places = {
   'own-central': '-detector',
 } as const;
 
-/** Groups of one name share a rule: same service, same detail-type, same restriction to our own names. */
+/** The rule's name. Groups of one name share a rule: same service, same detail-type, same restriction to own names. */
 function patternName(group: ListenedGroup): string {
   const own = group.ownName ? `-${group.ownName.parameter.toLowerCase()}` : '';
   return `${group.service}${group.serviceEvent ? '-service-event' : ''}${places[group.where]}${own}`;

@@ -10,7 +10,7 @@ import type { Memory, Observation } from './observation.ts';
 import { dependencyName } from './trail-dependencies.ts';
 import type { Trigger } from './trigger.ts';
 
-/** The partition that a Region belongs to (AWS General Reference); `aws` for all that are not named otherwise. */
+/** The partition of a Region, derived from its prefix (AWS General Reference). */
 export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   if (region.startsWith('us-gov-')) return 'aws-us-gov';
@@ -24,8 +24,8 @@ function visibleTrails(observation: Observation, memory: Memory | undefined): Tr
 }
 
 /**
- * The ARN of the trail a trigger names. A bare name means the trail of that name whose home is the Region of the
- * call: among the visible trails, then the remembered ones, then as the caller's account and Region spell it.
+ * The ARN of the trail that a trigger names. A bare name means the trail of that name whose home is the Region of the
+ * call; it is searched for among the visible and the remembered trails, else built from the call's account and Region.
  */
 function trailOf(
   trigger: Trigger,

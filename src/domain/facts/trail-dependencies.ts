@@ -2,17 +2,17 @@ import type { Dependency } from './dependency.ts';
 import { dependencyId } from './dependency.ts';
 import type { Trail } from './trail.ts';
 
-// Keys are named by ARN in one place and by bare id in another; topics by ARN or by name.
+// AWS names keys by ARN or by bare id, and topics by ARN or by name.
 const lastSegment = /[^/:]+$/;
 
-/** One name for one thing, whether it was given as a name or an ARN: what the dependency map is searched by. */
+/** The normal form of a dependency, the same for its name and its ARN; the dependency map is searched by it. */
 export function dependencyName({ kind, id }: Dependency): Dependency {
   const name = dependencyId(kind, id);
   const bare = kind === 'key' || kind === 'topic' ? (lastSegment.exec(name)?.[0] ?? name) : name;
   return { kind, id: bare };
 }
 
-/** Everything `trail` needs to deliver what it records. */
+/** The bucket, key, log group, role and topic that the deliveries of `trail` depend on. */
 export function dependenciesOf(trail: Trail): readonly Dependency[] {
   const { bucket, kmsKey, logGroup, logsRole, topic } = trail;
   const named = { bucket, key: kmsKey, 'log-group': logGroup, role: logsRole, topic } as const;

@@ -3,7 +3,7 @@ import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 
-/** A trail's settings as DescribeTrails shows them; absent and empty settings are both `undefined`. */
+/** A trail's settings as DescribeTrails returns them; absent and empty settings are both `undefined`. */
 export interface Trail {
   readonly arn: TrailArn;
   readonly name: string;
@@ -23,12 +23,12 @@ export interface Trail {
   readonly topic?: string | undefined;
 }
 
-/** A trail's state in one Region as GetTrailStatus shows it; empty texts are `undefined`. */
+/** A trail's state in one Region as GetTrailStatus returns it; empty texts are `undefined`. */
 export interface TrailStatus {
   readonly logging: boolean;
   readonly startedAt?: Instant | undefined;
   readonly stoppedAt?: Instant | undefined;
-  /** An S3 error code; AWS does not promise a closed list, so it stays an opaque text. */
+  /** An S3 error code; AWS documents no closed list, so it is kept as text. */
   readonly deliveryError?: string | undefined;
   readonly deliveredAt?: Instant | undefined;
   readonly logsError?: string | undefined;
@@ -39,7 +39,7 @@ export interface TrailStatus {
   readonly digestDeliveredAt?: Instant | undefined;
 }
 
-/** Whether a trail of this status was ever started; CreateTrail makes one that is stopped and never was. */
+/** Whether a trail of this status was ever started: CreateTrail creates it stopped. */
 export function wasEverStarted({ logging, startedAt, stoppedAt }: TrailStatus): boolean {
   return logging || startedAt !== undefined || stoppedAt !== undefined;
 }

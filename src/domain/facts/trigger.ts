@@ -6,25 +6,25 @@ import type { TrailArn } from '#domain/values/trail-arn.ts';
 /** What a successful call of this name does to logging: harms it, repairs it, or changes it either way. */
 export type CallEffect = 'harm' | 'repair' | 'change';
 
-/** The trail a call names: by ARN, or by a bare name that only means something in its account and Region. */
+/** The trail that a call names: by ARN, or by a name that is resolved in the call's account and Region. */
 export type TrailReference =
   { readonly kind: 'arn'; readonly arn: TrailArn } | { readonly kind: 'name'; readonly name: string };
 
-/** Whether the call changed anything; AWS names the failure. */
+/** Whether the call succeeded; `code` and `message` are AWS's. */
 export type CallOutcome =
   | { readonly kind: 'succeeded' }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };
 
-/** The few facts of a request that judging and wording need, flat, e.g. `isMultiRegionTrail: false`. */
+/** The request parameters that rules and messages use, flattened, e.g. `isMultiRegionTrail: false`. */
 export type RequestFacts = Readonly<Record<string, string | number | boolean>>;
 
 /**
- * What prompted a look: one recorded call or service event, normalised, plain JSON.
- * All texts are written by whoever called; account ids and Regions are free text.
+ * One recorded call or service event that causes an evaluation, normalised to plain JSON.
+ * The caller controls all texts; account ids and Regions are unchecked text.
  */
 export interface Trigger {
   readonly eventId: string;
-  /** Equal for all records of one call: the shared event id, else the original of a correction, else `eventId`. */
+  /** Equal for all records of one call: the shared event id, else the id of the corrected event, else `eventId`. */
   readonly sameAs: string;
   readonly eventSource: string;
   readonly eventName: string;
@@ -38,15 +38,15 @@ export interface Trigger {
   readonly effect: CallEffect;
   readonly trail?: TrailReference | undefined;
   readonly dependsOn?: Dependency | undefined;
-  /** True when the record does not tell what it affected: then every trail of that account and Region is looked at. */
+  /** True when the record lacks its parameters: then every trail of that account and Region is evaluated. */
   readonly parametersMissing: boolean;
   readonly requested?: RequestFacts | undefined;
 }
 
-/** Where an event asks to look, from the event alone; look-ups of trails and dependencies widen it. */
+/** Which accounts and Regions an event affects, derived from the event alone; look-ups can add further ones. */
 export interface LookScope {
   readonly accountId: string;
   readonly regions: readonly string[] | 'all';
-  /** True when every account of the organization can be affected; `accountId` then is the one that called. */
+  /** True when every account of the organization can be affected; `accountId` is then the calling account. */
   readonly everyAccount: boolean;
 }

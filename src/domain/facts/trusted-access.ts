@@ -1,7 +1,7 @@
 import type { Instant } from '#domain/values/instant.ts';
 import type { Claim } from './claim.ts';
 
-/** Whether CloudTrail may work in the whole organization (Organizations, "trusted access"), and when that was read. */
+/** Whether CloudTrail has trusted access to the organization (AWS Organizations), and when that was read. */
 export interface TrustedAccess {
   readonly on: boolean;
   readonly at: Instant;
@@ -9,7 +9,7 @@ export interface TrustedAccess {
 
 const cloudTrail = 'cloudtrail.amazonaws.com';
 
-/** Whether `claim` is no call on trusted access at all, or one on that of CloudTrail. */
+/** False when `claim` is a call on the trusted access of another service than CloudTrail. */
 export function maySpeakOfCloudTrail({ requested }: Claim): boolean {
   const principal = requested?.['servicePrincipal'];
   return principal === undefined || principal === cloudTrail;
@@ -20,7 +20,7 @@ const says: Readonly<Partial<Record<string, boolean>>> = {
   DisableAWSServiceAccess: false,
 };
 
-/** What is known last: by the readings that there are, or by a successful call that is newer. */
+/** The latest known trusted access: from the newest of `readings` and of the successful calls among `claims`. */
 export function latestAccess(
   readings: readonly (TrustedAccess | undefined)[],
   claims: readonly Claim[],

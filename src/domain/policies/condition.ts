@@ -5,17 +5,17 @@ import type { Truth } from './truth.ts';
 import { inEvery } from './truth.ts';
 
 /**
- * What the condition keys of a request can be, by key in lower case: every state that is possible. A key that is
- * missing here is not known at all. `aws:principaltag/*` speaks for all keys that begin so.
+ * The possible values of the condition keys of a request, by key in lower case. Nothing is known about a key that is
+ * missing here. `aws:principaltag/*` stands for all keys with that prefix.
  */
 export type SentKeys = ReadonlyMap<string, readonly SentValue[]>;
 
 /** One key of a Condition element, judged. */
 export interface JudgedKey {
-  /** As the policy spells it, without what follows a slash; known keys only are worth telling. */
+  /** As the policy spells it, up to the first slash. */
   readonly key: string;
   readonly holds: Truth;
-  /** The request does not have the key, whatever else is not known. */
+  /** The request certainly does not have the key. */
   readonly absent: boolean;
 }
 
@@ -41,7 +41,7 @@ function judgeKey(operator: string, key: string, values: unknown, sent: SentKeys
   };
 }
 
-/** Every key of a Condition element, judged on its own: all of them have to hold. */
+/** Each key of a Condition element, judged separately; the element holds when all of them hold. */
 export function judgeCondition(condition: unknown, sent: SentKeys): readonly JudgedKey[] {
   if (condition === undefined) return [];
   const operators = asJsonObject(condition);

@@ -5,13 +5,13 @@ import { unknownStretch } from './glob.ts';
 import { alwaysSent, sentWithObjects, sentWithKey } from './sent-keys.ts';
 import type { DeliveryCall } from './statement.ts';
 
-/** A call and what depends on it. */
+/** A call that CloudTrail makes to deliver, and what depends on it. */
 export interface DeliveryRequest extends DeliveryCall {
-  /** What it is for, in plain words: `log files of account 111122223333`. */
+  /** The purpose in words, e.g. `log files of account 111122223333`. */
   readonly purpose: string;
-  /** `later`: no delivery fails without it, but CloudTrail asks for it when the trail is changed. */
+  /** `later`: no delivery fails without it, but CloudTrail checks it when the trail is changed. */
   readonly needed: 'now' | 'later';
-  /** Which files show by arriving that it is granted; undefined: none of those that the trail's own status tells of. */
+  /** The files whose arrival, as the trail's status shows it, proves that the call is allowed; undefined: none. */
   readonly shownBy?: 'log files' | 'digest files' | undefined;
 }
 
@@ -27,7 +27,7 @@ function objectArn(delivery: TrailDelivery, folder: string, kind: string): strin
   return `arn:${partition}:s3:::${delivery.bucket}/${fileName(delivery, folder, kind)}`;
 }
 
-/** Folders under AWSLogs/ with what lies in them (CloudTrail user guide, "Finding your CloudTrail log files"). */
+/** The folders under AWSLogs/ and their accounts (CloudTrail user guide, "Finding your CloudTrail log files"). */
 function folders(delivery: TrailDelivery, owner: string) {
   const own = { folder: owner, whose: `account ${owner}` } as const;
   if (!delivery.organization) return [{ ...own, needed: 'now' as const, isOwn: true }];
@@ -40,12 +40,12 @@ function folders(delivery: TrailDelivery, owner: string) {
       isOwn: true,
     },
     { folder: `${shared}/${open}`, whose: 'the member accounts', needed: 'now' as const, isOwn: false },
-    // An organization trail writes nothing there; CloudTrail checks it when the trail is created or updated.
+    // An organization trail writes nothing here, but CloudTrail checks it when the trail is created or updated.
     { ...own, needed: 'later' as const, isOwn: false },
   ];
 }
 
-/** The names of the log files that a trail writes, with unknown stretches. */
+/** The object keys of a trail's log files, with unknown stretches. */
 export function logFileNames(delivery: TrailDelivery): readonly string[] {
   const owner = parseTrailArn(delivery.trail)?.owner ?? open;
   return folders(delivery, owner)
@@ -53,7 +53,7 @@ export function logFileNames(delivery: TrailDelivery): readonly string[] {
     .map(({ folder }) => fileName(delivery, folder, 'CloudTrail'));
 }
 
-/** What CloudTrail asks of the bucket's policy: its ACL once, and every file it writes. */
+/** The calls that the bucket's policy has to allow: reading the ACL, and writing the files of each folder. */
 export function bucketRequests(delivery: TrailDelivery): readonly DeliveryRequest[] {
   const fields = parseTrailArn(delivery.trail);
   const owner = fields?.owner ?? open;
@@ -84,7 +84,7 @@ export function bucketRequests(delivery: TrailDelivery): readonly DeliveryReques
   ];
 }
 
-/** What CloudTrail asks of the key's policy; nothing when log files are not encrypted with a key of one's own. */
+/** The calls that the key's policy has to allow; empty when the trail has no KMS key. */
 export function keyRequests(delivery: TrailDelivery): readonly DeliveryRequest[] {
   if (delivery.key === undefined) return [];
   return [

@@ -1,9 +1,9 @@
 import type { Truth } from './truth.ts';
 
-/** Stands in a text for a stretch of it that is not known, e.g. the date in the name of a log file. */
+/** A placeholder for an unknown part of a text, e.g. the date in the name of a log file. */
 export const unknownStretch = '\0';
 
-/** Whether `pattern` fits `text` whatever its unknown stretches are: only a `*` can swallow one. Linear in practice. */
+/** Whether `pattern` matches `text` for all values of its unknown stretches; only `*` matches those. Linear in practice. */
 function fitsSurely(pattern: string, text: string): boolean {
   let [at, star, retry, position] = [0, -1, 0, 0];
   while (position < text.length) {
@@ -21,7 +21,7 @@ function fitsSurely(pattern: string, text: string): boolean {
   return pattern.slice(at).replaceAll('*', '') === '';
 }
 
-/** Whether some filling of the unknown stretches of `text` fits `pattern`; time grows with the product of lengths. */
+/** Whether `pattern` matches `text` for some values of its unknown stretches; takes time length times length. */
 function fitsPerhaps(pattern: string, text: string): boolean {
   const open = (at: number) => text[at - 1] === unknownStretch;
   let before = [true];
@@ -40,8 +40,8 @@ function fitsPerhaps(pattern: string, text: string): boolean {
 }
 
 /**
- * Whether the IAM pattern (`*` any characters, `?` one) fits `text`, which may have unknown stretches. A pattern with
- * a policy variable (`${aws:username}`) is never sure to fit.
+ * Whether the IAM pattern (`*` any characters, `?` one) matches `text`, which may have unknown stretches. A pattern
+ * with a policy variable (`${aws:username}`) never matches for certain.
  */
 export function fitsGlob(pattern: string, text: string): Truth {
   if (pattern.includes(unknownStretch)) return 'maybe';

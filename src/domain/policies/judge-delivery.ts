@@ -4,13 +4,13 @@ import { judgeStatement, statementsOf } from './statement.ts';
 
 /** Why a delivery will fail. */
 export interface Breakage {
-  /** The Sid, or the place from 1, of the statement that denies it or comes closest to allowing it. Anybody's text. */
+  /** The Sid, or the position from 1, of the statement that denies the call or nearly allows it. Untrusted text. */
   readonly statement?: string | number | undefined;
-  /** What it does, in plain words of our own. */
+  /** What the statement does; apart from the names of known condition keys, no text of the policy. */
   readonly words: string;
 }
 
-/** Whether CloudTrail can deliver under a policy. `works` speaks of this policy only. */
+/** Whether a policy lets CloudTrail deliver; `works` says nothing about other policies. */
 export type DeliveryVerdict =
   | { readonly verdict: 'works' }
   | { readonly verdict: 'fails'; readonly because: Breakage }
@@ -23,11 +23,11 @@ function parsed(policy: unknown): unknown {
   try {
     return JSON.parse(policy);
   } catch {
-    return undefined; // Told as a policy that cannot be read.
+    return undefined; // The verdict then is that the policy cannot be read.
   }
 }
 
-/** The keys that CloudTrail does not send and that make a Deny hit it. */
+/** The verdict on a request that a Deny applies to; names the condition keys that apply because they are absent. */
 function denial({ name, keys }: JudgedStatement, request: DeliveryRequest): DeliveryVerdict {
   const trap = keys.filter(({ absent }) => absent).map(({ key }) => key);
   const because =
@@ -38,7 +38,7 @@ function denial({ name, keys }: JudgedStatement, request: DeliveryRequest): Deli
   return { verdict: 'fails', because: { statement: name, words } };
 }
 
-/** What keeps an Allow from applying, when it is one thing only. */
+/** Why an Allow does not apply, when there is exactly one reason. */
 function obstacle({ principal, action, resource, keys }: JudgedStatement): string | undefined {
   const missing = keys.filter(({ holds }) => holds === 'no').map(({ key }) => key);
   const reasons = [
@@ -84,9 +84,9 @@ function tolerant(verdict: DeliveryVerdict, { needed, purpose }: DeliveryRequest
 }
 
 /**
- * Judges whether the resource policy of a bucket or key lets CloudTrail do all of `requests`. `policy` is its text or
- * its JSON; undefined means that there is none. A Deny that surely applies decides, as does the lack of any Allow that
- * could apply; it works when an Allow surely applies and no Deny could. Pure, never throws.
+ * Judges whether the resource policy of a bucket or key lets CloudTrail make all of `requests`. `policy` is its text or
+ * its JSON; undefined means that there is no policy. A request fails when a Deny certainly applies or no Allow can
+ * apply; it works when an Allow certainly applies and no Deny can. Pure, never throws.
  */
 export function judgeTrailDelivery(policy: unknown, requests: readonly DeliveryRequest[]): DeliveryVerdict {
   const statements = policy === undefined ? [] : statementsOf(parsed(policy));

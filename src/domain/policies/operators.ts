@@ -24,13 +24,13 @@ function number(compare: (value: number, wanted: number) => boolean): Comparison
 const boolean: Comparison = (wanted, value) =>
   /^(true|false)$/i.test(wanted) ? truthOf(wanted.toLowerCase() === value.toLowerCase()) : 'maybe';
 
-// ArnEquals and ArnLike are the same: each of the six parts is compared on its own, with wildcards (IAM user guide).
+// ArnEquals and ArnLike behave alike: each of the six parts is compared separately, with wildcards (IAM user guide).
 const arn: Comparison = (wanted, value) => {
   const parts = (text: string) => {
     const all = text.split(':');
     return [...all.slice(0, 5), all.slice(5).join(':')];
   };
-  // What looks like part of an ARN only, such as `arn:aws:*`, is more lenient at AWS than the guide says.
+  // For incomplete ARNs such as `arn:aws:*`, AWS matches more than the guide says.
   if (wanted.split(':').length < 6) return fitsGlob(wanted, value) === 'no' ? 'no' : 'maybe';
   const [left, right] = [parts(wanted), parts(value)];
   return allOf(left.map((part, index) => fitsGlob(part, right[index] ?? '')));
@@ -56,10 +56,10 @@ const comparisons: ReadonlyMap<string, readonly [Comparison, negated?: 'negated'
   ['NumericGreaterThanEquals', [number((value, wanted) => value >= wanted)]],
 ]);
 
-/** The value of a condition key in a request; undefined: the request does not have the key. */
+/** The value of a condition key in a request; undefined when the request does not have the key. */
 export type SentValue = string | undefined;
 
-/** Decides whether a key in some state meets the wanted values. */
+/** Decides whether a condition key with the value `state` meets the values of the policy. */
 export type Operator = (wanted: readonly string[], state: SentValue) => Truth;
 
 const absence: Operator = (wanted, state) =>
@@ -71,13 +71,13 @@ const absence: Operator = (wanted, state) =>
     ),
   );
 
-/** What a condition on an absent key comes to: the classic trap is that a negated one holds. */
+/** The outcome of a condition on an absent key: a negated operator holds. */
 function withoutKey(set: string | undefined, ifExists: boolean, negated: boolean): Truth {
   if (ifExists || set === 'ForAllValues') return 'yes';
   return set === 'ForAnyValue' ? 'no' : truthOf(negated);
 }
 
-/** The operator called `name`, with its prefix and suffix; undefined when it is not known here. */
+/** The condition operator called `name`, including set prefix and IfExists; undefined when it is not supported. */
 export function operatorOf(name: string): Operator | undefined {
   if (name === 'Null') return absence;
   const [, set, bare = '', ifExists] = /^(?:(ForAnyValue|ForAllValues):)?(\w+?)(IfExists)?$/.exec(name) ?? [];

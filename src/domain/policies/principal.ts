@@ -2,11 +2,11 @@ import { asJsonObject, asList } from './json.ts';
 import type { Truth } from './truth.ts';
 import { anyOf } from './truth.ts';
 
-/** The principal CloudTrail delivers as, in every partition. */
+/** The service principal that CloudTrail delivers as, in every partition. */
 export const cloudTrailPrincipal = 'cloudtrail.amazonaws.com';
 
-// Before it had a service principal, CloudTrail wrote from an account per Region (CloudTrail user guide, "supported
-// Regions"). Policies that still name them work in some Regions and not in others.
+// Before it had a service principal, CloudTrail wrote from one account per Region (CloudTrail user guide, "supported
+// Regions"). Policies that still name these accounts work in some Regions only.
 const formerAccounts = new Set(
   `034638983726 035351147821 069019280451 086441151436 113285607260 119688915426 187074758985 193415116832
    216624486486 262312530599 282025262664 284668455005 388731089494 453052556044 475085895292 492519147666

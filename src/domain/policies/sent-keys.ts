@@ -4,8 +4,8 @@ import type { TrailDelivery } from './trail-delivery.ts';
 import type { SentValue } from './operators.ts';
 import { cloudTrailPrincipal } from './principal.ts';
 
-// Keys that belong to a person, a role or a network path; a service principal has none of them (IAM user guide, "AWS
-// global condition context keys"). A Deny with a negated operator on one of them hits CloudTrail.
+// Keys of users, roles and network paths, which requests of a service principal do not have (IAM user guide, "AWS
+// global condition context keys"). A Deny with a negated operator on one of them applies to CloudTrail.
 const neverSent = `
   aws:PrincipalOrgID aws:PrincipalOrgPaths aws:PrincipalTag/* aws:username aws:FederatedProvider aws:SourceIdentity
   aws:MultiFactorAuthPresent aws:MultiFactorAuthAge aws:SourceVpc aws:SourceVpce aws:SourceVpcArn aws:VpcSourceIp
@@ -24,7 +24,7 @@ const absent: SentKeys = keys(
     .map((key): Entry => [key, undefined]),
 );
 
-// Different people report different things of these, so both are thought through.
+// Reports differ on whether CloudTrail sends these keys, so both cases are judged.
 function reportedDifferently({ organizationId }: TrailDelivery): Entry[] {
   return [
     ['aws:PrincipalArn', undefined, cloudTrailPrincipal],
@@ -61,7 +61,7 @@ export function alwaysSent(delivery: TrailDelivery): SentKeys {
   return new Map([...absent, ...sent]);
 }
 
-/** The condition keys with which CloudTrail writes an object. */
+/** The condition keys of the calls by which CloudTrail writes objects. */
 export function sentWithObjects(delivery: TrailDelivery, files: 'log files' | 'digests'): SentKeys {
   const encryption = 's3:x-amz-server-side-encryption';
   const byKey: Entry[] =
@@ -85,7 +85,7 @@ export function sentWithObjects(delivery: TrailDelivery, files: 'log files' | 'd
   ]);
 }
 
-/** The condition keys with which CloudTrail asks for a data key (CloudTrail user guide, KMS key policies). */
+/** The condition keys of the calls that request a data key (CloudTrail user guide, KMS key policies). */
 export function sentWithKey(delivery: TrailDelivery): SentKeys {
   const owner = parseTrailArn(delivery.trail)?.owner;
   return new Map([

@@ -9,24 +9,24 @@ import { allOf, anyOf, not } from './truth.ts';
 
 /** One call that CloudTrail makes to deliver. */
 export interface DeliveryCall {
-  /** E.g. `s3:PutObject`. */
+  /** The IAM action, e.g. `s3:PutObject`. */
   readonly action: string;
-  /** The ARN it acts on; it may have unknown stretches. */
+  /** The ARN of the resource; it may have unknown stretches. */
   readonly resource: string;
   readonly sent: SentKeys;
 }
 
-/** How a statement stands to a call, part by part. */
+/** Whether a statement applies to a call, element by element. */
 export interface JudgedStatement {
-  /** The statement's Sid or, without one, its place in the policy, from 1. */
+  /** The statement's Sid or, without one, its position in the policy, from 1. */
   readonly name: string | number;
-  /** Undefined when it cannot be read. */
+  /** Undefined when it is neither of both. */
   readonly effect: 'Allow' | 'Deny' | undefined;
   readonly principal: Truth;
   readonly action: Truth;
   readonly resource: Truth;
   readonly keys: readonly JudgedKey[];
-  /** All parts together. */
+  /** Whether all elements apply. */
   readonly applies: Truth;
 }
 
@@ -36,7 +36,7 @@ const elements = new Set(
 
 const versions: readonly unknown[] = [undefined, '2008-10-17', '2012-10-17'];
 
-/** The statements of a policy (its text or its JSON), or undefined when that is none. */
+/** The statements of a policy given as JSON, or undefined when it is not a policy. */
 export function statementsOf(policy: unknown): readonly unknown[] | undefined {
   const fields = asJsonObject(policy);
   if (!fields || !Object.hasOwn(fields, 'Statement') || !versions.includes(fields['Version']))
@@ -44,7 +44,7 @@ export function statementsOf(policy: unknown): readonly unknown[] | undefined {
   return asList(fields['Statement']);
 }
 
-/** An element or its opposite: exactly one of them must be there, else nothing can be told. */
+/** Whether an element or its negation covers the call; `maybe` unless the statement has exactly one of them. */
 function either(statement: JsonObject, element: string, covers: (value: unknown) => Truth): Truth {
   const [plain, opposite] = [statement[element], statement[`Not${element}`]];
   if ((plain === undefined) === (opposite === undefined)) return 'maybe';

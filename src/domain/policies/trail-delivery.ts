@@ -1,13 +1,13 @@
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 
-/** What a trail delivers, and where to. */
+/** The files that a trail delivers, and where it delivers them. */
 export interface TrailDelivery {
   readonly trail: TrailArn;
   readonly bucket: string;
   readonly prefix?: string | undefined;
   /** The key's ARN, when log files are encrypted with one. */
   readonly key?: string | undefined;
-  /** Log file validation is on: digest files are delivered too. */
+  /** Log file validation is on, so that digest files are delivered too. */
   readonly digests: boolean;
   readonly organization: boolean;
   /** `o-...` of the organization that the trail's owner is in, where it is known. */

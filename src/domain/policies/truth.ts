@@ -1,29 +1,29 @@
-/** What can be said of a statement about AWS: it holds, it does not, or it cannot be told. */
+/** Whether something holds; `maybe` when that cannot be determined. */
 export type Truth = 'yes' | 'no' | 'maybe';
 
-/** `yes` or `no` for what is certain. */
+/** A known truth value as a `Truth`. */
 export function truthOf(holds: boolean): Truth {
   return holds ? 'yes' : 'no';
 }
 
-/** Whether all of `parts` hold; of none at all: yes. */
+/** Whether all of `parts` hold; `yes` for an empty list. */
 export function allOf(parts: readonly Truth[]): Truth {
   if (parts.includes('no')) return 'no';
   return parts.includes('maybe') ? 'maybe' : 'yes';
 }
 
-/** Whether one of `parts` holds; of none at all: no. */
+/** Whether at least one of `parts` holds; `no` for an empty list. */
 export function anyOf(parts: readonly Truth[]): Truth {
   if (parts.includes('yes')) return 'yes';
   return parts.includes('maybe') ? 'maybe' : 'no';
 }
 
-/** The opposite; what cannot be told stays so. */
+/** The negation; `maybe` stays `maybe`. */
 export function not(part: Truth): Truth {
   return part === 'maybe' ? 'maybe' : truthOf(part === 'no');
 }
 
-/** What holds in every one of the `possible` cases; cases that disagree: it cannot be told. */
+/** The value that all `possible` cases agree on; `maybe` when they disagree. */
 export function inEvery(possible: readonly Truth[]): Truth {
   const [first = 'maybe'] = possible;
   return possible.every((truth) => truth === first) ? first : 'maybe';

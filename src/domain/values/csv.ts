@@ -1,4 +1,4 @@
-/** A cell: quoted where it must be, and never read as a formula by a spreadsheet (OWASP, CSV injection). */
+/** One cell, quoted where required; an apostrophe keeps spreadsheets from evaluating it (OWASP, CSV injection). */
 function cell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -3,12 +3,12 @@ import type { Brand } from './brand.ts';
 /** A moment, in whole milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = Brand<number, 'Instant'>;
 
-/** A moment from milliseconds since the epoch; fractions are cut off. */
+/** A moment from milliseconds since the epoch; fractions are truncated. */
 export function instant(milliseconds: number): Instant {
   return Math.trunc(milliseconds) as Instant;
 }
 
-/** The moment in `text`, or undefined when it is no date. Text without a zone is read as UTC, as AWS means it. */
+/** The moment in `text`, or undefined when it is not a date. Without a time zone, UTC is assumed, as AWS does. */
 export function parseInstant(text: unknown): Instant | undefined {
   if (typeof text !== 'string' || text.length > 64) return undefined;
   const zoned = /(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text.replace(' ', 'T')}Z`;

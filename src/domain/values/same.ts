@@ -1,7 +1,7 @@
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-// Own code, not a library: the ground floor imports nothing.
+// Own code rather than a library: the domain imports no packages.
 /** Whether two JSON-like values are equal; a member that is undefined counts as absent. */
 export function same(left: unknown, right: unknown): boolean {
   if (!isObject(left) || !isObject(right)) return left === right;

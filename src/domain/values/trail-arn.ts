@@ -5,10 +5,10 @@ import type { Brand } from './brand.ts';
 import type { Region } from './region.ts';
 import { parseRegion } from './region.ts';
 
-/** The ARN of a trail; the only thing that identifies a trail (names repeat across Regions and accounts). */
+/** The ARN of a trail. Only the ARN identifies a trail: names repeat across Regions and accounts. */
 export type TrailArn = Brand<string, 'TrailArn'>;
 
-/** What a trail ARN says: for an organization trail, `owner` is the management account. */
+/** The fields of a trail ARN; `owner` of an organization trail is the management account. */
 export interface TrailArnFields {
   readonly partition: string;
   readonly owner: AccountId;
@@ -16,7 +16,7 @@ export interface TrailArnFields {
   readonly name: string;
 }
 
-/** The fields of a trail ARN, or undefined when `text` is no ARN of a trail. */
+/** The fields of a trail ARN, or undefined when `text` is not the ARN of a trail. */
 export function parseTrailArn(text: unknown): TrailArnFields | undefined {
   const arn = parseArn(text);
   if (arn?.service !== 'cloudtrail' || !arn.resource.startsWith('trail/')) return undefined;
@@ -26,7 +26,7 @@ export function parseTrailArn(text: unknown): TrailArnFields | undefined {
   return owner && homeRegion && name ? { partition: arn.partition, owner, homeRegion, name } : undefined;
 }
 
-/** `text` as a trail ARN, or undefined when it is none. */
+/** `text` as a trail ARN, or undefined when it is not the ARN of a trail. */
 export function asTrailArn(text: unknown): TrailArn | undefined {
   return parseTrailArn(text) ? (text as TrailArn) : undefined;
 }
