@@ -82,7 +82,7 @@ const causes = findCauses({
   evaluate,
 });
 
-/** Evaluates accounts: on events, on the sweep's requests, and once more where a look has to be repeated. */
+/** Evaluates accounts: on events, on requests of the sweep, and on requests for a repeated look. */
 export const handler = onEvaluations({
   plan: noteArrivals(
     { ...kept, clock },

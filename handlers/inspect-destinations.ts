@@ -40,7 +40,7 @@ const shared = {
 };
 const queue = { sqs, queueUrl: environment.inspectQueueUrl };
 
-/** Reads buckets, keys and event data stores, and has those evaluated who know them otherwise. */
+/** Inspects buckets, keys and event data stores, and asks for the evaluation of accounts that know them differently. */
 export const handler = onInspections({
   destination: inspectDestination({
     ...shared,

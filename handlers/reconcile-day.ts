@@ -38,7 +38,7 @@ const slack = {
 };
 const queueAt = (queueUrl: string) => sqsReportQueue({ sqs, queueUrl, deadLettersUrl: queueUrl });
 
-/** Closes what is over, compares the table with Jira and Slack, and tells people, once a day. */
+/** Closes resolved issues, compares the issue table with Jira and Slack, and sends the daily reports. */
 export const handler = onSchedule(
   'Daily reconciliation',
   measuringSweeps(

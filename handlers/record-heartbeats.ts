@@ -15,7 +15,7 @@ const config = loadConfig(environment.configDirectory);
 const client = new DynamoDBClient({ ...clientDefaults, region: environment.awsRegion });
 const state = { client, table: environment.stateTable };
 
-/** Keeps when each account and Region last showed that its events still arrive. */
+/** Stores the last heartbeat of each account and Region, which shows that events arrive from there. */
 export const handler = onQueue({
   read: async (body) => [readHeartbeat(body)],
   key: heartbeatPlace,

@@ -34,7 +34,7 @@ const { mode, managementAccountId } = config.organization;
 const organizations = { client: new OrganizationsClient({ ...defaults, maxAttempts: 8 }), clock };
 const reporters = [environment.slackQueueUrl, environment.jiraQueueUrl];
 
-/** Asks, once a day, for a look at every watched account; by hand, accepts what stood before Trailwarden came. */
+/** Asks for an evaluation of every watched account once a day; on request, accepts the baseline. */
 export const handler = onSchedule(
   'Sweep',
   sweepTasks({

@@ -24,7 +24,7 @@ const region = environment.awsRegion;
 const sqs = new SQSClient({ ...clientDefaults, region });
 const bus = new EventBridgeClient({ ...clientDefaults, region });
 
-/** Looks again, every minute, at what is open. */
+/** Asks every minute for another look at open issues. */
 export const handler = onSchedule(
   'Open issues',
   watchOpen({

@@ -14,7 +14,7 @@ interface Kept {
   readonly clock: Clock;
 }
 
-/** The roll as the last sweep read it, read again every few minutes. */
+/** The roll as the last sweep stored it, cached for `fresh`. */
 function recentRoll({ rolls, clock }: Kept): () => Promise<Roll | undefined> {
   let kept: { roll: Promise<Roll | undefined>; at: number } | undefined;
   return () => {
@@ -24,7 +24,7 @@ function recentRoll({ rolls, clock }: Kept): () => Promise<Roll | undefined> {
   };
 }
 
-/** CloudTrail's trusted access as the last sweep read it; undefined without an organization, or where it is refused. */
+/** CloudTrail's trusted access as the last sweep read it; undefined without an organization, or if reading it was refused. */
 export function trustedAccessOf(config: Config, kept: Kept): () => Promise<TrustedAccess | undefined> {
   if (config.organization.mode === 'configured') return async () => undefined;
   const recent = recentRoll(kept);
@@ -34,7 +34,7 @@ export function trustedAccessOf(config: Config, kept: Kept): () => Promise<Trust
   };
 }
 
-/** The watched accounts: those of the configuration, or those the last sweep found in the organization. */
+/** The directory of watched accounts: the configured ones, or those that the last sweep found in the organization. */
 export function directoryOf(config: Config, kept: Kept): Directory {
   if (config.organization.mode === 'configured') {
     const accounts = async () => watchedAccounts(config);
@@ -52,8 +52,8 @@ export function directoryOf(config: Config, kept: Kept): Directory {
 }
 
 /**
- * Whether an account that nobody has listed yet is watched: in an organization, one that joined since the last sweep.
- * Only its members can reach our bus.
+ * Whether an account that the directory does not list yet is watched: in an organization it may have joined since the
+ * last sweep, as only members can send events to the central bus.
  */
 export function newcomersOf(config: Config): (account: AccountId) => boolean {
   const { accounts, ignoreAccounts } = config.cloudtrails;

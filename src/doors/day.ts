@@ -26,7 +26,7 @@ import { jiraOwnersOf, slackOwnersOf } from './owners.ts';
 import type { stores } from './stores.ts';
 import { digest } from './words.ts';
 
-/** What a day is put together from. */
+/** The ports and the configuration of the daily run. */
 export interface DayDependencies {
   readonly config: Config;
   readonly kept: ReturnType<typeof stores>;
@@ -39,7 +39,7 @@ export interface DayDependencies {
   readonly deadLetters: DeadLetterQueues;
 }
 
-/** Everybody who reads: the default channel of everything, every owner in Slack of their own accounts. */
+/** The recipients of the daily report: the default channel reads all accounts, every Slack owner their own. */
 export function readersOf(config: Config, accounts: Iterable<AccountId>): readonly ReportReader[] {
   if (!toldThroughSlack(config)) return [];
   const { defaultChannel } = config.slack;
@@ -56,9 +56,9 @@ export function readersOf(config: Config, accounts: Iterable<AccountId>): readon
 function scopeOf({ config, kept, clock }: DayDependencies): DayParts['scope'] {
   return async () => {
     const roll = config.organization.mode === 'organization' ? await kept.rolls.readRoll() : undefined;
-    // Before the first sweep nobody knows who belongs to the organization.
+    // Before the first sweep the members of the organization are not known.
     if (config.organization.mode === 'organization' && !roll) return undefined;
-    // What was done to the detector itself is remembered with its own account.
+    // Calls on the detector itself are stored with its own account.
     const watched = new Set([...watchedAccounts(config, roll?.active).keys(), config.mainAccountId]);
     const existing = roll && new Set(roll.active.keys());
     return { watched, existing, sweep: await lastSweep({ ...kept, clock }) };
@@ -84,7 +84,7 @@ function selfCheckOf({ config, kept, directory, clock }: DayDependencies): Gathe
   };
 }
 
-/** A day's reconciliation and reports, from the configuration and what is at hand. */
+/** Composes the parts of the daily run from the configuration and the ports. */
 export function dayParts(door: DayDependencies): DayParts {
   const { config, kept, directory, clock, desk } = door;
   const channels = [slackOwnersOf(config), jiraOwnersOf(config)];

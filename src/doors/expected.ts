@@ -1,7 +1,7 @@
 import type { Config } from '#config/config.ts';
 import type { ExpectedTargets } from '#domain/findings/rule.ts';
 
-/** Where logs are meant to go: the declared baseline; keys may also belong to any configured account. */
+/** The declared log destinations of the baseline, and the accounts that destinations may belong to. */
 export function expectedOf({
   accounts,
   baseline,

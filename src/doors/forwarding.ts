@@ -9,7 +9,7 @@ import type { ForwardingLog } from '#ports/forwarding.ts';
 import type { CheckForwarding, ForwardingParts } from '#usecases/sweep/check-forwarding.ts';
 import { checkForwarding } from '#usecases/sweep/check-forwarding.ts';
 
-/** Looks at the rules in accounts, and what they should be: that comes from where the member template does. */
+/** The observer of forwarding rules, and the rules expected: the patterns that the member template is made of. */
 export function forwardingLook(parts: {
   config: Pick<Config, 'mainAccountId'>;
   region: string;
@@ -28,7 +28,7 @@ export function forwardingLook(parts: {
   };
 }
 
-/** The daily check of the rules in accounts. */
+/** The check of an account's forwarding rules on sweeps. */
 export function forwardingCheck(
   parts: Parameters<typeof forwardingLook>[0] & { forwarding: ForwardingLog; clock: Clock },
 ): CheckForwarding {

@@ -6,7 +6,7 @@ import type { LastBeat } from '#domain/reports/silent-places.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { RollStore } from '#ports/organization.ts';
 
-/** What has to be said first about the management account, wherever something is said; nothing while it beats. */
+/** Remarks that the reports begin with if heartbeats of the management account are missing; empty while they arrive. */
 export async function aboutManagement(
   { config, rolls, clock }: { config: Config; rolls: RollStore; clock: Clock },
   beats: readonly LastBeat[],
@@ -15,7 +15,9 @@ export async function aboutManagement(
   const { mode, managementAccountId } = config.organization;
   const roll = mode === 'organization' ? await rolls.readRoll() : undefined;
   return managementRemarks(beats, {
-    ...{ names, now: clock.now(), everyMinutes: config.schedules.heartbeatMinutes },
+    names,
+    now: clock.now(),
+    everyMinutes: config.schedules.heartbeatMinutes,
     management: managementAccountId ?? roll?.management,
   });
 }

@@ -5,7 +5,7 @@ import { lastFinishedSweep } from '#usecases/sweep/last-finished-sweep.ts';
 
 const hour = 3600 * 1000;
 
-/** The log `sweeps`, which also counts accounts that could not be looked at as they should (metric `AccountsUnreadable`). */
+/** The log `sweeps`, which also counts accounts that could not be read completely (metric `AccountsUnreadable`). */
 export function countingUnreadable(sweeps: SweepLog): SweepLog {
   return {
     ...sweeps,
@@ -18,8 +18,8 @@ export function countingUnreadable(sweeps: SweepLog): SweepLog {
 }
 
 /**
- * Does `work`, after it was measured how long ago the last sweep began in which every account was looked at (metric
- * `HoursSinceSweep`); nothing is measured before there was one, which the alarm takes for the worst.
+ * Wraps `work`: first measures the hours since the start of the last complete sweep (metric `HoursSinceSweep`). Before
+ * the first complete sweep nothing is measured; the alarm treats missing data as breaching.
  */
 export function measuringSweeps<Occasion, Answer>(
   parts: { sweeps: SweepLog; clock: Clock },

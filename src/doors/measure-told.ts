@@ -2,8 +2,8 @@ import { metrics } from '#adapters/lambda/observability.ts';
 import type { ReportParts } from '#usecases/report/report-parts.ts';
 
 /**
- * Counts what was told for the first time (metric `name`), and how long it took from the call to the telling
- * (`DetectionLatency`, milliseconds); a finding without a known call has no latency. `after` is done behind it.
+ * Counts incidents when they are first told (metric `name`), and measures the time from the earliest known call to the
+ * telling (`DetectionLatency`, milliseconds; not measured if no call is known). Then calls `after`.
  */
 export function measureTold(
   name: 'Messages' | 'Tickets',

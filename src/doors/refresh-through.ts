@@ -3,13 +3,13 @@ import { sqsReportQueue } from '#adapters/aws/sqs-report-queue.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { ReportParts } from '#usecases/report/report-parts.ts';
 
-/** Asks the reporter behind `queueUrl` to tell something from the state it reads then. */
+/** Asks the reporter behind `queueUrl` to tell an incident from the state that it reads then. */
 export function askThrough(sqs: SQSClient, queueUrl: string): (incident: IncidentId) => Promise<void> {
   const queue = sqsReportQueue({ sqs, queueUrl, deadLettersUrl: queueUrl });
   return (incident) => queue.sendLater({ incident, attempts: 0 }, 1);
 }
 
-/** Asks the reporter behind `queueUrl` to show what another one just made, e.g. the link to a new ticket. */
+/** Asks the reporter behind `queueUrl` to update its message, e.g. with the link to a ticket that was just made. */
 export function refreshThrough(sqs: SQSClient, queueUrl: string): ReportParts['onFirstTold'] {
   const ask = askThrough(sqs, queueUrl);
   return ({ incident }) => ask(incident.id);

@@ -21,7 +21,7 @@ import { dynamoTestAlerts } from '#adapters/aws/dynamo-test-alerts.ts';
 import { dynamoToldIncidents } from '#adapters/aws/dynamo-told-incidents.ts';
 import { newIncidentId } from './new-incident-id.ts';
 
-/** Everything that is kept in DynamoDB, behind its ports; one client for all. */
+/** All stores in DynamoDB by their ports, on one client. */
 export function stores(environment: { awsRegion: string; issuesTable: string; stateTable: string }) {
   const client = new DynamoDBClient({ ...clientDefaults, region: environment.awsRegion });
   const { issuesTable, stateTable } = environment;

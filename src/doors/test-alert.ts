@@ -19,7 +19,7 @@ export function everybodyOf(config: Config): (concerned: AboutAccounts) => Retur
   return (concerned) => channels.flatMap((ownersOf) => recipientsOf(concerned, ownersOf));
 }
 
-/** Begins test alerts as the deployed configuration has them. */
+/** Composes the beginning of test alerts from the configuration and the ports. */
 export function testAlertBeginning(parts: {
   config: Config;
   kept: ReturnType<typeof stores>;

@@ -16,7 +16,7 @@ import type { AnnounceParts } from '#usecases/report/announce.ts';
 import type { OwnersOf } from '#usecases/report/recipients.ts';
 import { accountsToldTo } from '#usecases/report/recipients.ts';
 
-/** A short text of letters and digits for a value; equal values have equal digests whatever process asks. */
+/** The first 20 hexadecimal digits of the SHA-256 of a value's JSON. */
 export function digest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 20);
 }
@@ -35,8 +35,8 @@ async function ticketOf(
 }
 
 /**
- * The address of the Slack message that was told first, where everybody of the channel can read it. Slack's
- * `app_redirect` finds the workspace by itself (docs.slack.dev, deep linking).
+ * The link to the first Slack message of an incident in a channel, not a direct message. Slack's `app_redirect` needs
+ * no workspace name (docs.slack.dev, deep linking).
  */
 async function threadOf(receipts: ReceiptStore, incident: IncidentId): Promise<string | undefined> {
   const all = await receipts.listReceipts(incident);
@@ -48,17 +48,17 @@ async function threadOf(receipts: ReceiptStore, incident: IncidentId): Promise<s
   return query === undefined ? undefined : `https://slack.com/app_redirect?${query}`;
 }
 
-/** What is said of a burst of attempts. */
+/** Composes the announcement of a burst of attempts. */
 export function burstWords(directory: Directory): (burst: Burst) => Promise<Announcement> {
   return async (burst) => burstAnnouncement(burst, await directory.listAccounts());
 }
 
-/** What is said of a test alert, as it is now. */
+/** Composes the announcement of a test alert in its present state. */
 export function testWords(directory: Directory, clock: Clock): (alert: TestAlert) => Promise<Announcement> {
   return async (alert) => testAnnouncement(alert, await directory.listAccounts(), clock.now());
 }
 
-/** What one reporter says of an incident: its destination's part, with the ticket of the other reporter. */
+/** Composes the announcement of an incident for a recipient: its own accounts, with links to the other channel. */
 export function composer(parts: {
   config: ComposerConfig;
   receipts: ReceiptStore;

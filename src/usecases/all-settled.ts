@@ -1,6 +1,6 @@
 /**
- * Waits for all of `works`, then answers with what succeeded and what failed. Nothing is left running behind a
- * function that has answered, and one failure hides nobody else's success.
+ * Waits until all of `works` have ended, then returns the results and the failures. A Lambda that returns leaves no
+ * call running, and the failure of one work does not lose the results of the others.
  */
 export async function settled<Value>(
   works: readonly Promise<Value>[],
@@ -14,7 +14,7 @@ export async function settled<Value>(
   };
 }
 
-/** Throws when there were failures: the first one as the cause, the number in the words. */
+/** Throws if there are failures: the message has their number, the cause is the first of them. */
 export function throwIfAny(what: string, failures: readonly unknown[]): void {
   if (failures.length > 0) throw new Error(`${failures.length} x ${what}`, { cause: failures[0] });
 }

@@ -1,4 +1,4 @@
-/** The words of an error and of its causes, outermost first, in at most 500 characters. */
+/** The messages of an error and of its causes, outermost first, cut at 500 characters. */
 export function reasonOf(error: unknown): string {
   return words(error).slice(0, 500);
 }

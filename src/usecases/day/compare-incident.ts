@@ -10,10 +10,10 @@ import { askTwice } from './ask-twice.ts';
 import type { RemarkKind, ComparisonNote } from './compare-tickets.ts';
 import type { ComparisonContext } from './comparison-context.ts';
 
-/** Reporters are given so long before something counts as missing, in milliseconds. */
+/** An incident that opened less than this long ago does not count as missing, in milliseconds. */
 const missingAfterMs = 15 * 60 * 1000;
 
-/** Words that say all there is to say, without the incident. */
+/** A sentence that is complete: the incident's headline is not appended to it. */
 interface CompleteSentence {
   readonly whole: Sentence;
 }
@@ -46,7 +46,7 @@ async function ofTicket(
   return [['repaired', `Ticket ${told.ref} was gone, a new one is made: `]];
 }
 
-/** Nothing is known to be shown there: the reporter shows it anew, and notices that what was told is gone. */
+/** The receipt without its digest: the reporter then edits the message again, and notices that it is gone. */
 const unshown = (receipt: Receipt): Receipt => ({ ...receipt, shown: undefined });
 
 async function ofThread(
@@ -81,7 +81,7 @@ function ofReceipt(
   return [['repaired', `${where} had not been told of this and is told now: `]];
 }
 
-/** Compares one incident with its tickets and messages, and has the reporters put right what they can. */
+/** Compares one incident with its tickets and messages, and asks the reporters to correct what differs. */
 export async function compareIncident(
   work: ComparisonContext,
   incident: ToldIncident,
@@ -99,7 +99,7 @@ export async function compareIncident(
           ? await ofTicket(work, incident, receipt)
           : await ofThread(work, incident, receipt, place(destination))),
       ];
-      // Whatever is missing or stale there, the reporter puts it right from the state it reads then.
+      // The reporter corrects what is missing or stale, from the state that it reads then.
       await parts.queues[destination.channel].sendLater(
         { incident: incident.id, destination: key, attempts: 0 },
         0,

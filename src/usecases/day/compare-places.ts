@@ -14,7 +14,7 @@ import { compareIncident } from './compare-incident.ts';
 import type { RemarkKind, ComparisonNote } from './compare-tickets.ts';
 import { duplicates, openTickets } from './compare-tickets.ts';
 
-/** What is compared: the table as it was read. */
+/** The contents of the issue table that are compared with Jira and Slack. */
 export interface Compared {
   readonly issues: readonly Issue[];
   readonly preexisting: ReadonlySet<IncidentId>;
@@ -23,7 +23,7 @@ export interface Compared {
 
 const atOnce = 16;
 
-/** Whether nothing in the issue table shows an incident that is not over by its own rows. */
+/** Whether an incident has ongoing members by its own rows, and no issue in the table shows any of them. */
 async function isLost({ issues }: CompareParts, { incident, members }: IncidentView): Promise<boolean> {
   const ongoing = members.filter(
     ({ finding }) => finding.state !== 'resolved' && finding.closed === undefined,
@@ -36,7 +36,7 @@ async function isLost({ issues }: CompareParts, { incident, members }: IncidentV
   return ongoing.length > 0;
 }
 
-/** Tickets and threads of incidents that no item of the issue table knows any more. */
+/** Tickets and threads of incidents that no issue in the table refers to any more. */
 async function orphans(
   { parts, tickets }: ComparisonContext,
   known: ReadonlySet<IncidentId>,
@@ -46,7 +46,7 @@ async function orphans(
   const notes = await Promise.all(
     suspects.map(async (id): Promise<ComparisonNote[]> => {
       const view = await parts.incidents.readIncident(id);
-      // It ended in order, and its ticket may wait for a person; or it has just begun.
+      // It was resolved and its ticket may still await a person, or it has just begun.
       if (view && !(await isLost(parts, view))) return [];
       const keys = (tickets?.get(id) ?? []).map(({ key }) => key);
       const what = keys.length > 0 ? `Ticket ${keys.join(', ')}` : `The Slack thread of incident ${id}`;
@@ -59,8 +59,8 @@ async function orphans(
 }
 
 /**
- * Compares the issue table with Jira and Slack: what is missing or stale there is told again, younger duplicates of
- * a ticket are closed, and what a person must decide is listed.
+ * Compares the issue table with Jira and Slack. Missing and stale messages and tickets are told again, younger
+ * duplicates of a ticket are closed, and what a person must decide is listed.
  */
 export function comparePlaces(parts: CompareParts): (compared: Compared) => Promise<Comparison> {
   return async ({ issues, preexisting, names }) => {

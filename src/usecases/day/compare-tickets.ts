@@ -5,18 +5,18 @@ import type { ReportRemark } from '#domain/reports/day-facts.ts';
 import type { DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
 import { askTwice } from './ask-twice.ts';
 
-/** What is done about something that does not fit together. */
+/** Whether a difference was corrected, has to be decided by a person, or was never told. */
 export type RemarkKind = 'repaired' | 'mismatches' | 'untold';
 
-/** A remark for the report. */
+/** A remark for the daily report, with the section that it goes to. */
 export interface ComparisonNote extends ReportRemark {
   readonly kind: RemarkKind;
 }
 
-/** The open tickets of ours, by incident. */
+/** Trailwarden's open tickets, by incident. */
 export type OpenTickets = ReadonlyMap<IncidentId, readonly DeskTicket[]>;
 
-/** Closes the younger of tickets that were made twice, and says so. */
+/** Closes every duplicate of a ticket but the oldest, and returns a note for each. */
 export async function duplicates(
   desk: TicketDesk | undefined,
   tickets: OpenTickets | undefined,
@@ -40,7 +40,7 @@ export async function duplicates(
 
 const ticketNumber = ({ key }: DeskTicket): number => Number(/\d+$/.exec(key)?.[0] ?? 0);
 
-/** The open tickets of ours; without them, a note that says why. */
+/** Trailwarden's open tickets; undefined, with a note that says why, if Jira could not be searched. */
 export async function openTickets(
   desk: TicketDesk | undefined,
 ): Promise<{ tickets: OpenTickets | undefined; notes: ComparisonNote[] }> {
@@ -55,7 +55,7 @@ export async function openTickets(
     .flatMap((ticket) =>
       ticket.markers.map((marker) => ({ id: marker.replace(/-[0-9a-f]+$/, '') as IncidentId, ticket })),
     )
-    // A test alert is of no issue, and no report knows of it.
+    // A test alert belongs to no issue, so its ticket is not compared.
     .filter(({ id }) => !isTestAlertId(id));
   const tickets = new Map<IncidentId, DeskTicket[]>();
   for (const { id, ticket } of byIncident) tickets.set(id, [...(tickets.get(id) ?? []), ticket]);

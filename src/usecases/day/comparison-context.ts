@@ -11,7 +11,7 @@ import type { AboutAccounts } from '#usecases/report/recipients.ts';
 import type { AccountNames } from '#domain/announcements/affected.ts';
 import type { OpenTickets } from './compare-tickets.ts';
 
-/** What comparing needs. */
+/** The stores, desks and queues that the comparison reads and writes. */
 export interface CompareParts {
   readonly incidents: IncidentStore;
   readonly receipts: ReceiptStore;
@@ -26,7 +26,7 @@ export interface CompareParts {
   readonly clock: Clock;
 }
 
-/** What comparing one incident works on. */
+/** What is the same for every incident of one comparison. */
 export interface ComparisonContext {
   readonly parts: CompareParts;
   readonly names: AccountNames;

@@ -18,7 +18,7 @@ import type { SweepLog } from '#ports/sweep-log.ts';
 import { readLogDestinations } from './read-log-destinations.ts';
 import type { GatheredDay } from './report-day.ts';
 
-/** What gathering a day needs. */
+/** The stores and settings from which the facts of a day are read. */
 export interface GatherParts {
   readonly directory: Directory;
   readonly sweeps: SweepLog;
@@ -36,11 +36,11 @@ export interface GatherParts {
   readonly enabled: boolean;
 }
 
-/** Closed issues stay in the file for a week, in milliseconds. */
-const recently = 7 * 24 * 3600 * 1000;
+/** How long a closed issue stays in the report's file, in milliseconds. */
+const closedListedForMs = 7 * 24 * 3600 * 1000;
 const atOnce = 16;
 
-/** Where the last sweep stands; undefined when there was none. */
+/** The last sweep with its outcomes up to now; undefined before the first one. */
 export async function lastSweep(
   parts: Pick<GatherParts, 'sweeps' | 'clock'>,
 ): Promise<SweepResult | undefined> {
@@ -49,7 +49,7 @@ export async function lastSweep(
 }
 
 async function issuesOf({ all, clock }: GatherParts): Promise<Issue[]> {
-  const since = clock.now() - recently;
+  const since = clock.now() - closedListedForMs;
   const issues: Issue[] = [];
   for await (const issue of all.listIssues()) {
     const { closed } = issue.timestamps;
@@ -88,7 +88,7 @@ async function ticketsOf(
   return new Map(found.flat());
 }
 
-/** Gathers everything that a day's reports are made of, from what is remembered; AWS is not asked. */
+/** Reads the facts of a day's reports from the stores; no AWS account is read. */
 export function gatherDay(parts: GatherParts): (since: Instant) => Promise<GatheredDay> {
   return async (since) => {
     const [issues, names, sweep, deadLetters] = await Promise.all([

@@ -12,22 +12,22 @@ import type { IncidentStore } from '#ports/incident-store.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
 
-/** What the daily reconciliation needs. */
+/** The stores that the daily reconciliation reads and closes issues in. */
 export interface ReconcileParts {
   readonly issues: IssueStore;
   readonly incidents: IncidentStore;
   readonly receipts: ReceiptStore;
   readonly clock: Clock;
-  /** Everybody, in every channel, who is to be told of an incident. */
+  /** The recipients of an incident in all channels. */
   readonly destinations: (view: IncidentView) => Promise<readonly Recipient[]>;
-  /** The milestones that say that it is over, for the incident as it is now. */
+  /** The ids of the milestones that announce the end of the incident in its present state. */
   readonly overMilestones: (view: IncidentView) => readonly string[];
 }
 
-/** What is in scope, as far as it is known. */
+/** Which accounts and Regions are watched, as far as that is known. */
 export interface ScopeOfDay {
   readonly watched: ReadonlySet<AccountId>;
-  /** The accounts there are, where the organization tells. */
+  /** The organization's accounts; undefined without an organization. */
   readonly existing: ReadonlySet<AccountId> | undefined;
   readonly sweep: SweepResult | undefined;
 }
@@ -59,15 +59,15 @@ export function outOfScopeBecause(
 ): Closing['because'] | undefined {
   if (!watched.has(account)) return existing && !existing.has(account) ? 'account-left' : 'not-watched';
   const outcome = sweep?.outcomes.find((one) => one.account === account);
-  // Only what the account itself said, and said later than the issue was looked at, speaks against the Region.
+  // A Region counts as disabled only if the account listed its Regions after the issue was last updated.
   const named = outcome?.kind === 'done' && outcome.regionsNamed && outcome.at > timestamps.updated;
   return named && !outcome.regions.includes(region) ? 'region-disabled' : undefined;
 }
 
 /**
- * Closes every issue that is resolved and whose resolution was told everywhere, and every one that went out of
- * scope; without a scope, nothing goes out of it. Only this writes *closed*; what changed meanwhile is left for the next
- * day. Answers what was closed.
+ * Closes every issue whose resolution was told to all recipients, and, if a scope is given, every issue that is out
+ * of it. No other code writes the status *closed*. An issue that changed meanwhile is left for the next day. Returns
+ * the closed issues.
  */
 export function reconcileDay(parts: ReconcileParts): (scope?: ScopeOfDay) => Promise<readonly Issue[]> {
   return async (scope) => {

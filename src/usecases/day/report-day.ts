@@ -14,29 +14,29 @@ import type { Compared } from './compare-places.ts';
 import type { ReportToTell } from './tell-report.ts';
 import type { TellOutcome } from '#usecases/report/tell-outcome.ts';
 
-/** Somebody who reads a report: of these accounts, or of everything. */
+/** A Slack recipient of the daily report, and the accounts it covers; all accounts if `only` is undefined. */
 export interface ReportReader {
   readonly to: string;
   readonly only?: ReadonlySet<AccountId> | undefined;
 }
 
-/** What a day's facts are without what comparing comes to. */
+/** The facts of a day without the result of the comparison. */
 export type GatheredDay = Omit<DayFacts, keyof Comparison>;
 
-/** What a day of reports needs. */
+/** The parts of the daily run: reconcile, gather, compare, tell. */
 export interface DayParts extends ReconcileParts {
   readonly rounds: RoundLog;
   readonly scope: () => Promise<ScopeOfDay | undefined>;
   readonly gather: (since: Instant) => Promise<GatheredDay>;
   readonly compare: (compared: Compared) => Promise<Comparison>;
-  /** Everybody who reads; nobody while Slack is off. */
+  /** The recipients of the report; empty while Slack is off. */
   readonly readers: () => Promise<readonly ReportReader[]>;
   readonly tell: (parcel: ReportToTell) => Promise<TellOutcome>;
-  /** What stood before may not be told one by one yet, and the sweep that gathers it and its inspections are over. */
+  /** Whether the baseline is not accepted yet, and the sweep that gathers it has ended with all its inspections. */
   readonly isOnboarding: () => Promise<boolean>;
 }
 
-/** What a run did, for the log. */
+/** The result of a run, for the log. */
 export interface RunOfDay {
   readonly round: string | undefined;
   readonly closed: number;
@@ -46,8 +46,8 @@ export interface RunOfDay {
 }
 
 const day = 24 * 3600 * 1000;
-/** A run may be at work for so long, in milliseconds; nobody goes on with its round before. */
-const stillAtWork = 6 * 60 * 1000;
+/** A round younger than this may still be worked on by another run, in milliseconds; it is not resumed. */
+const resumeAfterMs = 6 * 60 * 1000;
 const nothing: RunOfDay = { round: undefined, closed: 0, told: 0, waiting: [], refused: [] };
 const noComparison: Comparison = { repaired: [], mismatches: [], untold: [] };
 
@@ -97,21 +97,21 @@ async function onboard(parts: DayParts): Promise<RunOfDay> {
   return tellAll(parts, round, { ...gathered, ...noComparison });
 }
 
-/** Goes on with what a killed or refused run has left, for a day; and greets whoever has just begun. */
-async function goOn(parts: DayParts): Promise<readonly RunOfDay[]> {
+/** Resumes a round that was killed or could not be told, for up to a day after its start; sends the onboarding report. */
+async function resumeRounds(parts: DayParts): Promise<readonly RunOfDay[]> {
   const last = await parts.rounds.readLatestRound();
   const age = last ? parts.clock.now() - last.begunAt : 0;
-  const left = last && last.finishedAt === undefined && age > stillAtWork && age < day;
+  const left = last && last.finishedAt === undefined && age > resumeAfterMs && age < day;
   return [...(left ? [await runDay(parts, last.id, last.begunAt)] : []), await onboard(parts)];
 }
 
 /**
- * A day's reconciliation and its reports, each told once per day and destination however often and however far it
- * runs. `go-on` finishes what an earlier run has left.
+ * Reconciles the issues and sends the daily reports. Each report is told once per day and recipient, also if the run
+ * is killed or repeated. The task `go-on` resumes an earlier run that did not finish.
  */
 export function reportDay(
   parts: DayParts,
 ): (occasion: { at: Instant; task?: string | undefined }) => Promise<readonly RunOfDay[]> {
   return async ({ at, task }) =>
-    task === 'go-on' ? goOn(parts) : [await runDay(parts, `report-${iso(at).slice(0, 10)}`, at)];
+    task === 'go-on' ? resumeRounds(parts) : [await runDay(parts, `report-${iso(at).slice(0, 10)}`, at)];
 }

@@ -9,7 +9,7 @@ import type { SweepLog } from '#ports/sweep-log.ts';
 import type { AccountLook } from './evaluate-account.ts';
 import { reasonOf } from '#usecases/reason-of.ts';
 
-/** What answering requests needs. */
+/** The use cases that answer the kinds of requests, and the log of the sweep. */
 export interface AnswerParts {
   readonly sweeps: SweepLog;
   readonly clock: Clock;
@@ -18,14 +18,14 @@ export interface AnswerParts {
   readonly noteOwnChange: (request: EvaluationRequest) => Promise<void>;
 }
 
-/** A member is not told the state of what belongs to the organization: that is how AWS is, nothing is missing. */
-const expected = new Set(['TrailNotFoundException', 'CloudTrailARNInvalidException']);
+/** AWS does not show members the status of an organization trail; these errors are no missing permission. */
+const expectedOfMembers = new Set(['TrailNotFoundException', 'CloudTrailARNInvalidException']);
 
 function refusalsAt({ region, trails, account }: Observation): { region: Region; why: Unreadable }[] {
   if (trails.kind === 'unreadable') return [{ region, why: trails.why }];
   return trails.value.flatMap(({ trail, status, selectors }) =>
     [status, selectors].flatMap((sight) =>
-      sight?.kind === 'unreadable' && !(trail.owner !== account && expected.has(sight.why.code))
+      sight?.kind === 'unreadable' && !(trail.owner !== account && expectedOfMembers.has(sight.why.code))
         ? [{ region, why: sight.why }]
         : [],
     ),
@@ -42,12 +42,12 @@ function refusalsOf({ outcomes, refused }: AccountLook): SweepRefusal[] {
     const regions = [...new Set(refusals.map(({ region }) => region))].sort();
     return first ? [{ ...first.why, regions }] : [];
   });
-  // Where the account lets nobody in, everything is refused for the same reason.
+  // If the read role cannot be assumed, every operation is refused for the same reason.
   const same = refused && all.some(({ operation }) => operation === refused.operation);
   return refused && !same ? [{ ...refused, regions: [] }, ...all] : all;
 }
 
-/** What the trails that were seen deliver to; an inspection was asked for where a trail's own home was read. */
+/** The log destinations of the trails that were seen; `asked` if a trail was read in its home, which asks for an inspection. */
 function destinationsIn(account: AccountId, { outcomes }: AccountLook): SeenDestination[] {
   const seen = new Map<string, SeenDestination>();
   for (const { region, observation } of outcomes)
@@ -104,7 +104,7 @@ async function answerSweep(parts: AnswerParts, id: string, request: EvaluationRe
   }
 }
 
-/** Answers an evaluation request in the way it asks for; a sweep is told what became of the account. */
+/** Answers an evaluation request by its kind; for a sweep, the outcome of the account is noted in its log. */
 export function answerRequest(parts: AnswerParts): (request: EvaluationRequest) => Promise<void> {
   return async (request) => {
     if (request.why === 'own-change') return parts.noteOwnChange(request);

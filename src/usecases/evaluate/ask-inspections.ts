@@ -7,14 +7,14 @@ import type { RegionOutcome } from './evaluate-region.ts';
 
 const services = ['s3.amazonaws.com', 'kms.amazonaws.com'];
 
-/** Whether a destination that was last seen as `sight` has to be looked at, as far as `request` tells. */
+/** Whether `request` calls for an inspection of a destination that was last seen as `sight`. */
 function isWanted(
   { why, triggers }: EvaluationRequest,
   sight: LogDestinationSight | undefined,
   now: Instant,
 ): boolean {
   if (sight === undefined) return true;
-  // A record that does not say which bucket or key it is about may be about this one.
+  // A record that names no bucket or key may concern this one.
   const unnamed = triggers.some(
     ({ eventSource, dependsOn, at = now }) =>
       dependsOn === undefined && services.includes(eventSource) && at > sight.at,
@@ -23,8 +23,8 @@ function isWanted(
 }
 
 /**
- * The inspections that an evaluation asks for: what trails at home here deliver to and nobody has looked at yet, and
- * on a sweep everything that nobody has looked at just now.
+ * The inspections that an evaluation asks for: the log destinations of trails in their home Region that were never
+ * inspected; on a sweep also those whose last inspection is not fresh.
  */
 export function inspectionsFor(
   request: EvaluationRequest,

@@ -5,7 +5,7 @@ import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { AskLake, LakeRequest, Lakes, LakeStore } from '#ports/lakes.ts';
 import type { RegionOutcome } from './evaluate-region.ts';
 
-/** What an evaluation has to do with CloudTrail Lake: it reads what is remembered, and has others look. */
+/** CloudTrail Lake for evaluations: they read the stored state and ask another function to look. */
 export interface LakePart {
   readonly store: Pick<LakeStore, 'readLakes'>;
   readonly ask: AskLake;
@@ -13,22 +13,22 @@ export interface LakePart {
 
 const isOfDataStore = ({ dependsOn }: Trigger): boolean => dependsOn?.kind === 'event-data-store';
 
-/** Event data stores are no trails: what happens to one matters where it is, and nowhere else. */
+/** Whether all calls concern event data stores, which, unlike trails, only affect their own Region. */
 export function isOfDataStores({ triggers }: EvaluationRequest): boolean {
   return triggers.length > 0 && triggers.every(isOfDataStore);
 }
 
 const day = 24 * 3_600_000;
 
-/** An account without event data stores is asked for them on one day of seven, each account on its own. */
+/** Whether an account without known event data stores is due: one day of seven, spread over the accounts by their ids. */
 export function isDayOf(account: AccountId, at: Instant): boolean {
   return (Math.floor(at / day) + Number(account)) % 7 === 0;
 }
 
 /**
- * The look at event data stores that an evaluation asks for: after calls on them there, and on a sweep everywhere in an
- * account that is known to have some. Where none are known a look finds something once in a blue moon, and costs
- * another function the same role again: it is taken once a week, and before the baseline is accepted.
+ * The look at event data stores that an evaluation asks for: after calls on them, in the Regions of the calls; on a
+ * sweep, in all Regions of an account that is known to have some. An account without known stores is looked at once a
+ * week, and with every sweep before the baseline is accepted, as each look costs one more role session.
  */
 export function lakeLook(
   { account, why, triggers, baseline }: EvaluationRequest,

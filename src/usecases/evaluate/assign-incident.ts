@@ -8,14 +8,14 @@ import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
 import type { Remembered } from '#ports/issue-store.ts';
 
-/** What asked for a look, as far as it shows in what is remembered, and what the sweep saw of the rules there. */
+/** The fields of the request that influence what is stored, and the forwarding gaps that the sweep saw. */
 export type LookRequest = Pick<Look, 'forwarding'> &
   Pick<EvaluationRequest, 'triggers' | 'why' | 'baseline' | 'unexplained' | 'repeated' | 'inspected'>;
 
 interface Context {
   readonly asked: LookRequest;
   readonly at: Observation['at'];
-  /** Nothing was ever seen here, and nobody has accepted the baseline yet. */
+  /** This is the first look here, and the baseline is not accepted yet. */
   readonly preexisting: boolean;
 }
 
@@ -25,7 +25,7 @@ function sessionOf(draft: FindingDraft, triggers: readonly Trigger[], at: Observ
   return trigger && key ? { key, eventName: trigger.eventName, at: trigger.at ?? at } : undefined;
 }
 
-/** Whether what is found stood before Trailwarden came, and before anybody accepted it. */
+/** Whether findings of this look existed before Trailwarden was installed, and the baseline is not accepted yet. */
 export function isPreexisting({ baseline, inspected }: LookRequest, { memory }: Remembered): boolean {
   return baseline === true && (memory === undefined || inspected === 'first');
 }
@@ -46,7 +46,7 @@ export async function withIncident(
 
 const standsBefore = 'It stood before Trailwarden first looked.';
 
-/** The draft with what is known of its cause by the way it was found. */
+/** The draft with the notes on its cause that follow from how it was found: missed event, baseline, failed search. */
 export function withCauseNotes(
   draft: FindingDraft,
   place: SearchPlace,

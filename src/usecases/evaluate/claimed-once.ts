@@ -2,8 +2,8 @@ import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
 
 /**
- * Incidents for one look at an account: what its Regions lost to the same organization trail at the same moment is
- * claimed once for all of them, as in a storm thousands would ask a single row.
+ * An incident store for one look at an account. Organization-wide claims that are equal but for their time are claimed
+ * once for all Regions: thousands of members times Regions would contend for one row.
  */
 export function claimedOnce(incidents: IncidentStore): IncidentStore {
   const claimed = new Map<string, Promise<IncidentId>>();

@@ -10,13 +10,13 @@ import type { BurstStore } from '#ports/burst-store.ts';
 import type { Dependencies } from '#ports/dependencies.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
 
-/** What counting attempts needs. */
+/** The stores that attempts are kept and counted in. */
 export interface CountParts {
   readonly attempts: AttemptLog;
   readonly bursts: BurstStore;
   readonly issues: Pick<IssueStore, 'readRemembered'>;
   readonly dependencies: Dependencies;
-  /** Asks for a burst to be told; asking twice is harmless. */
+  /** Asks the reporter to tell a burst; asking twice is harmless. */
   readonly tell: (burst: IncidentId) => Promise<void>;
 }
 
@@ -32,7 +32,7 @@ async function isSeenTrail(parts: CountParts, account: AccountId, trigger: Trigg
   );
 }
 
-/** Whether a call was aimed at a trail that was seen, or at what such a trail depends on: all else is noise. */
+/** Whether a call names a trail that was seen, or a dependency of such a trail; other failed calls are not counted. */
 async function isAimed(parts: CountParts, account: AccountId, trigger: Trigger): Promise<boolean> {
   const { dependsOn } = trigger;
   if (dependsOn) return (await parts.dependencies.listDependents(dependsOn)).length > 0;
@@ -40,8 +40,8 @@ async function isAimed(parts: CountParts, account: AccountId, trigger: Trigger):
 }
 
 /**
- * A timeline of attempts that notices when somebody tries again and again. What it asks to be told derives from what
- * is stored, so that a call that is heard twice, late or by two at once neither adds to the count nor loses it.
+ * An attempt log that also detects bursts: repeated failed calls on watched trails. Whether a burst is told derives
+ * from the stored count, so an event that arrives twice, late or concurrently is counted exactly once.
  */
 export function countAttempts(parts: CountParts): AttemptLog {
   return {

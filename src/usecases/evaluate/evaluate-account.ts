@@ -25,7 +25,7 @@ import { claimedOnce } from './claimed-once.ts';
 import { causeSearches, otherLooks } from './other-looks.ts';
 import { ownersStatusReader } from './owners-status.ts';
 
-/** What the evaluation of an account needs. */
+/** The observer, stores and follow-ups of the evaluation of an account. */
 export interface AccountParts extends RegionParts {
   readonly observer: TrailObserver;
   readonly followUps: FollowUps;
@@ -35,33 +35,33 @@ export interface AccountParts extends RegionParts {
   readonly clock: Clock;
   /** CloudTrail's trusted access to the organization, as it was last read. */
   readonly readTrustedAccess?: (() => Promise<TrustedAccess | undefined>) | undefined;
-  /** Looks, with every sweep, at what carries the account's events on; nobody does by default. */
+  /** Checks the account's forwarding rules on a sweep; without it they are not checked. */
   readonly checkForwarding?: CheckForwarding | undefined;
-  /** CloudTrail Lake as it was last found, and how to have it looked at; left out, nobody cares for it. */
+  /** The stored state of CloudTrail Lake, and how to ask for a look at it; without it, Lake is not judged. */
   readonly lake?: LakePart | undefined;
   readonly regions: {
-    /** Only these are watched, where configured. */
+    /** The watched Regions, if configured. */
     readonly only: readonly Region[] | undefined;
-    /** Looked at in an account that does not tell which Regions are enabled, when none are configured. */
+    /** Used if the account does not list its enabled Regions, and none are configured. */
     readonly fallback: readonly Region[];
   };
 }
 
-/** Regions of one account that are looked at at the same time; CloudTrail limits calls per account and Region. */
+/** How many Regions of one account are looked at concurrently; CloudTrail limits calls per account and Region. */
 const regionsAtOnce = 6;
 type Known = ReadonlyMap<Region, Remembered>;
 const nothing: Remembered = { issue: undefined, memory: undefined };
 
 interface Naming {
-  /** Why the account did not name its Regions; undefined when it did, or was not asked. */
+  /** Why the account's Regions could not be listed; undefined if they were, or were not asked for. */
   readonly refused?: Unreadable | undefined;
-  /** Enabled Regions that were not looked at, because the configuration leaves them out. */
+  /** Enabled Regions that the configuration leaves out. */
   readonly leftOut?: readonly Region[] | undefined;
 }
 
 interface Regions extends Naming {
   readonly list: readonly Region[];
-  /** What is remembered of them, where it was read for all at once. */
+  /** What is remembered of each, if it was read for all at once. */
   readonly known?: Known | undefined;
 }
 
@@ -74,7 +74,7 @@ async function enabledRegions(parts: AccountParts, visit: AccountVisit): Promise
   return { list: told.value.filter(isLookedAt), leftOut: told.value.filter((one) => !isLookedAt(one)) };
 }
 
-/** What an evaluation of an account found out. */
+/** The result of the evaluation of an account. */
 export interface AccountLook extends Naming {
   readonly outcomes: readonly RegionOutcome[];
 }
@@ -85,7 +85,7 @@ function hasOpen(outcomes: readonly RegionOutcome[], id: RuleId): boolean {
   );
 }
 
-/** The remembered trails that the triggers name; all of them when they name none. */
+/** The remembered trails that the triggers name; all remembered trails if they name none. */
 function meantTrails({ triggers }: EvaluationRequest, outcomes: readonly RegionOutcome[]): readonly Trail[] {
   const named = triggers.flatMap(({ trail }) =>
     trail ? [trail.kind === 'arn' ? trail.arn : trail.name] : [],
@@ -95,11 +95,11 @@ function meantTrails({ triggers }: EvaluationRequest, outcomes: readonly RegionO
   return known.filter(({ arn, name }) => named.includes(arn) || named.includes(name));
 }
 
-/** Whether what prompted the look can matter in more Regions than those looked at: a trail covers them all. */
+/** Whether the triggers may affect other Regions too, as calls on a multi-Region trail do. */
 function reachesFurther(request: EvaluationRequest, outcomes: readonly RegionOutcome[]): boolean {
   if (request.why === 'look-again' || isOfDataStores(request)) return false;
   const meant = meantTrails(request, outcomes);
-  // A trail that nobody remembers may have covered everything, and one that was reduced has.
+  // An unknown trail may have covered all Regions, and a trail reduced to a single Region did.
   if (meant.length === 0 || meant.some(({ multiRegion }) => multiRegion)) return true;
   return hasOpen(outcomes, 'single-region-only');
 }
@@ -110,7 +110,7 @@ async function tellMembers(
   outcomes: readonly RegionOutcome[],
 ): Promise<void> {
   if (request.why === 'member' || request.triggers.length === 0 || isOfDataStores(request)) return;
-  // What happens to a trail of the account's own is nobody else's business.
+  // A trail of the account's own affects no other account.
   const organizationWide = meantTrails(request, outcomes).some(
     ({ organization, owner }) => organization && owner === request.account,
   );
@@ -141,7 +141,7 @@ async function followUp(
   ]);
 }
 
-/** What holds for every Region that is looked at: the organization's own accounts are no strangers. */
+/** The parts that all Regions share; the organization's accounts are added to the expected owners of destinations. */
 async function regionParts(parts: AccountParts, account: AccountId) {
   const [accounts, trustedAccess, lakeByRegion] = await Promise.all([
     parts.directory.listAccounts(),
@@ -155,9 +155,8 @@ async function regionParts(parts: AccountParts, account: AccountId) {
 }
 
 /**
- * Evaluates an account: the Regions that were asked for first, then all others that the trail in question covers.
- * Everything that has to follow is sent before it returns, so that a message is only acknowledged when nothing of it
- * can be lost; repeating it is harmless.
+ * Evaluates an account: first the Regions that were asked for, then the others if the triggers reach further. All
+ * follow-ups are sent before it returns, so an acknowledged message has lost none of them. Repeating it is harmless.
  */
 export function evaluateAccount(parts: AccountParts): (request: EvaluationRequest) => Promise<AccountLook> {
   return async (request) => {
@@ -180,7 +179,7 @@ export function evaluateAccount(parts: AccountParts): (request: EvaluationReques
         return limit(() => evaluateRegion(here, visit, place, { ...request, forwarding: gaps?.get(region) }));
       };
       const { done, failures } = await settled(list.map(look));
-      // What was seen is followed up even where another Region could not be looked at: that one is tried again.
+      // A Region that failed does not keep the others from being followed up; the request is tried again.
       await followUp(here, request, done);
       throwIfAny(`a Region of ${account} could not be evaluated`, failures);
       return done;

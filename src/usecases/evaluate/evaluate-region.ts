@@ -28,22 +28,22 @@ import { destinationsAt } from './log-destinations-at-home.ts';
 import type { LookRequest } from './assign-incident.ts';
 import { isPreexisting, withCauseNotes, withIncident } from './assign-incident.ts';
 
-/** What the evaluation of one Region needs. */
+/** The stores and shared facts of the evaluation of one Region. */
 export interface RegionParts extends SharedFacts {
   readonly issues: IssueStore;
   readonly incidents: IncidentStore;
   readonly destinations: LogDestinationStore;
   readonly exemptions: (account: AccountId) => readonly Exemption[];
-  /** CloudTrail Lake of the account, as it was last found. */
+  /** The stored state of CloudTrail Lake in the account. */
   readonly lakeByRegion?: Lakes | undefined;
 }
 
-/** What an evaluation of one Region found out. */
+/** The result of the evaluation of one Region. */
 export interface RegionOutcome {
   readonly region: Region;
   readonly observation: Observation;
   readonly memory: Memory | undefined;
-  /** What the trails at home here deliver to, as it was last found; by `destinationKey`. */
+  /** The last inspections of what the trails with their home here deliver to, by `logDestinationKey`. */
   readonly destinations: ReadonlyMap<string, LogDestinationSight>;
   readonly findings: ReadonlyMap<FindingKey, TrackedFinding>;
   readonly changes: readonly IncidentChange[];
@@ -51,7 +51,7 @@ export interface RegionOutcome {
   readonly contradicted: readonly Claim[];
 }
 
-/** How often a look is repeated because somebody else wrote in the meantime. */
+/** How often a look is repeated because another process wrote meanwhile. */
 const maxWriteAttempts = 6;
 
 function changeOf(
@@ -140,8 +140,8 @@ function resultOf(
 }
 
 /**
- * Looks at one Region of an account, judges it, and remembers the result. Repeating it changes nothing more. `known`
- * is what is remembered there, when it was read already; what changed since then is read again.
+ * Observes one Region of an account, judges it, and stores the result. Repeating it changes nothing more. `known` is
+ * what is remembered, if it was read already; it is read again if another process wrote meanwhile.
  */
 export async function evaluateRegion(
   parts: RegionParts,
@@ -162,7 +162,7 @@ export async function evaluateRegion(
       continue;
     const { claims } = judged.assessment.look;
     const sights = observation.trails.kind === 'seen' ? observation.trails.value : undefined;
-    // Whoever wrote the change may have ended before it was told: a repeated run tells everything that stands.
+    // The process that wrote a change may have died before it published it: a repeated run publishes all findings.
     const toTell = asked.repeated === true || look > 0 ? [...judged.findings.values()] : result.changed;
     return {
       region: place.region,

@@ -9,19 +9,19 @@ import type { EventHistory } from '#ports/event-history.ts';
 import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
 
-/** What finding causes needs. */
+/** The stores, the event history and the follow-ups of the search for causes. */
 export interface CauseParts {
   readonly issues: IssueStore;
   readonly history: EventHistory;
   readonly followUps: FollowUps;
   readonly clock: Clock;
-  /** Accounts that logs are expected to go to, whose history is asked about destinations too. */
+  /** The accounts that logs are expected to go to; calls on log destinations are searched in their histories too. */
   readonly holders: readonly AccountId[];
   readonly evaluate: (request: EvaluationRequest) => Promise<unknown>;
 }
 
-/** The event history shows a call within about 15 minutes: asked again after 5 and after 15, in seconds from the last. */
-const again = [300, 600] as const;
+/** The event history shows a call within about 15 minutes; the pauses between the searches, in seconds. */
+const searchAgainAfterSeconds = [300, 600] as const;
 
 interface Result {
   readonly call?: Trigger | undefined;
@@ -71,17 +71,17 @@ async function followUp(
   const [why] = whys;
   if (why === undefined) return;
   const tries = request.lookedAgain ?? 0;
-  const seconds = whys.every((one) => one === tooOld) ? undefined : again[tries];
+  const seconds = whys.every((one) => one === tooOld) ? undefined : searchAgainAfterSeconds[tries];
   if (seconds !== undefined) {
     await parts.followUps.lookAgain({ ...request, lookedAgain: tries + 1 }, seconds);
     return;
   }
-  // An ordinary look writes down that nobody can be named, and why.
+  // An evaluation stores the reason why no caller was found.
   const { account, regions } = request;
   await parts.evaluate({ account, regions, why: 'find-cause', triggers: [], unexplained: why });
 }
 
-/** What several findings ask is asked once: the event history takes two calls a second. */
+/** Equal questions of several findings are asked once: LookupEvents is limited to two calls a second per Region. */
 function askedOnce({ searchCalls: search }: EventHistory): EventHistory {
   const answers = new Map<string, ReturnType<EventHistory['searchCalls']>>();
   return {
@@ -95,9 +95,9 @@ function askedOnce({ searchCalls: search }: EventHistory): EventHistory {
 }
 
 /**
- * Searches the event history for who caused what was found without an event, and evaluates the account once more
- * with the calls that it finds, as if their events had come. What stays unexplained is searched for again after 5
- * and 15 minutes, then the reason is kept with the finding.
+ * Searches the event history for the calls behind findings that came without an event, and evaluates the account again
+ * with the calls it finds, as if their events had arrived. Findings that stay unexplained are searched for again after
+ * 5 and 15 minutes; then the reason is stored with the finding.
  */
 export function findCauses(parts: CauseParts): (request: EvaluationRequest) => Promise<void> {
   return async (request) => {

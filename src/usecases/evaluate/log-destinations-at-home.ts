@@ -4,8 +4,8 @@ import type { Observation } from '#domain/facts/observation.ts';
 import type { LogDestinationStore } from '#ports/log-destinations.ts';
 
 /**
- * What the trails that are at home in the place of an observation deliver to, as it was last found: settings are judged
- * at the home of their trail, and so is what it delivers to.
+ * The last inspections of the log destinations of the account's own trails whose home Region was observed, by
+ * `logDestinationKey`. A trail's settings and destinations are judged in its home Region only.
  */
 export async function destinationsAt(
   destinations: LogDestinationStore,

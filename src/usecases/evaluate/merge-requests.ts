@@ -1,12 +1,12 @@
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 
-/** Requests of one key are answered by one visit; later looks keep their own count, so they stay apart. */
+/** Requests with equal keys are merged into one; repeated looks with different counts have different keys. */
 export function requestKey({ account, why, lookedAgain, inspected }: EvaluationRequest): string {
   const again = why === 'look-again' || why === 'find-cause' || why === 'own-change';
   return [account, again ? `${why} ${lookedAgain ?? 0}` : '', inspected ?? ''].join(' ').trim();
 }
 
-/** One request that asks for all that `requests`, which share a key, ask for. Every trigger is kept, once. */
+/** One request for all that `requests` with equal keys ask for. Every trigger is kept once. */
 export function mergeRequests(
   requests: readonly [EvaluationRequest, ...EvaluationRequest[]],
 ): EvaluationRequest {

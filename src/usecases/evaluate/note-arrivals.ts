@@ -4,8 +4,8 @@ import type { Arrivals } from '#ports/arrivals.ts';
 import type { Clock } from '#ports/clock.ts';
 
 /**
- * Notes that a StartLogging came, before anything is made of it: starting what logs is the one harmless call by which
- * a person can see that calls are heard, and it leaves no other trace. Notes nothing of other calls.
+ * Records the arrival of StartLogging events before they are planned; other events are not recorded. StartLogging on a
+ * trail that logs is the harmless call by which a person can test the event path, and it leaves no other trace.
  */
 export function noteArrivals<Answer>(
   { arrivals, clock }: { readonly arrivals: Arrivals; readonly clock: Clock },

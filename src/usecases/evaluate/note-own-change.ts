@@ -5,18 +5,18 @@ import type { AccountVisit } from '#ports/trail-observer.ts';
 import type { RegionParts } from './evaluate-region.ts';
 import { evaluateRegion } from './evaluate-region.ts';
 
-/** What noting changes of the detector itself needs. */
+/** The parts of an evaluation for calls on the detector itself. */
 export interface OwnChangeParts extends RegionParts {
   readonly followUps: FollowUps;
   readonly clock: Clock;
 }
 
-/** Nobody is asked: the detector's account need not be watched, and no state tells who did it. */
+/** No account is read: the detector's account need not be watched, and only the call is evidence. */
 const notAsked: Unreadable = { operation: 'none', code: 'NotAsked', message: 'Only the call is judged.' };
 
 /**
- * Opens what calls on the detector's own parts come to, one after the other, so that each is told. It is remembered
- * with the account and Region they were made in; what is known there of trails stays as it is.
+ * Opens findings for calls on the detector's own parts, one call after the other, so that each is told. They are
+ * stored with the account and Region of the call; what is remembered of trails there does not change.
  */
 export function noteOwnChange(parts: OwnChangeParts): (request: EvaluationRequest) => Promise<void> {
   return async (request) => {
@@ -24,7 +24,9 @@ export function noteOwnChange(parts: OwnChangeParts): (request: EvaluationReques
     const visit: AccountVisit = {
       listRegions: async () => ({ kind: 'unreadable', why: notAsked }),
       observeRegion: async (region) => ({
-        ...{ account, region, at: parts.clock.now() },
+        account,
+        region,
+        at: parts.clock.now(),
         trails: { kind: 'unreadable', why: notAsked },
       }),
     };

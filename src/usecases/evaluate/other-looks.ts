@@ -6,28 +6,28 @@ import type { Region } from '#domain/values/region.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { RegionOutcome } from './evaluate-region.ts';
 
-/** When to look again while the state does not show what a call did, in seconds after the first look. */
-const untilItShows = [2, 10, 60, 300, 900] as const;
-/** When to look again after a change to what trails depend on: CloudTrail delivers about every five minutes. */
-const untilDelivered = [300, 900] as const;
+/** When to look again while the state does not show the effect of a call yet, in seconds after the first look. */
+const effectLookSeconds = [2, 10, 60, 300, 900] as const;
+/** When to look again after a change to a dependency, in seconds: CloudTrail delivers about every five minutes. */
+const deliveryLookSeconds = [300, 900] as const;
 /**
- * When to look again to prove that something is over, in seconds from now. Deliveries are proven by the looks that
- * every open issue gets anyway (watch-open), as they take minutes.
+ * When to look again to confirm that a finding is resolved, in seconds from now. Deliveries take minutes: they are
+ * confirmed by the regular looks at open issues (watch-open).
  */
-const toProve = 60;
+const confirmAfterSeconds = 60;
 
-/** A look that is to be taken later. */
+/** A request for a later look, to be sent with a delay in seconds. */
 interface LaterLook {
   readonly request: EvaluationRequest;
   readonly seconds: number;
 }
 
-/** What follows a look that no event asked for is as little hurried: in a storm there are thousands of them. */
-function pace({ why, unhurried }: EvaluationRequest): Pick<EvaluationRequest, 'unhurried'> {
+/** Follow-ups of member, sweep and unhurried requests go on the slow queue too: there may be thousands of them. */
+function urgencyOf({ why, unhurried }: EvaluationRequest): Pick<EvaluationRequest, 'unhurried'> {
   return why === 'member' || why === 'sweep' || unhurried === true ? { unhurried: true } : {};
 }
 
-function proofs(
+function confirmations(
   request: EvaluationRequest,
   outcomes: readonly RegionOutcome[],
   proofOf: (rule: RuleId) => 'state' | 'delivery',
@@ -40,13 +40,13 @@ function proofs(
   if (regions.length === 0) return [];
   return [
     {
-      request: { account: request.account, regions, why: 'look-again', triggers: [], ...pace(request) },
-      seconds: toProve,
+      request: { account: request.account, regions, why: 'look-again', triggers: [], ...urgencyOf(request) },
+      seconds: confirmAfterSeconds,
     },
   ];
 }
 
-function again(
+function repeatedLook(
   request: EvaluationRequest,
   regions: readonly Region[],
   triggers: readonly Trigger[],
@@ -59,14 +59,14 @@ function again(
   const seconds = next - (steps[taken - 1] ?? 0);
   const lookedAgain = taken + 1;
   return [
-    { request: { account, regions, why: 'look-again', triggers, lookedAgain, ...pace(request) }, seconds },
+    { request: { account, regions, why: 'look-again', triggers, lookedAgain, ...urgencyOf(request) }, seconds },
   ];
 }
 
 /**
- * The looks that have to follow a look: while a call's effect does not show, while a delivery has to prove a change
- * of what trails depend on, and to prove that something is over. Derived from what was asked and what was seen only,
- * so that a repeated run asks for the same again. `unconfirmed` are harmful calls whose effect never showed.
+ * The looks that have to follow a look: until the effect of a call shows, until a delivery confirms a change to a
+ * dependency, and to confirm that findings are resolved. They derive from the request and the outcomes only, so a
+ * repeated run asks for the same looks. `unconfirmed` are harmful calls whose effect never showed.
  */
 export function otherLooks(
   request: EvaluationRequest,
@@ -77,26 +77,26 @@ export function otherLooks(
   const doubted = new Set(doubtful.flatMap(({ contradicted }) => contradicted.map(({ eventId }) => eventId)));
   const triggers = request.triggers.filter(({ eventId }) => doubted.has(eventId));
   const ofDependencies = request.triggers.filter(({ dependsOn }) => dependsOn !== undefined);
-  const exhausted = (request.lookedAgain ?? 0) >= untilItShows.length;
+  const exhausted = (request.lookedAgain ?? 0) >= effectLookSeconds.length;
   const regions = outcomes.map(({ region }) => region);
   return {
     later: [
-      ...again(
+      ...repeatedLook(
         request,
         doubtful.map(({ region }) => region),
         triggers,
-        untilItShows,
+        effectLookSeconds,
       ),
-      ...again(request, regions, ofDependencies, untilDelivered),
-      ...proofs(request, outcomes, proofOf),
+      ...repeatedLook(request, regions, ofDependencies, deliveryLookSeconds),
+      ...confirmations(request, outcomes, proofOf),
     ],
     unconfirmed: exhausted ? triggers.filter(({ effect }) => effect === 'harm') : [],
   };
 }
 
 /**
- * The search of the event history for who caused what was found without a call that explains it. A look that only
- * repeats another one searches for what it found first itself.
+ * The requests to search the event history for the calls behind findings that no event explains. A repeated look
+ * searches only for findings that it opened itself.
  */
 export function causeSearches(
   request: EvaluationRequest,
@@ -114,5 +114,5 @@ export function causeSearches(
   const regions = searched.map(({ region }) => region);
   return regions.length === 0
     ? []
-    : [{ account, regions, why: 'find-cause', triggers: [], ...pace(request) }];
+    : [{ account, regions, why: 'find-cause', triggers: [], ...urgencyOf(request) }];
 }

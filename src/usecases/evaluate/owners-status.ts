@@ -6,19 +6,19 @@ import type { Clock } from '#ports/clock.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
 import type { ReadOwnersStatus } from '#ports/trail-observer.ts';
 
-/** How old an owner's word on an organization trail may be, in milliseconds. */
+/** How old the status that was read in the owner's account may be, in milliseconds. */
 const ownersStatusFreshForMs = 15 * 60 * 1000;
 
-/** The word of the owners of organization trails, as it was read when they were last looked at. */
+/** The status of organization trails as it was last read in their owners' accounts; undefined if that is not fresh. */
 export function ownersStatusReader(parts: {
   readonly issues: IssueStore;
   readonly clock: Clock;
 }): ReadOwnersStatus {
-  // Asked once for all Regions: an organization's members are looked at in every one of them.
-  const asked = new Map<AccountId, Promise<readonly Memory[]>>();
+  // The owner's memories are read once per visit: a member sees the organization trail in every Region.
+  const memoriesByOwner = new Map<AccountId, Promise<readonly Memory[]>>();
   return async (trail: Trail, region: Region): Promise<TrailStatus | undefined> => {
-    const answer = asked.get(trail.owner) ?? parts.issues.listMemories(trail.owner);
-    asked.set(trail.owner, answer);
+    const answer = memoriesByOwner.get(trail.owner) ?? parts.issues.listMemories(trail.owner);
+    memoriesByOwner.set(trail.owner, answer);
     const memory = (await answer).find((one) => one.region === region);
     const known = memory?.trails.find((one) => one.trail.arn === trail.arn && one.goneAt === undefined);
     return known && parts.clock.now() - known.seenAt <= ownersStatusFreshForMs ? known.status : undefined;

@@ -14,21 +14,21 @@ import type { Inspections } from '#ports/log-destinations.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 
-/** What turning events into evaluations needs. */
+/** What events are matched with: watched accounts, dependencies, the detector's own parts. */
 export interface PlanParts {
   readonly directory: Directory;
-  /** Whether an account that the directory does not have yet is watched all the same; by default none is. */
+  /** Whether an account that the directory does not list yet is watched; by default none is. */
   readonly isNewcomer?: ((account: AccountId) => boolean) | undefined;
   readonly dependencies: Dependencies;
   readonly attempts: AttemptLog;
-  /** What the detector itself consists of; nothing by default. */
+  /** The names of the detector's own resources; none by default. */
   readonly own?: OwnParts | undefined;
   readonly inspections: Inspections;
-  /** Detection can be switched off; events are then acknowledged and passed over. */
+  /** False while detection is switched off: events are then acknowledged and ignored. */
   readonly enabled: boolean;
 }
 
-/** What is done about an event, and why, in a sentence for the log. */
+/** The evaluations that an event leads to, and a reason for the log. */
 export interface EvaluationPlan {
   readonly requests: readonly EvaluationRequest[];
   readonly reason: string;
@@ -54,7 +54,7 @@ function destinationIn({ dependsOn, accountId, region }: Trigger): LogDestinatio
 }
 
 async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<EvaluationPlan | undefined> {
-  // An event data store depends on nothing and nothing on it: it is looked at where it is.
+  // No trail depends on an event data store: it is looked at in its own account.
   if (!trigger.dependsOn || trigger.dependsOn.kind === 'event-data-store') return undefined;
   const watched = await parts.directory.listAccounts();
   const dependents = await parts.dependencies.listDependents(trigger.dependsOn);
@@ -75,7 +75,7 @@ async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<Ev
     : nothing(`no trail that is known depends on the ${kind} ${id}`);
 }
 
-/** A call on the detector itself, wherever it was made; undefined when it was on something else. */
+/** The plan for a call on the detector's own resources; undefined if the call concerned something else. */
 async function ofOwnParts(
   parts: PlanParts,
   { trigger, reason }: Evaluate,
@@ -91,7 +91,7 @@ async function ofOwnParts(
   return { requests: [{ account, regions: [region], why: 'own-change', triggers: [trigger] }], reason };
 }
 
-async function ofEverybody(parts: PlanParts, { trigger, reason }: Evaluate): Promise<EvaluationPlan> {
+async function ofEveryAccount(parts: PlanParts, { trigger, reason }: Evaluate): Promise<EvaluationPlan> {
   const accounts = [...(await parts.directory.listAccounts()).keys()];
   const requests = accounts.map(
     (account) => ({ account, regions: 'all', why: 'event', triggers: [trigger] }) as const,
@@ -110,7 +110,7 @@ async function ofAccount(parts: PlanParts, { trigger, scope, reason }: Evaluate)
   };
 }
 
-/** Which evaluations an event asks for. Attempts are kept, everything that is ignored has its reason. */
+/** Plans the evaluations that an event asks for. Attempts are stored; every event that is ignored gets a reason. */
 export function planEvaluation(parts: PlanParts): (decision: Decision) => Promise<EvaluationPlan> {
   return async (decision) => {
     if (!parts.enabled) return nothing('detection is switched off (cloudtrails.enabled is false)');
@@ -121,7 +121,7 @@ export function planEvaluation(parts: PlanParts): (decision: Decision) => Promis
         await parts.attempts.keepAttempt(decision.trigger, decision.reason);
         return nothing(decision.reason);
       case 'evaluate':
-        if (decision.scope.everyAccount) return ofEverybody(parts, decision);
+        if (decision.scope.everyAccount) return ofEveryAccount(parts, decision);
         return (
           (await ofOwnParts(parts, decision)) ??
           (await ofDependents(parts, decision)) ??

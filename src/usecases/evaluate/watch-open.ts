@@ -5,12 +5,12 @@ import type { Clock } from '#ports/clock.ts';
 import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
 import type { OpenPlace, OpenPlaces } from '#ports/open-places.ts';
 
-/** What watching open issues needs. */
+/** The list of open places, and the queue that looks are asked for on. */
 export interface WatchParts {
   readonly open: OpenPlaces;
   readonly followUps: Pick<FollowUps, 'fanOut'>;
   readonly clock: Clock;
-  /** How often places are looked at where another trail still logs; where none does, it is every minute. */
+  /** The interval for places where another trail still logs, in minutes; places where none does are due every minute. */
   readonly everyMinutes: number;
   readonly enabled: boolean;
 }
@@ -19,14 +19,14 @@ const minute = 60_000;
 const keyOf = (account: string, region: string, subject: Subject): string =>
   `${account} ${region} ${subject}`;
 
-/** Where a trail's own state is: a place elsewhere need not be looked at before that one has healed. */
+/** Whether the same issue is open in the trail's home: this place is then not looked at before the home has healed. */
 function isShadow(place: OpenPlace, subject: Subject, open: ReadonlySet<string>): boolean {
   const home = parseTrailArn(subject);
   if (!home || (home.owner === place.account && home.homeRegion === place.region)) return false;
   return open.has(keyOf(home.owner, home.homeRegion, subject));
 }
 
-/** The places to look at now: those whose cause is there, and all that are left once their cause has healed. */
+/** The places to look at: the homes of the trails with issues, and other places once the home has no issue. */
 export function placesToLookAt(places: readonly OpenPlace[]): readonly OpenPlace[] {
   const open = new Set(
     places.flatMap(({ account, region, subjects }) =>
@@ -37,8 +37,8 @@ export function placesToLookAt(places: readonly OpenPlace[]): readonly OpenPlace
 }
 
 /**
- * Asks for another look at what is open: every minute where no trail logs, because no event may come from there any
- * more, and every few minutes elsewhere. Answers how many accounts are looked at.
+ * Asks for another look at every open issue: every minute where no trail logs, as no event may come from there any
+ * more, and every `everyMinutes` elsewhere. Returns the number of accounts to be looked at.
  */
 export function watchOpen(parts: WatchParts): () => Promise<number> {
   return async () => {
@@ -46,7 +46,7 @@ export function watchOpen(parts: WatchParts): () => Promise<number> {
     const everywhere = Math.floor(parts.clock.now() / minute) % parts.everyMinutes === 0;
     const due = placesToLookAt(await parts.open.listOpenPlaces()).filter(({ blind }) => blind || everywhere);
     const byAccount = Map.groupBy(due, ({ account }) => account);
-    // No event asks for them, so none waits for them: after the repair of an organization trail it is every member.
+    // Unhurried, so that events do not queue behind them: after an organization trail is repaired it is every member.
     await parts.followUps.fanOut(
       [...byAccount].map(([account, those]): EvaluationRequest => {
         const regions: Region[] = those.map(({ region }) => region);

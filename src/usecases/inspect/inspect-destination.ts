@@ -16,7 +16,7 @@ import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import { reasonOf } from '#usecases/reason-of.ts';
 
-/** What looking at destinations needs. */
+/** The readers, stores and queues of an inspection. */
 export interface InspectionParts {
   readonly destinations: LogDestinationStore;
   readonly reader: LogDestinationReader;
@@ -25,19 +25,19 @@ export interface InspectionParts {
   readonly inspections: Inspections;
   readonly evaluations: DependentEvaluations;
   readonly clock: Clock;
-  /** Accounts that may own buckets and keys beside those of the trails, as configured. */
+  /** Configured accounts that may own log destinations, besides the accounts of the trails. */
   readonly holders: readonly AccountId[];
-  /** Those of them that are said to (the baseline's): a bucket may be theirs even where they cannot be asked. */
+  /** The accounts that the configured baseline declares: a bucket may belong to one even if it cannot be read. */
   readonly declared?: readonly AccountId[] | undefined;
 }
 
-/** When to look again after a call, in seconds after the first look: S3's settings are eventually consistent. */
+/** When to look again after a call, in seconds after the first look: S3 settings are eventually consistent. */
 export const followUpLookSeconds = [10, 60, 300] as const;
-/** Accounts that are asked for a bucket whose owner is not known. */
-const mostAccounts = 8;
-/** Trail owners among them: a bucket of many trails belongs to a log archive rather than to any of them. */
-const mostOwners = 3;
-/** Later than every look that an event leads to: what an inspection asks for has no further looks of its own. */
+/** In how many accounts at most a bucket of unknown owner is looked for. */
+const maxAccountsAsked = 8;
+/** How many of them may be owners of trails: a bucket of many trails rather belongs to a log archive account. */
+const maxTrailOwnersAsked = 3;
+/** A count of looks beyond all schedules: an evaluation that an inspection asks for is not repeated. */
 export const noFurtherLooks = 99;
 
 type Requests = readonly [InspectionRequest, ...InspectionRequest[]];
@@ -57,36 +57,35 @@ interface InspectionContext {
 async function ask(
   parts: InspectionParts,
   { kind, id }: LogDestination,
-  around: InspectionContext,
+  context: InspectionContext,
 ): Promise<LogDestinationSight> {
   const watched = await parts.directory.listAccounts();
-  const ours = new Set([...parts.holders, ...watched.keys()]);
+  const askable = new Set([...parts.holders, ...watched.keys()]);
   const at = parts.clock.now();
-  const moments = { id, at, changedAt: at };
   if (kind === 'key') {
-    const found = await parts.reader.findKey(id, (account) => ours.has(account));
-    return { kind, ...moments, found } satisfies LogDestinationSight;
+    const found = await parts.reader.findKey(id, (account) => askable.has(account));
+    return { kind, id, at, changedAt: at, found } satisfies LogDestinationSight;
   }
-  const { before, triggers, dependents, askers } = around;
+  const { before, triggers, dependents, askers } = context;
   const former = before?.found.owner;
   const callers = triggers.flatMap(({ accountId }) => parseAccountId(accountId) ?? []);
-  const owners = [...new Set([...dependents.map(({ account }) => account), ...askers])].slice(0, mostOwners);
+  const owners = [...new Set([...dependents.map(({ account }) => account), ...askers])].slice(0, maxTrailOwnersAsked);
   const candidates = [...(former ? [former] : []), ...callers, ...owners, ...parts.holders];
-  const accounts = [...new Set(candidates)].filter((account) => ours.has(account)).slice(0, mostAccounts);
-  const counts = (account: AccountId) =>
+  const accounts = [...new Set(candidates)].filter((account) => askable.has(account)).slice(0, maxAccountsAsked);
+  const mayOwn = (account: AccountId) =>
     account === former || watched.has(account) || parts.declared?.includes(account) === true;
-  const found = await parts.reader.findBucket(id, accounts, former, counts);
-  return { kind, ...moments, found } satisfies LogDestinationSight;
+  const found = await parts.reader.findBucket(id, accounts, former, mayOwn);
+  return { kind, id, at, changedAt: at, found } satisfies LogDestinationSight;
 }
 
-/** Notes why an inspection came to no result, for the reports; the message itself is tried again. */
+/** Reads the destination; stores why it failed, for the reports, and throws, so that the message is tried again. */
 async function readDestination(
   parts: InspectionParts,
   destination: LogDestination,
-  around: InspectionContext,
+  context: InspectionContext,
 ): Promise<LogDestinationSight> {
   try {
-    return await ask(parts, destination, around);
+    return await ask(parts, destination, context);
   } catch (error) {
     const failure = { at: parts.clock.now(), why: reasonOf(error) };
     await parts.destinations.noteFailure(destination, failure);
@@ -94,22 +93,22 @@ async function readDestination(
   }
 }
 
-/** The destination as it is now, remembered; what somebody saw later counts more. */
+/** The destination as it is now, stored; if another process stored a later sight, that one. */
 async function lookAtDestination(
   parts: InspectionParts,
   destination: LogDestination,
-  around: InspectionContext,
+  context: InspectionContext,
 ): Promise<LogDestinationSight> {
-  const { before, triggers } = around;
+  const { before, triggers } = context;
   if (before && triggers.length === 0 && parts.clock.now() - before.at < freshFor) return before;
-  const seen = await readDestination(parts, destination, around);
+  const seen = await readDestination(parts, destination, context);
   const sight = withChangedAt<LogDestinationSight>(seen, before);
   if ((await parts.destinations.keepDestination(sight)) === 'applied') return sight;
   return (await parts.destinations.readDestination(destination)) ?? sight;
 }
 
-/** Those whose trails use it, after calls that may have changed it. */
-function ofCalls(
+/** Evaluations of the accounts whose trails use the destination, after calls that may have changed it. */
+function evaluationsOfDependents(
   requests: Requests,
   sight: LogDestinationSight,
   { triggers, dependents }: InspectionContext,
@@ -121,12 +120,16 @@ function ofCalls(
   // Several trails of one account and Region are looked at together.
   const places = new Map(dependents.map((one) => [`${one.account} ${one.homeRegion}`, one]));
   return [...places.values()].map(({ account, homeRegion }) => ({
-    ...{ account, regions: [homeRegion], why: 'look-again', triggers, lookedAgain: noFurtherLooks },
+    account,
+    regions: [homeRegion],
+    why: 'look-again',
+    triggers,
+    lookedAgain: noFurtherLooks,
   }));
 }
 
-/** Those who asked, where it is not as they knew it. */
-function ofAskers(requests: Requests, sight: LogDestinationSight): EvaluationRequest[] {
+/** Evaluations of the places that asked, if the destination differs from what they knew. */
+function evaluationsOfAskers(requests: Requests, sight: LogDestinationSight): EvaluationRequest[] {
   return requests.flatMap(({ asker, knew }): EvaluationRequest[] => {
     if (!asker || knew === sight.changedAt) return [];
     const { account, region, baseline } = asker;
@@ -153,8 +156,8 @@ async function lookLater(
 }
 
 /**
- * Looks at one bucket or key, which all `requests` name, remembers what was found, and then has those evaluated who
- * know it otherwise. What follows derives from the requests and from what is remembered, so repeating it is harmless.
+ * Inspects the one bucket or key that all `requests` name, stores what was found, and asks for the evaluation of the
+ * places that know it differently. All of it derives from the requests and the stores, so repeating it is harmless.
  */
 export function inspectDestination(parts: InspectionParts): (requests: Requests) => Promise<void> {
   return async (requests) => {
@@ -168,11 +171,11 @@ export function inspectDestination(parts: InspectionParts): (requests: Requests)
     const dependents = all.filter(({ account }) => watched.has(account));
     const askers = requests.flatMap(({ asker }) => asker?.account ?? []);
     if (dependents.length === 0 && askers.length === 0) return;
-    const around = { before, triggers, dependents, askers };
-    const sight = await lookAtDestination(parts, destination, around);
+    const context = { before, triggers, dependents, askers };
+    const sight = await lookAtDestination(parts, destination, context);
     await parts.evaluations.askEvaluations([
-      ...ofCalls(requests, sight, around),
-      ...ofAskers(requests, sight),
+      ...evaluationsOfDependents(requests, sight, context),
+      ...evaluationsOfAskers(requests, sight),
     ]);
     await lookLater(parts, requests, sight);
   };

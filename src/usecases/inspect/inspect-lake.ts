@@ -9,7 +9,7 @@ import type { AskLake, LakePlace, LakeRequest, LakeStore, ReadLake } from '#port
 import { settled, throwIfAny } from '#usecases/all-settled.ts';
 import { noFurtherLooks, followUpLookSeconds } from './inspect-destination.ts';
 
-/** What looking at CloudTrail Lake needs. */
+/** The reader, the store and the queues of a look at CloudTrail Lake. */
 export interface LakeParts {
   readonly lakes: LakeStore;
   readonly readLake: ReadLake;
@@ -19,7 +19,7 @@ export interface LakeParts {
   readonly clock: Clock;
 }
 
-/** Regions of one account that are looked at at the same time. */
+/** How many Regions of one account are looked at concurrently. */
 const regionsAtOnce = 6;
 
 interface Looked {
@@ -27,11 +27,11 @@ interface Looked {
   readonly sight: LakeSight;
 }
 
-/** What is known there now; undefined where nothing could be seen, and where there never was a store. */
+/** What is known of the place now; undefined if it could not be read, or never had an event data store. */
 async function look(parts: LakeParts, { lake: account }: LakeRequest, place: LakePlace, before?: LakeSight) {
   const at = parts.clock.now();
   const seen = await parts.readLake(account, place.region);
-  // Not seeing is no news: what was known of the stores is still what is known of them.
+  // An unreadable place changes nothing in what is known of its stores.
   if (seen.kind === 'unreadable') return undefined;
   const { region } = place;
   const sight = rememberStores(before, { account, region, at, seen: seen.value });
@@ -65,8 +65,8 @@ async function lookLater(parts: LakeParts, request: LakeRequest, looked: readonl
 }
 
 /**
- * Looks at the event data stores of an account, remembers what was found, and has the Regions evaluated that know them
- * otherwise. What follows derives from the request and from what is remembered, so repeating it is harmless.
+ * Reads the event data stores of an account, stores what was found, and asks for the evaluation of the Regions that
+ * know them differently. All of it derives from the request and the stores, so repeating it is harmless.
  */
 export function inspectLake(parts: LakeParts): (request: LakeRequest) => Promise<void> {
   return async (request) => {

@@ -10,7 +10,7 @@ import type { ReportQueue } from '#ports/follow-ups.ts';
 import type { TestAlerts } from '#ports/test-alerts.ts';
 import type { AboutAccounts } from '#usecases/report/recipients.ts';
 
-/** What somebody in the central account asks for. */
+/** A request for a test alert, made by a person in the central account. */
 export interface TestRequest {
   readonly id: IncidentId;
   /** The account whose owners are told. */
@@ -20,23 +20,23 @@ export interface TestRequest {
   readonly askedBy: string;
 }
 
-/** What beginning a test alert needs. */
+/** The store of test alerts, the reporters' queues and the look at the member. */
 export interface BeginParts {
   readonly tests: TestAlerts;
   /** Both reporters' queues. */
   readonly queues: readonly ReportQueue[];
-  /** Everybody, in every channel, who is to be told. */
+  /** The recipients for these accounts in all channels. */
   readonly destinations: (concerned: AboutAccounts) => readonly Recipient[];
   readonly look: (account: AccountId) => Promise<MemberLook>;
   readonly clock: Clock;
 }
 
-/** SQS may deliver a second early; a test that is not quite over would not be ended. */
-const margin = 1;
+/** SQS may deliver a second early, and a test that is not over yet would not be ended; in seconds. */
+const marginSeconds = 1;
 
 /**
- * Has a test alert told, now and when it is over, and reads the rules of a member meanwhile. Nothing but its own rows
- * is written. Repeating it repeats the same test.
+ * Begins a test alert: asks the reporters to tell it, now and when it is over, and reads the forwarding rules of a
+ * member meanwhile. Only the test's own rows are written. Repeating it repeats the same test.
  */
 export function beginTestAlert(parts: BeginParts): (request: TestRequest) => Promise<void> {
   const { tests, queues, destinations, look, clock } = parts;
@@ -45,7 +45,7 @@ export function beginTestAlert(parts: BeginParts): (request: TestRequest) => Pro
     const keys = destinations({ members: [{ account }] }).map(recipientKey);
     const alert = { id, account, askedBy, at, endsAt: plusSeconds(at, testLasts) };
     const { endsAt } = await tests.beginTestAlert(alert, keys);
-    const untilOver = Math.max(0, (endsAt - at) / 1000) + margin;
+    const untilOver = Math.max(0, (endsAt - at) / 1000) + marginSeconds;
     await Promise.all(
       queues.flatMap((queue) => [
         queue.sendLater({ incident: id, attempts: 0 }, 0),

@@ -8,14 +8,14 @@ import type { ForwardingObserver } from '#ports/forwarding.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
 import type { TrailObserver } from '#ports/trail-observer.ts';
 
-/** What looking at a member by hand needs. */
+/** The observers and the rules expected for a look at a member on request. */
 export interface LookParts {
   readonly observer: ForwardingObserver;
   readonly trails: TrailObserver;
   readonly issues: Pick<IssueStore, 'readRememberedByRegion'>;
-  /** The rules that every Region should have, under their deployed names. */
+  /** The rules that a Region should have, under their deployed names. */
   readonly expected: readonly NamedPattern[];
-  /** Only these Regions are watched, where configured. */
+  /** The watched Regions, if configured. */
   readonly only: readonly Region[] | undefined;
 }
 
@@ -27,8 +27,8 @@ async function harmlessIn({ issues }: LookParts, account: AccountId): Promise<Tr
 }
 
 /**
- * Reads every rule of an account in every enabled Region through the read role, its targets as well, and compares.
- * Unlike the daily check it remembers nothing, so no report ever knows of it.
+ * Reads all forwarding rules of an account and their targets in every enabled Region through the read role, and
+ * compares them with the deployed ones. Unlike the daily check it stores nothing, so no report mentions it.
  */
 export function lookAtMember(parts: LookParts): (account: AccountId) => Promise<MemberLook> {
   const { observer, trails, expected, only } = parts;

@@ -13,21 +13,21 @@ import type { ServeParts } from '#usecases/report/report-parts.ts';
 
 type Serve = (report: PendingReport) => Promise<void>;
 
-/** What telling test alerts needs beside a reporter's own parts. */
+/** A reporter's parts, with the store and the wording of test alerts. */
 export interface TestParts extends Omit<ServeParts<never>, 'incidents' | 'compose'> {
   readonly tests: TestAlerts;
   readonly words: (alert: TestAlert) => Promise<Announcement>;
 }
 
-/** A test that could not be told so long after it was over is told no more, in milliseconds: it would only puzzle. */
-const patience = 5 * 60_000;
+/** A test that was not told this long after its end is not told any more, in milliseconds. */
+const tellableAfterEndMs = 5 * 60_000;
 
 function announcing({ tests, words, ...parts }: TestParts): AnnounceParts<TestAlert> {
   const incidents = { readIncident: async (id: TestAlert['id']) => (await tests.readTestAlert(id))?.alert };
   return { ...parts, incidents, compose: (alert) => words(alert) };
 }
 
-/** What a failure says, innermost words last. */
+/** The messages of a failure and of its causes, outermost first, cut at 500 characters. */
 function wordsOf(error: unknown): string {
   const cause = error instanceof Error && error.cause !== undefined ? `: ${wordsOf(error.cause)}` : '';
   return `${error instanceof Error ? error.message : String(error)}${cause}`.slice(0, 500);
@@ -42,11 +42,11 @@ async function tell(
   const { receipts, clock, queue } = parts;
   const key = recipientKey(destination);
   const { told } = await receipts.readReceipt(alert.id, key);
-  if (told === undefined && clock.now() > alert.endsAt + patience)
+  if (told === undefined && clock.now() > alert.endsAt + tellableAfterEndMs)
     return { kind: 'failed', why: 'it could not be told in time' };
   await receipts.markServed(alert.id, key, clock.now());
   const telling = await announce(announcing(parts))(alert.id, destination, alert);
-  // The reason goes to the person who asked; a letter would ring an alarm and stand in the daily report.
+  // The reason is shown to the person who asked; a dead letter would raise an alarm and be listed in the daily report.
   const quiet = { ...parts, queue: { ...queue, giveUp: async () => undefined } };
   await concludeTelling(quiet, { ...report, destination: key }, telling);
   return { kind: telling.kind, why: telling.kind === 'told' ? undefined : telling.why };
@@ -58,17 +58,18 @@ async function tellAndNote(
   destination: Recipient,
   report: PendingReport,
 ): Promise<void> {
-  // Where even this fails, the note fails as well, and the message goes back to its queue.
+  // If the note fails as well, the message returns to its queue.
   const outcome = await tell(parts, alert, destination, report).catch((error: unknown) => ({
-    ...{ kind: 'failed' as const, why: wordsOf(error) },
+    kind: 'failed' as const,
+    why: wordsOf(error),
   }));
   const at = parts.clock.now();
   await parts.tests.noteOutcome(alert.id, { destination: recipientKey(destination), at, ...outcome });
 }
 
 /**
- * Serves the pending reports of test alerts as those of incidents are, and hands all others on. How each attempt ended
- * is noted for the person who waits; nothing is counted, and nothing is left in a dead-letter queue.
+ * Serves the pending reports of test alerts as those of incidents, and hands all other reports to `others`. The outcome
+ * of each attempt is stored for the person who waits; no metric is counted and no dead letter is sent.
  */
 export function tellTestAlerts(parts: TestParts, others: Serve): Serve {
   return async (report) => {

@@ -3,10 +3,10 @@ import type { Receipt } from '#ports/receipt-store.ts';
 import { toldToRecipient, placesOf } from './note-told.ts';
 import type { Movement, ReportParts } from './report-parts.ts';
 
-/** Hammer made a ticket for every account and Region; so many are asked for one, as a storm has thousands. */
+/** How many issues at most are searched for a ticket of Hammer, which made one per account and Region. */
 const maxIssuesSearched = 100;
 
-/** A ticket that Hammer made for one of these issues becomes the incident's own, so that no second one is made. */
+/** Adopts a ticket that Hammer made for one of these issues as the incident's ticket, so that no second one is made. */
 export async function inheritTicket(
   parts: ReportParts,
   receipt: Receipt,
@@ -16,7 +16,7 @@ export async function inheritTicket(
   for (const { account, region, incident } of movements.slice(0, maxIssuesSearched)) {
     const { issue } = await parts.issues.readRemembered(account, region);
     const ticket = issue?.inheritedTicket;
-    // Hammer told of harm only: what merely weakens a trail has no part in its ticket.
+    // Hammer told of harmful findings only, so others do not belong to its ticket.
     const own = [...(issue?.findings.values() ?? [])].filter((finding) => finding.incident === incident);
     if (ticket === undefined || !own.some(({ harmful }) => harmful)) continue;
     const told = { ref: ticket, place: ticket.replace(/-\d+$/, ''), at: parts.clock.now() };
@@ -26,7 +26,7 @@ export async function inheritTicket(
   return receipt;
 }
 
-/** Looks for a ticket of Hammer among all of an incident that `key` is told of, before anything was told there. */
+/** Adopts a ticket of Hammer before the incident is first told to the recipient `key`. */
 export async function inheritTicketOfView(
   parts: ReportParts,
   view: IncidentView,

@@ -8,18 +8,18 @@ import type { PendingReport, Place } from '#ports/follow-ups.ts';
 import type { Movement, ReportParts } from './report-parts.ts';
 
 const notesAtOnce = 10;
-/** A stream's shard waits for so many notes at the most. */
+/** How many notes are written in the stream's batch, whose shard waits; more go through the queue. */
 const notedAtOnceLimit = 5;
-/** How often the mark that all was noted is tried to be written. */
+/** How often writing the mark `noted` is tried. */
 const maxMarkAttempts = 8;
 
-/** Notes on one issue that it was told, and as which ticket. */
+/** Stores on an issue that it was reported, and its ticket if the channel is Jira. */
 async function note(parts: ReportParts, { account, region, incident }: Movement, ref: string): Promise<void> {
   const ticket = parts.channel.name === 'jira' ? ref : undefined;
   await parts.issues.noteReported(account, region, { at: parts.clock.now(), ticket, incident });
 }
 
-/** Where an incident shows, each place once. */
+/** The places of an incident's members, each once. */
 export function placesOf({
   incident,
   members,
@@ -28,7 +28,7 @@ export function placesOf({
   return [...new Map(places.map((place) => [`${place.account} ${place.region}`, place])).values()];
 }
 
-/** Those of `places` whose accounts are told of in this destination. */
+/** Those of `places` whose accounts the recipient `key` is told of. */
 export async function toldToRecipient<Place extends { readonly account: AccountId }>(
   parts: Pick<ReportParts, 'destinations'>,
   key: string,
@@ -47,7 +47,7 @@ async function noteOn(parts: ReportParts, places: readonly Movement[], ref: stri
   await Promise.all(places.map((place) => limit(() => note(parts, place, ref))));
 }
 
-/** Notes on these issues that they were told, if they still are: what is told anew is noted as a whole. */
+/** Stores on these issues that they were reported; skipped if the receipt was reset, as all are then noted anew. */
 export async function notePlaces(
   parts: ReportParts,
   { incident, destination = '' }: PendingReport,
@@ -62,7 +62,7 @@ export async function notePlaces(
     );
 }
 
-/** Notes on what moved that it was told already; many notes through the queue, as whatever else moved waits meanwhile. */
+/** Stores on issues that moved that they were reported already; many of them through the queue, not in the batch. */
 export async function noteMovements(
   parts: ReportParts,
   { incident, destination, told }: Receipt,
@@ -74,7 +74,7 @@ export async function noteMovements(
   await parts.queue.sendLater({ incident, destination, attempts: 0, note: places }, 0);
 }
 
-/** Notes the report on the issues of all members that are told of there, once after the first telling. */
+/** Stores on the issues of all members that the recipient is told of that they were reported, once after the first telling. */
 export async function noteAllMembers(parts: ReportParts, incident: IncidentId, key: string): Promise<void> {
   const receipt = await parts.receipts.readReceipt(incident, key);
   const view = receipt.told && !receipt.noted ? await parts.incidents.readIncident(incident) : undefined;
@@ -83,11 +83,11 @@ export async function noteAllMembers(parts: ReportParts, incident: IncidentId, k
   const members = await toldToRecipient(parts, key, view.members);
   await noteOn(parts, placesOf({ ...view, members }), ref);
   await parts.onFirstTold(view, receipt.told.at);
-  await keepNoted(parts, incident, key);
+  await markNoted(parts, incident, key);
 }
 
-/** In a storm the receipt has changed meanwhile; without this mark every refresh would note thousands again. */
-async function keepNoted({ receipts }: ReportParts, incident: IncidentId, key: string): Promise<void> {
+/** Marks the receipt as noted, on its newest version; without the mark every refresh would note all members again. */
+async function markNoted({ receipts }: ReportParts, incident: IncidentId, key: string): Promise<void> {
   for (let attempt = 0; attempt < maxMarkAttempts; attempt += 1) {
     const receipt = await receipts.readReceipt(incident, key);
     if (receipt.noted === true || (await receipts.writeReceipt({ ...receipt, noted: true })) !== 'stale')

@@ -5,26 +5,26 @@ import type { PendingReport, ReportQueue } from '#ports/follow-ups.ts';
 import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
 import type { TellOutcome } from './tell-outcome.ts';
 
-/** What putting reports off needs. */
+/** The queue and the receipts by which reports are postponed. */
 export interface PendingParts {
   readonly queue: ReportQueue;
   readonly receipts: ReceiptStore;
   readonly clock: Clock;
 }
 
-/** A pending report to one destination. */
+/** A pending report to one recipient. */
 export type PendingForRecipient = PendingReport & { readonly destination: string };
 
-/** A pending message that is overdue by so much counts as lost, in seconds. */
+/** A pending message that is overdue by more than this counts as lost, in seconds. */
 const lostAfterSeconds = 60;
-/** After so long a report is given up and put where a person looks, in seconds. */
+/** How long a failing report is tried before it goes to the dead-letter queue, in seconds. */
 const giveUpAfterSeconds = 24 * 3600;
-/** The longest pause between two attempts that nobody asked for, in seconds. */
+/** The longest pause between two attempts unless the channel asks for a longer one, in seconds. */
 const longestPauseSeconds = 300;
-/** A queue holds a message back for so many seconds at the most; whoever receives it then puts it off again. */
+/** The longest delay of an SQS message, in seconds; a report that is received before its time is postponed again. */
 const longestQueueDelaySeconds = 900;
 
-/** Puts a report off for `seconds`. */
+/** Postpones a report by `seconds`, and marks its receipt as pending. */
 export async function putOff(
   parts: PendingParts,
   report: PendingForRecipient,
@@ -32,12 +32,12 @@ export async function putOff(
 ): Promise<void> {
   const due = plusSeconds(parts.clock.now(), seconds);
   const notBefore = seconds > longestQueueDelaySeconds ? due : undefined;
-  // The message first, then its mark: a mark without a message would be a loss, a message without a mark is harmless.
+  // The message is sent before the mark: a mark without a message would lose the report.
   await parts.queue.sendLater({ ...report, due, notBefore }, seconds);
   await parts.receipts.markPending(report.incident, report.destination, due);
 }
 
-/** Puts a report off that came out of the queue before its time; answers whether it did. */
+/** Postpones a report that was received before its time; returns whether it did. */
 export async function isEarly({ queue, clock }: PendingParts, report: PendingReport): Promise<boolean> {
   const left = ((report.notBefore ?? 0) - clock.now()) / 1000;
   if (left > 0) await queue.sendLater(report, left);
@@ -45,8 +45,8 @@ export async function isEarly({ queue, clock }: PendingParts, report: PendingRep
 }
 
 /**
- * Whether a message that was put off for longer is on its way. Two that noticed the same movement at once each put one
- * off: were both served, and each followed by another, a storm would have more edits with every such meeting.
+ * Whether a message for the same recipient with a later due time is on its way. Two processes that notice the same
+ * movement each postpone a message; if both were served and postponed again, the edits would multiply in a storm.
  */
 export async function isOvertaken(
   { receipts, clock }: PendingParts,
@@ -55,18 +55,18 @@ export async function isOvertaken(
   const { incident, destination, due } = report;
   if (destination === undefined || due === undefined) return false;
   const { pendingDue } = await receipts.readReceipt(incident, destination);
-  // One whose time has come as well may have been served already, and its mark been late.
+  // A mark whose time has passed may belong to a message that was served already.
   return pendingDue !== undefined && pendingDue > due && pendingDue > clock.now();
 }
 
-/** Whether a message is on its way that will tell what there is to tell. */
+/** Whether a pending message is on its way that will tell the present state. */
 export function isPending(receipt: Receipt, now: Instant): boolean {
   return receipt.pendingDue !== undefined && now < receipt.pendingDue + lostAfterSeconds * 1000;
 }
 
 /**
- * Puts a refused report where a person looks, once for each reason: whatever moves until somebody has mended it is
- * refused for the same one. The letter first, then its mark: killed in between, there are two letters and never none.
+ * Sends a refused report to the dead-letter queue, once per reason: until the reason is removed, every movement is
+ * refused for the same one. The letter is sent before its mark: a crash in between makes two letters rather than none.
  */
 async function giveUpOnce(
   { queue, receipts }: PendingParts,
@@ -79,7 +79,7 @@ async function giveUpOnce(
   await receipts.writeReceipt({ ...receipt, refused: why });
 }
 
-/** What follows a telling: nothing, another attempt later, or a dead letter with the reason in words. */
+/** Follows up the outcome of a telling: nothing, a later attempt, or a dead letter with the reason. */
 export async function concludeTelling(
   parts: PendingParts,
   report: PendingForRecipient,

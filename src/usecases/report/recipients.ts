@@ -3,22 +3,22 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Recipient } from '#ports/channel.ts';
 import { recipientKey } from '#ports/channel.ts';
 
-/** Who owns an account, as one channel addresses them. */
+/** The recipients in one channel that own an account. */
 export type OwnersOf = (account: AccountId) => readonly Recipient[];
 
-/** Something that concerns accounts: an incident with its members, or what moved in one. */
+/** The accounts concerned: those of an incident's members, or of the issues that moved. */
 export interface AboutAccounts {
   readonly members: readonly { readonly account: AccountId }[];
 }
 
-/** Everybody who is to be told: the owners of the accounts that are concerned, each once. */
+/** The owners of the accounts concerned, each once. */
 export function recipientsOf(view: AboutAccounts, ownersOf: OwnersOf): readonly Recipient[] {
   const accounts = new Set(view.members.map(({ account }) => account));
   const all = [...accounts].flatMap((account) => ownersOf(account));
   return [...new Map(all.map((destination) => [recipientKey(destination), destination])).values()];
 }
 
-/** The accounts of the incident that `destination` is told of; the others are only counted. */
+/** The accounts of the incident that `destination` owns: their details are told there, others are only counted. */
 export function accountsToldTo(
   view: IncidentView,
   destination: Recipient,
@@ -31,7 +31,7 @@ export function accountsToldTo(
   return new Set(owned.map(({ account }) => account));
 }
 
-/** Everybody who is to be told of the incident because something of theirs was harmed, not just weakened. */
+/** The owners of the accounts with harmful findings; those with weakening findings only are left out. */
 export function recipientsOfHarm(view: IncidentView, ownersOf: OwnersOf): readonly Recipient[] {
   return recipientsOf({ members: view.members.filter(({ finding }) => finding.harmful) }, ownersOf);
 }

@@ -9,17 +9,17 @@ import type { IssueStore } from '#ports/issue-store.ts';
 import type { AnnounceParts } from './announce.ts';
 import type { AboutAccounts } from './recipients.ts';
 
-/** What serving pending reports needs. */
+/** The parts for serving pending reports through one channel. */
 export interface ServeParts<View> extends AnnounceParts<View> {
   readonly queue: ReportQueue;
-  /** Everybody who is to be told through this channel; empty when the channel is off. */
+  /** The recipients in this channel for the accounts concerned; empty while the channel is off. */
   readonly destinations: (concerned: AboutAccounts) => Promise<readonly Recipient[]>;
 }
 
-/** What a reporter needs. */
+/** The parts of a reporter of incidents. */
 export interface ReportParts extends ServeParts<IncidentView> {
   readonly issues: IssueStore;
-  /** What has to happen once an incident was told in one place for the first time; may happen twice. */
+  /** Called after an incident was first told to a recipient; a repeated run may call it twice. */
   readonly onFirstTold: (view: IncidentView, at: Instant) => Promise<void>;
 }
 

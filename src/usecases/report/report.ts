@@ -12,7 +12,7 @@ import { concludeTelling, isEarly, isOvertaken, isPending, putOff } from './pend
 import { tellLater } from './tell-outcome.ts';
 import type { ServeParts, ReportParts, Movement } from './report-parts.ts';
 
-/** A stream's batch spends at most so long on calls to the outside, in milliseconds: its shard waits for it. */
+/** How long a stream's batch may call Slack or Jira, in milliseconds: its shard waits meanwhile. */
 const outsideCallsBudgetMs = 3000;
 
 async function reportTo(
@@ -26,7 +26,7 @@ async function reportTo(
   const receipt = await inheritTicket(parts, await parts.receipts.readReceipt(incident, key), movements);
   const report = { incident, destination: key, attempts: 0 };
   if (receipt.version > 0) {
-    // Known already: what changed is shown soon, once for all that changes meanwhile.
+    // Told already: a pending report will show this change with all others until then.
     if (!isPending(receipt, parts.clock.now())) await putOff(parts, report, secondsUntilEdit(receipt));
     await noteMovements(parts, receipt, movements);
     return;
@@ -36,18 +36,18 @@ async function reportTo(
     ? await announce(parts)(incident, destination)
     : tellLater(0, 'the batch took too long');
   await concludeTelling(parts, report, telling);
-  // A storm's shard is not kept waiting for notes.
+  // The notes go through the queue, so that the shard does not wait for them.
   if (telling.kind === 'told' && telling.ref !== undefined)
     await parts.queue.sendLater({ ...report, note: 'all' }, 0);
 }
 
-/** Reports what moved: the first message of an incident goes out at once, everything else through the queue. */
+/** Reports what moved: the first message of an incident is sent at once, everything else goes through the queue. */
 export function reportMovements(parts: ReportParts): (movements: readonly Movement[]) => Promise<void> {
   return async (movements) => {
     const until = parts.clock.now() + outsideCallsBudgetMs;
     for (const [first, ...rest] of Map.groupBy(movements, ({ incident }) => incident).values()) {
       if (first === undefined) continue;
-      // The incident itself is only read by whoever tells it: in a storm it is large, and most of this is bookkeeping.
+      // The incident, which is large in a storm, is read only when it is told.
       const destinations = await parts.destinations({ members: [first, ...rest] });
       const tellings = destinations.map(async (one) => {
         const [own, ...others] = await toldToRecipient(parts, recipientKey(one), [first, ...rest]);
@@ -58,7 +58,7 @@ export function reportMovements(parts: ReportParts): (movements: readonly Moveme
   };
 }
 
-/** What surrounds the serving of a pending report. */
+/** Called before and after a pending report is told to a recipient. */
 interface ServeHooks<View> {
   readonly before: (view: View, destination: string) => Promise<void>;
   readonly after: (id: IncidentId, destination: string) => Promise<void>;
@@ -66,7 +66,7 @@ interface ServeHooks<View> {
 
 const nothing: ServeHooks<unknown> = { before: async () => undefined, after: async () => undefined };
 
-/** Serves a pending report of anything that is told under an id of its own. */
+/** Serves pending reports of incidents, bursts and test alerts alike. */
 export function serveReport<View extends AboutAccounts>(
   parts: ServeParts<View>,
   { before, after }: ServeHooks<View> = nothing,
@@ -75,7 +75,7 @@ export function serveReport<View extends AboutAccounts>(
   return async (pending) => {
     if ((await isEarly(parts, pending)) || (await isOvertaken(parts, pending))) return;
     const { incident, destination: named } = pending;
-    // The mark is taken away before the state is read: whatever changes afterwards is marked anew.
+    // The mark is removed before the state is read, so that a later change sets it again.
     if (named !== undefined) await receipts.markServed(incident, named, clock.now());
     const view = await incidents.readIncident(incident);
     const all = view ? await destinations(view) : [];
@@ -92,7 +92,7 @@ export function serveReport<View extends AboutAccounts>(
   };
 }
 
-/** Serves a pending report of an incident, from the state read now; or the notes of one. */
+/** Serves a pending report of an incident from the state read now, or stores the notes that it asks for. */
 export function servePending(parts: ReportParts): (report: PendingReport) => Promise<void> {
   const tell = serveReport(parts, {
     before: (view, destination) => inheritTicketOfView(parts, view, destination),

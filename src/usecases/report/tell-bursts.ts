@@ -9,13 +9,13 @@ import { serveReport } from './report.ts';
 
 type Serve = (report: PendingReport) => Promise<void>;
 
-/** What telling bursts needs beside a reporter's own parts. */
+/** A reporter's parts, with the store and the wording of bursts. */
 export interface BurstParts extends Omit<ServeParts<never>, 'incidents' | 'compose'> {
   readonly bursts: BurstStore;
   readonly words: (burst: Burst) => Promise<Announcement>;
 }
 
-/** Serves the pending reports of bursts of attempts, and hands those of incidents on. */
+/** Serves the pending reports of bursts of attempts; all others go to `incidents`. */
 export function tellBursts(parts: BurstParts, incidents: Serve): Serve {
   const bursts = serveReport<AboutAccounts & { readonly burst: Burst }>({
     ...parts,

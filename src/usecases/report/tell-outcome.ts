@@ -1,18 +1,18 @@
 import type { SendResult } from '#ports/channel.ts';
 
-/** How telling ended. */
+/** The outcome of telling one recipient. */
 export type TellOutcome =
-  /** Everything there is to tell has been told; `ref` is where, undefined when there is nothing to tell. */
+  /** Everything has been told; `ref` is the message or ticket, undefined if there was nothing to tell. */
   | { readonly kind: 'told'; readonly ref?: string | undefined }
-  /** Something is left; try again in `seconds`. `failure`: the channel did not do what it was asked. */
+  /** To be continued in `seconds`. `failure`: the channel failed, rather than more being left to tell. */
   | { readonly kind: 'later'; readonly seconds: number; readonly why: string; readonly failure: boolean }
-  /** A person has to mend something first. */
+  /** The channel refuses it until a person changes something, e.g. invites the app to the channel. */
   | { readonly kind: 'refused'; readonly why: string };
 
-/** How long to wait before an unknown outcome is looked into, in seconds. */
-const untilKnown = 5;
+/** The pause before an unknown outcome is looked up, in seconds. */
+const lookUpAfterSeconds = 5;
 
-/** Telling has to go on in `seconds`. */
+/** The outcome that telling has to continue in `seconds`. */
 export const tellLater = (seconds: number, why: string, failure = false): TellOutcome => ({
   kind: 'later',
   seconds,
@@ -20,7 +20,7 @@ export const tellLater = (seconds: number, why: string, failure = false): TellOu
   failure,
 });
 
-/** How telling ends when a channel did not do what it was asked. */
+/** The outcome of telling after a failed delivery. */
 export function outcomeOfFailure(delivery: Exclude<SendResult<unknown>, { kind: 'done' }>): TellOutcome {
   switch (delivery.kind) {
     case 'later':
@@ -29,6 +29,6 @@ export function outcomeOfFailure(delivery: Exclude<SendResult<unknown>, { kind: 
       return { kind: 'refused', why: delivery.why };
     case 'unknown':
     case 'gone':
-      return tellLater(untilKnown, delivery.why, true);
+      return tellLater(lookUpAfterSeconds, delivery.why, true);
   }
 }

@@ -3,7 +3,7 @@ import type { Clock } from '#ports/clock.ts';
 import type { ReportQueue } from '#ports/follow-ups.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
 
-/** What accepting the baseline needs. */
+/** The stores and queues by which the baseline is accepted. */
 export interface AcceptParts {
   readonly baseline: Baseline;
   readonly issues: IssueStore;
@@ -13,8 +13,8 @@ export interface AcceptParts {
 }
 
 /**
- * Accepts what stood before Trailwarden came: from now on it is told like everything else, with tickets. Repeating
- * it is harmless. Answers how many incidents are told.
+ * Accepts the baseline: issues that existed before Trailwarden was installed are from now on told like all others, with
+ * tickets. Repeating it is harmless. Returns the number of incidents that are told.
  */
 export function acceptBaseline(parts: AcceptParts): () => Promise<number> {
   return async () => {
@@ -25,14 +25,14 @@ export function acceptBaseline(parts: AcceptParts): () => Promise<number> {
     }
     for (const incident of held) {
       await parts.baseline.releaseIncident(incident);
-      // Sent for all, whoever released them: a run that was killed in between is repeated as a whole.
+      // Also sent for incidents that an earlier, interrupted run has released.
       await Promise.all(parts.queues.map((queue) => queue.sendLater({ incident, attempts: 0 }, 0)));
     }
     return held.size;
   };
 }
 
-/** What the sweep's function is asked for: a sweep, or by hand that the baseline is accepted. */
+/** The tasks of the sweep's function: a sweep, or, on request, the acceptance of the baseline. */
 export function sweepTasks<At>(parts: {
   readonly sweep: (at: At) => Promise<unknown>;
   readonly accept: () => Promise<unknown>;

@@ -7,18 +7,18 @@ import type { Clock } from '#ports/clock.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { ForwardingLog, ForwardingObserver } from '#ports/forwarding.ts';
 
-/** What checking the forwarding of accounts needs. */
+/** The observer, the log and the expected rules of the forwarding check. */
 export interface ForwardingParts {
   readonly observer: ForwardingObserver;
   readonly log: ForwardingLog;
-  /** The rules that every Region should have, under their deployed names. */
+  /** The rules that a Region should have, under their deployed names. */
   readonly expected: readonly NamedPattern[];
   readonly clock: Clock;
 }
 
 /**
- * What an account's forwarding lacks, by Region; undefined when it was not or could not be looked at. `again`: look only
- * where something was lacking a while ago, to see whether it is there by now.
+ * The gaps in an account's forwarding rules, by Region; undefined if they were not or could not be read. With `again`,
+ * they are read only if there was a gap within the last 24 hours, to see whether it has been closed.
  */
 export type CheckForwarding = (
   account: AccountId,
@@ -26,24 +26,24 @@ export type CheckForwarding = (
   again?: boolean,
 ) => Promise<ReadonlyMap<Region, readonly DatedGap[]> | undefined>;
 
-/** What was lacking so long ago, in milliseconds, needs no second proof any more. */
-const aWhile = 24 * 3600 * 1000;
+/** How long after the last gap a look again still reads the rules, in milliseconds. */
+const lookAgainForMs = 24 * 3600 * 1000;
 
-function lacking(gaps: readonly DatedGap[]): boolean {
+function loseEvents(gaps: readonly DatedGap[]): boolean {
   return gaps.some(losesEvents);
 }
 
-/** Compares what carries an account's events on with what was deployed, and remembers since when it differs. */
+/** Compares an account's forwarding rules with the deployed ones, and stores each gap with the time of its first sight. */
 export function checkForwarding(parts: ForwardingParts): CheckForwarding {
   return async (account, regions, again = false) => {
     const at = parts.clock.now();
     const before = await parts.log.readCheck(account);
-    if (again && at - (before?.lackedAt ?? 0) > aWhile) return undefined;
+    if (again && at - (before?.lackedAt ?? 0) > lookAgainForMs) return undefined;
     const known = before?.gaps ?? [];
     const sight = await parts.observer.lookAtForwarding(account, regions, (region) =>
       lookedAtClosely(parts.expected, known, { account, region, at }),
     );
-    // Not seeing is no gap: that the account cannot be read is told already.
+    // An unreadable account is no gap; that it is unreadable is reported elsewhere.
     if (sight.kind === 'unreadable') return undefined;
     const gaps = datedGaps(
       known,
@@ -51,13 +51,13 @@ export function checkForwarding(parts: ForwardingParts): CheckForwarding {
       at,
     );
     const elsewhere = again ? known.filter(({ region }) => !regions.includes(region)) : [];
-    const lackedAt = lacking(gaps) ? at : before?.lackedAt;
+    const lackedAt = loseEvents(gaps) ? at : before?.lackedAt;
     await parts.log.keepCheck({ account, at, gaps: [...elsewhere, ...gaps], lackedAt });
     return new Map(regions.map((region) => [region, gaps.filter((gap) => gap.region === region)]));
   };
 }
 
-/** What the rules lack where `request` looks: seen with every sweep, and again where an issue stays open. */
+/** The forwarding gaps for an evaluation: read on a sweep, and on a look again if there was a gap recently. */
 export async function forwardingFor(
   check: CheckForwarding | undefined,
   { account, sweep, why }: Pick<EvaluationRequest, 'account' | 'sweep' | 'why'>,

@@ -3,15 +3,15 @@ import type { Instant } from '#domain/values/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { SweepLog } from '#ports/sweep-log.ts';
 
-/** What knowing the last finished sweep needs. */
+/** The log of sweeps, and the time by which deadlines are judged. */
 export interface FinishedParts {
   readonly sweeps: SweepLog;
   readonly clock: Clock;
 }
 
 /**
- * When the last sweep began in which every account was looked at; undefined when there was none. What is found is
- * kept, so that the accounts are counted while a sweep is under way only.
+ * The start of the last sweep in which every account was looked at; undefined before the first one. The result is
+ * stored, so that outcomes are counted only while a sweep is under way.
  */
 export function lastFinishedSweep(parts: FinishedParts): () => Promise<Instant | undefined> {
   const { sweeps, clock } = parts;

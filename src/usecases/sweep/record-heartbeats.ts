@@ -1,16 +1,16 @@
 import type { Directory } from '#ports/directory.ts';
 import type { Heartbeat, Heartbeats } from '#ports/heartbeats.ts';
 
-/** What recording heartbeats needs. */
+/** The store of heartbeats, and the list of watched accounts. */
 export interface HeartbeatParts {
   readonly heartbeats: Heartbeats;
   readonly directory: Pick<Directory, 'listAccounts'>;
 }
 
-/** Where a heartbeat comes from, as one text; beats of one place are kept as one. */
+/** The account and Region of a heartbeat as one key; one heartbeat is stored per key. */
 export const heartbeatPlace = ({ account, region }: Heartbeat): string => `${account}#${region}`;
 
-/** Keeps the latest of these beats of one place; those of accounts that are not watched are passed over. */
+/** Stores the latest of these heartbeats of one place; those of accounts that are not watched are ignored. */
 export function recordHeartbeats(
   parts: HeartbeatParts,
 ): (beats: readonly [Heartbeat, ...Heartbeat[]]) => Promise<void> {

@@ -9,32 +9,32 @@ import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
 import type { Organization, Roll, RollStore } from '#ports/organization.ts';
 import type { SweepLog } from '#ports/sweep-log.ts';
 
-/** What the sweep needs. */
+/** The organization, the stores and the queue of the sweep. */
 export interface SweepParts {
-  /** Undefined where the configuration lists the accounts. */
+  /** Undefined if the configuration lists the accounts. */
   readonly organization: Organization | undefined;
   readonly rolls: RollStore;
   readonly sweeps: SweepLog;
   readonly baseline: Baseline;
   readonly followUps: FollowUps;
   readonly clock: Clock;
-  /** The accounts to watch, of those the organization has; all that are configured, without one. */
+  /** The accounts to watch: of the organization's accounts, or without an organization all configured ones. */
   readonly watched: (known: ReadonlyMap<AccountId, string> | undefined) => ReadonlyMap<AccountId, string>;
-  /** Owns the organization's trails, where the configuration tells. */
+  /** The management account, which may own organization trails, if configured. */
   readonly managementAccount: AccountId | undefined;
   readonly enabled: boolean;
 }
 
-/** A sweep waits at least so long for its accounts, in seconds: longer than five receives of a message take. */
+/** The shortest deadline of a sweep, in seconds: longer than five receives of a message take. */
 const minimumDeadlineSeconds = 2 * 3600;
-/** And so long for each of them, in seconds: four times what they take, two at a time. */
+/** What each account adds to the deadline, in seconds: four times what it takes, two accounts at a time. */
 const secondsPerAccount = 6;
-/** Trail owners are this far ahead of the members who ask for their word, in seconds. */
+/** How long before the members the trail owners are evaluated, in seconds: members use the status read there. */
 const ownersHeadStartSeconds = 20;
 
-/** So many accounts are asked for at once. */
+/** Up to this many accounts are sent without a delay. */
 const sendAtOnceLimit = 100;
-/** More of them are spread over so many seconds, a batch of ten after the other: SQS holds nothing back for longer. */
+/** More accounts are spread over this time, in seconds, batch by batch: SQS delays a message by 900 s at most. */
 const spreadOverSeconds = 900 - ownersHeadStartSeconds;
 const messagesPerBatch = 10;
 
@@ -43,7 +43,7 @@ interface Known {
   readonly refused?: Extract<Sight<Roll>, { kind: 'unreadable' }>['why'] | undefined;
 }
 
-/** The organization's accounts as they are now; where AWS refuses to tell, as they were last time. */
+/** The organization's accounts as they are now; if AWS refuses to list them, as they were last read. */
 async function readOrKeptRoll(parts: SweepParts): Promise<Known> {
   if (!parts.organization) return { roll: undefined };
   const sight = await parts.organization.fetchRoll();
@@ -58,7 +58,7 @@ async function readOrKeptRoll(parts: SweepParts): Promise<Known> {
   return { roll, refused: sight.why };
 }
 
-async function owners(parts: SweepParts, roll: Roll | undefined): Promise<ReadonlySet<AccountId>> {
+async function trailOwnersOf(parts: SweepParts, roll: Roll | undefined): Promise<ReadonlySet<AccountId>> {
   const last = await parts.sweeps.readLatestSweep();
   const outcomes = last ? await parts.sweeps.listOutcomes(last.id) : [];
   const seen = outcomes.filter(({ ownsOrganizationTrail }) => ownsOrganizationTrail);
@@ -77,7 +77,7 @@ function requestsOf({ id, baseline }: Sweep, accounts: readonly AccountId[]): Ev
   }));
 }
 
-/** Sends requests from `start` seconds on; those of a large organization one after another, so that nobody has to wait. */
+/** Sends requests with delays from `start` seconds on; those of a large organization are spread over time. */
 async function sendAll(
   { followUps }: SweepParts,
   requests: readonly EvaluationRequest[],
@@ -94,14 +94,14 @@ async function sendAll(
 
 /**
  * Asks for an evaluation of every watched account, one message each, owners of organization trails first. The sweep
- * judges nothing itself, so it can never disagree with what events lead to. Repeating it for the same moment repeats
- * the same sweep. Answers it, or undefined while detection is off.
+ * judges nothing itself, so it cannot disagree with evaluations after events. Repeating it for the same moment repeats
+ * the same sweep. Returns the sweep; undefined while detection is off.
  */
 export function sweepOrganization(parts: SweepParts): (asked: Instant) => Promise<Sweep | undefined> {
   return async (asked) => {
     if (!parts.enabled) return undefined;
     const { roll, refused } = await readOrKeptRoll(parts);
-    const first = await owners(parts, roll);
+    const trailOwners = await trailOwnersOf(parts, roll);
     const now = parts.clock.now();
     const accounts = [...parts.watched(roll?.active).keys()];
     const sweep = await parts.sweeps.beginSweep({
@@ -112,8 +112,8 @@ export function sweepOrganization(parts: SweepParts): (asked: Instant) => Promis
       baseline: (await parts.baseline.acceptedAt()) === undefined,
       listRefused: refused,
     });
-    const ahead = sweep.accounts.filter((account) => first.has(account));
-    const rest = sweep.accounts.filter((account) => !first.has(account));
+    const ahead = sweep.accounts.filter((account) => trailOwners.has(account));
+    const rest = sweep.accounts.filter((account) => !trailOwners.has(account));
     await parts.followUps.evaluateAll(requestsOf(sweep, ahead));
     await sendAll(parts, requestsOf(sweep, rest), ahead.length > 0 ? ownersHeadStartSeconds : 0);
     return sweep;
