@@ -10,10 +10,10 @@ export interface AccountCredentials {
   readonly expiration: Date;
 }
 
-/** Gives the credentials of an account's read role; refusals of AWS are thrown as they come. */
+/** Returns the credentials of an account's read role. Throws the SDK's error when AWS refuses. */
 export type AssumeReadRole = (account: AccountId) => Promise<AccountCredentials>;
 
-/** Sessions are taken anew this long before they end, in milliseconds: longer than any function runs. */
+/** A session is renewed this long before it expires, in milliseconds: longer than any function runs. */
 const renewBefore = 16 * 60 * 1000;
 
 /** Assumes the role `roleName` in accounts, once per account until shortly before the session ends. */
@@ -47,14 +47,14 @@ export function assumedRoles(options: {
   function anew(account: AccountId): Promise<AccountCredentials> {
     const fresh = assume(account);
     sessions.set(account, fresh);
-    // A refusal is not kept: the role may have been put there in the meantime.
+    // A refusal is not cached: the role may be deployed before the next call.
     fresh.catch(() => sessions.delete(account));
     return fresh;
   }
 
   return async (account) => {
     const held = sessions.get(account);
-    // Nothing is awaited before the session is noted, so that all who ask at once share one.
+    // No await before the session is cached, so that concurrent callers share one session.
     if (!held) return anew(account);
     const cached = await held;
     if (cached.expiration.getTime() - Date.now() > renewBefore) return cached;

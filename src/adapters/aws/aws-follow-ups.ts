@@ -5,7 +5,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { FollowUps, IncidentChange } from '#ports/follow-ups.ts';
 import { chunks, sendAll } from './send-all.ts';
 
-/** Where follow-ups go. */
+/** Clients, queues and the bus that follow-ups are sent to. */
 export interface FollowUpParts {
   readonly sqs: SQSClient;
   readonly bus: EventBridgeClient;
@@ -30,7 +30,7 @@ async function publish(parts: FollowUpParts, changes: readonly IncidentChange[])
   );
 }
 
-/** Follow-ups through SQS and the central bus. */
+/** Sends follow-ups through SQS and publishes incident changes on the central bus. */
 export function awsFollowUps(parts: FollowUpParts): FollowUps {
   return {
     async lookAgain(request, seconds) {

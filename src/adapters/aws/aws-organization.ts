@@ -10,12 +10,12 @@ import type { Clock } from '#ports/clock.ts';
 import type { Organization } from '#ports/organization.ts';
 import { sight } from './refusals.ts';
 
-/** `State`, because AWS retired `Status` on 2026-09-09; older answers have only that. */
+/** `State` first, because AWS retired `Status` on 2026-09-09; older responses have only `Status`. */
 function isActive({ State, Status }: Account): boolean {
   return (State ?? Status) === 'ACTIVE';
 }
 
-/** Whether CloudTrail has trusted access; undefined when this account may not ask, which is no reason to stop. */
+/** Whether CloudTrail has trusted access; undefined when AWS denies the call, which does not fail the roll. */
 async function hasTrustedAccess(client: OrganizationsClient): Promise<boolean | undefined> {
   const asked = await sight('organizations:ListAWSServiceAccessForOrganization', async () => {
     for await (const { EnabledServicePrincipals = [] } of paginateListAWSServiceAccessForOrganization(
@@ -30,7 +30,7 @@ async function hasTrustedAccess(client: OrganizationsClient): Promise<boolean | 
   return asked.kind === 'seen' ? asked.value : undefined;
 }
 
-/** AWS Organizations, asked from the management account or a delegated administrator. */
+/** Reads AWS Organizations from the management account or a delegated administrator. */
 export function awsOrganization(parts: { client: OrganizationsClient; clock: Clock }): Organization {
   const { client, clock } = parts;
   return {

@@ -3,19 +3,19 @@ import type { ExpiryRule } from '#domain/facts/log-destination.ts';
 import type { Sight } from '#domain/facts/observation.ts';
 import { instant } from '#domain/values/instant.ts';
 
-/** The action by which lifecycle rules are read. */
+/** The IAM action that reading lifecycle rules requires. */
 export const readLifecycle = 's3:GetLifecycleConfiguration';
 
-/** The longest name and beginning that are kept of a rule; a trail's own prefix has 200 characters at most. */
+/** Characters stored of a rule's name and prefix; a trail's own prefix has at most 200. */
 const longest = { name: 64, prefix: 256 };
-/** What is kept of all rules together, in characters: far below DynamoDB's 400 KB. */
+/** Characters stored of all rules of a bucket together: far below DynamoDB's 400 KB an item. */
 const atMost = 100_000;
 
 function expiryRuleFrom({ ID, Filter, ...rule }: LifecycleRule): ExpiryRule {
   const { Expiration, NoncurrentVersionExpiration } = rule;
   const tags = [Filter?.Tag, ...(Filter?.And?.Tags ?? [])];
   const Date = Expiration?.Date;
-  // Deprecated in the SDK, but rules that were written with it are still in force.
+  // Deprecated in the SDK, but existing rules that use it are still in force.
   const { Prefix } = rule as { readonly Prefix?: string };
   return {
     name: ID?.slice(0, longest.name),
@@ -28,7 +28,7 @@ function expiryRuleFrom({ ID, Filter, ...rule }: LifecycleRule): ExpiryRule {
   };
 }
 
-/** The enabled rules that delete objects or former versions; unreadable when they are too many to be kept. */
+/** The enabled rules that delete objects or noncurrent versions; `unreadable` when they are too many to store. */
 export function expiryRulesFrom(rules: readonly LifecycleRule[] | undefined): Sight<readonly ExpiryRule[]> {
   const value = (rules ?? [])
     .filter(({ Status }) => Status === 'Enabled')

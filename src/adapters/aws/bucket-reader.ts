@@ -14,14 +14,14 @@ import { expiryRulesFrom, readLifecycle } from './bucket-answers.ts';
 import { clientDefaults } from './clients.ts';
 import { sight } from './refusals.ts';
 
-/** What buckets are read with. */
+/** The read role's credentials, and the Region that buckets are looked up from. */
 export interface BucketReaderParts {
   readonly assume: AssumeReadRole;
-  /** Where to ask for buckets whose Region is not known. */
+  /** The Region of the endpoint for buckets whose Region is not known. */
   readonly region: string;
 }
 
-/** One account's side of S3: a client for a Region, with the account's credentials. */
+/** Makes an S3 client for a Region (default: the central one) with one account's credentials. */
 type OwnS3 = (region?: string) => S3Client;
 
 async function signIn({ assume, region }: BucketReaderParts, account: AccountId): Promise<Sight<OwnS3>> {
@@ -41,7 +41,7 @@ async function signIn({ assume, region }: BucketReaderParts, account: AccountId)
   };
 }
 
-/** A setting that S3 answers with an error when it is not set. */
+/** Reads a setting for which S3 returns the error `notSet.code` when it is not configured. */
 async function setting<Value>(
   action: string,
   notSet: { readonly code: string; readonly value: Value },
@@ -80,17 +80,17 @@ const isGone = ({ policy, expiry, versioning }: BucketSettings): boolean =>
     (one) => one.kind === 'unreadable' && ['NoSuchBucket', 'NotFound'].includes(one.why.code),
   );
 
-/** The bucket in the list of the account's own: only an owner has it there, whatever its policy says. */
+/** The bucket in the account's own list of buckets. Only the owner's list contains it, whatever the bucket policy says. */
 async function ownBucket(own: OwnS3, name: string): Promise<Sight<{ readonly region?: string } | undefined>> {
   return sight('s3:ListAllMyBuckets', async () => {
-    // The Region is told only where a page size or prefix is asked for (S3 API Reference, ListBuckets).
+    // The response contains the Region only when MaxBuckets or Prefix is set (S3 API Reference, ListBuckets).
     const { Buckets = [] } = await own().send(new ListBucketsCommand({ Prefix: name, MaxBuckets: 100 }));
     const found = Buckets.find(({ Name }) => Name === name);
     return found && { ...(found.BucketRegion !== undefined && { region: found.BucketRegion }) };
   });
 }
 
-/** Whether a bucket that none of our accounts lists exists at all. */
+/** What is known of a bucket that no watched account lists: deleted, not listed yet, hidden, or of a foreign account. */
 async function elsewhere(
   own: OwnS3,
   name: string,
@@ -99,15 +99,15 @@ async function elsewhere(
 ): Promise<FoundBucket> {
   const settings = await settingsOf(own(), name, candidate);
   if (isGone(settings)) return { is: 'gone', owner: former };
-  // The list of buckets lags a little behind; what answers to its owner only is the candidate's.
+  // ListBuckets is eventually consistent. The call names the candidate as ExpectedBucketOwner, so success proves ownership.
   if (settings.policy.kind === 'seen') return { is: 'there', owner: candidate, settings };
   return former === undefined ? { is: 'hidden', why: settings.policy.why } : { is: 'foreign', owner: former };
 }
 
 interface Whose {
-  /** Who owned it when it was last found. */
+  /** The owner when the bucket was last found. */
   readonly former: AccountId | undefined;
-  /** Whether the bucket may be the account's although it cannot be asked. */
+  /** Whether a refusal in this account makes the result `hidden`, because the account may own the bucket. */
   readonly mustBeReadable: (account: AccountId) => boolean;
 }
 
@@ -123,7 +123,7 @@ async function read(
     const listed = signed.kind === 'seen' ? await ownBucket(signed.value, name) : signed;
     if (signed.kind === 'unreadable' || listed.kind === 'unreadable') {
       refused ??= listed.kind === 'unreadable' && counts(account) ? listed.why : undefined;
-      // Its owner cannot be asked: nobody can say that it is not there.
+      // Without an answer from the last known owner, the bucket cannot be declared deleted or foreign.
       if (account === former) break;
       continue;
     }
@@ -144,7 +144,7 @@ const unknown = (owner: AccountId | undefined): FoundBucket => ({
   why: { operation: 's3:ListAllMyBuckets', code: 'NoAccount', message: 'No account could be asked.' },
 });
 
-/** Reads a bucket as its owner, whom it finds among `accounts`: see `DestinationReader`. */
+/** Reads a bucket with the credentials of its owner, which is searched for among `accounts`: see `LogDestinationReader`. */
 export function bucketReader(parts: BucketReaderParts): LogDestinationReader['findBucket'] {
   return (name, accounts, former, counts = () => true) =>
     read(parts, name, accounts, { former, mustBeReadable: counts });

@@ -14,16 +14,16 @@ export interface CentralRule {
   readonly sources: readonly string[];
 }
 
-/** What wakes a function. */
+/** An event source mapping of a function. */
 export interface Waking {
   readonly id: string;
   /** The ARN of the queue or stream. */
   readonly source: string;
-  /** Lambda's own word, e.g. `Enabled`, `Disabled`, `Updating`. */
+  /** The state as Lambda names it, e.g. `Enabled`, `Disabled`, `Updating`. */
   readonly state: string;
 }
 
-/** The clients that reading the centre takes. */
+/** The clients with which the central account's deployed parts are read. */
 export interface CentralClients {
   readonly lambda: LambdaClient;
   readonly events: EventBridgeClient;
@@ -35,7 +35,7 @@ function sourcesIn(pattern: string | undefined): readonly string[] {
   return Array.isArray(source) ? source.map(String) : [];
 }
 
-/** The environment variables of a function. Refusals of AWS are thrown as they come, here and in all that follows. */
+/** The environment variables of a function. This and the functions below throw the SDK's error when AWS refuses. */
 export async function variablesOf(
   { lambda }: CentralClients,
   name: string,
@@ -44,7 +44,7 @@ export async function variablesOf(
   return answer.Environment?.Variables ?? {};
 }
 
-/** What wakes a function: queues and streams. */
+/** The event source mappings of a function: queues and streams. */
 export async function wakingsOf({ lambda }: CentralClients, name: string): Promise<readonly Waking[]> {
   const found: Waking[] = [];
   for await (const page of paginateListEventSourceMappings({ client: lambda }, { FunctionName: name }))
@@ -53,7 +53,7 @@ export async function wakingsOf({ lambda }: CentralClients, name: string): Promi
   return found;
 }
 
-/** The rules on a bus; there are fewer than a page holds. */
+/** The rules on a bus. One page is read: a bus has fewer than 100 of ours. */
 export async function rulesOn({ events }: CentralClients, bus: string): Promise<readonly CentralRule[]> {
   const { Rules = [] } = await events.send(new ListRulesCommand({ EventBusName: bus, Limit: 100 }));
   return Rules.map(({ Name = '', Arn = '', State, EventPattern }) => ({
@@ -61,7 +61,7 @@ export async function rulesOn({ events }: CentralClients, bus: string): Promise<
   }));
 }
 
-/** A queue's policy as text (empty when it has none), and how many messages wait in it. */
+/** A queue's policy as text (empty when it has none), and the approximate number of messages in it. */
 export async function queueAt(
   { sqs }: CentralClients,
   url: string,
@@ -75,7 +75,7 @@ export async function queueAt(
   };
 }
 
-/** Puts one event on a bus; answers the id that EventBridge gave it. Throws when it is not taken. */
+/** Puts one event on a bus and returns the event id that EventBridge assigned. Throws when EventBridge rejects the entry. */
 export async function putOnBus(
   { events }: CentralClients,
   entry: {

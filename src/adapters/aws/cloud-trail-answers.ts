@@ -13,12 +13,12 @@ import { instant } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import { asTrailArn, parseTrailArn } from '#domain/values/trail-arn.ts';
 
-// AWS leaves unset settings out, the console sets them to "": both mean none.
+// AWS omits unset settings, the console sets them to "": both mean not set.
 const text = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
 const moment = (value: Date | undefined): Instant | undefined =>
   value ? instant(value.getTime()) : undefined;
 
-/** A trail of a DescribeTrails answer, or undefined when its ARN cannot be read. */
+/** The trail in a DescribeTrails response; undefined when its ARN cannot be parsed. */
 export function trailFrom(answer: AwsTrail): Trail | undefined {
   const arn = asTrailArn(answer.TrailARN);
   const fields = parseTrailArn(answer.TrailARN);
@@ -42,7 +42,7 @@ export function trailFrom(answer: AwsTrail): Trail | undefined {
   };
 }
 
-/** The status in a GetTrailStatus answer. */
+/** The status in a GetTrailStatus response. */
 export function statusFrom(answer: GetTrailStatusCommandOutput): TrailStatus {
   return {
     logging: answer.IsLogging ?? false,
@@ -78,7 +78,7 @@ function conditionFrom(selector: AdvancedFieldSelector): FieldCondition {
   };
 }
 
-/** What a GetEventSelectors answer says is recorded, in either of its two forms. */
+/** The selectors in a GetEventSelectors response: advanced ones when it has any, else basic ones. */
 export function selectorsFrom(answer: GetEventSelectorsCommandOutput): EventSelectors {
   const advanced: readonly AdvancedEventSelector[] = answer.AdvancedEventSelectors ?? [];
   if (advanced.length > 0) {

@@ -21,7 +21,7 @@ import type { Pace } from './pace.ts';
 import { pace } from './pace.ts';
 import { sight } from './refusals.ts';
 
-/** What the observer is made of. */
+/** Credentials, clock and Region of the observer. */
 export interface ObserverParts {
   readonly assume: AssumeReadRole;
   readonly clock: Clock;
@@ -29,27 +29,27 @@ export interface ObserverParts {
   readonly region: string;
 }
 
-/** The connections that all clients of this process share, so that a new account costs no new sockets. */
+/** The connection pool that all clients of this process share, so that a new account opens no new sockets. */
 type Connections = CloudTrailClient['config']['requestHandler'];
 
-/** A visit's signed-in side: clients with the account's credentials, one set of connections. */
+/** State of one visit after AssumeRole: credentials, and clients and results that are made once per visit. */
 interface Session {
   readonly account: AccountId;
   readonly readOwnersStatus: ReadOwnersStatus;
   readonly settings: { readonly requestHandler: Connections; readonly credentials: AccountCredentials };
-  /** Selectors are the same from everywhere: asked for once per trail. */
+  /** GetEventSelectors results by trail; read once, because they are the same in every Region. */
   readonly selectors: Map<TrailArn, Promise<Sight<EventSelectors>>>;
   readonly turns: Map<Region, Pace>;
-  /** Making a client costs more than calling with it. */
+  /** Clients by Region, because creating a client takes longer than one call. */
   readonly clients: Map<Region, CloudTrailClient>;
 }
 
-/** CloudTrail answers ten reads a second per account and Region (CloudTrail user guide, quotas); some are left to others. */
+/** CloudTrail allows ten reads a second per account and Region (CloudTrail user guide, quotas); two are left to other tools. */
 const readsPerSecond = 8;
-/** One more than usual: throttling passes, and a whole account is looked at again for each that does not. */
+/** One more than the default, because a call that stays throttled makes the whole account be observed again. */
 const maxAttempts = 4;
 
-/** The client for a Region, once it is our turn to ask there. */
+/** The client for a Region, after waiting until the pace allows another call there. */
 async function cloudTrail(session: Session, region: Region): Promise<CloudTrailClient> {
   const turn = session.turns.get(region) ?? pace(readsPerSecond);
   session.turns.set(region, turn);
@@ -62,7 +62,7 @@ async function cloudTrail(session: Session, region: Region): Promise<CloudTrailC
 
 function statusOf(session: Session, trail: Trail, region: Region): Promise<Sight<TrailStatus>> {
   return sight('cloudtrail:GetTrailStatus', async () =>
-    // The ARN, because a shadow or organization trail has no name here.
+    // By ARN, because shadow and organization trails cannot be found by name outside their home Region and account.
     statusFrom(
       await (await cloudTrail(session, region)).send(new GetTrailStatusCommand({ Name: trail.arn })),
     ),
@@ -83,7 +83,7 @@ function selectorsOf(session: Session, trail: Trail): Promise<Sight<EventSelecto
 async function lookAt(session: Session, trail: Trail, region: Region): Promise<TrailSight> {
   const foreign = trail.owner !== session.account;
   const word = foreign ? await session.readOwnersStatus(trail, region) : undefined;
-  // Awaited together: a failure of one must not leave the other's unheard, which would end the process.
+  // Awaited together: otherwise a second failure would be an unhandled rejection, which ends the process.
   const [status, selectors] = await Promise.all([
     word ? ({ kind: 'seen', value: word } as const) : statusOf(session, trail, region),
     trail.customSelectors ? selectorsOf(session, trail) : undefined,
@@ -112,7 +112,7 @@ function listRegions(session: Session, region: string): Promise<Sight<readonly R
   });
 }
 
-/** Looks at accounts through their read role and the CloudTrail API. */
+/** Observes accounts through their read role and the CloudTrail API. */
 export function cloudTrailObserver(parts: ObserverParts): TrailObserver {
   const requestHandler = new CloudTrailClient({ ...clientDefaults, region: parts.region }).config
     .requestHandler;

@@ -2,10 +2,10 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DependentEvaluations } from '#ports/log-destinations.ts';
 import { sendAll } from './send-all.ts';
 
-/** So many are evaluated at once; the rest goes where other events do not wait for it. */
+/** Requests sent to the events queue; the others go to the fan-out queue, so that they do not delay events. */
 const atOnce = 10;
 
-/** Evaluations asked for through SQS. */
+/** Sends evaluation requests through SQS. */
 export function dependentEvaluations(parts: {
   readonly sqs: SQSClient;
   readonly eventsQueueUrl: string;

@@ -14,7 +14,7 @@ const row = z.object({
   heardAt: moment,
 });
 
-/** The last StartLogging of every account and Region in the state table; a later one takes the place of an earlier. */
+/** The last StartLogging event of every account and Region, in the state table. A later write replaces the row. */
 export function dynamoArrivals(parts: { client: DynamoDBClient; table: string }): Arrivals {
   return {
     async noteArrival({ account, region, ...heard }) {

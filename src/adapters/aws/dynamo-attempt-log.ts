@@ -5,10 +5,10 @@ import type { AttemptLog } from '#ports/attempt-log.ts';
 import { toItem } from './rows.ts';
 import { attemptKey } from '#adapters/wire/state-keys.ts';
 
-/** Attempts are kept as long as CloudTrail's event history, in seconds: 90 days. */
+/** Seconds until an attempt's row expires: 90 days, as long as CloudTrail's event history. */
 const keptFor = 90 * 24 * 3600;
 
-/** The timeline of attempts in the state table, by account and time. */
+/** The log of attempts in the state table, by account and time. */
 export function dynamoAttemptLog(parts: { client: DynamoDBClient; table: string }): AttemptLog {
   return {
     async keepAttempt(trigger, why) {

@@ -18,7 +18,7 @@ async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** The baseline in the state table; what is held back is marked on its incident. */
+/** The baseline in the state table. An incident that is held back carries the attribute `standing`. */
 export function dynamoBaseline({ client, table }: { client: DynamoDBClient; table: string }): Baseline {
   return {
     async acceptedAt() {

@@ -15,7 +15,7 @@ import type { BurstStore } from '#ports/burst-store.ts';
 import { readRow, toItem, writeTogether } from './rows.ts';
 import { burstClaimKey, burstKey, countedKey } from '#adapters/wire/state-keys.ts';
 
-/** Counted calls are of no use a day later, told bursts are kept as long as the timeline; in seconds. */
+/** Seconds until rows expire: failed calls after a day, bursts after 90 days like attempts. */
 const countedFor = 24 * 3600;
 const toldFor = 90 * 24 * 3600;
 
@@ -51,7 +51,7 @@ async function count(
       TableName: table,
       ConsistentRead: true,
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      // "$" sorts just behind "#": what happened at the last moment is included.
+      // "$" sorts just after "#", so that keys `<to>#<id>` of the last millisecond are included.
       ExpressionAttributeValues: toItem({ ':pk': key.pk, ':from': from, ':to': `${to ?? ''}$` }),
     },
   );
@@ -92,7 +92,7 @@ async function claim(parts: Parts, account: AccountId, calls: Burst['calls']): P
   }
 }
 
-/** Counted attempts and their bursts in the state table. */
+/** Failed calls and the bursts made of them, in the state table. */
 export function dynamoBurstStore(parts: Parts): BurstStore {
   return {
     countFailedCall: (account, trigger) => count(parts, account, trigger),

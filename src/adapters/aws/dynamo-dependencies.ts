@@ -10,7 +10,7 @@ import type { StateKey } from '#adapters/wire/state-keys.ts';
 const partition = ({ kind, id }: Dependency): string => `depends#${kind}#${id}`;
 
 function keysOf(memory: Memory | undefined): Map<string, StateKey> {
-  // Only what its owner sees at home counts: shadows and members see the same trail again and again.
+  // Only the owner's observation in the home Region counts; shadow trails and members show the same trail again.
   const own = ({ trail, goneAt }: RememberedTrail): boolean =>
     goneAt === undefined && trail.owner === memory?.account && trail.homeRegion === memory.region;
   const keys = (memory?.trails ?? [])
@@ -19,7 +19,7 @@ function keysOf(memory: Memory | undefined): Map<string, StateKey> {
   return new Map(keys.map((key) => [`${key.pk} ${key.sk}`, key]));
 }
 
-/** The writes that bring the dependency map from what was remembered to what is remembered now. */
+/** The writes that bring the dependency map from the memory `before` to the memory `after`. */
 export function dependencyWrites(
   table: string,
   before: Memory | undefined,

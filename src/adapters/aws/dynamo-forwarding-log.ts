@@ -5,7 +5,7 @@ import type { ForwardingCheck, ForwardingLog } from '#ports/forwarding.ts';
 import { readPartition, readRow, toItem } from './rows.ts';
 import { forwardingKey, forwardingPartition } from '#adapters/wire/state-keys.ts';
 
-/** So many gaps of one account are kept; what is beyond them needs the same hand. */
+/** Gaps stored per account; more of them have the same remedy. */
 const mostGaps = 100;
 
 const gapKinds = [
@@ -27,10 +27,10 @@ const checkRow = z.object({
   ),
 });
 
-// Only we write these rows; brands exist for the compiler only.
+// Only this adapter writes these rows; brands exist for the compiler only.
 const decode = (row: unknown): ForwardingCheck => checkRow.parse(row) as unknown as ForwardingCheck;
 
-/** The checks in the state table, all in one partition: one small row an account, written once a day. */
+/** Forwarding checks in the state table, all in one partition: one small row per account, written once a day. */
 export function dynamoForwardingLog({
   client,
   table,

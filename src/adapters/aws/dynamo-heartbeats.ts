@@ -14,7 +14,7 @@ const row = z.object({
   at: z.number().transform(instant),
 });
 
-/** The last heartbeats in the state table, all in one partition: 1,000 accounts in 17 Regions are 5 writes a second. */
+/** The last heartbeats in the state table. One partition suffices: 1,000 accounts in 17 Regions make 5 writes a second. */
 export function dynamoHeartbeats(parts: { client: DynamoDBClient; table: string }): Heartbeats {
   return {
     async keepHeartbeat(beat) {
@@ -26,7 +26,7 @@ export function dynamoHeartbeats(parts: { client: DynamoDBClient; table: string 
         ExpressionAttributeValues: toItem({ ':at': beat.at }),
       });
       await parts.client.send(put).catch((error: unknown) => {
-        // A later beat is already there, which says more.
+        // A later heartbeat is already stored.
         if (!isConflict(error)) throw error;
       });
     },

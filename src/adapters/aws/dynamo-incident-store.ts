@@ -22,14 +22,14 @@ import {
   sessionClaimKey,
 } from '#adapters/wire/state-keys.ts';
 
-/** Where the incidents are kept, and how new ones are named. */
+/** The state table that holds incidents, and the generator of new ids. */
 export interface IncidentStoreParts {
   readonly client: DynamoDBClient;
   readonly stateTable: string;
   readonly newId: () => IncidentId;
 }
 
-/** Causes of one session and call that begin at most this long after its first are one incident, in milliseconds. */
+/** Causes with the same session and call name join one incident within this time of the first, in milliseconds. */
 const togetherWithin = 60_000;
 const attempts = 8;
 
@@ -84,10 +84,10 @@ async function readIncident(
   return row && { incident: row, members, events: eventsFrom(rows) };
 }
 
-/** Enough members to find an open one in a storm, where nearly all are. */
+/** Members read at first: enough to find an open one in a storm, where nearly all are open. */
 const aFew = 5;
 
-/** Whether something in a wide incident is certainly open, without reading all of it. */
+/** Whether the first few members of a wide incident contain an open one; spares reading all of it. */
 async function isOpenAtAGlance(parts: IncidentStoreParts, incident: IncidentId): Promise<boolean> {
   const [, value] = incidentPartitions(incident);
   if (value === undefined) return false;
@@ -97,7 +97,7 @@ async function isOpenAtAGlance(parts: IncidentStoreParts, incident: IncidentId):
     .some(({ finding }) => finding.state === 'open' && finding.closed === undefined);
 }
 
-/** A claim as it stands: the incident, and the condition under which it may be replaced. */
+/** A claim row as it was read: its incident, and for a session the time of its first cause. */
 interface Standing {
   readonly incident: IncidentId | undefined;
   readonly firstAt: number | undefined;
@@ -122,7 +122,7 @@ function put(parts: IncidentStoreParts, row: object, over: Standing): TransactWr
 
 const unclaimed: Standing = { incident: undefined, firstAt: undefined };
 
-/** The incident that the session's first call of this name opened less than a minute before; else a new one. */
+/** The incident that the same session's first call of this name opened within a minute; else a new one with its writes. */
 function choose(
   parts: IncidentStoreParts,
   claim: IncidentClaim,
@@ -150,7 +150,7 @@ function choose(
 async function claimOnce(parts: IncidentStoreParts, claim: IncidentClaim): Promise<IncidentId | 'stale'> {
   const key = causeClaimKey(claim.cause);
   const { session } = claim;
-  // Together, as somebody waits to be told: mostly neither of them is known yet.
+  // Read in parallel to save latency before the first message: mostly neither claim exists yet.
   const [held, ofSession] = await Promise.all([
     claimedIncident(parts, key),
     session ? claimedIncident(parts, sessionClaimKey(session.key, session.eventName)) : unclaimed,

@@ -4,7 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { IssueList } from '#ports/issue-list.ts';
 import { decodeIssue } from '#adapters/wire/issue-codec.ts';
 
-/** Every issue of the issue table, page by page; items that are no issues are passed over. */
+/** Every issue of the issue table, page by page; items that cannot be decoded are skipped. */
 export function dynamoIssueList({ client, table }: { client: DynamoDBClient; table: string }): IssueList {
   return {
     async *listIssues() {

@@ -20,7 +20,7 @@ import { readPartition, readRow, toItem, writeTogether } from './rows.ts';
 import { atMost, writeInTurns } from './write-in-turns.ts';
 import { eventKey, memberKey, memoryKey, memoryPartition } from '#adapters/wire/state-keys.ts';
 
-/** Where issues and the memory of what was seen are kept. */
+/** The tables that hold issues, and memories with the incidents' members. */
 export interface IssueStoreParts {
   readonly client: DynamoDBClient;
   readonly issuesTable: string;
@@ -47,7 +47,7 @@ function putMember(
   };
 }
 
-/** What was read before this look decides; and an older look never overwrites a newer one. */
+/** Holds while the memory row is as this look read it; an older look never overwrites a newer one. */
 function asRead(before: Memory | undefined, memory: Memory): Condition {
   if (!before) return { ConditionExpression: 'attribute_not_exists(pk)' };
   return {
@@ -76,7 +76,7 @@ function putEvents(parts: IssueStoreParts, { changed, causes }: LookResult): Tra
     );
     return [...incidents].map((incident) => ({ ...eventKey(incident, trigger.eventId), trigger }));
   });
-  // A transaction takes one write per row; only a forged event repeats an id.
+  // A transaction accepts one write per row; only a forged event repeats an id.
   const once = new Map(rows.map((row) => [`${row.pk} ${row.sk}`, row]));
   return [...once.values()].map((row) => ({ Put: { TableName: parts.stateTable, Item: toItem(row) } }));
 }
@@ -98,8 +98,8 @@ async function save(parts: IssueStoreParts, result: LookResult): Promise<'applie
   const together = [...(issue ? putItem(issue) : []), ...putMemory(parts, result), ...rows];
   if (together.length <= atMost) return writeTogether(client, together);
   const unchanged = memoryIsAsRead(parts, result);
-  // The item first, marked: whoever looks next sees that rows may be missing. The memory last, so that what depends on
-  // its trails is found out again.
+  // The item is written first and marked `partial`, so that the next look knows that rows may be missing. The memory is
+  // written last, so that an interrupted look computes the dependency writes again.
   return writeInTurns(client, {
     first: [...(issue ? putItem({ ...issue, partial: true }) : []), ...unchanged],
     rows,
@@ -120,7 +120,7 @@ async function close(parts: IssueStoreParts, issue: Issue, closed: Closing): Pro
   const item = [putIssue(parts.issuesTable, issue, after), openPlaceWrite(parts.stateTable, after)];
   const guard = [isStillAt(parts.issuesTable, issue)];
   const rows = findings.map(([, finding]) => putMember(parts, issue, finding));
-  // The item last: until it is closed, the next day closes the rest.
+  // The item is written last: while it is not closed, the next daily run repeats the closing.
   return writeInTurns(parts.client, { first: [], rows, guard, last: item });
 }
 
@@ -142,7 +142,7 @@ async function memories({ client, stateTable }: IssueStoreParts, account: Accoun
   return rows.map(decodeMemory);
 }
 
-/** Issues in the playbook's table; the memory of what was seen and the incidents' members in the state table. */
+/** Issues in the playbook's table; memories and the incidents' members in the state table. */
 export function dynamoIssueStore(parts: IssueStoreParts): IssueStore {
   const { client, issuesTable, stateTable } = parts;
   return {

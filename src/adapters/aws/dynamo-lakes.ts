@@ -13,7 +13,7 @@ const lakeRow = z.object({
   stores: z.array(z.looseObject({ arn: z.string(), lost: z.array(z.string()) })),
 });
 
-/** Event data stores in the state table: a row for a Region that has some, all of an account in one partition. */
+/** Event data stores in the state table: one row per Region that has any, all of an account in one partition. */
 export function dynamoLakes({ client, table }: { client: DynamoDBClient; table: string }): LakeStore {
   return {
     async readLakes(account) {
@@ -28,7 +28,7 @@ export function dynamoLakes({ client, table }: { client: DynamoDBClient; table: 
           Put: {
             TableName: table,
             Item: toItem({ ...lakeKey(sight.account, sight.region), ...sight }),
-            // An older look never overwrites a newer one.
+            // An older result never overwrites a newer one.
             ConditionExpression: 'attribute_not_exists(pk) OR #at <= :at',
             ExpressionAttributeNames: { '#at': 'at' },
             ExpressionAttributeValues: toItem({ ':at': sight.at }),

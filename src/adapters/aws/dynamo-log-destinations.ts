@@ -16,7 +16,7 @@ const row = z.object({
 
 const failedRow = z.object({ at: z.number(), why: z.string() });
 
-/** Destinations as they were last found, in the state table. */
+/** Log destinations as they were last found, and their last failed inspection, in the state table. */
 export function dynamoDestinations(parts: { client: DynamoDBClient; table: string }): LogDestinationStore {
   const { client, table } = parts;
   return {
@@ -32,7 +32,7 @@ export function dynamoDestinations(parts: { client: DynamoDBClient; table: strin
           new PutItemCommand({
             TableName: table,
             Item,
-            // An older look never overwrites a newer one.
+            // An older result never overwrites a newer one.
             ConditionExpression: 'attribute_not_exists(pk) OR #at <= :at',
             ExpressionAttributeNames: { '#at': 'at' },
             ExpressionAttributeValues: toItem({ ':at': sight.at }),

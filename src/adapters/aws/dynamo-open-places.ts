@@ -15,7 +15,7 @@ const row = z.object({
   blind: z.boolean(),
 });
 
-/** The write that keeps the list of open places in step with `issue`. */
+/** The write that puts the place of `issue` on the list of open places, or removes it when the issue is not open. */
 export function openPlaceWrite(table: string, issue: Issue): TransactWriteItem {
   const { account, region, status, disabled, findings } = issue;
   const key = openPlaceKey(account, region);

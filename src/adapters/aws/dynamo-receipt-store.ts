@@ -30,7 +30,7 @@ function receiptFrom(incident: IncidentId, destination: string, row: Row | undef
   return { incident, destination, ...receiptRow.parse(row ?? {}) } as Receipt;
 }
 
-/** The parts of a receipt that its reporter writes as one; the pending mark lives beside them. */
+/** Attributes that a reporter writes together; the pending mark (`pendingDue`, `served`) is written separately. */
 const written = [
   'told',
   'shown',
@@ -78,7 +78,7 @@ async function write(parts: Parts, receipt: Receipt): Promise<Receipt | 'stale'>
   }
 }
 
-/** The SDK repeats a write whose answer was lost, and then meets what it wrote itself: that is no conflict. */
+/** The SDK repeats a write whose response was lost; a conflict with our own first write is no conflict. */
 async function isWrittenBy(parts: Parts, receipt: Receipt, writer: string): Promise<boolean> {
   const row = await readRow(parts.client, parts.table, receiptKey(receipt.incident, receipt.destination));
   return row?.['writer'] === writer;
@@ -101,7 +101,7 @@ async function markPending(parts: Parts, key: object, due: Instant): Promise<voi
       }),
     );
   } catch (error) {
-    // Served already: the message was faster than its mark, and nothing is pending any more.
+    // Already served: the message was handled before its mark was written, so nothing is pending.
     if (!isConflict(error)) throw new Error('A pending report could not be marked', { cause: error });
   }
 }
@@ -117,7 +117,7 @@ async function markServed(parts: Parts, key: object, now: Instant): Promise<void
   );
 }
 
-/** Receipts in the state table, beside their incidents. */
+/** Receipts in the state table, in the partition of their incident. */
 export function dynamoReceiptStore(parts: Parts): ReceiptStore {
   const { client, table } = parts;
   return {

@@ -7,7 +7,7 @@ import type { Roll, RollStore } from '#ports/organization.ts';
 import { readPartition, toItem } from './rows.ts';
 import { rollPartition } from '#adapters/wire/state-keys.ts';
 
-/** Accounts in one row, far below DynamoDB's 400 KB. */
+/** Accounts in one row: far below DynamoDB's 400 KB an item. */
 const perRow = 1000;
 
 const rollRow = z.object({
@@ -37,7 +37,7 @@ export function dynamoRollStore({ client, table }: { client: DynamoDBClient; tab
       const read = rows.map((row) => rollRow.parse(row));
       const [first] = read;
       if (!first) return undefined;
-      // Rows beyond the first one's number are left from a time when there were more accounts.
+      // Rows with a higher number are left over from a roll with more accounts.
       const accounts = read.filter(({ part }) => part < first.parts).flatMap((row) => row.accounts);
       return {
         at: first.at as Instant,

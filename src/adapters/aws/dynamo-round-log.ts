@@ -7,9 +7,9 @@ import type { Comparison, Round, RoundLog } from '#ports/round-log.ts';
 import { readRow, toItem } from './rows.ts';
 import { roundKey } from '#adapters/wire/state-keys.ts';
 
-/** Rounds are kept for 90 days, in seconds; the onboarding's for ever, as it happens once. */
+/** Seconds until a daily round expires: 90 days. The onboarding round happens once and never expires. */
 const keptFor = 90 * 24 * 3600;
-/** Remarks of one kind that are kept; a report shows fewer. */
+/** Remarks of one kind that are stored; a report shows fewer. */
 const most = 100;
 
 const roundRow = z.object({
@@ -28,7 +28,7 @@ function pack({ repaired, mismatches, untold }: Comparison): Uint8Array {
 function decode(row: unknown): Round {
   const { comparison, ...round } = roundRow.parse(row);
   const unpacked = comparison && (JSON.parse(gunzipSync(comparison).toString()) as Comparison);
-  // Only we write these rows; brands exist for the compiler only.
+  // Only this adapter writes these rows; brands exist for the compiler only.
   return { ...round, comparison: unpacked } as Round;
 }
 

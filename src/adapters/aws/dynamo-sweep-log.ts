@@ -7,7 +7,7 @@ import type { FinishedSweep, SweepLog } from '#ports/sweep-log.ts';
 import { isConflict, readPartition, readRow, toItem } from './rows.ts';
 import { finishedSweepKey, outcomeKey, sweepKey, sweepPartition } from '#adapters/wire/state-keys.ts';
 
-/** Sweeps are kept for 90 days, in seconds. */
+/** Seconds until the rows of a sweep expire: 90 days. */
 const keptFor = 90 * 24 * 3600;
 
 const refused = z.object({ operation: z.string(), code: z.string(), message: z.string() });
@@ -42,13 +42,13 @@ interface Parts {
   readonly table: string;
 }
 
-// Only we write these rows; brands exist for the compiler only.
+// Only this adapter writes these rows; brands exist for the compiler only.
 const decodeSweep = (row: unknown): Sweep => sweepRow.parse(row) as unknown as Sweep;
 const decodeOutcome = (row: unknown): AccountOutcome => outcomeRow.parse(row) as unknown as AccountOutcome;
 
 const expires = (at: number): number => Math.trunc(at / 1000) + keptFor;
 
-/** Writes `row` unless `condition` says that it is not to be; answers whether it was written. */
+/** Writes `row` if `condition` holds; returns whether it was written. */
 async function put({ client, table }: Parts, row: object, condition?: string): Promise<boolean> {
   try {
     await client.send(
@@ -114,7 +114,7 @@ export function dynamoSweepLog(parts: Parts): SweepLog {
     keepFinished: (sweep) => finish(parts, sweep),
     async readLastFinished() {
       const row = await readRow(client, table, finishedSweepKey);
-      // Only we write this row; brands exist for the compiler only.
+      // Only this adapter writes this row; brands exist for the compiler only.
       return row && (finishedRow.parse(row) as unknown as FinishedSweep);
     },
     async listOutcomes(id) {

@@ -12,7 +12,7 @@ import { isConflict, readPartition, toItem } from './rows.ts';
 import { testKey, testPartition } from '#adapters/wire/state-keys.ts';
 
 const told = 'outcome#' as const;
-/** Test alerts are kept as long as attempts, in seconds: 90 days. */
+/** Seconds until a test alert's rows expire: 90 days, like attempts. */
 const keptFor = 90 * 24 * 3600;
 
 const of = <Value>(parse: (text: unknown) => Value | undefined) =>
@@ -72,7 +72,7 @@ function progressFrom(rows: readonly Row[]): TestProgress | undefined {
   };
 }
 
-/** Test alerts in the state table, in a partition of their own; no row of them is one of an incident or a member. */
+/** Test alerts in the state table, each in a partition of its own that holds no row of an incident or a member. */
 export function dynamoTestAlerts(parts: { client: DynamoDBClient; table: string }): TestAlerts {
   const { client, table: TableName } = parts;
   const put = async (row: object, ConditionExpression?: string): Promise<void> => {
@@ -89,12 +89,12 @@ export function dynamoTestAlerts(parts: { client: DynamoDBClient; table: string 
         return alert;
       } catch (error) {
         if (!isConflict(error)) throw new Error('A test alert could not be kept', { cause: error });
-        // Delivered again: what was begun goes on as it is.
+        // The request was delivered again: the test alert that exists is used.
         return (await read(alert.id))?.alert ?? alert;
       }
     },
     noteLook: (id, look) => put({ ...testKey(id, 'look'), look }),
-    // Reporters may update rows and put none.
+    // UpdateItem, because the reporters' roles do not allow PutItem.
     async noteOutcome(id, outcome) {
       await client.send(
         new UpdateItemCommand({

@@ -14,7 +14,7 @@ interface Projected {
 const stands = ({ finding }: Projected): boolean =>
   finding !== undefined && finding.state !== 'resolved' && finding.closed === undefined;
 
-/** Reads the whole state table, once a day: an index for this would cost a write with every look. */
+/** Scans the whole state table; called once a day. An index instead would cost an extra write with every look. */
 export function dynamoToldIncidents(parts: { client: DynamoDBClient; table: string }): ToldIncidents {
   return {
     async listLivingIncidents() {

@@ -8,9 +8,9 @@ import { clientDefaults } from './clients.ts';
 import { pace } from './pace.ts';
 import { sight } from './refusals.ts';
 
-/** LookupEvents: two calls a second per account and Region (CloudTrail user guide, quotas). */
+/** LookupEvents allows two calls a second per account and Region (CloudTrail user guide, quotas). */
 const perSecond = 2;
-/** Pages of 50 events that are read of one name; the newest come first. */
+/** Pages of 50 events read per event name, newest first. */
 const maxPages = 2;
 
 function triggerIn(record: string | undefined): Trigger[] {
@@ -18,7 +18,7 @@ function triggerIn(record: string | undefined): Trigger[] {
   try {
     raw = JSON.parse(record ?? '');
   } catch {
-    // A record that is no JSON tells nothing; the others still do.
+    // A record that is not JSON is skipped; the others are still read.
     return [];
   }
   const decision = readEvent(raw);
@@ -38,7 +38,7 @@ async function lookUp(client: CloudTrailClient, turn: () => Promise<void>, asked
       new LookupEventsCommand({
         LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: asked.eventName }],
         StartTime: new Date(asked.from),
-        // Whole seconds, as event times are.
+        // Rounded up, because event times are whole seconds.
         EndTime: new Date(Math.ceil(asked.to / 1000) * 1000),
         MaxResults: 50,
         ...(token === undefined ? {} : { NextToken: token }),
@@ -51,9 +51,9 @@ async function lookUp(client: CloudTrailClient, turn: () => Promise<void>, asked
   return found;
 }
 
-/** CloudTrail's event history, read through every account's read role. */
+/** Searches CloudTrail's event history through an account's read role. */
 export function cloudTrailEventHistory(parts: { assume: AssumeReadRole; region: string }): EventHistory {
-  // One set of connections for all accounts.
+  // One connection pool for all accounts.
   const { requestHandler } = new CloudTrailClient({ ...clientDefaults, region: parts.region }).config;
   return {
     async searchCalls(question) {

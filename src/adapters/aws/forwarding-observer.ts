@@ -15,9 +15,9 @@ import type { AccountCredentials, AssumeReadRole } from './assumed-roles.ts';
 import { clientDefaults } from './clients.ts';
 import { sight } from './refusals.ts';
 
-/** What is looked for, by name: the same in every account and Region. */
+/** Names of the forwarding parts; they are the same in every account and Region. */
 export interface ForwardingNames {
-  /** What all our rules' names begin with. */
+  /** The prefix of the names of all Trailwarden rules. */
   readonly rulePrefix: string;
   /** The ARN of the central bus. */
   readonly bus: string;
@@ -32,7 +32,7 @@ const regionsAtOnce = 6;
 type Settings = ConstructorParameters<typeof EventBridgeClient>[0] &
   ConstructorParameters<typeof SQSClient>[0];
 
-/** All pages of a list, as far as AWS tells that there are more. */
+/** The items of all pages; stops at the page without a next token. */
 async function allPages<Item>(
   page: (token: string | undefined) => Promise<{ items: readonly Item[]; next: string | undefined }>,
 ): Promise<Item[]> {
@@ -49,7 +49,7 @@ function parsed(pattern: string | undefined): unknown {
   try {
     return JSON.parse(pattern ?? 'null');
   } catch {
-    // No JSON is no pattern of ours: the comparison says so.
+    // Not one of our patterns: the comparison reports the rule as changed.
     return undefined;
   }
 }
@@ -113,7 +113,7 @@ async function deadLettersIn(sqs: SQSClient, url: string): Promise<ForwardingSig
   return gone ? { kind: 'seen', value: 'no-queue' } : seen;
 }
 
-/** Looks at the member side through an account's read role, with four calls a Region. */
+/** Reads an account's forwarding rules, targets and dead-letter queue through its read role: four calls a Region. */
 export function awsForwardingObserver(parts: {
   assume: AssumeReadRole;
   names: ForwardingNames;
@@ -126,7 +126,7 @@ export function awsForwardingObserver(parts: {
   ): Promise<ForwardingSight> {
     const settings: Settings = { ...clientDefaults, requestHandler, credentials, region };
     const events = new EventBridgeClient(settings);
-    // The queue's URL is made of names; where to ask is the client's business.
+    // The queue URL is composed from names; the endpoint is the client's.
     const sqs = new SQSClient({ ...settings, useQueueUrlAsEndpoint: false });
     const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
     const url = `https://sqs.${region}.${suffix}/${account}/${parts.names.deadLetters}`;
@@ -135,7 +135,7 @@ export function awsForwardingObserver(parts: {
       sendingIn(events, parts.names),
       deadLettersIn(sqs, url),
     ]);
-    // What does not send to the central bus has no target to look at.
+    // A rule that does not send to the central bus has no target to compare.
     const there = closely.filter((name) => sending.kind === 'seen' && sending.value.includes(name));
     const targets = await targetsOf(events, parts.names, { account, region }, there);
     return { region, rules, sending, targets, deadLetters };

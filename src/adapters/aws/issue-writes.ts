@@ -9,15 +9,15 @@ type Expression = Pick<
 >;
 
 /**
- * Set by a reporter's note and taken away by every other write: the stream leaves out what bears it (serverless.yml),
- * as a note changes nothing that anybody is told.
+ * Attribute set by a reporter's note and removed by every other write. The stream's filter (serverless.yml) skips items
+ * that carry it, because a note changes nothing that is reported.
  */
 export const noteMark = 'only_noted';
 
-/** The timestamps that the evaluator writes; `reported` is the reporters' own. */
+/** Timestamps that the evaluator writes; only reporters write `reported`. */
 const ownTimestamps = ['identified', 'updated', 'remediated', 'resolved', 'closed'] as const;
 
-/** The ticket of an issue that Hammer closed stays listed, but is nobody's any more: tickets are never reopened. */
+/** Removes the ticket of an issue that Hammer closed, and keeps it in `tickets`: tickets are never reopened. */
 function retired(ticket: string | undefined): Expression {
   if (ticket === undefined)
     return { UpdateExpression: ' REMOVE #note', ExpressionAttributeNames: { '#note': noteMark } };
@@ -31,7 +31,7 @@ function retired(ticket: string | undefined): Expression {
   };
 }
 
-/** A closed issue that opens again starts anew: nobody has been told of it yet. */
+/** Overwrites all attributes of a closed issue that opens again; `timestamps.reported` is dropped, as it is not reported yet. */
 function reopen(before: Issue, after: Issue): Expression {
   const attributes = Object.entries(encodeIssue(after));
   const tickets = retired(before.inheritedTicket);
@@ -71,7 +71,7 @@ function overwrite(after: Issue): Expression {
   };
 }
 
-/** Holds while the item is as `issue` was written. */
+/** The check that the stored item still has the version of `issue`. */
 export function isStillAt(table: string, { account, region, version }: Issue): TransactWriteItem {
   return {
     ConditionCheck: {
@@ -84,7 +84,7 @@ export function isStillAt(table: string, { account, region, version }: Issue): T
   };
 }
 
-/** Takes away the mark that rows of `issue` may be missing, unless somebody else has written meanwhile. */
+/** Removes the mark `partial` from the item, if it still has the version of `issue`. */
 export function completed(table: string, { account, region, version }: Issue): TransactWriteItem {
   return {
     Update: {
@@ -98,7 +98,7 @@ export function completed(table: string, { account, region, version }: Issue): T
   };
 }
 
-/** Writes `after` over what was read as `before`, attribute by attribute: what others wrote to the item stays. */
+/** Writes `after` over `before`, attribute by attribute: attributes of other writers stay. Conditional on the version. */
 export function putIssue(table: string, before: Issue | undefined, after: Issue): TransactWriteItem {
   const key = { account_id: after.account, issue_id: after.region };
   if (before === undefined) {

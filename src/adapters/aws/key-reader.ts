@@ -25,7 +25,7 @@ async function settingsOf(client: KMSClient, owner: AccountId, KeyId: string): P
   return { is: 'there', owner, settings: { state: KeyState, deletedAt, policy } };
 }
 
-/** Reads a key in the account and Region of its ARN: see `DestinationReader`. */
+/** Reads a key in the account and Region of its ARN: see `LogDestinationReader`. */
 export function keyReader({ assume }: { readonly assume: AssumeReadRole }) {
   return async (arn: string, isOurs: (account: AccountId) => boolean): Promise<FoundKey> => {
     const { region = '', account = '' } = parseArn(arn) ?? {};

@@ -15,10 +15,10 @@ import { selectorsFrom } from './cloud-trail-answers.ts';
 import { pace } from './pace.ts';
 import { sight } from './refusals.ts';
 
-/** CloudTrail answers ten reads a second per account and Region (CloudTrail user guide, quotas); the evaluator needs most. */
+/** CloudTrail allows ten reads a second per account and Region (CloudTrail user guide, quotas); most are left to the evaluator. */
 const readsPerSecond = 4;
 
-// CREATED is only passed through; which way it goes, the next look tells (API reference, EventDataStore).
+// CREATED is transient and stays unmapped; the next look sees its final state (API reference, EventDataStore).
 const states: Readonly<Partial<Record<string, SeenStore['state']>>> = {
   ENABLED: 'running',
   STARTING_INGESTION: 'running',
@@ -50,7 +50,7 @@ async function listed(client: CloudTrailClient): Promise<readonly string[]> {
   return arns;
 }
 
-/** One store; what only its own answer tells stays unknown where that is refused. */
+/** One event data store; only its ARN is known when AWS refuses GetEventDataStore. */
 async function storeOf(client: CloudTrailClient, arn: string): Promise<SeenStore> {
   const answer = await sight('cloudtrail:GetEventDataStore', () =>
     client.send(new GetEventDataStoreCommand({ EventDataStore: arn })),
@@ -60,7 +60,7 @@ async function storeOf(client: CloudTrailClient, arn: string): Promise<SeenStore
 
 /** Reads the event data stores of an account and Region: see `ReadLake`. */
 export function lakeReader(parts: { readonly assume: AssumeReadRole; readonly region: string }): ReadLake {
-  // All clients share their connections, so that a new account costs no new sockets.
+  // All clients share one connection pool, so that a new account opens no new sockets.
   const { requestHandler } = new CloudTrailClient({ ...clientDefaults, region: parts.region }).config;
   return async (account, region): Promise<Sight<readonly SeenStore[]>> => {
     const role = await sight('sts:AssumeRole', () => parts.assume(account));

@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Waits until another call may be made. */
+/** Resolves when another call may be made. */
 export type Pace = () => Promise<void>;
 
-/** At most `perSecond` calls in any second; whoever comes too early waits in line. */
+/** Lets at most `perSecond` calls through in any second; further callers wait in order. */
 export function pace(perSecond: number): Pace {
   const gap = 1000;
-  // When the calls of the last second were let through; a monotonic clock, because this is about real time.
+  // Monotonic times at which the last `perSecond` calls were let through.
   const turns: number[] = [];
   return async () => {
     const now = performance.now();

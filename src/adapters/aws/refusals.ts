@@ -1,6 +1,6 @@
 import type { Sight, Unreadable } from '#domain/facts/observation.ts';
 
-/** The longest text of AWS that is kept of a refusal. */
+/** Characters stored of AWS's message in a refusal. */
 const longestMessage = 500;
 
 const transient =
@@ -13,8 +13,8 @@ function named(error: unknown): { name: string; message: string; fault: string |
 }
 
 /**
- * What AWS refused and why, or undefined when `error` is no refusal: throttling, faults of AWS and lost connections
- * are to be tried again, not to be taken for a fact.
+ * The refused operation with AWS's code and message; undefined when `error` is not a refusal. Throttling, server faults
+ * and lost connections are no refusals: the call is to be retried.
  */
 export function refusalOf(operation: string, error: unknown): Unreadable | undefined {
   const known = named(error);
@@ -22,7 +22,7 @@ export function refusalOf(operation: string, error: unknown): Unreadable | undef
   return { operation, code: known.name, message: known.message.slice(0, longestMessage) };
 }
 
-/** The answer of `call`, or the refusal as a fact; anything else is thrown with the operation's name. */
+/** The result of `call` as `seen`, or AWS's refusal as `unreadable`; throws every other error with the operation's name. */
 export async function sight<Answer>(operation: string, call: () => Promise<Answer>): Promise<Sight<Answer>> {
   try {
     return { kind: 'seen', value: await call() };

@@ -18,7 +18,7 @@ interface Place {
 
 interface Report {
   readonly at: Instant;
-  /** The ticket, and the incident that it was made for. */
+  /** The ticket, and the incident that it was created for. */
   readonly ticket?: string | undefined;
   readonly incident?: IncidentId | undefined;
 }
@@ -28,7 +28,7 @@ interface Parts {
   readonly table: string;
 }
 
-/** How often a note is tried again because another reporter noted something at the same moment. */
+/** Attempts to write a note before giving up, when another reporter writes at the same time. */
 const attempts = 8;
 
 function detailsOf(item: Row): Row | undefined {
@@ -36,7 +36,7 @@ function detailsOf(item: Row): Row | undefined {
   return typeof details === 'object' && details !== null ? (details as Row) : undefined;
 }
 
-/** The ticket of the incident that has been open for the longest time; undefined while none that has one is open. */
+/** The ticket of the longest open incident; undefined when no open incident has a ticket. */
 function ticketOfOldest(item: Row, made: Row): unknown {
   const findings = [...(decodeIssue(item)?.findings.values() ?? [])];
   const open = findings.filter(({ state, incident }) => state === 'open' && made[incident] !== undefined);
@@ -44,13 +44,13 @@ function ticketOfOldest(item: Row, made: Row): unknown {
   return oldest && made[oldest.incident];
 }
 
-/** `jira_details` with the ticket added; what others wrote there stays. */
+/** `jira_details` with the ticket added; its other attributes stay. */
 function detailsWith(item: Row, { ticket, incident }: Report): Row | undefined {
   const details = detailsOf(item);
   if (ticket === undefined) return details;
   const { ticket: known, tickets: listed, incidents } = details ?? {};
   const first = known === '' ? undefined : known;
-  // Hammer kept one ticket and no list of them.
+  // Hammer stored one ticket and no list.
   const tickets: unknown[] = Array.isArray(listed) ? listed : first === undefined ? [] : [first];
   const made = {
     ...(incidents as Row | undefined),
@@ -64,16 +64,16 @@ function detailsWith(item: Row, { ticket, incident }: Report): Row | undefined {
   };
 }
 
-/** What is written over what was read: `{}` as the evaluator leaves it, `undefined` where there never was any. */
+/** The new `jira_details` and the ones that were read: `{}` as the evaluator creates them, `undefined` when absent. */
 interface Note {
   readonly at: Instant;
   readonly details: Row | undefined;
   readonly before: Row | undefined;
-  /** Nothing is written where a report was noted before. */
+  /** Whether to write only if no report was noted before. */
   readonly once: boolean;
 }
 
-/** Answers whether it was written; false when the item is another than was thought. */
+/** Returns whether the note was written; false when the item is not as expected. */
 async function write({ client, table }: Parts, place: Place, note: Note): Promise<boolean> {
   const { at, details, before, once } = note;
   const conditions = [
@@ -108,7 +108,7 @@ async function write({ client, table }: Parts, place: Place, note: Note): Promis
   }
 }
 
-/** Answers whether the note stands; false when another reporter noted a ticket in the meantime. */
+/** Returns whether the note is stored; false when another reporter noted a ticket in the meantime. */
 async function noteOnce(parts: Parts, place: Place, report: Report): Promise<boolean> {
   const item = await readRow(parts.client, parts.table, {
     account_id: place.account,
@@ -124,11 +124,11 @@ async function noteOnce(parts: Parts, place: Place, report: Report): Promise<boo
 }
 
 /**
- * Notes on an issue when it was first reported, and its ticket. Touches only `timestamps.reported` and
- * `jira_details`, which only reporters write; noting the same twice changes nothing, and no note is lost.
+ * Stores on an issue when it was first reported, and its ticket. Writes only `timestamps.reported` and `jira_details`,
+ * which only reporters write. Idempotent. Throws when other writers win eight times in a row.
  */
 export async function noteReported(parts: Parts, place: Place, report: Report): Promise<void> {
-  // Nearly always nothing was noted yet, or what there is to note: in a storm a read less for each of thousands.
+  // First without reading, assuming an empty `jira_details`: nearly always right, and in a storm it saves thousands of reads.
   const { at, ticket } = report;
   const details = detailsWith({}, report);
   const first = await write(parts, place, { at, details, before: {}, once: ticket === undefined });

@@ -13,12 +13,12 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 /** A row as plain JSON. */
 export type Row = Record<string, unknown>;
 
-/** Plain JSON as DynamoDB wants it; undefined values are left out. */
+/** Plain JSON as a DynamoDB item; undefined values are omitted. */
 export function toItem(row: object): Record<string, AttributeValue> {
   return marshall(row, { removeUndefinedValues: true });
 }
 
-/** One row, read consistently; undefined when there is none. */
+/** One row, read consistently; undefined when it does not exist. */
 export async function readRow(client: DynamoDBClient, table: string, key: object): Promise<Row | undefined> {
   const { Item } = await client.send(
     new GetItemCommand({ TableName: table, Key: toItem(key), ConsistentRead: true }),
@@ -26,7 +26,7 @@ export async function readRow(client: DynamoDBClient, table: string, key: object
   return Item && unmarshall(Item);
 }
 
-/** The rows of one partition, read consistently: all, those whose sort key begins with a text, or the first few. */
+/** The rows of one partition, read consistently: all, those whose sort key has the prefix `beginning`, or the `first` few. */
 export async function readPartition(
   client: DynamoDBClient,
   table: string,
@@ -53,7 +53,7 @@ export async function readPartition(
   return rows;
 }
 
-/** Whether `error` says that a condition did not hold (or a rival transaction was under way): read again. */
+/** Whether `error` says that a condition did not hold or another transaction was in progress; the caller reads again. */
 export function isConflict(error: unknown): boolean {
   if (error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException)
     return true;
@@ -64,12 +64,12 @@ export function isConflict(error: unknown): boolean {
 
 async function send(client: DynamoDBClient, writes: TransactWriteItem[]): Promise<unknown> {
   const [first] = writes;
-  // Most looks write down a single row, and a transaction costs twice as much.
+  // Most looks write a single row, and a transaction costs twice as much.
   if (writes.length === 1 && first?.Put) return client.send(new PutItemCommand(first.Put));
   return client.send(new TransactWriteItemsCommand({ TransactItems: writes }));
 }
 
-/** Writes all or nothing; `stale` when a condition did not hold. At most 100 writes (DynamoDB's limit). */
+/** Writes all rows or none; `stale` when a condition did not hold. At most 100 writes (DynamoDB's limit). */
 export async function writeTogether(
   client: DynamoDBClient,
   writes: TransactWriteItem[],

@@ -1,17 +1,17 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 
-/** SQS and EventBridge take ten entries a call. */
+/** Entries that SQS and EventBridge accept in one call. */
 const perCall = 10;
 
-/** `values` in the chunks that one call takes. */
+/** `values` in chunks of the ten entries that one call accepts. */
 export function chunks<Value>(values: readonly Value[]): Value[][] {
   return Array.from({ length: Math.ceil(values.length / perCall) }, (_, index) =>
     values.slice(index * perCall, (index + 1) * perCall),
   );
 }
 
-/** Sends `bodies` as JSON, a message each, in `DelaySeconds`; throws when one of them was not taken. */
+/** Sends each of `bodies` as a JSON message, delayed by `DelaySeconds`; throws when SQS rejects one of them. */
 export async function sendAll(
   sqs: SQSClient,
   QueueUrl: string,

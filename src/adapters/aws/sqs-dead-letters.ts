@@ -2,7 +2,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { DeadLetterQueues } from '#ports/dead-letter-queues.ts';
 
-/** Dead-letter queues in SQS. */
+/** Counts the messages in the dead-letter queues at `urls`. */
 export function sqsDeadLetters(parts: { sqs: SQSClient; urls: readonly string[] }): DeadLetterQueues {
   return {
     async listFilledQueues() {

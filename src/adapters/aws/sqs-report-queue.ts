@@ -2,10 +2,10 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { ReportQueue } from '#ports/follow-ups.ts';
 
-/** SQS delays a message by 900 seconds at the most; longer waits are chained by whoever serves it. */
+/** Seconds by which SQS can delay a message; the receiver requeues a message that is due later. */
 const longestDelay = 900;
 
-/** A reporter's queue, and the dead-letter queue for what cannot be told. */
+/** A reporter's queue, and its dead-letter queue for reports that are given up. */
 export function sqsReportQueue(parts: {
   sqs: SQSClient;
   queueUrl: string;

@@ -1,23 +1,23 @@
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { writeTogether } from './rows.ts';
 
-/** DynamoDB takes so many writes in one transaction (DynamoDB developer guide, quotas). */
+/** Writes that DynamoDB accepts in one transaction (DynamoDB developer guide, quotas). */
 export const atMost = 100;
 
-/** Rows that belong together and may be more than one transaction takes. */
+/** Writes that belong together and may exceed one transaction. */
 export interface Turns {
-  /** Written with the first of the rows; with nothing to write there, the guard watches over the first turn as well. */
+  /** Written in the first transaction; when empty, the guard is checked there instead. */
   readonly first: readonly TransactWriteItem[];
   readonly rows: readonly TransactWriteItem[];
-  /** Holds until the last turn, unless somebody else has written meanwhile. */
+  /** Conditions checked in every transaction between; they fail when another writer has changed the item. */
   readonly guard: readonly TransactWriteItem[];
-  /** Written with the last of the rows. */
+  /** Written in the last transaction. */
   readonly last: readonly TransactWriteItem[];
 }
 
 /**
- * Writes in as many transactions as it takes, in order. `stale`: a condition did not hold, and nothing was written from
- * there on. Whoever ends in between leaves a beginning that has to show that it is one.
+ * Writes in as many transactions as necessary, in order. `stale`: a condition did not hold, and that transaction and the
+ * later ones were not written. An interrupted writer leaves the first ones behind, so `first` has to mark them partial.
  */
 export async function writeInTurns(
   client: DynamoDBClient,
@@ -32,6 +32,6 @@ export async function writeInTurns(
     if ((await writeTogether(client, turn)) === 'stale') return 'stale';
     begun = true;
   }
-  // The last turn has conditions of its own on what the guard watches; a transaction takes one operation per row.
+  // Without the guard: the last writes carry their own conditions, and a transaction accepts one operation per row.
   return writeTogether(client, [...(begun ? [] : first), ...left, ...last]);
 }
