@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recipientLines } from '#cli/test-alert/recipients.ts';
 import { readTestRequest } from '#adapters/wire/read-test-request.ts';
 import { parseConfig } from '#config/load.ts';
-import { account } from '#test/contracts/given.ts';
+import { account } from '#test/given/shop.ts';
 
 const main = {
   aws: {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkConfig } from '#cli/commands/config-check.ts';
 import { parseInstant } from '#domain/values/instant.ts';
-import { least, textsOf } from './samples.ts';
+import { least, textsOf } from '#test/given/configurations.ts';
 
 const now = parseInstant('2027-06-01T00:00:00Z')!;
 

@@ -4,7 +4,7 @@ import { format } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import { documentNames } from '#config/fault.ts';
 import { jsonSchema, schemaId } from '#config/json-schema.ts';
-import { textsOf } from './samples.ts';
+import { textsOf } from '#test/given/configurations.ts';
 
 // Written by `vitest run test/config/json-schema.test.ts --update`; a stale file fails here.
 test.each(documentNames)('the shipped JSON Schema of %s is fresh', async (file) => {

@@ -7,7 +7,7 @@ import { parseConfig, loadConfig } from '#config/load.ts';
 import { watchedAccounts, internalChannel } from '#config/config.ts';
 import { valueAtPath } from '#config/fault.ts';
 import { ownDirectory } from '#simulators/at-end.ts';
-import { account, faults, least, parse, places, textsOf, usable } from './samples.ts';
+import { account, faults, least, parse, places, textsOf, usable } from '#test/given/configurations.ts';
 
 describe('what is accepted', () => {
   test("Hammer's three shipped files load unchanged", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toldThroughJira, toldThroughSlack } from '#config/config.ts';
 import { jiraOwner, slackOwners } from '#config/ticket-owners.ts';
-import { account, faults, least, places, usable } from './samples.ts';
+import { account, faults, least, places, usable } from '#test/given/configurations.ts';
 
 const production = account('210987654321');
 const security = account('123456789012');

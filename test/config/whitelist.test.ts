@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { expiredEntries } from '#config/whitelist.ts';
 import { parseInstant } from '#domain/values/instant.ts';
-import { account, faults, least, parse, places, usable } from './samples.ts';
+import { account, faults, least, parse, places, usable } from '#test/given/configurations.ts';
 
 const id = '210987654321';
 const trail = `arn:aws:cloudtrail:eu-west-1:${id}:trail/main`;

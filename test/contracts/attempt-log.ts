@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { later, noon, shop, trigger } from './given.ts';
-import type { Stores } from './stores.ts';
+import { later, noon, shop, trigger } from '#test/given/shop.ts';
+import type { Stores } from '#test/given/stores.ts';
 
 /** What every attempt log promises. */
 export function attemptLogContract(open: () => Promise<Stores>): void {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Trigger } from '#domain/facts/trigger.ts';
-import { account, incidentId, later, noon, shop, trigger } from './given.ts';
-import type { Stores } from './stores.ts';
+import { account, incidentId, later, noon, shop, trigger } from '#test/given/shop.ts';
+import type { Stores } from '#test/given/stores.ts';
 
 const mallory = { kind: 'iam-user', arn: 'arn:aws:iam::333333333333:user/mallory' } as const;
 const trent = { kind: 'iam-user', arn: 'arn:aws:iam::333333333333:user/trent' } as const;

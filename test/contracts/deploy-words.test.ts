@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { dynamoHeartbeats } from '#adapters/aws/dynamo-heartbeats.ts';
 import { instant } from '#domain/values/instant.ts';
 import { freshTables } from './dynamo-stores.ts';
-import { account, region } from '#test/domain/announcements/incidents.ts';
+import { account, region } from '#test/given/incidents.ts';
 
 const management = account('210987654321');
 const root = new URL('../../', import.meta.url);

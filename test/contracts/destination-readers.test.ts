@@ -20,8 +20,8 @@ import {
   management,
   member,
   smallWorld,
-} from '#test/simulators/organization/simulated-aws.ts';
-import { account, region } from './given.ts';
+} from '#test/given/simulated-aws.ts';
+import { account, region } from '#test/given/shop.ts';
 import { simulatedWorld } from './trail-observers.ts';
 
 afterEach(() => {

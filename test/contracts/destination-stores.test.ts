@@ -5,7 +5,7 @@ import { memoryDestinations } from '#adapters/memory/memory-log-destinations.ts'
 import { memoryLakes } from '#adapters/memory/memory-lakes.ts';
 import type { BucketSight, LogDestinationSight, KeySight } from '#domain/facts/log-destination.ts';
 import type { LakeSight } from '#domain/facts/lake.ts';
-import { account, frankfurt, home, later, noon, shop } from './given.ts';
+import { account, frankfurt, home, later, noon, shop } from '#test/given/shop.ts';
 import { freshTables } from './dynamo-stores.ts';
 
 const inMemory = async () => ({ destinations: memoryDestinations(), lakes: memoryLakes() });

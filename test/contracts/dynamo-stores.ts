@@ -23,7 +23,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import { iso } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import { newIncidentId } from '#doors/new-incident-id.ts';
-import type { HammerIssue, Stores } from './stores.ts';
+import type { HammerIssue, Stores } from '#test/given/stores.ts';
 
 const issuesTable = 'issues';
 const stateTable = 'state';

@@ -7,7 +7,7 @@ import { clientDefaults } from '#adapters/aws/clients.ts';
 import { readRequest } from '#adapters/wire/read-request.ts';
 import { memoryFollowUps } from '#adapters/memory/memory-follow-ups.ts';
 import type { EvaluationRequest, FollowUps, IncidentChange } from '#ports/follow-ups.ts';
-import { home, incidentId, manyAccounts, noon, shop, shopTrail, trigger } from './given.ts';
+import { home, incidentId, manyAccounts, noon, shop, shopTrail, trigger } from '#test/given/shop.ts';
 import { startSqs } from './sqs.ts';
 
 interface FollowUpsUnderTest {

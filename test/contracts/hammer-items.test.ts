@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { noteMark } from '#adapters/aws/issue-writes.ts';
 import type { CauseKey } from '#domain/findings/finding.ts';
 import { dynamoStores, hammerItem, putRawItem, rawItem } from '#test/contracts/dynamo-stores.ts';
-import { at, finding, frankfurt, home, later, noon, saved, shop, shopTrail } from '#test/contracts/given.ts';
+import { at, finding, frankfurt, home, later, noon, saved, shop, shopTrail } from '#test/given/shop.ts';
 
 const old = { identified: at('08:00:00'), ticket: 'OLD-7' };
 

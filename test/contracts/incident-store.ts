@@ -14,8 +14,8 @@ import {
   saved,
   shop,
   shopTrail,
-} from './given.ts';
-import type { Stores } from './stores.ts';
+} from '#test/given/shop.ts';
+import type { Stores } from '#test/given/stores.ts';
 
 const cause = causeKey('not-recording', shopTrail);
 const other = causeKey('undeliverable', 'all-logs');

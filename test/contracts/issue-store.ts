@@ -17,8 +17,8 @@ import {
   shopTrail,
   trail,
   trigger,
-} from './given.ts';
-import type { Stores } from './stores.ts';
+} from '#test/given/shop.ts';
+import type { Stores } from '#test/given/stores.ts';
 
 /** What every issue store promises. */
 export function issueStoreContract(open: () => Promise<Stores>): void {

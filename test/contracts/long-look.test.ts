@@ -4,7 +4,7 @@ import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
 import { movementsOf } from '#domain/issues/movement.ts';
 import { newIncidentId } from '#doors/new-incident-id.ts';
 import { freshTables } from '#test/contracts/dynamo-stores.ts';
-import { arn, finding, home, later, lookResult, memory, noon, shop, trail } from '#test/contracts/given.ts';
+import { arn, finding, home, later, lookResult, memory, noon, shop, trail } from '#test/given/shop.ts';
 
 const many = 250;
 const names = Array.from({ length: many }, (_, index) =>

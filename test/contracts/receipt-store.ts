@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Receipt } from '#ports/receipt-store.ts';
-import { incidentId, later, noon } from './given.ts';
-import type { Stores } from './stores.ts';
+import { incidentId, later, noon } from '#test/given/shop.ts';
+import type { Stores } from '#test/given/stores.ts';
 
 const id = incidentId('i-1');
 const place = 'slack|#security';

@@ -3,7 +3,7 @@ import { sqsReportQueue } from '#adapters/aws/sqs-report-queue.ts';
 import { readPendingReport } from '#adapters/wire/read-request.ts';
 import { memoryReportQueue } from '#adapters/memory/memory-report-queue.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
-import { noon } from './given.ts';
+import { noon } from '#test/given/shop.ts';
 import type { QueueUnderTest } from './report-queue.ts';
 import { reportQueueContract } from './report-queue.ts';
 import { startSqs } from './sqs.ts';

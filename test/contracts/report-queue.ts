@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PendingReport, ReportQueue } from '#ports/follow-ups.ts';
-import { incidentId, later, noon } from './given.ts';
+import { incidentId, later, noon } from '#test/given/shop.ts';
 
 /** A reporter's queue, and what only a test does with it. */
 export interface QueueUnderTest {

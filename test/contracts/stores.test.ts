@@ -5,7 +5,7 @@ import { dynamoStores } from './dynamo-stores.ts';
 import { incidentStoreContract } from './incident-store.ts';
 import { issueStoreContract } from './issue-store.ts';
 import { receiptStoreContract } from './receipt-store.ts';
-import { memoryStores } from './stores.ts';
+import { memoryStores } from '#test/given/stores.ts';
 import { testAlertsContract } from './test-alerts.ts';
 import { toldIncidentsContract } from './told-incidents.ts';
 

@@ -11,8 +11,8 @@ import { memoryRoundLog } from '#adapters/memory/memory-round-log.ts';
 import { memorySweepLog } from '#adapters/memory/memory-sweep-log.ts';
 import { memoryTables } from '#adapters/memory/memory-tables.ts';
 import { say } from '#domain/announcements/wording.ts';
-import { home, incidentId, later, manyAccounts, noon, shop } from '#test/contracts/given.ts';
-import { outcome, sweep } from '#test/domain/reports/days.ts';
+import { home, incidentId, later, manyAccounts, noon, shop } from '#test/given/shop.ts';
+import { outcome, sweep } from '#test/given/days.ts';
 import { freshTables } from './dynamo-stores.ts';
 
 const inMemory = async () => ({

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import type { MemberLook } from '#domain/facts/member-look.ts';
 import type { TestAlert } from '#domain/issues/test-alert.ts';
 import { testAlertId } from '#domain/issues/test-alert.ts';
-import { account, home, incidentId, later, noon, shop, shopTrail } from './given.ts';
-import type { Stores } from './stores.ts';
+import { account, home, incidentId, later, noon, shop, shopTrail } from '#test/given/shop.ts';
+import type { Stores } from '#test/given/stores.ts';
 
 const id = testAlertId('6a7e8feb-b491-4cf7-a9f1-bf3703467718')!;
 const alert: TestAlert = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { finding, home, later, lookResult, noon, saved, shop, shopTrail } from './given.ts';
-import type { Stores } from './stores.ts';
+import { finding, home, later, lookResult, noon, saved, shop, shopTrail } from '#test/given/shop.ts';
+import type { Stores } from '#test/given/stores.ts';
 
 /** What whoever lists the incidents that were told promises. */
 export function toldIncidentsContract(open: () => Promise<Stores>): void {

@@ -4,8 +4,8 @@ import type { Observation } from '#domain/facts/observation.ts';
 import type { TrailStatus } from '#domain/facts/trail.ts';
 import { instant } from '#domain/values/instant.ts';
 import type { TrailObserver } from '#ports/trail-observer.ts';
-import * as world from '#test/simulators/organization/simulated-aws.ts';
-import { account, frankfurt, home, region } from './given.ts';
+import * as world from '#test/given/simulated-aws.ts';
+import { account, frankfurt, home, region } from '#test/given/shop.ts';
 
 /** The small world of three accounts, behind an observer. */
 export interface ObservedWorld {

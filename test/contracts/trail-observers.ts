@@ -9,8 +9,8 @@ import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
 import { instant } from '#domain/values/instant.ts';
 import type { OrganizationOptions } from '#simulators/organization/simulate-organization.ts';
 import type { World } from '#simulators/organization/world.ts';
-import * as world from '#test/simulators/organization/simulated-aws.ts';
-import { account, arn, noon, region, trail } from './given.ts';
+import * as world from '#test/given/simulated-aws.ts';
+import { account, arn, noon, region, trail } from '#test/given/shop.ts';
 import type { ObservedWorld } from './trail-observer.ts';
 
 const unreadable = (operation: string, code: string) =>

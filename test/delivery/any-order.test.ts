@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Trigger } from '#domain/facts/trigger.ts';
-import { arn, later, noon, shop, trigger } from '#test/contracts/given.ts';
-import { everywhere } from '#test/usecases/evaluation-world.ts';
+import { arn, later, noon, shop, trigger } from '#test/given/shop.ts';
+import { everywhere } from '#test/given/evaluation-world.ts';
 import type { Disturbance } from './disturbed-world.ts';
 import { disturbedWorld, withoutClaims } from './disturbed-world.ts';
 

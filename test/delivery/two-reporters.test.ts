@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Member } from '#domain/issues/incident.ts';
 import { digest } from '#doors/words.ts';
-import { at, everywhere, healed, member, prod } from '#test/domain/announcements/incidents.ts';
+import { at, everywhere, healed, member, prod } from '#test/given/incidents.ts';
 import { incidents, one, team, twoReporters, type Death } from './two-reporters.ts';
 
 const crowd = (changes: Parameters<typeof member>[0] = {}): Member[] =>

@@ -8,7 +8,7 @@ import { stageFault, stagedNames } from '#adapters/cloudformation/stages.ts';
 import { checkConfig } from '#cli/commands/config-check.ts';
 import { memberTemplate } from '#cli/commands/member-template.ts';
 import { instant } from '#domain/values/instant.ts';
-import { least, places, usable, parse } from '#test/config/samples.ts';
+import { least, places, usable, parse } from '#test/given/configurations.ts';
 import { packageStep } from './central-template.ts';
 
 const directories: string[] = [];

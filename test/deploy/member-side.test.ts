@@ -7,7 +7,7 @@ import { centralPatterns } from '#domain/facts/patterns.ts';
 import { heartbeatPattern } from '#domain/facts/heartbeat.ts';
 import { decide } from '#simulators/aws-cloud/iam.ts';
 import { matchesEvent } from '#simulators/aws-cloud/pattern.ts';
-import { needlessIn, refusedBy, statementsOf } from '#test/journeys/permissions.ts';
+import { needlessIn, refusedBy, statementsOf } from '#test/given/permissions.ts';
 import { compiled, configured, organization } from './templates.ts';
 
 type Fields = Record<string, unknown>;

@@ -8,7 +8,7 @@ import { outsideFaults } from '#local/package/outside-imports.ts';
 import { requirePackages } from '#local/package/packages.ts';
 import { entryOf, faultAlone } from '#local/package/stand-alone.ts';
 import { requireNothingAbove, unpack, unzipInto } from '#local/package/unpack.ts';
-import { plantedProject, plantedZip } from './planted-project.ts';
+import { plantedProject, plantedZip } from '#test/given/planted-project.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { zips } = requirePackages(root);

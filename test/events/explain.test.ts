@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { explainFiles } from '#cli/commands/explain.ts';
 import { ownDirectory } from '#simulators/at-end.ts';
-import { made } from './made.ts';
+import { made } from '#test/given/made-event.ts';
 
 const { path: folder, remove } = ownDirectory('explain-');
 afterAll(remove);

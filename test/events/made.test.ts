@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { eventsOf, listened } from '#domain/facts/listened.ts';
 import { memberPatterns, organizationPatterns, ownPatterns } from '#domain/facts/patterns.ts';
 import { explain, type Explained } from '#cli/commands/explain-file.ts';
-import { made } from './made.ts';
-import { envelopeOf, matchesAny } from './matcher.ts';
+import { made } from '#test/given/made-event.ts';
+import { envelopeOf, matchesAny } from '#test/given/pattern-matcher.ts';
 
 type Parameters = Record<string, unknown> | null;
 type Row = readonly [

@@ -5,8 +5,8 @@ import {
   organizationPatterns,
   ownPatterns,
 } from '#domain/facts/patterns.ts';
-import { made } from './made.ts';
-import { envelopeOf, matchesAny } from './matcher.ts';
+import { made } from '#test/given/made-event.ts';
+import { envelopeOf, matchesAny } from '#test/given/pattern-matcher.ts';
 
 const all = [...memberPatterns(), ...organizationPatterns(), ...ownPatterns(), ...centralPatterns()];
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import type { Actor } from '#domain/facts/actor.ts';
-import { made } from './made.ts';
-import { readFixture } from './recorded.ts';
+import { made } from '#test/given/made-event.ts';
+import { readFixture } from '#test/given/recorded-events.ts';
 
 function actorOf(record: Record<string, unknown>): Actor {
   const decision = readEvent(record);

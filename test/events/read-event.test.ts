@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import { TriggerJson } from '#adapters/wire/trigger-schema.ts';
 import { isListened, listened, eventsOf } from '#domain/facts/listened.ts';
-import { made } from './made.ts';
-import { envelopeOf } from './matcher.ts';
-import { readFixture, recordedCases } from './recorded.ts';
+import { made } from '#test/given/made-event.ts';
+import { envelopeOf } from '#test/given/pattern-matcher.ts';
+import { readFixture, recordedCases } from '#test/given/recorded-events.ts';
 
 function triggerOf(raw: unknown) {
   const decision = readEvent(raw);

@@ -9,8 +9,8 @@ import {
 import { explain, explainFile } from '#cli/commands/explain-file.ts';
 import { matchesEvent } from '#simulators/aws-cloud/pattern.ts';
 import type { BusEvent } from '#simulators/wire.ts';
-import { envelopeOf, matches, matchesAny } from './matcher.ts';
-import { fixture, pairsThatDoNotExist, readFixture, recordedCases } from './recorded.ts';
+import { envelopeOf, matches, matchesAny } from '#test/given/pattern-matcher.ts';
+import { fixture, pairsThatDoNotExist, readFixture, recordedCases } from '#test/given/recorded-events.ts';
 
 const allowed: Record<string, readonly string[]> = {
   issue: ['evaluate'],

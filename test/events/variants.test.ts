@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explain, type Explained } from '#cli/commands/explain-file.ts';
-import { made } from './made.ts';
-import { envelopeOf } from './matcher.ts';
+import { made } from '#test/given/made-event.ts';
+import { envelopeOf } from '#test/given/pattern-matcher.ts';
 
 type Fields = Record<string, unknown>;
 type Row = readonly [

@@ -3,9 +3,9 @@ import { readActor } from '#adapters/cloudtrail/read-actor.ts';
 import { CloudTrailRecord } from '#adapters/cloudtrail/cloudtrail-record.ts';
 import { howWords, whoWords } from '#domain/announcements/who.ts';
 import { plainText } from '#domain/announcements/wording.ts';
-import { trigger } from '#test/domain/announcements/incidents.ts';
-import { made } from './made.ts';
-import { readFixture } from './recorded.ts';
+import { trigger } from '#test/given/incidents.ts';
+import { made } from '#test/given/made-event.ts';
+import { readFixture } from '#test/given/recorded-events.ts';
 
 interface Line {
   readonly type: string;

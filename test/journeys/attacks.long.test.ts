@@ -18,7 +18,7 @@ import type { Hands, Story } from './attack-stories.ts';
 import { away, organizationStories, stories } from './attack-stories.ts';
 import { alone, attackWorld, keyOf, managed, stranger } from './attack-world.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
-import { made } from '#test/events/made.ts';
+import { made } from '#test/given/made-event.ts';
 import { home, mallory } from './worlds.ts';
 
 const minute = 60_000;

@@ -11,7 +11,7 @@ import type { Issue } from '#domain/issues/issue.ts';
 import { instant } from '#domain/values/instant.ts';
 import { newIncidentId } from '#doors/new-incident-id.ts';
 import type { World } from '#simulators/organization/world.ts';
-import { account, arn, finding, region, saved, shop } from '#test/contracts/given.ts';
+import { account, arn, finding, region, saved, shop } from '#test/given/shop.ts';
 import type { Stage } from './stage.ts';
 import { arnOf, home, mallory, separateAccounts } from './worlds.ts';
 

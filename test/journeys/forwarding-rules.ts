@@ -4,7 +4,7 @@ import { sharedNames } from '#adapters/cloudformation/names.ts';
 import { lookedAtClosely } from '#domain/facts/forwarding.ts';
 import { instant } from '#domain/values/instant.ts';
 import { centralAccount } from '#local/rehearsal/documents.ts';
-import { account, region } from '#test/contracts/given.ts';
+import { account, region } from '#test/given/shop.ts';
 import type { Stage } from './stage.ts';
 import { home, mallory } from './worlds.ts';
 

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccessQuestion } from '#simulators/aws-cloud/iam.ts';
 import type { Part } from '#simulators/aws-cloud/stack.ts';
 import { readRolePolicy } from '#local/rehearsal/member-roles.ts';
-import type { Statement } from './permissions.ts';
-import { lambdaItself, needlessIn, refusedBy, statementsOf } from './permissions.ts';
+import type { Statement } from '#test/given/permissions.ts';
+import { lambdaItself, needlessIn, refusedBy, statementsOf } from '#test/given/permissions.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
 import { settings, takeEveryWay, world } from './every-way.ts';
 

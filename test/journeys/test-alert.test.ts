@@ -4,10 +4,10 @@ import type { AccessQuestion } from '#simulators/aws-cloud/iam.ts';
 import { renderTicket } from '#simulators/jira/render-ticket.ts';
 import { renderMessage } from '#simulators/slack/render-message.ts';
 import { startRehearsal } from '#local/rehearsal/rehearsal.ts';
-import { needlessIn } from './permissions.ts';
+import { needlessIn } from '#test/given/permissions.ts';
 import type { Proof } from './prove-alert.ts';
 import { beatOf, configOf, documentedPolicy, proveAlert, withOperator } from './prove-alert.ts';
-import type { Statement } from './permissions.ts';
+import type { Statement } from '#test/given/permissions.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
 import { home, separateAccounts } from './worlds.ts';
 

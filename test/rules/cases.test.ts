@@ -5,8 +5,8 @@ import type { Finding } from '#domain/findings/finding.ts';
 import { severities } from '#domain/findings/finding.ts';
 import { ruleIds } from '#domain/findings/rule-id.ts';
 import { rulesMarkdown } from '#cli/docs/rules-markdown.ts';
-import type { Seen } from '#test/domain/findings/looks.ts';
-import { look } from '#test/domain/findings/looks.ts';
+import type { Seen } from '#test/given/looks.ts';
+import { look } from '#test/given/looks.ts';
 import { ruleCases } from './cases.ts';
 
 /** What all rules together make of a look: the findings of the one asked for, and what it could not tell. */

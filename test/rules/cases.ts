@@ -1,8 +1,8 @@
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Severity } from '#domain/findings/finding.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
-import { at } from '#test/domain/announcements/incidents.ts';
-import type { Seen } from '#test/domain/findings/looks.ts';
+import { at } from '#test/given/incidents.ts';
+import type { Seen } from '#test/given/looks.ts';
 import {
   after,
   call,
@@ -15,7 +15,7 @@ import {
   recording,
   remembered,
   stopped,
-} from '#test/domain/findings/looks.ts';
+} from '#test/given/looks.ts';
 import { known } from './changes.ts';
 
 import { destinationCases } from './destination-cases.ts';

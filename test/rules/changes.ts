@@ -2,8 +2,8 @@ import type { KnownFinding } from '#domain/findings/rule.ts';
 import type { Evidence, FindingKey } from '#domain/findings/finding.ts';
 import { findingKey } from '#domain/findings/finding.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
-import { at } from '#test/domain/announcements/incidents.ts';
-import { trailArn } from '#test/domain/findings/looks.ts';
+import { at } from '#test/given/incidents.ts';
+import { trailArn } from '#test/given/looks.ts';
 
 /** A finding about the trail `main` that an earlier look left behind; it began at nine. */
 export function known(

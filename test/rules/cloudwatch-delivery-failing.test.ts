@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cloudwatchDeliveryFailing } from '#domain/findings/rules/cloudwatch-delivery-failing.ts';
-import { at } from '#test/domain/announcements/incidents.ts';
+import { at } from '#test/given/incidents.ts';
 import {
   after,
   call,
@@ -10,7 +10,7 @@ import {
   stopped,
   trailArn,
   verdict,
-} from '#test/domain/findings/looks.ts';
+} from '#test/given/looks.ts';
 
 const main = trailArn('main');
 const group = 'arn:aws:logs:eu-west-1:111122223333:log-group:the-group:*';

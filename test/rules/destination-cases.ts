@@ -9,9 +9,9 @@ import {
   keyArn,
   keyWith,
   refused,
-} from '#test/domain/findings/destinations.ts';
-import type { Seen } from '#test/domain/findings/looks.ts';
-import { after, call, logging, stopped } from '#test/domain/findings/looks.ts';
+} from '#test/given/log-destinations.ts';
+import type { Seen } from '#test/given/looks.ts';
+import { after, call, logging, stopped } from '#test/given/looks.ts';
 
 const main = logging('main');
 const kept = { buckets: [], keys: [], accounts: [], keptDays: 90 };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { assess } from '#domain/findings/assess/assess.ts';
 import { detectorChanged } from '#domain/findings/rules/detector-changed.ts';
 import { isListened, listened } from '#domain/facts/listened.ts';
-import { after, call, failed, judgements, logging, look, prod } from '#test/domain/findings/looks.ts';
+import { after, call, failed, judgements, logging, look, prod } from '#test/given/looks.ts';
 
 const disabled = call('DisableRule', after(-5), undefined, {
   dependsOn: { kind: 'rule', id: 'trailwarden-iam' },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DatedGap } from '#domain/facts/forwarding.ts';
 import { assess } from '#domain/findings/assess/assess.ts';
 import { eventsNotForwarded } from '#domain/findings/rules/events-not-forwarded.ts';
-import { after, call, failed, home, judgements, logging, look, prod } from '#test/domain/findings/looks.ts';
+import { after, call, failed, home, judgements, logging, look, prod } from '#test/given/looks.ts';
 
 const day = 24 * 3600;
 const gap = (days: number, changes: Partial<DatedGap> = {}): DatedGap => ({

@@ -11,7 +11,7 @@ import {
   look,
   memory,
   remembered,
-} from '#test/domain/findings/looks.ts';
+} from '#test/given/looks.ts';
 
 /** The rules about what a trail records, where it delivers, and how; each in a sentence of its own elsewhere. */
 const rules: readonly RuleId[] = [

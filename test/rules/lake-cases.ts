@@ -1,8 +1,8 @@
 import type { KnownStore, StoreSettings } from '#domain/facts/lake.ts';
 import { findingKey } from '#domain/findings/finding.ts';
-import { at } from '#test/domain/announcements/incidents.ts';
-import type { Seen } from '#test/domain/findings/looks.ts';
-import { after, call, home, logging, noon, prod } from '#test/domain/findings/looks.ts';
+import { at } from '#test/given/incidents.ts';
+import type { Seen } from '#test/given/looks.ts';
+import { after, call, home, logging, noon, prod } from '#test/given/looks.ts';
 
 const store = 'arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/0f1e2d3c';
 const id = '0f1e2d3c';

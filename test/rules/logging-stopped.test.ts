@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loggingStopped } from '#domain/findings/rules/logging-stopped.ts';
-import { at } from '#test/domain/announcements/incidents.ts';
+import { at } from '#test/given/incidents.ts';
 import {
   after,
   call,
@@ -13,7 +13,7 @@ import {
   stopped,
   trailArn,
   verdict,
-} from '#test/domain/findings/looks.ts';
+} from '#test/given/looks.ts';
 
 const main = trailArn('main');
 const readsOnly = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { Settings } from '#domain/findings/finding.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
-import { account, at, region } from '#test/domain/announcements/incidents.ts';
+import { account, at, region } from '#test/given/incidents.ts';
 import {
   after,
   call,
@@ -14,7 +14,7 @@ import {
   remembered,
   trailArn,
   verdict,
-} from '#test/domain/findings/looks.ts';
+} from '#test/given/looks.ts';
 import { known } from './changes.ts';
 
 const main = trailArn('main');

@@ -10,7 +10,7 @@ import {
   stopped,
   trailArn,
   verdict,
-} from '#test/domain/findings/looks.ts';
+} from '#test/given/looks.ts';
 import { known } from './changes.ts';
 
 const main = trailArn('main');

@@ -13,7 +13,7 @@ import {
   remembered,
   stopped,
   verdict,
-} from '#test/domain/findings/looks.ts';
+} from '#test/given/looks.ts';
 
 const wasThere = memory(remembered(logging('main')));
 

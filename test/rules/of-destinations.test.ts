@@ -10,8 +10,8 @@ import {
   foundKey,
   keyWith,
   refused,
-} from '#test/domain/findings/destinations.ts';
-import { after, call, failed, logging, trailArn, verdict } from '#test/domain/findings/looks.ts';
+} from '#test/given/log-destinations.ts';
+import { after, call, failed, logging, trailArn, verdict } from '#test/given/looks.ts';
 import { known } from './changes.ts';
 
 const main = trailArn('main');

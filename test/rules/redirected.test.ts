@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ExpectedTargets } from '#domain/findings/rule.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import { redirected as rule } from '#domain/findings/rules/redirected.ts';
-import { account, region } from '#test/domain/announcements/incidents.ts';
+import { account, region } from '#test/given/incidents.ts';
 import {
   after,
   call,
@@ -12,7 +12,7 @@ import {
   remembered,
   trailArn,
   verdict,
-} from '#test/domain/findings/looks.ts';
+} from '#test/given/looks.ts';
 import { known } from './changes.ts';
 
 const main = trailArn('main');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { s3DeliveryFailing } from '#domain/findings/rules/s3-delivery-failing.ts';
-import { at } from '#test/domain/announcements/incidents.ts';
+import { at } from '#test/given/incidents.ts';
 import {
   after,
   call,
@@ -10,7 +10,7 @@ import {
   stopped,
   trailArn,
   verdict,
-} from '#test/domain/findings/looks.ts';
+} from '#test/given/looks.ts';
 
 const main = trailArn('main');
 const failing = (error: string) => logging('main', { deliveryError: error });

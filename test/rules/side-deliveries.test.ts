@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { deliveryOverdue } from '#domain/findings/rules/delivery-overdue.ts';
 import { digestDeliveryFailing } from '#domain/findings/rules/digest-delivery-failing.ts';
 import { notificationDeliveryFailing } from '#domain/findings/rules/notification-delivery-failing.ts';
-import { at } from '#test/domain/announcements/incidents.ts';
+import { at } from '#test/given/incidents.ts';
 import {
   after,
   hidden,
@@ -13,7 +13,7 @@ import {
   stopped,
   trailArn,
   verdict,
-} from '#test/domain/findings/looks.ts';
+} from '#test/given/looks.ts';
 import { known } from './changes.ts';
 
 const main = trailArn('main');

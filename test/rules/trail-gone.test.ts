@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { trailGone } from '#domain/findings/rules/trail-gone.ts';
 import type { RequestFacts } from '#domain/facts/trigger.ts';
-import { account, at, region } from '#test/domain/announcements/incidents.ts';
+import { account, at, region } from '#test/given/incidents.ts';
 import {
   after,
   call,
@@ -15,7 +15,7 @@ import {
   stopped,
   trailArn,
   verdict,
-} from '#test/domain/findings/looks.ts';
+} from '#test/given/looks.ts';
 import { known } from './changes.ts';
 
 const main = trailArn('main');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assess } from '#domain/findings/assess/assess.ts';
-import type { Seen } from '#test/domain/findings/looks.ts';
-import { after, call, failed, hidden, logging, look, prod, trailArn } from '#test/domain/findings/looks.ts';
+import type { Seen } from '#test/given/looks.ts';
+import { after, call, failed, hidden, logging, look, prod, trailArn } from '#test/given/looks.ts';
 
 const main = trailArn('main');
 const stop = call('StopLogging', after(-5), 'main');

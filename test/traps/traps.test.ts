@@ -16,11 +16,11 @@ import {
   ownPatterns,
 } from '#domain/facts/patterns.ts';
 import { iso } from '#domain/values/instant.ts';
-import { account, home, later, noon, shop, shopTrail } from '#test/contracts/given.ts';
-import { made } from '#test/events/made.ts';
-import { envelopeOf, matchesAny } from '#test/events/matcher.ts';
-import { readFixture } from '#test/events/recorded.ts';
-import { evaluationWorld, everywhere, stopOf } from '#test/usecases/evaluation-world.ts';
+import { account, home, later, noon, shop, shopTrail } from '#test/given/shop.ts';
+import { made } from '#test/given/made-event.ts';
+import { envelopeOf, matchesAny } from '#test/given/pattern-matcher.ts';
+import { readFixture } from '#test/given/recorded-events.ts';
+import { evaluationWorld, everywhere, stopOf } from '#test/given/evaluation-world.ts';
 import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
 
 // Each of these made another detector blind, noisy or wrong. One test each, in that detector's own terms.

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import type { ChannelMethod, Scripted } from '#adapters/memory/memory-channel.ts';
 import type { Receipt } from '#ports/receipt-store.ts';
-import { healed, incidentId, member } from '#test/domain/announcements/incidents.ts';
+import { healed, incidentId, member } from '#test/given/incidents.ts';
 import { announce } from '#usecases/report/announce.ts';
-import type { TellingWorld } from './telling-world.ts';
-import { i1, mortal, security, tellingWorld, tickets, toldInTheEnd } from './telling-world.ts';
+import type { TellingWorld } from '#test/given/telling-world.ts';
+import { i1, mortal, security, tellingWorld, tickets, toldInTheEnd } from '#test/given/telling-world.ts';
 
 const stopped = member();
 const over = member(healed);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { Lakes } from '#ports/lakes.ts';
-import { frankfurt, home, later, noon, shop } from '#test/contracts/given.ts';
+import { frankfurt, home, later, noon, shop } from '#test/given/shop.ts';
 import { isDayOf, lakeLook } from '#usecases/evaluate/ask-lake.ts';
 import type { RegionOutcome } from '#usecases/evaluate/evaluate-region.ts';
 

@@ -5,8 +5,8 @@ import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
-import { arn, home, later, noon, shop } from '#test/contracts/given.ts';
-import { archive, evaluationWorld, management, stopOf } from './evaluation-world.ts';
+import { arn, home, later, noon, shop } from '#test/given/shop.ts';
+import { archive, evaluationWorld, management, stopOf } from '#test/given/evaluation-world.ts';
 
 /** A trail `name` of `owner`, with its home in `where`. */
 export const trailOf = (name: string, owner: AccountId = shop, where: Region = home): TrailArn =>

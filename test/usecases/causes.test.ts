@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { frankfurt, shop } from '#test/contracts/given.ts';
+import { frankfurt, shop } from '#test/given/shop.ts';
 import type { CausesWorld } from './causes-table.ts';
 import { causesWorld, nobody, session, trailOf } from './causes-table.ts';
-import { archive, denied, management } from './evaluation-world.ts';
+import { archive, denied, management } from '#test/given/evaluation-world.ts';
 
 const [a, b] = [trailOf('a'), trailOf('b')];
 const everything = trailOf('everything', management);

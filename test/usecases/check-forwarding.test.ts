@@ -5,7 +5,7 @@ import type { ForwardingSight } from '#domain/facts/forwarding.ts';
 import type { Sight } from '#domain/facts/observation.ts';
 import { memberPatterns } from '#domain/facts/patterns.ts';
 import type { ForwardingObserver } from '#ports/forwarding.ts';
-import { frankfurt, home, later, noon, shop } from '#test/contracts/given.ts';
+import { frankfurt, home, later, noon, shop } from '#test/given/shop.ts';
 import { checkForwarding } from '#usecases/sweep/check-forwarding.ts';
 
 const expected = memberPatterns().filter(({ onlyIn }) => onlyIn === undefined);

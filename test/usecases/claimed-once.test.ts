@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { IncidentClaim } from '#ports/incident-store.ts';
-import { incidentId, later, noon } from '#test/contracts/given.ts';
+import { incidentId, later, noon } from '#test/given/shop.ts';
 import { claimedOnce } from '#usecases/evaluate/claimed-once.ts';
 
 const lost: IncidentClaim = { cause: 'trail|not-recording' as never, since: noon, at: noon, wide: true };

@@ -8,9 +8,9 @@ import type { SendResult, Recipient } from '#ports/channel.ts';
 import { recipientKey } from '#ports/channel.ts';
 import type { ThreadDesk } from '#ports/thread-desk.ts';
 import type { DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
-import { memoryStores } from '#test/contracts/stores.ts';
-import { finding, incidentId } from '#test/domain/announcements/incidents.ts';
-import { accountIds, everywhere, hoursAgo, morning } from '#test/domain/reports/days.ts';
+import { memoryStores } from '#test/given/stores.ts';
+import { finding, incidentId } from '#test/given/incidents.ts';
+import { accountIds, everywhere, hoursAgo, morning } from '#test/given/days.ts';
 import { comparePlaces } from '#usecases/day/compare-places.ts';
 
 const [team = accountIds(1)[0]!] = accountIds(1);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { home, later, noon, shop, trigger } from '#test/contracts/given.ts';
-import { evaluationWorld, everywhere } from './evaluation-world.ts';
+import { home, later, noon, shop, trigger } from '#test/given/shop.ts';
+import { evaluationWorld, everywhere } from '#test/given/evaluation-world.ts';
 
 const store = `arn:aws:cloudtrail:eu-west-1:${shop}:eventdatastore/0f1e2d3c`;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { instant } from '#domain/values/instant.ts';
-import type { trail } from '#test/contracts/given.ts';
-import { arn, frankfurt, home, later, noon, shop, shopTrail } from '#test/contracts/given.ts';
+import type { trail } from '#test/given/shop.ts';
+import { arn, frankfurt, home, later, noon, shop, shopTrail } from '#test/given/shop.ts';
 import {
   archive,
   denied,
@@ -10,8 +10,8 @@ import {
   management,
   organizationTrail,
   stopOf,
-} from './evaluation-world.ts';
-import { mortal } from './telling-world.ts';
+} from '#test/given/evaluation-world.ts';
+import { mortal } from '#test/given/telling-world.ts';
 
 const stoppedAt = later(noon, 60);
 const stopped = { logging: false, stoppedAt };

@@ -3,9 +3,9 @@ import type { Sight } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { EventHistory, HistoryQuestion } from '#ports/event-history.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
-import { arn, frankfurt, home, later, noon, shop, shopTrail } from '#test/contracts/given.ts';
+import { arn, frankfurt, home, later, noon, shop, shopTrail } from '#test/given/shop.ts';
 import { findCauses } from '#usecases/evaluate/find-causes.ts';
-import { archive, denied, evaluationWorld, stopOf } from './evaluation-world.ts';
+import { archive, denied, evaluationWorld, stopOf } from '#test/given/evaluation-world.ts';
 
 const stop = stopOf(shopTrail, { at: later(noon, -600) });
 

@@ -6,7 +6,7 @@ import type { BucketSettings, FoundBucket } from '#domain/facts/log-destination.
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { InspectionRequest } from '#ports/log-destinations.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
-import { account, at, home, shop, shopTrail, trigger } from '#test/contracts/given.ts';
+import { account, at, home, shop, shopTrail, trigger } from '#test/given/shop.ts';
 import { inspectDestination } from '#usecases/inspect/inspect-destination.ts';
 
 const archive = account('222222222222');

@@ -6,7 +6,7 @@ import type { SeenStore } from '#domain/facts/lake.ts';
 import type { Sight } from '#domain/facts/observation.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { LakeRequest } from '#ports/lakes.ts';
-import { account, frankfurt, home, noon, shop, trigger } from '#test/contracts/given.ts';
+import { account, frankfurt, home, noon, shop, trigger } from '#test/given/shop.ts';
 import { inspectLake } from '#usecases/inspect/inspect-lake.ts';
 
 const store = `arn:aws:cloudtrail:${home}:${shop}:eventdatastore/0f1e2d3c`;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { memorySweepLog } from '#adapters/memory/memory-sweep-log.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
 import type { SweepLog } from '#ports/sweep-log.ts';
-import { later, noon, shop } from '#test/contracts/given.ts';
-import { outcome, sweep } from '#test/domain/reports/days.ts';
+import { later, noon, shop } from '#test/given/shop.ts';
+import { outcome, sweep } from '#test/given/days.ts';
 import { lastFinishedSweep } from '#usecases/sweep/last-finished-sweep.ts';
 
 const first = sweep([shop], { id: '2026-11-21T12:00:00.000Z', startedAt: noon });

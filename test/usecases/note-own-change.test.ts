@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Trigger } from '#domain/facts/trigger.ts';
-import { account, home, later, noon, trigger } from '#test/contracts/given.ts';
+import { account, home, later, noon, trigger } from '#test/given/shop.ts';
 import { noteOwnChange } from '#usecases/evaluate/note-own-change.ts';
-import { evaluationWorld } from './evaluation-world.ts';
+import { evaluationWorld } from '#test/given/evaluation-world.ts';
 
 const central = account('123456789012');
 const mallory = { kind: 'assumed-role', person: 'mallory', sessionKey: 'AKIA|mallory' } as const;

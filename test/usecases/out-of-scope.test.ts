@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import { plainText } from '#domain/announcements/wording.ts';
 import { sweepResult } from '#domain/sweeps/sweep.ts';
-import { everywhere as members, names, now, regions, view } from '#test/domain/announcements/incidents.ts';
-import { accountIds, everywhere, hoursAgo, morning, outcome, sweep } from '#test/domain/reports/days.ts';
+import { everywhere as members, names, now, regions, view } from '#test/given/incidents.ts';
+import { accountIds, everywhere, hoursAgo, morning, outcome, sweep } from '#test/given/days.ts';
 import { outOfScopeBecause } from '#usecases/day/reconcile-day.ts';
 
 const [team = accountIds(1)[0]!] = accountIds(1);

@@ -5,7 +5,7 @@ import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import type { Decision } from '#domain/facts/decision.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Dependent } from '#ports/dependencies.ts';
-import { account, home, shop, shopTrail, trigger } from '#test/contracts/given.ts';
+import { account, home, shop, shopTrail, trigger } from '#test/given/shop.ts';
 import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
 
 const archive = account('222222222222');

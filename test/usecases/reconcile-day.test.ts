@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { overMilestones } from '#domain/announcements/over-milestones.ts';
 import type { Member } from '#domain/issues/incident.ts';
 import type { Recipient } from '#ports/channel.ts';
-import { home, later, noon, saved, shop, shopTrail } from '#test/contracts/given.ts';
-import { healed, member } from '#test/domain/announcements/incidents.ts';
+import { home, later, noon, saved, shop, shopTrail } from '#test/given/shop.ts';
+import { healed, member } from '#test/given/incidents.ts';
 import { reconcileDay } from '#usecases/day/reconcile-day.ts';
-import { i1, security, tellingWorld, tickets, toldInTheEnd } from './telling-world.ts';
+import { i1, security, tellingWorld, tickets, toldInTheEnd } from '#test/given/telling-world.ts';
 
 const here = { account: shop, region: home };
 const stopped = member({ subject: shopTrail }, here);

@@ -7,12 +7,12 @@ import { settableClock } from '#adapters/memory/settable-clock.ts';
 import { overMilestones } from '#domain/announcements/over-milestones.ts';
 import { digest } from '#doors/words.ts';
 import type { Comparison } from '#ports/round-log.ts';
-import { memoryStores } from '#test/contracts/stores.ts';
-import { accountIds, badDay, morning } from '#test/domain/reports/days.ts';
+import { memoryStores } from '#test/given/stores.ts';
+import { accountIds, badDay, morning } from '#test/given/days.ts';
 import type { DayParts } from '#usecases/day/report-day.ts';
 import { reportDay } from '#usecases/day/report-day.ts';
 import { tellReport } from '#usecases/day/tell-report.ts';
-import { mortal } from './telling-world.ts';
+import { mortal } from '#test/given/telling-world.ts';
 
 const none: Comparison = { repaired: [], mismatches: [], untold: [] };
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { PendingReport } from '#ports/follow-ups.ts';
-import { account, home, saved, shop, shopTrail } from '#test/contracts/given.ts';
-import { at, finding, healed, incidentId, member, regions } from '#test/domain/announcements/incidents.ts';
+import { account, home, saved, shop, shopTrail } from '#test/given/shop.ts';
+import { at, finding, healed, incidentId, member, regions } from '#test/given/incidents.ts';
 import type { ReportParts } from '#usecases/report/report-parts.ts';
 import { reportMovements, servePending } from '#usecases/report/report.ts';
-import type { TellingWorld } from './telling-world.ts';
-import { i1, mortal, tellingWorld } from './telling-world.ts';
+import type { TellingWorld } from '#test/given/telling-world.ts';
+import { i1, mortal, tellingWorld } from '#test/given/telling-world.ts';
 
 const here = { account: shop, region: home };
 const stopped = member({ subject: shopTrail }, here);

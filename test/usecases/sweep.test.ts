@@ -9,12 +9,12 @@ import { sweepResult } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { Organization, Roll } from '#ports/organization.ts';
-import { account, noon, shop } from '#test/contracts/given.ts';
-import { accountIds, outcome } from '#test/domain/reports/days.ts';
+import { account, noon, shop } from '#test/given/shop.ts';
+import { accountIds, outcome } from '#test/given/days.ts';
 import { answerRequest } from '#usecases/evaluate/answer-request.ts';
 import type { SweepParts } from '#usecases/sweep/sweep-organization.ts';
 import { sweepOrganization } from '#usecases/sweep/sweep-organization.ts';
-import { denied, evaluationWorld, everywhere, management, organizationTrail } from './evaluation-world.ts';
+import { denied, evaluationWorld, everywhere, management, organizationTrail } from '#test/given/evaluation-world.ts';
 
 const archive = account('222222222222');
 const known = new Map<AccountId, string>([

@@ -10,8 +10,8 @@ import { newIncidentId } from '#doors/new-incident-id.ts';
 import { beginTestAlert } from '#usecases/prove/begin-test-alert.ts';
 import { servePending } from '#usecases/report/report.ts';
 import { tellTestAlerts } from '#usecases/prove/tell-test-alerts.ts';
-import { home, shop } from '#test/contracts/given.ts';
-import { security, tellingWorld } from './telling-world.ts';
+import { home, shop } from '#test/given/shop.ts';
+import { security, tellingWorld } from '#test/given/telling-world.ts';
 
 const id = testAlertId('6A7E8FEB-b491-4cf7-a9f1-bf3703467718')!;
 const request = { id, account: shop, look: shop, askedBy: 'ana' };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { arn, later, noon, region, trigger } from '#test/contracts/given.ts';
-import { evaluationWorld, everywhere, management, organizationTrail } from './evaluation-world.ts';
+import { arn, later, noon, region, trigger } from '#test/given/shop.ts';
+import { evaluationWorld, everywhere, management, organizationTrail } from '#test/given/evaluation-world.ts';
 
 const homeOfTrail = region('eu-west-1');
 const cloudTrail = { servicePrincipal: 'cloudtrail.amazonaws.com' };

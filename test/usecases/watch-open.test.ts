@@ -5,9 +5,9 @@ import type { Subject } from '#domain/findings/finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { OpenPlace } from '#ports/open-places.ts';
-import { arn, frankfurt, home, manyAccounts, noon, shop, shopTrail } from '#test/contracts/given.ts';
+import { arn, frankfurt, home, manyAccounts, noon, shop, shopTrail } from '#test/given/shop.ts';
 import { watchOpen } from '#usecases/evaluate/watch-open.ts';
-import { management, organizationTrail } from './evaluation-world.ts';
+import { management, organizationTrail } from '#test/given/evaluation-world.ts';
 
 function place(account: AccountId, region: Region, subject: Subject, blind = true): OpenPlace {
   return { account, region, subjects: [subject], blind };

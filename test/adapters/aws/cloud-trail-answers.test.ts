@@ -1,7 +1,7 @@
 import type { GetEventSelectorsCommandOutput, GetTrailStatusCommandOutput } from '@aws-sdk/client-cloudtrail';
 import { describe, expect, it } from 'vitest';
 import { selectorsFrom, statusFrom, trailFrom } from '#adapters/aws/cloud-trail-answers.ts';
-import { shop, shopTrail } from '#test/contracts/given.ts';
+import { shop, shopTrail } from '#test/given/shop.ts';
 
 const answer = { $metadata: {} };
 

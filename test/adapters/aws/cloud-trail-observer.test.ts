@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { refusalOf } from '#adapters/aws/refusals.ts';
 import type { World } from '#simulators/organization/world.ts';
-import { frankfurt, home, region } from '#test/contracts/given.ts';
+import { frankfurt, home, region } from '#test/given/shop.ts';
 import { management, member, nobodysWord, sightsOf } from '#test/contracts/trail-observer.ts';
 import { simulatedWorld } from '#test/contracts/trail-observers.ts';
-import * as world from '#test/simulators/organization/simulated-aws.ts';
+import * as world from '#test/given/simulated-aws.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();

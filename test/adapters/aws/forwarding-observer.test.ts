@@ -7,7 +7,7 @@ import {
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { assumedRoles } from '#adapters/aws/assumed-roles.ts';
 import { awsForwardingObserver } from '#adapters/aws/forwarding-observer.ts';
-import { account, region } from '#test/domain/announcements/incidents.ts';
+import { account, region } from '#test/given/incidents.ts';
 import type { OrganizationOptions } from '#simulators/organization/simulate-organization.ts';
 import {
   home,
@@ -15,7 +15,7 @@ import {
   member,
   person,
   simulatedAws,
-} from '#test/simulators/organization/simulated-aws.ts';
+} from '#test/given/simulated-aws.ts';
 
 const bus = `arn:aws:events:${home}:${management}:event-bus/trailwarden`;
 const pattern = { source: ['aws.cloudtrail'] };

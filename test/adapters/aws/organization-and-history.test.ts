@@ -5,7 +5,7 @@ import { awsOrganization } from '#adapters/aws/aws-organization.ts';
 import { cloudTrailEventHistory } from '#adapters/aws/event-history.ts';
 import { pace } from '#adapters/aws/pace.ts';
 import { instant } from '#domain/values/instant.ts';
-import { account, region } from '#test/domain/announcements/incidents.ts';
+import { account, region } from '#test/given/incidents.ts';
 import type { World } from '#simulators/organization/world.ts';
 import {
   home,
@@ -15,7 +15,7 @@ import {
   person,
   simulatedAws,
   smallWorld,
-} from '#test/simulators/organization/simulated-aws.ts';
+} from '#test/given/simulated-aws.ts';
 
 const now = () => instant(Date.parse('2026-11-21T12:00:00Z'));
 

@@ -3,7 +3,7 @@ import { jiraTicketDesk } from '#adapters/jira/ticket-desk.ts';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import type { JiraStandIn } from '#simulators/jira/start-jira.ts';
 import type { SendResult } from '#ports/channel.ts';
-import { everywhere, names, now, view } from '#test/domain/announcements/incidents.ts';
+import { everywhere, names, now, view } from '#test/given/incidents.ts';
 import { jiraSite, to } from './jira-site.ts';
 
 const running: JiraStandIn[] = [];

@@ -7,7 +7,7 @@ import { onIssueStream } from '#adapters/lambda/on-issue-stream.ts';
 import { onQueue } from '#adapters/lambda/on-queue.ts';
 import { logger } from '#adapters/lambda/observability.ts';
 import type { Issue } from '#domain/issues/issue.ts';
-import { anyIssue } from '#test/domain/issues/any-issue.ts';
+import { anyIssue } from '#test/given/any-issue.ts';
 
 const context = {
   functionName: 'test',

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { logger } from '#adapters/lambda/observability.ts';
 import { onReports } from '#adapters/lambda/on-reports.ts';
 import type { PendingReport } from '#ports/follow-ups.ts';
-import { frankfurt, home, incidentId, later, noon, shop } from '#test/contracts/given.ts';
+import { frankfurt, home, incidentId, later, noon, shop } from '#test/given/shop.ts';
 
 const context = { awsRequestId: 'r-1', getRemainingTimeInMillis: () => 30_000 } as Context;
 const attributes = { ApproximateReceiveCount: '1' } as SQSRecord['attributes'];

@@ -5,7 +5,7 @@ import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import { startSlack, type SlackStandIn } from '#simulators/slack/start-slack.ts';
 import { slackRateLimited } from '#simulators/slack/rate-limit.ts';
 import type { SendResult, Recipient, ToldRef } from '#ports/channel.ts';
-import { account, everywhere, healed, names, now, view } from '#test/domain/announcements/incidents.ts';
+import { account, everywhere, healed, names, now, view } from '#test/given/incidents.ts';
 
 const running: SlackStandIn[] = [];
 afterEach(async () => {

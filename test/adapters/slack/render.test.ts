@@ -17,7 +17,7 @@ import {
   names,
   now,
   view,
-} from '#test/domain/announcements/incidents.ts';
+} from '#test/given/incidents.ts';
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),

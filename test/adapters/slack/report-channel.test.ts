@@ -4,7 +4,7 @@ import { dailyReport } from '#domain/reports/daily-report.ts';
 import type { SlackStandIn } from '#simulators/slack/start-slack.ts';
 import { startSlack } from '#simulators/slack/start-slack.ts';
 import type { SendResult } from '#ports/channel.ts';
-import { badDay } from '#test/domain/reports/days.ts';
+import { badDay } from '#test/given/days.ts';
 
 const running: SlackStandIn[] = [];
 afterEach(async () => {

@@ -4,7 +4,7 @@ import { slackThreadDesk } from '#adapters/slack/thread-desk.ts';
 import { dailyReport } from '#domain/reports/daily-report.ts';
 import type { SlackStandIn } from '#simulators/slack/start-slack.ts';
 import { startSlack } from '#simulators/slack/start-slack.ts';
-import { badDay } from '#test/domain/reports/days.ts';
+import { badDay } from '#test/given/days.ts';
 
 let slack: SlackStandIn | undefined;
 afterEach(async () => slack?.stop());

@@ -6,7 +6,7 @@ import { parseIncidentId } from '#domain/issues/incident-id.ts';
 import type { EvaluationRequest, PendingReport } from '#ports/follow-ups.ts';
 import type { LakeRequest } from '#ports/lakes.ts';
 import type { InspectionRequest } from '#ports/log-destinations.ts';
-import { home, noon, shop, shopTrail } from '#test/contracts/given.ts';
+import { home, noon, shop, shopTrail } from '#test/given/shop.ts';
 
 type Whole<Value> = { readonly [Member in keyof Value]-?: Exclude<Value[Member], undefined> };
 

@@ -20,7 +20,7 @@ import {
   region,
   trigger,
   view,
-} from './incidents.ts';
+} from '#test/given/incidents.ts';
 
 const tell = (seen: IncidentView, more: Partial<AnnouncementContext> = {}): Announcement =>
   announcementOf(seen, { accounts: names, now, ...more });

@@ -3,7 +3,7 @@ import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import { plainText } from '#domain/announcements/wording.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import type { Member } from '#domain/issues/incident.ts';
-import { at, evidence, healed, member, names, now, trailArn, view } from './incidents.ts';
+import { at, evidence, healed, member, names, now, trailArn, view } from '#test/given/incidents.ts';
 
 const tell = (...members: readonly Member[]) => announcementOf(view(members), { accounts: names, now });
 const texts = (sentences: readonly Parameters<typeof plainText>[0][]) => sentences.map(plainText);

@@ -14,7 +14,7 @@ import {
   region,
   trigger,
   view,
-} from './incidents.ts';
+} from '#test/given/incidents.ts';
 
 const ids = (
   members: readonly Member[],

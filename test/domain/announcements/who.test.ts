@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Actor } from '#domain/facts/actor.ts';
 import { howWords, whoWords } from '#domain/announcements/who.ts';
 import { plainText } from '#domain/announcements/wording.ts';
-import { names, prod, trigger } from './incidents.ts';
+import { names, prod, trigger } from '#test/given/incidents.ts';
 
 const accountId = prod;
 

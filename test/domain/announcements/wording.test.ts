@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { regionWords } from '#domain/announcements/affected.ts';
 import { clipped, count, duration, listedUpTo, plain } from '#domain/announcements/wording.ts';
-import { region, regions } from './incidents.ts';
+import { region, regions } from '#test/given/incidents.ts';
 
 describe('words', () => {
   it.each([

@@ -4,7 +4,7 @@ import type { EventSelectors } from '#domain/facts/event-selectors.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { readClaims } from '#domain/facts/read-claims.ts';
 import type { RequestFacts } from '#domain/facts/trigger.ts';
-import { call, denied, logging, noon, observation, recording } from '#test/domain/findings/looks.ts';
+import { call, denied, logging, noon, observation, recording } from '#test/given/looks.ts';
 
 const reads: EventSelectors = {
   kind: 'basic',

@@ -3,8 +3,8 @@ import type { ForwardingSight } from '#domain/facts/forwarding.ts';
 import { gapsOf, lookedAtClosely, losesEvents, datedGaps } from '#domain/facts/forwarding.ts';
 import { memberPatterns } from '#domain/facts/patterns.ts';
 import { instant } from '#domain/values/instant.ts';
-import { after, home } from '#test/domain/findings/looks.ts';
-import { account, region } from '#test/domain/announcements/incidents.ts';
+import { after, home } from '#test/given/looks.ts';
+import { account, region } from '#test/given/incidents.ts';
 
 const expected = memberPatterns();
 const local = expected.filter(({ onlyIn }) => onlyIn === undefined);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LakeSight, SeenStore, StoreSettings } from '#domain/facts/lake.ts';
 import { goneIsForgottenAfter, rememberStores } from '#domain/facts/lake.ts';
-import { at, home, later, shop } from '#test/contracts/given.ts';
+import { at, home, later, shop } from '#test/given/shop.ts';
 
 const arn = `arn:aws:cloudtrail:${home}:${shop}:eventdatastore/0f1e2d3c`;
 const six = at('06:00:00');

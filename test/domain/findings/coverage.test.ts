@@ -10,7 +10,7 @@ import type { EventSelectors, FieldCondition } from '#domain/facts/event-selecto
 import { recordsEverything, recordsNothing, recordedBy } from '#domain/facts/event-selectors.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { coverageOf, remainingCoverage } from '#domain/findings/coverage.ts';
-import { denied, hidden, logging, recording, stopped, trailArn } from './looks.ts';
+import { denied, hidden, logging, recording, stopped, trailArn } from '#test/given/looks.ts';
 
 const basic = (
   readWrite: 'All' | 'ReadOnly' | 'WriteOnly',

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import type { Trail } from '#domain/facts/trail.ts';
 import { findingKey } from '#domain/findings/finding.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
-import type { Remembered } from '#test/domain/issues/story.ts';
-import { blank, tell } from '#test/domain/issues/story.ts';
-import { after, logging, observation, trailArn } from '#test/domain/findings/looks.ts';
+import type { Remembered } from '#test/given/story.ts';
+import { blank, tell } from '#test/given/story.ts';
+import { after, logging, observation, trailArn } from '#test/given/looks.ts';
 
 const cases: readonly (readonly [RuleId, Partial<Trail>])[] = [
   ['redirected', { bucket: 'evil' }],

@@ -3,7 +3,7 @@ import type { Memory, TrailSight } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import { ruleIds } from '#domain/findings/rule-id.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
-import { region } from '#test/domain/announcements/incidents.ts';
+import { region } from '#test/given/incidents.ts';
 import {
   after,
   call,
@@ -17,9 +17,9 @@ import {
   prod,
   recording,
   trailArn,
-} from '#test/domain/findings/looks.ts';
-import type { Chapter, Remembered } from './story.ts';
-import { blank, tell } from './story.ts';
+} from '#test/given/looks.ts';
+import type { Chapter, Remembered } from '#test/given/story.ts';
+import { blank, tell } from '#test/given/story.ts';
 
 type Moment = Memory['at'];
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });

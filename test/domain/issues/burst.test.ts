@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { burstIn, burstSize, burstWithin } from '#domain/issues/burst.ts';
 import { instant } from '#domain/values/instant.ts';
-import { trigger } from '#test/domain/announcements/incidents.ts';
+import { trigger } from '#test/given/incidents.ts';
 
 const calls = (moments: readonly number[]) =>
   moments.map((at, index) => trigger({ eventId: `e-${index}`, sameAs: `e-${index}`, at: instant(at) }));

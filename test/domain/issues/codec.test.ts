@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { decodeFinding, encodeFinding } from '#adapters/wire/finding-codec.ts';
 import { decodeIssue, encodeIssue } from '#adapters/wire/issue-codec.ts';
-import { at, finding } from '#test/domain/announcements/incidents.ts';
-import { home, prod, trailArn } from '#test/domain/findings/looks.ts';
-import { anyFinding, anyIssue } from './any-issue.ts';
+import { at, finding } from '#test/given/incidents.ts';
+import { home, prod, trailArn } from '#test/given/looks.ts';
+import { anyFinding, anyIssue } from '#test/given/any-issue.ts';
 
 /** Through DynamoDB's own form and back. */
 const stored = (item: object): unknown => unmarshall(marshall(item, { removeUndefinedValues: true }));

@@ -15,9 +15,9 @@ import {
   prod,
   stopped,
   trailArn,
-} from '#test/domain/findings/looks.ts';
-import type { Remembered } from './story.ts';
-import { blank, tell } from './story.ts';
+} from '#test/given/looks.ts';
+import type { Remembered } from '#test/given/story.ts';
+import { blank, tell } from '#test/given/story.ts';
 
 const main = trailArn('main');
 const spare = trailArn('spare');

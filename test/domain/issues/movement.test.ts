@@ -4,9 +4,9 @@ import { findingKey } from '#domain/findings/finding.ts';
 import type { Issue } from '#domain/issues/issue.ts';
 import { movementsOf } from '#domain/issues/movement.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
-import { at, finding, incidentId } from '#test/domain/announcements/incidents.ts';
-import { home, prod, trailArn } from '#test/domain/findings/looks.ts';
-import { anyIssue } from './any-issue.ts';
+import { at, finding, incidentId } from '#test/given/incidents.ts';
+import { home, prod, trailArn } from '#test/given/looks.ts';
+import { anyIssue } from '#test/given/any-issue.ts';
 
 const maybeIssue = fc.option(anyIssue, { nil: undefined });
 const incidentsOf = (issue: Issue | undefined) =>

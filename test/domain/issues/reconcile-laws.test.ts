@@ -6,9 +6,9 @@ import { wasEverStarted } from '#domain/facts/trail.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
 import { reconcile } from '#domain/issues/reconcile.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
-import { after, hidden, home, observation, prod } from '#test/domain/findings/looks.ts';
-import type { Chapter, Findings } from './story.ts';
-import { blank, tell, tellInOrder } from './story.ts';
+import { after, hidden, home, observation, prod } from '#test/given/looks.ts';
+import type { Chapter, Findings } from '#test/given/story.ts';
+import { blank, tell, tellInOrder } from '#test/given/story.ts';
 import { afterAll, anyCall, anyChapters, anySights, pastAndNow, readSight } from './any-story.ts';
 
 const runs = { numRuns: 250 };

@@ -8,7 +8,7 @@ import { doubts } from '#domain/reports/doubts.ts';
 import { onboardingReport } from '#domain/reports/onboarding.ts';
 import type { Report } from '#domain/reports/report.ts';
 import { readTexts } from '#test/house/texts.ts';
-import { day } from './days.ts';
+import { day } from '#test/given/days.ts';
 import type { Case } from './days-in-doubt.ts';
 import { soothingWords } from './soothing-words.ts';
 import { accounts, bank, destinations, harm, itself, shop } from './days-in-doubt.ts';

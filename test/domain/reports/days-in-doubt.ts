@@ -2,8 +2,8 @@ import type { DayFacts } from '#domain/reports/day-facts.ts';
 import type { Inspection } from '#domain/reports/inspected-destinations.ts';
 import { sweepResult, type AccountOutcome } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
-import { incidentId, regions } from '#test/domain/announcements/incidents.ts';
-import { accountIds, bucketOf, everywhere, hoursAgo, inspected, morning, outcome, sweep } from './days.ts';
+import { incidentId, regions } from '#test/given/incidents.ts';
+import { accountIds, bucketOf, everywhere, hoursAgo, inspected, morning, outcome, sweep } from '#test/given/days.ts';
 
 export const [shop, bank] = accountIds(2) as [AccountId, AccountId];
 const denied = { operation: 'sts:AssumeRole', code: 'AccessDenied', message: 'no', regions };

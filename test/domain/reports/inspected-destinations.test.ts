@@ -9,8 +9,8 @@ import { areSettled, inspectionOf, usedDestinations } from '#domain/reports/insp
 import { sweepResult } from '#domain/sweeps/sweep.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { plusSeconds } from '#domain/values/instant.ts';
-import { at } from '#test/domain/announcements/incidents.ts';
-import { accountIds, bucketOf, outcome, sweep } from './days.ts';
+import { at } from '#test/given/incidents.ts';
+import { accountIds, bucketOf, outcome, sweep } from '#test/given/days.ts';
 
 const [shop, bank] = accountIds(2) as [
   ReturnType<typeof accountIds>[0] & {},

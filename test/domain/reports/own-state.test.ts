@@ -6,8 +6,8 @@ import { forwardingRemarks } from '#domain/reports/forwarding-lines.ts';
 import { managementRemarks } from '#domain/reports/management-account.ts';
 import { unwatchedOwners } from '#domain/reports/unwatched-owners.ts';
 import { sweepResult } from '#domain/sweeps/sweep.ts';
-import { account, region } from '#test/domain/announcements/incidents.ts';
-import { accountIds, day, hoursAgo, morning, outcome, sweep, trailOf } from './days.ts';
+import { account, region } from '#test/given/incidents.ts';
+import { accountIds, day, hoursAgo, morning, outcome, sweep, trailOf } from '#test/given/days.ts';
 
 const shop = account('333333333333');
 const management = account('111111111111');

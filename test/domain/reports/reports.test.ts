@@ -6,7 +6,7 @@ import { dailyReport } from '#domain/reports/daily-report.ts';
 import { onboardingReport } from '#domain/reports/onboarding.ts';
 import type { Report } from '#domain/reports/report.ts';
 import { silentPlaces } from '#domain/reports/silent-places.ts';
-import { region } from '#test/domain/announcements/incidents.ts';
+import { region } from '#test/given/incidents.ts';
 import {
   accountIds,
   badDay,
@@ -19,8 +19,8 @@ import {
   outcome,
   quietDay,
   trailOf,
-} from './days.ts';
-import { finding, incidentId } from '#test/domain/announcements/incidents.ts';
+} from '#test/given/days.ts';
+import { finding, incidentId } from '#test/given/incidents.ts';
 
 const linesOf = ({ title, lead, sections, closing }: Report): string[] => [
   title,

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleHandlers } from '#local/package/bundles.ts';
 import { readTrace } from '#local/package/read-trace.ts';
-import { plantedProject, type PlantedProject } from '#test/deploy/planted-project.ts';
+import { plantedProject, type PlantedProject } from '#test/given/planted-project.ts';
 
 const source = `// A handler that fails in its fourth line.
 export const handler = (words: readonly string[]): never => {

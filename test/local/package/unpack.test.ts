@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { unpack } from '#local/package/unpack.ts';
-import { plantedZip } from '#test/deploy/planted-project.ts';
+import { plantedZip } from '#test/given/planted-project.ts';
 
 let temporary: string;
 beforeEach(() => {

@@ -16,7 +16,7 @@ import {
   ownTrail,
   simulatedAws,
   smallWorld,
-} from './simulated-aws.ts';
+} from '#test/given/simulated-aws.ts';
 
 describe('DescribeTrails', () => {
   it('lists an organization trail in every account and Region with the ARN of the management account', async () => {

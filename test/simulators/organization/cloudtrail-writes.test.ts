@@ -20,7 +20,7 @@ import {
   organizationTrail,
   ownTrail,
   simulatedAws,
-} from './simulated-aws.ts';
+} from '#test/given/simulated-aws.ts';
 
 const region = 'eu-central-1';
 

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 
-import type { SimulatedAws } from './simulated-aws.ts';
+import type { SimulatedAws } from '#test/given/simulated-aws.ts';
 import {
   home,
   logArchive,
@@ -23,7 +23,7 @@ import {
   ownTrail,
   simulatedAws,
   smallWorld,
-} from './simulated-aws.ts';
+} from '#test/given/simulated-aws.ts';
 
 function status(aws: SimulatedAws, region = home): Promise<GetTrailStatusCommandOutput> {
   return aws.as(management, region).cloudTrail.send(new GetTrailStatusCommand({ Name: organizationTrail }));

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Identity } from '#simulators/organization/identities.ts';
 
-import { home, logArchive, management, member, organizationTrail, simulatedAws } from './simulated-aws.ts';
+import { home, logArchive, management, member, organizationTrail, simulatedAws } from '#test/given/simulated-aws.ts';
 
 const reader: Identity = { kind: 'role', role: 'trailwarden-read', session: 'sweep' };
 const describeTrails = new DescribeTrailsCommand({});

@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-kms';
 import { describe, expect, it } from 'vitest';
 
-import type { SimulatedAws } from './simulated-aws.ts';
-import { home, management, person, simulatedAws, smallWorld } from './simulated-aws.ts';
+import type { SimulatedAws } from '#test/given/simulated-aws.ts';
+import { home, management, person, simulatedAws, smallWorld } from '#test/given/simulated-aws.ts';
 
 const KeyId = '1234abcd-12ab-34cd-56ef-1234567890ab';
 const arn = `arn:aws:kms:${home}:${management}:key/${KeyId}`;

@@ -16,7 +16,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { World } from '#simulators/organization/world.ts';
 
-import { home, logArchive, management, member, simulatedAws, smallWorld } from './simulated-aws.ts';
+import { home, logArchive, management, member, simulatedAws, smallWorld } from '#test/given/simulated-aws.ts';
 
 const manyAccounts: World = {
   ...smallWorld,

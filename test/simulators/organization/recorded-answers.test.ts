@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { simulateOrganization } from '#simulators/organization/simulate-organization.ts';
 
-import { home, management, smallWorld } from './simulated-aws.ts';
+import { home, management, smallWorld } from '#test/given/simulated-aws.ts';
 
 type Json = Record<string, unknown>;
 

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 
-import { home, logArchive, management, member, simulatedAws, smallWorld } from './simulated-aws.ts';
+import { home, logArchive, management, member, simulatedAws, smallWorld } from '#test/given/simulated-aws.ts';
 
 const Bucket = 'all-logs';
 const Rules = [

@@ -8,7 +8,7 @@ import { operations } from '#simulators/organization/operations.ts';
 import { simulateOrganization } from '#simulators/organization/simulate-organization.ts';
 import { checkWorld, World } from '#simulators/organization/world.ts';
 
-import { home, management, member, simulatedAws, smallWorld } from './simulated-aws.ts';
+import { home, management, member, simulatedAws, smallWorld } from '#test/given/simulated-aws.ts';
 
 describe('a world', () => {
   it('names all its faults at once, with their paths', () => {

@@ -8,7 +8,7 @@ import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import { coverageOf } from '#domain/findings/coverage.ts';
 import type { Judgement, Look, Rule } from '#domain/findings/rule.ts';
-import { account, arn, at, region, trigger } from '#test/domain/announcements/incidents.ts';
+import { account, arn, at, region, trigger } from './incidents.ts';
 
 export const prod = account('111122223333');
 export const home = region('eu-west-1');

@@ -10,17 +10,9 @@ import { instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { IssueStore, LookResult, Remembered } from '#ports/issue-store.ts';
-import { account, arn, at, finding, region } from '#test/domain/announcements/incidents.ts';
+import { account, arn, at, finding, region } from './incidents.ts';
 
-export {
-  account,
-  arn,
-  at,
-  finding,
-  incidentId,
-  region,
-  trigger,
-} from '#test/domain/announcements/incidents.ts';
+export { account, arn, at, finding, incidentId, region, trigger } from './incidents.ts';
 
 export const shop = account('333333333333');
 export const home = region('eu-west-1');

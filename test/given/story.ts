@@ -12,8 +12,8 @@ import { isJoinable } from '#domain/issues/incident.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import { reconcile } from '#domain/issues/reconcile.ts';
 import type { FindingDraft, TrackedFinding } from '#domain/issues/tracked-finding.ts';
-import { incidentId } from '#test/domain/announcements/incidents.ts';
-import { home, noon, prod } from '#test/domain/findings/looks.ts';
+import { incidentId } from './incidents.ts';
+import { home, noon, prod } from './looks.ts';
 
 export type Findings = ReadonlyMap<FindingKey, TrackedFinding>;
 

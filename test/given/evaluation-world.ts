@@ -10,19 +10,8 @@ import type { Exemption } from '#domain/issues/exemption.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
-import {
-  account,
-  arn,
-  frankfurt,
-  home,
-  later,
-  noon,
-  region,
-  shop,
-  trail,
-  trigger,
-} from '#test/contracts/given.ts';
-import { memoryStores } from '#test/contracts/stores.ts';
+import { account, arn, frankfurt, home, later, noon, region, shop, trail, trigger } from './shop.ts';
+import { memoryStores } from './stores.ts';
 import type { AccountParts } from '#usecases/evaluate/evaluate-account.ts';
 import { evaluateAccount } from '#usecases/evaluate/evaluate-account.ts';
 

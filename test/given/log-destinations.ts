@@ -9,8 +9,8 @@ import type {
 } from '#domain/facts/log-destination.ts';
 import type { Unreadable } from '#domain/facts/observation.ts';
 import { instant } from '#domain/values/instant.ts';
-import { at } from '#test/domain/announcements/incidents.ts';
-import { account } from '#test/domain/announcements/incidents.ts';
+import { at } from './incidents.ts';
+import { account } from './incidents.ts';
 import { prod } from './looks.ts';
 
 export const bucketName = 'the-bucket';

@@ -6,8 +6,8 @@ import type { Issue } from '#domain/issues/issue.ts';
 import { issueStatus } from '#domain/issues/issue.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import { instant } from '#domain/values/instant.ts';
-import { incidentId, region } from '#test/domain/announcements/incidents.ts';
-import { home, prod, trailArn } from '#test/domain/findings/looks.ts';
+import { incidentId, region } from './incidents.ts';
+import { home, prod, trailArn } from './looks.ts';
 
 const harms: readonly Harm[] = ['not-recording', 'recording-less', 'undeliverable', 'unreadable'];
 /** From 1970 to 2096, in milliseconds: what ISO 8601 with four digits of the year can hold. */

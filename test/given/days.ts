@@ -10,15 +10,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { instant, plusSeconds } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
-import {
-  account,
-  arn,
-  at,
-  finding,
-  incidentId,
-  region,
-  regions,
-} from '#test/domain/announcements/incidents.ts';
+import { account, arn, at, finding, incidentId, region, regions } from './incidents.ts';
 
 export const morning = at('07:00:00');
 const sweepAt = at('05:00:00');
