@@ -21,9 +21,9 @@ const keys: Readonly<Record<TableId, string>> = {
 };
 
 /**
- * Takes tables that a removed stack or Hammer left into the stack, as they are, by a change set of type IMPORT; makes
- * the stack if there is none. Answers their names; none when there is nothing to take over. Throws a `Refusal` of one
- * line for a table that is not ours, and for several state tables of which none is named by `stateTable`.
+ * Imports tables that a removed stack or Hammer left behind into the stack, unchanged, by a change set of type IMPORT;
+ * creates the stack if there is none. Returns the names of the imported tables. Throws a `Refusal` of one line for a
+ * table with another key schema, and for several state tables when `stateTable` names none of them.
  */
 export async function adoptTables(access: TableAccess, stateTable?: string): Promise<readonly string[]> {
   const before = await clearStack(access);
@@ -58,7 +58,7 @@ function oneStateTable(found: readonly string[], wanted: string | undefined): re
   );
 }
 
-/** The table as a resource. What it has already must stand there, else the next deploy would turn it on a second time. */
+/** The table as a resource. Its present settings must be in the template, else the next deploy would enable them again and fail. */
 async function asItIs({ dynamoDb }: TableAccess, id: TableId, TableName: string): Promise<Resource> {
   const { Table } = await dynamoDb.send(new DescribeTableCommand({ TableName }));
   const { TimeToLiveDescription: ttl } = await dynamoDb.send(new DescribeTimeToLiveCommand({ TableName }));
@@ -94,7 +94,7 @@ async function currentTemplate({ cloudFormation, stack }: TableAccess) {
   const { TemplateBody = '{}' } = await cloudFormation.send(
     new GetTemplateCommand({ StackName: stack, TemplateStage: 'Original' }),
   );
-  // What the framework and an import wrote is JSON.
+  // Templates written by the Serverless Framework and by an import are JSON.
   return JSON.parse(TemplateBody) as { readonly Resources?: Readonly<Record<string, unknown>> };
 }
 
@@ -107,7 +107,7 @@ async function importInto(
 ): Promise<void> {
   const named = { StackName: stack, ChangeSetName };
   const patience = { client: cloudFormation, maxWaitTime: 900, minDelay: pollSeconds, maxDelay: 15 };
-  // A full stack has roles with names.
+  // A deployed stack contains named roles.
   const Capabilities: CreateChangeSetCommandInput['Capabilities'] = ['CAPABILITY_NAMED_IAM'];
   try {
     await cloudFormation.send(
@@ -116,7 +116,7 @@ async function importInto(
     await waitUntilChangeSetCreateComplete(patience, named);
   } catch (cause) {
     const why = await cloudFormation.send(new DescribeChangeSetCommand(named)).catch(() => undefined);
-    // An import that was to make the stack leaves an empty one that nothing can be deployed into.
+    // A failed import that was to create the stack leaves an empty one that cannot be deployed into.
     if (!existed) await cloudFormation.send(new DeleteStackCommand({ StackName: stack }));
     const reason = why?.StatusReason ?? (cause instanceof Error ? cause.message : String(cause));
     throw new Refusal(`The tables could not be taken over into the stack ${stack}: ${reason}`, { cause });

@@ -6,8 +6,8 @@ const nobodyListens =
   'config.json: alarms.subscribers: found an empty list; expected somebody who is told when Trailwarden itself fails, in a deploy of the stage prod. Name an address, such as "alarms": { "subscribers": ["mailto:security@example.com"] }';
 
 /**
- * Where alarms are told: a topic whose key CloudWatch may use, and those who hear of them. Throws a `Refusal`
- * in prod as long as there is none.
+ * The SNS topic of the alarms with its subscriptions, its policy, and a KMS key that CloudWatch may use. Throws a
+ * `Refusal` for the stage prod without subscribers.
  */
 export function alarmTopic(
   subscribers: readonly string[],
@@ -58,7 +58,7 @@ const keyAdministration = ['DescribeKey', 'GetKeyPolicy', 'PutKeyPolicy', 'Updat
   .concat(['TagResource', 'UntagResource', 'ListResourceTags', 'ScheduleKeyDeletion', 'CancelKeyDeletion'])
   .map((action) => `kms:${action}`);
 
-// Alarms reach an encrypted topic only through a customer key: the policy of aws/sns does not know CloudWatch.
+// CloudWatch can publish to an encrypted topic only with a customer key: the policy of aws/sns does not admit it.
 const alarmKey: Resource = {
   Type: 'AWS::KMS::Key',
   Properties: {
@@ -70,12 +70,12 @@ const alarmKey: Resource = {
         Effect: 'Allow',
         Principal: { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') },
         Action: keyAdministration,
-        // In a key's policy `*` is the key itself.
+        // In a key policy `*` means the key itself.
         Resource: '*',
       },
       {
-        // CloudWatch calls KMS itself, and AWS documents no condition key of that call: one that it does not send
-        // would silence every alarm. Whose alarms these are is what the topic's own policy asks.
+        // CloudWatch calls KMS itself, and AWS documents no condition key for that call: a condition on one that it
+        // does not send would silence every alarm. The topic policy restricts the source to this account's alarms.
         Sid: 'AlarmsEncrypt',
         Effect: 'Allow',
         Principal: cloudWatch,

@@ -1,15 +1,15 @@
 import type { Resource } from './template.ts';
 import { attribute, logicalId } from './template.ts';
 
-/** What the alarms watch, by logical ids of the central template. */
+/** The resources that the alarms watch, by logical ids of the central template. */
 export interface Watched {
   readonly functions: readonly string[];
   /** Functions that read a stream. */
   readonly streamReaders: readonly string[];
   readonly deadLetters: readonly string[];
-  /** Queues, and how old their oldest message may be before somebody should look, in seconds. */
+  /** Queues, and the age of their oldest message at which the alarm goes off, in seconds. */
   readonly queues: Readonly<Record<string, number>>;
-  /** The name under which the functions publish what they measure. */
+  /** The value of the metrics' dimension `service`. */
   readonly service: string;
   readonly heartbeats: { readonly queue: string; readonly minutes: number };
 }
@@ -29,7 +29,7 @@ const fn = (id: string): Dimensions => ({ FunctionName: { Ref: id } });
 const fiveMinutes = 300;
 const hour = 3600;
 
-/** The alarms about Trailwarden itself, all of them told to `AlarmTopic` (alarm-topic.ts); docs/operating.md explains each. */
+/** The alarms about Trailwarden itself; all publish to `AlarmTopic` (alarm-topic.ts). docs/operating.md explains each. */
 export function alarms(watched: Watched): Readonly<Record<string, Resource>> {
   const { functions, streamReaders, deadLetters, queues } = watched;
   return Object.fromEntries([
@@ -78,14 +78,14 @@ function failureAlarm(id: string, metric: 'Errors' | 'Throttles') {
     ...measured({
       ...{ namespace: 'AWS/Lambda', metric, of: fn(id), statistic: 'Sum', period: fiveMinutes },
     }),
-    // One failure is tried again; failures in three of six periods are not a passing trouble.
+    // A single failure is retried; failures in three of six periods are not transient.
     EvaluationPeriods: 6,
     DatapointsToAlarm: 3,
     Threshold: 1,
   });
 }
 
-/** Measured whenever the daily function goes on with its work; not measured at all is as bad. */
+/** The metric is published by every run of the daily function; missing data is as bad as a high value. */
 function sweepAlarm(service: string) {
   return alarm('SweepNotFinished', 'No sweep has finished in 26 hours: nothing looks everywhere any more.', {
     ...measured({
@@ -99,7 +99,7 @@ function sweepAlarm(service: string) {
   });
 }
 
-/** SQS stops counting for a queue without traffic, and that is exactly the alarm. */
+/** SQS publishes no data for a queue without traffic, so missing data raises the alarm. */
 function heartbeatAlarm({ queue: id, minutes }: Watched['heartbeats']) {
   return alarm('NoHeartbeat', 'No heartbeat from anywhere: events of all accounts have stopped arriving.', {
     ...measured({

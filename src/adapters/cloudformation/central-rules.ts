@@ -8,14 +8,14 @@ import type { Resource, Statement } from './template.ts';
 import { attribute, logicalId, policy, sub } from './template.ts';
 
 /**
- * The rules on the central bus, those that guard the detector itself, and the queues' leave to be filled by exactly these. Heartbeats have a queue and a
- * reader of their own, so whatever claims to be one can never lead to an evaluation.
+ * The rules on the central bus, the rules on the default bus that watch the detector itself, and queue policies that
+ * admit exactly these rules. Heartbeats have their own queue and function, so a forged heartbeat never starts an evaluation.
  */
 export function centralRules(): Readonly<Record<string, Resource>> {
   const bus = { Ref: 'CentralBus' };
   const onBus = centralPatterns().map((named) => ({ ...named, bus }));
   const test = { name: 'test-alert', pattern: testPattern({ Ref: 'AWS::AccountId' }), bus };
-  // What happens to the detector itself is on the default bus of its own account.
+  // Events about the detector itself arrive on the default bus of the central account.
   const here = ownPatterns().filter(({ onlyIn }) => onlyIn === undefined);
   return {
     ...rulesTo('Events', [...onBus, ...here, test]),
@@ -23,7 +23,7 @@ export function centralRules(): Readonly<Record<string, Resource>> {
   };
 }
 
-/** Rules that fill `<to>Queue`; what cannot be delivered goes to `<to>DeadLetters`. */
+/** Rules that send to `<to>Queue`, and to `<to>DeadLetters` what cannot be delivered. */
 function rulesTo(
   to: 'Events' | 'Heartbeats',
   patterns: readonly { readonly name: string; readonly pattern: object; readonly bus?: object }[],
@@ -52,7 +52,7 @@ function rulesTo(
   return { ...Object.fromEntries(rules), [`${queue}Policy`]: { Type: 'AWS::SQS::QueuePolicy', Properties } };
 }
 
-/** The accounts whose events are worth carrying on when no organization is named: watched, or the management account. */
+/** The accounts admitted to the central bus when no organization id is configured: watched accounts and the management account. */
 export function admittedAccounts(
   config: Pick<Config, 'accounts' | 'organization'> & {
     readonly cloudtrails: Pick<Config['cloudtrails'], 'accounts'>;
@@ -63,7 +63,7 @@ export function admittedAccounts(
   return [...new Set([...watched, ...(management === undefined ? [] : [management])])];
 }
 
-/** Who may put events on the central bus: the forwarding role, of the organization or of the configured accounts. */
+/** Admits the forwarding role to the central bus: of any account of the organization, else of the configured accounts. */
 export function busStatement({ config, suffix }: MemberSide, accounts: readonly string[]): Statement {
   const { id } = config.organization;
   const role = sub(`arn:\${AWS::Partition}:iam::*:role/${sharedNames(suffix).forwardingRole}`);
@@ -80,7 +80,7 @@ export function busStatement({ config, suffix }: MemberSide, accounts: readonly 
   };
 }
 
-/** Nobody but the central account puts test events, whatever the statement beside it admits. */
+/** Denies test events on the central bus to all but the central account, which overrides the statement that admits members. */
 export function testStatement({ config }: MemberSide): Statement {
   return {
     Sid: 'OnlyTheCentreTests',

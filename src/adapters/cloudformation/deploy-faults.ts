@@ -6,10 +6,10 @@ import { admittedAccounts, busStatement } from './central-rules.ts';
 import { Refusal } from './refusal.ts';
 import { stageFault } from './stages.ts';
 
-/** What a bus takes (EventBridge quotas), in characters. */
+/** The maximum length of an event bus policy (EventBridge quotas), in characters. */
 const longestBusPolicy = 10_240;
 
-/** Faults of a configuration that can be read, but not be deployed: AWS's limits on what is made from it. */
+/** Faults of a valid configuration that AWS would refuse on deploy, because names or policies made from it exceed limits. */
 export function deployFaults(config: Config): readonly Fault[] {
   const stages = config.stages.flatMap((stage, index) => {
     const fault = stageFault(config, stage);
@@ -18,7 +18,7 @@ export function deployFaults(config: Config): readonly Fault[] {
   return [...stages, ...busFaults(config)];
 }
 
-/** The configuration in `directory`, fit to be deployed; throws a `Refusal` with one line for each of its faults. */
+/** The configuration in `directory`, checked for deploying; throws a `Refusal` with one line for each fault. */
 export function deployable(directory: string): Config {
   try {
     const config = loadConfig(directory);

@@ -5,7 +5,7 @@ import { policy, sub } from './template.ts';
 
 const everywhere: readonly Statement[] = [
   {
-    // Listing and looking up know no resources (Service Authorization Reference, CloudTrail and Account Management).
+    // These actions support no resources (Service Authorization Reference, CloudTrail and Account Management).
     Sid: 'FindTrailsAndRegions',
     Effect: 'Allow',
     Action: [
@@ -20,32 +20,32 @@ const everywhere: readonly Statement[] = [
     Sid: 'ReadTrails',
     Effect: 'Allow',
     Action: ['cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
-    // Any account: an organization trail carries the id of the management account.
+    // Any account: the ARN of an organization trail contains the id of the management account.
     Resource: sub('arn:${AWS::Partition}:cloudtrail:*:*:trail/*'),
   },
   {
-    // Settings only: no query, and no event.
+    // Settings only: no queries and no events.
     Sid: 'ReadEventDataStores',
     Effect: 'Allow',
     Action: 'cloudtrail:GetEventDataStore',
     Resource: sub('arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:eventdatastore/*'),
   },
   {
-    // Neither knows resources (Service Authorization Reference, EventBridge).
+    // Both support no resources (Service Authorization Reference, EventBridge).
     Sid: 'FindForwardingRules',
     Effect: 'Allow',
     Action: ['events:ListRules', 'events:ListRuleNamesByTarget'],
     Resource: '*',
   },
   {
-    // Knows no resources; whose bucket it is, its owner's own list alone tells, whatever the bucket's policy says.
+    // Supports no resources. The owner's list of buckets is the only proof of ownership, whatever the bucket policy says.
     Sid: 'FindBuckets',
     Effect: 'Allow',
     Action: 's3:ListAllMyBuckets',
     Resource: '*',
   },
   {
-    // Settings only: no object, and no list of objects.
+    // Settings only: no objects and no lists of objects.
     Sid: 'ReadBuckets',
     Effect: 'Allow',
     Action: ['s3:GetBucketPolicy', 's3:GetLifecycleConfiguration', 's3:GetBucketVersioning'],
@@ -59,7 +59,7 @@ const everywhere: readonly Statement[] = [
   },
 ];
 
-/** Our rules by what their names begin with, whatever the stage, in any Region. */
+/** Trailwarden's rules by name prefix, of every stage and in any Region. */
 const readForwardingRules: Statement = {
   Sid: 'ReadForwardingRules',
   Effect: 'Allow',
@@ -67,7 +67,7 @@ const readForwardingRules: Statement = {
   Resource: sub(`arn:\${AWS::Partition}:events:*:\${AWS::AccountId}:rule/${sharedNames('').rulePrefix}*`),
 };
 
-/** One queue by its name in any Region, because the role is global. */
+/** The dead-letter queue by name in any Region, because the role is global. */
 function countDeadLetters(suffix: string): Statement {
   return {
     Sid: 'CountDeadLetters',
@@ -77,12 +77,12 @@ function countDeadLetters(suffix: string): Statement {
   };
 }
 
-/** What Trailwarden reads in a watched account: these actions, and none that changes anything. */
+/** The statements of the read role in a watched account: read actions only. */
 export function readStatements(suffix: string): readonly Statement[] {
   return [...everywhere, readForwardingRules, countDeadLetters(suffix)];
 }
 
-/** The template with the three roles that every watched account needs, deployed once per account. */
+/** The template with the read, forwarding and heartbeat roles; deployed once per watched account. */
 export function memberRoles(side: MemberSide): Template {
   return {
     AWSTemplateFormatVersion: '2010-09-09',
@@ -117,7 +117,7 @@ function readRole({ config, suffix }: MemberSide): Resource {
   });
 }
 
-/** What the members' rules may do: send to the central bus, and nothing else. */
+/** The statements of the members' forwarding role: put events on the central bus, nothing else. */
 export function forwardingStatements(side: Central): readonly Statement[] {
   return [
     {
@@ -154,7 +154,7 @@ function heartbeatRole({ suffix }: MemberSide): Resource {
   });
 }
 
-/** Only for what this account itself has set up in that service (confused deputy, IAM User Guide). */
+/** Trusts `service` only on behalf of this account (confused deputy, IAM User Guide). */
 function trustOf(service: string): Statement {
   return {
     Sid: 'OnlyForThisAccount',

@@ -7,8 +7,8 @@ import type { Resource, Template } from './template.ts';
 import { attribute, logicalId, policy, sub } from './template.ts';
 
 /**
- * The patterns that members forward. Those of the organization's own calls are there in every account: they match
- * in the management account and the delegated administrators alone, and an account can become one of these any day.
+ * The patterns that members forward. Patterns of organization calls are deployed in every account, although they match
+ * only in the management account and delegated administrators, because an account can become one later.
  */
 export function forwardedPatterns(): readonly NamedPattern[] {
   return [
@@ -57,7 +57,7 @@ function rule(side: MemberSide, { name, pattern, onlyIn }: NamedPattern): Resour
   };
 }
 
-/** A rule's dead-letter queue has to be in its own Region (EventBridge User Guide). */
+/** The rules' dead-letter queue; it has to be in their Region (EventBridge User Guide). */
 function deadLetters({ suffix }: MemberSide): Resource {
   return {
     Type: 'AWS::SQS::Queue',
@@ -90,7 +90,7 @@ function deadLettersPolicy({ suffix }: MemberSide, patterns: readonly NamedPatte
   };
 }
 
-/** No dead-letter queue: a heartbeat that does not arrive is itself the message. */
+/** The schedule has no dead-letter queue: a missing heartbeat is detected by the central account. */
 function heartbeatSchedule({ config, suffix }: MemberSide): Resource {
   const names = sharedNames(suffix);
   const minutes = config.schedules.heartbeatMinutes;
@@ -100,7 +100,7 @@ function heartbeatSchedule({ config, suffix }: MemberSide): Resource {
       Name: names.heartbeatSchedule,
       Description: 'Shows Trailwarden that events of this Region still arrive.',
       ScheduleExpression: `rate(${minutes} minutes)`,
-      // Thousands of accounts must not all beat in the same minute.
+      // Spreads the heartbeats of thousands of accounts over several minutes.
       FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: Math.min(15, minutes - 1) },
       State: 'ENABLED',
       Target: {

@@ -1,6 +1,6 @@
 import type { Config } from '#config/config.ts';
 
-/** What the member side is made from: a configuration, and the suffix that a stage other than prod gives its names. */
+/** The configuration and the stage's name suffix, from which the member templates are made. */
 export interface MemberSide {
   readonly config: Pick<
     Config,
@@ -10,22 +10,22 @@ export interface MemberSide {
   readonly suffix: string;
 }
 
-/** The suffix of a stage's names; prod keeps the plain ones. */
+/** The suffix of a stage's names; empty for prod. */
 export function suffixOf(stage: string): string {
   return stage === 'prod' ? '' : `-${stage}`;
 }
 
-/** The stack of the central account. */
+/** The name of the central account's stack. */
 export function stackName(stage: string): string {
   return `trailwarden-${stage}`;
 }
 
-/** As much of a configuration as the names in the central account are made from. */
+/** The settings from which the names in the central account are made. */
 export type DeployedConfig = Pick<Config, 'functionPrefix' | 'roleName'> & {
   readonly cloudtrails: Pick<Config['cloudtrails'], 'tableName'>;
 };
 
-/** The names of the central account's parts, as serverless.yml takes them; the functions' are its log groups' too. */
+/** The names of the central account's resources, as serverless.yml uses them. */
 export function centralNames(config: DeployedConfig, suffix: string) {
   const { functionPrefix: prefix, cloudtrails, roleName } = config;
   return {
@@ -55,17 +55,17 @@ export function suffixOfBus(bus: string): string {
   return bus.slice(sharedNames('').bus.length);
 }
 
-/** Names that the central account and its members know of each other, so that neither has to be asked. */
+/** Fixed names that the central account and its members share, so that neither has to look the other's up. */
 export function sharedNames(suffix: string) {
   return {
     bus: `trailwarden${suffix}`,
-    /** The central functions that read in members; named in the read role's trust. */
+    /** Roles of the central functions that read in members; the read role trusts these. */
     readers: [`trailwarden-evaluate${suffix}`, `trailwarden-inspect${suffix}`],
     forwardingRole: `trailwarden-forwarding${suffix}`,
     heartbeatRole: `trailwarden-heartbeat${suffix}`,
     heartbeatSchedule: `trailwarden-heartbeat${suffix}`,
     deadLetters: `trailwarden-forwarding-dead-letters${suffix}`,
-    /** What the names of all rules begin with, whatever the stage. */
+    /** The prefix of the names of all rules, in every stage. */
     rulePrefix: 'trailwarden-',
     rule: (pattern: string) => `trailwarden-${pattern}${suffix}`,
     rolesStackSet: `trailwarden-roles${suffix}`,
@@ -73,13 +73,13 @@ export function sharedNames(suffix: string) {
   };
 }
 
-/** As much of the member side as tells where the central bus is. */
+/** The settings from which the ARN of the central bus is made. */
 export interface Central {
   readonly config: Pick<Config, 'mainAccountId' | 'region'>;
   readonly suffix: string;
 }
 
-/** The central bus as members name it; for `Fn::Sub`. */
+/** The ARN of the central bus, for `Fn::Sub` in member templates. */
 export function centralBusArn({ config, suffix }: Central): string {
   const { bus } = sharedNames(suffix);
   return `arn:\${AWS::Partition}:events:${config.region}:${config.mainAccountId}:event-bus/${bus}`;

@@ -1,10 +1,10 @@
-/** A deploy that is refused for what its operator wrote; the message is one line for each fault, with the remedy. */
+/** Thrown when a deploy is refused because of the operator's input; the message has one line for each fault, with the remedy. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
-    // The framework prints the stack of what was thrown, of which only the words help.
+    // The Serverless Framework prints the stack of an error; only the message helps the operator.
     this.stack = message;
   }
 }

@@ -3,7 +3,7 @@ import { sub } from './template.ts';
 
 const actions = { ssm: 'ssm:GetParameter', secretsmanager: 'secretsmanager:GetSecretValue' } as const;
 
-/** The leave to read exactly these secrets, each from where it is kept. */
+/** Statements that allow reading exactly these secrets, each from its store. */
 export function secretStatements(secrets: readonly SecretName[]) {
   return secrets.map((secret) => ({
     Effect: 'Allow' as const,
@@ -14,7 +14,7 @@ export function secretStatements(secrets: readonly SecretName[]) {
 
 function arnOf({ store, name }: SecretName) {
   if (name.startsWith('arn:')) return name;
-  // Secrets Manager adds a dash and six characters of its own to the name.
+  // Secrets Manager appends a dash and six random characters to the name.
   const resource = store === 'ssm' ? `parameter/${name.replace(/^\//, '')}` : `secret:${name}-??????`;
   return sub(`arn:\${AWS::Partition}:${store}:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
 }

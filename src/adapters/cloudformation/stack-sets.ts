@@ -5,13 +5,13 @@ import { sharedNames } from './names.ts';
 import type { Resource, Template } from './template.ts';
 import { sub } from './template.ts';
 
-/** The Regions that get forwarding rules: those configured, and us-east-1, where global calls are recorded. */
+/** The Regions that get forwarding rules: the configured ones, and us-east-1, where global calls are recorded. */
 export function rulesRegions({ config }: MemberSide): readonly string[] {
   const { regions } = config.organization.stackSets;
   return [...new Set([...(regions.length > 0 ? regions : (config.regions ?? [])), 'us-east-1'])].sort();
 }
 
-/** The two stack sets that put the member side into the organization; none while they are switched off. */
+/** The two stack sets that deploy the member templates into the organization; none while they are disabled. */
 export function stackSets(side: MemberSide): Readonly<Record<string, Resource>> {
   if (!side.config.organization.stackSets.enabled) return {};
   const names = sharedNames(side.suffix);
@@ -19,7 +19,7 @@ export function stackSets(side: MemberSide): Readonly<Record<string, Resource>> 
     MemberRoles: stackSet(side, {
       name: names.rolesStackSet,
       template: memberRoles(side),
-      // IAM is global: in a second Region of an account the same roles would already exist.
+      // IAM is global: in a second Region of an account the same role names are already taken.
       regions: [side.config.region],
       after: [],
     }),
@@ -57,7 +57,7 @@ function stackSet(side: MemberSide, { name, template, regions, after }: Rollout)
         ...(arns.length > 0 && { DependsOn: arns }),
       },
       ManagedExecution: { Active: true },
-      // An account that cannot be reached must neither hold up the others nor roll the centre back.
+      // An account that cannot be reached must neither delay the others nor roll the central stack back.
       OperationPreferences: {
         FailureTolerancePercentage: 100,
         MaxConcurrentPercentage: 100,
@@ -72,7 +72,7 @@ function stackSet(side: MemberSide, { name, template, regions, after }: Rollout)
   };
 }
 
-/** The attribute is `name:id`, and an ARN ends in just that; a delegated administrator's stack sets are management's. */
+/** The attribute `StackSetId` is `name:id`, the end of the ARN. A delegated administrator's stack sets belong to the management account. */
 function stackSetArn({ config }: MemberSide, id: string) {
   const { managementAccountId, stackSets: sets } = config.organization;
   const account = sets.callAs === 'self' ? config.mainAccountId : managementAccountId;

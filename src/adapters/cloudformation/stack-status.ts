@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { Refusal } from './refusal.ts';
 
-/** A stack by its name, and how to ask about it. */
+/** A stack's name and Region, and the client to access it. */
 export interface StackAccess {
   readonly cloudFormation: CloudFormationClient;
   readonly region: string;
@@ -15,13 +15,13 @@ export interface StackAccess {
   readonly pollSeconds: number;
 }
 
-/** The status of a stack; undefined when there is none of that name. */
+/** The status of a stack; undefined when it does not exist. */
 export async function stackStatus({ cloudFormation, stack }: StackAccess): Promise<string | undefined> {
   try {
     const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stack }));
     return Stacks?.[0]?.StackStatus;
   } catch (error) {
-    // CloudFormation has no error code of its own for it.
+    // CloudFormation has no specific error code for a missing stack.
     if (error instanceof Error && /does not exist/.test(error.message)) return undefined;
     throw error;
   }
@@ -30,7 +30,7 @@ export async function stackStatus({ cloudFormation, stack }: StackAccess): Promi
 const underWay = 'Wait until it has ended, then try again.';
 const deleteFirst = 'It holds nothing that is worth keeping: delete it, wait, then try again:';
 
-/** What has to be done before anything can be deployed into a stack of this status; undefined when nothing has. */
+/** The remedy for a status that blocks a deploy; undefined when the stack can be deployed into. */
 function obstacle({ region, stack }: StackAccess, status: string): string | undefined {
   const named = `--stack-name ${stack} --region ${region}`;
   if (status === 'UPDATE_ROLLBACK_FAILED') {
@@ -45,8 +45,8 @@ function obstacle({ region, stack }: StackAccess, status: string): string | unde
 }
 
 /**
- * Makes the stack fit to be deployed into. A stack whose creation was rolled back holds nothing and can only be
- * deleted, so it is; for any other obstacle throws a `Refusal` with the command that removes it.
+ * Ensures that the stack can be deployed into. A stack whose creation was rolled back is empty and is deleted; for any
+ * other blocking status throws a `Refusal` with the remedy.
  */
 export async function clearStack(access: StackAccess): Promise<'absent' | 'deleted' | 'present'> {
   const { cloudFormation, stack, pollSeconds } = access;

@@ -6,7 +6,7 @@ import type { DeployedConfig } from './names.ts';
 import { centralNames, centralRoles, sharedNames, stackName, suffixOf } from './names.ts';
 import { Refusal } from './refusal.ts';
 
-/** A name that the stage is part of, and how many characters AWS takes for one of its kind. */
+/** A name that contains the stage, and AWS's maximum length for its kind. */
 export interface StagedName {
   readonly of: string;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface StagedName {
 const named = (of: string, limit: number, names: readonly string[]): readonly StagedName[] =>
   names.map((name) => ({ of, name, limit }));
 
-/** Every name that is made with the stage. Limits: each service's API reference, on its operation that creates. */
+/** Every name that contains the stage. Limits: API reference of each service, create operation. */
 export function stagedNames(config: DeployedConfig, stage: string): readonly StagedName[] {
   const suffix = suffixOf(stage);
   const shared = sharedNames(suffix);
@@ -40,10 +40,10 @@ export function stagedNames(config: DeployedConfig, stage: string): readonly Sta
   ];
 }
 
-/** Why this stage cannot be deployed: `found`, `expected` and `remedy` as in a fault; undefined when it can. */
+/** Why this stage cannot be deployed, as `found`, `expected` and `remedy` of a fault; undefined when it can. */
 export function stageFault(config: DeployedConfig & Pick<Config, 'stages'>, stage: string) {
   const found = printFound(stage);
-  // AWS's names of functions and roles take more, those of stacks and stack sets do not.
+  // Names of functions and roles may contain more characters, names of stacks and stack sets may not.
   if (!/^[A-Za-z0-9-]+$/.test(stage)) {
     const expected = 'letters, digits and - only, as AWS takes them in names';
     return { found, expected, remedy: `Choose another stage.${didYouMean(stage, config.stages)}` };
@@ -61,7 +61,7 @@ export function stageFault(config: DeployedConfig & Pick<Config, 'stages'>, stag
   return { found, expected, remedy };
 }
 
-/** The suffix of the stage's names; throws a `Refusal` of one line for a stage that is unknown or that AWS refuses. */
+/** The suffix of the stage's names; throws a `Refusal` of one line for a stage that is not configured or that AWS would refuse. */
 export function suffixFor(config: DeployedConfig & Pick<Config, 'stages'>, stage: string): string {
   const fault = stageFault(config, stage);
   if (fault === undefined) return suffixOf(stage);

@@ -10,11 +10,11 @@ export type TableId = 'IssuesTable' | 'StateTable';
 /** Access to a stack and to the tables of its account and Region. */
 export interface TableAccess extends StackAccess {
   readonly dynamoDb: DynamoDBClient;
-  /** The name of the table of issues, which is fixed. */
+  /** The configured name of the issue table. */
   readonly issuesTable: string;
 }
 
-/** Names of the tables that the stack holds. */
+/** Names of the tables that belong to the stack. */
 export async function tablesInStack(
   access: StackAccess,
 ): Promise<Readonly<Partial<Record<TableId, string>>>> {
@@ -22,7 +22,7 @@ export async function tablesInStack(
   const { StackResources = [] } = await access.cloudFormation.send(
     new DescribeStackResourcesCommand({ StackName: access.stack }),
   );
-  // What was deleted, or given up by a deploy that failed, is still listed.
+  // Deleted resources, and those whose creation failed, are still listed.
   const held = StackResources.filter(
     ({ ResourceStatus = '' }) => !/^DELETE_|^CREATE_FAILED/.test(ResourceStatus),
   );
@@ -35,7 +35,7 @@ export async function tablesInStack(
   };
 }
 
-/** Names of the tables that are there and that the stack does not hold: left by one that was removed, or by Hammer. */
+/** Names of existing tables that do not belong to the stack: left behind by a removed stack or by Hammer. */
 export async function strayTables(
   access: TableAccess,
 ): Promise<Readonly<Record<TableId, readonly string[]>>> {
@@ -57,10 +57,10 @@ async function exists({ dynamoDb }: TableAccess, name: string): Promise<boolean>
   }
 }
 
-/** CloudFormation names a table that has no fixed name after stack and logical id. */
+/** The state tables of the stack's former instances: CloudFormation names them `<stack>-<logical id>-<random>`. */
 async function stateTables({ dynamoDb, stack }: TableAccess): Promise<readonly string[]> {
   const prefix = `${stack}-StateTable-`;
-  // Names come in order; those of one stack are few.
+  // ListTables returns names in order, and those of one stack fit into one page.
   const { TableNames = [] } = await dynamoDb.send(new ListTablesCommand({ ExclusiveStartTableName: prefix }));
   return TableNames.filter((name) => name.startsWith(prefix));
 }

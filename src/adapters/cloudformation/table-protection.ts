@@ -6,8 +6,8 @@ import type { Resource } from './template.ts';
 const ids: readonly TableId[] = ['IssuesTable', 'StateTable'];
 
 /**
- * Leaves deletion protection out of tables that the coming deploy is the first to make: were they protected, a deploy
- * that fails could not take them away again, and the next one would find the name taken. Changes `resources`.
+ * Turns deletion protection off for tables that this deploy creates: otherwise a failed deploy could not delete them,
+ * and the next one would find the name taken. Modifies `resources`.
  */
 export async function withoutEarlyProtection(
   access: TableAccess,
@@ -21,7 +21,7 @@ export async function withoutEarlyProtection(
   }
 }
 
-/** Protects both tables from deletion after a deploy. DynamoDB takes it when they are protected already. */
+/** Turns deletion protection on for both tables after a deploy; tables that are protected already are left alone. */
 export async function protectTables(access: TableAccess): Promise<void> {
   const names = Object.values(await tablesInStack(access));
   for (const TableName of names) {

@@ -1,4 +1,4 @@
-/** A CloudFormation template as an object; `JSON.stringify` makes what CloudFormation reads. */
+/** A CloudFormation template as an object; serialized with `JSON.stringify`. */
 export interface Template {
   readonly AWSTemplateFormatVersion: '2010-09-09';
   readonly Description: string;
@@ -26,7 +26,7 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** Text in which CloudFormation fills in `${...}`. */
+/** Text in which CloudFormation replaces `${...}`. */
 export const sub = (text: string) => ({ 'Fn::Sub': text });
 
 /** An attribute of another resource. */
@@ -38,7 +38,7 @@ export const policy = (...statements: readonly Statement[]) => ({
   Statement: statements,
 });
 
-/** A logical id of the words in a name: letters and digits only. */
+/** A logical id made of a name: its words in PascalCase, letters and digits only. */
 export function logicalId(name: string): string {
   return name.replace(/(?:^|[^A-Za-z0-9]+)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

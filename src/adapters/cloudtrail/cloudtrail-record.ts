@@ -4,7 +4,7 @@ import { isObject, looseFlag, looseText, meaningful } from './tolerant.ts';
 // A record nested as text ("serviceEventDetails": "{...}") is at most 100 KB (CloudTrail record contents).
 const longestText = 200_000;
 
-/** An object that may also be written as JSON text; everything else counts as absent. */
+/** An object, or JSON text of one; every other value counts as absent. */
 const looseObject = z
   .unknown()
   .transform((value) => asObject(value))
@@ -42,8 +42,8 @@ const resource = z.object({ type: looseText, ARN: looseText, arn: looseText }).o
 export type Identity = NonNullable<z.infer<typeof identity>>;
 
 /**
- * The part of a CloudTrail record that is read, versions 1.0 to 1.11: every field may be missing or of another
- * type, and is then undefined. Accepts any object; texts are capped.
+ * The fields of a CloudTrail record that are read, versions 1.0 to 1.11. A field that is missing or of another type is
+ * undefined. Accepts any object; texts are capped.
  */
 export const CloudTrailRecord = z.object({
   eventSource: looseText,
@@ -80,7 +80,7 @@ export const CloudTrailRecord = z.object({
 });
 export type CloudTrailRecord = z.infer<typeof CloudTrailRecord>;
 
-/** What EventBridge wraps around a record; `detail` stays unread. */
+/** The EventBridge envelope of a record; `detail` is not parsed. */
 export const Envelope = z.object({
   id: looseText,
   source: looseText,
@@ -100,6 +100,6 @@ function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined
     const parsed: unknown = JSON.parse(value);
     return isObject(parsed) ? parsed : undefined;
   } catch {
-    return undefined; // Text that only looks like JSON tells nothing; the event is still read without it.
+    return undefined; // Text that only looks like JSON counts as absent; the event is still read.
   }
 }

@@ -2,18 +2,18 @@ import { detailTypes } from '#domain/facts/patterns.ts';
 import { Envelope } from './cloudtrail-record.ts';
 import { isObject } from './tolerant.ts';
 
-/** What was found on opening a raw event. */
+/** The kind of a raw event: a record, a Region status change, or refused with the reason. */
 export type Opened =
   | { readonly kind: 'record'; readonly record: unknown; readonly envelope?: Envelope | undefined }
   | { readonly kind: 'region-status'; readonly envelope: Envelope }
   | { readonly kind: 'refused'; readonly why: { readonly reason: string; readonly refused: boolean } };
 
-// Documents of the China Regions print "Amazon" for "AWS"; which of the two they send is not known for sure.
+// The documentation of the China Regions has "Amazon" for "AWS"; which of the two is sent is not known, so both are accepted.
 const recordTypes = new Set<string>(
   [detailTypes.call, detailTypes.serviceEvent].flatMap((type) => [type, type.replace(/^AWS /, 'Amazon ')]),
 );
 
-/** Takes an EventBridge message apart; an object without `detail-type` is taken for a bare CloudTrail record. */
+/** Opens an EventBridge message; an object without `detail-type` and `detail` is taken for a bare CloudTrail record. */
 export function openEnvelope(raw: unknown): Opened {
   if (!isObject(raw))
     return refused('This is not an event: neither an EventBridge message nor a CloudTrail record.');

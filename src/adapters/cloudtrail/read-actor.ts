@@ -16,7 +16,7 @@ const kinds: Readonly<Partial<Record<string, ActorKind>>> = {
   AWSService: 'service',
 };
 
-/** Who made the call a record tells of; never throws, and `unknown` is the least it says. */
+/** The actor of a record's call. Never throws; the kind is `unknown` when the record does not tell it. */
 export function readActor(record: CloudTrailRecord): Actor {
   const identity: Identity = record.userIdentity ?? {};
   const session = identity.sessionContext;
@@ -42,7 +42,7 @@ export function readActor(record: CloudTrailRecord): Actor {
 }
 
 function kindOf(identity: Identity, role: string | undefined): ActorKind {
-  // Object.hasOwn: a type called "constructor" is no kind.
+  // Object.hasOwn, because a type called "constructor" would find an inherited property.
   const type = identity.type ?? '';
   const known = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
   if (known === 'assumed-role' && role?.startsWith('AWSReservedSSO_')) return 'identity-center';
@@ -57,7 +57,7 @@ function roleOf(identity: Identity): string | undefined {
   return /:assumed-role\/([^/]+)\//.exec(identity.arn ?? '')?.[1];
 }
 
-/** For a role the name of the session: after the colon of the principal id, else the end of the ARN. */
+/** The person's name; for a role the session name: after the colon of the principal id, else at the end of the ARN. */
 function personOf(identity: Identity, kind: ActorKind): string | undefined {
   const named = identity.sessionContext?.sourceIdentity ?? identity.userName;
   if (named !== undefined || kind === 'root' || kind === 'service') return named;

@@ -6,26 +6,26 @@ import { asTrailArn } from '#domain/values/trail-arn.ts';
 import type { CloudTrailRecord } from './cloudtrail-record.ts';
 import { capped, textAt, valueAt } from './tolerant.ts';
 
-/** What an event affected, as far as its record tells. */
+/** The trail or dependency that an event affected, as far as its record names it. */
 export interface Affected {
   readonly trail?: TrailReference | undefined;
   readonly dependsOn?: Dependency | undefined;
-  /** True when the event affects one thing and the record does not say which. */
+  /** True when the event affects one resource and the record does not name it. */
   readonly missing: boolean;
 }
 
-/** The trail or dependency a record names: in its parameters, its answer, its resources or its error text. */
+/** The trail or dependency that a record names in its parameters, response, resources or error message. */
 export function readAffected(record: CloudTrailRecord, group: ListenedGroup): Affected {
   const { affected } = group;
   const named = firstOf(affected, (place) => inRecord(record, place));
   const found = named ?? firstOf(affected, (place) => inErrorText(record, place));
   if (!found) {
-    // Bus calls that name no bus mean the default one.
+    // A call on a bus without a bus name means the default bus.
     const bus = affected[0]?.kind === 'bus' && record.requestParameters ? 'default' : undefined;
     return bus ? { dependsOn: { kind: 'bus', id: bus }, missing: false } : { missing: affected.length > 0 };
   }
   const { place, text } = found;
-  // An alias may stand for any key: then it is not said which one.
+  // An alias can point to any key, so the key counts as not named.
   if (place.kind === 'key' && /(?:^|:)alias\//.test(text)) return { missing: true };
   if (place.kind !== 'trail')
     return { dependsOn: { kind: place.kind, id: dependencyId(place.kind, text) }, missing: false };
@@ -37,10 +37,10 @@ export function readAffected(record: CloudTrailRecord, group: ListenedGroup): Af
 }
 
 /**
- * Where a record asks to look, from the record alone. A call on a trail: its home Region, and all Regions when
- * the request or the answer says that the trail is (or was made) multi-Region; the evaluator goes on to the other
- * Regions that the trail was last seen to cover. A dependency: where it was changed; the dependency map names
- * the trails. An account or the organization: all Regions.
+ * The accounts and Regions to evaluate, from the record alone. A call on a trail: its home Region, or all Regions when
+ * request or response say that the trail is (or becomes) multi-Region; the evaluator adds the Regions that the trail was
+ * last seen to cover. A dependency: the Region of the change; the dependency map names the trails. An account or the
+ * organization: all Regions.
  */
 export function readScope(record: CloudTrailRecord, group: ListenedGroup, here: Here): LookScope {
   const target = firstText(record, group.account);
@@ -68,7 +68,7 @@ function coversAllRegions(record: CloudTrailRecord, group: ListenedGroup): boole
   if (group.service !== 'cloudtrail') return false;
   return ['requestParameters', 'responseElements'].some((part) => {
     const asked = valueAt(record, `${part}.isMultiRegionTrail`);
-    // A request that takes the other Regions away concerns them as much as one that adds them.
+    // A request that makes a trail single-Region affects the other Regions too.
     return String(asked) === 'true' || (part === 'requestParameters' && String(asked) === 'false');
   });
 }
@@ -90,14 +90,14 @@ function firstOf<Item>(
 
 function inRecord(record: CloudTrailRecord, place: RecordPath): string | undefined {
   const texts = place.paths.map((path) => textAt(record, path)).filter((text) => text !== undefined);
-  // An ARN says more than a bare name, wherever it stands; a bucket's name says all.
+  // An ARN is preferred to a bare name, wherever it is; a bucket's name is unique already.
   const arn = texts.find((text) => text.startsWith('arn:'));
   if (arn !== undefined) return arn;
   const listed = inResources(record, place);
   return place.kind === 'bucket' ? (texts[0] ?? listed) : (listed ?? texts[0]);
 }
 
-// Old records leave out the type of a resource; then the ARN itself must look right.
+// Old records omit the type of a resource; then its ARN must match.
 const arnOf: Partial<Record<RecordPath['kind'], RegExp>> = {
   trail: /^arn:[^:]*:cloudtrail:[^:]*:[^:]*:trail\//,
   'event-data-store': /^arn:[^:]*:cloudtrail:[^:]*:[^:]*:eventdatastore\//,
@@ -115,7 +115,7 @@ function inResources(record: CloudTrailRecord, place: RecordPath): string | unde
   return undefined;
 }
 
-/** Calls refused for lack of a permission mostly carry no parameters: the ARN stands in the error message alone. */
+/** The ARN in the error message: calls denied for lack of a permission mostly have no parameters. */
 function inErrorText(record: CloudTrailRecord, place: RecordPath): string | undefined {
   const message = record.errorMessage ?? '';
   const trailArn = /arn:[\w-]+:cloudtrail:[\w-]*:\w*:trail\/[\w.-]*\w/.exec(message)?.[0];

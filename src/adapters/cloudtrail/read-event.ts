@@ -11,9 +11,9 @@ import { readRequested } from './read-requested.ts';
 import { textAt } from './tolerant.ts';
 
 /**
- * What to do about a raw event: an EventBridge message or a bare CloudTrail record, as parsed JSON.
- * Never throws, whatever it is given. *Evaluate* only for a successful event of the table of what is listened
- * to; *attempt* for a failed one; *ignore* for all else, with `refused` where a message contradicts itself.
+ * The decision about a raw event: an EventBridge message or a bare CloudTrail record, as parsed JSON. Never throws.
+ * `evaluate` for a successful event of the table in listened.ts, `attempt` for a failed one, `ignore` for all others;
+ * `refused` when the envelope contradicts the record.
  */
 export function readEvent(raw: unknown): Decision {
   const opened = openEnvelope(raw);
@@ -82,10 +82,10 @@ function triggerOf(record: CloudTrailRecord, listened: Listened, event: SeenEven
   };
 }
 
-// Not in the record but in the service event's own words: an account whose creation failed exists nowhere.
+// Asynchronous results of Organizations: their failure is in serviceEventDetails, not in errorCode.
 const statesOfResults = ['createAccountStatus', 'closeAccountStatus'];
 
-// What exports write into a column of error codes where there is none.
+// Placeholders that exports write as the error code of a successful call.
 const noError = /^(?:-|none|success)$/i;
 
 function outcomeOf(record: CloudTrailRecord): CallOutcome {
@@ -111,7 +111,7 @@ function seen(record: CloudTrailRecord, { envelope }: OpenedRecord): SeenEvent {
   };
 }
 
-/** EventBridge lets nobody but AWS use a source that begins with `aws.`, so that is what tells a forgery. */
+/** Why the envelope contradicts the record. EventBridge reserves sources that begin with `aws.` to AWS, so another source reveals a forgery. */
 function contradictionIn(
   record: CloudTrailRecord,
   { envelope }: OpenedRecord,
@@ -129,7 +129,7 @@ function contradictionIn(
     : `Refused: a record of ${eventSource} must come from the source aws.${service}, not from ${source ?? 'nowhere'}.`;
 }
 
-/** Insights carry the names of calls that have records of their own. */
+/** Why the record is not a call: Insights events carry names of calls that have records of their own. */
 function notACall({ eventType, eventCategory }: CloudTrailRecord): string | undefined {
   return eventType === 'AwsCloudTrailInsight' || eventCategory === 'Insight'
     ? 'This is an Insights event: it tells how often something was called, and changes nothing itself.'

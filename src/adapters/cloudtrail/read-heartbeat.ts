@@ -5,10 +5,10 @@ import { parseRegion } from '#domain/values/region.ts';
 import type { Heartbeat } from '#ports/heartbeats.ts';
 import { Envelope } from './cloudtrail-record.ts';
 
-/** The heartbeat in an EventBridge message. Throws when it is none: nothing else belongs into that queue. */
+/** The heartbeat in an EventBridge message. Throws for any other message, because the queue is for heartbeats only. */
 export function readHeartbeat(body: unknown): Heartbeat {
   const envelope = Envelope.parse(body);
-  // EventBridge itself writes account, Region and time; only source, type and detail are the sender's.
+  // EventBridge sets account, Region and time; the sender chooses only source, type and detail.
   const account = parseAccountId(envelope.account);
   const region = parseRegion(envelope.region);
   const at = parseInstant(envelope.time);

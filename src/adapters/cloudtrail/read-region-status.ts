@@ -5,8 +5,8 @@ import type { Envelope } from './cloudtrail-record.ts';
 import { textAt } from './tolerant.ts';
 
 /**
- * What to do about a `Region Opt-In Status Change`, which is no CloudTrail record: AWS itself sends it when a
- * Region was enabled or disabled (`detail`: accountId, regionName, status; EventBridge events reference).
+ * The decision about a `Region Opt-In Status Change`. It is not a CloudTrail record: AWS Account Management sends it
+ * when a Region is enabled or disabled (`detail`: accountId, regionName, status; EventBridge events reference).
  */
 export function readRegionStatus(envelope: Envelope): Decision {
   const told = textAt(envelope.detail, 'accountId');

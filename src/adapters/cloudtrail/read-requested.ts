@@ -11,7 +11,7 @@ import { capped, isObject, textAt, valueAt } from './tolerant.ts';
 
 type Scalar = string | number | boolean;
 
-/** The few facts of a request that judging and wording need; undefined when there are none. */
+/** The facts of a request that rules and messages use; undefined when there are none. */
 export function readRequested(record: CloudTrailRecord, { group, name }: Listened): RequestFacts | undefined {
   const parameters = record.requestParameters;
   if (!parameters) return undefined;
@@ -23,7 +23,7 @@ export function readRequested(record: CloudTrailRecord, { group, name }: Listene
 
 type Fact = readonly [string, Scalar];
 
-/** Facts that stand deeper in the parameters, by event name. */
+/** Facts computed from nested parameters, by event name. */
 const summaries: Readonly<Partial<Record<string, (record: CloudTrailRecord) => readonly Fact[]>>> = {
   PutEventSelectors: ({ requestParameters }) => {
     const selectors = readSelectors(requestParameters);
@@ -46,7 +46,7 @@ function pairOf(key: string, value: Scalar | undefined): readonly Fact[] {
   return value === undefined ? [] : [[key, typeof value === 'string' ? capped(value) : value]];
 }
 
-// Empty text stays: the console sends it to clear a setting. Exports write what is true or false as text.
+// Empty text is kept: the console sends it to clear a setting. Exports write booleans as text.
 function scalar(value: unknown): Scalar | undefined {
   if (value === 'true' || value === 'false') return value === 'true';
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
@@ -54,13 +54,13 @@ function scalar(value: unknown): Scalar | undefined {
     : undefined;
 }
 
-/** S3's XML becomes an object for one rule and a list for several. */
+/** A list of one or several values: S3's XML is recorded as an object for one rule and as a list for several. */
 function listOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value as readonly unknown[];
   return isObject(value) ? [value] : [];
 }
 
-/** Days after which the first enabled rule removes objects, current or not; undefined when none does. */
+/** The shortest time in days after which an enabled rule deletes objects, current or noncurrent; undefined without one. */
 function shortestExpiry(record: CloudTrailRecord): number | undefined {
   const rules = listOf(valueAt(record, 'requestParameters.LifecycleConfiguration.Rule'));
   const days = rules
@@ -80,7 +80,7 @@ function readSelectors(parameters: unknown): EventSelectors | undefined {
   return basic.length > 0 ? { kind: 'basic', selectors: basic.map(basicOf) } : undefined;
 }
 
-// Left out means AWS's default: management events on, reads and writes (EventSelector, API reference).
+// Omitted fields have AWS's defaults: management events on, reads and writes (EventSelector, API reference).
 function basicOf(selector: unknown): BasicSelector {
   const readWrite = valueAt(selector, 'readWriteType');
   return {

@@ -4,8 +4,8 @@ const textLength = 256;
 const idLength = 640;
 
 /**
- * `value` shortened to `length` UTF-16 units and without halves of surrogate pairs and the two
- * non-characters that SQS refuses in a message body; otherwise raw.
+ * `value` shortened to `length` UTF-16 units, with unpaired surrogates and the two non-characters that SQS refuses in a
+ * message body replaced; otherwise unchanged.
  */
 export function capped(value: string, length = textLength): string {
   return value
@@ -14,20 +14,20 @@ export function capped(value: string, length = textLength): string {
     .replace(/[\uFFFE\uFFFF]/g, '\uFFFD');
 }
 
-/** A text field that may be missing, empty, "null", a number or anything else; only real text counts. */
+/** A text field; numbers become text, and a missing, empty, "null" or otherwise typed value is undefined. */
 export const looseText = z
   .union([z.string(), z.number().transform(String)])
   .transform((value) => meaningful(value, textLength))
   .optional()
   .catch(undefined);
 
-/** A yes-or-no field that may be written as text. */
+/** A boolean field, also as text "true" or "false"; every other value is undefined. */
 export const looseFlag = z
   .union([z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true')])
   .optional()
   .catch(undefined);
 
-/** Undefined for empty text and for the text "null", which hand-made and re-exported records contain. */
+/** `value` trimmed and capped; undefined for empty text and for "null", which hand-made and re-exported records contain. */
 export function meaningful(value: string, length = textLength): string | undefined {
   const trimmed = value.slice(0, length + 64).trim();
   return trimmed === '' || trimmed === 'null' ? undefined : capped(trimmed, length);
@@ -38,7 +38,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value at a dotted path through own fields only; undefined wherever the path breaks off. */
+/** The value at a dotted path through own properties; undefined when a step is missing. */
 export function valueAt(from: unknown, path: string): unknown {
   return path
     .split('.')
@@ -48,7 +48,7 @@ export function valueAt(from: unknown, path: string): unknown {
     );
 }
 
-/** The text at a dotted path (of a list: its first text); undefined when there is none that means anything. */
+/** The text at a dotted path, or of a list its first element; undefined when missing, empty or "null". */
 export function textAt(from: unknown, path: string): string | undefined {
   const found = valueAt(from, path);
   const value: unknown = Array.isArray(found) ? found[0] : found;

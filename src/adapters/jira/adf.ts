@@ -12,10 +12,10 @@ export type AdfMark =
   | { readonly type: 'strong' | 'em' | 'code' }
   | { readonly type: 'link'; readonly attrs: { readonly href: string } };
 
-/** A whole document; a type alias, because jira.js wants its nodes as plain records. */
+/** A whole document; a type alias, because jira.js takes nodes as plain records. */
 export type AdfDocument = { type: 'doc'; version: 1; content: Record<string, unknown>[] };
 
-/** The colours of panels that people know from Jira. */
+/** The types of panels in Jira; each has its colour. */
 export type PanelType = 'error' | 'warning' | 'info' | 'note' | 'success';
 
 /** A document of these blocks. */
@@ -23,7 +23,7 @@ export function document(blocks: readonly AdfNode[]): AdfDocument {
   return { type: 'doc', version: 1, content: blocks.map((block) => ({ ...block })) };
 }
 
-/** A text node, or none for the empty text, which Jira refuses. */
+/** A text node; none for empty text, which Jira refuses. */
 export function text(words: string, ...marks: readonly AdfMark[]): readonly AdfNode[] {
   if (words === '') return [];
   return [{ type: 'text', text: words, ...(marks.length > 0 && { marks }) }];
@@ -34,7 +34,7 @@ export function paragraph(content: readonly AdfNode[]): AdfNode {
   return { type: 'paragraph', content };
 }
 
-/** A heading of the third level: larger ones take half the screen of a phone. */
+/** A heading of the third level: larger ones fill half the screen of a phone. */
 export function heading(words: string): AdfNode {
   return { type: 'heading', attrs: { level: 3 }, content: text(words) };
 }
@@ -44,7 +44,7 @@ export function panel(panelType: PanelType, content: readonly AdfNode[]): AdfNod
   return { type: 'panel', attrs: { panelType }, content };
 }
 
-/** A list of lines, or nothing when there are none, because Jira refuses empty lists. */
+/** A bullet list; none for no lines, because Jira refuses empty lists. */
 export function bulletList(lines: readonly (readonly AdfNode[])[]): readonly AdfNode[] {
   if (lines.length === 0) return [];
   return [
@@ -60,12 +60,12 @@ export function shellBlock(command: string): AdfNode {
   return { type: 'codeBlock', attrs: { language: 'shell' }, content: text(command) };
 }
 
-/** Something that is only seen by who opens it. */
+/** A collapsed section that readers can open. */
 export function expand(title: string, content: readonly AdfNode[]): AdfNode {
   return { type: 'expand', attrs: { title }, content };
 }
 
-/** A line across the page. */
+/** A horizontal rule. */
 export const rule: AdfNode = { type: 'rule' };
 
 /** A row of header cells or cells. */

@@ -2,7 +2,7 @@ import { findAssignableUsers } from 'jira.js/cloud';
 import type { Client } from 'jira.js/core';
 import { JiraError } from './transport.ts';
 
-/** The account to assign to, or why it is left to the project. */
+/** The account to assign the ticket to, or a note why the project's default assignee stays. */
 export type Assignee =
   | { readonly accountId: string; readonly note?: undefined }
   | { readonly accountId?: undefined; readonly note: string };
@@ -11,8 +11,8 @@ export type Assignee =
 const accountIdShape = /^(?:[0-9a-f]{24}|[\w-]+:[0-9a-f-]{20,})$/i;
 
 /**
- * The one person in `project` whose display name, e-mail address or account id is exactly `wanted`, capitals aside.
- * Throws only what will stop the ticket as well: refused credentials and 429.
+ * The only person in `project` whose display name, e-mail address or account id equals `wanted`, ignoring case. Throws
+ * only what makes creating the ticket fail too: refused credentials (401), 429, and calls that could not be sent.
  */
 export async function findAssignee(client: Client, project: string, wanted: string): Promise<Assignee> {
   const asked = accountIdShape.test(wanted) ? { accountId: wanted } : { query: wanted };

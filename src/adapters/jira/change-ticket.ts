@@ -8,7 +8,7 @@ import { renderDescription, renderDueDate, renderLabels, renderSummary } from '.
 import { priorityOf, propertyKey, type Session } from './session.ts';
 import { readTicket, type TicketProperty, type TicketState } from './ticket-state.ts';
 
-/** The comment on a ticket that is done while the trouble is not. */
+/** The comment on a ticket that was closed while its incident is open. */
 const stillOpen = {
   id: 'still-open',
   remarks: [
@@ -17,8 +17,8 @@ const stillOpen = {
 };
 
 /**
- * Brings a ticket's title, text, labels and priority up to date, and links it where that failed before. What people
- * did stands: a priority they set, and a ticket they closed, on which one comment is left. Harmless to repeat.
+ * Updates a ticket's summary, description, labels, priority and due date, and repeats links that failed before. Keeps a
+ * priority that a person set, and does not reopen a ticket that a person closed: one comment is added to it. Idempotent.
  * Throws `JiraError`.
  */
 export async function changeTicket(
@@ -49,7 +49,7 @@ async function edit(
     ...(priority !== undefined && { priority: { name: priority } }),
     ...(due !== undefined && due !== state.property.due && { duedate: due }),
   };
-  // Labels are added one by one, because people add their own.
+  // Labels are added one by one, so that labels that people added stay.
   const labels: Record<string, string>[] = renderLabels(announcement, options.labels).map((add) => ({ add }));
   if (status === 'open') labels.push({ remove: 'whitelisted' });
   await sendFields(fields, (kept) =>
@@ -62,7 +62,7 @@ async function edit(
   );
 }
 
-/** The new severity's priority, unless a person chose another one than the last severity's. */
+/** The priority of the new severity; undefined when a person changed the priority since. */
 function priorityToSet(
   options: Session['options'],
   severity: Announcement['severity'],

@@ -4,11 +4,11 @@ import { renderRemarks } from './render.ts';
 import { propertyKey, type Session } from './session.ts';
 import { ticketUrlParts } from './ticket-state.ts';
 
-/** Jira's page size, and how many pages of the newest comments are read: people write on tickets too. */
+/** Comments per page, and pages of the newest comments that are read at most. */
 const pageSize = 100;
 const pages = 5;
 
-/** Adds a comment that carries `id`. Not harmless to repeat. Throws `JiraError`. */
+/** Adds a comment with `id` as a property. Not idempotent. Throws `JiraError`. */
 export async function comment(
   { client }: Session,
   key: string,
@@ -21,7 +21,7 @@ export async function comment(
   });
 }
 
-/** The ids that comments of this ticket carry, newest first. Throws `JiraError`. */
+/** The ids of Trailwarden's comments on this ticket, newest first. Throws `JiraError`. */
 export async function commentIds({ client }: Session, key: string): Promise<readonly string[]> {
   const ids: string[] = [];
   for (let page = 0; page < pages; page += 1) {
@@ -44,7 +44,7 @@ export async function commentIds({ client }: Session, key: string): Promise<read
   return ids;
 }
 
-/** Says something of our own about the ticket, unless a comment with that id is there. Throws `JiraError`. */
+/** Adds `remarks` as a comment, unless a comment with that id exists or there are none. Throws `JiraError`. */
 export async function remarkOnce(
   session: Session,
   key: string,

@@ -9,19 +9,19 @@ import { priorityOf, propertyKey, type Session } from './session.ts';
 import type { TicketProperty } from './ticket-state.ts';
 import { JiraError } from './transport.ts';
 
-/** Where tickets go. */
+/** The project, assignee and parent ticket of new tickets. */
 export type JiraDestination = Extract<Recipient, { channel: 'jira' }>;
 
 /** A new ticket. */
 export interface Created {
   readonly key: string;
-  /** What went otherwise than configured. */
+  /** How the ticket deviates from the configuration. */
   readonly notes: readonly string[];
-  /** The tickets it is to be linked to. */
+  /** The keys of tickets to link to. */
   readonly toLink: readonly string[];
 }
 
-/** Writes a ticket that can be found by its marker. Not harmless to repeat. Throws `JiraError`. */
+/** Creates a ticket that can be found by its marker. Not idempotent. Throws `JiraError`. */
 export async function createTicket(
   session: Session,
   destination: JiraDestination,

@@ -17,13 +17,13 @@ import { listedUpTo } from '#domain/announcements/wording.ts';
 import { clip, manyLines, oneLine } from './plain-text.ts';
 import { inline, linkNodes } from './spans.ts';
 
-/** How much of an announcement is shown. */
+/** How much of an announcement a description shows. */
 export interface DescriptionBudget {
   /** Rows of the table. */
   readonly rows: number;
   /** Characters of one text. */
   readonly text: number;
-  /** Characters of the names of accounts that the rows only count. */
+  /** Characters of the list of account names that the rows do not show. */
   readonly names: number;
   readonly facts: number;
   readonly notes: number;
@@ -31,7 +31,7 @@ export interface DescriptionBudget {
   readonly extras: boolean;
 }
 
-/** The description in the order in which somebody woken at night needs it. */
+/** The blocks of the description, the most urgent first: state and loss, facts, remedy, affected places. */
 export function blocksOf(
   announcement: Announcement,
   ticketNotes: readonly string[],
@@ -55,7 +55,7 @@ export function blocksOf(
   ];
 }
 
-/** The title stands right above it, so that only the state and the loss are said here, in as few lines as can be. */
+/** A panel with state and loss; the headline is omitted when there is a loss, because the ticket's title is right above. */
 function first(
   { status, severity, headline, loss, outOfScope }: Announcement,
   plan: DescriptionBudget,
@@ -88,7 +88,7 @@ function remedy(
   plan: DescriptionBudget,
 ): readonly AdfNode[] {
   const sentence = inline(words, plan.text);
-  // A cut command is worse than none: somebody would run it.
+  // A cut command is worse than none: a reader might run it.
   const whole = command !== undefined && command.length <= 2000 ? manyLines(command).trim() : '';
   if (sentence.length === 0 && whole === '') return [];
   return [
@@ -98,14 +98,14 @@ function remedy(
   ];
 }
 
-/** The facts name so many accounts. */
+/** Accounts that a row names; the others are counted. */
 const inFacts = 3;
 
 function accountsCell({ account, others = [] }: AffectedRow, limit: number): string {
   return clip(listedUpTo([account, ...others].map(oneLine), inFacts), limit);
 }
 
-/** All accounts of rows that name only some, to be opened by whoever needs them: a phone's screen is short. */
+/** All accounts of rows that name only some, in a collapsed section, so that the ticket stays readable on a phone. */
 function allAccounts(shown: readonly AffectedRow[], limit: number): readonly AdfNode[] {
   const long = shown.filter(({ others = [] }) => others.length >= inFacts);
   if (long.length === 0 || limit === 0) return [];

@@ -4,8 +4,8 @@ import { isTicketKey, markerLabel, ticketNumber } from './marker.ts';
 import type { Session } from './session.ts';
 
 /**
- * The ticket that carries the marker, the oldest if there are several; undefined when the index shows none (yet).
- * It is looked for in every project, because tickets get moved. Throws `JiraError`.
+ * The ticket with the marker's label, the oldest if there are several; undefined when the search index has none (yet).
+ * All projects are searched, because tickets can be moved. Throws `JiraError`.
  */
 export async function findTicket({ client }: Session, marker: string): Promise<ToldRef | undefined> {
   const { issues = [] } = await searchByJql(client, {

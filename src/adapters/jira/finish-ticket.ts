@@ -4,7 +4,7 @@ import { JiraError } from './transport.ts';
 import type { Session } from './session.ts';
 import { ticketUrlParts, readTicket } from './ticket-state.ts';
 
-/** The comment on a ticket that only a person can close. */
+/** The comment on a ticket whose workflow does not let Trailwarden close it. */
 const notFinished = {
   id: 'not-finished',
   remarks: [
@@ -12,12 +12,12 @@ const notFinished = {
   ],
 };
 
-/** Names of ends that would say something untrue, or that are not ours to say. */
+/** Names of statuses and resolutions that would be wrong for an incident that is over. */
 const untrue = /won'?t|duplicate|cancel|reject|declin|invalid|cannot|can't|abandon|obsolete/i;
 
 /**
- * Moves a ticket to a status that counts as done, whatever it is called; one that is done is left alone. Where the
- * workflow offers no such way, one comment asks a person (`left-open`). Harmless to repeat. Throws `JiraError`.
+ * Moves a ticket to a status of the category done; a ticket that is done is left alone. Where the workflow offers no such
+ * transition, one comment asks a person to close it (`left-open`). Idempotent. Throws `JiraError`.
  */
 export async function finishTicket(session: Session, key: string): Promise<'done' | 'left-open'> {
   if ((await readTicket(session, key)).done) return 'done';
@@ -68,7 +68,7 @@ async function take({ client }: Session, key: string, { id, resolution }: Way): 
     });
     return true;
   } catch (error) {
-    // A condition of the workflow, or somebody was faster: either way a person can see to it.
+    // A workflow condition, or the ticket was moved meanwhile: in both cases the comment asks a person.
     if (error instanceof JiraError && error.fault.kind === 'answered' && error.fault.status === 400)
       return false;
     throw error;

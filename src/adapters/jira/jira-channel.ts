@@ -12,10 +12,10 @@ import { renderComment, renderRemarks } from './render.ts';
 import { openSession, type JiraOptions, type Session } from './session.ts';
 import { JiraError } from './transport.ts';
 
-/** For how long Jira's search may not show a new ticket, in milliseconds; Atlassian speaks of minutes. */
+/** How long Jira's search may not find a new ticket, in milliseconds; Atlassian documents minutes. */
 const searchLag = 10 * 60_000;
 
-/** Tells people through tickets of a Jira Cloud site: one ticket per marker, kept up to date, closed at the end. */
+/** Reports through tickets of a Jira Cloud site: one ticket per marker, kept up to date and closed at the end. */
 export function jiraChannel(options: JiraOptions): Channel {
   const within = async <Value>(
     attempt: JiraAction,
@@ -76,7 +76,7 @@ async function open(
   return { ref: created.key, place: destination.project, ...(notes.length > 0 && { notes }) };
 }
 
-/** The ticket is there and has to be told of, whatever becomes of this comment; the notes are kept with the ticket. */
+/** Adds `remarks` as a comment. A failure is ignored: the ticket exists and has to be returned, and its receipt keeps the notes. */
 async function remark(session: Session, { key }: Created, remarks: readonly string[]): Promise<void> {
   if (remarks.length === 0) return;
   try {

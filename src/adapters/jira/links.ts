@@ -3,13 +3,13 @@ import type { Session } from './session.ts';
 import { fieldErrors } from './refusals.ts';
 import { JiraError } from './transport.ts';
 
-/** What became of linking: what a person should know, and what to try again. */
+/** The result of linking: remarks for people, and keys to retry. */
 export interface Linked {
   readonly remarks: readonly string[];
   readonly again: readonly string[];
 }
 
-/** Links the ticket to others. Harmless to repeat: Jira takes a link that is there already as done. What goes wrong is told, not thrown. */
+/** Links the ticket to others. Idempotent: Jira accepts a link that exists already. Refusals are returned, not thrown. */
 export async function linkTicket(session: Session, key: string, others: readonly string[]): Promise<Linked> {
   const outcomes = await Promise.all(others.map((other) => linkOne(session, key, other)));
   return {

@@ -1,15 +1,15 @@
 import { fieldErrors } from './refusals.ts';
 import { JiraError } from './transport.ts';
 
-/** The fields of a ticket as Jira takes them. */
+/** The fields of a ticket as Jira's API takes them. */
 export type TicketFields = Readonly<Record<string, unknown>>;
 
-/** Fields that a ticket can do without. */
+/** Fields that are dropped when Jira refuses them. */
 const optional = ['priority', 'assignee', 'duedate'];
 
 /**
- * Sends `fields`; when Jira refuses some that a ticket can do without (400: nothing was done), sends again without
- * them. `left` names them. Every other failure is thrown.
+ * Sends `fields`; when Jira refuses optional ones (400: nothing was written), sends again without them and returns their
+ * names in `left`. Every other failure is thrown.
  */
 export async function sendFields<Value>(
   fields: TicketFields,

@@ -2,22 +2,22 @@ import type { SendResult } from '#ports/channel.ts';
 import { clip, oneLine } from './plain-text.ts';
 import { JiraError, type JiraFault } from './transport.ts';
 
-/** What a call was for, so that its failure can be told to a person and handled rightly. */
+/** The purpose of a call to Jira, from which the text and the kind of its failure follow. */
 export interface JiraAction {
   /** Completes "Jira does not let Trailwarden's user …". */
   readonly what: string;
-  /** The Jira permission that it takes. */
+  /** The Jira permission that the call requires. */
   readonly permission: string;
-  /** Whether a call that may have been done can simply be done again. */
+  /** Whether the call can be repeated when it may have been carried out. */
   readonly repeatable: boolean;
-  /** What 404 means. */
+  /** What status 404 means for this call. */
   readonly missing: 'gone' | 'refused';
 }
 
-/** Seconds until a call is tried again when Jira names no time. */
+/** Seconds until a call is retried when Jira names no time. */
 const pause = 30;
 
-/** How a failed call ends for whoever asked for it. Anything but a `JiraError` is a bug, and thrown on. */
+/** The result of a failed call. Any error but a `JiraError` is a bug and is rethrown. */
 export function sendResultOf(error: unknown, attempt: JiraAction): SendResult<never> {
   if (!(error instanceof JiraError)) throw error;
   const { fault } = error;
@@ -35,7 +35,7 @@ export function sendResultOf(error: unknown, attempt: JiraAction): SendResult<ne
   }
 }
 
-/** Jira's own words about what it refused, on one line; written by strangers, and never longer than 500 characters. */
+/** Jira's messages about a refusal on one line, cleaned as untrusted text and cut to 500 characters. */
 export function jiraWords(body: unknown): string {
   const { errorMessages, errors } = fieldErrors(body);
   const fields = Object.entries(errors).map(([field, message]) => `${field}: ${message}`);
@@ -89,7 +89,7 @@ function refusal(status: number, body: unknown, { what, permission }: JiraAction
   }
 }
 
-/** What mends the faults that come of the configuration, by field. */
+/** Remedies for refusals caused by the configuration, by field. */
 const remedies: Readonly<Record<string, string>> = {
   project: 'check jira_project in ticket_owners.json, and that Trailwarden\'s user may "Create issues" there',
   issuetype: 'set jira.issue_type in config.json to a type that the project has and that needs no parent',

@@ -7,7 +7,7 @@ import { inline } from './spans.ts';
 
 /** Jira's limit for a summary, in characters. */
 const summaryLimit = 255;
-/** Nothing that is said in a comment needs more; Jira's own limit is 32,767. */
+/** Characters of a comment; Jira's own limit is 32,767. */
 const commentTextLimit = 2000;
 
 /** The ticket's title: one line of at most 255 characters, never empty. */
@@ -16,14 +16,14 @@ export function renderSummary({ headline }: Pick<Announcement, 'headline'>): str
   return clip(line === '' ? 'Trouble with CloudTrail logging' : line, summaryLimit);
 }
 
-/** The day in UTC by which somebody has to act, as Jira writes days; undefined when none is known. */
+/** The UTC date by which action is due, as YYYY-MM-DD; undefined when none is known. */
 export function renderDueDate({ dueAt }: Pick<Announcement, 'dueAt'>): string | undefined {
   return dueAt === undefined ? undefined : iso(dueAt).slice(0, 10);
 }
 
 /**
- * The ticket's text. `textLimit` counts the characters of the serialized document, the strictest way to count.
- * What does not fit is left out from the least needed: first rows of the table, then long texts, notes, facts.
+ * The ticket's description. `textLimit` limits the characters of the serialized document, the strictest way to count.
+ * What does not fit is omitted, the least needed first: names, rows of the table, then long texts, notes and facts.
  */
 export function renderDescription(
   announcement: Announcement,
@@ -51,7 +51,7 @@ export function renderComment({ words }: Pick<Milestone, 'words'>): AdfDocument 
   return document([paragraph(inline(words, commentTextLimit))]);
 }
 
-/** Plain sentences of our own as a comment, one paragraph each. */
+/** Remarks as a comment, one paragraph each. */
 export function renderRemarks(remarks: readonly string[]): AdfDocument {
   return document(remarks.map((remark) => paragraph(text(clip(oneLine(remark), commentTextLimit)))));
 }
@@ -71,7 +71,7 @@ function plans(rows: number) {
 
 function bareDescription({ headline }: Announcement, textLimit: number): AdfDocument {
   const bare = (limit: number) => document([paragraph(text(clip(oneLine(headline), limit)))]);
-  // Quotation marks and backslashes take two characters in JSON, so that the text is shortened until it fits.
+  // JSON escapes take more than one character, so the text is shortened until the document fits.
   let limit = Math.min(headline.length, textLimit);
   while (limit > 0 && JSON.stringify(bare(limit)).length > textLimit) limit = Math.floor(limit * 0.8);
   return bare(limit);

@@ -3,7 +3,7 @@ import { timeWords } from '#domain/announcements/wording.ts';
 import { text, type AdfNode } from './adf.ts';
 import { clip, oneLine } from './plain-text.ts';
 
-/** A sentence as ADF text nodes, every text harmless and at most `limit` characters long. */
+/** A sentence as ADF text nodes, every text cleaned and at most `limit` characters long. */
 export function inline(sentence: Sentence, limit: number): readonly AdfNode[] {
   return sentence.flatMap((span) => spanNodes(span, limit));
 }
@@ -13,12 +13,12 @@ export function words(sentence: Sentence, limit: number): string {
   return sentence.map((span) => (span.kind === 'time' ? moment(span) : short(span.text, limit))).join('');
 }
 
-/** A moment as people read it, e.g. `2026-11-21 12:00:08 UTC`; an impossible one in words. */
+/** A moment in words, e.g. `2026-11-21 12:00:08 UTC`; for an invalid one a text that says so. */
 export function moment(span: Extract<Span, { kind: 'time' }>): string {
   return Number.isFinite(new Date(span.at).getTime()) ? timeWords(span) : 'a time that cannot be shown';
 }
 
-/** The address if it is one that may stand in a ticket: https, or http on this machine. */
+/** The URL if it is allowed in a ticket: https, or http on localhost, without a user name; else undefined. */
 export function safeAddress(url: string): string | undefined {
   if (url.length > 2000 || !URL.canParse(url)) return undefined;
   const { protocol, hostname, username, href } = new URL(url);
@@ -26,7 +26,7 @@ export function safeAddress(url: string): string | undefined {
   return (protocol === 'https:' || local) && username === '' ? href : undefined;
 }
 
-/** A link, or just its words when the address may not stand in a ticket. */
+/** A link; only its text when the URL is not allowed in a ticket. */
 export function linkNodes(label: string, url: string, limit: number): readonly AdfNode[] {
   const href = safeAddress(url);
   return href === undefined

@@ -8,9 +8,9 @@ import { sendResultOf, type JiraAction } from './refusals.ts';
 import { openSession, type JiraOptions, type Session } from './session.ts';
 import { ticketUrlParts, readTicket } from './ticket-state.ts';
 
-/** Pages of a hundred tickets; more than this are not compared. */
+/** Pages of a hundred tickets that are compared at most. */
 const maxPages = 50;
-/** A comparison reads many tickets, and nobody waits for it: milliseconds for one of its calls. */
+/** Milliseconds for one method: longer than for reports, because a comparison reads many tickets and is not urgent. */
 const timeLimit = 20_000;
 
 const attempts = {
@@ -19,7 +19,7 @@ const attempts = {
   close: { what: 'close tickets', permission: 'Transition issues', repeatable: true, missing: 'gone' },
 } satisfies Record<string, JiraAction>;
 
-/** Quoted for JQL. */
+/** `text` as a JQL string. */
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
 function markersIn(labels: unknown): string[] {
@@ -27,7 +27,7 @@ function markersIn(labels: unknown): string[] {
   return all.flatMap((label) => (label.startsWith('tw-') ? [label.slice('tw-'.length)] : []));
 }
 
-/** The tickets that carry our own label; without one every ticket with a marker would have to be searched for. */
+/** The open tickets with the first configured label. Without labels none: JQL cannot search for the prefix of markers. */
 async function openTickets({ client, options }: Session): Promise<DeskTicket[]> {
   const [label] = options.labels;
   if (label === undefined) return [];
@@ -50,7 +50,7 @@ async function openTickets({ client, options }: Session): Promise<DeskTicket[]> 
   return found;
 }
 
-/** All tickets of ours on a Jira Cloud site. */
+/** Finds, reads and closes Trailwarden's tickets on a Jira Cloud site. */
 export function jiraTicketDesk(options: JiraOptions): TicketDesk {
   const within = async <Value>(
     attempt: JiraAction,

@@ -2,26 +2,26 @@ import { getIssue } from 'jira.js/cloud';
 import { severities, type Severity } from '#domain/findings/finding.ts';
 import { propertyKey, type Session } from './session.ts';
 
-/** What Trailwarden keeps in a property of its ticket. */
+/** Data that Trailwarden stores in a property of its ticket. */
 export interface TicketProperty {
   readonly marker?: string | undefined;
-  /** The severity by which the priority was set last. */
+  /** The severity from which the priority was last set. */
   readonly severity?: Severity | undefined;
-  /** The due date that was set last; a person may have set another one since. */
+  /** The due date that Trailwarden set last; a person may have changed it since. */
   readonly due?: string | undefined;
-  /** Tickets to link to; empty once it is known that they are linked. */
+  /** Tickets that are still to be linked. */
   readonly toLink: readonly string[];
 }
 
 /** A ticket as it is now. */
 export interface TicketState {
-  /** Whether its status counts as done, whatever it is called. */
+  /** Whether its status belongs to the category done. */
   readonly done: boolean;
   readonly priority: string | undefined;
   readonly property: TicketProperty;
 }
 
-/** Reads a ticket's status, priority and our property. Throws `JiraError`. */
+/** Reads a ticket's status, priority and Trailwarden's property. Throws `JiraError`. */
 export async function readTicket({ client }: Session, key: string): Promise<TicketState> {
   const issue = await getIssue(client, {
     issueIdOrKey: key,
@@ -38,7 +38,7 @@ export async function readTicket({ client }: Session, key: string): Promise<Tick
   };
 }
 
-/** The member of `value` called `name`, if `value` is an object that has it. */
+/** The own property `name` of `value`; undefined when `value` is no object or lacks it. */
 export function ticketUrlParts(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? Object.entries(value).find(([key]) => key === name)?.[1]

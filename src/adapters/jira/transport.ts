@@ -2,18 +2,18 @@ import type { Client, SendRequestOptions } from 'jira.js/core';
 
 /** How a call to Jira failed. */
 export type JiraFault =
-  /** Jira said no, or that it cannot; `retryAfter` in seconds, where it names a time. */
+  /** Jira answered with an error status; `retryAfter` in seconds, if it names a time. */
   | {
       readonly kind: 'answered';
       readonly status: number;
       readonly body: unknown;
       readonly retryAfter?: number | undefined;
     }
-  /** No connection came to be: certainly not done. */
+  /** No connection was established: the call was not carried out. */
   | { readonly kind: 'not-sent'; readonly why: string }
-  /** The connection was lost or the time was up: it may have been done. */
+  /** The connection was lost or timed out: the call may have been carried out. */
   | { readonly kind: 'no-answer'; readonly why: string }
-  /** Something answered that does not speak as Jira Cloud does. */
+  /** The response is not one of Jira Cloud. */
   | { readonly kind: 'not-jira'; readonly why: string };
 
 /** A failed call to Jira. */
@@ -25,21 +25,21 @@ export class JiraError extends Error {
   }
 }
 
-/** Where and as whom Jira is called. */
+/** The site, credentials and time limit of calls to Jira. */
 export interface Connection {
   /** The origin of the site, without a slash at the end. */
   readonly host: string;
   readonly email: string;
   readonly apiToken: string;
-  /** Ends every call that is still under way. */
+  /** Aborts every call in progress. */
   readonly signal: AbortSignal;
-  /** Whether an answer that jira.js does not know as Jira's is an error; for tests. */
+  /** Whether a response that does not match jira.js's schema is an error; for tests. */
   readonly strict: boolean;
 }
 
 /**
- * The client that jira.js's flat functions call through. jira.js's own can neither be stopped in the middle of a
- * call nor tells the `Retry-After` of a 503, and a reporter needs both. Throws `JiraError`, repeats nothing.
+ * The client for jira.js's flat functions. jira.js's own client can neither abort a call nor returns the `Retry-After` of
+ * a 503, and a reporter needs both. Throws `JiraError`; does not retry.
  */
 export function jiraClient(connection: Connection): Client {
   return {
@@ -123,6 +123,6 @@ function json(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // The caller says what it means that this is no JSON.
+    return undefined; // The caller decides what a response without JSON means.
   }
 }

@@ -1,17 +1,17 @@
 import pLimit from 'p-limit';
 
-/** How a batch is worked off in groups. */
+/** How the works of a batch are grouped and handled. */
 export interface Grouping<Work> {
-  /** Works of one key are done as one. */
+  /** Works with the same key are handled in one call. */
   readonly key: (work: Work) => string;
   readonly handle: (works: readonly [Work, ...Work[]]) => Promise<void>;
-  /** Groups that are worked on at the same time. */
+  /** Groups handled in parallel. */
   readonly atOnce: number;
 }
 
 /**
- * Does the works of a whole batch in groups, each group once, and answers for every work how its group went: the
- * record that brought the work waits for it and fails with it.
+ * Handles the works of a batch in groups, each group once. The returned function gives a work's outcome: it resolves or
+ * rejects with the work's group, so that the record that brought the work succeeds or fails with it.
  */
 export function inGroups<Work>(
   works: readonly Work[],
@@ -23,7 +23,7 @@ export function inGroups<Work>(
     const [first, ...rest] = group;
     if (first === undefined) continue;
     const outcome = limit(() => grouping.handle([first, ...rest]));
-    // Every record that waits for it sees the failure; this only keeps Node from ending before they do.
+    // The records that await the outcome see the failure; this only prevents an unhandled rejection before they do.
     outcome.catch(() => undefined);
     outcomes.set(key, outcome);
   }

@@ -1,14 +1,14 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 
-// Both take their name from POWERTOOLS_SERVICE_NAME, so that the stages of one account do not mix.
-/** One structured log for a function. Never logs events as a whole: they can carry credentials and personal data. */
+// Logger and metrics take the service name from POWERTOOLS_SERVICE_NAME, which keeps the stages of one account apart.
+/** The structured logger of a function. Never log whole events: they can contain credentials and personal data. */
 export const logger = new Logger();
 
-/** Metrics in the embedded metric format; published with the log, without a call. */
+/** Metrics in CloudWatch's embedded metric format: published through the log, without an API call. */
 export const metrics = new Metrics({ namespace: 'Trailwarden' });
 
-/** Publishes what was measured in this invocation, if anything was. */
+/** Publishes the metrics added in this invocation, if any. */
 export function publishMetrics(): void {
   if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 }

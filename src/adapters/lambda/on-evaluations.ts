@@ -6,19 +6,19 @@ import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import { readRequest } from '#adapters/wire/read-request.ts';
 import { readTestRequest } from '#adapters/wire/read-test-request.ts';
 
-/** What a queue of events and evaluation requests needs. */
+/** How events and evaluation requests from a queue are planned, merged and evaluated. */
 export interface EvaluationWork {
-  /** What an event asks for. */
+  /** The evaluations that an event leads to, with the reason. */
   readonly plan: (decision: Decision) => Promise<{ requests: readonly EvaluationRequest[]; reason: string }>;
-  /** Requests of one key are merged and evaluated as one. */
+  /** Requests with the same key are merged and evaluated once. */
   readonly key: (request: EvaluationRequest) => string;
   readonly merge: (requests: readonly [EvaluationRequest, ...EvaluationRequest[]]) => EvaluationRequest;
   readonly evaluate: (request: EvaluationRequest) => Promise<void>;
-  /** Begins a test alert; it is no evaluation and counts as none. */
+  /** Begins a test alert; it is not counted as an evaluation. */
   readonly test: (request: NonNullable<ReturnType<typeof readTestRequest>>) => Promise<void>;
 }
 
-/** Accounts of one batch that are evaluated at the same time. */
+/** Accounts of one batch that are evaluated in parallel. */
 const accountsAtOnce = 4;
 
 async function read(work: EvaluationWork, body: unknown): Promise<readonly EvaluationRequest[]> {
@@ -42,7 +42,7 @@ async function read(work: EvaluationWork, body: unknown): Promise<readonly Evalu
   return requests;
 }
 
-/** Handles events from the bus and our own requests: an account named five times in a batch is evaluated once. */
+/** Handles a queue of events from the bus and evaluation requests; an account named five times in a batch is evaluated once. */
 export function onEvaluations(work: EvaluationWork) {
   return onQueue<EvaluationRequest>({
     read: async (body, repeated) => {

@@ -5,9 +5,9 @@ import { onQueue } from './on-queue.ts';
 import type { AnyInspection } from '#adapters/wire/read-inspection-request.ts';
 import { readInspectionRequest } from '#adapters/wire/read-inspection-request.ts';
 
-/** What looks at what. */
+/** The use cases that inspect log destinations and event data stores. */
 export interface Inspectors {
-  /** Looks at one bucket or key, which all requests name. */
+  /** Inspects the one bucket or key that all requests name. */
   readonly destination: (requests: readonly [InspectionRequest, ...InspectionRequest[]]) => Promise<void>;
   readonly lake: (request: LakeRequest) => Promise<void>;
 }
@@ -19,14 +19,14 @@ function keyOf(request: AnyInspection): string {
   return ['lake', lake, ...regions.map(({ region }) => region), ...calls, again].join('#');
 }
 
-/** Serves the queue of inspections: all requests for one bucket or key together, those for CloudTrail Lake one by one. */
+/** Handles the inspection queue: requests for one bucket or key together, requests for CloudTrail Lake one by one. */
 export function onInspections({ destination, lake }: Inspectors) {
   return onQueue<AnyInspection>({
     read: async (body) => [readInspectionRequest(body)],
     key: keyOf,
     async handle(requests) {
       const [first] = requests;
-      // The key says it all: what asks for the same look at CloudTrail Lake is one request, received twice.
+      // The key contains the whole request, so requests with the same key are one request, received twice.
       if ('lake' in first) return lake(first);
       const others = requests.slice(1).filter((one): one is InspectionRequest => !('lake' in one));
       return destination([first, ...others]);

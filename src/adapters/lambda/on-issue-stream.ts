@@ -10,7 +10,7 @@ import { inGroups } from './in-groups.ts';
 import { logger, publishMetrics } from './observability.ts';
 
 function issueIn(image: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): Issue | undefined {
-  // Lambda's own types for stream records differ from the SDK's in name only.
+  // Lambda's types for stream records differ from the SDK's in name only.
   return image && decodeIssue(unmarshall(image as Record<string, AttributeValue>));
 }
 
@@ -20,15 +20,15 @@ function readRecord({ dynamodb }: DynamoDBRecord): readonly IssueMovement[] | Er
   try {
     return movementsOf(issueIn(dynamodb?.OldImage), issueIn(dynamodb?.NewImage));
   } catch (error) {
-    // Kept for this record's turn: it alone is given back, and ends in the dead-letter queue.
+    // Thrown later by this record's handler, so that only this record fails and ends in the dead-letter queue.
     return asError(error);
   }
 }
 
 /**
- * Hears every change of the issue table and hands over what moved, all movements of one incident together. Records
- * that changed nothing for people (a reporter's own notes among them) are passed over. When an incident fails, its
- * records are given back, and the stream is tried again from the first of them.
+ * Handles the issue table's stream: passes the movements to `handle`, all of one incident together. Records without a
+ * movement (e.g. a reporter's own notes) are skipped. When an incident fails, its records are reported as failed, and
+ * Lambda retries the stream from the first of them.
  */
 export function onIssueStream(handle: (movements: readonly IssueMovement[]) => Promise<void>) {
   return async (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> => {

@@ -4,11 +4,11 @@ import type { Grouping } from './in-groups.ts';
 import { inGroups } from './in-groups.ts';
 import { logger, publishMetrics } from './observability.ts';
 
-/** How messages of a queue are handled. */
+/** How messages of a queue are read, grouped and handled. */
 export interface QueueWork<Work> extends Grouping<Work> {
   /**
-   * The works a message asks for; none when there is nothing to do. Throws for what is no message of ours.
-   * `repeated`: it was received before, and may have been worked on halfway.
+   * The works in a message; empty when there is nothing to do. Throws when the message is malformed.
+   * `repeated`: the message was received before, and may have been handled in part.
    */
   readonly read: (body: unknown, repeated: boolean) => Promise<readonly Work[]>;
 }
@@ -20,14 +20,14 @@ async function readRecord<Work>(record: SQSRecord, read: QueueWork<Work>['read']
     const repeated = Number(record.attributes.ApproximateReceiveCount) > 1;
     return { works: await read(JSON.parse(record.body), repeated) };
   } catch (error) {
-    // Kept for this record's turn: it alone fails, is tried again and ends in the dead-letter queue.
+    // Thrown later by this record's handler, so that only this message is retried and ends in the dead-letter queue.
     return { error };
   }
 }
 
 /**
- * Handles the messages of a queue: works of one group are done together, and exactly the messages whose work failed
- * are given back to the queue, which ends in its dead-letter queue when it goes on failing.
+ * Handles the messages of a queue: works of one group together. Exactly the messages whose work failed are returned to
+ * the queue; SQS moves a message that keeps failing to the dead-letter queue.
  */
 export function onQueue<Work>(work: QueueWork<Work>) {
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {

@@ -11,7 +11,7 @@ import { onIssueStream } from './on-issue-stream.ts';
 import { onQueue } from './on-queue.ts';
 import { readPendingReport } from '#adapters/wire/read-request.ts';
 
-/** What a reporter does. */
+/** The use cases of a reporter: reporting movements, and serving pending reports. */
 export interface ReportWork {
   readonly report: (movements: readonly IssueMovement[]) => Promise<void>;
   readonly servePending: (report: PendingReport) => Promise<void>;
@@ -26,13 +26,13 @@ function lastOf(reports: readonly [PendingReport, ...PendingReport[]]): PendingR
   return reports.reduce((last, one) => ((one.due ?? 0) > (last.due ?? 0) ? one : last));
 }
 
-/** A reporter's function: hears the issue table's stream, and serves its own queue of pending reports. */
+/** The handler of a reporter's function: for the issue table's stream, and for its queue of pending reports. */
 export function onReports(work: ReportWork) {
   const stream = onIssueStream(work.report);
   const queue = onQueue<PendingReport>({
     read: async (body) => [readPendingReport(body)],
     key: reportKey,
-    // One stands for all. The last, as whoever was overtaken by it would leave everything to it.
+    // Only the report that is due last is served: serving an earlier one would leave all work to it anyway.
     handle: (reports) => work.servePending(lastOf(reports)),
     atOnce: 4,
   });

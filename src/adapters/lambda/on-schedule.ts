@@ -4,15 +4,15 @@ import type { Instant } from '#domain/values/instant.ts';
 import { instant, parseInstant } from '#domain/values/instant.ts';
 import { logger, publishMetrics } from './observability.ts';
 
-/** Why a scheduled function runs. */
+/** When and for which task a scheduled function runs. */
 export interface Occasion {
-  /** When it was due; equal for every repetition by Lambda, so that what is done once a day is done once. */
+  /** When the run was due; the same for every retry by Lambda, so that daily work is not done twice. */
   readonly at: Instant;
-  /** What else it was asked for, by a schedule's input or by hand. */
+  /** The task named by a schedule's input or a manual invocation. */
   readonly task?: string | undefined;
 }
 
-// EventBridge sends `time`; whoever invokes by hand sends a task, or nothing.
+// EventBridge sends `time`; a manual invocation sends a task, or nothing.
 const OccasionJson = z.looseObject({
   time: z.unknown().transform(parseInstant).optional(),
   task: z.string().optional().catch(undefined),
@@ -23,7 +23,7 @@ function readOccasion(event: unknown): Occasion {
   return { at: time ?? instant(Date.now()), task };
 }
 
-/** Runs `work` on a schedule and logs what it answers; a failure is thrown, so that Lambda tries again. */
+/** Runs `work` on a schedule and logs its result; failures are thrown, so that Lambda retries. */
 export function onSchedule(name: string, work: (occasion: Occasion) => Promise<unknown>) {
   return async (event: unknown, context: Context): Promise<void> => {
     logger.addContext(context);
@@ -31,7 +31,7 @@ export function onSchedule(name: string, work: (occasion: Occasion) => Promise<u
       const answer = await work(readOccasion(event));
       logger.info(name, { answer });
     } finally {
-      // What was measured holds, whatever became of the rest.
+      // Metrics are published also when the work failed.
       publishMetrics();
     }
   };

@@ -1,16 +1,16 @@
 import { getSecret } from '@aws-lambda-powertools/parameters/secrets';
 import { getParameter } from '@aws-lambda-powertools/parameters/ssm';
 
-/** Where a secret is kept; only its name is ever configured. */
+/** The store and name of a secret; the value itself is never configured. */
 export interface SecretName {
   readonly store: 'ssm' | 'secretsmanager';
   readonly name: string;
 }
 
-/** How long a secret is used before it is read again, in seconds. */
+/** How long a secret is cached, in seconds. */
 const maxAge = 300;
 
-/** Reads a secret by name, at most once in five minutes; throws an error that names it when it is not there. */
+/** Reads a secret by name, at most once in five minutes; throws an error with its name when it is missing or empty. */
 export function secret({ store, name }: SecretName): () => Promise<string> {
   return async () => {
     const value =

@@ -1,6 +1,6 @@
 import type { Arrival, Arrivals } from '#ports/arrivals.ts';
 
-/** The last StartLogging of every account and Region, in memory. */
+/** The last StartLogging event of every account and Region, in memory. */
 export function memoryArrivals(): Arrivals {
   const last = new Map<string, Arrival>();
   return {

@@ -7,7 +7,7 @@ export interface KeptAttempt {
   readonly why: string;
 }
 
-/** A timeline of attempts in memory; `kept` tells what is in it, oldest first. */
+/** A log of attempts in memory; `kept` returns them, oldest first. */
 export function memoryAttemptLog(): AttemptLog & { kept(): readonly KeptAttempt[] } {
   const attempts = new Map<string, KeptAttempt>();
   return {

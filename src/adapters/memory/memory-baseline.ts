@@ -2,7 +2,7 @@ import type { Instant } from '#domain/values/instant.ts';
 import type { Baseline } from '#ports/baseline.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
-/** The baseline in memory; what is held back is marked on its incident. */
+/** The baseline in memory. An incident that is held back is marked `preexisting`. */
 export function memoryBaseline(tables: Pick<MemoryTables, 'incidents'>): Baseline {
   let accepted: Instant | undefined;
   const isHeld: Baseline['isHeld'] = async (id) => tables.incidents.get(id)?.preexisting === true;

@@ -7,7 +7,7 @@ import type { BurstStore } from '#ports/burst-store.ts';
 
 const timeOf = ({ at }: Trigger): number => at ?? 0;
 
-/** Counted attempts and their bursts in memory; a claim decides at once, like one conditional write. */
+/** Failed calls and the bursts made of them, in memory. A claim is atomic, like one conditional write. */
 export function memoryBurstStore(newId: () => IncidentId): BurstStore {
   const counted = new Map<string, Map<string, Trigger>>();
   const claims = new Map<string, { readonly id: IncidentId; readonly since: number }>();

@@ -2,25 +2,25 @@ import type { Announcement } from '#domain/announcements/announcement.ts';
 import type { Channel, SendResult, Recipient, ToldRef } from '#ports/channel.ts';
 import type { Clock } from '#ports/clock.ts';
 
-/** What the channel does about the next call of a method; without a script it is done. */
+/** The scripted outcome of the next call of a method; without a script the call succeeds. */
 export type Scripted =
   | Exclude<SendResult, { kind: 'done' | 'unknown' }>
-  /** The answer is lost; `happened` tells whether the call did its work all the same. */
+  /** The response is lost; `happened` says whether the call took effect. */
   | { readonly kind: 'unknown'; readonly why: string; readonly happened: boolean };
 
 /** The methods whose outcome can be scripted. */
 export type ChannelMethod = Exclude<keyof Channel, 'name' | 'grace' | 'attaches'>;
 
-/** A message or ticket as it stands. */
+/** A message or ticket in its present state. */
 export interface MemoryMessage {
   readonly ref: string;
   readonly marker: string;
   readonly postedAt: number;
   readonly destination: Recipient;
-  /** What it said when it was posted, and what it says now. */
+  /** The announcement when the message was posted; `shown` is the present one. */
   readonly first: Announcement;
   shown: Announcement;
-  /** Ids of the milestones that were said under it, in order; one said twice is here twice. */
+  /** Ids of its milestones in order, repetitions included. */
   readonly said: string[];
   finished: boolean;
   deleted: boolean;
@@ -31,15 +31,15 @@ export interface MemoryChannel extends Channel {
   readonly messages: readonly MemoryMessage[];
   /** Every call, in order. */
   readonly calls: readonly ChannelMethod[];
-  /** Scripts the outcomes of the next calls of `method`, first come first served. */
+  /** Scripts the outcomes of the next calls of `method`, in order. */
   next(method: ChannelMethod, ...outcomes: readonly Scripted[]): void;
 }
 
-/** What a channel in memory is made with. */
+/** Clock and settings of a channel in memory. */
 export interface MemoryChannelOptions {
   readonly clock: Clock;
   readonly name?: Channel['name'];
-  /** How long a new message stays hidden from `find`, in milliseconds; never more than `grace`. */
+  /** How long `find` does not see a new message, in milliseconds; at most `grace`. */
   readonly indexLag?: number;
   readonly grace?: number;
 }
@@ -52,7 +52,7 @@ const done = <Value>(value: Value): SendResult<Value> => ({ kind: 'done', value 
 
 const toldAt = ({ ref, destination }: MemoryMessage): ToldRef => ({ ref, place: place(destination) });
 
-/** Runs calls as scripted, and remembers them. */
+/** Runs calls as scripted, and records them. */
 function stage() {
   const calls: ChannelMethod[] = [];
   const scripts = new Map<ChannelMethod, Scripted[]>();
@@ -71,7 +71,7 @@ function stage() {
   };
 }
 
-/** A channel in memory: messages that can be found, changed, replied to and finished. */
+/** A channel in memory, with scriptable outcomes. */
 export function memoryChannel(options: MemoryChannelOptions): MemoryChannel {
   const { clock, name = 'slack', indexLag = 0, grace = 0 } = options;
   const messages: MemoryMessage[] = [];

@@ -2,7 +2,7 @@ import { dependenciesOf, dependencyName } from '#domain/facts/trail-dependencies
 import type { Dependencies } from '#ports/dependencies.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
-/** The dependency map, read off what was last seen of every trail in its own account and home Region. */
+/** The dependency map, computed from the memory of every trail in its own account and home Region. */
 export function memoryDependencies(tables: MemoryTables): Dependencies {
   return {
     async listDependents(dependency) {

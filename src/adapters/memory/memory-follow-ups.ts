@@ -1,6 +1,6 @@
 import type { EvaluationRequest, FollowUps, IncidentChange } from '#ports/follow-ups.ts';
 
-/** What was asked for, in the order in which it was asked. */
+/** The recorded follow-ups, in order. */
 export interface SentFollowUps {
   readonly laterLooks: { readonly request: EvaluationRequest; readonly seconds: number }[];
   readonly swept: EvaluationRequest[];
@@ -8,7 +8,7 @@ export interface SentFollowUps {
   readonly published: IncidentChange[];
 }
 
-/** Follow-ups that are kept for whoever asks, instead of being sent. */
+/** Records follow-ups in `sent` instead of sending them. */
 export function memoryFollowUps(): FollowUps & { readonly sent: SentFollowUps } {
   const sent: SentFollowUps = { laterLooks: [], swept: [], fannedOut: [], published: [] };
   return {

@@ -1,7 +1,7 @@
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { ForwardingCheck, ForwardingLog } from '#ports/forwarding.ts';
 
-/** The checks in memory. */
+/** Forwarding checks in memory. */
 export function memoryForwardingLog(): ForwardingLog {
   const checks = new Map<AccountId, ForwardingCheck>();
   return {

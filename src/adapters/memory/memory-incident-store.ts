@@ -4,7 +4,7 @@ import { isJoinable } from '#domain/issues/incident.ts';
 import type { IncidentClaim, IncidentStore } from '#ports/incident-store.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
-/** Causes of one session and call that begin at most this long after its first are one incident, in milliseconds. */
+/** Causes with the same session and call name join one incident within this time of the first, in milliseconds. */
 const togetherWithin = 60_000;
 
 function viewOf(tables: MemoryTables, id: IncidentId): IncidentView | undefined {
@@ -38,7 +38,7 @@ function choose(
   return id;
 }
 
-/** Incidents in memory; claims decide at once, like one conditional write. */
+/** Incidents in memory. A claim is atomic, like one conditional write. */
 export function memoryIncidentStore(tables: MemoryTables, newId: () => IncidentId): IncidentStore {
   return {
     readIncident: async (id) => viewOf(tables, id),

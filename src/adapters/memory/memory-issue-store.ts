@@ -40,7 +40,7 @@ function putIssue(tables: MemoryTables, before: Issue | undefined, after: Issue)
   tables.items.set(key, {
     issue: inheritedTicket === undefined ? after : { ...after, inheritedTicket },
     reported: anew ? undefined : item?.reported,
-    // The ticket of an issue that Hammer closed stays listed, but is nobody's any more.
+    // The ticket of an issue that Hammer closed stays listed, but is no longer the issue's own.
     tickets: anew && inheritedTicket !== undefined ? [inheritedTicket] : (item?.tickets ?? []),
   });
 }
@@ -90,7 +90,7 @@ function memoriesOf(tables: MemoryTables, account: AccountId): Memory[] {
   return [...tables.seen.values()].filter((memory) => memory.account === account);
 }
 
-/** Issues and the memory of what was seen, in memory. Every method decides at once, like one transaction. */
+/** Issues and memories of looks, held in memory. Every method is atomic, like one transaction. */
 export function memoryIssueStore(tables: MemoryTables): IssueStore {
   return {
     async readRemembered(account, region): Promise<Remembered> {

@@ -1,7 +1,7 @@
 import type { LakeSight } from '#domain/facts/lake.ts';
 import type { LakeStore } from '#ports/lakes.ts';
 
-/** Event data stores as all looks so far know them, in memory. */
+/** Event data stores as they were last found, in memory. */
 export function memoryLakes(): LakeStore {
   const kept = new Map<string, LakeSight>();
   return {

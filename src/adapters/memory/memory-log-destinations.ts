@@ -2,7 +2,7 @@ import type { LogDestinationSight, FailedInspection } from '#domain/facts/log-de
 import { logDestinationKey } from '#domain/facts/log-destination.ts';
 import type { LogDestinationStore, InspectionRequest, Inspections } from '#ports/log-destinations.ts';
 
-/** Destinations as they were last found, in memory. */
+/** Log destinations as they were last found, and their last failed inspection, in memory. */
 export function memoryDestinations(): LogDestinationStore {
   const found = new Map<string, LogDestinationSight>();
   const failures = new Map<string, FailedInspection>();
@@ -22,7 +22,7 @@ export function memoryDestinations(): LogDestinationStore {
   };
 }
 
-/** Inspections that are kept for whoever asks, instead of being sent. */
+/** Records inspection requests in `asked` instead of sending them. */
 export function memoryInspections(): Inspections & {
   readonly asked: { readonly request: InspectionRequest; readonly seconds: number }[];
 } {

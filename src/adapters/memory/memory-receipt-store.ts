@@ -3,7 +3,7 @@ import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
 
 type Mark = Pick<Receipt, 'pendingDue' | 'served'>;
 
-/** Receipts in memory; the pending mark lives beside what the reporter writes, as in the table. */
+/** Receipts in memory; the pending mark is stored apart from what the reporter writes, as in the table. */
 export function memoryReceiptStore(): ReceiptStore {
   const receipts = new Map<string, Receipt>();
   const marks = new Map<string, Mark>();

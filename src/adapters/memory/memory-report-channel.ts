@@ -12,7 +12,7 @@ export interface MemoryReport {
   readonly files: ReportFile[];
 }
 
-/** What becomes of the next call: the answer is lost, or it is refused in one of the ways of a channel. */
+/** The scripted outcome of the next call: its response is lost, or it is refused. */
 export type NextReport =
   | { readonly kind: 'unknown'; readonly happened: boolean }
   | Extract<SendResult, { kind: 'later' | 'refused' }>;
@@ -25,7 +25,7 @@ export interface MemoryReportChannel extends ReportChannel {
 
 const done = <Value>(value: Value): SendResult<Value> => ({ kind: 'done', value });
 
-/** Reports that are kept for whoever asks, instead of being posted. */
+/** Records reports in `reports` instead of posting them. */
 export function memoryReportChannel(clock: Clock): MemoryReportChannel {
   const reports: (MemoryReport & { readonly at: number })[] = [];
   const scripts = { post: [] as NextReport[], attach: [] as NextReport[] };

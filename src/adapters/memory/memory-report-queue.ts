@@ -5,14 +5,14 @@ import type { PendingReport, ReportQueue } from '#ports/follow-ups.ts';
 
 /** A queue with delays measured by `clock`, like SQS up to 900 seconds. */
 export interface MemoryReportQueue extends ReportQueue {
-  /** Everything that waits, with the moment it is due. */
+  /** The waiting reports, with the moment at which each is due. */
   readonly waiting: readonly { readonly report: PendingReport; readonly due: Instant }[];
   readonly deadLetters: readonly { readonly report: PendingReport; readonly why: string }[];
-  /** Takes out what is due now, first come first served. */
+  /** Removes and returns the reports that are due now, in order. */
   receive(): PendingReport[];
 }
 
-/** SQS delays a message by so many seconds at the most. */
+/** Seconds by which SQS can delay a message. */
 const longestDelay = 900;
 
 /** A reporter's queue in memory. */

@@ -15,7 +15,7 @@ export interface MemoryItem {
   readonly tickets: readonly string[];
 }
 
-/** What the stores share, as the two tables are shared: issues and incidents read each other's rows. */
+/** The tables that the stores in memory share, like the two DynamoDB tables: issues and incidents read each other's rows. */
 export interface MemoryTables {
   readonly items: Map<string, MemoryItem>;
   readonly seen: Map<string, Memory>;

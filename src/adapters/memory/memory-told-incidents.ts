@@ -2,7 +2,7 @@ import type { ReceiptStore } from '#ports/receipt-store.ts';
 import type { ToldIncidents } from '#ports/told-incidents.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
-/** The incidents of `tables` that `receipts` know to be told. */
+/** The incidents of `tables` with unresolved members, of which `receipts` holds a receipt. */
 export function memoryToldIncidents(tables: MemoryTables, receipts: ReceiptStore): ToldIncidents {
   return {
     async listLivingIncidents() {

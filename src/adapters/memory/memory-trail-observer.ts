@@ -4,7 +4,7 @@ import type { Region } from '#domain/values/region.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ReadOwnersStatus, TrailObserver } from '#ports/trail-observer.ts';
 
-/** What an account shows: its Regions, and from each what its trails look like to the account itself. */
+/** The state of an account: its Regions, and for each the trails as the account itself sees them. */
 export interface ShownAccount {
   readonly regions: Sight<readonly Region[]>;
   readonly trails: (region: Region) => Sight<readonly TrailSight[]>;
@@ -22,7 +22,7 @@ async function withWord(
     : { ...sight, secondHand: true };
 }
 
-/** Looks at accounts that `show` shows as they are at that moment; what belongs to others is asked of their owners. */
+/** Observes accounts in the state that `show` returns at that moment; the status of a foreign trail is read from its owner. */
 export function memoryTrailObserver(clock: Clock, show: (account: AccountId) => ShownAccount): TrailObserver {
   return {
     visitAccount: (account, readOwnersStatus) => ({

@@ -2,14 +2,14 @@ import type { Instant } from '#domain/values/instant.ts';
 import { instant, plusSeconds } from '#domain/values/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 
-/** A clock that stands still until it is moved. */
+/** A clock that stands still until it is set. */
 export interface SettableClock extends Clock {
   set(now: Instant): void;
-  /** Moves it on by `seconds`. */
+  /** Advances the clock by `seconds`. */
   pass(seconds: number): void;
 }
 
-/** A clock that shows `start` (milliseconds since the epoch) until it is moved. */
+/** A clock that shows `start` (milliseconds since the epoch) until it is set. */
 export function settableClock(start: number): SettableClock {
   let now = instant(start);
   return {

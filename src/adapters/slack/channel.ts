@@ -7,7 +7,7 @@ import { renderMessage, renderReply } from './render.ts';
 import { upload } from './upload.ts';
 
 const done: SendResult = { kind: 'done', value: undefined };
-// Slack refuses no answer to a deleted message: it becomes a message of its own, which nobody can place.
+// Slack accepts a reply to a deleted message and posts it as a separate message, so the missing thread is checked afterwards.
 const deleted: SendResult = { kind: 'gone', why: 'the message was deleted' };
 
 function destinationOf(destination: Recipient): string {
@@ -15,7 +15,7 @@ function destinationOf(destination: Recipient): string {
   return destination.to;
 }
 
-/** Tells people through Slack: one message per incident and destination, edited in place; milestones in its thread. */
+/** Reports through Slack: one message per incident and destination, edited in place; milestones are replies in its thread. */
 export function slackChannel(options: SlackOptions): Channel {
   const slack = access(options);
   const directory = slackDirectory(slack, options.defaultChannel);
@@ -50,7 +50,7 @@ export function slackChannel(options: SlackOptions): Channel {
   };
 }
 
-/** Puts the list of all accounts into the thread; answers whether it is there. What is to be said does not depend on it. */
+/** Uploads the list of all accounts to the thread; returns whether it succeeded. A failure does not stop the reply. */
 async function listAccounts(
   slack: SlackAccess,
   told: ToldRef,

@@ -2,20 +2,20 @@ import type { WebClient } from '@slack/web-api';
 import { plain } from '#domain/announcements/wording.ts';
 import { isUnusable, refusalCode, refusalWords } from './failure.ts';
 
-/** Where a message is posted, and what went otherwise than configured. */
+/** Where a message is posted, and notes on how that deviates from the configuration. */
 export interface SlackAddress {
   /** What chat.postMessage takes: a channel id, `#name` or a user id. */
   readonly channel: string;
   readonly notes: readonly string[];
 }
 
-/** Finds channels and people by what the configuration calls them. */
+/** Finds channels and people by their configured names. */
 export interface SlackDirectory {
-  /** Where to post for `to`; undefined when there is no such place and no default channel. */
+  /** Where to post for `to`, else the default channel; undefined when neither exists. */
   addressOf(to: string): Promise<SlackAddress | undefined>;
-  /** The id of the channel that a post to `channel` ends up in; undefined when it cannot be found. */
+  /** The id of the conversation that a post to `channel` goes to; undefined when it cannot be found. */
   channelId(channel: string): Promise<string | undefined>;
-  /** The default channel instead of a place that cannot be used; undefined when there is none, or it is that place. */
+  /** The default channel as a substitute for `to`, with a note; undefined when there is none, or it is `to` itself. */
   instead(to: string, why: string): SlackAddress | undefined;
 }
 
@@ -27,11 +27,11 @@ export interface SlackAccess {
   readonly timeout: number;
 }
 
-// Ids are capitals and digits, names of people never are.
+// Slack ids consist of capitals and digits; names of people never do.
 const isChannelId = (text: string): boolean => /^[CGD](?=[A-Z]*\d)[A-Z0-9]{4,}$/.test(text);
 const isUserId = (text: string): boolean => /^[UW](?=[A-Z]*\d)[A-Z0-9]{4,}$/.test(text);
 const isEmail = (text: string): boolean => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text);
-/** Pages of a thousand: more people or channels than this are not looked through. */
+/** Pages of a thousand people or channels that are read at most. */
 const maxPages = 20;
 
 type Ids = ReadonlyMap<string, ReadonlySet<string>>;
@@ -76,7 +76,7 @@ async function channelsByName({ client, token }: SlackAccess): Promise<Ids> {
   return ids;
 }
 
-/** Looks a name up in a list that is loaded once, and once more for a name that it lacks. */
+/** Looks a name up in a list that is loaded once, and loaded again for a name that it lacks. */
 function lookUp(load: () => Promise<Ids>): (name: string) => Promise<ReadonlySet<string>> {
   let loaded: Ids | undefined;
   return async (name) => {
@@ -102,7 +102,7 @@ function personFinder(access: SlackAccess): (to: string) => Promise<Person> {
       if (id === undefined) return { why: 'nobody has this name' };
       return others.length > 0 ? { why: `${others.length + 1} people have this name` } : { id };
     } catch (error) {
-      // Without the right to look people up, the default channel still hears of it.
+      // Without the permission to look people up, the message goes to the default channel.
       if (isUnusable(error) || refusalCode(error) === 'missing_scope') return { why: refusalWords(error) };
       throw error;
     }

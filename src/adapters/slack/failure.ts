@@ -6,10 +6,10 @@ import {
 } from '@slack/web-api';
 import type { SendResult } from '#ports/channel.ts';
 
-/** How a call that did not succeed ended. */
+/** The result of a call that did not succeed. */
 export type Failure = Exclude<SendResult, { kind: 'done' }>;
 
-/** Slack's refusals that pass by themselves, and the seconds to wait (docs.slack.dev, errors of chat.postMessage). */
+/** Transient refusals of Slack, and the seconds to wait before a retry (docs.slack.dev, errors of chat.postMessage). */
 const passing: Readonly<Record<string, number>> = {
   ratelimited: 30,
   rate_limited: 30,
@@ -19,7 +19,7 @@ const passing: Readonly<Record<string, number>> = {
   team_added_to_org: 120,
 };
 
-/** Slack failed halfway: it may have done what it was asked. */
+/** Internal errors of Slack: the call may have been carried out. */
 const doubtful = new Set(['internal_error', 'fatal_error']);
 
 const missing = new Set([
@@ -29,7 +29,7 @@ const missing = new Set([
   'thread_not_found',
 ]);
 
-/** The channel or person cannot be written to, another one may. */
+/** Refusals because of the channel or person; a post to another one can succeed. */
 const unusable = new Set([
   'channel_not_found',
   'not_in_channel',
@@ -63,23 +63,23 @@ const words: Readonly<Record<string, string>> = {
   invalid_blocks: 'Slack does not take the layout of the message',
 };
 
-/** Slack's code for a refusal, undefined for every other kind of error. */
+/** Slack's error code of a refusal; undefined for every other kind of error. */
 export function refusalCode(error: unknown): string | undefined {
   return error instanceof WebAPIPlatformError ? error.data.error : undefined;
 }
 
-/** Whether another channel should be told instead of this one. */
+/** Whether the channel or person cannot be posted to, so that the default channel is used instead. */
 export function isUnusable(error: unknown): boolean {
   return unusable.has(refusalCode(error) ?? '');
 }
 
-/** Slack's reason in plain words, with its code for searching. */
+/** Slack's reason in plain words, with its error code. */
 export function refusalWords(error: unknown): string {
   const code = refusalCode(error) ?? 'unknown';
   return code in words ? `${words[code] ?? ''} (${code})` : code;
 }
 
-/** Whether the connection was never made, so that nothing can have been done. */
+/** Whether the connection was never established, so that the call cannot have been carried out. */
 function neverConnected(error: unknown): boolean {
   for (let cause: unknown = error; cause instanceof Error; cause = originalOf(cause)) {
     if (/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(String((cause as { code?: unknown }).code)))
@@ -105,8 +105,8 @@ function doubt(why: string, inDoubt: 'unknown' | 'later'): Failure {
 }
 
 /**
- * What an error of the Slack client means. `inDoubt`: what to make of calls that may have been carried out, `later`
- * where repeating is harmless. Anything that is no answer of Slack's and no trouble on the way is thrown on.
+ * The result that an error of the Slack client means. `inDoubt` is the kind for calls that may have been carried out:
+ * `later` where repeating is harmless, else `unknown`. Errors that are neither Slack's nor the network's are rethrown.
  */
 export function failureOf(error: unknown, inDoubt: 'unknown' | 'later'): Failure {
   if (error instanceof WebAPIRateLimitedError)

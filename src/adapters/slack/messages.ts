@@ -5,10 +5,10 @@ import type { SlackContent } from './render.ts';
 const incidentEvent = 'trailwarden_incident';
 const milestoneEvent = 'trailwarden_milestone';
 const pageSize = 200;
-/** More messages than ten pages of them are not searched: a duplicate is better than a channel read for hours. */
+/** Pages of messages that are searched; beyond them a duplicate message is better than reading a channel for hours. */
 const maxPages = 10;
 
-/** What is posted: a message of its own under a marker, or a milestone in a thread. */
+/** A post: a new message with a marker, or a milestone as a reply in a thread. */
 export type Post =
   | { readonly channel: string; readonly marker: string; readonly content: SlackContent }
   | {
@@ -18,13 +18,13 @@ export type Post =
       readonly content: SlackContent;
     };
 
-/** Where a post ended up, and in whose thread. */
+/** The posted message, and the thread it is in. */
 interface Posted extends ToldRef {
-  /** The `ts` of the message that it answers; undefined for a message of its own. */
+  /** The `ts` of the message it replies to; undefined for a message outside a thread. */
   readonly thread?: string | undefined;
 }
 
-/** Posts without previews of links, and without any search for markup, names or addresses; tells where it is. */
+/** Posts a message without link previews and without parsing of markup, names or addresses; returns where it is. */
 export async function posted({ client, token }: SlackAccess, post: Post): Promise<Posted> {
   const { text, blocks } = post.content;
   const answer = await client.chat.postMessage({
@@ -74,7 +74,7 @@ async function* pages(load: (cursor: { cursor?: string }) => Promise<Page>): Asy
   }
 }
 
-/** The message that carries `marker`, posted since `since` (milliseconds; two minutes of clock difference allowed). */
+/** The message with `marker`, posted since `since` (milliseconds; tolerates two minutes of clock difference). */
 export async function findMarker(
   { client, token }: SlackAccess,
   { channel, marker, since }: { channel: string; marker: string; since: number },

@@ -5,23 +5,23 @@ import { failureOf, isUnusable, refusalCode, refusalWords, type Failure } from '
 import { findMarker, posted } from './messages.ts';
 import type { SlackContent } from './render.ts';
 
-/** How Slack is reached. */
+/** Token, default channel and limits for calls to Slack. */
 export interface SlackOptions {
-  /** The bot token; asked for at every call, so whoever gives it caches it. */
+  /** Returns the bot token; called before every request, so it has to cache. */
   readonly token: () => Promise<string>;
-  /** Where readers go who cannot be found: `#name` or a channel id. */
+  /** Where messages go whose recipient cannot be found: `#name` or a channel id. */
   readonly defaultChannel?: string | undefined;
-  /** Another address of Slack's API, ending in `/api/`. */
+  /** The URL of Slack's API if it is not slack.com, ending in `/api/`. */
   readonly apiUrl?: string | undefined;
   /** Milliseconds that one call may take; default 2500. */
   readonly timeout?: number | undefined;
 }
 
-/** A client that neither waits nor repeats by itself. */
+/** A client that neither waits nor retries by itself. */
 export function access({ token, apiUrl, timeout = 2500 }: SlackOptions): SlackAccess {
   const client = new WebClient(undefined, {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
-    // Waiting and repeating are the queue's business: the client's own would hold a Lambda for half an hour.
+    // The queue waits and retries; the client's own retries would keep a Lambda running for half an hour.
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout,
@@ -31,7 +31,7 @@ export function access({ token, apiUrl, timeout = 2500 }: SlackOptions): SlackAc
   return { client, token, timeout };
 }
 
-/** How `call` ended; `inDoubt` tells what to make of one that may have been carried out. */
+/** The result of `call`, with errors translated; `inDoubt` is the kind of a call that may have been carried out. */
 export async function ended<Value>(
   call: () => Promise<SendResult<Value>>,
   inDoubt: 'unknown' | 'later',
@@ -50,13 +50,13 @@ function nowhere(to: string): Failure {
   };
 }
 
-/** Posts under `marker` where `to` is found, else in the default channel with a note. */
+/** Posts a message with `marker` to `to`; to the default channel with a note when `to` cannot be found or used. */
 export async function openAt(
   slack: SlackAccess,
   directory: SlackDirectory,
   { to, marker, render }: { to: string; marker: string; render: (notes: readonly string[]) => SlackContent },
 ): Promise<SendResult<ToldRef>> {
-  // Looking people up has no effect, so trouble there leaves no doubt.
+  // Looking people up changes nothing in Slack, so it can always be retried.
   const looked = await ended<SlackAddress | undefined>(
     async () => ({ kind: 'done', value: await directory.addressOf(to) }),
     'later',
@@ -77,7 +77,7 @@ export async function openAt(
   }
 }
 
-/** What was posted under `marker`, wherever it may have ended up. */
+/** The message posted with `marker`, at `to` or in the default channel; `undefined` when neither has it. */
 export async function findAt(
   slack: SlackAccess,
   directory: SlackDirectory,
@@ -89,7 +89,7 @@ export async function findAt(
     const told = await findIn(slack, directory, { channel, marker, since });
     if (told !== undefined)
       return { kind: 'done', value: { ...told, ...(notes.length > 0 ? { notes } : {}) } };
-    // A name that nobody has stands for the default channel already: one look there is enough.
+    // An unknown name has been replaced by the default channel already, so it is searched once.
     if (channel === places.at(-1)?.channel) break;
   }
   return { kind: 'done', value: undefined };
@@ -104,7 +104,7 @@ async function findIn(
     const id = await directory.channelId(channel);
     return id === undefined ? undefined : await findMarker(slack, { channel: id, marker, since });
   } catch (error) {
-    // Where the app may write and not read, telling twice is better than not at all.
+    // Where the app may post but not read, a duplicate message is better than none.
     if (isUnusable(error) || refusalCode(error) === 'missing_scope') return undefined;
     throw error;
   }

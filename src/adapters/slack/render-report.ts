@@ -37,7 +37,7 @@ function list(lines: readonly Sentence[]): RichTextBlockElement {
 const sizeOf = (lines: readonly Sentence[]): number =>
   lines.reduce((sum, line) => sum + Math.min(plainText(line).length, most.line), 0);
 
-/** The sections as far as they fit; of one that does not, the first lines. */
+/** The sections, with as many lines as fit; the number of omitted lines is shown. */
 function sectionBlocks(sections: readonly Section[]): KnownBlock[] {
   let left = most.all;
   return sections.flatMap(({ title, lines, leftOut }) => {
@@ -53,7 +53,7 @@ function sectionBlocks(sections: readonly Section[]): KnownBlock[] {
   });
 }
 
-/** A report as one message. `ownNotes` tell what went otherwise than configured on the way to this reader. */
+/** A report as one message. `ownNotes` say how its delivery deviates from the configuration. */
 export function renderReport(report: Report, ownNotes: readonly string[] = []): SlackContent {
   const title = `${signs[report.mood]} ${plain(report.title, 140)}`;
   const [first] = report.lead;

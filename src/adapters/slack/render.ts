@@ -3,7 +3,7 @@ import type { Announcement, Milestone, Sentence } from '#domain/announcements/an
 import { clipped, count, listedUpTo, plain, plainText, visible } from '#domain/announcements/wording.ts';
 import { fitting, inlines, lineBreak, linkElement, run } from './rich-text.ts';
 
-/** A message as Slack takes it: `text` for notifications, escaped, and the blocks that people see. */
+/** A message in Slack's format: escaped `text` for notifications, and the blocks that readers see. */
 export interface SlackContent {
   readonly text: string;
   readonly blocks: KnownBlock[];
@@ -16,13 +16,13 @@ const maxNotes = 6;
 
 const icons = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵' } as const;
 
-/** One sign for how it stands: the severity while somebody is needed, then a tick, a bell that is off, or neither. */
+/** The icon of the incident's state: its severity while action is needed, else exempted, out of scope or done. */
 export function iconOf({ status, severity, done, outOfScope }: Announcement): string {
   if (outOfScope === true) return '⚪';
   return status === 'open' || !done ? icons[severity] : status === 'whitelisted' ? '🔕' : '✅';
 }
 
-/** Text for places where Slack looks for markup: the three characters it gives a meaning are escaped. */
+/** Text for fields in which Slack parses markup: its three control characters are escaped. */
 export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
@@ -104,7 +104,7 @@ function notification(announcement: Announcement, words: Sentence | undefined): 
   return escaped(words ? `${text}. ${plain(plainText(words), 400)}` : text);
 }
 
-/** The whole message. `ownNotes` tell what went otherwise than configured on the way to this reader. */
+/** The whole message. `ownNotes` say how its delivery deviates from the configuration. */
 export function renderMessage(announcement: Announcement, ownNotes: readonly string[] = []): SlackContent {
   const title = `${iconOf(announcement)} ${plain(announcement.headline, 140) || 'CloudTrail'}`;
   return {
@@ -121,7 +121,7 @@ export function renderMessage(announcement: Announcement, ownNotes: readonly str
   };
 }
 
-/** A milestone, for the thread and, as it is broadcast, for the channel. `listed`: all accounts are in a file there. */
+/** A milestone as a reply that is also broadcast to the channel. `listed`: a file in the thread lists all accounts. */
 export function renderReply(announcement: Announcement, { words }: Milestone, listed = false): SlackContent {
   const more = listed ? run(' The file in the thread lists the accounts and their Regions.') : [];
   const elements = [...fitting([...run(`${iconOf(announcement)} `), ...inlines(words)], most.loss), ...more];

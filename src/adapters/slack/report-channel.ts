@@ -7,7 +7,7 @@ import { access, ended, findAt, openAt } from './posting.ts';
 import { renderReport } from './render-report.ts';
 import { upload } from './upload.ts';
 
-/** Reports through Slack: one message, with its file in its thread. */
+/** Posts reports to Slack: one message each, with its file in the thread. */
 export function slackReportChannel(options: SlackOptions): ReportChannel {
   const slack = access(options);
   const directory = slackDirectory(slack, options.defaultChannel);

@@ -5,18 +5,18 @@ import { clipped, timeWords, utcClock, visible } from '#domain/announcements/wor
 /** Whether times are also shown in the reader's own zone. */
 export type Times = 'utc' | 'utc and local';
 
-/** A run of text exactly as it is: in rich text Slack looks for no markup, mention or link. */
+/** Text as one element: Slack parses no markup, mentions or links in rich text. Line breaks become visible signs. */
 export function run(text: string, style?: { readonly bold?: true; readonly code?: true }): RichTextElement[] {
   const shown = visible(text);
   return shown === '' ? [] : [{ type: 'text', text: shown, ...(style ? { style: { ...style } } : {}) }];
 }
 
-/** A line break; the only one, since runs have none. */
+/** A line break between runs; runs themselves contain none. */
 export const lineBreak: RichTextElement = { type: 'text', text: '\n' };
 
 const webAddress = /^https?:\/\/[^\s<>|"]+$/;
 
-/** Something to click on; the words alone when the address is none of the web, or too long for Slack. */
+/** A link; only its text when the address is not http(s) or longer than Slack accepts. */
 export function linkElement(text: string, url: string): RichTextElement[] {
   if (!webAddress.test(url) || url.length > 2000) return run(text);
   return [{ type: 'link', url, text: visible(text) || 'link' }];
@@ -57,7 +57,7 @@ function textOf(element: RichTextElement): string {
   return element.type === 'link' ? `${element.text ?? ''}${element.url}` : ' '.repeat(40);
 }
 
-/** As much of `elements` as fits into `max` characters, addresses counted, with `…` where it was cut. */
+/** As much of `elements` as fits into `max` characters, link addresses included, with `…` at the cut. */
 export function fitting(elements: readonly RichTextElement[], max: number): RichTextElement[] {
   const kept: RichTextElement[] = [];
   let left = max;

@@ -1,7 +1,7 @@
 import type { ThreadDesk } from '#ports/thread-desk.ts';
 import { access, ended, type SlackOptions } from './posting.ts';
 
-/** Messages of ours in Slack's channels. */
+/** Reads whether Trailwarden's messages still exist in Slack. */
 export function slackThreadDesk(options: SlackOptions): ThreadDesk {
   const { client, token } = access(options);
   return {

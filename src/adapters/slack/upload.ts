@@ -3,7 +3,7 @@ import type { ReportFile } from '#ports/report-channel.ts';
 import type { SlackAccess } from './directory.ts';
 
 /**
- * Puts a file into the thread of what was told, in three steps, as Slack wants it since files.upload ended
+ * Uploads a file to the thread of a message, in the three steps that Slack requires since files.upload was retired
  * (docs.slack.dev, working with files).
  */
 export async function upload(
@@ -17,12 +17,12 @@ export async function upload(
     filename: file.name,
     length: bytes.byteLength,
   });
-  // A file is larger than a message.
+  // Four times the timeout of a call, because a file is larger than a message.
   const signal = AbortSignal.timeout(timeout * 4);
   const sent = await fetch(address.upload_url ?? '', { method: 'POST', body: bytes, signal }).catch(
     () => undefined,
   );
-  // Until the last step nobody sees anything of it, so it can be begun anew.
+  // The file is not visible before the last step, so the upload can be restarted.
   if (sent?.ok !== true)
     return { kind: 'later', seconds: 60, why: `Slack did not take the file ${file.name}` };
   await client.files.completeUploadExternal({

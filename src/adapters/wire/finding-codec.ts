@@ -86,7 +86,7 @@ const finding = z.object({
 /** A finding as it is stored: plain JSON, moments in ISO 8601, names in the style of the playbook's item. */
 export type StoredFinding = z.input<typeof finding>;
 
-/** The names that are stored otherwise, in the style of the playbook's item. */
+/** Members whose stored name differs, in the style of the playbook's item. */
 const storedNames = {
   incident: 'incident_id',
   returnsFrom: 'returns_from',
@@ -109,24 +109,24 @@ function renamed(value: object, names: Readonly<Record<string, string>>): Record
 
 /** The stored form of `tracked`. */
 export function encodeFinding(tracked: TrackedFinding): StoredFinding {
-  // The schema checks the shapes once more; brands exist for the compiler only.
+  // The schema checks the shape again; brands exist for the compiler only.
   return z.encode(finding, renamed(tracked, storedNames) as z.output<typeof finding>);
 }
 
 function named(stored: z.output<typeof finding>): TrackedFinding {
   const evidence = renamed(stored.evidence, {});
-  // Only this adapter writes such findings, from the same type, and the schema has checked them; brands exist for the compiler only.
+  // Written by `encodeFinding` from the same type and checked by the schema; brands exist for the compiler only.
   return { ...renamed(stored, ownNames), evidence } as unknown as TrackedFinding;
 }
 
-/** The finding in a stored form; throws when it is none. */
+/** The finding in a stored form; throws when it does not match the schema. */
 export function decodeFinding(stored: unknown): TrackedFinding {
   return named(z.decode(finding, stored as StoredFinding));
 }
 
 /**
- * The findings among `stored`. What is none is left out: a rule that a later version dropped, or a stranger's hand.
- * The next look judges the real state anyway, and one odd entry must not stop an account from being looked at.
+ * The findings among `stored`. Entries that cannot be decoded are skipped, e.g. of a rule that a later version dropped:
+ * the next look judges the real state anyway, and one bad entry must not keep an account from being evaluated.
  */
 export function decodeFindings(stored: readonly unknown[]): readonly TrackedFinding[] {
   return stored.flatMap((value) => {

@@ -14,7 +14,7 @@ const item = z.object({
   version: z.number().catch(0),
   partial: z.boolean().optional().catch(undefined),
   status: z.enum(['open', 'whitelisted', 'resolved', 'closed']).catch('open'),
-  // An odd attribute of somebody else's hand must not keep an account from being looked at.
+  // A malformed attribute must not keep an account from being evaluated, hence `catch`.
   timestamps: z.record(z.string(), z.unknown()).catch({}),
   issue_details: z.looseObject({ disabled: z.unknown().optional() }).catch({}),
   jira_details: z.looseObject({ ticket: z.unknown().optional(), tickets: z.unknown().optional() }).catch({}),
@@ -34,7 +34,7 @@ function moments(stored: Record<string, unknown>): IssueTimestamps {
   };
 }
 
-/** The issue in an item of the issue table, also one that Hammer wrote; undefined when the item is none. */
+/** The issue in an item of the issue table, also in one that Hammer wrote; undefined when the item is not an issue. */
 export function decodeIssue(stored: unknown): Issue | undefined {
   const read = item.safeParse(stored);
   if (!read.success) return undefined;
@@ -53,21 +53,21 @@ export function decodeIssue(stored: unknown): Issue | undefined {
     disabled: data.issue_details.disabled === true,
     partial: data.partial,
     findings: new Map(findings.map((finding) => [findingKey(finding.rule, finding.subject), finding])),
-    // Hammer kept one ticket and no list of them.
+    // Hammer stored one ticket and no list.
     ...(typeof ticket === 'string' && ticket !== '' && tickets === undefined
       ? { inheritedTicket: ticket }
       : {}),
   };
 }
 
-/** The attributes that the evaluator writes; everything else of an item is left as it is. */
+/** The attributes of an item that the evaluator writes; it leaves all others unchanged. */
 export interface EvaluatorAttributes {
   readonly version: number;
   readonly partial?: true;
   readonly status: Issue['status'];
   readonly issue_details: Record<string, unknown>;
   readonly findings: Readonly<Record<string, unknown>>;
-  /** Without `reported`, which is the reporters' own. */
+  /** Without `reported`, which only reporters write. */
   readonly timestamps: Record<string, string>;
 }
 
@@ -82,7 +82,7 @@ const deliveryKinds: Readonly<Record<string, 's3' | 'cloudwatch'>> = {
   'cloudwatch-delivery-failing': 'cloudwatch',
 };
 
-/** The playbook's `delivery_errors`: by trail ARN, what fails and what the trail records. */
+/** The playbook's `delivery_errors`: by trail ARN, the failing deliveries and what the trail records. */
 export function deliveryErrors(findings: Iterable<TrackedFinding>): Record<string, DeliveryErrors> {
   const byTrail: Record<string, DeliveryErrors> = {};
   for (const { rule, subject, state, evidence } of findings) {
@@ -98,7 +98,7 @@ export function deliveryErrors(findings: Iterable<TrackedFinding>): Record<strin
   return byTrail;
 }
 
-/** What the evaluator stores of `issue`. */
+/** The attributes that the evaluator writes for `issue`. */
 export function encodeIssue(issue: Issue): EvaluatorAttributes {
   const written = Object.entries(issue.timestamps).flatMap(([name, at]: [string, Instant | undefined]) =>
     at === undefined || name === 'reported' ? [] : [[name, iso(at)] as const],

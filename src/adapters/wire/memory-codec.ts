@@ -63,7 +63,7 @@ const memory = z.object({
   ),
 } satisfies SchemaOf<Memory>);
 
-/** What is remembered, from its row; throws when the row is none. Brands exist for the compiler only. */
+/** The memory in a row of the state table; throws when it does not match the schema. Brands exist for the compiler only. */
 export function decodeMemory(row: unknown): Memory {
   return memory.parse(row) as unknown as Memory;
 }

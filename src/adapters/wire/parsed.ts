@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A text that one of our parsers takes; refused as `not <what>` where it does not. */
+/** A schema for text that `parse` accepts; other text fails with the message `not <what>`. */
 export function parsed<Value>(what: string, parse: (text: string) => Value | undefined) {
   return z.string().transform((text, context) => {
     const value = parse(text);

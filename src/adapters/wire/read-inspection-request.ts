@@ -32,10 +32,10 @@ const LakeRequestJson = z.object({
   baseline: z.boolean().optional(),
 } satisfies SchemaOf<LakeRequest>);
 
-/** Asks for a look at a bucket or key, or at CloudTrail Lake in an account. */
+/** A request to inspect a bucket or key, or an account's event data stores. */
 export type AnyInspection = InspectionRequest | LakeRequest;
 
-/** The inspection request in a message; throws when it is none. */
+/** The inspection request in a message; throws when the message does not match either schema. */
 export function readInspectionRequest(body: unknown): AnyInspection {
   const isOfLake = typeof body === 'object' && body !== null && 'lake' in body;
   return isOfLake ? LakeRequestJson.parse(body) : InspectionRequestJson.parse(body);

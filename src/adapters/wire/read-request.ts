@@ -38,14 +38,14 @@ const PendingReportJson = z.object({
   note: z.union([z.literal('all'), z.array(place)]).optional(),
 } satisfies SchemaOf<PendingReport>);
 
-/** The evaluation request in a message of ours, or undefined when the message is an event from the bus. */
+/** The evaluation request in one of our messages; undefined when the message is an event from the bus. */
 export function readRequest(body: unknown): EvaluationRequest | undefined {
-  // Only we can send such a message: what the bus delivers always has a detail-type.
+  // Messages that the bus delivers always have a detail-type, so an event cannot pose as a request.
   const own = typeof body === 'object' && body !== null && 'why' in body && !('detail-type' in body);
   return own ? EvaluationRequestJson.parse(body) : undefined;
 }
 
-/** The pending report in a message; throws when it is none. */
+/** The pending report in a message; throws when it does not match the schema. */
 export function readPendingReport(body: unknown): PendingReport {
   return PendingReportJson.parse(body);
 }

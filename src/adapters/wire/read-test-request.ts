@@ -13,15 +13,12 @@ const TestRequestJson = z.object({
   detail: z.object({
     account,
     look: account,
-    // A stranger's text: kept to what a person can read at a glance.
+    // Untrusted text: shortened to 200 characters and stripped of control characters.
     askedBy: z.string().transform((text) => plain(text, 200)),
   }),
 });
 
-/**
- * The test alert that an event asks for; undefined when the event is no such thing. Throws for one that does not say
- * what it asks for.
- */
+/** The test alert that an event requests; undefined for any other event. Throws when a test event is malformed. */
 export function readTestRequest(
   body: unknown,
 ): { id: IncidentId; account: AccountId; look: AccountId; askedBy: string } | undefined {

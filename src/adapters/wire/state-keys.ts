@@ -12,28 +12,28 @@ export interface StateKey {
   readonly sk: string;
 }
 
-/** Members of a wide incident lie in this many partitions, so that a storm is not limited by a single one. */
+/** Partitions for the members of a wide incident, so that a storm is not limited by the throughput of one. */
 const memberPartitions = 8;
 
-/** Where what was seen of an account lies. */
+/** The partition of an account's memories. */
 export const memoryPartition = (account: AccountId): string => `seen#${account}`;
 
-/** What was seen of an account and Region, last time. */
+/** The memory of an account and Region. */
 export const memoryKey = (account: AccountId, region: Region): StateKey => ({
   pk: memoryPartition(account),
   sk: region,
 });
 
-/** The incident itself; its events and receipts lie beside it. */
+/** An incident; its events and receipts are in the same partition. */
 export const incidentKey = (id: IncidentId): StateKey => ({ pk: `incident#${id}`, sk: 'incident' });
 
-/** A call that is a cause in an incident. */
+/** A call that is a cause in an incident, by event id. */
 export const eventKey = (id: IncidentId, eventId: string): StateKey => ({
   pk: `incident#${id}`,
   sk: `event#${eventId}`,
 });
 
-/** What was told of an incident in one place. */
+/** The receipt of an incident at one destination. */
 export const receiptKey = (id: IncidentId, destination: string): StateKey => ({
   pk: `incident#${id}`,
   sk: `receipt#${destination}`,
@@ -41,25 +41,25 @@ export const receiptKey = (id: IncidentId, destination: string): StateKey => ({
 
 const wideMark = 'wide-';
 
-/** The id of an incident that can have thousands of members: those lie in partitions of their own. */
+/** The id of an incident that can have thousands of members, which have partitions of their own. */
 export const wideId = (id: IncidentId): IncidentId => `${wideMark}${id}` as IncidentId;
 
-/** Whether an incident's members lie in partitions of their own; the id tells, so that nobody has to ask. */
+/** Whether an incident's members have partitions of their own; the id carries it, so that no read is needed. */
 export const isWide = (id: IncidentId): boolean => id.startsWith(wideMark);
 
-/** The partitions that hold an incident: one for most, so that telling it costs one read. */
+/** The partitions that hold an incident: one, or nine for a wide one. */
 export function incidentPartitions(id: IncidentId): readonly [string, ...string[]] {
   const indexes = Array.from({ length: isWide(id) ? memberPartitions : 0 }, (_, index) => index);
   return [incidentKey(id).pk, ...indexes.map((index) => `members#${id}#${index}`)];
 }
 
-/** The incident whose rows lie in a partition; undefined for every other partition. */
+/** The incident whose rows a partition holds; undefined for every other partition. */
 export function incidentIn(pk: unknown): IncidentId | undefined {
   const [kind, id] = String(pk).split('#');
   return kind === 'incident' || kind === 'members' ? parseIncidentId(id) : undefined;
 }
 
-/** A finding as a part of its incident. */
+/** A finding as a member of its incident. */
 export function memberKey(id: IncidentId, account: AccountId, region: Region, key: FindingKey): StateKey {
   const pk = isWide(id)
     ? `members#${id}#${Number(account.slice(-3)) % memberPartitions}`
@@ -73,13 +73,13 @@ export const destinationRowKey = (destination: LogDestination): StateKey => ({
   sk: 'found',
 });
 
-/** Why the last try to inspect a bucket or key came to no result. */
+/** The failure of the last inspection of a bucket or key. */
 export const failedInspectionKey = (destination: LogDestination): StateKey => ({
   pk: `destination#${logDestinationKey(destination)}`,
   sk: 'failed',
 });
 
-/** Where the event data stores of an account lie. */
+/** The partition of an account's event data stores. */
 export const lakePartition = (account: AccountId): string => `lake#${account}`;
 
 /** The event data stores of an account and Region. */
@@ -88,67 +88,67 @@ export const lakeKey = (account: AccountId, region: Region): StateKey => ({
   sk: region,
 });
 
-/** Which incident stands for a cause. */
+/** The claim that assigns an incident to a cause. */
 export const causeClaimKey = (cause: CauseKey): StateKey => ({ pk: `cause#${cause}`, sk: 'claim' });
 
-/** Which incident stands for one session's calls of one name. */
+/** The claim that assigns an incident to one session's calls of one name. */
 export const sessionClaimKey = (session: string, eventName: string): StateKey => ({
   pk: `session#${session}|${eventName}`,
   sk: 'claim',
 });
 
-/** A call that changed nothing, or whose effect never showed. */
+/** A call that failed, or whose effect was never observed. */
 export const attemptKey = (account: string, at: string, eventId: string): StateKey => ({
   pk: `attempts#${account}`,
   sk: `${at}#${eventId}`,
 });
 
-/** A failed call on what is watched, in the order of time among those of its actor. */
+/** A failed call, ordered by time within the partition of its account and actor. */
 export const countedKey = (account: AccountId, actor: string, at: string): StateKey => ({
   pk: `counted#${account}#${actor}`,
   sk: at,
 });
 
-/** Which burst stands for what an actor tries. */
+/** The claim that assigns a burst to an actor's failed calls in an account. */
 export const burstClaimKey = (account: AccountId, actor: string): StateKey => ({
   pk: `bursting#${account}#${actor}`,
   sk: 'claim',
 });
 
-/** A burst of failed calls; its receipts lie where those of an incident do. */
+/** A burst of failed calls; its receipts are in the same partition, like those of an incident. */
 export const burstKey = (id: IncidentId): StateKey => ({ pk: `incident#${id}`, sk: 'burst' });
 
-/** Where everything lies that is known of a test alert; its receipts lie where those of an incident do. */
+/** The partition of a test alert and its receipts. */
 export const testPartition = (id: IncidentId): string => incidentKey(id).pk;
 
-/** A test alert itself, what was seen of a member for it (`look`), or how it was told (`outcome#<destination>`). */
+/** A test alert; its check of a member account (`look`); or its result at a destination (`outcome#<destination>`). */
 export const testKey = (id: IncidentId, part?: 'look' | `outcome#${string}`): StateKey => ({
   pk: testPartition(id),
   sk: part === undefined ? 'test' : `test-${part}`,
 });
 
-/** Where the last StartLogging of an account's Regions lie. */
+/** The partition of the last StartLogging events of an account. */
 export const arrivalPartition = (account: AccountId): string => `arrivals#${account}`;
 
-/** The last StartLogging that came of an account and Region. */
+/** The last StartLogging event of an account and Region. */
 export const arrivalKey = (account: AccountId, region: string): StateKey => ({
   pk: arrivalPartition(account),
   sk: region,
 });
 
-/** Open places lie in this many partitions, so that a storm is not limited by a single one. */
+/** Partitions of the list of open places, so that a storm is not limited by the throughput of one. */
 export const openPlacePartitions = 8;
 
-/** The partition of open places with this index. */
+/** The partition of open places with this index, from 0. */
 export const openPlacePartition = (index: number): string => `open#${index}`;
 
-/** An account and Region where something is open. */
+/** An account and Region with an open issue. */
 export const openPlaceKey = (account: AccountId, region: Region): StateKey => ({
   pk: openPlacePartition(Number(account.slice(-3)) % openPlacePartitions),
   sk: `${account}#${region}`,
 });
 
-/** Where the last heartbeats of all accounts and Regions lie. */
+/** The partition of the last heartbeats of all accounts and Regions. */
 export const heartbeatPartition = 'heartbeats';
 
 /** The last heartbeat of an account and Region. */
@@ -157,32 +157,32 @@ export const heartbeatKey = (account: AccountId, region: Region): StateKey => ({
   sk: `${account}#${region}`,
 });
 
-/** Where all sweeps lie, in the order in which they were asked for. */
+/** The partition of all sweeps, ordered by id, which begins with the time of the request. */
 export const sweepPartition = 'sweeps';
 
-/** A sweep. */
+/** A sweep by its id. */
 export const sweepKey = (id: string): StateKey => ({ pk: sweepPartition, sk: id });
 
-/** The last sweep in which every account was looked at. */
+/** The last sweep in which every account was evaluated. */
 export const finishedSweepKey: StateKey = { pk: 'sweep-finished', sk: 'last' };
 
-/** What became of an account in a sweep. */
+/** The outcome of an account in a sweep. */
 export const outcomeKey = (id: string, account: AccountId): StateKey => ({ pk: `sweep#${id}`, sk: account });
 
-/** Where the organization's accounts lie, a thousand to a row. */
+/** The partition of the organization's accounts, a thousand per row. */
 export const rollPartition = 'roll';
 
-/** Whether the baseline was accepted. */
+/** The moment at which the baseline was accepted. */
 export const baselineKey: StateKey = { pk: 'baseline', sk: 'accepted' };
 
-/** Where the daily rounds of reports lie, by day; others have a partition of their own. */
+/** A round of reports: the daily ones share a partition, ordered by day; every other has a partition of its own. */
 export const roundKey = (id: string): StateKey => ({
   pk: id.startsWith('report-') ? 'rounds' : `round#${id}`,
   sk: id,
 });
 
-/** Where the last check of every account's forwarding lies. */
+/** The partition of the last forwarding checks of all accounts. */
 export const forwardingPartition = 'forwarding';
 
-/** What the last check of an account's forwarding found. */
+/** The last forwarding check of an account. */
 export const forwardingKey = (account: AccountId): StateKey => ({ pk: forwardingPartition, sk: account });

@@ -53,7 +53,7 @@ const trailArn = text.transform((value, context) => {
   return z.NEVER;
 });
 
-/** Reads back a trigger that was written as JSON, into a queue or a table; refuses everything else. */
+/** A trigger as it was written as JSON into a queue or table; every other value fails. */
 export const TriggerJson = z.object({
   eventId: text,
   sameAs: text,
