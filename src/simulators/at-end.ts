@@ -7,12 +7,12 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 let listening = false;
 
 function undoAll(): void {
-  // What came last may still use what came first.
+  // In reverse order of registration: later resources may depend on earlier ones.
   for (const undo of [...undos].reverse()) undo();
   undos.clear();
 }
 
-/** The first signal undoes everything; then this process ends by it, as it would have without us. */
+/** The first signal runs every registered `undo`; then the process is ended by the same signal, as by default. */
 function listen(): void {
   if (listening) return;
   listening = true;
@@ -20,14 +20,14 @@ function listen(): void {
   for (const signal of signals)
     process.once(signal, () => {
       undoAll();
-      // Who else listens (a test runner) ends the process in its own way.
+      // With other listeners (e.g. a test runner), ending the process is left to them.
       if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
     });
 }
 
 /**
  * Has `undo` called when this process ends by itself or by SIGINT, SIGTERM or SIGHUP; only SIGKILL leaves no time for it.
- * What is given back calls it now instead. It is called once and must not wait for anything.
+ * The returned function calls it at once instead. `undo` is called at most once and must be synchronous.
  */
 export function atEnd(undo: () => void): () => void {
   listen();
@@ -42,7 +42,7 @@ export function ownDirectory(
   prefix: string,
   parent = tmpdir(),
 ): { readonly path: string; readonly remove: () => void } {
-  // First of all: a signal before anybody listens would end the process at once.
+  // Registered before the directory is made: a signal without a listener would end the process and leave it behind.
   listen();
   const path = mkdtempSync(join(parent, prefix));
   const remove = atEnd(() => rmSync(path, { recursive: true, force: true }));

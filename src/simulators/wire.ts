@@ -13,14 +13,14 @@ export interface AwsCall {
   readonly body: Buffer;
 }
 
-/** What goes back over the wire. */
+/** An HTTP answer to an AWS SDK client. */
 export interface AwsAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
 }
 
-/** Who an access key belongs to. */
+/** The identity behind an access key. */
 export interface Principal {
   readonly accountId: string;
   /** `arn:aws:sts::…:assumed-role/Role/session`, `arn:aws:iam::…:user/name` or `arn:aws:iam::…:root`. */
@@ -29,7 +29,7 @@ export interface Principal {
   readonly roleArn?: string | undefined;
 }
 
-/** An event as EventBridge puts it on a bus. */
+/** An event on an EventBridge bus. */
 export interface BusEvent {
   readonly version: '0';
   readonly id: string;

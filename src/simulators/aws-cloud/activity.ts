@@ -1,10 +1,10 @@
-/** Counts what is in flight, so that waiting for rest needs no sleeping. */
+/** Counts work in flight, so that tests can wait for idleness without sleeping. */
 export interface Activity {
-  /** Marks a piece of work as begun; the answer ends it (calling it twice counts once). */
+  /** Marks a piece of work as begun; the returned function marks its end (further calls have no effect). */
   begin(): () => void;
-  /** The promise itself, counted while it is pending. */
+  /** Returns the given promise; it counts as in flight while it is pending. */
   track<T>(work: Promise<T>): Promise<T>;
-  /** How many pieces of work were ever begun: if it has not moved, nothing has happened since. */
+  /** How many pieces of work were ever begun; an unchanged number means that none began since. */
   readonly begun: number;
   readonly busy: boolean;
   /** Resolves as soon as nothing is in flight. */

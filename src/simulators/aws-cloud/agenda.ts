@@ -1,17 +1,17 @@
 import type { Clock } from '#simulators/wire.ts';
 
-/** What is due later, on the local cloud's clock: retries, schedules, back-off. */
+/** Actions that are due later on the local cloud's clock: retries, schedules, back-off. */
 export interface Agenda {
-  /** Runs `action` once the clock shows `at`. The answer takes it off again. */
+  /** Runs `action` once the clock shows `at`. The returned function cancels it. */
   add(at: number, action: () => void): () => void;
   /** The next due moment. */
   next(): number | undefined;
-  /** Runs whatever is due by now. */
+  /** Runs every action that is due by now. */
   runDue(): void;
   stop(): void;
 }
 
-/** An agenda that also runs at real pace, when nobody jumps. */
+/** An agenda that runs due actions as real time passes too, not only when the clock is moved forward. */
 export function createAgenda(clock: Clock): Agenda {
   let entries: { readonly at: number; readonly action: () => void }[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -27,7 +27,7 @@ export function createAgenda(clock: Clock): Agenda {
     clearTimeout(timer);
     const at = next();
     if (at === undefined) return;
-    // setTimeout counts in 32 bits; a longer wait is wound again.
+    // setTimeout takes at most a 32-bit number of milliseconds; a longer wait is split into several.
     timer = setTimeout(runDue, Math.min(Math.max(0, at - clock.now()), 2 ** 31 - 1)).unref();
   };
   return {

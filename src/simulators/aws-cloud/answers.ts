@@ -1,6 +1,6 @@
 import type { AwsAnswer, AwsCall } from '#simulators/wire.ts';
 
-/** An error on its way to a client, in no protocol yet. */
+/** An AWS error before it is serialized in the client's protocol. */
 export interface AwsFault {
   readonly status: number;
   /** e.g. `AccessDeniedException` */
@@ -17,7 +17,7 @@ export function jsonAnswer(body: unknown): AwsAnswer {
   };
 }
 
-/** The fault in the protocol the request came in, so that an SDK client throws the error it would throw in AWS. */
+/** The error serialized in the request's protocol, so that an SDK client throws the same error as against AWS. */
 export function faultAnswer(call: AwsCall, fault: AwsFault): AwsAnswer {
   const { status, code, message } = fault;
   if (
@@ -32,20 +32,20 @@ export function faultAnswer(call: AwsCall, fault: AwsFault): AwsAnswer {
   const headers = {
     'content-type': call.headers['content-type'] ?? 'application/json',
     'x-amzn-errortype': code,
-    // SQS clients still go by the code of the older query protocol.
+    // SQS clients still read the error code of the older query protocol.
     ...(call.service === 'sqs' ? { 'x-amzn-query-error': `${code.replace(/Exception$/, '')};Sender` } : {}),
   };
   return { status, headers, body: JSON.stringify({ __type: code, message, Message: message }) };
 }
 
-/** AccessDenied as the service itself spells it. */
+/** The access-denied error under the name that the service uses. */
 export function accessDenied(call: AwsCall, message: string): AwsAnswer {
   const isXml = call.service === 'sts' || call.service === 's3' || call.service === 'iam';
   const status = isXml || call.service === 'account' ? 403 : 400;
   return faultAnswer(call, { status, code: isXml ? 'AccessDenied' : 'AccessDeniedException', message });
 }
 
-/** Throttling as the service itself spells it (a retryable error for every SDK). */
+/** The throttling error under the name that the service uses (every SDK retries it). */
 export function throttled(call: AwsCall): AwsAnswer {
   const codes: Record<string, string> = {
     dynamodb: 'ProvisionedThroughputExceededException',

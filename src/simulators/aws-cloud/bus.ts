@@ -8,13 +8,13 @@ import type { Part, Stack } from './stack.ts';
 import type { Targets } from './targets.ts';
 import { TemplateError } from './template.ts';
 
-/** The stack's event buses with their rules; the account's `default` bus is always there. */
+/** The stack's event buses with their rules; the account's `default` bus always exists. */
 export interface Buses {
-  /** What EventBridge does with an event that has arrived on a bus: every matching rule sends it to its targets. */
+  /** Sends an event that has arrived on a bus to the targets of every matching rule. */
   put(bus: string, event: BusEvent): void;
-  /** Whether the bus policy lets somebody put events (their own account's side is not asked here). */
+  /** Whether the bus policy allows the caller to put events (the caller's own policies are not evaluated here). */
   allows(bus: string, asker: Asker, context: RequestContext): boolean;
-  /** Whether the bus policy forbids it, whatever else allows it. */
+  /** Whether the bus policy denies it explicitly, which overrides every Allow. */
   denies(bus: string, asker: Asker, context: RequestContext): boolean;
   /** The answer to a PutEvents request. */
   putEvents(entries: readonly PutEventsEntry[]): {
@@ -26,7 +26,7 @@ export interface Buses {
   arn(bus: string): string;
 }
 
-/** One entry of PutEvents, as it comes over the wire. */
+/** One entry of a PutEvents request, as sent by the client. */
 export interface PutEventsEntry {
   readonly EventBusName?: string;
   readonly Source?: string;
@@ -65,7 +65,7 @@ export function createBuses(stack: Stack, targets: Targets, now: () => number): 
     const fault = faultOf(entry);
     if (fault) return fault;
     const event = asEvent(entry, { account: accountId, region, now: now() });
-    // AWS takes an entry for a bus that does not exist, and drops it: no rule is on it.
+    // AWS accepts an entry for a bus that does not exist, and drops it.
     put(busName(entry.EventBusName ?? 'default'), event);
     return { EventId: event.id };
   };
@@ -132,7 +132,7 @@ function faultOf(entry: PutEventsEntry): Record<string, string> | undefined {
     const detail: unknown = JSON.parse(entry.Detail);
     if (typeof detail === 'object' && detail !== null && !Array.isArray(detail)) return undefined;
   } catch {
-    // Told below, as AWS does: per entry, never as an error of the whole request.
+    // Reported below per entry, as AWS does, not as an error of the whole request.
   }
   return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
 }

@@ -1,9 +1,9 @@
 import type { Principal } from '#simulators/wire.ts';
 
-/** Whoever holds an access key that the local cloud itself has handed out. */
+/** The caller behind an access key that the local cloud has issued. */
 export interface Caller {
   readonly principal: Principal;
-  /** Root may do everything: tests and the cloud's own hands. */
+  /** Root passes every permission check; used by tests and by the local cloud itself. */
   readonly isRoot: boolean;
   readonly functionName?: string | undefined;
   readonly processId?: string | undefined;

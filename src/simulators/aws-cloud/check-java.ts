@@ -1,6 +1,6 @@
 import { requireJava } from './java-check.ts';
 
-// The first thing that demo, tests and bench do: without Java they stop at once, and say what to install.
+// Run before demo, tests and bench: without Java they stop at once with the command that installs it.
 try {
   requireJava();
 } catch (error) {

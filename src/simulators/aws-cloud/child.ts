@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { VirtualClock } from './clock.ts';
 
 const preload = new URL('./shift-date.ts', import.meta.url).href;
-// Many short-lived processes load the same code: where Node finds it compiled, each starts in half the time.
+// Many short-lived processes load the same code: with Node's compile cache each starts in half the time.
 const compiled = fileURLToPath(new URL('../../../.local/compiled/', import.meta.url));
 
 /** How a child process is started. */
@@ -11,7 +11,7 @@ export interface ChildOptions {
   /** File URL of the module to run. */
   readonly module: string;
   readonly args: readonly string[];
-  /** The whole environment: nothing of this process leaks in. */
+  /** The complete environment; no variable of this process is inherited. */
   readonly env: Readonly<Record<string, string>>;
   readonly clock: VirtualClock;
   readonly cwd?: string | undefined;
@@ -28,7 +28,7 @@ export function startChild(options: ChildOptions): ChildProcess {
   });
   const unfollow = clock.follow((offset) => setOffset(child, offset));
   child.once('exit', unfollow);
-  // A message to a process that has just been killed: its end is seen through `exit`.
+  // Raised for a message to a process that has just been killed; the `exit` event reports that.
   child.on('error', () => unfollow());
   return child;
 }

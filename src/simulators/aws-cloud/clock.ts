@@ -1,15 +1,15 @@
 import type { Clock } from '#simulators/wire.ts';
 
-/** Something outside this process that keeps the same time, e.g. a child process with the preload. */
+/** A receiver of clock changes outside this process, e.g. a child process with the preload. */
 export type Follower = (offset: number) => Promise<void>;
 
 /** The local cloud's time: real time plus an offset that only grows. */
 export interface VirtualClock extends Clock {
   /** Milliseconds between real time and this time. */
   readonly offset: number;
-  /** Jumps to `moment` (no effect when it has passed); resolves when every follower has jumped too. */
+  /** Moves to `moment` (no effect when it has passed); resolves when every follower has moved too. */
   jumpTo(moment: number): Promise<void>;
-  /** Adds a follower; the answer removes it. */
+  /** Adds a follower; the returned function removes it. */
   follow(follower: Follower): () => void;
 }
 

@@ -2,8 +2,8 @@ import { startParts } from './start.ts';
 import type { LocalCloudOptions, LocalCloud } from './local-cloud.ts';
 
 /**
- * Starts what AWS is around our functions, on loopback: from the compiled template and the unpacked functions
- * of `options.deployed`. Throws for anything in the template that it cannot play.
+ * Starts the AWS services around the functions on loopback, from the compiled template and the unpacked functions
+ * of `options.deployed`. Throws for anything in the template that it does not support.
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const stops: (() => unknown)[] = [];

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { requireJava } from './java-check.ts';
 
-/** One of the databases in a DynamoDB Local: it keeps one per access key and Region, so clouds that share it never meet. */
+/** A database in a DynamoDB Local, which keeps one per access key and Region, so that clouds can share the process. */
 export interface Database {
   readonly endpoint: string;
   readonly accessKeyId: string;
@@ -24,7 +24,7 @@ export interface DynamoDbLocal {
  */
 export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
   requireJava();
-  // Between finding a free port and Java taking it somebody else may: then Java ends at once, and the next port is tried.
+  // Another process may take the free port before Java does; then Java exits at once, and another port is tried.
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     const child = spawn('sh', ['-c', guarded, 'sh', ...flags(port)], { stdio: ['pipe', 'ignore', 'pipe'] });
@@ -40,9 +40,9 @@ export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
   }
 }
 
-// Java ends as soon as its input closes: when it is told to stop, and also when this process is killed. Signals to the
-// whole group (Ctrl-C) are left to that, and errors that have no reader any more. It unpacks a library where it finds
-// room, and never takes it away.
+// Java is killed as soon as standard input closes, which also happens when this process dies. So the shell ignores
+// signals to the process group (Ctrl-C) and broken pipes. The library that Java unpacks goes into a directory of its
+// own, which the shell removes, because Java does not.
 const guarded = [
   `trap '' INT TERM HUP PIPE; exec 3<&0; room=$(mktemp -d)`,
   `java -Djava.io.tmpdir="$room" "$@" </dev/null & java=$!`,
@@ -60,7 +60,7 @@ function flags(port: number): string[] {
   ];
 }
 
-/** How long a start may take on a machine that is busy with other things, in milliseconds. */
+/** How long a start may take on a busy machine, in milliseconds. */
 const patience = 30_000;
 
 async function freePort(): Promise<number> {

@@ -12,11 +12,11 @@ interface ForwardingParts {
   readonly options: LocalCloudOptions;
 }
 
-/** Plays the rule that the members' stack set puts on every default bus; the target is the stack's own bus. */
+/** Simulates the rule that the members' stack set puts on every default bus; its target is the stack's own bus. */
 export function forwarder({ stack, buses, calls, clock, options }: ForwardingParts): LocalCloud['deliver'] {
   const { accountId, region, partition } = stack.place;
   return (event, from) => {
-    // The central account's own default bus lives here, with whatever rules the template put on it.
+    // The central account's own default bus is part of this stack, with the rules of the template.
     if (from.account === accountId && from.region === region) buses.put('default', event);
     if (options.forward && !options.forward(event)) return 'not matched';
     const [central] = buses.names;
@@ -30,7 +30,7 @@ export function forwarder({ stack, buses, calls, clock, options }: ForwardingPar
       'events:source': event.source,
     };
     const own = options.forwardingRoleMay?.('events:PutEvents', buses.arn(central)) ?? true;
-    // Within one account the role's own policy is enough.
+    // Within one account the role's own policy is sufficient.
     const admitted =
       from.account === accountId ||
       buses.allows(central, { accountId: from.account, arn, roleArn: arn }, context);

@@ -42,12 +42,12 @@ async function invoke(run: Handler, { id, event, context, remaining, trace }: In
       callbackWaitsForEmptyEventLoop: true,
       getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),
     });
-    // Through text, as in Lambda: what JSON does not carry does not arrive.
+    // Serialized to JSON and back, as in Lambda: values that JSON cannot represent are lost.
     send({ id, payload: result === undefined ? 'null' : JSON.stringify(result) });
   } catch (error) {
     send({ id, error: described(error) });
   } finally {
-    // Nobody who is killed keeps at his end what was compiled.
+    // A killed process would not write its compile cache at exit.
     flushCompileCache();
   }
 }

@@ -4,7 +4,7 @@ import { setPriority } from 'node:os';
 import type { VirtualClock } from './clock.ts';
 import { startChild } from './child.ts';
 
-/** One invocation on its way into a function process. */
+/** One invocation as sent to a function process. */
 export interface Invocation {
   readonly id: string;
   readonly event: unknown;
@@ -21,14 +21,14 @@ export interface InvocationError {
   readonly trace?: readonly string[];
 }
 
-/** What a function process says. */
+/** A message from a function process. */
 export type Answer =
   | { readonly ready: true }
   | { readonly ready: false; readonly error: InvocationError }
   | { readonly id: string; readonly payload: string }
   | { readonly id: string; readonly error: InvocationError };
 
-/** What came of an invocation; `payload` is the handler's answer after a way through JSON. */
+/** The result of an invocation; `payload` is the handler's answer after serialization to JSON and back. */
 export type InvocationResult =
   { readonly ok: true; readonly payload: unknown } | { readonly ok: false; readonly error: InvocationError };
 
@@ -36,13 +36,13 @@ export type InvocationResult =
 export interface Worker {
   readonly processId: string;
   readonly alive: boolean;
-  /** Resolves when the module is loaded; rejects never (a failure shows in the next invocation). */
+  /** Resolves when the module is loaded; never rejects (a failure is reported by the next invocation). */
   readonly ready: Promise<unknown>;
   invoke(event: unknown, context: Readonly<Record<string, unknown>>): Promise<InvocationResult>;
   kill(): void;
 }
 
-/** What a worker needs to start. */
+/** The function, environment and limits that a worker process is started with. */
 export interface WorkerOptions {
   readonly processId: string;
   readonly codeDirectory: string;
@@ -54,8 +54,8 @@ export interface WorkerOptions {
   print(line: string): void;
 }
 
-// In AWS every function has a processor of its own. Here whoever all of them ask, the database first of all, goes before
-// them; or in a storm each would wait for answers that wait for a processor.
+// In AWS every function has a processor of its own. Here functions run at a lower priority than the processes that all
+// of them call (above all the database); otherwise, under load, every call would wait for a processor.
 const behindWhatTheyAsk = 10;
 
 /** Starts a function process. */
@@ -110,7 +110,7 @@ async function run(
   const answered = answerTo(child, id);
   const late = lateness(child, timeout);
   const invocation: Invocation = { id, event, context, remaining: timeout * 1000, trace };
-  // A process that has just ended is seen through `ended`.
+  // That the process has just ended is reported through `ended`.
   if (child.connected) child.send({ invocation }, () => undefined);
   const crashed = ended.then((error) => ({ ok: false, error }) as const);
   const result = await Promise.race([answered.result, late.result, crashed]);

@@ -14,21 +14,21 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** The stack's functions, each in processes of its own. A function answers to its name, ARN or short name (its package's). */
+/** The stack's functions, each in its own processes, addressed by name, ARN or short name (that of the package). */
 export interface Functions {
   /** Runs one invocation; waits for a free process when as many as allowed are busy. */
   invoke(name: string, event: unknown): Promise<InvocationResult>;
   /** Starts one process of every function (or of those named), and waits until its module is loaded. */
   warm(...names: string[]): Promise<void>;
-  /** Kills one process, in the middle of whatever it does. */
+  /** Kills one process, also during an invocation. */
   kill(processId: string): void;
-  /** What a function printed, latest last (the last 2,000 lines). */
+  /** The last 2,000 lines that a function printed, oldest first. */
   logs(name: string): readonly LogLine[];
   readonly names: readonly string[];
   stop(): void;
 }
 
-/** What functions need to run. */
+/** The stack, packages, environment and limits that functions run with. */
 export interface FunctionsOptions {
   readonly stack: Stack;
   /** Holds one directory per function, named by its package. */
@@ -53,7 +53,7 @@ interface Running {
   readonly lines: LogLine[];
 }
 
-// Beyond this many at once invocations of one function wait: four for each of three queues or streams.
+// Concurrent invocations of one function, beyond which further ones wait: four for each of three queues or streams.
 const mostProcesses = 12;
 
 /** The short name of a function: its package's, e.g. `evaluate` of `evaluate.zip`. */
@@ -156,8 +156,8 @@ function start(running: Running, options: FunctionsOptions): Worker {
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL: endpoint,
-      // Rides in the user agent of every call (Powertools adds to its end), so that calls with a member role's key
-      // are known as this process's.
+      // Part of the user agent of every call (Powertools appends to it), so that calls with a member role's key can be
+      // attributed to this process.
       AWS_SDK_UA_APP_ID: processId,
       AWS_LAMBDA_FUNCTION_NAME: part.name,
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

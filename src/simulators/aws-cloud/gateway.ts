@@ -8,7 +8,7 @@ import { demandsOf, type CallPlace, type Demand } from './operations.ts';
 import { operationOf } from './requests.ts';
 import { refusal, type Roles } from './roles.ts';
 
-/** One AWS call as it was answered; kept for every call of every function. */
+/** One answered AWS call; recorded for every call of every function. */
 export interface CallRecord {
   /** On the local cloud's clock. */
   readonly at: number;
@@ -24,19 +24,19 @@ export interface CallRecord {
   readonly region: string;
   /** Real milliseconds. */
   ms: number;
-  /** HTTP status; 0 while unanswered or when the answer was lost on purpose. */
+  /** HTTP status; 0 while unanswered or when a fault dropped the answer. */
   status: number;
-  /** Why the gateway itself refused it. */
+  /** The reason when the gateway itself refused the call. */
   refused?: string | undefined;
 }
 
-/** What a harness makes of a call: `lose-answer` cuts the connection, `hold-answer` says nothing until the client gives up. */
+/** A fault for one call: `lose-answer` closes the connection, `hold-answer` is silent until the client times out. */
 export type FaultChoice =
   'pass' | 'kill-caller' | 'lose-answer' | 'hold-answer' | { readonly throttle: true };
-/** Asked before a call takes effect and after it has, before the answer goes out. */
+/** Called before a call takes effect, and again after it did and before the answer is sent. */
 export type Fault = (call: CallRecord, phase: 'before' | 'after') => FaultChoice;
 
-/** What the gateway leads to. */
+/** The services and registers behind the gateway. */
 export interface GatewayParts {
   readonly clock: Clock;
   readonly activity: Activity;
@@ -44,19 +44,19 @@ export interface GatewayParts {
   readonly place: CallPlace;
   readonly calls: CallRecord[];
   readonly fault?: Fault | undefined;
-  /** Set before the first call comes in; the gateway's port is needed to read the template. */
+  /** Set before the first call, but after the gateway listens: resolving the template requires the gateway's port. */
   roles(): Roles;
   answer(call: AwsCall, caller: Caller | undefined): Promise<AwsAnswer>;
   kill(processId: string): void;
 }
 
-/** The one address all function processes talk to. */
+/** The single AWS endpoint of all function processes. */
 export interface Gateway {
   readonly endpoint: string;
   stop(): Promise<void>;
 }
 
-/** Starts the gateway on 127.0.0.1 at a free port. Signatures are read for who asks, and not checked. */
+/** Starts the gateway on 127.0.0.1 at a free port. Signatures identify the caller; they are not verified. */
 export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const server = createServer((request, response) => {
     const end = parts.activity.begin();

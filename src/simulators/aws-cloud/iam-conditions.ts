@@ -1,10 +1,10 @@
 /** Condition keys of one request, e.g. `aws:SourceArn`; names are compared without case, as AWS does. */
 export type RequestContext = Readonly<Record<string, string | undefined>>;
 
-// A role's patterns are asked with every call.
+// Compiled patterns are cached, because a role's patterns are evaluated on every call.
 const compiled = new Map<string, RegExp>();
 
-/** Does a pattern with `*` and `?` match the whole text? Case counts. */
+/** Whether a pattern with `*` and `?` matches the whole text; case-sensitive. */
 export function matchesPattern(pattern: string, text: string): boolean {
   const known = compiled.get(pattern) ?? compile(pattern);
   compiled.set(pattern, known);

@@ -1,22 +1,22 @@
 import * as z from 'zod';
 import { conditionHolds, matchesPattern, type RequestContext } from './iam-conditions.ts';
 
-/** Who asks, as resource policies see it. */
+/** The caller as resource policies see it. */
 export type Asker =
   | { readonly service: string }
   | { readonly accountId: string; readonly arn: string; readonly roleArn?: string | undefined };
 
-/** One question to a set of policies. */
+/** One permission request to evaluate against a set of policies. */
 export interface AccessQuestion {
   /** e.g. `sqs:SendMessage` */
   readonly action: string;
   readonly resource: string;
   readonly context?: RequestContext;
-  /** Only resource policies ask for it. */
+  /** Evaluated by resource policies only. */
   readonly asker?: Asker;
 }
 
-/** What a set of policies says; only `allowed` opens the door. */
+/** The decision of a set of policies; only `allowed` lets the call through. */
 export type Verdict = 'allowed' | 'not allowed' | 'denied';
 
 const oneOrMore = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
@@ -41,9 +41,9 @@ const policy = z.strictObject({
 });
 
 /**
- * What these policy documents together say to the question: a Deny that applies wins, then an Allow.
- * What cannot be decided (unknown operator, policy variable) never allows, and does deny.
- * Throws when a document is no policy, naming the place.
+ * The decision of all policy documents together: an applicable Deny wins, then an Allow.
+ * A statement that cannot be evaluated (unknown operator, policy variable) never allows; a Deny of this kind applies.
+ * Throws an error with the place when a document is not a policy.
  */
 export function decide(documents: readonly unknown[], question: AccessQuestion): Verdict {
   let verdict: Verdict = 'not allowed';
@@ -75,7 +75,7 @@ function applies(candidate: Statement, question: AccessQuestion): boolean {
     listed(candidate.Action, candidate.NotAction, (pattern) =>
       matchesPattern(pattern.toLowerCase(), question.action.toLowerCase()),
     ) &&
-    // A trust policy names no resource: it belongs to one.
+    // A trust policy names no resource, because it is attached to one.
     (!candidate.Resource && !candidate.NotResource
       ? true
       : listed(candidate.Resource, candidate.NotResource, (pattern) =>

@@ -1,17 +1,17 @@
 import { tolerated } from './tolerated.ts';
 
-/** Where the stack stands: what pseudo parameters and parameters resolve to. */
+/** The values of the template's parameters and pseudo parameters. */
 export interface StackPlace {
   readonly accountId: string;
   readonly region: string;
   readonly partition: string;
   readonly stackName: string;
-  /** The gateway, `http://127.0.0.1:port`; queue URLs lead there. */
+  /** The gateway's address, `http://127.0.0.1:port`; queue URLs begin with it. */
   readonly endpoint: string;
   readonly parameters?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What `Ref` and `Fn::GetAtt` of a resource give; `any` where the local cloud only tolerates the type. */
+/** The results of `Ref` and `Fn::GetAtt` for a resource; `any` where the local cloud only tolerates the type. */
 export interface Identity {
   readonly ref: string;
   readonly attributes: Readonly<Record<string, string>> | 'any';
@@ -25,12 +25,12 @@ interface Asked {
   readonly place: StackPlace;
 }
 
-/** The physical name of a resource: its name property, else stack and logical id, as CloudFormation makes up (without the random end). */
+/** The physical name of a resource: its name property, else stack and logical id (without AWS's random suffix). */
 export function physicalName(stackName: string, logicalId: string, given: unknown): string {
   return typeof given === 'string' ? given : `${stackName}-${logicalId}`;
 }
 
-/** The identity of a resource as AWS would print it; throws for a type the local cloud neither knows nor tolerates. */
+/** The name, ARN and attributes of a resource; throws for a type the local cloud neither simulates nor tolerates. */
 export function identityOf(asked: Asked): Identity {
   const identity = identities[asked.type];
   if (identity) return identity(asked);
@@ -44,7 +44,7 @@ const named = ({ logicalId, property, place }: Asked, nameProperty: string): str
 const arnOf = ({ partition, region, accountId }: StackPlace, service: string, resource: string): string =>
   `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
 
-/** The label of every local table's stream: AWS uses the moment the stream was switched on. */
+/** The stream label of every local table; in AWS it is the moment the stream was enabled. */
 export const streamLabel = '2026-01-01T00:00:00.000';
 
 const plain = ({ logicalId, place }: Asked): Identity => ({

@@ -11,11 +11,11 @@ export interface ResolvedResource {
 interface Scope {
   readonly template: Template;
   readonly place: StackPlace;
-  /** Resources whose names are being resolved, to notice circles. */
+  /** Resources whose names are being resolved, to detect circular references. */
   readonly open: Set<string>;
 }
 interface Here extends Scope {
-  /** Where in the template, for messages. */
+  /** The place in the template, for error messages. */
   readonly path: string;
 }
 type Fields = Record<string, unknown>;

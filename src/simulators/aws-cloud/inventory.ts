@@ -3,7 +3,7 @@ import { faultAnswer, jsonAnswer } from './answers.ts';
 import { bodyOf, operationOf } from './requests.ts';
 import type { Stack } from './stack.ts';
 
-/** Answers what a person in the central account may ask about the stack's own functions, mappings, rules and queues. */
+/** Answers read calls about the stack's own functions, mappings, rules and queues. */
 export interface Inventory {
   lambda(call: AwsCall): AwsAnswer;
   listRules(call: AwsCall): AwsAnswer;
@@ -11,7 +11,7 @@ export interface Inventory {
   queuePolicy(queue: string): string | undefined;
 }
 
-/** The inventory of one stack, as its template says; what AWS would not find is refused as AWS does. */
+/** The inventory of one stack, read from its template; unknown resources are refused with AWS's errors. */
 export function createInventory(stack: Stack): Inventory {
   return {
     lambda: (call) =>

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** Returns when a Java 17 or newer is on the PATH; throws an error that names the line which installs it (within a second). */
+/** Returns when Java 17 or newer is on the PATH; otherwise throws an error with the command that installs it. */
 export function requireJava(env: NodeJS.ProcessEnv = process.env): void {
   const asked = spawnSync('java', ['-version'], { env, encoding: 'utf8', timeout: 10_000 });
   const version = Number(/version "(\d+)/.exec(asked.stderr)?.[1] ?? 0);

@@ -12,32 +12,32 @@ import type { Stack } from './stack.ts';
 import type { Undelivered } from './targets.ts';
 import type { Template } from './template.ts';
 
-/** What a simulated organization stands on. */
+/** The clock and the event delivery that a simulated organization is built on. */
 export interface Ground {
   readonly clock: VirtualClock;
-  /** An event on a member account's default bus: its rule sends it on to the central bus, if the bus policy allows. */
+  /** Puts an event on a member account's default bus; its rule forwards it if the central bus policy allows. */
   deliver(event: BusEvent, from: { readonly account: string; readonly region: string }): ForwardingResult;
 }
 
-/** A service as it was packaged. */
+/** A packaged service: compiled template and unpacked functions. */
 export interface DeployedService {
   /** The compiled CloudFormation template, parsed. */
   readonly template: unknown;
-  /** Holds a directory for each function, by the name of its package, with what its zip holds. */
+  /** A directory with one subdirectory per function, named by its package, that holds the contents of its zip. */
   readonly codeDirectory: string;
   readonly service: { readonly name: string; readonly stage: string; readonly region: string };
 }
 
-/** How a local cloud is started; everything but what it runs has a default. */
+/** The settings of a local cloud; all but `deployed` have defaults. */
 export interface LocalCloudOptions {
   readonly deployed: DeployedService;
-  /** What the clock shows at first, in milliseconds since the epoch; default: real time. */
+  /** The clock's initial time, in milliseconds since the epoch; default: real time. */
   readonly startAt?: number;
   /** The central account; default 999999999999. */
   readonly accountId?: string;
   readonly organizationId?: string;
   readonly organization?: Organization;
-  /** Instead of `organization`, when that needs the local cloud's clock and a way to deliver its events. */
+  /** Builds the organization from the local cloud's clock and event delivery; used instead of `organization`. */
   readonly organizationOf?: (ground: Ground) => Organization;
   /** SSM parameters and secrets, by name. */
   readonly parameters?: Readonly<Record<string, string>>;
@@ -46,20 +46,20 @@ export interface LocalCloudOptions {
   readonly stackParameters?: Readonly<Record<string, string>>;
   /** More environment, by function name; `*` for all. */
   readonly environment?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** The member accounts' rule: which events their default buses send on. Default: all. */
+  /** Which events the member accounts' rule forwards from their default buses. Default: all. */
   readonly forward?: (event: BusEvent) => boolean;
   /** The role the members' rules send with, by name; default `forwarding`. */
   readonly forwardingRole?: string;
-  /** Whether that role's own policy allows it; by default it does. */
+  /** Whether that role's own policy allows the forwarding; default true. */
   readonly forwardingRoleMay?: (action: string, resource: string) => boolean;
   /** Changes the compiled template before it is read, e.g. to take a permission away. */
   readonly templateEdit?: (template: Template) => Template;
-  /** The endpoint of a running DynamoDB Local to share, as each of its own costs a second; default: one of its own. */
+  /** The endpoint of a running DynamoDB Local to share (a start takes a second); default: a new one is started. */
   readonly dynamoDb?: string;
   readonly fault?: Fault;
-  /** Whether a write makes streams be read at once; false: four times a second only, as Lambda does. Default true. */
+  /** True (default): streams are read right after a write; false: only four times a second, as Lambda does. */
   readonly eagerStreams?: boolean;
-  /** How many processes of one function may be busy at once, while further invocations wait; default 4. */
+  /** How many invocations of one function may run at once; further ones wait. Default 4. */
   readonly processes?: number;
   /** Whether schedules fire as time passes; default true. */
   readonly schedules?: boolean;
@@ -77,13 +77,13 @@ export interface LocalCloud extends PassingTime, Ground {
   readonly undelivered: readonly Undelivered[];
   /** PutEvents with root's rights. */
   putEvents(entries: readonly PutEventsEntry[]): ReturnType<Buses['putEvents']>;
-  /** What lies in a queue, by name or logical id. */
+  /** The messages in a queue, by the queue's name or logical id. */
   queue(name: string): Promise<QueueReport>;
-  /** Puts a message into a queue, by name or logical id, with root's rights. */
+  /** Sends a message to a queue, by the queue's name or logical id, with root's rights. */
   sendMessage(queue: string, body: string): Promise<void>;
   /** Physical name of a table, queue or function by its logical id. */
   nameOf(logicalId: string): string;
-  /** An access key of a session of one of the template's roles: a person who may do what that role may. */
+  /** An access key for a session of one of the template's roles, with that role's permissions. */
   credentialsOf(roleLogicalId: string): { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** DynamoDB with root's rights. */
   readonly tables: DynamoDBClient;
@@ -93,5 +93,5 @@ export interface LocalCloud extends PassingTime, Ground {
   stop(): Promise<void>;
 }
 
-/** What became of an event on a member account's default bus. */
+/** Whether and where an event on a member account's default bus was delivered. */
 export type ForwardingResult = 'forwarded' | 'not matched' | 'refused';

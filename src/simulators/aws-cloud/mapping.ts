@@ -12,7 +12,7 @@ import type { Part, Stack } from './stack.ts';
 /** An event source mapping of the template. */
 export type MappingPart = Part<'AWS::Lambda::EventSourceMapping'>;
 
-/** What every event source mapping works with. */
+/** The parts of the local cloud that every event source mapping uses. */
 export interface MappingParts {
   readonly stack: Stack;
   readonly clock: VirtualClock;
@@ -21,11 +21,11 @@ export interface MappingParts {
   readonly functions: Functions;
   readonly queues: Queues;
   readonly roles: Roles;
-  /** Whether a write makes streams be read at once; default true. */
+  /** Whether streams are read right after a write; default true. */
   readonly eagerStreams?: boolean;
 }
 
-/** The function a mapping or target means by name or ARN; throws when the template has none. */
+/** The function that a mapping or target names by name or ARN; throws when the template has none. */
 export function functionOf(stack: Stack, nameOrArn: string): Part<'AWS::Lambda::Function'> {
   const found = stack
     .of('AWS::Lambda::Function')
@@ -34,7 +34,7 @@ export function functionOf(stack: Stack, nameOrArn: string): Part<'AWS::Lambda::
   return found;
 }
 
-/** Throws, as creating the mapping does in AWS, when the function's role lacks what Lambda does in its name. */
+/** Throws, as AWS does on creation, when the function's role lacks a permission that Lambda uses for the mapping. */
 export function requirePermissions(
   parts: MappingParts,
   mapping: MappingPart,

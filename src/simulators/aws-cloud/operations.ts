@@ -2,14 +2,14 @@ import type { AwsCall } from '#simulators/wire.ts';
 import type { RequestContext } from './iam-conditions.ts';
 import { bodyOf, operationOf } from './requests.ts';
 
-/** One permission a call needs. */
+/** One permission that a call requires. */
 export interface Demand {
   readonly action: string;
   readonly resource: string;
   readonly context?: RequestContext;
 }
 
-/** Where the caller's account lives, for building ARNs from bare names. */
+/** The caller's account and Region, for building ARNs from bare names. */
 export interface CallPlace {
   readonly partition: string;
   readonly accountId: string;

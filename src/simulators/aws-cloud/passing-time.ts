@@ -6,13 +6,13 @@ import type { Organization } from './services.ts';
 import type { SqsMapping } from './sqs-mapping.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 
-/** How time passes: real pace while anything is in flight, jumps when all is at rest. */
+/** Controls the passing of time: real pace while work is in flight, jumps while everything is idle. */
 export interface PassingTime {
   /** Resolves as soon as nothing is in flight: no visible message in a served queue, no running invocation, streams read to their end. */
   settle(): Promise<void>;
-  /** Settles, then lets `milliseconds` pass from one due moment to the next, settling at each. */
+  /** Settles, then passes `milliseconds` by jumping from one due moment to the next, settling at each. */
   advance(milliseconds: number): Promise<void>;
-  /** Lets time pass until the predicate holds after a settling; throws when `limit` milliseconds did not bring it about. */
+  /** Passes time until the predicate holds after a settling; throws after `limit` milliseconds of simulated time. */
   advanceUntil(predicate: () => boolean | Promise<boolean>, limit: number): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ async function settle(parts: TimeParts): Promise<void> {
     runDue(parts);
     await parts.activity.idle();
     const { begun } = parts.activity;
-    // One after the other: a stream read to its end can still have filled a queue just before.
+    // Repeated in sequence, because a stream that is now read to its end may just have filled a queue.
     const drained = await Promise.all(parts.streams.map((stream) => stream.drained()));
     const reports = await parts.queues.inspect(served);
     const quiet = atRest(parts, reports);
@@ -71,7 +71,7 @@ function atRest({ sqs }: TimeParts, reports: readonly QueueReport[]): boolean {
 /** One step towards `until`; false when it is reached. */
 async function step(parts: TimeParts, until: number): Promise<boolean> {
   const due = await nextDue(parts);
-  // Something may have come due meanwhile: time never jumps over work in flight.
+  // Work may have come due meanwhile; the clock must not jump over work in flight.
   if (!parts.activity.busy) await parts.clock.jumpTo(Math.min(due, until));
   await settle(parts);
   return parts.clock.now() < until;
@@ -79,7 +79,7 @@ async function step(parts: TimeParts, until: number): Promise<boolean> {
 
 async function nextDue(parts: TimeParts): Promise<number> {
   const reports = await parts.queues.inspect(parts.sqs.map(({ queue }) => queue));
-  // Time goes on while things settle: what was delayed then may be visible by now, and must not be jumped over.
+  // Real time passes while settling: a delayed message may be visible by now, and must not be jumped over.
   if (!atRest(parts, reports)) return parts.clock.now();
   const messages = reports.flatMap(({ delayed, held }) => [...delayed, ...held]).map(({ dueAt }) => dueAt);
   const moments = [parts.agenda.next(), parts.organization?.nextDue?.()].filter(

@@ -1,4 +1,4 @@
-/** One allowed value, or an operator such as `{ prefix: 'Stop' }`. */
+/** One condition of a pattern: an allowed value, or an operator such as `{ prefix: 'Stop' }`. */
 export type Condition = string | number | boolean | null | Readonly<Record<string, unknown>>;
 
 /** A pattern that EventBridge would refuse, with the reason. */

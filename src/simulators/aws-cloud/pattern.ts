@@ -17,7 +17,7 @@ export function matchesEvent(pattern: unknown, event: unknown): boolean {
   return sets.some((rules) => satisfied(rules, leaves, 0, new Map()));
 }
 
-/** One leaf of the event: its value, and for every array on the way to it the element it lies in. */
+/** One leaf of the event: its value, and for every array on its path the index of the element that holds it. */
 interface Leaf {
   readonly value: unknown;
   readonly seats: ReadonlyMap<string, number>;
@@ -30,7 +30,7 @@ const separator = '.';
 
 interface Way {
   readonly seats: ReadonlyMap<string, number>;
-  /** The only paths that anything asks for. */
+  /** The paths that the pattern mentions; other leaves are skipped. */
   readonly asked: readonly string[];
 }
 
@@ -88,7 +88,7 @@ function satisfied(
       !conditions.some((condition) => isExists(condition, true) || conditionMatches(condition, leaf.value))
     )
       return false;
-    // An array of plain values is no seat: two rules never share it.
+    // An array of plain values imposes no shared element: two rules never match within the same one.
     const taken = new Map([...seats, ...[...leaf.seats].filter(([array]) => array !== path)]);
     return satisfied(rules, leaves, index + 1, taken);
   });

@@ -1,4 +1,4 @@
-// A process of its own: the queues keep time by Date.now(), which the preload shifts here and nowhere else.
+// Runs in its own process: the queue library uses Date.now(), which the preload shifts in this process only.
 import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { buildApp } from 'fauxqs';

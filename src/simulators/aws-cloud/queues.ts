@@ -4,19 +4,19 @@ import { startChild } from './child.ts';
 import { posterTo } from './post.ts';
 import type { Part, Stack } from './stack.ts';
 
-/** A message as it lies in a queue. */
+/** A message in a queue. */
 export interface PeekedMessage {
   readonly messageId: string;
   readonly body: string;
   readonly receiveCount: number;
 }
 
-/** Everything that lies in one queue. `dueAt` is on the local cloud's clock. */
+/** The contents of one queue. `dueAt` is on the local cloud's clock. */
 export interface QueueReport {
   readonly name: string;
   readonly visible: readonly PeekedMessage[];
   readonly delayed: readonly (PeekedMessage & { readonly dueAt: number })[];
-  /** Received by somebody, not yet deleted, not yet visible again. */
+  /** Received by a consumer, not yet deleted and not yet visible again. */
   readonly held: readonly (PeekedMessage & { readonly dueAt: number; readonly receiptHandle: string })[];
 }
 
@@ -119,7 +119,7 @@ function attributesOf(queue: Part<'AWS::SQS::Queue'>, region: string): Record<st
   );
   const redrive = queue.RedrivePolicy;
   if (!redrive) return attributes;
-  // The queue process knows one account only, 000000000000.
+  // The queue process supports a single account, 000000000000.
   const deadLetterTargetArn = `arn:aws:sqs:${region}:000000000000:${redrive.deadLetterTargetArn.split(':').at(-1) ?? ''}`;
   return {
     ...attributes,

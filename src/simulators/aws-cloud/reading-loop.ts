@@ -1,27 +1,27 @@
-/** How often a stream is read when nothing urges, in real milliseconds: four times a second, as Lambda does. */
+/** The regular interval between reads of a stream, in real milliseconds: four times a second, as Lambda does. */
 const pollInterval = 250;
-/** Writes of one moment arrive as one batch, as they mostly do in AWS; in real milliseconds. */
+/** The delay of a read after a write, in real milliseconds; simultaneous writes form one batch, as mostly in AWS. */
 const company = 15;
-/** So many reads in a row must give nothing after a write before the stream counts as read to its end. */
+/** The number of consecutive empty reads after a write until the stream counts as read to its end. */
 const enough = 2;
 
-/** Reads a stream again and again, one read at a time; not at all while nothing can have come. */
+/** Reads a stream repeatedly, one read at a time; pauses while no write has happened since it was read to its end. */
 export interface ReadingLoop {
   start(): void;
-  /** Something was written; `eagerly`: it is read at once. */
+  /** Reports a write; `eagerly`: the stream is read at once. */
   wrote(eagerly: boolean): void;
-  /** Reads now, if something can have come; answers how many records there were. */
+  /** Reads now unless no new record is possible; answers the number of records. */
   now(): Promise<number>;
   stop(): void;
 }
 
-/** Calls `read`, and begins anew when it has failed. */
+/** Calls `read`, and repeats it after a failure. */
 function reader(read: () => Promise<number>) {
   const state = { stopped: false, empty: 0 };
   let last: Promise<number> = Promise.resolve(0);
   const readOnce = async (): Promise<number> => {
     if (state.stopped || state.empty >= enough) return 0;
-    // Counted before the read: what is written meanwhile starts the count anew.
+    // Counted before the read, because a write during the read resets the count.
     state.empty += 1;
     const count = await read();
     if (count > 0) state.empty = 0;
@@ -38,7 +38,7 @@ function reader(read: () => Promise<number>) {
   return { state, now };
 }
 
-/** A loop around `read`, which answers how many records it has read. */
+/** A reading loop around `read`, which answers the number of records read. */
 export function createReadingLoop(read: () => Promise<number>): ReadingLoop {
   const { state, now } = reader(read);
   let timer: NodeJS.Timeout | undefined;

@@ -1,12 +1,12 @@
 import type { AwsCall } from '#simulators/wire.ts';
 
-// Lambda's control plane, of which only reading calls are known (Lambda API reference: request syntax).
+// Lambda's control plane, of which only read calls are supported (Lambda API reference: request syntax).
 const lambdaPaths: readonly (readonly [RegExp, string])[] = [
   [/^\/2015-03-31\/functions\/[^/]+\/configuration$/, 'GetFunctionConfiguration'],
   [/^\/2015-03-31\/event-source-mappings\/?$/, 'ListEventSourceMappings'],
 ];
 
-/** The operation a request means, in any of AWS's protocols (JSON, query, REST, Smithy RPC); '' when it cannot be told. */
+/** The operation of a request in any AWS protocol (JSON, query, REST, Smithy RPC); '' when it cannot be determined. */
 export function operationOf(call: AwsCall): string {
   if (call.service === 'lambda')
     return lambdaPaths.find(([path]) => call.method === 'GET' && path.test(call.path))?.[1] ?? '';
@@ -20,7 +20,7 @@ export function operationOf(call: AwsCall): string {
   return segment.charAt(0).toUpperCase() + segment.slice(1);
 }
 
-/** What the request's body says, or what a request without one says in its path; an empty record when it is no object. */
+/** The parameters from the request's body, else from its path; an empty record when the body is not an object. */
 export function bodyOf(call: AwsCall): Record<string, unknown> {
   if (call.service === 'lambda')
     return {
@@ -33,7 +33,7 @@ export function bodyOf(call: AwsCall): Record<string, unknown> {
     const body: unknown = JSON.parse(text === '' ? '{}' : text);
     return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
   } catch {
-    // Not JSON (e.g. S3 XML, CBOR): the operations of those protocols here need no body to find their resource.
+    // Not JSON (e.g. S3 XML, CBOR): for these operations the resource does not depend on the body.
     return {};
   }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-// Strict objects: a property that stands in no shape fails the start, so nothing is silently left out.
+// Strict objects: an unlisted property makes the start fail, so no property is silently ignored.
 // `inert` properties are known and have no effect on loopback.
 const inert = z.unknown().optional();
 const number = z.coerce.number();
@@ -118,7 +118,7 @@ const table = z.strictObject({
   DeletionProtectionEnabled: inert,
   SSESpecification: inert,
   TableClass: inert,
-  // Expiry by TTL is never waited for: its moment is not promised in AWS either.
+  // Expiry by TTL is not simulated; AWS does not guarantee its moment either.
   TimeToLiveSpecification: inert,
   ...tags,
 });
@@ -134,7 +134,7 @@ const role = z.strictObject({
   ...tags,
 });
 
-/** The shape of every resource type the local cloud plays, after intrinsics are resolved. */
+/** The schema of every resource type the local cloud simulates, after intrinsics are resolved. */
 export const resourceShapes = {
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::EventSourceMapping': eventSourceMapping,
@@ -181,7 +181,7 @@ export const resourceShapes = {
   'AWS::SNS::TopicPolicy': z.strictObject({ Topics: z.array(z.string()), PolicyDocument: document }),
 } as const;
 
-/** The types the local cloud plays. */
+/** The resource types that the local cloud simulates. */
 export type KnownType = keyof typeof resourceShapes;
 
 /** The checked properties of one type. */

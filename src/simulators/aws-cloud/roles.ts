@@ -3,11 +3,11 @@ import { managedPolicies } from './managed-policies.ts';
 import { TemplateError } from './template.ts';
 import type { Stack } from './stack.ts';
 
-/** The template's roles, asked for permissions. */
+/** Permission checks against the template's roles. */
 export interface Roles {
-  /** What the role's own policies say; throws when the template has no such role. */
+  /** The decision of the role's own policies; throws when the template has no such role. */
   ask(roleArn: string, question: AccessQuestion): Verdict;
-  /** Whether the role's trust policy lets this service take it on. */
+  /** Whether the role's trust policy allows this service to assume it. */
   trusts(roleArn: string, service: string): boolean;
 }
 
@@ -45,7 +45,7 @@ export function createRoles(stack: Stack): Roles {
   };
 }
 
-/** The words AWS answers a refused call with (IAM User Guide, "access denied error messages"). */
+/** The text of AWS's access-denied error (IAM User Guide, "access denied error messages"). */
 export function refusal(who: string, question: AccessQuestion, verdict: Verdict): string {
   const why =
     verdict === 'denied'

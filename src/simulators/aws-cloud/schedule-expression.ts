@@ -1,10 +1,10 @@
-/** The next due moment after `after` (milliseconds since the epoch) of a schedule that began at `began`. */
+/** Computes the next due moment after `after` of a schedule that began at `began` (milliseconds since the epoch). */
 export type NextDue = (after: number, began: number) => number;
 
 const minute = 60_000;
 const units: Record<string, number> = { minute, hour: 60 * minute, day: 24 * 60 * minute };
 
-/** Reads `rate(...)` and `cron(...)` of EventBridge, in UTC; throws for what it does not know (L, W, #). */
+/** Parses EventBridge's `rate(...)` and `cron(...)`, in UTC; throws for unsupported parts (L, W, #). */
 export function readSchedule(expression: string): NextDue {
   const rate = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression);
   if (rate) {

@@ -19,13 +19,13 @@ interface Entry {
   readonly sender: Sender;
 }
 
-/** What schedules need. */
+/** The stack, agenda, clock and targets that schedules work with. */
 export interface ScheduleParts {
   readonly stack: Stack;
   readonly clock: VirtualClock;
   readonly agenda: Agenda;
   readonly targets: Targets;
-  /** Whether they fire by themselves as time passes. */
+  /** Whether schedules fire as time passes. */
   readonly active: boolean;
 }
 

@@ -10,17 +10,17 @@ import { bodyOf, operationOf } from './requests.ts';
 import { posterTo, type Poster } from './post.ts';
 import type { Queues } from './queues.ts';
 
-/** The simulated organization: answers for CloudTrail, STS, Organizations and whatever else belongs to member accounts. */
+/** The simulated organization: answers CloudTrail, STS, Organizations and all other calls to member accounts. */
 export interface Organization {
   readonly services: ReadonlySet<string>;
   answer(call: AwsCall): Promise<AwsAnswer>;
-  /** The moment (on the local cloud's clock) of its next own deed, e.g. delivering an event. */
+  /** The moment (on the local cloud's clock) of its next scheduled action, e.g. the delivery of an event. */
   nextDue?(): number | undefined;
-  /** Does whatever is due by `now`. */
+  /** Runs every scheduled action that is due by `now`. */
   runDue?(now: number): void;
 }
 
-/** What the gateway's calls lead to. */
+/** The services that the gateway dispatches calls to. */
 export interface ServiceParts {
   readonly place: CallPlace;
   readonly dynamoDb: Database;
@@ -31,11 +31,11 @@ export interface ServiceParts {
   readonly parameters: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
   readonly now: () => number;
-  /** A call that writes was answered; `body` names its table. */
+  /** Called after a write was answered; `body` names its table. */
   readonly wrote: (body: Buffer) => unknown;
 }
 
-/** Leads an authorized call to whoever plays its service. */
+/** Dispatches an authorized call to the simulator of its service. */
 export function createServices(
   parts: ServiceParts,
 ): (call: AwsCall, caller: Caller | undefined) => Promise<AwsAnswer> {
@@ -52,7 +52,7 @@ export function createServices(
   };
   return async (call, caller) => {
     const service = own[call.service];
-    // Keys the organization has handed out (member roles) never reach the central account's own services.
+    // Keys issued by the organization (member roles) never reach the central account's own services.
     if (service && caller) return service(call, caller);
     if (parts.organization?.services.has(call.service))
       return parts.organization.answer(withCaller(call, caller));
@@ -62,7 +62,7 @@ export function createServices(
   };
 }
 
-/** A template role is unknown to the organization: its name travels in a header that only the gateway can set. */
+/** Passes the caller's template role, which the organization does not know, in a header that only the gateway sets. */
 function withCaller(call: AwsCall, caller: Caller | undefined): AwsCall {
   const headers = without(call.headers, ['x-local-caller-arn']);
   return { ...call, headers: caller ? { ...headers, 'x-local-caller-arn': caller.principal.arn } : headers };
@@ -74,7 +74,7 @@ function without(headers: AwsCall['headers'], names: readonly string[]): Record<
 
 async function toDynamoDb(call: AwsCall, post: Poster, parts: ServiceParts): Promise<AwsAnswer> {
   const headers = without(call.headers, ['host', 'connection', 'content-length']);
-  // The key chooses the database; whose call it is was settled before.
+  // The access key only selects the database here; the caller was authorized before.
   const authorization = (headers['authorization'] ?? '').replace(
     /Credential=[^/]+/,
     `Credential=${parts.dynamoDb.accessKeyId}`,
@@ -84,7 +84,7 @@ async function toDynamoDb(call: AwsCall, post: Poster, parts: ServiceParts): Pro
   return answer;
 }
 
-/** Within one account the caller's own policies let it in, but a Deny of the bus policy keeps it out. */
+/** Within one account the caller's own policies suffice, but an explicit Deny of the bus policy still applies. */
 function putEvents(call: AwsCall, { principal }: Caller, parts: ServiceParts): AwsAnswer {
   const entries = (bodyOf(call)['Entries'] ?? []) as PutEventsEntry[];
   const context = { 'aws:PrincipalArn': principal.arn, 'aws:PrincipalAccount': principal.accountId };
@@ -99,7 +99,7 @@ function putEvents(call: AwsCall, { principal }: Caller, parts: ServiceParts): A
 async function toQueues(call: AwsCall, parts: ServiceParts): Promise<AwsAnswer> {
   const { partition, region, accountId } = parts.place;
   const answer = await parts.queues.forward(call.headers['x-amz-target'] ?? '', call.body);
-  // The queue process lives in account 000000000000, and its URLs would lead past the gateway.
+  // The queue process uses account 000000000000 and its own URLs, which would bypass the gateway.
   const body = answer.body
     .replaceAll(
       /"QueueUrl":"[^"]*\/([^"/]+)"/g,
@@ -109,7 +109,7 @@ async function toQueues(call: AwsCall, parts: ServiceParts): Promise<AwsAnswer> 
   return { status: answer.status, headers: answer.headers, body: withPolicy(call, body, parts) };
 }
 
-/** The queue process knows no policies: where one is asked for, it is the template's. */
+/** Adds the template's queue policy to the answer, because the queue process does not store policies. */
 function withPolicy(call: AwsCall, answer: string, { inventory }: ServiceParts): string {
   const { AttributeNames, QueueUrl } = bodyOf(call);
   const asked = Array.isArray(AttributeNames) && AttributeNames.includes('Policy');

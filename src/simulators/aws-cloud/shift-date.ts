@@ -13,10 +13,10 @@ globalThis.Date = new Proxy(RealDate, {
   get: (target, property, receiver): unknown =>
     property === 'now' ? now : Reflect.get(target, property, receiver),
 });
-// `someDate.constructor` leads to the shifted Date as well.
+// `someDate.constructor` must return the shifted Date as well.
 RealDate.prototype.constructor = globalThis.Date;
 
-// Whoever started this process may be killed while it still loads: from its first moment on it does not outlive them.
+// The parent may be killed while this process still loads: from the first line on it exits with its parent.
 process.on('disconnect', () => process.exit());
 
 process.on('message', (message: { clockOffset?: unknown }) => {

@@ -10,10 +10,10 @@ import {
 import type { QueueReport } from './queues.ts';
 import type { Stack } from './stack.ts';
 
-/** A queue-to-function mapping at work. */
+/** A running queue-to-function mapping. */
 export interface SqsMapping {
   readonly queue: string;
-  /** Whether everything this report shows is at rest: nothing visible, nothing received that is not yet dealt with. */
+  /** Whether the reported queue is idle: no visible message, and none received that is still being processed. */
   isAtRest(report: QueueReport): boolean;
   stop(): void;
 }
@@ -27,13 +27,13 @@ interface Message {
   readonly MessageAttributes?: Record<string, Record<string, unknown>>;
 }
 
-// A window only gathers; how long it really stays open is not promised, so on loopback it closes early.
+// The batching window only collects messages; AWS guarantees no minimum duration, so on loopback it closes early.
 const longestWindow = 100;
-// As in Lambda, each queue has its own share of a function, so that a storm in one does not make another wait. Here it
-// is a fifth of what the template allows: little enough for two cores, and two are enough for races.
+// As in Lambda, each queue has its own share of a function's concurrency, so that load in one does not delay another.
+// Here it is a fifth of the template's maximum: few enough for two cores, and at least two, so that races can occur.
 const share = (allowed = 20): number => Math.min(allowed, Math.max(2, Math.ceil(Math.min(allowed, 20) / 5)));
 
-/** Starts polling; throws what AWS would say when the role or the visibility time-out does not fit. */
+/** Starts polling; throws AWS's error when the role lacks a permission or the visibility time-out is too short. */
 export function startSqsMapping(mapping: MappingPart, parts: MappingParts): SqsMapping {
   const queue = queueOf(parts.stack, mapping.EventSourceArn);
   const { Timeout } = functionOf(parts.stack, mapping.FunctionName);
@@ -64,7 +64,7 @@ interface Polling {
   readonly mapping: MappingPart;
   readonly parts: MappingParts;
   readonly queue: string;
-  /** Receipt handles of failed messages: held on purpose until their visibility time-out. */
+  /** Receipt handles of failed messages; they stay invisible until their visibility time-out. */
   readonly left: Set<string>;
   stopped: boolean;
 }
@@ -75,7 +75,7 @@ async function poll(polling: Polling): Promise<void> {
     if (!polling.stopped) console.error('local cloud:', error);
   };
   while (!polling.stopped) {
-    // Nothing is received before a slot is free, as it would only wait with its visibility time-out running.
+    // Messages are received only when a slot is free; otherwise their visibility time-out would run while they wait.
     await slots(() => undefined);
     const messages = await gather(polling).catch(complain);
     if (!messages || messages.length === 0) continue;

@@ -12,7 +12,7 @@ export type Part<Type extends KnownType> = Shape<Type> & {
   readonly arn: string;
 };
 
-/** Everything the local cloud plays, read from one compiled template. */
+/** The resources that the local cloud simulates, read from one compiled template. */
 export interface Stack {
   readonly place: StackPlace;
   /** All resources of one type, in the template's order. */
@@ -21,7 +21,7 @@ export interface Stack {
 
 const nameProperties = ['FunctionName', 'QueueName', 'TableName', 'RoleName', 'TopicName', 'Name'] as const;
 
-/** The stack of a compiled template; throws TemplateError naming the place of whatever it does not know. */
+/** The stack of a compiled template; throws TemplateError with the place of anything unsupported. */
 export function readStack(template: Template, place: StackPlace): Stack {
   const parts = new Map<KnownType, Part<KnownType>[]>();
   for (const resource of resolveTemplate(template, place)) {
@@ -37,7 +37,7 @@ export function readStack(template: Template, place: StackPlace): Stack {
   }
   return {
     place,
-    // The map is filled by type, so what lies under a type is of that type.
+    // The map is filled by type, so every entry under a type has that type.
     of: <Type extends KnownType>(type: Type) => (parts.get(type) ?? []) as unknown as readonly Part<Type>[],
   };
 }

@@ -29,7 +29,7 @@ import { createTables } from './tables.ts';
 import { createTargets } from './targets.ts';
 import type { Template } from './template.ts';
 
-// The gateway's port is part of the template (queue URLs), so it listens before these are there.
+// The gateway's port is part of the resolved template (queue URLs), so it listens before its services exist.
 interface Late {
   roles?: Roles;
   functions?: Functions;
@@ -39,7 +39,7 @@ interface Late {
 
 type Stops = (() => unknown)[];
 
-/** Starts every part in turn; `stops` receives what undoes each, also when a later one fails. */
+/** Starts every part in turn; `stops` receives each part's stop function, also when a later part fails. */
 export async function startParts(
   options: LocalCloudOptions,
   stops: Stops,
@@ -81,7 +81,7 @@ export async function startParts(
   };
 }
 
-/** What needs no template: time, queue process, gateway; DynamoDB Local is on its way, as Java takes longest. */
+/** Starts the parts that do not depend on the template; DynamoDB Local first, because Java takes longest. */
 async function startGround(options: LocalCloudOptions, stops: Stops) {
   const { codeDirectory, service } = options.deployed;
   const { name, stage, region } = service;
@@ -116,12 +116,12 @@ function databaseOf({ dynamoDb }: LocalCloudOptions, stops: Stops): Promise<Data
   const starting = startDynamoDbLocal();
   stops.push(async () => (await starting.catch(() => undefined))?.stop());
   const database = starting.then(({ endpoint }) => ({ endpoint, accessKeyId }));
-  // Awaited only after other parts have started; until then a failure is nobody's.
+  // Awaited only after other parts have started; until then a rejection would count as unhandled.
   database.catch(() => undefined);
   return database;
 }
 
-// The organization's deeds also come due at real pace, when nobody jumps.
+// The organization's scheduled actions also run as real time passes, not only when the clock is moved forward.
 function tick(action: () => void): () => void {
   const timer = setInterval(action, 50).unref();
   return () => clearInterval(timer);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { failedItems, functionOf, type MappingPart, type MappingParts } from './mapping.ts';
 import { queueOf } from './sqs-mapping.ts';
 
-/** A record as the stream gives it. */
+/** A record as read from the stream. */
 export type StreamRecord = Record<string, unknown>;
 /** A record in Lambda's form, and when it was read. */
 export interface Item {
@@ -10,10 +10,10 @@ export interface Item {
   readonly at: number;
 }
 
-/** One strictly ordered line of batches into a function: a shard has ParallelizationFactor of them. */
+/** One strictly ordered sequence of batches into a function; a shard has ParallelizationFactor of them. */
 export interface Lane {
   push(item: Item): void;
-  /** Nothing to do now: empty, or waiting for the moment of the next try. */
+  /** Whether the lane is empty, or waits for the moment of the next try. */
   readonly atRest: boolean;
   stop(): void;
 }
@@ -24,7 +24,7 @@ interface Batch {
   readonly tries: number;
 }
 
-// Lambda backs off exponentially up to a minute; on the local cloud's clock.
+// Lambda's exponential back-off, up to a minute; on the local cloud's clock.
 const backOff = (tries: number): number => Math.min(60_000, 1000 * 2 ** (tries - 1));
 
 /** Starts an empty lane. */
@@ -33,7 +33,7 @@ export function startLane(mapping: MappingPart, parts: MappingParts): Lane {
   return {
     push: (item) => {
       line.waiting.push(item);
-      // One turn later, so that what was read together goes out together.
+      // Deferred by one turn of the event loop, so that records read together form one batch.
       queueMicrotask(() => begin(line));
     },
     get atRest() {
@@ -50,7 +50,7 @@ interface Line {
   readonly mapping: MappingPart;
   readonly parts: MappingParts;
   readonly waiting: Item[];
-  /** Batches to be tried again, in order, before anything new. */
+  /** Batches to be tried again, in order, before new records. */
   again: Batch[];
   state: 'free' | 'running' | 'backing off' | 'stopped';
 }
@@ -86,7 +86,7 @@ function nextBatch(line: Line): Batch | undefined {
   return items.length === 0 ? undefined : { items, tries: 0 };
 }
 
-/** Tries a batch once; the answer is what must be tried again, in order (nothing when it is done or given up). */
+/** Tries a batch once; answers the batches to try again, in order (none when it succeeded or was given up). */
 async function attempt(batch: Batch, mapping: MappingPart, parts: MappingParts): Promise<Batch[]> {
   const { name } = functionOf(parts.stack, mapping.FunctionName);
   const maxAge = mapping.MaximumRecordAgeInSeconds;
@@ -101,7 +101,7 @@ async function attempt(batch: Batch, mapping: MappingPart, parts: MappingParts):
   const rest = batch.items.slice(from);
   const tries = batch.tries + 1;
   if (mapping.BisectBatchOnFunctionError && rest.length > 1) {
-    // With a reported failure AWS splits at that record, and what came before it is done.
+    // After a reported item failure AWS retries from that record on; the records before it are done.
     const half =
       from > 0 ? [] : [rest.slice(0, Math.ceil(rest.length / 2)), rest.slice(Math.ceil(rest.length / 2))];
     return (half.length > 0 ? half : [rest]).map((items) => ({ items, tries: batch.tries }));
@@ -111,7 +111,7 @@ async function attempt(batch: Batch, mapping: MappingPart, parts: MappingParts):
   return spent ? giveUp(left, 'RetryAttemptsExhausted', mapping, parts) : [left];
 }
 
-/** Tells the OnFailure queue which records were passed over: where they are in the stream, not what they hold. */
+/** Sends the OnFailure queue the stream positions of the records that were given up, without their contents. */
 async function giveUp(
   batch: Batch,
   condition: string,

@@ -6,20 +6,20 @@ import { createReadingLoop } from './reading-loop.ts';
 import { startLane, type Lane, type StreamRecord } from './stream-lane.ts';
 import { openStream } from './stream-reader.ts';
 
-// More lanes than these would only wait for two cores; two are enough for races.
+// More lanes would only compete for two cores; two are enough for races to occur.
 const mostLanes = 2;
 
-/** A table-stream-to-function mapping at work. */
+/** A running mapping from a table's stream to a function. */
 export interface StreamMapping {
   readonly table: string;
-  /** A write was answered, perhaps one to this table: it is read at once, unless streams are not eager. */
+  /** Reports an answered write, possibly to this table: the stream is read at once if streams are eager. */
   wrote(body: Buffer): void;
-  /** Whether, read just now, the stream gives no new record and no batch is at work (a batch that waits for its next try is at rest). */
+  /** Whether a read just now gives no new record and no batch is running (one that waits for a retry is idle). */
   drained(): Promise<boolean>;
   stop(): void;
 }
 
-/** Starts polling a table's stream; throws what AWS would say when the role lacks a permission. */
+/** Starts polling a table's stream; throws AWS's error when the role lacks a permission. */
 export function startStreamMapping(
   mapping: MappingPart,
   parts: MappingParts,
@@ -96,7 +96,7 @@ function asEventRecord(raw: StreamRecord, mapping: MappingPart, { stack, clock }
     eventVersion: '1.1',
     eventSource: 'aws:dynamodb',
     awsRegion: stack.place.region,
-    // DynamoDB Local stamps real time; readers of the record live on the local cloud's clock.
+    // DynamoDB Local writes real time; the functions run on the local cloud's clock.
     dynamodb: { ...change, ApproximateCreationDateTime: Math.floor(at / 1000) },
     eventSourceARN: mapping.EventSourceArn,
   };

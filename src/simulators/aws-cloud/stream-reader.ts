@@ -24,7 +24,7 @@ interface Shard {
   last: string | undefined;
 }
 
-/** A reader of the stream of `table`; looks for it at the first read. */
+/** A reader of the stream of `table`, which is looked up at the first read. */
 export function openStream(client: DynamoDBStreamsClient, table: string): StreamReader {
   const shards: Shard[] = [];
   let arn: string | undefined;
@@ -56,7 +56,7 @@ async function findShards(client: DynamoDBStreamsClient, arn: string, shards: Sh
 async function readShard(client: DynamoDBStreamsClient, shard: Shard): Promise<StreamRecord[]> {
   const read = () => client.send(new GetRecordsCommand({ ShardIterator: shard.iterator, Limit: 1000 }));
   const answer = await read().catch(async (error: unknown) => {
-    // DynamoDB Local now and then takes an iterator back; reading goes on after the last record.
+    // DynamoDB Local sometimes invalidates an iterator; a new one continues after the last record.
     if (!(error instanceof TrimmedDataAccessException || error instanceof ExpiredIteratorException))
       throw error;
     await wind(client, shard);
@@ -64,7 +64,7 @@ async function readShard(client: DynamoDBStreamsClient, shard: Shard): Promise<S
   });
   shard.iterator = answer.NextShardIterator;
   shard.last = answer.Records?.at(-1)?.dynamodb?.SequenceNumber ?? shard.last;
-  // The SDK's records in the form in which Lambda hands them on; they differ in names only.
+  // The SDK's records in Lambda's form; only the member names differ.
   return (answer.Records ?? []) as unknown as StreamRecord[];
 }
 

@@ -1,7 +1,7 @@
 import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Part, Stack } from './stack.ts';
 
-/** Creates the stack's tables (with indexes and streams), all on demand. */
+/** Creates the stack's tables with indexes and streams, in on-demand mode. */
 export async function createTables(client: DynamoDBClient, stack: Stack): Promise<void> {
   await Promise.all(stack.of('AWS::DynamoDB::Table').map((table) => client.send(commandOf(table))));
 }
@@ -18,6 +18,6 @@ function commandOf(table: Part<'AWS::DynamoDB::Table'>): CreateTableCommand {
     ...(global ? { GlobalSecondaryIndexes: global } : {}),
     ...(local ? { LocalSecondaryIndexes: local } : {}),
   };
-  // Index definitions are the template's own words; DynamoDB Local checks them.
+  // Index definitions are passed on as in the template; DynamoDB Local validates them.
   return new CreateTableCommand(input as unknown as Input);
 }

@@ -6,13 +6,13 @@ import { TemplateError } from './template.ts';
 
 type Target = Part<'AWS::Events::Rule'>['Targets'][number];
 
-/** Who sends: a rule or a schedule. */
+/** The sender of a delivery: a rule or a schedule. */
 export interface Sender {
   readonly arn: string;
   readonly service: 'events.amazonaws.com' | 'scheduler.amazonaws.com';
 }
 
-/** A delivery that never arrived, and why. */
+/** A delivery that was refused, with the reason. */
 export interface Undelivered {
   readonly at: number;
   readonly from: string;
@@ -22,7 +22,7 @@ export interface Undelivered {
 
 /** Delivery from rules and schedules to queues and functions. */
 export interface Targets {
-  /** Sends without waiting; what is refused goes to the target's dead-letter queue, if it has one, and into `undelivered`. */
+  /** Sends without waiting; a refused delivery goes to the target's dead-letter queue, if any, and to `undelivered`. */
   send(target: Target, event: BusEvent, sender: Sender): void;
   readonly undelivered: readonly Undelivered[];
 }
@@ -76,7 +76,7 @@ async function send(delivery: DeliveryToTarget): Promise<void> {
   else invokeLater(parts, target, JSON.parse(body), 0);
 }
 
-/** What lacks a permission is not retried; it goes to the target's dead-letter queue, if that lets it in. */
+/** Sends a delivery without permission to the target's dead-letter queue, if its policy allows; it is not retried. */
 async function refuse(
   { parts, undelivered, target, event, sender }: DeliveryToTarget,
   reason: string,
@@ -140,7 +140,7 @@ function scheduleMay({ roles }: MappingParts, target: Target): boolean {
   );
 }
 
-/** An asynchronous invocation: after an error Lambda tries again after one and then two minutes (by default). */
+/** An asynchronous invocation: after errors Lambda retries after one and then two minutes (the default). */
 function invokeLater(parts: MappingParts, target: Target, event: unknown, tries: number): void {
   const { stack, functions, queues, agenda, clock, activity } = parts;
   const { name } = functionOf(stack, target.Arn);

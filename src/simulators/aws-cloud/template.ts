@@ -7,7 +7,7 @@ export interface Template {
   [section: string]: unknown;
 }
 
-/** A template that the local cloud cannot stand in for; the message names the place. */
+/** A template that the local cloud does not support; the message names the place. */
 export class TemplateError extends Error {
   constructor(path: string, reason: string) {
     super(`${path}: ${reason}`);

@@ -1,4 +1,4 @@
-/** Resource types that the local cloud reads past, each with the reason why that hides no fault of ours. */
+/** Resource types that the local cloud ignores, each with the reason why this hides no fault of the stack. */
 export const tolerated: Readonly<Record<string, string>> = {
   'AWS::Logs::LogGroup': 'what functions print is kept in memory; nothing reads it back through AWS',
   'AWS::Logs::MetricFilter': 'metrics are not counted',

@@ -4,7 +4,7 @@ import { fieldFaults } from './call.ts';
 const NOT_ADF = 'Operation value must be an Atlassian Document (see the Atlassian Document Format)';
 const TOO_LONG = 'The entered text is too long. It exceeds the allowed limit of 32,767 characters.';
 
-/** The document, or 400 for `field`; the schema's own complaint is added, which the real Jira keeps to itself. */
+/** The document, or 400 for `field`; unlike the real Jira, the answer includes the schema's error. */
 export function checkedAdf(value: unknown, field: 'description' | 'comment'): AdfDocument {
   const fault = adfFault(value);
   if (fault !== undefined) {

@@ -22,7 +22,7 @@ export const MAX_ADF_TEXT = 32_767;
 
 let compiled: ValidateFunction | undefined;
 
-/** Why `value` is no valid document, in Atlassian's published JSON schema's words; undefined when it is one. */
+/** The error of Atlassian's published JSON schema for `value`; undefined when it is a valid document. */
 export function adfFault(value: unknown): string | undefined {
   compiled ??= compile();
   if (compiled(value)) return undefined;
@@ -37,7 +37,7 @@ function depth({ instancePath }: ErrorObject): number {
 function compile(): ValidateFunction {
   const load = createRequire(import.meta.url);
   const schema = load('@atlaskit/adf-schema/dist/json-schema/v1/full.json') as Record<string, unknown>;
-  // The schema names draft 4, which ajv 8 does not carry; it uses nothing in which the later drafts differ.
+  // The schema declares draft 4, which ajv 8 does not support; it uses nothing in which later drafts differ.
   const rules = Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema'));
   return new Ajv({ strict: false }).compile(rules);
 }

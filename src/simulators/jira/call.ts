@@ -9,7 +9,7 @@ export interface JiraCall {
   readonly authorization: string | undefined;
   /** The parsed JSON body; undefined when there is none. */
   readonly body: unknown;
-  /** True when there was a body and it was no JSON. */
+  /** True when there was a body that is not JSON. */
   readonly malformed: boolean;
 }
 
@@ -34,7 +34,7 @@ export function fieldFaults(
   return new JiraRefusal(400, details, errors);
 }
 
-/** What Jira says about an issue that is not there, was deleted or may not be seen. */
+/** Jira's 404 for an issue that does not exist, was deleted or is not visible to the caller. */
 export function noSuchIssue(): JiraRefusal {
   return new JiraRefusal(404, ['Issue does not exist or you do not have permission to see it.']);
 }
@@ -96,7 +96,7 @@ export function jiraUnavailable(retryAfterSeconds?: number): HttpAnswer {
   return { status: 503, headers, body: 'Service Unavailable' };
 }
 
-/** 403, for credentials that are right but may not do this. */
+/** 403, for valid credentials without the permission. */
 export function jiraForbidden(): HttpAnswer {
   return {
     status: 403,

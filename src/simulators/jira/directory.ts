@@ -9,7 +9,7 @@ import type { Project } from './project.ts';
 /** GET the account of the credentials. */
 export const getMyself: Endpoint = (site) => ({ status: 200, body: userJson(site, ownAccount(site)) });
 
-/** GET what kind of Jira this is. */
+/** GET the server information: deployment type and version. */
 export const getServerInfo: Endpoint = (site) => ({
   status: 200,
   body: {

@@ -6,7 +6,7 @@ import { idOf, isAssignable, levelOf } from './site.ts';
 import type { Project } from './project.ts';
 import type { Site } from './site.ts';
 
-/** Reads one field as a call gives it; undefined means that it was emptied. Throws the refusal for a bad value. */
+/** Parses one field of a call; undefined means that it was emptied. Throws the refusal for a bad value. */
 type FieldRule<Value> = (value: unknown, project: Project, site: Site) => Value;
 
 /** A summary: 1 to 255 characters on one line. */
@@ -33,7 +33,7 @@ export const readPriority: FieldRule<string | undefined> = (value, { priorities 
   return found;
 };
 
-/** Somebody to whom the project's issues can be assigned, by account id; null takes the assignee away. */
+/** An assignable person of the project, by account id; null removes the assignee. */
 export const readAssignee: FieldRule<string | undefined> = (value, project, site) => {
   if (value === null) return undefined;
   const accountId = isObject(value) ? (value['accountId'] ?? value['id']) : undefined;
@@ -108,7 +108,7 @@ export function readIssueType(value: unknown, project: Project): string {
   return found;
 }
 
-/** What Jira says about a field that the screen does not have. */
+/** Jira's error for a field that the screen does not have. */
 export function unknownField(name: string): JiraRefusal {
   return fieldFaults({
     [name]: `Field '${name}' cannot be set. It is not on the appropriate screen, or unknown.`,

@@ -3,7 +3,7 @@ import { noSuchIssue } from './call.ts';
 import type { Project, StatusCategory } from './project.ts';
 import type { Site } from './site.ts';
 
-/** The issue of that id or key; 404 when it is not there. */
+/** The issue of that id or key; 404 when it does not exist. */
 export function findIssue(site: Site, idOrKey: unknown): JiraIssue {
   const wanted = typeof idOrKey === 'string' ? idOrKey.toUpperCase() : '';
   const issue = site.issues.find(({ id, key }) => id === wanted || key === wanted);
@@ -11,7 +11,7 @@ export function findIssue(site: Site, idOrKey: unknown): JiraIssue {
   return issue;
 }
 
-/** Notes the moment of a change and what the index will see of it. */
+/** Records the moment of a change and the version that the search index will hold. */
 export function changed(site: Site, issue: JiraIssue): void {
   issue.updated = site.clock.now();
   issue.versions.push({ at: issue.updated, fields: issue.fields, status: issue.status });

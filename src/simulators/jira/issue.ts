@@ -35,7 +35,7 @@ export interface JiraLink {
   readonly other: string;
 }
 
-/** What the issue was at one time, as the search index may still see it. */
+/** A version of an issue, as the search index may still hold it. */
 export interface IndexedVersion {
   readonly at: number;
   readonly fields: IssueFields;

@@ -15,7 +15,7 @@ type Values = (found: Indexed) => readonly (string | undefined)[];
 
 const CATEGORY_NAMES = { new: 'To Do', indeterminate: 'In Progress', done: 'Done' };
 
-/** The names by which each field's value may be asked for. */
+/** The JQL names of each field's value. */
 const FIELDS: Readonly<Record<string, Values>> = {
   project: ({ issue: { project } }) => [project.key, project.id, project.name],
   key: ({ issue }) => [issue.key],
@@ -41,7 +41,7 @@ const TIMES: Readonly<Record<string, (found: Indexed) => number>> = {
   updated: ({ version }) => version.at,
 };
 
-/** Refuses fields nobody has and projects that do not exist, as Jira does before it searches. */
+/** Refuses unknown fields and projects, as Jira does before it searches. */
 export function checkJql(jql: Jql, site: Site): void {
   for (const { field, values } of jql.clauses) {
     if (!(field in FIELDS) && !(field in TIMES)) {
@@ -59,7 +59,7 @@ export function checkJql(jql: Jql, site: Site): void {
   }
 }
 
-/** Whether all conditions hold for what the index knows of an issue. */
+/** Whether all conditions hold for the indexed version of an issue. */
 export function matchesJql(jql: Jql, found: Indexed, site: Site): boolean {
   return jql.clauses.every((clause) =>
     clause.field in TIMES ? matchesTime(clause, found, site) : matchesValue(clause, found, site),
@@ -71,7 +71,7 @@ function matchesValue({ field, operator, values }: JqlClause, found: Indexed, si
   const wanted = values.map((value) => (value.toLowerCase() === 'currentuser' ? ownAccount(site) : value));
   if (values.length === 0) return (own.length === 0) === (operator === '=');
   const hit = own.some((value) => wanted.some((one) => one.toLowerCase() === value.toLowerCase()));
-  // As in Jira, `!=` does not find issues whose field is empty.
+  // As in Jira, `!=` does not match issues whose field is empty.
   return operator === '=' ? hit : own.length > 0 && !hit;
 }
 

@@ -4,7 +4,7 @@ import { JiraRefusal } from './call.ts';
 export interface JqlClause {
   readonly field: string;
   readonly operator: '=' | '!=' | '>=' | '<=' | '>' | '<';
-  /** Several values stand for `in` and `not in`; none for `is empty` and `is not empty`. */
+  /** Several values for `in` and `not in`; none for `is empty` and `is not empty`. */
   readonly values: readonly string[];
 }
 
@@ -20,7 +20,7 @@ interface Token {
 }
 
 /**
- * Reads the part of JQL that is joined by AND; 400 for everything else, for syntax errors and for a query without
+ * Parses JQL whose conditions are joined by AND; 400 for everything else, for syntax errors and for a query without
  * any condition, which Jira Cloud refuses as unbounded.
  */
 export function parseJql(jql: unknown): Jql {

@@ -7,7 +7,7 @@ import { linkTypes } from './link-types.ts';
 /** GET the link types. */
 export const getLinkTypes: Endpoint = (site) => ({ status: 200, body: { issueLinkTypes: linkTypes(site) } });
 
-/** POST a link; 201 without a body, also when the same link is there already. 404 for an unknown type or issue. */
+/** POST a link; 201 without a body, also when the same link exists already. 404 for an unknown type or issue. */
 export const linkIssues: Endpoint = (site, call) => {
   const body = objectBody(call);
   const wanted = isObject(body['type']) ? body['type'] : {};

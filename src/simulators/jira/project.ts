@@ -1,20 +1,20 @@
-/** The category every status has; `done` is what counts as finished, whatever the status is called. */
+/** The category of a status; `done` means finished, whatever the status is called. */
 export type StatusCategory = 'new' | 'indeterminate' | 'done';
 
-/** A workflow: its statuses (the first is where issues begin) and the ways between them. */
+/** A workflow: its statuses (new issues get the first) and the transitions between them. */
 export interface Workflow {
   readonly statuses: readonly { readonly name: string; readonly category: StatusCategory }[];
   readonly transitions: readonly {
     readonly name: string;
-    /** Statuses it can be taken from; left out, it can be taken from all. */
+    /** Statuses in which the transition is available; default: all. */
     readonly from?: readonly string[];
     readonly to: string;
-    /** A screen that asks for a resolution. */
+    /** Whether its screen requires a resolution. */
     readonly asksResolution?: boolean;
   }[];
 }
 
-/** To Do, In Progress, Done, and a way from each to each. */
+/** To Do, In Progress, Done, with a transition from each to each. */
 export const simpleWorkflow: Workflow = {
   statuses: [
     { name: 'To Do', category: 'new' },
@@ -28,7 +28,7 @@ export const simpleWorkflow: Workflow = {
   ],
 };
 
-/** A project as the story sets it up. */
+/** The settings of a project. */
 export interface ProjectSetting {
   readonly key: string;
   readonly name?: string;
@@ -40,7 +40,7 @@ export interface ProjectSetting {
   readonly workflow?: Workflow;
 }
 
-/** A project with everything filled in. */
+/** A project with all defaults filled in. */
 export type Project = Required<ProjectSetting> & { readonly id: string };
 
 /** A project's settings with the defaults. */

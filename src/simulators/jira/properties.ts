@@ -19,7 +19,7 @@ export function givenProperties(value: unknown): Record<string, unknown> {
   );
 }
 
-/** PUT an issue property: 201 when new, 200 when it was there. */
+/** PUT an issue property: 201 when new, 200 when it existed. */
 export const setIssueProperty: Endpoint = (site, call, [idOrKey, key]) => {
   const { properties } = findIssue(site, idOrKey);
   return setProperty(properties, checkedKey(key), call);

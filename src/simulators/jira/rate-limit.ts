@@ -7,7 +7,7 @@ export interface JiraRates {
   on: boolean;
 }
 
-/** A limit: so many calls within so many milliseconds. */
+/** A limit: a number of calls within a number of milliseconds. */
 interface Limit {
   readonly calls: number;
   readonly within: number;
@@ -21,7 +21,7 @@ const writesToOneIssue: readonly Limit[] = [
   { calls: 100, within: 30_000 },
 ];
 
-/** Counts calls on the clock; answers 429 for one that comes too early, else undefined and the call counts. */
+/** Counts calls by the clock; answers 429 for a call over the limit, else undefined. */
 export function jiraPace(clock: Clock, rates: JiraRates): (call: JiraCall) => HttpAnswer | undefined {
   const past = new Map<string, number[]>();
   const wait = (what: string, limits: readonly Limit[]): number => {

@@ -50,7 +50,7 @@ const TABLE = Object.entries(ROUTES).map(([route, endpoint]) => {
   return { method, pattern: new RegExp(`^/rest/api/3/${path.replaceAll('*', '([^/]+)')}$`), endpoint };
 });
 
-/** The endpoint for a call with the variable parts of its path; 410 for what Jira Cloud removed, 404, 405. */
+/** The endpoint of a call, with the variable parts of its path; 410 for endpoints removed from Jira Cloud, 404, 405. */
 export function routeOf(call: JiraCall): { readonly endpoint: Endpoint; readonly parts: readonly string[] } {
   const gone = call.path.startsWith('/rest/api/2') || /^\/rest\/api\/3\/search\/?$/.test(call.path);
   if (gone) {

@@ -11,8 +11,8 @@ const MAX_PAGE = 100;
 const MAX_RECONCILE = 50;
 
 /**
- * GET or POST a search. What is found is what the index knows, `searchLagMs` behind; issues named in
- * `reconcileIssues` are seen as they are. Without `fields` only ids come back, as in Jira Cloud.
+ * GET or POST a search. Results come from the index, which is `searchLagMs` behind; issues named in
+ * `reconcileIssues` are matched in their present version. Without `fields` only ids are returned, as in Jira Cloud.
  */
 export const searchJql: Endpoint = (site, call) => {
   const asked = call.method === 'GET' ? fromQuery(call) : isObject(call.body) ? call.body : {};
@@ -74,7 +74,7 @@ function token(jql: unknown, offset: number): string {
   return Buffer.from(JSON.stringify([jql, offset])).toString('base64url');
 }
 
-/** Where the page begins that a token asks for; a token belongs to one query. */
+/** The offset of the page that a token names; a token is valid for one query. */
 function startOf(asked: Record<string, unknown>): number {
   const given = asked['nextPageToken'];
   if (given === undefined || given === null) return 0;
@@ -92,7 +92,7 @@ function offsetIn(given: string, jql: unknown): number | undefined {
     ];
     return query === jql && typeof offset === 'number' ? offset : undefined;
   } catch {
-    return undefined; // Not a token of ours: the caller answers 400.
+    return undefined; // Not a token of this stand-in: the caller answers 400.
   }
 }
 

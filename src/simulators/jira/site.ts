@@ -36,7 +36,7 @@ export function nextId(site: Site): string {
   return String(site.lastId);
 }
 
-/** Jira's ids for names (issue types, priorities, statuses): the same name has the same id everywhere. */
+/** A numeric id derived from a name (issue type, priority, status): the same name always has the same id. */
 export function idOf(kind: 'issuetype' | 'priority' | 'status', name: string): string {
   const base = { issuetype: 10_000, priority: 1, status: 20_000 }[kind];
   const known = ['Highest', 'High', 'Medium', 'Low', 'Lowest'].indexOf(name);

@@ -12,7 +12,7 @@ import { project } from './project.ts';
 import type { JiraUser, Site } from './site.ts';
 import type { ProjectSetting } from './project.ts';
 
-/** A Jira Cloud site as a story sets it up. */
+/** The settings of a Jira Cloud site. */
 export interface JiraOptions {
   readonly clock: Clock;
   readonly projects: readonly ProjectSetting[];
@@ -23,22 +23,22 @@ export interface JiraOptions {
   readonly searchLagMs?: number;
 }
 
-/** Jira Cloud on a loopback port, for an unmodified jira.js; `hook` decides the fate of each request. */
+/** Jira Cloud on a loopback port, for an unmodified jira.js; `hook` can replace or break the answer to each request. */
 export interface JiraStandIn extends Omit<StandIn<JiraCall>, 'origin'> {
   /** For the client's `host`. */
   readonly url: string;
   readonly rates: JiraRates;
-  /** All issues that are there, oldest first. */
+  /** All issues that exist, oldest first. */
   readonly issues: readonly JiraIssue[];
-  /** The issue of that key or id; throws when it is not there. */
+  /** The issue of that key or id; throws when it does not exist. */
   issue(key: string): JiraIssue;
-  /** Takes an issue away, as a person would; the search index notices `searchLagMs` later. */
+  /** Deletes an issue, as a person would; the search index is updated `searchLagMs` later. */
   deleteIssue(key: string): void;
   /** Changes the search index's lag, in milliseconds. */
   setSearchLag(milliseconds: number): void;
 }
 
-/** Starts a Jira that checks every request as the real one would. */
+/** Starts a Jira stand-in that validates every request as Jira Cloud does. */
 export async function startJira(options: JiraOptions): Promise<JiraStandIn> {
   const site: Site = {
     clock: options.clock,

@@ -8,7 +8,7 @@ import type { Workflow } from './project.ts';
 
 const RESOLUTIONS = ['Done', "Won't Do", 'Duplicate', 'Cannot Reproduce'];
 
-/** GET the transitions that can be taken now; one without `from` is offered even in the status it leads to. */
+/** GET the transitions available now; one without `from` is offered even in the status it leads to. */
 export const getTransitions: Endpoint = (site, call, [idOrKey]) => {
   const issue = findIssue(site, idOrKey);
   const withFields = listed(call.query['expand']).includes('transitions.fields');
@@ -27,7 +27,7 @@ export const getTransitions: Endpoint = (site, call, [idOrKey]) => {
   return { status: 200, body: { expand: 'transitions', transitions } };
 };
 
-/** POST a transition; 400 when it cannot be taken now or its screen asks for a resolution that is missing. */
+/** POST a transition; 400 when it is not available now or its screen requires a resolution that is missing. */
 export const doTransition: Endpoint = (site, call, [idOrKey]) => {
   const issue = findIssue(site, idOrKey);
   const body = objectBody(call);

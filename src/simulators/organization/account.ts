@@ -15,10 +15,10 @@ const Listed = Paged.extend({
 });
 const OfRegion = z.object({ RegionName: z.string(), AccountId: z.string().nullish() });
 
-/** Tells an account's bus that a Region was opted in or out. */
+/** Sends the event of a Region's opt-in or opt-out to the account's bus. */
 export type RegionSwitched = (account: string, region: string, status: 'ENABLED' | 'DISABLED') => void;
 
-/** Account Management over REST JSON; its events are in us-east-1 wherever it is called. */
+/** Account Management over REST JSON; its events are in us-east-1, whatever Region is called. */
 export function account(state: State, switched: RegionSwitched): Service {
   const contentType = 'application/json';
   return {
@@ -79,7 +79,7 @@ function operations(state: State, switched: RegionSwitched): Readonly<Record<str
   };
 }
 
-/** Regions of before 2019-03-20 are enabled by default; in a world without a list, all that are enabled. */
+/** Regions launched before 2019-03-20 are enabled by default; in a world without a list, all enabled Regions. */
 const optIn = /^(af-|ap-east|ap-south-2|ap-southeast-[3-9]|ca-west|eu-south|eu-central-2|il-|me-|mx-)/;
 
 function regionFields(account: Account, region: string): Fields {

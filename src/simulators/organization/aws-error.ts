@@ -1,4 +1,4 @@
-/** An error that AWS would answer; `code` is what SDK clients see as the error's name. */
+/** An AWS error; `code` is the error's name in SDK clients. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
   readonly code: string;

@@ -5,7 +5,7 @@ import type { State, Trail } from './state.ts';
 import { trailArn } from './state.ts';
 import type { Timeline } from './timeline.ts';
 
-/** A trail that was found, with its past. */
+/** A trail with its history. */
 export interface Found {
   readonly trail: Trail;
   readonly history: Timeline<Trail>;
@@ -19,7 +19,7 @@ export function trailsAt(state: State, moment: number): Found[] {
   });
 }
 
-/** The trail a read call names: an ARN where it or a copy is visible, a bare name only at home. Throws AwsError. */
+/** The trail a read call names: by ARN where it or a copy is visible, by name only in its home Region. Throws AwsError. */
 export function trailToRead(
   state: State,
   request: Request,
@@ -37,7 +37,7 @@ export function trailToRead(
   return { trail, history };
 }
 
-/** The trail a write call names, which must be called at home by its owner. Throws AwsError. */
+/** The trail a write call names; only its owner may call, in its home Region. Throws AwsError. */
 export function trailToChange(state: State, request: Request, name: string): Found {
   const { caller, region } = request;
   const arn = arnOf(request, name);
@@ -67,25 +67,25 @@ export function isTrailAdministrator(state: State, account: string): boolean {
   return organization.managementAccountId === account || delegated?.has(account) === true;
 }
 
-/** AWS's error for a trail that is not there, in AWS's words. */
+/** AWS's error for a trail that does not exist. */
 export function unknownTrail(arn: string, account: string): AwsError {
   return new AwsError('TrailNotFoundException', `Unknown trail: ${arn} for the user: ${account}`);
 }
 
-/** AWS's error for an ARN of somebody else's trail, in AWS's words. */
+/** AWS's error for the ARN of another account's trail. */
 export function wrongAccount(account: string): AwsError {
   const message = `AccountID in ARN is wrong, you can only access resources with AccountID ${account}`;
   return new AwsError('CloudTrailARNInvalidException', message);
 }
 
-/** The error for a member that would change what belongs to the organization. */
+/** AWS's error for a member account that tries to change an organization trail. */
 export function notManagement(): AwsError {
   const message =
     'Only the management account or a delegated administrator of the organization may do this to its trails.';
   return new AwsError('NotOrganizationMasterAccountException', message);
 }
 
-/** The ARN a name means to this caller. Throws for what is neither a name nor an ARN of a trail. */
+/** The ARN of a trail named by this caller. Throws for a text that is neither a trail's name nor its ARN. */
 export function arnOf({ caller, region }: Request, name: string): string {
   if (name.startsWith('arn:')) {
     if (/^arn:[\w-]+:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[\w.-]{3,128}$/.test(name)) return name;

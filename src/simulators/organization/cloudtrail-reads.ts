@@ -23,7 +23,7 @@ const Described = z.object({
   includeShadowTrails: z.boolean().nullish(),
 });
 
-/** CloudTrail's reads; they see the state as it was `delay()` milliseconds ago (eventual consistency). */
+/** CloudTrail's reads; they answer from the state `delay()` milliseconds ago (eventual consistency). */
 export function cloudTrailReads(state: State, delay: () => number): Readonly<Record<string, Operation>> {
   const viewAt = ({ now }: Request): number => now - delay();
   const read = (run: Operation['run']): Operation => ({ access: 'read', run });
@@ -69,7 +69,7 @@ export function trailFields(trail: Trail): Fields {
   };
 }
 
-/** A trail's selectors as GetEventSelectors answers them: basic or advanced, by default all management events. */
+/** A trail's selectors as in GetEventSelectors: basic or advanced; default: all management events. */
 export function selectorFields(trail: Trail): Fields {
   if (trail.advancedSelectors) return { AdvancedEventSelectors: trail.advancedSelectors };
   const everything = { ReadWriteType: 'All', IncludeManagementEvents: true };
@@ -154,7 +154,7 @@ function seconds(moment: number | undefined): number | undefined {
   return moment === undefined ? undefined : moment / 1000;
 }
 
-/** The members AWS no longer uses but still fills, as text, empty when there is nothing. */
+/** The status members that AWS has deprecated but still fills: texts, empty when there is no value. */
 function text(moment: number | undefined): string {
   return moment === undefined ? '' : `${new Date(moment).toISOString().slice(0, 19)}Z`;
 }

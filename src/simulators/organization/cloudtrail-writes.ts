@@ -17,7 +17,7 @@ const Selected = z.object({
   AdvancedEventSelectors: selectors.nullish(),
 });
 
-/** CloudTrail's writes; `changed` hears of every trail that is now another one. */
+/** CloudTrail's writes; `changed` is called with every trail that was created, changed or deleted. */
 export function cloudTrailWrites(
   state: State,
   changed: (trail: Trail) => void,

@@ -8,7 +8,7 @@ import { lowerCamel } from './service.ts';
 import type { State, Trail } from './state.ts';
 import { trailArn } from './state.ts';
 
-/** CloudTrail over AWS JSON 1.1. `delay` is the milliseconds by which its reads lag behind its writes. */
+/** CloudTrail over AWS JSON 1.1. `delay` is the lag of its reads behind its writes, in milliseconds. */
 export function cloudTrail(options: {
   readonly state: State;
   readonly history: EventHistory;

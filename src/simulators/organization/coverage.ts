@@ -1,7 +1,7 @@
 import type { Fields, State, Trail } from './state.ts';
 import { globalRegion } from './state.ts';
 
-/** Whether the trail, or a copy of it, is listed in this account and Region (a copy may well not work). */
+/** Whether the trail, or a copy of it, is listed in this account and Region (a listed copy need not record). */
 export function isVisible(state: State, trail: Trail, account: string, region: string): boolean {
   const there = state.accounts.get(account);
   if (!there) return false;
@@ -42,12 +42,12 @@ function isMember(state: State, owner: string, account: string): boolean {
   return member && state.organization?.managementAccountId === owner;
 }
 
-/** Without trusted access an organization's trails stay listed in members but record nothing there. */
+/** Whether the trail records in the account: without trusted access organization trails stay listed but do not record. */
 function hasTrustedAccess(state: State): boolean {
   return state.organization?.trustedAccess.has('cloudtrail.amazonaws.com') === true;
 }
 
-/** Whether the trail's selectors let management write events of `eventSource` through. */
+/** Whether the trail's selectors include management write events of `eventSource`. */
 export function recordsWrites(trail: Trail, eventSource: string): boolean {
   if (trail.advancedSelectors)
     return trail.advancedSelectors.some((one) => advancedRecords(one, eventSource));

@@ -6,20 +6,20 @@ import { AwsError } from './aws-error.ts';
 import type { Caller, Identity } from './identities.ts';
 import { callerOf, identityOf, uniqueId } from './identities.ts';
 
-/** What an AWS SDK client signs with. */
+/** The credentials of an AWS SDK client. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 }
 
-/** The access keys of everybody, and who is behind each. */
+/** The access keys of all identities, each with its caller. */
 export interface CredentialDesk {
-  /** Credentials of a person: the same ones each time for the same person and session. */
+  /** Credentials of a person; equal for the same person and session. */
   issue(who: { readonly accountId: string; readonly identity: Identity }): Credentials;
-  /** Temporary credentials of a role session, good until `expires` (milliseconds since the epoch). */
+  /** Temporary credentials of a role session, valid until `expires` (milliseconds since the epoch). */
   assume(accountId: string, identity: Identity, expires: number): Credentials;
-  /** Who sent the call. Throws AwsError for keys nobody has and for expired ones. */
+  /** The caller of a request. Throws AwsError for unknown and expired keys. */
   identify(call: AwsCall): Caller;
 }
 
@@ -30,7 +30,7 @@ interface Holder {
 
 const mostHolders = 50_000;
 
-/** An empty desk; a call with an unknown key is believed when the gateway names the caller in x-local-caller-arn. */
+/** Credentials without keys yet; for an unknown key the caller is the one in the gateway's header x-local-caller-arn. */
 export function credentialDesk(clock: Clock): CredentialDesk {
   const holders = new Map<string, Holder>();
   let issued = 0;

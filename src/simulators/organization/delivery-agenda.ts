@@ -3,7 +3,7 @@ import type { Clock } from '#simulators/wire.ts';
 import { deliveryPeriod, nextAttempt } from './delivery.ts';
 import type { State, Trail } from './state.ts';
 
-/** The moments worth waiting for: the first delivery attempts after something changed. Healthy ones are none. */
+/** The moments of the first delivery attempts after a change; later attempts with an unchanged outcome are left out. */
 export interface DeliveryAgenda {
   readonly trailChanged: (trail: Trail) => void;
   readonly bucketChanged: (bucket: string) => void;
@@ -19,7 +19,7 @@ export function deliveryAgenda(state: State, clock: Clock): DeliveryAgenda {
     if (!trail.logging) return;
     const now = clock.now();
     due.add(nextAttempt(trail, { account: trail.owner, region: trail.homeRegion }, now));
-    // By then every copy, in all Regions, has tried once.
+    // By then every copy, in all Regions, has made one attempt.
     if (trail.multiRegion) due.add(now + deliveryPeriod);
   };
   const eachTrail = (isMeant: (trail: Trail) => boolean): void => {

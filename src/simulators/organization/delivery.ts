@@ -3,11 +3,11 @@ import type { Bucket, Key, State, Trail } from './state.ts';
 import type { Timeline } from './timeline.ts';
 import type { DeliveryErrors } from './world.ts';
 
-/** CloudTrail tries to deliver about every five minutes. */
+/** The interval of CloudTrail's delivery attempts: about five minutes. */
 export const deliveryPeriod = 5 * 60 * 1000;
 const digestPeriod = 60 * 60 * 1000;
 
-/** Where a delivery comes from: a trail's copy in one account and Region. */
+/** The source of a delivery: a trail's copy in one account and Region. */
 export interface TrailCopy {
   readonly account: string;
   readonly region: string;
@@ -20,13 +20,13 @@ export interface DeliveryStatus {
   readonly error?: string | undefined;
 }
 
-/** One of the four things a trail delivers. */
+/** The result of the attempts of one of the four kinds of delivery. */
 export type DeliveryKind = keyof DeliveryErrors;
 
 /**
- * What the attempts up to `now` have come to. Nothing is stored for an attempt: each falls on a grid of its own for
- * trail, account and Region, and its outcome follows from what trail and bucket were at that moment. So a thousand
- * accounts cost nothing until somebody asks.
+ * The result of the delivery attempts up to `now`. Attempts are computed, not stored: their moments form a fixed grid
+ * per trail, account and Region, and the outcome of each follows from the state of trail and bucket at that moment. So
+ * accounts whose status is not read cost nothing.
  */
 export function deliveryStatus(
   state: State,
@@ -48,7 +48,7 @@ export function deliveryStatus(
   return latest ?? {};
 }
 
-/** The next moment after `now` at which the copy in `place` tries to deliver. */
+/** The next delivery attempt after `now` of the copy in `place`. */
 export function nextAttempt(trail: Trail, { account, region }: TrailCopy, now: number): number {
   return (
     attemptBefore(now, phase(`${trail.arn}${account}${region}`, deliveryPeriod), deliveryPeriod) +
@@ -56,7 +56,7 @@ export function nextAttempt(trail: Trail, { account, region }: TrailCopy, now: n
   );
 }
 
-/** What CloudTrail would find if it wrote to the trail's bucket now: an S3 error code, or undefined when it may. */
+/** The S3 error code of a write by CloudTrail to the trail's bucket now; undefined when the write succeeds. */
 export function bucketRefusal(
   state: State,
   trail: Trail,
@@ -84,7 +84,7 @@ export function bucketRefusal(
   return ask('s3:GetBucketAcl', root) && ask('s3:PutObject', object) ? undefined : 'AccessDenied';
 }
 
-/** The stretches of time in which nothing changed, newest first. */
+/** The periods without a change, newest first. */
 function stretches(
   state: State,
   trails: Timeline<Trail>,
@@ -141,7 +141,7 @@ function attemptBefore(moment: number, offset: number, period: number): number {
   return Math.floor((moment - offset) / period) * period + offset;
 }
 
-/** Spreads the attempts of different copies over the period, the same way in every run (FNV-1a). */
+/** Spreads the attempts of different copies over the period, equally in every run (FNV-1a). */
 function phase(key: string, period: number): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < key.length; index += 1)

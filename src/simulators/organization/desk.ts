@@ -10,7 +10,7 @@ import { permissionOf } from './doorman.ts';
 import type { Operation, Request, Service } from './service.ts';
 import type { Fields } from './state.ts';
 
-/** One answered call, for counting. */
+/** One answered call, recorded for tests that count calls. */
 export interface CallLogEntry {
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -19,7 +19,7 @@ export interface CallLogEntry {
   readonly service: string;
   readonly operation: string;
   readonly principalArn: string;
-  /** The permission it needed. */
+  /** The permission that it required. */
   readonly action: string;
   readonly resource: string;
   readonly errorCode?: string;
@@ -31,11 +31,11 @@ interface DeskOptions {
   readonly credentials: CredentialDesk;
   readonly events: EventDesk;
   readonly admit: Doorman;
-  /** Gets a line for everything that is not simulated. */
+  /** Receives a line for every request that is not simulated. */
   readonly unknownOperations: string[];
 }
 
-/** The way of every call: who is it, may it, what comes of it, who hears of it. */
+/** Handles every call: identifies the caller, checks permissions, runs the operation and records its events. */
 export function answerDesk(options: DeskOptions): {
   readonly answer: (call: AwsCall) => AwsAnswer;
   readonly calls: readonly CallLogEntry[];
@@ -104,7 +104,7 @@ function perform(options: DeskOptions, work: Work): Fields {
   }
 }
 
-/** Looks at the world before the call changes it, and tells the buses afterwards. */
+/** Determines the recording trails before the call changes the state; the returned function sends the events. */
 function witness(events: EventDesk, work: Work): (responseElements: Fields | null, error?: AwsError) => void {
   const { service, name, request, requestId } = work;
   const { caller, call } = request;
@@ -113,7 +113,7 @@ function witness(events: EventDesk, work: Work): (responseElements: Fields | nul
   const accounts = owner === undefined ? [caller.accountId] : [caller.accountId, owner];
   const send = events.prepare(service.name, shape.region, accounts);
   return (responseElements, error) => {
-    // A caller without a valid token is nobody, so AWS records nothing.
+    // AWS records no event for a call without a valid token, because it has no identity.
     if (error?.code === 'UnrecognizedClientException') return;
     const isDenied = error?.code.startsWith('AccessDenied') === true;
     send({
@@ -125,7 +125,7 @@ function witness(events: EventDesk, work: Work): (responseElements: Fields | nul
       requestParameters: isDenied ? null : shape.requestParameters,
       responseElements,
       error: error && { code: isDenied ? service.codes.deniedInEvents : error.code, message: error.message },
-      // The owner of a resource hears only of what has happened to it.
+      // The owner of a resource gets an event only for a successful call.
       owner: error ? undefined : owner,
     });
   };

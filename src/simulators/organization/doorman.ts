@@ -13,7 +13,7 @@ interface DoormanOptions {
   readonly isEnabled: (accountId: string, region: string) => boolean;
 }
 
-/** The doorman of all services: Regions first, then speed, then policies. */
+/** Checks the calls of all services: Region first, then rate limits, then policies. */
 export function doorman(options: DoormanOptions): Doorman {
   const isTooFast = speedometer();
   return (service, operation, request) => {
@@ -33,12 +33,12 @@ export function doorman(options: DoormanOptions): Doorman {
   };
 }
 
-/** What the read role may do unless the story says otherwise: every read of the simulated services. */
+/** The read role's default permissions: every read of the simulated services. */
 export function readsOnly(action: string): boolean {
   return /^[a-z0-9-]+:(?:Describe|Get|List|Head|Lookup)/.test(action);
 }
 
-/** What a call needs to be allowed: an action, and the resource it is asked for. */
+/** The permission that a call requires: an action on a resource. */
 export function permissionOf(
   service: Service,
   operation: string,
@@ -67,7 +67,7 @@ function authorize(
   }
   const isReader = roleArn === `arn:aws:iam::${accountId}:role/${readRoleName}`;
   if (!isReader || permission.action === 'sts:GetCallerIdentity') return;
-  // Sessions of a role that was deleted are still known, and may do nothing.
+  // Sessions of a deleted role are still identified, but have no permissions.
   if (reason !== undefined || !readRolePolicy(permission.action, permission.resource))
     throw notAuthorized(refusal);
 }

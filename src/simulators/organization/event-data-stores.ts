@@ -19,7 +19,7 @@ interface Move {
   readonly to: EventDataStoreStatus;
 }
 
-/** What each call asks of a store and makes of it (CloudTrail API reference, event data store status). */
+/** Per call, the status that the store must have and the one it gets (API reference, event data store status). */
 const moves = {
   StopEventDataStoreIngestion: { from: ['ENABLED'], to: 'STOPPED_INGESTION' },
   StartEventDataStoreIngestion: { from: ['STOPPED_INGESTION'], to: 'ENABLED' },
@@ -72,7 +72,7 @@ function updated(state: State, request: Request): Fields {
   return fieldsOf(next);
 }
 
-/** CloudTrail Lake, as far as its stores can be changed, stopped and deleted: what they hold is not played. */
+/** CloudTrail Lake: changing, stopping and deleting event data stores; their contents are not simulated. */
 export const eventDataStores = (state: State): Readonly<Record<string, Operation>> => ({
   ...Object.fromEntries(Object.entries(moves).map(([name, move]) => [name, moved(state, move)])),
   UpdateEventDataStore: { access: 'write', run: (request) => updated(state, request) },
@@ -81,7 +81,7 @@ export const eventDataStores = (state: State): Readonly<Record<string, Operation
     access: 'read',
     run: (request) => {
       const here = [...state.eventDataStores.values()].filter(({ arn }) => isAt(arn, request));
-      // No more than what AWS promises of each (API reference, ListEventDataStores).
+      // Only the members that AWS documents for each (API reference, ListEventDataStores).
       const all = here.map(({ arn }) => ({ EventDataStoreArn: arn, Name: arn.split('/').at(-1) }));
       return pageOf(parametersOf(request, Paged), { name: 'EventDataStores', all, limit: defaultPage });
     },

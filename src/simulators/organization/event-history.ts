@@ -35,7 +35,7 @@ function matching(records: readonly Fields[], request: Request): Fields[] {
   });
 }
 
-/** An empty history; it answers the attribute EventName only, which is all that is asked here. */
+/** An empty history; LookupEvents supports the attribute EventName only. */
 export function eventHistory(): EventHistory {
   const records: Fields[] = [];
   return {

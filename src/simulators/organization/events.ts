@@ -8,7 +8,7 @@ import { seconds } from './identities.ts';
 import type { Fields, State } from './state.ts';
 import { globalRegion } from './state.ts';
 
-/** What CloudTrail is to write down about one API call. */
+/** One API call that CloudTrail is to record. */
 export interface CallRecord {
   readonly call: AwsCall;
   readonly caller: Caller;
@@ -29,16 +29,16 @@ export interface CallRecord {
 /** Sends one event to the default bus of an account and Region. */
 export type Deliver = (event: BusEvent, from: { readonly account: string; readonly region: string }) => void;
 
-/** The ways in which CloudTrail's records reach EventBridge. */
+/** Sends CloudTrail's records and other AWS events to EventBridge. */
 export interface EventDesk {
   /**
-   * Decides, before the call has changed anything, which copies a trail would record; the answer sends them. That is
-   * why a StopLogging is still seen and a StartLogging in the dark is not.
+   * Determines, before the call has changed anything, which copies of the event are recorded by a trail; the returned
+   * function sends them. So a StopLogging is still recorded, and a StartLogging without another logging trail is not.
    */
   prepare(source: string, region: string, accounts: readonly string[]): (record: CallRecord) => void;
   /** A service event (no API call), such as an account's departure. */
   serviceEvent(account: string, source: string, eventName: string, details: Fields): void;
-  /** The event AWS sends without CloudTrail when an account opts in to a Region or out of it. */
+  /** The event that AWS sends directly (not through CloudTrail) when an account opts in to a Region or out of it. */
   readonly regionSwitched: (account: string, region: string, status: 'ENABLED' | 'DISABLED') => void;
 }
 
@@ -46,13 +46,13 @@ interface EventOptions {
   readonly state: State;
   readonly clock: Clock;
   readonly deliver: Deliver;
-  /** Gets every record of a call, also what no trail records: CloudTrail's event history. */
+  /** Receives every record of a call, also without a recording trail: CloudTrail's event history. */
   readonly remember: (record: Fields) => void;
-  /** True loses every event, which AWS's best-effort delivery may do. */
+  /** True drops every event, as AWS's best-effort delivery may do. */
   readonly isCut: () => boolean;
 }
 
-/** The desk over the world's state. */
+/** The event sender over the simulated state. */
 export function eventDesk(options: EventOptions): EventDesk {
   const { state, clock } = options;
   return {

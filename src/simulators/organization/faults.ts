@@ -1,6 +1,6 @@
 import type { DeliveryErrors, MemberView } from './world.ts';
 
-/** A call as fault predicates see it. */
+/** A call as passed to fault predicates. */
 export interface CallSummary {
   readonly accountId: string;
   readonly region: string;
@@ -8,34 +8,34 @@ export interface CallSummary {
   readonly operation: string;
 }
 
-/** Why an account cannot be read: its role is gone, has no permissions, or an organization policy forbids all. */
+/** Why an account cannot be read: role deleted, role without permissions, or everything denied by an SCP. */
 export type UnreadableReason = 'no-role' | 'denied' | 'scp';
 
-/** What can go wrong at AWS, to be switched on and off while the world runs. */
+/** Faults of AWS that can be switched on and off at run time. */
 export interface Faults {
   /** Calls that match are throttled; without an argument none are. */
   throttle(match?: (call: CallSummary) => boolean): void;
   /** AWS's real limits of CloudTrail per account and Region: 10 reads and 1 write a second of the world's clock. */
   rateLimit(isOn: boolean): void;
-  /** CloudTrail reads show what was true this many milliseconds ago. */
+  /** CloudTrail's reads answer from the state this many milliseconds ago. */
   consistencyDelay(milliseconds: number): void;
-  /** The account's read role stops working for `reason`; without one it works again. */
+  /** Makes the account's read role fail for `reason`; without a reason it works again. */
   unreadable(accountId: string, reason?: UnreadableReason): void;
-  /** Calls in this account and Region are refused: forbidden by an SCP, or the Region is not enabled. */
+  /** Refuses calls in this account and Region: denied by an SCP, or the Region is not enabled. */
   denyRegion(accountId: string, region: string, reason?: 'scp' | 'disabled'): void;
-  /** Events get lost; calls still work. */
+  /** Drops events; calls still work. */
   cutEvents(isOn: boolean): void;
-  /** Organizations answers empty pages with a NextToken in between. */
+  /** Makes Organizations answer additional empty pages with a NextToken. */
   emptyPages(isOn: boolean): void;
-  /** What members are told about organization trails. */
+  /** The answer to members that ask for the status of an organization trail. */
   memberView(view: MemberView): void;
-  /** So many messages lie in the dead-letter queue of the rules in this account and Region. */
+  /** Sets the number of messages in the dead-letter queue of the rules in this account and Region. */
   deadLetters(accountId: string, region: string, messages: number): void;
   /** Delivery errors of a trail from its next attempt on; `{}` ends them. */
   deliveryErrors(trailArn: string, errors: DeliveryErrors): void;
 }
 
-/** The switches that are on at the moment. */
+/** The faults that are on at present. */
 export interface FaultState {
   throttled: ((call: CallSummary) => boolean) | undefined;
   isRateLimited: boolean;
@@ -59,7 +59,7 @@ export function noFaults(): FaultState {
   };
 }
 
-/** The switches over `state`; what belongs to trails and the organization is handed on. */
+/** The fault switches over `state`; faults of trails and of the organization are written into the state. */
 export function faultSwitches(
   state: FaultState,
   others: Pick<Faults, 'memberView' | 'deadLetters' | 'deliveryErrors'>,

@@ -1,6 +1,6 @@
 import type { Account } from './state.ts';
 
-/** Where a rule sends, in AWS's own words. */
+/** The target of a rule, with AWS's member names. */
 export interface EventTarget {
   readonly Id: string;
   readonly Arn: string;
@@ -16,7 +16,7 @@ export interface EventRule {
   readonly targets: readonly EventTarget[];
 }
 
-/** What is deployed into every account of the world that takes part. */
+/** The rules and queues that are deployed into every forwarding account of the world. */
 export interface DeployedForwarding {
   readonly rulesIn: (region: string, account: string) => readonly EventRule[];
   /** The name of the dead-letter queue. */
@@ -26,16 +26,16 @@ export interface DeployedForwarding {
 /** The rules and the dead-letter queues of all accounts and Regions. */
 export interface ForwardingState {
   rules(account: string, region: string): readonly EventRule[];
-  /** Puts `rule` in the place of the one of its name. */
+  /** Replaces the rule of the same name by `rule`. */
   put(account: string, region: string, rule: EventRule): void;
   remove(account: string, region: string, name: string): void;
-  /** How many messages lie in the queue `name`; undefined when there is none. */
+  /** The number of messages in the queue `name`; undefined when there is no such queue. */
   messages(account: string, region: string, name: string): number | undefined;
-  /** From now on so many messages lie in the dead-letter queue. */
+  /** Sets the number of messages in the dead-letter queue. */
   setMessages(account: string, region: string, messages: number): void;
 }
 
-/** Nothing is kept of a Region before something changes there, so a thousand accounts cost nothing. */
+/** The forwarding of all accounts; a Region's state is created at its first change, so unchanged accounts cost nothing. */
 export function forwardingState(
   accounts: ReadonlyMap<string, Account>,
   deployed: DeployedForwarding | undefined,

@@ -22,7 +22,7 @@ export type Identity = Origin &
     | ({ readonly kind: 'root' } & Session)
   );
 
-/** Who makes a call: account, ARN, the role behind a session, and how CloudTrail writes it down. */
+/** The caller of an operation: account, ARN, the role behind a session, and CloudTrail's userIdentity. */
 export interface Caller {
   readonly accountId: string;
   readonly arn: string;
@@ -116,7 +116,7 @@ function session({ accountId, accessKeyId, attributes }: Known, role: string, na
   return { accountId, arn, roleArn, userIdentity: { ...who, sessionContext: { sessionIssuer, attributes } } };
 }
 
-/** The identity an ARN of a user, root or role session names; undefined for any other ARN. */
+/** The identity of a user's, root's or role session's ARN; undefined for any other ARN. */
 export function identityOf(
   arn: string,
 ): { readonly accountId: string; readonly identity: Identity } | undefined {
@@ -134,7 +134,7 @@ export function identityOf(
   return { accountId, identity: { kind: 'role', role: name, session: session ?? 'session' } };
 }
 
-/** An id as IAM makes them (`AROA…`, `AKIA…`): always the same for the same text. */
+/** An id in IAM's form (`AROA…`, `AKIA…`), equal for equal texts. */
 export function uniqueId(prefix: string, text: string): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   const bytes = createHash('sha256')

@@ -9,7 +9,7 @@ export function organizationOf(state: State, { caller }: Request): Organization 
   throw new AwsError('AWSOrganizationsNotInUseException', 'Your account is not a member of an organization.');
 }
 
-/** AWS's error for accounts that may not ask, in AWS's words. */
+/** AWS's error for accounts without the right to call Organizations. */
 export function noPermission(): AwsError {
   return new AwsError('AccessDeniedException', "You don't have permissions to access this resource.");
 }

@@ -11,7 +11,7 @@ const joined = Date.UTC(2021, 0, 1) / 1000;
 const OfAccount = z.object({ AccountId: z.string() });
 const OfService = Paged.extend({ ServicePrincipal: z.string().nullish() });
 
-/** What Organizations answers about itself; pages hold up to 20, and empty ones in between where asked for. */
+/** The reads of Organizations; pages hold up to 20 entries, with additional empty pages if that fault is on. */
 export function organizationReads(
   state: State,
   hasEmptyPages: () => boolean,
@@ -49,7 +49,7 @@ export function organizationReads(
   };
 }
 
-/** A read that only the management account and delegated administrators of any service may do. */
+/** A read for the management account and delegated administrators of any service only. */
 function privileged(state: State, run: (organization: Organization, request: Request) => Fields): Operation {
   return {
     access: 'read',

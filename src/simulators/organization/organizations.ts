@@ -14,10 +14,10 @@ const OfService = z.object({ ServicePrincipal: z.string() });
 const OfAccount = z.object({ AccountId: z.string() });
 const OfBoth = OfService.extend(OfAccount.shape);
 
-/** Tells the management account of something that is no API call, e.g. a departure. */
+/** Sends the management account an event that is not an API call, e.g. an account's departure. */
 export type ServiceEvent = (account: string, eventName: string, details: Fields) => void;
 
-/** Organizations over AWS JSON 1.1; its events are in us-east-1 wherever it is called. */
+/** Organizations over AWS JSON 1.1; its events are in us-east-1, whatever Region is called. */
 export function organizations(options: {
   readonly state: State;
   readonly serviceEvent: ServiceEvent;

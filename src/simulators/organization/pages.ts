@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { AwsError } from './aws-error.ts';
 import type { Fields } from './state.ts';
 
-/** The two parameters by which AWS pages. */
+/** AWS's two paging parameters. */
 export const Paged = z.object({
   NextToken: z.string().nullish(),
   MaxResults: z.int().positive().nullish(),

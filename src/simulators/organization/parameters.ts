@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { AwsError } from './aws-error.ts';
 import type { Request } from './service.ts';
 
-/** The request's parameters in the shape of `schema`. Throws the ValidationException AWS answers for others. */
+/** The request's parameters parsed by `schema`. Throws AWS's ValidationException for invalid ones. */
 export function parametersOf<Shape>(
   { parameters }: Pick<Request, 'parameters'>,
   schema: z.ZodType<Shape>,

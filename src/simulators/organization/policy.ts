@@ -1,6 +1,6 @@
 import type { Fields } from './state.ts';
 
-/** One question to a resource policy: may this principal do this here, under these circumstances? */
+/** A permission request to a resource policy: principal, action, resource and condition keys. */
 export interface PolicyQuestion {
   /** A service (`cloudtrail.amazonaws.com`) or a caller in an account. */
   readonly principal: { readonly service: string } | { readonly account: string; readonly arn: string };
@@ -10,10 +10,10 @@ export interface PolicyQuestion {
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** What a policy says before other policies are asked. */
+/** The decision of one policy alone. */
 export type Verdict = 'allowed' | 'denied' | 'silent';
 
-/** AWS's answer for one resource policy: an explicit deny wins, then an allow, else silence. */
+/** The decision of one resource policy: an explicit deny wins, then an allow, else neither. */
 export function askPolicy(policy: Fields | undefined, question: PolicyQuestion): Verdict {
   const matching = statements(policy).filter((statement) => applies(statement, question));
   if (matching.some(({ Effect }) => Effect === 'Deny')) return 'denied';
@@ -89,13 +89,13 @@ function holds(operator: string, keys: Fields, { context }: PolicyQuestion): boo
   return Object.entries(keys).every(([key, patterns]) => {
     const value = context[key.toLowerCase()];
     if (operator === 'Null') return texts(patterns).includes(String(value === undefined));
-    // A negated operator holds when the key is absent, which is what breaks CloudTrail in many buckets.
+    // A negated operator holds when the key is absent; many bucket policies block CloudTrail that way.
     if (value === undefined) return operator.endsWith('IfExists') || known.negated === true;
     return texts(patterns).some((pattern) => known.test(pattern, value)) !== (known.negated === true);
   });
 }
 
-/** Whether `value` fits an IAM pattern with `*` and `?`; linear, whatever the pattern. */
+/** Whether `value` matches an IAM pattern with `*` and `?`; without backtracking blow-up for any pattern. */
 export function like(pattern: string, value: string): boolean {
   let [at, star, retry] = [0, -1, 0];
   let position = 0;

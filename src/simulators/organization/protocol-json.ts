@@ -53,6 +53,6 @@ function bodyFields(call: AwsCall): Fields | undefined {
       ? (value as Fields)
       : undefined;
   } catch {
-    return undefined; // No JSON is no operation: the caller gets an error and the test fails on it.
+    return undefined; // Not JSON, so not an operation: the caller gets an error, and the test fails.
   }
 }

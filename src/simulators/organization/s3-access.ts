@@ -4,7 +4,7 @@ import { bucketNameOf } from './s3-events.ts';
 import type { Request } from './service.ts';
 import type { Bucket, State } from './state.ts';
 
-/** The bucket a call names, if it is there, in the Region called, and the caller may; else the error S3 answers. */
+/** The bucket a call names, if it exists in the Region called and the caller is allowed; else throws S3's error. */
 export function accessible(state: State, operation: string, request: Request): Bucket {
   const { caller, region } = request;
   const bucket = state.buckets.get(bucketNameOf(request))?.latest();
@@ -39,14 +39,14 @@ export function accessible(state: State, operation: string, request: Request): B
       ...(why && { why }),
     });
   }
-  // S3 lets only the owner's account touch a bucket policy, whatever that policy grants.
+  // S3 lets only the owner's account read or change a bucket policy, whatever that policy grants.
   if (!isOwner && isPolicyCall) {
     throw new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405);
   }
   return bucket;
 }
 
-/** The IAM action an operation of S3 needs; the names differ more often than not. */
+/** The IAM action of an S3 operation; most names differ. */
 export function actionOf(operation: string): string {
   const actions: Readonly<Record<string, string>> = {
     HeadBucket: 'ListBucket',

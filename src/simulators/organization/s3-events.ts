@@ -8,7 +8,7 @@ const recordedAs: Readonly<Record<string, string>> = {
   PutObjectLockConfiguration: 'PutBucketObjectLockConfiguration',
 };
 
-/** How CloudTrail writes down a call to S3: XML names, old operation names, in the bucket's Region. */
+/** CloudTrail's record of an S3 call: XML names, old operation names, in the bucket's Region. */
 export function shapeS3(state: State, operation: string, request: Request): EventShape {
   const bucketName = bucketNameOf(request);
   const bucket = state.buckets.get(bucketName)?.latest();

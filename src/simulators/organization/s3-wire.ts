@@ -22,7 +22,7 @@ const routes: Readonly<Record<string, string>> = {
   'DELETE ': 'DeleteBucket',
 };
 
-/** The bucket operation of a REST XML request; calls on objects and unknown sub-resources get a telling name. */
+/** The bucket operation of a REST XML request; unsupported calls get a name that describes them. */
 export function decodeS3(call: AwsCall): { readonly operation: string; readonly parameters: Fields } {
   const { bucket, key } = addressed(call);
   const subresource = [...call.query.keys()].find((name) => name !== 'x-id') ?? '';

@@ -10,9 +10,9 @@ import { element, parseXml } from './xml.ts';
 
 interface S3Options {
   readonly state: State;
-  /** Hears of every bucket that is now another one. */
+  /** Called with every bucket that was created, changed or deleted. */
   readonly changed: (bucket: string) => void;
-  /** Hears of policies this simulation cannot judge. */
+  /** Called with policies that this simulation cannot evaluate. */
   readonly unknown: (what: string) => void;
 }
 
@@ -64,7 +64,7 @@ function reads(state: State): Readonly<Record<string, Operation>> {
   };
 }
 
-/** The caller's own buckets whose names begin with the prefix, all Regions together, as one page. */
+/** The caller's own buckets whose names begin with the prefix, of all Regions, in one page. */
 function listed(state: State, { accountId }: Request['caller'], { prefix }: Fields): Fields {
   const own = [...state.buckets.values()]
     .flatMap((history) => history.latest() ?? [])
@@ -102,7 +102,7 @@ function writes({ state, changed, unknown }: S3Options): Readonly<Record<string,
       if (parseXml(body)) return { ...bucket, lifecycle: body };
       throw new AwsError('MalformedXML', 'The XML you provided was not well-formed');
     }),
-    // Where copies go and how long objects are locked decides nothing here, and nobody reads it back.
+    // Replication and object lock settings have no effect in this simulation and are never read, so they are not stored.
     ...write('PutBucketReplication', 200, (bucket) => bucket),
     ...write('PutObjectLockConfiguration', 200, (bucket) => bucket),
     ...write('DeleteBucketLifecycle', 204, (bucket) => ({ ...bucket, lifecycle: undefined })),

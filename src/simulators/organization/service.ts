@@ -4,24 +4,24 @@ import type { AwsError } from './aws-error.ts';
 import type { Caller } from './identities.ts';
 import type { Fields } from './state.ts';
 
-/** One call as an operation sees it: who, where, when (milliseconds) and what was asked. */
+/** One call as passed to an operation: caller, account, Region, time (milliseconds) and parameters. */
 export interface Request {
   readonly call: AwsCall;
   readonly caller: Caller;
   readonly region: string;
   readonly now: number;
-  /** The parameters exactly as the caller typed them. */
+  /** The parameters exactly as sent. */
   readonly parameters: Fields;
 }
 
-/** One API operation: what it does and answers; it throws AwsError for what AWS refuses. */
+/** One API operation; throws AwsError for requests that AWS refuses. */
 export interface Operation {
-  /** Only writes become events. */
+  /** Whether it is a write; only writes produce events. */
   readonly access: 'read' | 'write';
   readonly run: (request: Request) => Fields;
 }
 
-/** What CloudTrail writes about a call beyond the common members. */
+/** The members of CloudTrail's record of a call beyond the common ones. */
 export interface EventShape {
   readonly eventName: string;
   readonly region: string;
@@ -36,17 +36,17 @@ export interface Service {
   readonly operations: Readonly<Record<string, Operation>>;
   /** The codes this service uses for "not allowed", to the caller and in events, and for "too fast". */
   readonly codes: { readonly denied: string; readonly deniedInEvents: string; readonly throttled: string };
-  /** Which operation is called, with its parameters; undefined when the request fits none. */
+  /** The called operation with its parameters; undefined when the request matches none. */
   decode(call: AwsCall): { readonly operation: string; readonly parameters: Fields } | undefined;
   answer(operation: string, result: Fields, requestId: string): AwsAnswer;
   refuse(error: AwsError, requestId: string, call: AwsCall): AwsAnswer;
-  /** The IAM action and the resource it is asked for; default `name:operation` on everything. */
+  /** The IAM action and its resource; default `name:operation` on `*`. */
   permission?(operation: string, request: Request): { readonly action: string; readonly resource: string };
-  /** Asked before the operation runs, while what it deletes is still there. */
+  /** Called before the operation runs, while a resource that it deletes still exists. */
   shape(operation: string, request: Request): EventShape;
-  /** What the event's responseElements are after success. */
+  /** The event's responseElements after success. */
   response(result: Fields): Fields | null;
-  /** The account that owns what is called, when that can be another one than the caller's. */
+  /** The account that owns the resource, if it can differ from the caller's. */
   owner?(request: Request): string | undefined;
 }
 

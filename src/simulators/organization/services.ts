@@ -15,7 +15,7 @@ import { sqs } from './sqs.ts';
 import type { State } from './state.ts';
 import { sts } from './sts.ts';
 
-/** What the services share. */
+/** The state and parts that all services share. */
 export interface Foundation {
   readonly state: State;
   readonly faults: FaultState;

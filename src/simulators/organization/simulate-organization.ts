@@ -22,7 +22,7 @@ import { initialState } from './state.ts';
 import type { DeliveryErrors, World } from './world.ts';
 import { checkWorld } from './world.ts';
 
-/** What a simulated organization is made of. */
+/** The settings of a simulated organization. */
 export interface OrganizationOptions {
   readonly world: World;
   readonly clock: Clock;
@@ -30,9 +30,9 @@ export interface OrganizationOptions {
   readonly readRoleName: string;
   /** Whether the read role may do `action` on `resource`; default: every read. */
   readonly readRolePolicy?: (action: string, resource: string) => boolean;
-  /** What carries events on, in every account that has it; by default nothing does. */
+  /** The rules that forward events, in every account that has them; default: none. */
   readonly forwarding?: DeployedForwarding;
-  /** Gets the event of every mutating call, on the right account's and Region's default bus. */
+  /** Receives the event of every mutating call, with the account and Region of the default bus. */
   readonly deliver: Deliver;
 }
 
@@ -45,18 +45,18 @@ export interface SimulatedOrganization {
   credentials(who: { readonly accountId: string; readonly identity: Identity }): Credentials;
   /** The next delivery attempt that may change what a status says, in milliseconds since the epoch. */
   nextDue(): number | undefined;
-  /** Passes all attempts up to `now`. */
+  /** Marks all attempts up to `now` as passed. */
   runDue(now: number): void;
   /** Every call that was answered, oldest first. */
   readonly calls: readonly CallLogEntry[];
   /** Every operation it answers, as `service:Operation`. */
   readonly operations: readonly string[];
-  /** What was asked and is not simulated; a test that leaves something here must fail. */
+  /** Requests that are not simulated; a test must fail when this list is not empty. */
   readonly unknownOperations: readonly string[];
   readonly faults: Faults;
 }
 
-/** Builds the world and opens its doors. Throws WorldError when the world contradicts itself. */
+/** Builds the organization of a world. Throws WorldError when the world is inconsistent. */
 export function simulateOrganization(options: OrganizationOptions): SimulatedOrganization {
   const { clock, deliver, readRoleName, readRolePolicy = readsOnly } = options;
   const state = initialState(checkWorld(options.world), clock);

@@ -10,7 +10,7 @@ import { lowerCamel } from './service.ts';
 const Asked = z.object({ QueueUrl: z.url() });
 const contentType = 'application/x-amz-json-1.0';
 
-/** SQS over AWS JSON 1.0, as far as it tells how many messages lie in the dead-letter queues of accounts. */
+/** SQS over AWS JSON 1.0, limited to the number of messages in the accounts' dead-letter queues. */
 export function sqs(state: ForwardingState): Service {
   return {
     name: 'sqs',
@@ -37,7 +37,7 @@ export function sqs(state: ForwardingState): Service {
       action: `sqs:${operation}`,
       resource: `arn:aws:sqs:${request.region}:${request.caller.accountId}:${queueOf(request)}`,
     }),
-    // No write is known here, so this is never asked for.
+    // Never called, because no write operation is supported here.
     shape: (operation, { region }) => ({ eventName: operation, region, requestParameters: null }),
     response: lowerCamel,
   };

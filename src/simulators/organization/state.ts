@@ -6,10 +6,10 @@ import type { Timeline } from './timeline.ts';
 import { timeline } from './timeline.ts';
 import type { AccountState, CheckedWorld, DeliveryErrors, KeyState, MemberView } from './world.ts';
 
-/** The Region where AWS keeps and reports what has no Region: IAM, Organizations, Account. */
+/** The Region of AWS's global services: IAM, Organizations, Account. */
 export const globalRegion = 'us-east-1';
 
-/** A JSON object of which only the reader knows the shape. */
+/** A JSON object whose shape is known only where it is read. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** A trail as its owner configured it; copies in other Regions and accounts are derived from it. */
@@ -36,7 +36,7 @@ export interface Trail {
   readonly deliveryErrors: DeliveryErrors;
 }
 
-/** A bucket with what decides whether logs arrive and stay. */
+/** A bucket with the settings that affect the delivery and retention of logs. */
 export interface Bucket {
   readonly name: string;
   readonly accountId: string;
@@ -49,12 +49,12 @@ export interface Bucket {
   readonly notEmpty: boolean;
 }
 
-/** A customer-managed key, as far as CloudTrail notices it. */
+/** A customer-managed key, with the settings that affect CloudTrail. */
 export interface Key {
   readonly arn: string;
   readonly state: KeyState;
   readonly policy?: Fields | undefined;
-  /** Milliseconds; when a key that is pending deletion is gone. */
+  /** The moment at which a key pending deletion is deleted, in milliseconds. */
   readonly deletionAt?: number | undefined;
 }
 
@@ -65,12 +65,12 @@ export interface Account {
   state: AccountState;
   regions: ReadonlySet<string>;
   readonly readRole: boolean;
-  /** Whether rules carry its events on. */
+  /** Whether its rules forward events. */
   readonly forwarding: boolean;
   member: boolean;
 }
 
-/** The organization as Organizations knows it. */
+/** The organization as seen by AWS Organizations. */
 export interface Organization {
   readonly id: string;
   readonly managementAccountId: string;
@@ -80,20 +80,20 @@ export interface Organization {
   memberView: MemberView;
 }
 
-/** All that is true in the simulated AWS, with the past of trails and buckets. */
+/** The complete state of the simulated AWS, with the history of trails and buckets. */
 export interface State {
   readonly organization?: Organization | undefined;
   readonly regions: readonly string[];
   readonly accounts: ReadonlyMap<string, Account>;
   readonly trails: Map<string, Timeline<Trail>>;
   readonly buckets: Map<string, Timeline<Bucket>>;
-  /** By ARN; a key that neither the world nor its trails name is one that always works. */
+  /** By ARN; a key named neither by the world nor by its trails always works. */
   readonly keys: ReadonlyMap<string, Timeline<Key>>;
   /** Those of CloudTrail Lake, by ARN. */
   readonly eventDataStores: Map<string, EventDataStore>;
 }
 
-/** What an event data store does (CloudTrail API reference, EventDataStore). */
+/** The status of an event data store (CloudTrail API reference, EventDataStore). */
 export type EventDataStoreStatus = 'ENABLED' | 'STOPPED_INGESTION' | 'PENDING_DELETION';
 
 /** An event data store; `settings` are the members of GetEventDataStore that UpdateEventDataStore can change. */
@@ -105,7 +105,7 @@ export interface EventDataStore {
   readonly updatedAt: number;
 }
 
-/** How the console makes an event data store: all management events of all Regions, for a year and more. */
+/** The console's defaults for an event data store: all management events of all Regions, kept for over a year. */
 const allManagementEvents: Fields = {
   AdvancedEventSelectors: [
     {
@@ -124,7 +124,7 @@ export function trailArn(region: string, owner: string, name: string): string {
   return `arn:aws:cloudtrail:${region}:${owner}:trail/${name}`;
 }
 
-/** The state a checked world starts in; trails without `startedAt` have been logging for 30 days. */
+/** The initial state of a checked world; trails without `startedAt` have been logging for 30 days. */
 export function initialState(world: CheckedWorld, clock: Clock): State {
   const { organization } = world;
   return {
@@ -156,7 +156,7 @@ export function initialState(world: CheckedWorld, clock: Clock): State {
   };
 }
 
-/** Keys of the world, and those its trails name; a key whose world says nothing of a policy has the prescribed one. */
+/** Keys of the world and those its trails name; a key without a policy in the world gets AWS's prescribed one. */
 function initialKeys(world: CheckedWorld): Key[] {
   const named = world.trails.flatMap(({ kmsKeyId = '' }) => (kmsKeyId.startsWith('arn:') ? [kmsKeyId] : []));
   const rest = [...new Set(named)].filter((arn) => !world.keys.some((key) => key.arn === arn));
@@ -175,7 +175,7 @@ function initialTrail({ accountId: owner, ...trail }: CheckedWorld['trails'][num
   return { ...trail, arn: trailArn(trail.homeRegion, owner, trail.name), owner, startedAt, stoppedAt };
 }
 
-/** A bucket whose world says nothing of a policy has the one that lets its trails deliver; null means none. */
+/** A bucket without a policy in the world gets the one that lets its trails deliver; null means no policy. */
 function initialBucket(world: CheckedWorld, { policy, ...bucket }: CheckedWorld['buckets'][number]): Bucket {
   return {
     ...bucket,

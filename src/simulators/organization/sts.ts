@@ -16,12 +16,12 @@ const Assumed = z.object({
   DurationSeconds: z.coerce.number().optional(),
 });
 
-/** STS over the query protocol: the read role of every account can be assumed by everybody who can sign. */
+/** STS over the query protocol: the read role of every account can be assumed with any valid credentials. */
 export function sts(options: {
   readonly state: State;
   readonly desk: CredentialDesk;
   readonly readRoleName: string;
-  /** Whether the account's read role cannot be assumed at the moment. */
+  /** Whether the account's read role cannot be assumed at present. */
   readonly isRoleMissing: (accountId: string) => boolean;
 }): Service {
   const operations: Readonly<Record<string, Operation>> = {
@@ -42,7 +42,7 @@ export function sts(options: {
     decode,
     answer,
     refuse,
-    // No write is known here, so this is never asked for.
+    // Never called, because no write operation is supported here.
     shape: (operation) => ({ eventName: operation, region: globalRegion, requestParameters: null }),
     response: () => null,
   };

@@ -1,4 +1,4 @@
-/** A value with its past, so that "what was it at that moment" can be answered without running anything. */
+/** A value with its history, which can be read for any past moment. */
 export interface Timeline<Value> {
   /** The value at `moment` (milliseconds since the epoch), undefined before it existed and after it was deleted. */
   at(moment: number): Value | undefined;
@@ -12,7 +12,7 @@ export interface Timeline<Value> {
 
 const kept = 200;
 
-/** A timeline whose value was always `initial` until something is written. */
+/** A timeline whose value was always `initial` until the first write. */
 export function timeline<Value>(initial: Value | undefined): Timeline<Value> {
   const entries: { moment: number; value: Value | undefined }[] = [{ moment: -Infinity, value: initial }];
   return {

@@ -25,7 +25,7 @@ type Settings = z.output<typeof Settings>;
 const Changed = Settings.extend({ Name: z.string() });
 const Created = Changed.extend({ S3BucketName: z.string() });
 
-/** The trail a CreateTrail asks for, stopped as CLI and SDKs make them. Throws what AWS refuses. */
+/** The trail of a CreateTrail call, not logging yet. Throws AWS's error for invalid settings. */
 export function newTrail(state: State, request: Request): Trail {
   const settings = parametersOf(request, Created);
   if (settings.Name.startsWith('arn:')) {
@@ -34,7 +34,7 @@ export function newTrail(state: State, request: Request): Trail {
   arnOf(request, settings.Name);
   const { accountId } = request.caller;
   if (settings.IsOrganizationTrail === true) requireAdministrator(state, request);
-  // An organization's trail belongs to the management account, whoever creates it.
+  // An organization trail belongs to the management account, also when a delegated administrator creates it.
   const management =
     settings.IsOrganizationTrail === true ? state.organization?.managementAccountId : undefined;
   const owner = management ?? accountId;
@@ -63,7 +63,7 @@ export function newTrail(state: State, request: Request): Trail {
   return trail;
 }
 
-/** The trail an UpdateTrail leaves behind. Throws what AWS refuses. */
+/** The trail after an UpdateTrail call. Throws AWS's error for invalid settings. */
 export function updatedTrail(state: State, request: Request): Trail {
   const settings = parametersOf(request, Changed);
   const { trail } = trailToChange(state, request, settings.Name);
@@ -73,7 +73,7 @@ export function updatedTrail(state: State, request: Request): Trail {
   return next;
 }
 
-/** The trail with the settings that were sent; the console sends "" for what is not set. */
+/** The trail with the settings that were sent; the console sends "" for a setting without a value. */
 function withSettings(trail: Trail, settings: Settings, { region, caller }: Request): Trail {
   const kept = (sent: string | null | undefined, before: string | undefined): string | undefined =>
     sent === undefined || sent === null ? before : sent === '' ? undefined : sent;
@@ -109,7 +109,7 @@ function requireBucket(state: State, trail: Trail): void {
   }
 }
 
-/** What CreateTrail and UpdateTrail answer: the resulting settings. */
+/** The answer of CreateTrail and UpdateTrail: the resulting settings. */
 export function settingFields(trail: Trail): Fields {
   const notSettings = ['HomeRegion', 'HasCustomEventSelectors', 'HasInsightSelectors'];
   return Object.fromEntries(

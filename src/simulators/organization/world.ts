@@ -6,7 +6,7 @@ const moment = z.union([z.number(), z.iso.datetime().transform((text) => Date.pa
 const json = z.record(z.string(), z.unknown());
 const deliveryError = z.union([z.string(), z.strictObject({ error: z.string(), regions: z.array(region) })]);
 
-/** Delivery errors that stand until they are taken away; each a code, or a code and the Regions that have it. */
+/** Delivery errors that last until they are removed; each is a code, or a code and the Regions concerned. */
 export const DeliveryErrors = z.strictObject({
   s3: deliveryError.optional(),
   digest: deliveryError.optional(),
@@ -15,7 +15,7 @@ export const DeliveryErrors = z.strictObject({
 });
 export type DeliveryErrors = z.output<typeof DeliveryErrors>;
 
-/** An account's life in the organization, in the words of Organizations' `State`. */
+/** An account's state in the organization: the values of Organizations' `State`. */
 export const AccountState = z.enum([
   'PENDING_ACTIVATION',
   'ACTIVE',
@@ -25,7 +25,7 @@ export const AccountState = z.enum([
 ]);
 export type AccountState = z.output<typeof AccountState>;
 
-/** What a member is told when it asks for the status of an organization trail; all three are seen at AWS. */
+/** The answer to a member that asks for the status of an organization trail; AWS gives all three. */
 export const MemberView = z.enum(['is-logging-only', 'arn-invalid', 'not-found']);
 export type MemberView = z.output<typeof MemberView>;
 
@@ -92,7 +92,7 @@ const Bucket = z.strictObject({
   notEmpty: z.boolean().default(false),
 });
 
-/** Everything that exists when the local cloud starts; `docs/local-cloud-world.md` explains every field. */
+/** Everything that exists when the local cloud starts; `docs/local-cloud-world.md` documents every field. */
 export const World = z.strictObject({
   organization: Organization.optional(),
   regions: z.array(region).min(1),
@@ -106,10 +106,10 @@ export const World = z.strictObject({
 });
 export type World = z.input<typeof World>;
 
-/** A world after its defaults were filled in and its references checked. */
+/** A world with all defaults filled in and references checked. */
 export type CheckedWorld = z.output<typeof World>;
 
-/** A world cannot be built; the message names every fault with its path, one a line. */
+/** The error for an invalid world; the message names every fault with its path, one per line. */
 export class WorldError extends Error {
   override readonly name = 'WorldError';
 }

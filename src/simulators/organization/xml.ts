@@ -25,8 +25,8 @@ function inner(content: unknown): string {
 
 /**
  * An XML document as CloudTrail writes it into S3's request parameters: attributes and children are members, a
- * repeated child is a list, a leaf is text or a whole number, an empty element is "". Undefined for what is no XML.
- * Only what SDKs send: no DTDs, no CDATA.
+ * repeated child is a list, a leaf is text or a whole number, an empty element is "". Undefined for text that is not
+ * XML. Supports what SDKs send: no DTDs, no CDATA.
  */
 export function parseXml(text: string): Fields | undefined {
   const root: Node = { name: '', members: {}, text: '' };

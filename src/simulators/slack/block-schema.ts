@@ -88,7 +88,7 @@ const block = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('rich_text'), elements: z.array(richTextElement).min(1), ...blockId }),
 ]);
 
-/** The blocks of one message; block types that Slack knows but nobody here sends are refused as unsupported. */
+/** The blocks of one message; block types of Slack that this stand-in does not support are refused as unsupported. */
 export const messageBlocks = z.array(block).max(50);
 /** One block of a message. */
 export type MessageBlock = z.infer<typeof block>;

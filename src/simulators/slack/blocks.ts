@@ -5,7 +5,7 @@ import { messageBlocks, type MessageBlock } from './block-schema.ts';
 /** The sum of all text in a message's blocks that Slack still accepts (measured by others: 13,202). */
 export const MAX_BLOCKS_TEXT = 13_200;
 
-/** The blocks, or a refusal as Slack words it: `invalid_blocks_format`, `invalid_blocks`, `msg_blocks_too_long`. */
+/** The blocks, or Slack's error: `invalid_blocks_format`, `invalid_blocks`, `msg_blocks_too_long`. */
 export function checkedBlocks(value: unknown): MessageBlock[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) throw new SlackRefusal('invalid_blocks_format');

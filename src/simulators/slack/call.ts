@@ -11,7 +11,7 @@ export interface SlackCall {
   readonly upload?: Buffer;
 }
 
-/** A refusal as Slack words it: `{ok: false, error: code, ...extra}` with HTTP status 200. */
+/** An error in Slack's form: `{ok: false, error: code, ...extra}` with HTTP status 200. */
 export class SlackRefusal extends Error {
   readonly code: string;
   readonly extra: Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ export class SlackRefusal extends Error {
   }
 }
 
-/** Reads a form, a multipart form, a JSON body or a query; never throws. */
+/** Parses a form, a multipart form, a JSON body or a query; never throws. */
 export function understandSlack(request: HttpRequest): SlackCall {
   const method = decodeURIComponent(request.path.replace(/^\/(?:api\/)?/, ''));
   const type = request.headers['content-type'] ?? '';
@@ -44,7 +44,7 @@ function jsonArguments(body: string): Record<string, string> {
       entries.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
     );
   } catch {
-    return {}; // Slack too treats a body that it cannot read as one without arguments.
+    return {}; // Slack too treats an unreadable body as one without arguments.
   }
 }
 
@@ -57,7 +57,7 @@ function uploadedBytes({ body }: HttpRequest, type: string): Buffer {
   return file < 0 ? Buffer.alloc(0) : body.subarray(start, body.indexOf(`\r\n--${boundary}`, start));
 }
 
-/** The argument, or a refusal `invalid_arguments` that names it. */
+/** The argument; when it is missing, throws `invalid_arguments` with its name. */
 export function required(call: SlackCall, name: string): string {
   const value = call.args[name];
   if (value === undefined || value === '') {
@@ -67,12 +67,12 @@ export function required(call: SlackCall, name: string): string {
   return value;
 }
 
-/** Whether the argument says yes (`true` or `1`). */
+/** Whether the argument is `true` or `1`. */
 export function flag(call: SlackCall, name: string): boolean {
   return call.args[name] === 'true' || call.args[name] === '1';
 }
 
-/** The argument parsed as JSON, undefined when absent; text that is no JSON is refused with `code`. */
+/** The argument parsed as JSON, undefined when absent; text that is not JSON is refused with `code`. */
 export function json(call: SlackCall, name: string, code: string): unknown {
   const text = call.args[name];
   if (text === undefined || text === '') return undefined;

@@ -93,7 +93,7 @@ function rootFor(channel: SlackChannel, call: SlackCall): SlackMessage | undefin
   return channel.messages.find((root) => root.ts === ts || root.replies.some((reply) => reply.ts === ts));
 }
 
-/** Slack counts an updated text in bytes, after escaping the ampersands and angle brackets still bare in it. */
+/** An updated text's length as Slack counts it: in bytes, after escaping bare ampersands and angle brackets. */
 function escapedBytes(text: string): number {
   const escaped = text
     .replace(/&(?!(?:amp|lt|gt);)/g, '&amp;')

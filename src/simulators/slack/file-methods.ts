@@ -5,7 +5,7 @@ import { bot, nextTs, type SlackFile, type Workspace } from './workspace.ts';
 
 type Answer = Record<string, unknown>;
 
-/** files.getUploadURLExternal: an address that takes exactly `length` bytes. */
+/** files.getUploadURLExternal: a URL that accepts exactly `length` bytes. */
 export function uploadAddress(workspace: Workspace, call: SlackCall): Answer {
   const length = Number(required(call, 'length'));
   if (!Number.isInteger(length) || length < 1) throw new SlackRefusal('invalid_arguments');
@@ -14,7 +14,7 @@ export function uploadAddress(workspace: Workspace, call: SlackCall): Answer {
   return { upload_url: `${workspace.origin()}/upload/${id}`, file_id: id };
 }
 
-/** The POST to that address; 404 for an unknown one, 400 when the length is not the announced one. */
+/** The POST to an upload URL; 404 for an unknown one, 400 when the length differs from the announced one. */
 export function receiveUpload(workspace: Workspace, call: SlackCall): HttpAnswer {
   const id = call.method.slice('upload/'.length);
   const file = workspace.files.get(id);

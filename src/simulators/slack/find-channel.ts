@@ -21,7 +21,7 @@ export function channelToPost(workspace: Workspace, wanted: string): SlackChanne
   return channel;
 }
 
-/** A channel whose messages the app may read; `not_in_channel`, or `missing_scope` for its kind of channel. */
+/** A channel whose messages the app may read; else `not_in_channel`, or `missing_scope` for its kind of channel. */
 export function channelToRead(workspace: Workspace, id: string, right: 'history' | 'read'): SlackChannel {
   const channel = channelById(workspace, id);
   needScope(workspace, `${kindOf(channel)}:${right}`);
@@ -29,7 +29,7 @@ export function channelToRead(workspace: Workspace, id: string, right: 'history'
   return channel;
 }
 
-/** Passes when the token carries the scope, else `missing_scope` with what was needed and provided. */
+/** Throws `missing_scope`, with the needed and provided scopes, unless the token has the scope. */
 export function needScope(workspace: Workspace, needed: string): void {
   if (workspace.scopes.has(needed)) return;
   throw new SlackRefusal('missing_scope', { needed, provided: [...workspace.scopes].join(',') });

@@ -1,7 +1,7 @@
 import type { RichTextElement, RichTextInline } from './rich-text-schema.ts';
 import type { TextObject } from './block-schema.ts';
 
-/** `mrkdwn` as a person reads it: links as `label (url)`, mentions as `@name`, emphasis marks gone. */
+/** `mrkdwn` as readable text: links as `label (url)`, mentions as `@name`, without emphasis marks. */
 export function readableMarkup(text: string): string {
   const shown = text.replace(/<([^<>\n]+)>/g, (_whole, inner: string) => {
     const [target = '', label] = inner.split('|');
@@ -16,7 +16,7 @@ export function readableMarkup(text: string): string {
   return unescaped(plain);
 }
 
-/** A text object as a person reads it. */
+/** A text object as readable text. */
 export function readableText(text: TextObject): string {
   return text.type === 'mrkdwn' ? readableMarkup(text.text) : text.text;
 }

@@ -1,6 +1,6 @@
 import { bot, type SlackMessage } from './workspace.ts';
 
-/** A message as Slack's answers show it; metadata only where the caller asked for it. */
+/** A message as in Slack's answers; with metadata only if the caller requested it. */
 export function messageJson(message: SlackMessage, withMetadata: boolean): Record<string, unknown> {
   const root = message.replies.length > 0;
   return {

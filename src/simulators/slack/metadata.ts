@@ -10,7 +10,7 @@ const metadata = z.strictObject({
   event_payload: z.record(z.string(), z.union([scalar, record, z.array(z.union([scalar, record]))])),
 });
 
-/** Message metadata, `{}` meaning none; `invalid_metadata_schema` or `metadata_too_large` otherwise. */
+/** Message metadata, `{}` meaning none; throws `invalid_metadata_schema` or `metadata_too_large` for bad input. */
 export function checkedMetadata(value: unknown): z.infer<typeof metadata> | undefined {
   if (value === undefined || JSON.stringify(value) === '{}') return undefined;
   const parsed = metadata.safeParse(value);

@@ -5,13 +5,13 @@ import { completeUpload, uploadAddress } from './file-methods.ts';
 import { authTest, listUsers, lookupByEmail, userInfo } from './user-methods.ts';
 import type { Workspace } from './workspace.ts';
 
-/** A method of the Web API: the scope it always needs, and what it answers besides `ok`. */
+/** A method of the Web API: the scope it always requires, and its answer besides `ok`. */
 export interface SlackMethod {
   readonly scope?: string;
   readonly answer: (workspace: Workspace, call: SlackCall) => Record<string, unknown>;
 }
 
-/** The methods the stand-in knows; reading a channel needs a scope for its kind besides. */
+/** The supported methods; reading a channel also requires the scope for its kind of channel. */
 export const slackMethods: Readonly<Record<string, SlackMethod>> = {
   'auth.test': { answer: authTest },
   'chat.postMessage': { scope: 'chat:write', answer: postMessage },
@@ -29,7 +29,7 @@ export const slackMethods: Readonly<Record<string, SlackMethod>> = {
   'files.completeUploadExternal': { scope: 'files:write', answer: completeUpload },
 };
 
-/** The scopes a full installation of the app has. */
+/** The scopes of a full installation of the app. */
 export const allSlackScopes: readonly string[] = [
   'chat:write',
   'channels:history',

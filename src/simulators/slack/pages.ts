@@ -6,7 +6,7 @@ export interface Page<Item> {
   readonly nextCursor: string;
 }
 
-/** The page that the call's `cursor` and `limit` ask for; `invalid_cursor`, `invalid_limit`. */
+/** The page for the call's `cursor` and `limit`; throws `invalid_cursor` or `invalid_limit`. */
 export function pageOf<Item>(call: SlackCall, all: readonly Item[], standard: number): Page<Item> {
   const limit = call.args['limit'] === undefined ? standard : Number(call.args['limit']);
   if (!Number.isInteger(limit) || limit < 0 || limit > 1000) throw new SlackRefusal('invalid_limit');

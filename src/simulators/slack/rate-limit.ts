@@ -1,7 +1,7 @@
 import type { Clock } from '#simulators/wire.ts';
 import type { HttpAnswer } from '#simulators/stand-in/server.ts';
 
-/** How often Slack may be called; everything may be changed while the stand-in runs. */
+/** Slack's rate limits; all values may be changed while the stand-in runs. */
 export interface SlackRates {
   /** False lets every call through; default true. */
   on: boolean;
@@ -33,7 +33,7 @@ export function slackRates(): SlackRates {
   };
 }
 
-/** Says 429 with `Retry-After`, in whole seconds, as Slack does. */
+/** 429 with `Retry-After` in whole seconds, as Slack answers. */
 export function slackRateLimited(retryAfterSeconds: number): HttpAnswer {
   return {
     status: 429,
@@ -42,12 +42,12 @@ export function slackRateLimited(retryAfterSeconds: number): HttpAnswer {
   };
 }
 
-/** Counts calls on the clock; answers 429 for a call that comes too early, else undefined and the call counts. */
+/** Counts calls by the clock; answers 429 for a call over the limit, else undefined. */
 export function slackPace(
   clock: Clock,
   rates: SlackRates,
 ): (method: string, channel?: string) => HttpAnswer | undefined {
-  /** When a channel would be free if its posts had come one by one. */
+  /** Per channel, the moment at which the pace allows a post again if all earlier ones are spread evenly. */
   const free = new Map<string, number>();
   const calls = new Map<string, number[]>();
   return (method, channel) => {

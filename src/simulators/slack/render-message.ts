@@ -80,7 +80,7 @@ function element(one: Element): string {
   }
 }
 
-/** Fields side by side, two to a row, as Slack shows them; one under the other where they would not fit. */
+/** Fields two to a row, as Slack shows them; one below the other if the width is too small. */
 function columns(fields: readonly string[][], width: number): string[] {
   const half = Math.floor(width / 2) - 1;
   if (fields.flat().some((line) => line.length > half)) return fields.flatMap((field) => field.join(' '));

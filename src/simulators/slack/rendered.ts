@@ -1,15 +1,15 @@
 import type { MessageBlock } from './block-schema.ts';
 
-/** Something that Slack would show as a mention; `at` is a JSON pointer into the message. */
+/** A part of a message that Slack shows as a mention; `at` is a JSON pointer into the message. */
 export interface RenderedMention {
   /** `!channel`, `!here`, `!everyone`, `@U…`, `#C…` or `!subteam^S…`. */
   readonly target: string;
   readonly at: string;
-  /** True when Slack recognises it in plain words (text without `verbatim`), not by angle brackets. */
+  /** True when Slack recognises it in plain text (without `verbatim`), not by angle brackets. */
   readonly auto: boolean;
 }
 
-/** Something that Slack would show as a link; `at` is a JSON pointer into the message. */
+/** A part of a message that Slack shows as a link; `at` is a JSON pointer into the message. */
 export interface RenderedLink {
   readonly url: string;
   readonly label?: string | undefined;
@@ -18,13 +18,13 @@ export interface RenderedLink {
   readonly auto: boolean;
 }
 
-/** What a person would be notified by or could click on. */
+/** The mentions and links of a message. */
 export interface Rendered {
   readonly mentions: RenderedMention[];
   readonly links: RenderedLink[];
 }
 
-/** Everything in the text and the blocks that Slack turns into mentions and links, strictly read. */
+/** Everything in the text and the blocks that Slack turns into mentions and links, by a strict reading of its rules. */
 export function renderedIn(text: string, blocks: readonly MessageBlock[], parse = 'client'): Rendered {
   const found: Rendered = { mentions: [], links: [] };
   readMarkup(text, '/text', found, parse !== 'none');

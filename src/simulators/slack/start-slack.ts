@@ -15,33 +15,33 @@ import {
   type Workspace,
 } from './workspace.ts';
 
-/** A workspace as a story sets it up. */
+/** The settings of a workspace. */
 export interface SlackOptions {
   readonly clock: Clock;
   readonly channels: readonly ChannelSetting[];
   readonly users?: readonly SlackUser[];
   /** The only token that is accepted. */
   readonly token: string;
-  /** What the token may do; default everything this stand-in knows. */
+  /** The token's scopes; default: all that this stand-in knows. */
   readonly scopes?: readonly string[];
 }
 
-/** Slack on a loopback port, for an unmodified `WebClient`; `hook` decides the fate of each request. */
+/** Slack on a loopback port, for an unmodified `WebClient`; `hook` can replace or break the answer to each request. */
 export interface SlackStandIn extends Omit<StandIn<SlackCall>, 'origin'> {
   /** For the client's `slackApiUrl`. */
   readonly url: string;
   readonly rates: SlackRates;
   /** The channel of that name, or a user's direct messages by user id; throws when there is none. */
   channel(nameOrUser: string): SlackChannel;
-  /** A message somebody other than the app posted. */
+  /** Adds a message posted by another user than the app. */
   say(channel: string, user: string, text: string): SlackMessage;
-  /** Takes a message away, as an administrator or a retention policy would. */
+  /** Deletes a message, as an administrator or a retention policy would. */
   remove(channel: string, ts: string): void;
-  /** How long messages may be edited from now on, in milliseconds; undefined means for ever. */
+  /** Sets how long messages may be edited from now on, in milliseconds; undefined means without limit. */
   setEditWindow(milliseconds: number | undefined): void;
 }
 
-/** Starts a Slack that checks every request as the real one would. */
+/** Starts a Slack stand-in that validates every request as Slack does. */
 export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
   const workspace: Workspace = {
     clock: options.clock,
@@ -121,7 +121,7 @@ function answer(workspace: Workspace, call: SlackCall, gate: Gate): HttpAnswer {
   }
 }
 
-/** One channel has one pace, whichever way it is named. */
+/** The channel's id for rate limiting, whether the call names it by id or by name. */
 function pacedChannel(workspace: Workspace, wanted: string): string {
   if (workspace.users.some(({ id }) => id === wanted)) return `D${wanted.slice(1)}`;
   const name = wanted.replace(/^#/, '');

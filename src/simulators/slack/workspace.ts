@@ -2,7 +2,7 @@ import type { Clock } from '#simulators/wire.ts';
 import { SlackRefusal } from './call.ts';
 import type { RenderedLink, RenderedMention } from './rendered.ts';
 
-/** A channel as the story sets it up; ids of private channels begin with G, of direct messages with D. */
+/** The settings of a channel; ids of private channels begin with G, of direct messages with D. */
 export interface ChannelSetting {
   readonly id: string;
   readonly name: string;
@@ -20,7 +20,7 @@ export interface SlackUser {
   readonly deleted?: boolean;
 }
 
-/** What a message said at one time. */
+/** A version of a message's content. */
 export interface SlackContent {
   readonly text: string;
   readonly blocks: readonly Record<string, unknown>[];
@@ -35,7 +35,7 @@ export interface SlackFile {
   readonly content: Buffer;
 }
 
-/** A message as the workspace keeps it. */
+/** A message as the workspace stores it. */
 export interface SlackMessage extends SlackContent {
   readonly ts: string;
   readonly user: string;
@@ -47,13 +47,13 @@ export interface SlackMessage extends SlackContent {
   readonly edits: readonly SlackContent[];
   readonly replies: SlackMessage[];
   readonly files: readonly SlackFile[];
-  /** What Slack would turn into a notification of people, from the present content. */
+  /** The mentions in the present content, by which Slack notifies people. */
   readonly renderedMentions: readonly RenderedMention[];
-  /** What Slack would show as something to click on, from the present content. */
+  /** The links in the present content. */
   readonly renderedLinks: readonly RenderedLink[];
 }
 
-/** A channel with its messages, oldest first; replies hang on their roots. */
+/** A channel with its messages, oldest first; replies are kept at their root message. */
 export interface SlackChannel {
   readonly id: string;
   readonly name: string;
@@ -62,7 +62,7 @@ export interface SlackChannel {
   readonly messages: SlackMessage[];
 }
 
-/** Who the app is in the workspace. */
+/** The app's identity in the workspace. */
 export const bot = { userId: 'U0BOT00001', botId: 'B0BOT00001', appId: 'A0BOT00001', teamId: 'T0TEAM0001' };
 
 /** Everything the workspace holds. */
@@ -73,7 +73,7 @@ export interface Workspace {
   readonly scopes: ReadonlySet<string>;
   readonly files: Map<string, { readonly name: string; readonly length: number; content?: Buffer }>;
   readonly origin: () => string;
-  /** How long a message may be edited, in milliseconds; undefined means for ever. */
+  /** How long a message may be edited, in milliseconds; undefined means without limit. */
   editWindowMs: number | undefined;
 }
 
@@ -88,7 +88,7 @@ export function kindOf(channel: SlackChannel): 'channels' | 'groups' | 'im' {
   return channel.id.startsWith('G') ? 'groups' : 'channels';
 }
 
-/** The direct-message channel with a user, made when first asked for; `user_not_found`, `user_disabled`. */
+/** The direct-message channel with a user, created at first use; throws `user_not_found` or `user_disabled`. */
 export function directChannel(workspace: Workspace, userId: string): SlackChannel {
   const user = workspace.users.find(({ id }) => id === userId);
   if (user === undefined) throw new SlackRefusal('user_not_found');
@@ -108,7 +108,7 @@ export function timeline(channel: SlackChannel): SlackMessage[] {
     .sort((one, other) => Number(one.ts) - Number(other.ts));
 }
 
-/** The list that holds a message of the channel, and its place in it. */
+/** The list that holds a message of the channel, and the message's index in it. */
 export function locate(
   channel: SlackChannel,
   ts: string,
@@ -120,7 +120,7 @@ export function locate(
   return undefined;
 }
 
-/** A time stamp that no message of the channel has, `seconds.microseconds`. */
+/** A time stamp `seconds.microseconds` that is unique in the channel. */
 export function nextTs(workspace: Workspace, channel: SlackChannel): string {
   const all = channel.messages.flatMap((root) => [root, ...root.replies]);
   const last = Math.max(0, ...all.map(({ ts }) => Number(ts.replace('.', ''))));

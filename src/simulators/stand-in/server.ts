@@ -11,7 +11,7 @@ export interface HttpRequest {
   readonly body: Buffer;
 }
 
-/** What goes back: text and bytes as they are, anything else as JSON, nothing when undefined. */
+/** An HTTP answer; the body is sent as is for text and bytes, as JSON for other values, empty when undefined. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -19,16 +19,16 @@ export interface HttpAnswer {
 }
 
 /**
- * What becomes of a request: served; answered by the story instead of the service; cut off before the service
- * saw it; cut off after the service acted (the caller cannot tell these two apart); or served at once and answered
- * `delayMs` real milliseconds late.
+ * How a request is handled: served; answered by the hook instead of the service; disconnected before or after the
+ * service has acted (the caller cannot tell these two apart); or served at once and answered `delayMs` real
+ * milliseconds late.
  */
 export type Fate = 'serve' | 'drop-before' | 'drop-after' | HttpAnswer | { readonly delayMs: number };
 
-/** A story's say in the fate of every request, asked before the service sees it. */
+/** Decides how each request is handled; called before the service. */
 export type Hook<Call> = (call: Call) => Fate | Promise<Fate>;
 
-/** A request as the record keeps it: when it came (ms since the epoch) and the answer, once there is one. */
+/** A recorded request, with its arrival (ms since the epoch) and the answer once it is sent. */
 export type Recorded<Call> = Call & {
   readonly at: number;
   status?: number;
@@ -36,7 +36,7 @@ export type Recorded<Call> = Call & {
   dropped?: true;
 };
 
-/** What makes a stand-in: how a request is understood, and what the service does with it. */
+/** The service of a stand-in: how a request is parsed, and how it is served. */
 export interface StandInParts<Call> {
   readonly clock: Clock;
   readonly understand: (request: HttpRequest) => Call | Promise<Call>;
@@ -51,7 +51,7 @@ export interface StandIn<Call> {
   stop(): Promise<void>;
 }
 
-/** Starts an HTTP server on a free loopback port that records every request and lets `hook` decide its fate. */
+/** Starts an HTTP server on a free loopback port that records every request and lets `hook` decide its handling. */
 export async function startStandIn<Call extends object>(parts: StandInParts<Call>): Promise<StandIn<Call>> {
   const requests: Recorded<Call>[] = [];
   const server = createServer((incoming, response) => {

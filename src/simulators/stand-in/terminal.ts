@@ -1,5 +1,5 @@
 /**
- * `text` made harmless for a terminal: escape sequences, other control characters and characters that turn the
+ * `text` made safe for a terminal: escape sequences, other control characters and characters that change the
  * reading direction become `�`; tabs and line breaks stay.
  */
 export function harmless(text: string): string {
@@ -29,7 +29,7 @@ export function wrapped(text: string, width: number): string[] {
   });
 }
 
-/** Every line of `lines` behind `margin`, without trailing spaces. */
+/** Every line of `lines` prefixed with `margin`, without trailing spaces. */
 export function behind(margin: string, lines: readonly string[]): string[] {
   return lines.map((line) => `${margin}${line}`.trimEnd());
 }
