@@ -58,7 +58,9 @@ describe('test-alert --dry-run', () => {
 
 describe('the event of a test alert', () => {
   const event = {
-    ...{ id: '6a7e8feb-b491', source: 'trailwarden.test', 'detail-type': 'Trailwarden Test Alert' },
+    id: '6a7e8feb-b491',
+    source: 'trailwarden.test',
+    'detail-type': 'Trailwarden Test Alert',
     detail: { account: '111122223333', look: '111122223333', askedBy: `ana\u202e${'x'.repeat(9000)}` },
   };
 

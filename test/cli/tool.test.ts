@@ -81,8 +81,14 @@ describe('the tarball', () => {
     const own = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Record<string, unknown>;
     const { name, description, license, engines } = manifest;
     expect(own).toEqual({
-      ...{ name, version, description, license, engines },
-      ...{ private: true, type: 'module', bin: { trailwarden: 'trailwarden.cjs' } },
+      name,
+      version,
+      description,
+      license,
+      engines,
+      private: true,
+      type: 'module',
+      bin: { trailwarden: 'trailwarden.cjs' },
       files: ['*.js', '*.cjs', 'parts', 'licenses.txt'],
     });
   });

@@ -10,7 +10,12 @@ function attempt(seconds: number, changes: Partial<Trigger> = {}): Trigger {
   const eventId = `e-${seconds}`;
   const outcome = { kind: 'failed', code: 'AccessDenied', message: 'no' } as const;
   return trigger({
-    ...{ eventId, sameAs: eventId, accountId: shop, at: later(noon, seconds), actor: mallory, outcome },
+    eventId,
+    sameAs: eventId,
+    accountId: shop,
+    at: later(noon, seconds),
+    actor: mallory,
+    outcome,
     ...changes,
   });
 }

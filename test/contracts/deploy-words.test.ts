@@ -39,7 +39,8 @@ async function printed(table: string, { config }: DynamoDBClient): Promise<reado
   const serviceOutputs = new Map<string, readonly string[]>();
   const outputs = [{ OutputKey: 'StateTableName', OutputValue: table }];
   const { hooks } = new DeployWords({
-    ...{ serviceOutputs, pluginManager: { plugins: [{}, { gatheredData: { outputs } }] } },
+    serviceOutputs,
+    pluginManager: { plugins: [{}, { gatheredData: { outputs } }] },
     getProvider: () => ({ getAwsSdkV3Config: async () => settings }),
   });
   for (const hook of Object.values(hooks)) await hook();

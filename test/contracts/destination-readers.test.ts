@@ -14,13 +14,7 @@ import { bucketReader } from '#adapters/aws/bucket-reader.ts';
 import { keyReader } from '#adapters/aws/key-reader.ts';
 import { lakeReader } from '#adapters/aws/lake-reader.ts';
 import type { World } from '#simulators/organization/world.ts';
-import {
-  home,
-  logArchive,
-  management,
-  member,
-  smallWorld,
-} from '#test/given/simulated-aws.ts';
+import { home, logArchive, management, member, smallWorld } from '#test/given/simulated-aws.ts';
 import { account, region } from '#test/given/shop.ts';
 import { simulatedWorld } from './trail-observers.ts';
 
@@ -50,7 +44,8 @@ async function readers() {
     identity: { kind: 'role', role: 'Admin', session: 'mallory' },
   });
   return {
-    ...{ removeRole, forbid },
+    removeRole,
+    forbid,
     bucket: bucketReader({ assume, region: home }),
     key: keyReader({ assume }),
     lake: lakeReader({ assume, region: home }),
@@ -205,7 +200,9 @@ describe('CloudTrail Lake', () => {
     await trails.send(new StopEventDataStoreIngestionCommand({ EventDataStore: stopped }));
     await trails.send(
       new UpdateEventDataStoreCommand({
-        ...{ EventDataStore: narrowed, MultiRegionEnabled: false, RetentionPeriod: 7 },
+        EventDataStore: narrowed,
+        MultiRegionEnabled: false,
+        RetentionPeriod: 7,
         AdvancedEventSelectors: [
           {
             FieldSelectors: [

@@ -17,7 +17,10 @@ async function inDynamo() {
 
 const why = { operation: 's3:GetBucketPolicy', code: 'AccessDenied', message: 'no' };
 const bucket: BucketSight = {
-  ...{ kind: 'bucket', id: 'shop-logs', at: noon, changedAt: noon },
+  kind: 'bucket',
+  id: 'shop-logs',
+  at: noon,
+  changedAt: noon,
   found: {
     is: 'there',
     owner: shop,
@@ -29,7 +32,10 @@ const bucket: BucketSight = {
   },
 };
 const key: KeySight = {
-  ...{ kind: 'key', id: `arn:aws:kms:${home}:${shop}:key/k-1`, at: noon, changedAt: noon },
+  kind: 'key',
+  id: `arn:aws:kms:${home}:${shop}:key/k-1`,
+  at: noon,
+  changedAt: noon,
   found: {
     is: 'there',
     owner: shop,
@@ -43,14 +49,23 @@ const others: readonly LogDestinationSight[] = [
 ];
 
 const lake: LakeSight = {
-  ...{ account: shop, region: home, at: noon, changedAt: noon },
+  account: shop,
+  region: home,
+  at: noon,
+  changedAt: noon,
   stores: [
     {
-      ...{ arn: `arn:aws:cloudtrail:${home}:${shop}:eventdatastore/e`, state: 'stopped', since: noon },
-      ...{ hasRun: true, lost: ['other Regions'], lostSince: noon },
+      arn: `arn:aws:cloudtrail:${home}:${shop}:eventdatastore/e`,
+      state: 'stopped',
+      since: noon,
+      hasRun: true,
+      lost: ['other Regions'],
+      lostSince: noon,
       full: {
         recorded: { writes: 'all', reads: 'some', excludedSources: ['kms.amazonaws.com'] },
-        ...{ multiRegion: true, organization: false, keptDays: 366 },
+        multiRegion: true,
+        organization: false,
+        keptDays: 366,
       },
     },
   ],

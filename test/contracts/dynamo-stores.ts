@@ -51,7 +51,9 @@ export async function freshTables(): Promise<{
   const credentials = { accessKeyId, secretAccessKey: 'unused' };
   const client = new DynamoDBClient({
     ...clientDefaults,
-    ...{ endpoint: inject('dynamoDb'), region: 'eu-west-1', credentials },
+    endpoint: inject('dynamoDb'),
+    region: 'eu-west-1',
+    credentials,
   });
   await Promise.all([
     client.send(new CreateTableCommand(table(issuesTable, 'account_id', 'issue_id'))),

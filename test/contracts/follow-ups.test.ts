@@ -71,7 +71,9 @@ async function onAws(takes = true): Promise<FollowUpsUnderTest & { entries: Reco
     'fan-out': await queue('fan-out'),
   };
   const followUps = awsFollowUps({
-    ...{ sqs, bus, busName: 'trailwarden' },
+    sqs,
+    bus,
+    busName: 'trailwarden',
     eventsQueueUrl: urls.events,
     sweepQueueUrl: urls.sweep,
     fanOutQueueUrl: urls['fan-out'],
@@ -130,7 +132,10 @@ describe.each([
   it('sends as many requests as there are, each to its own queue: a sweep delays no event', async () => {
     const { followUps, sent } = await open();
     const all = manyAccounts(23).map((account): EvaluationRequest => ({
-      ...{ account, regions: 'all', why: 'sweep', triggers: [] },
+      account,
+      regions: 'all',
+      why: 'sweep',
+      triggers: [],
     }));
     const members = all.map((one): EvaluationRequest => ({
       ...one,

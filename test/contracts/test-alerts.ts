@@ -7,8 +7,11 @@ import type { Stores } from '#test/given/stores.ts';
 
 const id = testAlertId('6a7e8feb-b491-4cf7-a9f1-bf3703467718')!;
 const alert: TestAlert = {
-  ...{ id, account: shop, askedBy: 'arn:aws:sts::123456789012:assumed-role/ops/ana' },
-  ...{ at: noon, endsAt: later(noon, 60) },
+  id,
+  account: shop,
+  askedBy: 'arn:aws:sts::123456789012:assumed-role/ops/ana',
+  at: noon,
+  endsAt: later(noon, 60),
 };
 const look: MemberLook = {
   account: shop,

@@ -26,7 +26,11 @@ function call(index: number, eventName: string, seconds: number, story: Story): 
   const eventId = `${eventName}-${index}`;
   const sessionKey = story.oneSession ? 'ASIA|mallory' : `ASIA|mallory-${index}`;
   return trigger({
-    ...{ eventId, sameAs: eventId, eventName, accountId: shop, region: String(everywhere[index]) },
+    eventId,
+    sameAs: eventId,
+    eventName,
+    accountId: shop,
+    region: String(everywhere[index]),
     at: later(noon, seconds + index),
     effect: eventName === 'StartLogging' ? 'repair' : 'harm',
     trail: { kind: 'arn', arn: trailIn(index) },

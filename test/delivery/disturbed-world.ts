@@ -67,7 +67,12 @@ export async function disturbedWorld(how: Disturbance | undefined, planted?: typ
   };
   const accounts = new Map([[shop, 'shop']]);
   const reporter: ReportParts = {
-    ...{ ...stores, issues, clock, channel, queue, digest },
+    ...stores,
+    issues,
+    clock,
+    channel,
+    queue,
+    digest,
     compose: async (view) =>
       isTold(view) ? announcementOf(view, { accounts, now: clock.now() }) : undefined,
     destinations: async () => [{ channel: 'slack', to: '#security' }],
@@ -137,7 +142,9 @@ export async function disturbedWorld(how: Disturbance | undefined, planted?: typ
       return {
         items: items
           .map(({ region, status, disabled, findings }) => ({
-            ...{ region, status, disabled },
+            region,
+            status,
+            disabled,
             findings: [...findings.values()]
               .map(({ rule, subject, state, severity, peak, harmful, causedBy }) =>
                 [rule, subject, state, severity, peak, harmful, causedBy].join(' '),

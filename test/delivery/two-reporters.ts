@@ -47,7 +47,13 @@ export async function twoReporters() {
     const ownersOf = owners[name];
     const compose = composer({ config, receipts: stores.receipts, directory, clock, ownersOf });
     const parts: ReportParts = {
-      ...{ ...stores, clock, channel, queue, digest, compose, onFirstTold: after },
+      ...stores,
+      clock,
+      channel,
+      queue,
+      digest,
+      compose,
+      onFirstTold: after,
       destinations: async (concerned) => recipientsOf(concerned, ownersOf),
     };
     const stream: Movement[] = [];

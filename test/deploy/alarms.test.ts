@@ -45,7 +45,9 @@ describe('somebody is told', () => {
       (id) => Resources[id]?.Properties,
     );
     expect(sweep).toMatchObject({
-      ...{ Namespace: 'Trailwarden', MetricName: 'HoursSinceSweep', Threshold: 26 },
+      Namespace: 'Trailwarden',
+      MetricName: 'HoursSinceSweep',
+      Threshold: 26,
       TreatMissingData: 'breaching',
     });
     // The metric of this stage, and of no other one in the account.

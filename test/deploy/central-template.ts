@@ -40,12 +40,21 @@ export function packageStep(config: unknown, stage: string): PackageStep {
 function run(project: string, stage: string): PackageStep {
   const script = join(root, 'node_modules/serverless/bin/serverless.js');
   const env = {
-    ...{ PATH: process.env['PATH'], HOME: project, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
-    ...{ AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none', AWS_EC2_METADATA_DISABLED: 'true' },
-    ...{ SLS_TELEMETRY_DISABLED: '1', SLS_NOTIFICATIONS_MODE: 'off', SLS_INTERACTIVE_SETUP_ENABLE: '0' },
+    PATH: process.env['PATH'],
+    HOME: project,
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+    AWS_ACCESS_KEY_ID: 'none',
+    AWS_SECRET_ACCESS_KEY: 'none',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    SLS_TELEMETRY_DISABLED: '1',
+    SLS_NOTIFICATIONS_MODE: 'off',
+    SLS_INTERACTIVE_SETUP_ENABLE: '0',
   };
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, 'package', '--stage', stage], {
-    ...{ cwd: project, env, encoding: 'utf8', timeout: 100_000 },
+    cwd: project,
+    env,
+    encoding: 'utf8',
+    timeout: 100_000,
   });
   const file = join(project, '.serverless/cloudformation-template-update-stack.json');
   const template = status === 0 ? (JSON.parse(readFileSync(file, 'utf8')) as AnyTemplate) : undefined;

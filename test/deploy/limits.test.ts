@@ -19,7 +19,9 @@ const longest = (() => {
 const whole = {
   ...least,
   organization: {
-    ...{ mode: 'organization', id: 'o-a1b2c3d4e5', management_account_id: '111111111111' },
+    mode: 'organization',
+    id: 'o-a1b2c3d4e5',
+    management_account_id: '111111111111',
     stack_sets: { enabled: true, organizational_units: ['r-ab12'], regions: ['eu-west-1', 'eu-central-1'] },
   },
   alarms: { subscribers: ['mailto:security@example.com'] },

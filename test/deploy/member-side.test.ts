@@ -122,14 +122,15 @@ describe('stack sets', () => {
 
 describe('a heartbeat', () => {
   const beat = {
-    ...{ version: '0', id: '1', source: 'trailwarden.heartbeat', 'detail-type': 'Trailwarden Heartbeat' },
-    ...{
-      account: '210987654321',
-      region: 'eu-west-1',
-      time: '2026-11-21T12:00:00Z',
-      resources: [],
-      detail: {},
-    },
+    version: '0',
+    id: '1',
+    source: 'trailwarden.heartbeat',
+    'detail-type': 'Trailwarden Heartbeat',
+    account: '210987654321',
+    region: 'eu-west-1',
+    time: '2026-11-21T12:00:00Z',
+    resources: [],
+    detail: {},
   };
 
   test('is carried on, and on the central bus reaches only the rule for heartbeats', () => {

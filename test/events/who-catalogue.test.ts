@@ -36,16 +36,12 @@ const recorded = (): Line[] => {
 };
 
 const session = (arn: string, issuer: object, more: object = {}) => ({
-  ...{
-    type: 'AssumedRole',
-    principalId: `AROA:${arn.split('/').at(-1) ?? ''}`,
-    arn,
-    accountId: '111122223333',
-  },
-  ...{
-    accessKeyId: 'ASIA',
-    sessionContext: { sessionIssuer: issuer, attributes: { mfaAuthenticated: 'true' }, ...more },
-  },
+  type: 'AssumedRole',
+  principalId: `AROA:${arn.split('/').at(-1) ?? ''}`,
+  arn,
+  accountId: '111122223333',
+  accessKeyId: 'ASIA',
+  sessionContext: { sessionIssuer: issuer, attributes: { mfaAuthenticated: 'true' }, ...more },
 });
 const role = (name: string, who: string) => `arn:aws:sts::111122223333:assumed-role/${name}/${who}`;
 const issuer = (userName: string) => ({ type: 'Role', userName });

@@ -62,7 +62,12 @@ export async function evaluationWorld() {
   });
   const parts: AccountParts = {
     ...stores,
-    ...{ clock, observer, followUps, attempts, destinations, inspections },
+    clock,
+    observer,
+    followUps,
+    attempts,
+    destinations,
+    inspections,
     directory: memoryDirectory([
       [management, 'management'],
       [archive, 'log archive'],
@@ -77,7 +82,10 @@ export async function evaluationWorld() {
   };
   const evaluate = (request: Partial<EvaluationRequest> = {}, other: Partial<AccountParts> = {}) =>
     evaluateAccount({ ...parts, ...other })({
-      ...{ account: shop, regions: 'all', why: 'sweep', triggers: [] },
+      account: shop,
+      regions: 'all',
+      why: 'sweep',
+      triggers: [],
       ...request,
     });
   /** What is open; that a Region never had a trail is no part of these stories. */
@@ -86,9 +94,20 @@ export async function evaluationWorld() {
       .flatMap((issue) => [...issue.findings.values()].map((one) => ({ region: issue.region, ...one })))
       .filter(({ state, rule }) => state === 'open' && rule !== 'no-trail');
   return {
-    ...{ clock, stores, followUps, attempts, exemptions, trails, closed, looks, parts },
-    ...{ destinations, inspections },
-    ...{ put, evaluate, open },
+    clock,
+    stores,
+    followUps,
+    attempts,
+    exemptions,
+    trails,
+    closed,
+    looks,
+    parts,
+    destinations,
+    inspections,
+    put,
+    evaluate,
+    open,
   };
 }
 

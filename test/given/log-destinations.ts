@@ -23,7 +23,10 @@ const moments = { at: at('11:59:58'), changedAt: at('11:59:50') };
 
 /** The bucket of every trail of these tests, found like this. */
 export const foundBucket = (found: FoundBucket, more: Partial<BucketSight> = {}): BucketSight => ({
-  ...{ kind: 'bucket', id: bucketName, ...moments, found },
+  kind: 'bucket',
+  id: bucketName,
+  ...moments,
+  found,
   ...more,
 });
 

@@ -58,7 +58,13 @@ export async function tellingWorld(options: Partial<MemoryChannelOptions> = {}):
     onFirstTold: async ({ incident }) => void refreshed.push(incident.id),
   };
   const world: TellingWorld = {
-    ...{ clock, channel, queue, stores, tables, parts, refreshed },
+    clock,
+    channel,
+    queue,
+    stores,
+    tables,
+    parts,
+    refreshed,
     incidentHas(members, id = i1) {
       const { incident } = view([]);
       tables.incidents.set(id, { ...incident, id });

@@ -72,7 +72,11 @@ const open = (bucket: string) => ({
 /** Accounts whose trail encrypts with a key of their own. */
 const encrypted: readonly string[] = [alone.dead, alone.rekeyed, alone.dying];
 const ownTrail = (accountId: string, name: string) => ({
-  ...{ name, accountId, homeRegion: home, multiRegion: true, bucket: bucketOf(accountId) },
+  name,
+  accountId,
+  homeRegion: home,
+  multiRegion: true,
+  bucket: bucketOf(accountId),
   ...(encrypted.includes(accountId) ? { kmsKeyId: keyOf(accountId) } : {}),
 });
 const bucketFor = (accountId: string) => ({ name: bucketOf(accountId), accountId, region: home });

@@ -32,7 +32,9 @@ const organizationTrail = 'aws-controltower-OrganizationTrail';
 const terraform: Identity = { kind: 'role', role: 'terraform', session: 'plan-and-apply' };
 
 const cloudtrails = {
-  ...{ enabled: true, reporting: true, 'ddb.table_name': 'hammer-cloudtrails' },
+  enabled: true,
+  reporting: true,
+  'ddb.table_name': 'hammer-cloudtrails',
   accounts: attackWorld.accounts.map(({ id }) => id).filter((id) => id !== stranger),
 };
 
@@ -87,8 +89,10 @@ const rulesIn = async (account?: string): Promise<Set<string>> => {
 function changeRole(account: string, eventName: string): void {
   const from = { account, region: 'us-east-1' };
   const detail = made('iam', eventName, {
-    ...{ awsRegion: from.region, recipientAccountId: account, eventID: `${eventName}-of-${account}` },
-    ...{ eventTime: new Date(stage.cloud.clock.now()).toISOString() },
+    awsRegion: from.region,
+    recipientAccountId: account,
+    eventID: `${eventName}-of-${account}`,
+    eventTime: new Date(stage.cloud.clock.now()).toISOString(),
     requestParameters: { roleName: 'of-a-pipeline', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
   });
   const record = { 'detail-type': 'AWS API Call via CloudTrail', source: 'aws.iam', detail };
@@ -158,8 +162,11 @@ describe('a day of ordinary life', () => {
     });
     await trails.send(
       new CreateTrailCommand({
-        ...{ Name: organizationTrail, S3BucketName: 'all-logs' },
-        ...{ IsOrganizationTrail: true, IsMultiRegionTrail: true, EnableLogFileValidation: true },
+        Name: organizationTrail,
+        S3BucketName: 'all-logs',
+        IsOrganizationTrail: true,
+        IsMultiRegionTrail: true,
+        EnableLogFileValidation: true,
       }),
     );
     await trails.send(new StartLoggingCommand({ Name: organizationTrail }));

@@ -24,7 +24,11 @@ const key = `arn:aws:kms:${home}:${archive}:key/k-1`;
 /** Three accounts whose trails deliver into the log archive: one by a policy, one for a day, one with a key. */
 function world(): World {
   const trail = (accountId: string, bucket: string) => ({
-    ...{ name: 'main', accountId, homeRegion: home, multiRegion: true, bucket },
+    name: 'main',
+    accountId,
+    homeRegion: home,
+    multiRegion: true,
+    bucket,
   });
   const own = { name: 'own', accountId: archive, homeRegion: home, multiRegion: true, bucket: 'own-logs' };
   const names = ['own-logs', 'guarded-logs', 'kept-logs', 'sealed-logs', 'holiday-pictures'];
@@ -87,7 +91,10 @@ describe('what is changed in the log archive harms trails elsewhere', () => {
     const Bucket = 'guarded-logs';
     const { Policy = '' } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
     const guard = {
-      ...{ Sid: 'OnlyFromOurNetwork', Effect: 'Deny', Principal: '*', Action: 's3:PutObject' },
+      Sid: 'OnlyFromOurNetwork',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:PutObject',
       Resource: `arn:aws:s3:::${Bucket}/*`,
       Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } },
     };

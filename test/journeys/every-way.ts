@@ -42,7 +42,10 @@ export function world(): World {
   // More than ten places depend on the bucket.
   const own = accounts.flatMap(({ id: accountId, regions }) =>
     regions.map((homeRegion) => ({
-      ...{ name: 'main', accountId, homeRegion, bucket },
+      name: 'main',
+      accountId,
+      homeRegion,
+      bucket,
       logging: accountId !== before,
       kmsKeyId: `arn:aws:kms:${homeRegion}:${accountId}:key/k-1`,
       selectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }],
@@ -76,7 +79,11 @@ async function muchIsRemembered({ cloud }: Stage): Promise<void> {
     finding({ subject: arn(arnOf(leaving, `gone-${index}`)), seenAt, state: 'resolved', resolvedAt: seenAt }),
   );
   const issue: Issue = {
-    ...{ ...place, version: 1, status: 'resolved', disabled: false, partial: true },
+    ...place,
+    version: 1,
+    status: 'resolved',
+    disabled: false,
+    partial: true,
     timestamps: { identified: seenAt, updated: seenAt },
     findings: new Map(findings.map((one) => [findingKey(one.rule, one.subject), one])),
   };
@@ -164,8 +171,10 @@ async function aTestAlert(on: Stage): Promise<void> {
   const detail = { account: production, look: production, askedBy: 'an operator' };
   on.cloud.putEvents([
     {
-      ...{ EventBusName: on.cloud.nameOf('CentralBus'), Source: 'trailwarden.test' },
-      ...{ DetailType: 'Trailwarden Test Alert', Detail: JSON.stringify(detail) },
+      EventBusName: on.cloud.nameOf('CentralBus'),
+      Source: 'trailwarden.test',
+      DetailType: 'Trailwarden Test Alert',
+      Detail: JSON.stringify(detail),
     },
   ]);
   await on.later(90_000);

@@ -31,7 +31,9 @@ export async function putTargets(
   // Should the day end meanwhile, it is another rule's turn.
   const rules = [now, now + 600_000].flatMap((at) =>
     lookedAtClosely(expected, [], {
-      ...{ account: account(owner), region: region(virginia), at: instant(at) },
+      account: account(owner),
+      region: region(virginia),
+      at: instant(at),
     }),
   );
   const asDeployed = {

@@ -19,8 +19,14 @@ afterAll(() => stage.stop());
 /** A heartbeat as EventBridge Scheduler puts it on an account's default bus. */
 function beat(account: string, more: Partial<BusEvent> = {}): BusEvent {
   return {
-    ...{ version: '0', id: 'beat', resources: [], detail: {}, account, region: home },
-    ...{ source: 'trailwarden.heartbeat', 'detail-type': 'Trailwarden Heartbeat' },
+    version: '0',
+    id: 'beat',
+    resources: [],
+    detail: {},
+    account,
+    region: home,
+    source: 'trailwarden.heartbeat',
+    'detail-type': 'Trailwarden Heartbeat',
     time: new Date(stage.cloud.clock.now()).toISOString(),
     ...more,
   };
@@ -66,8 +72,13 @@ describe('a heartbeat', () => {
   it('that claims to be more never leads to a look', async () => {
     const looks = stage.looksAt(production);
     const detail = {
-      ...{ eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging', eventID: 'forged' },
-      ...{ account: production, regions: 'all', why: 'sweep', triggers: [] },
+      eventSource: 'cloudtrail.amazonaws.com',
+      eventName: 'StopLogging',
+      eventID: 'forged',
+      account: production,
+      regions: 'all',
+      why: 'sweep',
+      triggers: [],
     };
     await send(beat(production, { detail }));
     expect(stage.looksAt(production)).toBe(looks);
@@ -151,17 +162,21 @@ describe('a part of the detector in its own account', () => {
   async function recorded(eventName: string, queueUrl: string, more: object = {}): Promise<void> {
     const time = new Date(stage.cloud.clock.now()).toISOString();
     const userIdentity = {
-      ...{ type: 'IAMUser', userName: 'eve', accountId: central, arn: `arn:aws:iam::${central}:user/eve` },
+      type: 'IAMUser',
+      userName: 'eve',
+      accountId: central,
+      arn: `arn:aws:iam::${central}:user/eve`,
       ...more,
     };
     const detail = {
-      ...{
-        eventSource: 'sqs.amazonaws.com',
-        eventName,
-        eventTime: time,
-        eventID: `${eventName} ${queueUrl}`,
-      },
-      ...{ awsRegion: home, recipientAccountId: central, userIdentity, requestParameters: { queueUrl } },
+      eventSource: 'sqs.amazonaws.com',
+      eventName,
+      eventTime: time,
+      eventID: `${eventName} ${queueUrl}`,
+      awsRegion: home,
+      recipientAccountId: central,
+      userIdentity,
+      requestParameters: { queueUrl },
     };
     const type = 'AWS API Call via CloudTrail';
     stage.cloud.deliver(

@@ -42,7 +42,9 @@ interface Case {
 /** Every role that a function has or takes on; those of the members' rules are in test/deploy. */
 function roles(): readonly Case[] {
   const central = stage.cloud.stack.of('AWS::IAM::Role').map((role) => ({
-    ...{ name: role.logicalId, statements: statementsOf(role), asked: askedOf(role) },
+    name: role.logicalId,
+    statements: statementsOf(role),
+    asked: askedOf(role),
   }));
   const statements = readRolePolicy.Statement as readonly Statement[];
   return [...central, { name: 'ReadRole', statements, asked: askedOfReadRole() }];

@@ -75,7 +75,10 @@ export async function proveAlert(
     calls.push(() => stage.cloudTrail(account, region).send(new StartLoggingCommand({ Name })));
   };
   const failures = await runTestAlert({
-    ...{ config: about.config, stage: 'dev', account, aws: { endpoint: cloud.endpoint, credentials } },
+    config: about.config,
+    stage: 'dev',
+    account,
+    aws: { endpoint: cloud.endpoint, credentials },
     output: { out, error: out },
     now: () => cloud.clock.now(),
     wait: async (seconds) => {
@@ -91,8 +94,13 @@ export async function beatOf(stage: Stage, ...accounts: readonly string[]): Prom
   for (const account of accounts) {
     const from = { account, region: home };
     const event = {
-      ...{ version: '0' as const, id: 'beat', resources: [], detail: {}, ...from },
-      ...{ source: 'trailwarden.heartbeat', 'detail-type': 'Trailwarden Heartbeat' },
+      version: '0' as const,
+      id: 'beat',
+      resources: [],
+      detail: {},
+      ...from,
+      source: 'trailwarden.heartbeat',
+      'detail-type': 'Trailwarden Heartbeat',
       time: new Date(stage.cloud.clock.now()).toISOString(),
     };
     stage.cloud.deliver(event, from);

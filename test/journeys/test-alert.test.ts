@@ -107,8 +107,14 @@ describe('a test alert in an organization where all is well', () => {
 
 describe('a test event', () => {
   const forged = (account: string) => ({
-    ...{ version: '0' as const, id: 'f0f0f0f0-0000', account, region: home, resources: [] },
-    ...{ source: 'trailwarden.test', 'detail-type': 'Trailwarden Test Alert', time: '2026-11-21T12:00:00Z' },
+    version: '0' as const,
+    id: 'f0f0f0f0-0000',
+    account,
+    region: home,
+    resources: [],
+    source: 'trailwarden.test',
+    'detail-type': 'Trailwarden Test Alert',
+    time: '2026-11-21T12:00:00Z',
     detail: { account, look: account, askedBy: 'mallory' },
   });
 

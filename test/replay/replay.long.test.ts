@@ -27,7 +27,9 @@ test('an hour of real attacks is told as it was: three incidents, two of them ov
   const world = JSON.parse(readFileSync(fixture('replay/invictus-world.json'), 'utf8')) as World;
   const remarks: string[] = [];
   const summary = await replay({
-    ...{ events, world, cloud: { dynamoDb: inject('dynamoDb') } },
+    events,
+    world,
+    cloud: { dynamoDb: inject('dynamoDb') },
     onRemark: (remark) => void remarks.push(remark),
   });
   expect(remarks).toEqual([]);

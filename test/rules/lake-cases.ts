@@ -21,7 +21,10 @@ const full: StoreSettings = {
 /** The store, last looked at so many seconds after noon. */
 const found = (changes: Partial<KnownStore>, seconds = -1): Pick<Seen, 'lake'> => ({
   lake: {
-    ...{ account: prod, region: home, at: after(seconds), changedAt: after(seconds) },
+    account: prod,
+    region: home,
+    at: after(seconds),
+    changedAt: after(seconds),
     stores: [
       { arn: store, state: 'running', since: at('06:00:00'), hasRun: true, full, lost: [], ...changes },
     ],

@@ -46,7 +46,11 @@ export async function causesWorld() {
     const owner = parseTrailArn(trail)?.owner ?? shop;
     const eventId = `e-${(calls += 1)}`;
     const trigger = stopOf(trail, {
-      ...{ eventId, sameAs: eventId, eventName, at: at(seconds), accountId: owner },
+      eventId,
+      sameAs: eventId,
+      eventName,
+      at: at(seconds),
+      accountId: owner,
       effect: eventName === 'StartLogging' ? 'repair' : 'harm',
       actor: { kind: 'assumed-role', ...who },
     });

@@ -32,7 +32,10 @@ function world() {
   };
   const check = checkForwarding({ clock, log, expected, observer: { lookAtForwarding: look } });
   return {
-    ...{ clock, log, asked, check: () => check(shop, [home, frankfurt]) },
+    clock,
+    log,
+    asked,
+    check: () => check(shop, [home, frankfurt]),
     again: () => check(shop, [frankfurt], true),
     shows: (...regions: ForwardingSight[]) => void (sight = { kind: 'seen', value: regions }),
     refuses: () =>

@@ -6,8 +6,13 @@ const store = `arn:aws:cloudtrail:eu-west-1:${shop}:eventdatastore/0f1e2d3c`;
 
 const said = (eventName: string, seconds: number, effect: 'harm' | 'repair') =>
   trigger({
-    ...{ eventId: `${eventName}-${seconds}`, eventName, effect, at: later(noon, seconds) },
-    ...{ accountId: shop, region: home, trail: undefined },
+    eventId: `${eventName}-${seconds}`,
+    eventName,
+    effect,
+    at: later(noon, seconds),
+    accountId: shop,
+    region: home,
+    trail: undefined,
     dependsOn: { kind: 'event-data-store', id: store },
     actor: { kind: 'assumed-role', person: 'mallory', sessionKey: 'AKIA|mallory' },
   });

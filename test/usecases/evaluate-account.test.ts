@@ -150,7 +150,10 @@ describe('an organization trail', () => {
     }
     expect(world.followUps.sent.fannedOut.slice(0, 2)).toEqual(
       [archive, shop].map((account) => ({
-        ...{ account, regions: 'all', why: 'member', triggers: [organizationStop] },
+        account,
+        regions: 'all',
+        why: 'member',
+        triggers: [organizationStop],
       })),
     );
   });

@@ -35,7 +35,9 @@ function inspector(dependents = 1) {
   const evaluated: EvaluationRequest[] = [];
   const world: { found: FoundBucket; error?: Error } = { found: there };
   const inspect = inspectDestination({
-    ...{ clock, destinations, inspections },
+    clock,
+    destinations,
+    inspections,
     reader: {
       findBucket: async (_name, accounts) => {
         reads.push(accounts);

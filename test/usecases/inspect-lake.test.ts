@@ -11,7 +11,9 @@ import { inspectLake } from '#usecases/inspect/inspect-lake.ts';
 
 const store = `arn:aws:cloudtrail:${home}:${shop}:eventdatastore/0f1e2d3c`;
 const stop = trigger({
-  ...{ eventName: 'StopEventDataStoreIngestion', accountId: shop, region: home },
+  eventName: 'StopEventDataStoreIngestion',
+  accountId: shop,
+  region: home,
   dependsOn: { kind: 'event-data-store', id: store },
 });
 const running: SeenStore = { arn: store, state: 'running' };
@@ -26,7 +28,8 @@ function inspector() {
   const evaluated: EvaluationRequest[] = [];
   const world: { found: Sight<readonly SeenStore[]> } = { found: { kind: 'seen', value: [] } };
   const inspect = inspectLake({
-    ...{ clock, lakes },
+    clock,
+    lakes,
     readLake: async (who, region) => {
       reads.push(`${who} ${region}`);
       return region === home ? world.found : { kind: 'seen', value: [] };

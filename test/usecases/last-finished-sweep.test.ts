@@ -8,7 +8,9 @@ import { lastFinishedSweep } from '#usecases/sweep/last-finished-sweep.ts';
 
 const first = sweep([shop], { id: '2026-11-21T12:00:00.000Z', startedAt: noon });
 const second = sweep([shop], {
-  ...{ id: '2026-11-22T12:00:00.000Z', startedAt: later(noon, 86_400), deadline: later(noon, 93_600) },
+  id: '2026-11-22T12:00:00.000Z',
+  startedAt: later(noon, 86_400),
+  deadline: later(noon, 93_600),
 });
 
 function world() {

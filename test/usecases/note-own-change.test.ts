@@ -10,14 +10,15 @@ const mallory = { kind: 'assumed-role', person: 'mallory', sessionKey: 'AKIA|mal
 /** A harmful call on a rule of ours, so many seconds after noon. */
 const call = (id: string, seconds: number, eventName = 'DisableRule', changes: Partial<Trigger> = {}) =>
   trigger({
-    ...{ eventId: `${eventName}-${id}`, sameAs: `${eventName}-${id}`, eventName, at: later(noon, seconds) },
-    ...{
-      accountId: central,
-      effect: 'harm',
-      actor: mallory,
-      dependsOn: { kind: 'rule', id },
-      trail: undefined,
-    },
+    eventId: `${eventName}-${id}`,
+    sameAs: `${eventName}-${id}`,
+    eventName,
+    at: later(noon, seconds),
+    accountId: central,
+    effect: 'harm',
+    actor: mallory,
+    dependsOn: { kind: 'rule', id },
+    trail: undefined,
     ...changes,
   });
 
@@ -40,8 +41,12 @@ describe('a change of the detector itself', () => {
     await noted(call('trailwarden-iam', 0));
     const { issue, finding, incident } = await view();
     expect(finding).toMatchObject({
-      ...{ rule: 'detector-changed', severity: 'high', state: 'resolved', harmful: true },
-      ...{ causedBy: 'DisableRule-trailwarden-iam', evidence: { change: 'DisableRule trailwarden-iam' } },
+      rule: 'detector-changed',
+      severity: 'high',
+      state: 'resolved',
+      harmful: true,
+      causedBy: 'DisableRule-trailwarden-iam',
+      evidence: { change: 'DisableRule trailwarden-iam' },
     });
     expect(issue).toMatchObject({ status: 'resolved', disabled: false });
     expect([...(incident?.events.values() ?? [])].map(({ actor }) => actor.person)).toEqual(['mallory']);

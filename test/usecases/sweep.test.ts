@@ -14,7 +14,13 @@ import { accountIds, outcome } from '#test/given/days.ts';
 import { answerRequest } from '#usecases/evaluate/answer-request.ts';
 import type { SweepParts } from '#usecases/sweep/sweep-organization.ts';
 import { sweepOrganization } from '#usecases/sweep/sweep-organization.ts';
-import { denied, evaluationWorld, everywhere, management, organizationTrail } from '#test/given/evaluation-world.ts';
+import {
+  denied,
+  evaluationWorld,
+  everywhere,
+  management,
+  organizationTrail,
+} from '#test/given/evaluation-world.ts';
 
 const archive = account('222222222222');
 const known = new Map<AccountId, string>([
@@ -31,7 +37,10 @@ function world(changes: Partial<SweepParts> = {}) {
   const rolls = memoryRollStore();
   const baseline = memoryBaseline(memoryTables());
   const parts: SweepParts = {
-    ...{ clock, sweeps, rolls, baseline },
+    clock,
+    sweeps,
+    rolls,
+    baseline,
     organization: undefined,
     followUps: {
       ...followUps,

@@ -7,7 +7,10 @@ const cloudTrail = { servicePrincipal: 'cloudtrail.amazonaws.com' };
 
 function said(eventName: string, seconds: number, requested = cloudTrail) {
   return trigger({
-    ...{ eventId: `${eventName}-${seconds}`, eventName, requested, at: later(noon, seconds) },
+    eventId: `${eventName}-${seconds}`,
+    eventName,
+    requested,
+    at: later(noon, seconds),
     accountId: management,
     actor: { kind: 'assumed-role', person: 'mallory', sessionKey: 'AKIA|mallory' },
   });
@@ -18,8 +21,11 @@ async function organizationWorld() {
   const world = await evaluationWorld();
   const readTrustedAccess = async () => ({ on: true, at: noon });
   world.put({
-    ...{ arn: arn(organizationTrail), owner: management, homeRegion: homeOfTrail },
-    ...{ organization: true, multiRegion: true },
+    arn: arn(organizationTrail),
+    owner: management,
+    homeRegion: homeOfTrail,
+    organization: true,
+    multiRegion: true,
   });
   const look = async (eventName?: string, seconds = 0, requested = cloudTrail) => {
     const triggers = eventName === undefined ? [] : [said(eventName, seconds, requested)];

@@ -52,11 +52,17 @@ function figuresOf({ name, entry, zip }: Packaged, times: readonly number[], bar
   return [
     { subject: name, figure: 'cold import', value: median, unit: 'ms' },
     {
-      ...{ subject: name, figure: 'of bare node', value: median / bare, unit: 'x' },
+      subject: name,
+      figure: 'of bare node',
+      value: median / bare,
+      unit: 'x',
       ...(goal && { goal: goal.times }),
     },
     {
-      ...{ subject: name, figure: 'minified', value: readFileSync(entry).length / 1024, unit: 'KiB' },
+      subject: name,
+      figure: 'minified',
+      value: readFileSync(entry).length / 1024,
+      unit: 'KiB',
       ...(goal && { goal: goal.KiB }),
     },
     { subject: name, figure: 'zipped', value: statSync(zip).size / 1024, unit: 'KiB' },

@@ -27,7 +27,10 @@ function worldOf(accounts: readonly string[]): World {
     regions,
     accounts: accounts.map((id) => ({ id, name: `account-${id}` })),
     trails: accounts.map((accountId) => ({
-      ...{ name: 'main', accountId, homeRegion: 'eu-west-1', multiRegion: true },
+      name: 'main',
+      accountId,
+      homeRegion: 'eu-west-1',
+      multiRegion: true,
       bucket: `logs-${accountId}`,
     })),
     buckets: accounts.map((accountId) => ({ name: `logs-${accountId}`, accountId, region: 'eu-west-1' })),
@@ -79,7 +82,8 @@ export async function startCrowd(accounts: readonly string[]): Promise<Crowd> {
     world: worldOf(accounts),
     cloud: {
       // Looks at what is open would be part of the measurement, and more of them with every incident.
-      ...{ schedules: false, eagerStreams: false },
+      schedules: false,
+      eagerStreams: false,
       forward: (event) => {
         const one = waiting.get(event.account);
         if (one) one.event ??= cloud.clock.now();

@@ -26,7 +26,10 @@ function figures(subject: string, values: readonly number[], promised: typeof go
   return Object.entries(shares).map(([figure, share]) => {
     const goal = promised[figure];
     return {
-      ...{ subject, figure, value: percentile(values, share), unit: 'ms' },
+      subject,
+      figure,
+      value: percentile(values, share),
+      unit: 'ms',
       ...(goal !== undefined && { goal }),
     };
   });

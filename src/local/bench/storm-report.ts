@@ -106,7 +106,10 @@ function figuresOf(storm: Storm): Measurement[] {
   const subject = `${accounts} accounts${twice ? ', twice and shuffled' : ''}`;
   const places = accounts * defaultRegions.length;
   const one = (figure: string, value: number, goal?: number): Measurement => ({
-    ...{ subject, figure, value, unit: '' },
+    subject,
+    figure,
+    value,
+    unit: '',
     ...(goal !== undefined && { goal }),
   });
   return [

@@ -27,6 +27,27 @@ export interface StormWorld {
   readonly documents: DocumentChanges;
 }
 
+/** The organization trail, and a trail of its own in each account outside the organization. */
+function trailsOf(management: string, strangers: readonly string[]): World['trails'] {
+  return [
+    {
+      name: organizationTrail,
+      accountId: management,
+      homeRegion: stormHome,
+      bucket: 'all-logs',
+      multiRegion: true,
+      organization: true,
+    },
+    ...strangers.map((accountId) => ({
+      name: 'main',
+      accountId,
+      homeRegion: stormHome,
+      multiRegion: true,
+      bucket: `logs-${accountId}`,
+    })),
+  ];
+}
+
 /** A world of so many accounts in the organization. */
 export function stormWorld(size: number): StormWorld {
   const accounts = benchAccounts(size);
@@ -46,16 +67,7 @@ export function stormWorld(size: number): StormWorld {
       ...accounts.map((id) => ({ id, name: `account-${id}` })),
       ...strangers.map((id) => ({ id, name: `stranger-${id}`, member: false })),
     ],
-    trails: [
-      {
-        ...{ name: organizationTrail, accountId: management, homeRegion: stormHome, bucket: 'all-logs' },
-        ...{ multiRegion: true, organization: true },
-      },
-      ...strangers.map((accountId) => ({
-        ...{ name: 'main', accountId, homeRegion: stormHome, multiRegion: true },
-        bucket: `logs-${accountId}`,
-      })),
-    ],
+    trails: trailsOf(management, strangers),
     buckets: [
       { name: 'all-logs', accountId: management, region: stormHome },
       ...strangers.map((accountId) => ({ name: `logs-${accountId}`, accountId, region: stormHome })),

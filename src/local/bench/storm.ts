@@ -26,8 +26,10 @@ async function start(accounts: number): Promise<Stage> {
   const events: Stage['events'] = [];
   const posts: Stage['posts'] = [];
   const rehearsal: Rehearsal = await startRehearsal({
-    ...{ world: storm.world, documents: storm.documents },
-    ...{ channels: ['team-blue', 'strangers'], projects: ['BLUE'] },
+    world: storm.world,
+    documents: storm.documents,
+    channels: ['team-blue', 'strangers'],
+    projects: ['BLUE'],
     cloud: {
       schedules: false,
       // As Lambda reads them: four times a second, and not at every write.

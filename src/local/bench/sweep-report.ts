@@ -46,7 +46,10 @@ function callsOf({ accounts, again }: Swept, regions: number): Measurement[] {
   const places = accounts * regions;
   const count = (operation: string): number => calls.filter((call) => call.operation === operation).length;
   const each = (subject: string, value: number, goal?: number): Measurement => ({
-    ...{ subject, figure: 'calls', value, unit: '' },
+    subject,
+    figure: 'calls',
+    value,
+    unit: '',
     ...(goal !== undefined && { goal }),
   });
   const asked = calls.filter(({ service }) => service === 'cloudtrail').length;

@@ -25,7 +25,11 @@ function worldOf(accounts: readonly string[]): World {
     regions,
     accounts: accounts.map((id) => ({ id, name: `account-${id}` })),
     trails: accounts.map((accountId, index) => ({
-      ...{ name: 'main', accountId, homeRegion: home, multiRegion: true, bucket: `logs-${accountId}` },
+      name: 'main',
+      accountId,
+      homeRegion: home,
+      multiRegion: true,
+      bucket: `logs-${accountId}`,
       logging: index % troubled !== 0,
     })),
     buckets: accounts.map((accountId) => ({ name: `logs-${accountId}`, accountId, region: home })),

@@ -110,7 +110,9 @@ export async function setStage(screen: Screen, dynamoDb?: string): Promise<Stage
   const { messages } = slack.channel('cloudtrail');
   const told = () => messages.filter(({ text }) => !text.includes(greeting));
   return {
-    ...{ rehearsal, moments, screen },
+    rehearsal,
+    moments,
+    screen,
     message: () => last(told(), 'message'),
     messages: () => told().length,
     greeted: () => messages.some(({ text }) => text.includes(greeting)),

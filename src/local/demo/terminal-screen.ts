@@ -84,7 +84,10 @@ export function terminalScreen(write: Write): Screen & Listener<Stage> {
 export function jsonScreen(write: Write): Screen & Listener<Stage> {
   const nothing = (): void => undefined;
   return {
-    ...{ moment: nothing, deed: nothing, picture: nothing, chapter: nothing },
+    moment: nothing,
+    deed: nothing,
+    picture: nothing,
+    chapter: nothing,
     result: (_, result) => write(JSON.stringify(result)),
   };
 }

@@ -35,7 +35,11 @@ export const prodTrail = arn(`arn:aws:cloudtrail:eu-west-1:${prod}:trail/main`);
 
 /** What is known of a multi-Region trail that nothing else stands in for. */
 export const evidence: Evidence = {
-  ...{ trailName: 'main', homeRegion: home, multiRegion: true, organization: false, recorded: 'All' },
+  trailName: 'main',
+  homeRegion: home,
+  multiRegion: true,
+  organization: false,
+  recorded: 'All',
   coveredBy: [],
 };
 
@@ -43,7 +47,11 @@ export const evidence: Evidence = {
 export function finding(changes: Partial<TrackedFinding> = {}): TrackedFinding {
   const { harm = 'not-recording', subject = prodTrail, severity = 'critical' } = changes;
   return {
-    ...{ rule: 'logging-stopped', subject, harm, severity, weakening: false },
+    rule: 'logging-stopped',
+    subject,
+    harm,
+    severity,
+    weakening: false,
     cause: causeKey(harm, subject),
     since: at('03:12:08'),
     evidence,
@@ -76,20 +84,28 @@ export function members(
 
 /** Somebody who signed in through Identity Center and works with the AWS CLI. */
 export const alice: Actor = {
-  ...{ kind: 'identity-center', person: 'alice@example.com', accountId: prod, mfa: false },
-  ...{
-    role: 'AWSReservedSSO_AdministratorAccess_0123456789abcdef',
-    sourceIp: '203.0.113.7',
-    tool: 'AWS CLI',
-  },
+  kind: 'identity-center',
+  person: 'alice@example.com',
+  accountId: prod,
+  mfa: false,
+  role: 'AWSReservedSSO_AdministratorAccess_0123456789abcdef',
+  sourceIp: '203.0.113.7',
+  tool: 'AWS CLI',
 };
 
 /** A call of `alice` that stopped the trail. */
 export function call(changes: Partial<Trigger> = {}): Trigger {
   const { eventId = 'e-1' } = changes;
   return {
-    ...{ eventId, sameAs: eventId, eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' },
-    ...{ at: at('03:12:08'), accountId: prod, region: home, actor: alice, effect: 'harm' },
+    eventId,
+    sameAs: eventId,
+    eventSource: 'cloudtrail.amazonaws.com',
+    eventName: 'StopLogging',
+    at: at('03:12:08'),
+    accountId: prod,
+    region: home,
+    actor: alice,
+    effect: 'harm',
     outcome: { kind: 'succeeded' },
     parametersMissing: false,
     ...changes,

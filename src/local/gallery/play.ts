@@ -46,7 +46,9 @@ interface Stage {
 /** Slack with two channels, pace aside: a moment of a story takes no time. */
 export async function openSlack(clock: Stage['clock']): Promise<SlackStandIn> {
   const slack = await startSlack({
-    ...{ clock, token: 'xoxb-gallery', users: [] },
+    clock,
+    token: 'xoxb-gallery',
+    users: [],
     channels: channels.map((name, index) => ({ id: `C0000000${index + 1}`, name })),
   });
   slack.rates.on = false;
@@ -80,7 +82,8 @@ function viewAt({ incident, returns }: Story, { members, calls = [] }: Moment): 
   const [first] = members;
   return {
     incident: {
-      ...{ id: own, cause: causeKey('not-recording', prodTrail) },
+      id: own,
+      cause: causeKey('not-recording', prodTrail),
       openedAt: first?.finding.openedAt ?? (0 as never),
       ...(returns === true && { previous: earlier }),
       ...incident,
@@ -93,12 +96,19 @@ function viewAt({ incident, returns }: Story, { members, calls = [] }: Moment): 
 function channelsOf({ slack, jira }: Stage): Record<'slack' | 'jira', Channel> {
   return {
     slack: slackChannel({
-      ...{ token: async () => 'xoxb-gallery', defaultChannel: '#cloudtrail', apiUrl: slack.url },
+      token: async () => 'xoxb-gallery',
+      defaultChannel: '#cloudtrail',
+      apiUrl: slack.url,
       timeout: 20_000,
     }),
     jira: jiraChannel({
-      ...{ host: jira.url, credentials: async () => login, issueType: 'Task', labels: [] },
-      ...{ linkType: 'Relates', textLimit: 32_767, timeLimit: 20_000 },
+      host: jira.url,
+      credentials: async () => login,
+      issueType: 'Task',
+      labels: [],
+      linkType: 'Relates',
+      textLimit: 32_767,
+      timeLimit: 20_000,
       priorities: { critical: 'Highest', high: 'High', medium: 'Medium', low: 'Low' },
     }),
   };

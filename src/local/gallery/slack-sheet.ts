@@ -90,7 +90,8 @@ export function slackSheet(channel: string, message: SlackMessage): Sheet {
   ]);
   const phone = message.text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
   return {
-    ...{ where: `Slack, ${channel}`, app: 'slack' },
+    where: `Slack, ${channel}`,
+    app: 'slack',
     pieces: [
       ...body(message),
       ...replies,

@@ -57,7 +57,9 @@ export function faultAlone(unpacked: Unpacked): string | undefined {
       cwd: directory,
       env: {
         ...environmentIn(directory),
-        ...{ AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none', AWS_MAX_ATTEMPTS: '1' },
+        AWS_ACCESS_KEY_ID: 'none',
+        AWS_SECRET_ACCESS_KEY: 'none',
+        AWS_MAX_ATTEMPTS: '1',
         AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
       },
       encoding: 'utf8',

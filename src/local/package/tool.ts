@@ -19,7 +19,11 @@ export async function buildTool(root: string, directory: string): Promise<void> 
     entryPoints: ['src/cli/tool.ts'],
     outdir: directory,
     chunkNames: 'parts/[name]-[hash]',
-    ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node22.18' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22.18',
     mainFields: ['module', 'main'],
     minify: true,
     banner: { js: banner },
@@ -49,7 +53,11 @@ const read = (file: string): Manifest => JSON.parse(readFileSync(file, 'utf8')) 
 function manifestOf(root: string): unknown {
   const { name, version, description, license, engines } = read(join(root, 'package.json'));
   return {
-    ...{ name, version, description, license, engines },
+    name,
+    version,
+    description,
+    license,
+    engines,
     // The name is not ours on npm: a file can be installed, and nothing be published.
     private: true,
     type: 'module',

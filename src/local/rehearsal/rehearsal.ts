@@ -61,7 +61,9 @@ const forwarded = forwardedPatterns();
 /** Packages are made for the stage dev. */
 const { bus, rule, forwardingRole, deadLetters } = sharedNames(suffixOf('dev'));
 const deployed = forwarded.map(({ name, pattern, onlyIn }) => ({
-  ...{ name: rule(name), pattern: JSON.stringify(pattern), onlyIn },
+  name: rule(name),
+  pattern: JSON.stringify(pattern),
+  onlyIn,
 }));
 
 /** Whether the members' forwarding rules carry an event on. */
@@ -177,7 +179,9 @@ function cloudOptions(
       const { world, members = { rulesIn: deployedIn, readRoleMay } } = options;
       return (late.organization = simulateOrganization({
         readRoleName,
-        ...{ world, clock, deliver },
+        world,
+        clock,
+        deliver,
         readRolePolicy: members.readRoleMay,
         forwarding: { rulesIn: members.rulesIn, deadLetters },
       }));

@@ -61,7 +61,13 @@ export function findingsSince(
   const all = issues.flatMap(({ account, region, findings }) =>
     [...findings.values()].map(
       ({ rule, subject, state, severity, incident, since, until, causedBy }): ReplayedFinding => ({
-        ...{ account, region, rule, subject, state, severity, incident },
+        account,
+        region,
+        rule,
+        subject,
+        state,
+        severity,
+        incident,
         since: new Date(since).toISOString(),
         until: until === undefined ? null : new Date(until).toISOString(),
         causedBy: causedBy ?? null,

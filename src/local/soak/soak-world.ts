@@ -60,10 +60,9 @@ export function soakWorld() {
   const regions = { only: undefined, fallback: [home] };
   const followUps = memoryFollowUps();
   const exemptions = () => [];
-  const parts: AccountParts = {
-    ...{ issues, incidents, observer, followUps, attempts, directory, clock, regions, exemptions },
-    ...{ destinations: memoryDestinations(), inspections: memoryInspections() },
-  };
+  const found = { destinations: memoryDestinations(), inspections: memoryInspections() };
+  const work = { followUps, attempts, directory, clock, regions, exemptions };
+  const parts: AccountParts = { issues, incidents, observer, ...found, ...work };
   const dependencies = memoryDependencies(tables);
   const planning: PlanParts = { ...parts, dependencies, enabled: true };
   return {

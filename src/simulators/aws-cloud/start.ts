@@ -56,12 +56,9 @@ export async function startParts(
   const streams: StreamMapping[] = [];
   Object.assign(ground.late, { roles, functions });
   const deliver = (ground.late.deliver = forwarder({ stack, buses, calls, clock, options }));
-  ground.late.answer = createServices({
-    ...{ place: ground.place, queues, organization: ground.organization, buses, inventory, dynamoDb },
-    ...{ parameters: options.parameters ?? {}, secrets: options.secrets ?? {} },
-    now: () => clock.now(),
-    wrote: (body) => streams.forEach((stream) => stream.wrote(body)),
-  });
+  const wrote = (body: Parameters<ServiceParts['wrote']>[0]) =>
+    streams.forEach((stream) => stream.wrote(body));
+  ground.late.answer = servicesOf(options, ground, { buses, inventory, dynamoDb, wrote });
   const tables = rootClient(gateway.endpoint, ground.place.region);
   stops.push(() => tables.destroy());
   await createTables(tables, stack);
@@ -69,9 +66,11 @@ export async function startParts(
   streams.push(...mappings.streams);
   stops.push(() => [...mappings.sqs, ...streams].forEach((mapping) => mapping.stop()));
   const schedules = startSchedules({ stack, clock, agenda, targets, active: options.schedules ?? true });
+  const { endpoint } = gateway;
+  const shown = { endpoint, clock, stack, functions, calls, tables, stop };
   return {
     ...createPassingTime({ ...ground, ...mappings }),
-    ...{ endpoint: gateway.endpoint, clock, stack, functions, calls, tables, stop },
+    ...shown,
     undelivered: targets.undelivered,
     deliver,
     putEvents: (entries) => buses.putEvents(entries),
@@ -79,6 +78,18 @@ export async function startParts(
     runSchedule: (functionName) => schedules.run(functionName),
     ...handsOn(stack, ground),
   };
+}
+
+type ServiceParts = Parameters<typeof createServices>[0];
+
+/** The AWS services that functions call. */
+function servicesOf(
+  { parameters = {}, secrets = {} }: LocalCloudOptions,
+  { place, queues, organization, clock }: Awaited<ReturnType<typeof startGround>>,
+  parts: Pick<ServiceParts, 'buses' | 'inventory' | 'dynamoDb' | 'wrote'>,
+): ReturnType<typeof createServices> {
+  const now = () => clock.now();
+  return createServices({ ...parts, place, queues, organization, parameters, secrets, now });
 }
 
 /** Starts the parts that do not depend on the template; DynamoDB Local first, because Java takes longest. */
@@ -100,7 +111,11 @@ async function startGround(options: LocalCloudOptions, stops: Stops) {
   const callers = createCallers(accountId);
   const calls: CallRecord[] = [];
   const gateway = await startGateway({
-    ...{ ...time, callers, place, calls, fault: options.fault },
+    ...time,
+    callers,
+    place,
+    calls,
+    fault: options.fault,
     roles: () => required(late.roles),
     kill: (processId) => late.functions?.kill(processId),
     answer: (call, caller) => required(late.answer)(call, caller),

@@ -68,9 +68,8 @@ export function simulateOrganization(options: OrganizationOptions): SimulatedOrg
   const unknownOperations: string[] = [];
   const shared = { clock, credentials, events, unknownOperations };
   const forwarding = forwardingState(state.accounts, options.forwarding);
-  const services = simulatedServices({
-    ...{ ...shared, state, faults, agenda, history, forwarding, readRoleName },
-  });
+  const foundation = { ...shared, state, faults, agenda, history, forwarding, readRoleName };
+  const services = simulatedServices(foundation);
   const isEnabled = (id: string, region: string): boolean =>
     state.accounts.get(id)?.regions.has(region) ?? true;
   const admit = doorman({ faults, readRoleName, readRolePolicy, isEnabled });

@@ -9,13 +9,7 @@ import { assumedRoles } from '#adapters/aws/assumed-roles.ts';
 import { awsForwardingObserver } from '#adapters/aws/forwarding-observer.ts';
 import { account, region } from '#test/given/incidents.ts';
 import type { OrganizationOptions } from '#simulators/organization/simulate-organization.ts';
-import {
-  home,
-  management,
-  member,
-  person,
-  simulatedAws,
-} from '#test/given/simulated-aws.ts';
+import { home, management, member, person, simulatedAws } from '#test/given/simulated-aws.ts';
 
 const bus = `arn:aws:events:${home}:${management}:event-bus/trailwarden`;
 const pattern = { source: ['aws.cloudtrail'] };
@@ -24,7 +18,9 @@ const rule = {
   state: 'ENABLED',
   targets: [
     {
-      ...{ Id: 'bus', Arn: bus, RoleArn: `arn:aws:iam::${member}:role/forwarding` },
+      Id: 'bus',
+      Arn: bus,
+      RoleArn: `arn:aws:iam::${member}:role/forwarding`,
       DeadLetterConfig: { Arn: `arn:aws:sqs:${home}:${member}:letters` },
     },
   ],

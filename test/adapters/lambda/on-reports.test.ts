@@ -26,7 +26,9 @@ async function servedOf(reports: readonly PendingReport[]): Promise<readonly Pen
 }
 
 const pending = (seconds: number): PendingReport => ({
-  ...{ incident: incidentId('i-1'), destination: 'slack|#security', attempts: 0 },
+  incident: incidentId('i-1'),
+  destination: 'slack|#security',
+  attempts: 0,
   due: later(noon, seconds),
 });
 

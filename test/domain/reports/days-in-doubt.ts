@@ -3,7 +3,16 @@ import type { Inspection } from '#domain/reports/inspected-destinations.ts';
 import { sweepResult, type AccountOutcome } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { incidentId, regions } from '#test/given/incidents.ts';
-import { accountIds, bucketOf, everywhere, hoursAgo, inspected, morning, outcome, sweep } from '#test/given/days.ts';
+import {
+  accountIds,
+  bucketOf,
+  everywhere,
+  hoursAgo,
+  inspected,
+  morning,
+  outcome,
+  sweep,
+} from '#test/given/days.ts';
 
 export const [shop, bank] = accountIds(2) as [AccountId, AccountId];
 const denied = { operation: 'sts:AssumeRole', code: 'AccessDenied', message: 'no', regions };
@@ -161,8 +170,11 @@ export const harm: Readonly<Record<string, Case>> = {
     change: (facts) => ({
       ...facts,
       issues: everywhere(shop, 'i-1', {
-        ...{ state: 'resolved', openedAt: hoursAgo(3), since: hoursAgo(3) },
-        ...{ until: hoursAgo(2), resolvedAt: hoursAgo(2) },
+        state: 'resolved',
+        openedAt: hoursAgo(3),
+        since: hoursAgo(3),
+        until: hoursAgo(2),
+        resolvedAt: hoursAgo(2),
       }),
     }),
     fine: true,

@@ -25,10 +25,17 @@ const settings = {
 } as const;
 const whole: FoundBucket = { is: 'there', owner: shop, settings };
 const sight = (found: FoundBucket, seenAt: Instant = at('05:02:00')): BucketSight => ({
-  ...{ kind: 'bucket', id: 'logs', at: seenAt, changedAt: seenAt, found },
+  kind: 'bucket',
+  id: 'logs',
+  at: seenAt,
+  changedAt: seenAt,
+  found,
 });
 const key: KeySight = {
-  ...{ kind: 'key', id: 'arn', at: at('05:02:00'), changedAt: began },
+  kind: 'key',
+  id: 'arn',
+  at: at('05:02:00'),
+  changedAt: began,
   found: { is: 'there', owner: shop, settings: { state: 'Enabled', policy: { kind: 'unreadable', why } } },
 };
 const asked = { kind: 'bucket', id: 'logs', asked: true, accounts: [shop], askedAt: at('05:01:00') } as const;

@@ -17,7 +17,10 @@ const names = new Map([
 ]);
 const [ireland, virginia] = [region('eu-west-1'), region('us-east-1')];
 const gap = (changes: Partial<DatedGap>): DatedGap => ({
-  ...{ region: ireland, kind: 'disabled', what: 'trailwarden-s3', since: hoursAgo(30) },
+  region: ireland,
+  kind: 'disabled',
+  what: 'trailwarden-s3',
+  since: hoursAgo(30),
   ...changes,
 });
 const linesOf = (...gaps: DatedGap[]) =>

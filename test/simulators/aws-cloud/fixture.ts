@@ -16,15 +16,13 @@ const fixtures = fileURLToPath(new URL('../../fixtures/local-cloud/', import.met
 
 const { outputFiles } = await build({
   entryPoints: ['keep', 'tell'].map((name) => join(fixtures, 'functions', `${name}.ts`)),
-  ...{
-    bundle: true,
-    minify: true,
-    write: false,
-    outdir: 'out',
-    platform: 'node',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-  },
+  bundle: true,
+  minify: true,
+  write: false,
+  outdir: 'out',
+  platform: 'node',
+  format: 'esm',
+  mainFields: ['module', 'main'],
 });
 const bundles = Object.fromEntries(
   outputFiles.map(({ path, contents }) => [basename(path, '.js'), contents]),

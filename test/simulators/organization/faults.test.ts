@@ -9,7 +9,14 @@ import { describe, expect, it } from 'vitest';
 
 import type { Identity } from '#simulators/organization/identities.ts';
 
-import { home, logArchive, management, member, organizationTrail, simulatedAws } from '#test/given/simulated-aws.ts';
+import {
+  home,
+  logArchive,
+  management,
+  member,
+  organizationTrail,
+  simulatedAws,
+} from '#test/given/simulated-aws.ts';
 
 const reader: Identity = { kind: 'role', role: 'trailwarden-read', session: 'sweep' };
 const describeTrails = new DescribeTrailsCommand({});
@@ -169,12 +176,19 @@ describe('the call log', () => {
     const principalArn = `arn:aws:sts::${member}:assumed-role/Admin/mallory`;
     expect(aws.organization.calls).toEqual([
       {
-        ...{ ...common, principalArn, operation: 'DescribeTrails' },
-        ...{ action: 'cloudtrail:DescribeTrails', resource: '*' },
+        ...common,
+        principalArn,
+        operation: 'DescribeTrails',
+        action: 'cloudtrail:DescribeTrails',
+        resource: '*',
       },
       {
-        ...{ ...common, principalArn, operation: 'StopLogging', errorCode: 'TrailNotFoundException' },
-        ...{ action: 'cloudtrail:StopLogging', resource: `arn:aws:cloudtrail:${home}:${member}:trail/lost` },
+        ...common,
+        principalArn,
+        operation: 'StopLogging',
+        errorCode: 'TrailNotFoundException',
+        action: 'cloudtrail:StopLogging',
+        resource: `arn:aws:cloudtrail:${home}:${member}:trail/lost`,
       },
     ]);
   });
