@@ -3,7 +3,7 @@ import type { TrailSight } from './observation.ts';
 import type { Trail } from './trail.ts';
 import type { RequestFacts } from './trigger.ts';
 
-/** UpdateTrail parameters and the settings they change; keys, topics and log groups are omitted: their spellings vary. */
+/** UpdateTrail parameters and the settings they change; those of keys, topics and log groups vary in spelling. */
 const parameters = {
   isMultiRegionTrail: 'multiRegion',
   isOrganizationTrail: 'organization',

@@ -12,17 +12,17 @@ import type { TrailArn } from '#domain/values/trail-arn.ts';
 export interface Coverage {
   /** Trails that log, deliver, and record all management writes. */
   readonly healthy: readonly TrailArn[];
-  /** Trails of which that cannot be told. */
+  /** Trails whose status or selectors could not be read. */
   readonly unknown: readonly TrailArn[];
   readonly recorded: RecordedEvents;
-  /** `IsLogging` of any trail, whatever it records: what the playbook calls *enabled*. */
+  /** Whether any trail has `IsLogging`, whatever it records: *enabled* in the playbook. */
   readonly logging: 'yes' | 'no' | 'unknown';
 }
 
-/** What is left of coverage: whole, lost, or it cannot be told. */
+/** Whether management events are still recorded: `whole`, `lost`, or unknown. */
 export type RemainingCoverage = 'whole' | 'lost' | 'unknown';
 
-/** What a trail is told to record, or undefined when its selectors could not be read. */
+/** The management events that a trail's selectors include, or undefined when they could not be read. */
 export function recordedOf(sight: TrailSight): RecordedEvents | undefined {
   if (sight.selectors === undefined) return recordsEverything;
   return sight.selectors.kind === 'seen' ? recordedBy(sight.selectors.value) : undefined;
@@ -42,7 +42,7 @@ function loggingOf(sights: readonly TrailSight[]): Coverage['logging'] {
   return sights.some(({ status }) => status.kind === 'unreadable') ? 'unknown' : 'no';
 }
 
-/** The coverage that `sights`, all trails visible in one account and Region, give together. */
+/** The coverage of an account and Region, from `sights` of all trails visible there. */
 export function coverageOf(sights: readonly TrailSight[]): Coverage {
   const withHealth = (health: string) =>
     sights.filter((sight) => healthOf(sight) === health).map((sight) => sight.trail.arn);

@@ -6,7 +6,7 @@ import type { TrailArn } from '#domain/values/trail-arn.ts';
 import type { Brand } from '#domain/values/brand.ts';
 import type { RuleId } from './rule-id.ts';
 
-/** How bad it is, worst first: nothing recorded; logs at risk; a part at risk; weaker than it was. */
+/** Severities, worst first: nothing is recorded; logs are at risk; part of them is at risk; protection is weaker. */
 export const severities = ['critical', 'high', 'medium', 'low'] as const;
 /** One of `severities`. */
 export type Severity = (typeof severities)[number];
@@ -16,7 +16,7 @@ export function worseSeverity(left: Severity, right: Severity): Severity {
   return severities.indexOf(left) <= severities.indexOf(right) ? left : right;
 }
 
-/** The kinds of harm; findings of one trail and one kind have one cause. */
+/** The kinds of harm; findings of one kind about one trail share their cause. */
 export type Harm =
   | 'not-recording'
   | 'recording-less'
@@ -30,13 +30,13 @@ export type Harm =
 /** What a finding is about: a trail, or `-` for the account and Region as a whole. */
 export type Subject = TrailArn | '-';
 
-/** `<rule>#<subject>`: at most one finding of a rule about a subject in one account and Region. */
+/** `<rule>#<subject>`, unique within one account and Region. */
 export type FindingKey = Brand<string, 'FindingKey'>;
 
-/** Two findings with the same key share one cause and so one incident. */
+/** Findings with the same cause key belong to one incident. */
 export type CauseKey = Brand<string, 'CauseKey'>;
 
-/** Settings of a trail that are held against how they were before. */
+/** The settings of a trail that are compared with their former values. */
 export type Settings = Pick<
   Trail,
   | 'multiRegion'
@@ -51,12 +51,12 @@ export type Settings = Pick<
   | 'topic'
 >;
 
-/** How a trail was set before, as far as it is known. */
+/** The former settings of a trail, as far as they are known. */
 export interface FormerSettings extends Partial<Settings> {
   readonly recorded?: RecordedEvents | undefined;
 }
 
-/** The seen facts that words are made of. Absent means: not part of this finding, or not known. */
+/** The facts shown with a finding. Absent: not part of this finding, or unknown. */
 export interface Evidence {
   readonly trailName?: string | undefined;
   readonly homeRegion?: Region | undefined;
@@ -65,35 +65,35 @@ export interface Evidence {
   readonly recorded?: 'All' | 'ReadOnly' | 'WriteOnly' | 'None' | undefined;
   readonly stoppedAt?: Instant | undefined;
   readonly startedAt?: Instant | undefined;
-  /** The error text of AWS, for deliveries and unreadable accounts. */
+  /** The error text of AWS: of a delivery, or of a refused read. */
   readonly error?: string | undefined;
-  /** What could not be reached or read: a bucket, log group, topic, or the refused operation. */
+  /** The affected destination or event data store, or the refused operation. */
   readonly resource?: string | undefined;
   readonly deliveredAt?: Instant | undefined;
-  /** Healthy trails that still record management events here. */
+  /** Healthy trails that still record management events in this account and Region. */
   readonly coveredBy?: readonly TrailArn[] | undefined;
-  /** What the finding compares with: what a look saw last is overwritten by the next one, a finding keeps it. */
+  /** The settings that the finding compares with, kept here because memory holds only those of the last look. */
   readonly was?: FormerSettings | undefined;
-  /** By when somebody has to act. */
+  /** The deadline for the repair. */
   readonly dueAt?: Instant | undefined;
-  /** Before and after in a few words, with names that anybody may have chosen. */
+  /** The values before and after in a few words. Untrusted text: it may contain names chosen by a caller. */
   readonly change?: string | undefined;
-  /** The state of an organization trail was told by a member, not by its owner. */
+  /** The state of the organization trail was read in a member account, not in its owner's account. */
   readonly secondHand?: boolean | undefined;
 }
 
-/** Something wrong in one account and Region, as the judge sees it at one look. */
+/** A harm in one account and Region, as a rule judged it at one look. */
 export interface Finding {
   readonly rule: RuleId;
   readonly subject: Subject;
   readonly harm: Harm;
   readonly severity: Severity;
-  /** Coverage is whole in spite of it: kept and listed, but no message of its own. */
+  /** Coverage is whole in spite of it: the finding is kept and listed, but sends no message of its own. */
   readonly weakening: boolean;
   readonly cause: CauseKey;
-  /** When the harm began, as well as can be known. */
+  /** When the harm began, as precisely as that is known. */
   readonly since: Instant;
-  /** Set when it was over already when it was seen. */
+  /** When the harm ended, if it had ended before the look. */
   readonly until?: Instant | undefined;
   readonly evidence: Evidence;
 }
@@ -103,7 +103,7 @@ export function findingKey(rule: RuleId, subject: Subject): FindingKey {
   return `${rule}#${subject}` as FindingKey;
 }
 
-/** The cause of a harm to a trail, a destination (its ARN or name) or an account as a whole. */
+/** The cause key of a harm to `about`: a trail, a destination (its ARN or name) or a whole account. */
 export function causeKey(harm: Harm, about: string): CauseKey {
   return `${harm}|${about}` as CauseKey;
 }

@@ -14,19 +14,19 @@ import { awsCommand, evidenceOf } from './of-trail.ts';
 import type { Judgement, Look, Rule, SeenLook } from './rule.ts';
 import { isAtHome, ongoingFinding } from './settings.ts';
 
-/** The bucket of `trail` as it was last found; undefined when nobody has looked. */
+/** The last inspection of the bucket of `trail`; undefined before the first one. */
 export function bucketSightOf({ destinations }: Look, { bucket }: Trail): BucketSight | undefined {
   const sight = destinations?.get(logDestinationKey({ kind: 'bucket', id: bucket ?? '' }));
   return sight?.kind === 'bucket' ? sight : undefined;
 }
 
-/** The key of `trail` as it was last found; undefined when nobody has looked, or there is none. */
+/** The last inspection of the key of `trail`; undefined before the first one, and for a trail without a key. */
 export function keySightOf({ destinations }: Look, { kmsKey }: Trail): KeySight | undefined {
   const sight = destinations?.get(logDestinationKey({ kind: 'key', id: kmsKey ?? '' }));
   return sight?.kind === 'key' ? sight : undefined;
 }
 
-/** What `trail` delivers, as policies and lifecycle rules have to be held against it. */
+/** The deliveries of `trail`, for comparison with policies and lifecycle rules; `owner` is the bucket's account. */
 export function trailDeliveryOf(trail: Trail, owner?: string): TrailDelivery {
   const { arn, bucket = '', prefix, kmsKey, logFileValidation, organization } = trail;
   return {
@@ -36,8 +36,8 @@ export function trailDeliveryOf(trail: Trail, owner?: string): TrailDelivery {
 }
 
 /**
- * Since when a destination harms a trail: as the standing finding of `rule` knows it, else the latest call on the
- * destination that can have caused it, else the first look that found it so.
+ * When a destination began to harm a trail: the start kept by the ongoing finding of `rule`, else the latest call on
+ * the destination that can have caused it, else the first inspection with this result.
  */
 export function harmedSince(
   look: Look,
@@ -54,18 +54,17 @@ export function harmedSince(
   return calls.at(-1)?.at ?? sight.changedAt;
 }
 
-/** A destination that a trail cannot deliver to; `sight` is undefined while nobody has looked. */
+/** A destination that a trail cannot deliver to; `sight` is undefined before its first inspection. */
 interface Broken {
   readonly resource: string;
   readonly sight: LogDestinationSight | undefined;
-  /** What shows it, besides the trail itself. */
+  /** Evidence in addition to that of the trail. */
   readonly shownBy?: Partial<Evidence> | undefined;
 }
 
 /**
- * The judgement that a trail's deliveries cannot arrive because of one destination. Its cause is that destination, also
- * when deliveries fail indeed: whatever else delivers there is the same incident. It weighs less where another trail
- * records the whole.
+ * The judgement that a trail's deliveries fail, or will fail, because of one destination. The cause is the destination,
+ * so that all trails that deliver there share one incident. It is `medium` where other trails keep coverage whole.
  */
 export function undeliverable(
   look: SeenLook,
@@ -86,8 +85,8 @@ export function undeliverable(
 }
 
 /**
- * Judges every trail at its home by what it delivers to. What nobody has looked at yet, and what could not be read,
- * cannot be told: neither opens nor ends anything.
+ * Judges each trail whose home is the place of the look by its destinations. `judge` returns `cannot-tell` for a
+ * destination that was not inspected or not readable, which neither opens nor resolves a finding.
  */
 export function judgeEach(
   look: SeenLook,

@@ -6,10 +6,10 @@ import { judgeEach, keySightOf, undeliverable } from './of-destination.ts';
 import { awsCommand } from './of-trail.ts';
 import type { Judgement, Rule, SeenLook } from './rule.ts';
 
-/** What is wrong with a key, in the words of its evidence; undefined when it is not that. */
+/** The evidence of a key's fault; undefined when the key does not have the fault. */
 type Fault = (key: KeySight) => Pick<Evidence, 'change' | 'dueAt'> | undefined;
 
-/** Judges every trail at its home by the key it encrypts with: a key that cannot be used stops its deliveries. */
+/** Judges each trail at its home by a fault of its key: with an unusable key its deliveries fail. */
 export function judgeKey(
   rule: Pick<Rule, 'id' | 'causedBy'>,
   faultOf: Fault,
@@ -27,7 +27,7 @@ export function judgeKey(
   return (look) => judgeEach(look, (sight) => judge(look, sight));
 }
 
-/** `aws kms ...` on the key that the finding is about, in the key's Region. */
+/** The command `aws <command>` on the finding's key, in the key's Region. */
 export function keyCommand(command: string, { evidence: { resource } }: Finding): string | undefined {
   const region = parseArn(resource)?.region;
   return region === undefined || resource === undefined

@@ -6,9 +6,9 @@ import type { Instant } from '#domain/values/instant.ts';
 import { findingKey } from './finding.ts';
 import type { SeenLook } from './rule.ts';
 
-/** What is last known of whether a store takes in events: by a call on it, a look at it, or an earlier finding. */
+/** The state of a store at a time, known from a call on it, from a look, or from an earlier finding. */
 export interface StoreWord {
-  /** Its ARN, or what the call named it by. */
+  /** Its ARN, or the id in the call. */
   readonly store: string;
   readonly is: StoreState;
   readonly at: Instant;
@@ -21,20 +21,20 @@ const calls: Readonly<Partial<Record<string, StoreState>>> = {
   RestoreEventDataStore: 'running',
 };
 
-/** How a finding says what became of the store. */
+/** The `change` in the evidence of a finding, by the state of the store. */
 export const became: Readonly<Record<Exclude<StoreState, 'running'>, string>> = {
   stopped: 'records -> stopped',
   deleted: 'records -> deleted for good in seven days',
   gone: 'records -> deleted for good',
 };
 
-/** CloudTrail's settings are eventually consistent: a look so soon after a call may still show what was before. */
+/** How long after a call, in milliseconds, a look may show the former state: CloudTrail is eventually consistent. */
 const untilShown = 60_000;
 
-/** Event data stores are named by ARN in one place and by the end of it in another. */
+/** The id of a store, which AWS names by its ARN or by the end of the ARN. */
 const idOf = (store: string): string => store.split('/').at(-1) ?? store;
 
-/** What the calls on stores of this account and Region said. */
+/** The states that result from the calls on stores of this account and Region. */
 function saidByCalls({ account, region, claims, at }: SeenLook): StoreWord[] {
   const isHere = (store: string): boolean => {
     const arn = parseArn(store);
@@ -48,7 +48,7 @@ function saidByCalls({ account, region, claims, at }: SeenLook): StoreWord[] {
   });
 }
 
-/** What the finding of an earlier look said. */
+/** The state that an earlier finding reports. */
 function remembered({ known }: SeenLook): StoreWord[] {
   const before = known?.get(findingKey('data-store-stopped', '-'));
   const store = before?.evidence.resource;
@@ -66,7 +66,7 @@ const latest = (words: readonly StoreWord[]): StoreWord | undefined =>
 
 const runs = ({ is }: { readonly is: StoreState }): boolean => is === 'running';
 
-/** Whether a look at `at` decides: it agrees with what was said last, or what was said had time to show. */
+/** Whether a look at `at` outweighs the last call: it agrees with the call, or the call's effect had time to show. */
 function decides(seen: KnownStore, at: Instant, said: StoreWord | undefined): boolean {
   if (said === undefined) return true;
   return said.at <= at && (runs(said) === runs({ is: seen.state }) || at - said.at >= untilShown);
@@ -74,7 +74,7 @@ function decides(seen: KnownStore, at: Instant, said: StoreWord | undefined): bo
 
 function ofStore(seen: KnownStore, at: Instant, said: StoreWord | undefined): StoreWord | undefined {
   const is = seen.state;
-  // A store that nobody saw at work, and of which no call told, is nothing that was lost.
+  // A store that was never seen running and has no recorded call is not a loss.
   if (is !== 'running' && !seen.hasRun && said === undefined) return undefined;
   if (!decides(seen, at, said)) return said;
   const isKnown = said !== undefined && runs(said) === runs({ is });
@@ -82,8 +82,8 @@ function ofStore(seen: KnownStore, at: Instant, said: StoreWord | undefined): St
 }
 
 /**
- * What is known of every store of which anything is known: the state where it was looked at, the calls that it cannot
- * show yet, and what was found earlier. Undefined where nothing was seen and no call told anything.
+ * The latest known state of each store: from the look, from calls whose effect the look cannot show yet, and from
+ * earlier findings. Undefined without a look and without calls.
  */
 export function storeWords(look: SeenLook): readonly StoreWord[] | undefined {
   const { lake } = look;

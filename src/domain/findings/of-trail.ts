@@ -6,7 +6,7 @@ import type { RemainingCoverage } from './coverage.ts';
 import { recordedOf } from './coverage.ts';
 import type { Evidence, Finding, Severity } from './finding.ts';
 
-/** How much a trail that records nothing weighs, by what the other trails still record. */
+/** The severity of a trail that records nothing, by what the other trails still record. */
 export function severityByCoverage(rest: RemainingCoverage): { severity: Severity; weakening: boolean } {
   switch (rest) {
     case 'whole':
@@ -35,7 +35,7 @@ function settings(trail: Trail): Evidence {
   };
 }
 
-/** The facts about a trail that words are made of. */
+/** The facts about a trail that messages show. */
 export function evidenceOf(sight: TrailSight): Evidence {
   const status = sight.status.kind === 'seen' ? sight.status.value : undefined;
   return {
@@ -48,14 +48,14 @@ export function evidenceOf(sight: TrailSight): Evidence {
   };
 }
 
-/** The facts about a trail that is no longer there, from when it was last seen. */
+/** The facts about a trail that is gone, as it was last seen. */
 export function evidenceOfRemembered(known: RememberedTrail): Evidence {
   return { ...settings(known.trail), deliveredAt: known.status?.deliveredAt };
 }
 
 const shellSafe = /^[\w.:/@+=,-]+$/;
 
-/** `aws <service command> --option value …` with every value quoted for a POSIX shell where it needs it. */
+/** `aws <service command> --option value …` with values quoted for a POSIX shell. */
 export function awsCommand(command: string, options: Readonly<Record<string, string>>): string {
   const quoted = (value: string) => (shellSafe.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`);
   return [
@@ -71,7 +71,7 @@ export function startLogging(finding: Finding): string | undefined {
   return trail && awsCommand('cloudtrail start-logging', { name: finding.subject, region: trail.homeRegion });
 }
 
-/** The command that lets the finding's trail record all management events; it replaces every selector. */
+/** The command that makes the finding's trail record all management events; it replaces all selectors. */
 export function recordEverything({ subject }: Finding): string | undefined {
   const trail = parseTrailArn(subject);
   if (!trail) return undefined;
@@ -83,26 +83,26 @@ export function recordEverything({ subject }: Finding): string | undefined {
   });
 }
 
-/** The command that shows how the finding's trail fares, in its home Region. */
+/** The command that shows the status of the finding's trail, in its home Region. */
 export function showStatus({ subject }: Finding): string | undefined {
   const trail = parseTrailArn(subject);
   return trail && awsCommand('cloudtrail get-trail-status', { name: subject, region: trail.homeRegion });
 }
 
-/** The command that shows the policy of the bucket that the finding is about. */
+/** The command that shows the policy of the finding's bucket. */
 export function showBucketPolicy({ evidence: { resource } }: Finding): string | undefined {
   if (resource === undefined || resource.startsWith('arn:')) return undefined;
   return `${awsCommand('s3api get-bucket-policy', { bucket: resource })} --query Policy --output text`;
 }
 
-/** Whether the state of a trail could not be read. */
+/** Whether the status of a trail could not be read. */
 export function isStatusUnreadable({ status }: TrailSight): boolean {
   return status.kind === 'unreadable';
 }
 
 /**
- * Whether a trail ever recorded, as far as can be seen. CreateTrail makes a trail that is stopped; until its first
- * StartLogging it is not a trail that somebody stopped.
+ * Whether a trail was ever started; true when its status could not be read. CreateTrail creates a trail that does not
+ * log, and until its first StartLogging it does not count as stopped.
  */
 export function everStarted(sight: TrailSight): boolean {
   return sight.status.kind === 'unreadable' || wasEverStarted(sight.status.value);
@@ -112,7 +112,7 @@ function wasStarted(known: RememberedTrail): boolean {
   return known.status === undefined || wasEverStarted(known.status);
 }
 
-/** Whether a trail that recorded here is not there any more; one that was created anew counts from its first start. */
+/** Whether a trail that recorded here is gone; one that was created again counts as gone until its first start. */
 export function isGone(known: RememberedTrail, sights: readonly TrailSight[]): boolean {
   const sight = sights.find(({ trail }) => trail.arn === known.trail.arn);
   if (sight === undefined) return wasStarted(known);

@@ -1,4 +1,4 @@
-/** Every rule's id; equal to the name of its file in `rules/`. */
+/** The ids of all rules; each is the name of its file in `rules/`. */
 export const ruleIds = [
   'logging-stopped',
   'trail-gone',

@@ -11,7 +11,7 @@ import type { Coverage } from './coverage.ts';
 import type { CauseKey, Evidence, Finding, FindingKey, Harm, Severity, Subject } from './finding.ts';
 import type { RuleId } from './rule-id.ts';
 
-/** What is remembered of a finding from earlier looks, as far as a judge needs it. */
+/** A finding of earlier looks, reduced to what rules use. */
 export interface KnownFinding {
   readonly state: 'open' | 'whitelisted' | 'resolved';
   readonly since: Instant;
@@ -19,54 +19,54 @@ export interface KnownFinding {
   readonly evidence: Evidence;
 }
 
-/** Where logs are meant to go, as configured; an empty list says nothing. */
+/** The configured destinations of log files; an empty list allows any. */
 export interface ExpectedTargets {
   readonly buckets: readonly string[];
   /** Key ARNs. */
   readonly keys: readonly string[];
-  /** Accounts that may own keys. */
+  /** Accounts that are allowed to own keys. */
   readonly accounts: readonly AccountId[];
-  /** Log files must be kept so many days at least; left out, or 0: nobody minds. */
+  /** The minimum retention of log files in days; absent or 0: no minimum. */
   readonly keptDays?: number | undefined;
 }
 
-/** Everything a judge may know of one account and Region. */
+/** What rules know of one account and Region. */
 export interface Look {
   readonly account: AccountId;
   readonly region: Region;
   /** When the first read was sent. */
   readonly at: Instant;
   readonly trails: Sight<readonly TrailSight[]>;
-  /** What was remembered before this look. */
+  /** What was remembered from earlier looks. */
   readonly memory: Memory | undefined;
-  /** What successful calls say they did here. */
+  /** What successful calls are recorded to have done here. */
   readonly claims: readonly Claim[];
-  /** What was found before this look; a finding that stands knows what it compares with. */
+  /** The findings of earlier looks; their evidence keeps the former settings they compare with. */
   readonly known?: ReadonlyMap<FindingKey, KnownFinding> | undefined;
-  /** Where logs are meant to go, where that is configured. */
+  /** The configured destinations of log files. */
   readonly expected?: ExpectedTargets | undefined;
-  /** As it was last read; undefined where nobody may read it, or nobody asked. */
+  /** As it was last read; undefined where it was not or could not be read. */
   readonly trustedAccess?: TrustedAccess | undefined;
-  /** What the part that carries events on lacks here; undefined when it was not looked at. */
+  /** The gaps of the forwarding rules here; undefined when they were not read. */
   readonly forwarding?: readonly DatedGap[] | undefined;
-  /** The claims are about parts of the detector itself, and nothing else is judged. */
+  /** The claims are about the detector's own resources, and nothing else is judged. */
   readonly ownParts?: boolean | undefined;
-  /** What the trails at home here deliver to, as it was last found; by `destinationKey`. */
+  /** The last inspections of the destinations of trails at home here, by `logDestinationKey`. */
   readonly destinations?: ReadonlyMap<string, LogDestinationSight> | undefined;
-  /** The event data stores here, as all looks so far know them; undefined: there never was one, or nobody looked. */
+  /** The event data stores here, as known from all looks so far; undefined: there never was one, or none was read. */
   readonly lake?: LakeSight | undefined;
 }
 
-/** What a look is held against that is the same in every Region. */
+/** The facts of a look that are the same in every Region. */
 export type SharedFacts = Pick<Look, 'expected' | 'trustedAccess'>;
 
-/** A look whose trails could be listed, with the coverage they give together. */
+/** A look whose trails could be listed, with their joint coverage. */
 export interface SeenLook extends Look {
   readonly sights: readonly TrailSight[];
   readonly coverage: Coverage;
 }
 
-/** What a rule says about one subject. A subject it does not mention is none of its business. */
+/** The verdict of a rule on one subject. Subjects without a judgement are left as they are. */
 export type Judgement =
   | {
       readonly verdict: 'stands';
@@ -78,7 +78,7 @@ export type Judgement =
       readonly until?: Instant | undefined;
       readonly evidence: Evidence;
     }
-  /** `deliveredAt` proves a delivery; `endedAt` is when the harm ended, where the state tells. */
+  /** `deliveredAt` is the last proven delivery; `endedAt` is when the harm ended, where the state shows it. */
   | {
       readonly verdict: 'healthy';
       readonly subject: Subject;
@@ -88,37 +88,37 @@ export type Judgement =
   | { readonly verdict: 'cannot-tell'; readonly subject: Subject };
 
 /**
- * What an operator is told to do; `command` is for copying, with placeholders filled from the finding: the repair, or
- * the first look where the repair depends on what it shows.
+ * The advice to an operator; `command` can be copied, with its options filled from the finding. It is the repair, or a
+ * command that shows the state where the repair depends on it.
  */
 export interface Remedy {
   readonly words: string;
   readonly command?: string | undefined;
 }
 
-/** One thing that can be wrong. A rule is a value in a list: it needs neither the time nor AWS. */
+/** A kind of harm that is detected: its texts and its judgement. Rules are pure: they read neither clock nor AWS. */
 export interface Rule<Id extends RuleId = RuleId> {
   readonly id: Id;
   readonly harm: Harm;
-  /** How heavy it can be, worst first; `low` is a weakening: other trails record what this one does not. */
+  /** The possible severities of its findings, worst first. */
   readonly severities: readonly [Severity, ...Severity[]];
-  /** A few plain words, e.g. `Logging is stopped`. */
+  /** A short headline, e.g. `Logging is stopped`. */
   readonly title: string;
-  /** What it means for the reader, in one or two sentences. */
+  /** The consequence for the reader, in one or two sentences. */
   readonly meaning: string;
-  /** Calls that can cause it. */
+  /** The names of calls that can cause the harm. */
   readonly causedBy: readonly string[];
-  /** Calls that can repair it. */
+  /** The names of calls that can repair the harm. */
   readonly repairedBy: readonly string[];
   /** MITRE ATT&CK technique ids, the old and the new one. */
   readonly mitre: readonly [string, ...string[]];
-  /** When it fires although nobody did wrong. */
+  /** Legitimate changes that this rule reports too. */
   readonly falseAlarms: string;
-  /** What proves that it is over: a look that shows it, or a delivery newer than the last look that did not. */
+  /** What proves the end of the harm: the state at a look, or a delivery newer than the last look that found it. */
   readonly proof: 'state' | 'delivery';
   remedy(finding: Finding): Remedy;
   judge(look: SeenLook): readonly Judgement[];
 }
 
-/** The technique that all rules detect: disabling cloud logs (ATT&CK before and since version 19). */
+/** The MITRE technique that all rules detect, disabling cloud logs: its ids before and since ATT&CK version 19. */
 export const disableCloudLogs = ['T1562.008', 'T1685.002'] as const;

@@ -11,8 +11,8 @@ import type { Judgement, KnownFinding, Look, SeenLook } from './rule.ts';
 import type { RuleId } from './rule-id.ts';
 
 /**
- * Whether a look is at the trail's home. A setting is the same wherever the trail is seen, so it is judged there once
- * and not in every Region and member account.
+ * Whether a look is at the trail's home. Settings are the same wherever the trail is seen, so they are judged only at
+ * its home and not again in every Region and member account.
  */
 export function isAtHome({ account, region }: Look, { owner, homeRegion }: Trail): boolean {
   return account === owner && region === homeRegion;
@@ -28,15 +28,15 @@ function settingsOf({ trail, selectors }: RememberedTrail): FormerSettings {
   };
 }
 
-/** The finding of `rule` about the trail, while it stands. */
+/** The unresolved finding of `rule` about the trail, if there is one. */
 export function ongoingFinding(look: Look, rule: RuleId, arn: TrailArn): KnownFinding | undefined {
   const known = look.known?.get(findingKey(rule, arn));
   return known?.state === 'resolved' ? undefined : known;
 }
 
 /**
- * How the trail was set before, as `rule` has to see it: while its finding stands, as the finding remembers it; else
- * as the last look saw it. Undefined when the trail was never seen.
+ * The former settings that `rule` compares with: those kept by its ongoing finding, else those of the last look.
+ * Undefined when the trail was never seen.
  */
 export function formerSettings(look: Look, rule: RuleId, arn: TrailArn): FormerSettings | undefined {
   const known = ongoingFinding(look, rule, arn);
@@ -46,8 +46,8 @@ export function formerSettings(look: Look, rule: RuleId, arn: TrailArn): FormerS
 }
 
 /**
- * When a setting of the trail was changed: as the standing finding of `rule` knows it, else by the latest call that
- * can have, else at this look.
+ * When a setting of the trail was changed: the start kept by the ongoing finding of `rule`, else the latest call that
+ * can have changed it, else the time of this look.
  */
 export function changedAt(look: Look, rule: RuleId, arn: TrailArn): Instant {
   const known = ongoingFinding(look, rule, arn);
@@ -58,20 +58,20 @@ export function changedAt(look: Look, rule: RuleId, arn: TrailArn): Instant {
   return calls.at(-1)?.at ?? look.at;
 }
 
-/** A change that leaves coverage whole: kept and listed, not told on its own. */
+/** The severity of a change that leaves coverage whole: it is kept and listed, but sends no message of its own. */
 export const asWeakening = { severity: 'low', weakening: true } as const;
 
-/** A setting that a trail had and has no more. */
+/** A setting whose removal from a trail is a finding. */
 export interface LostSetting {
   readonly rule: RuleId;
   readonly setting: keyof Settings;
-  /** What a repair needs beside it. */
+  /** Another setting that the repair has to restore too. */
   readonly beside?: keyof Settings;
-  /** The harm whose cause it shares. */
+  /** The harm in its cause key. */
   readonly harm: Harm;
-  /** Before and after in a few words. */
+  /** The values before and after in a few words. */
   readonly change: (was: string) => string;
-  /** Left out: a weakening. */
+  /** The severity; absent: always a weakening. */
   readonly weigh?: (look: SeenLook, sight: TrailSight) => { severity: Severity; weakening: boolean };
 }
 
@@ -101,7 +101,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight, lost: LostSetting): Judge
   ];
 }
 
-/** Judges a setting that was there at an earlier look and is not any more, at the home of every trail. */
+/** Judges, for each trail at its home, a setting that it had at an earlier look and no longer has. */
 export function judgeLost(lost: LostSetting): (look: SeenLook) => readonly Judgement[] {
   return (look) =>
     look.sights
@@ -109,7 +109,7 @@ export function judgeLost(lost: LostSetting): (look: SeenLook) => readonly Judge
       .flatMap((sight) => judgeTrail(look, sight, lost));
 }
 
-/** `aws cloudtrail update-trail` for the finding's trail, at its home; `flags` stand at its end as they are. */
+/** `aws cloudtrail update-trail` for the finding's trail, in its home Region; `flags` are appended unchanged. */
 export function updateTrail(
   { subject }: Finding,
   options: Readonly<Record<string, string | undefined>>,

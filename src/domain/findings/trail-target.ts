@@ -1,6 +1,6 @@
 import type { FormerSettings } from './finding.ts';
 
-/** Where log files go, and with which key. */
+/** The destination of a trail's log files, and the key that encrypts them. */
 export type TrailTarget = Pick<FormerSettings, 'bucket' | 'prefix' | 'kmsKey'>;
 
 /** The destination in a trail's settings. */
@@ -8,7 +8,7 @@ export function trailTargetOf({ bucket, prefix, kmsKey }: TrailTarget): TrailTar
   return { bucket, prefix, kmsKey };
 }
 
-/** `s3://bucket/prefix`, and the key if there is one. Names in it may be anybody's choice. */
+/** `s3://bucket/prefix`, and the key if there is one. Untrusted text: a caller can have chosen the names. */
 export function printTrailTarget({ bucket = 'no bucket', prefix, kmsKey }: TrailTarget): string {
   const folder = prefix === undefined ? '' : `/${prefix}`;
   return `s3://${bucket}${folder}${kmsKey === undefined ? '' : ` with ${kmsKey}`}`;

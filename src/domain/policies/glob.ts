@@ -3,7 +3,7 @@ import type { Truth } from './truth.ts';
 /** A placeholder for an unknown part of a text, e.g. the date in the name of a log file. */
 export const unknownStretch = '\0';
 
-/** Whether `pattern` matches `text` for all values of its unknown stretches; only `*` matches those. Linear in practice. */
+/** Whether `pattern` matches `text` for all values of its unknown stretches. Linear in practice. */
 function fitsSurely(pattern: string, text: string): boolean {
   let [at, star, retry, position] = [0, -1, 0, 0];
   while (position < text.length) {

@@ -34,7 +34,7 @@ import { trustedAccessOff } from '#domain/findings/rules/trusted-access-off.ts';
 import { unreadable } from '#domain/findings/rules/unreadable.ts';
 import { validationOff } from '#domain/findings/rules/validation-off.ts';
 
-/** Every rule by its id; an id without a rule does not compile. */
+/** All rules by id; an id without a rule is a type error. */
 export const allRules = {
   'logging-stopped': loggingStopped,
   'trail-gone': trailGone,

@@ -7,13 +7,13 @@ import type { Judgement, Look, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { judgeOwnParts } from '#domain/findings/rules/detector-changed.ts';
 import { judgeUnseen } from '#domain/findings/rules/unreadable.ts';
 
-/** The verdict of all rules on one look. */
+/** The judgements of all rules on one look. */
 export interface Assessment {
   readonly look: Look;
   /** Undefined when the trails could not be listed. */
   readonly coverage: Coverage | undefined;
   readonly findings: ReadonlyMap<FindingKey, Finding>;
-  /** What was judged and does not stand: proven healthy, or it cannot be told. */
+  /** The judgements that are not findings: healthy, or unknown. */
   readonly cleared: ReadonlyMap<FindingKey, Exclude<Judgement, { verdict: 'stands' }>>;
 }
 
@@ -31,8 +31,8 @@ function findingsOf(judged: readonly Judged[]): Finding[] {
 }
 
 /**
- * When coverage is lost, the loss belongs to the harm that began last (ties: the greater subject); what had failed
- * before it was a weakening and stays one.
+ * When coverage is lost, the harm that began last caused the loss (ties: the greater subject) and stays critical; the
+ * harms before it left coverage whole and stay weakenings.
  */
 function attributeLoss(findings: readonly Finding[]): Finding[] {
   const losses = findings.filter(({ severity, harm }) => severity === 'critical' && harm === 'not-recording');
@@ -56,7 +56,7 @@ function judgeAll(look: SeenLook): Judged[] {
   );
 }
 
-/** Judges one account and Region by all rules together. Pure: the same look always gets the same verdict. */
+/** Judges one account and Region by all rules. Pure: the same look always gets the same assessment. */
 export function assess(look: Look): Assessment {
   if (look.ownParts === true) {
     const own = judgeOwnParts(look);

@@ -28,7 +28,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell
   };
 }
 
-/** The bucket of a trail was deleted, and somebody else has created one of its name. */
+/** The bucket of a trail was deleted, and an unknown account created another one of the same name. */
 export const bucketForeign: Rule<'bucket-foreign'> = {
   ...self,
   harm: 'redirected',

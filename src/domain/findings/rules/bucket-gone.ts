@@ -14,7 +14,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell
   return undeliverable(look, self, sight, { resource: bucket.id, sight: bucket });
 }
 
-/** The bucket of a trail does not exist any more. */
+/** The bucket of a trail no longer exists. */
 export const bucketGone: Rule<'bucket-gone'> = {
   ...self,
   harm: 'undeliverable',

@@ -10,7 +10,7 @@ function judgeStores({ lake, known, claims, at }: SeenLook): Judgement {
   const subject = '-';
   if (lake === undefined) return { verdict: 'cannot-tell', subject };
   const before = known?.get(findingKey(self.id, subject));
-  // A store that is deleted or gone is the business of data-store-stopped.
+  // Deleted and gone stores are judged by data-store-stopped.
   const narrowed = lake.stores.filter(
     ({ state, lost }) => lost.length > 0 && (state === 'running' || state === 'stopped'),
   );
@@ -35,7 +35,7 @@ function judgeStores({ lake, known, claims, at }: SeenLook): Judgement {
   };
 }
 
-/** An event data store of CloudTrail Lake takes in or keeps less than it did. */
+/** An event data store of CloudTrail Lake ingests or keeps fewer events than before. */
 export const dataStoreNarrowed: Rule<'data-store-narrowed'> = {
   ...self,
   harm: 'recording-less',

@@ -12,7 +12,7 @@ type Lost = StoreWord & { readonly is: Exclude<StoreState, 'running'> };
 
 const isLost = (word: StoreWord): word is Lost => word.is !== 'running';
 
-/** The store that is told of: the one that was told of before, else the one that was lost last. */
+/** The store to report: the one of the earlier finding, else the one that was lost last. */
 function first(lost: readonly Lost[], before: string | undefined): Lost | undefined {
   const last = lost.reduce<Lost | undefined>(
     (one, other) => (one && one.at > other.at ? one : other),

@@ -7,12 +7,12 @@ import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { ongoingFinding } from '#domain/findings/settings.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
-/** CloudTrail writes a digest file every hour, also when nothing happened; so late is too late, in milliseconds. */
+/** The age in milliseconds at which the last digest file is overdue; CloudTrail writes one every hour. */
 const overdueAfter = 3 * 3600 * 1000;
 
 function isOverdue(trail: Trail, status: TrailStatus | undefined, at: Instant): boolean {
   const { digestDeliveredAt, startedAt } = status ?? {};
-  // The time of log files says nothing: a quiet Region has none. A trail that never wrote a digest cannot be told.
+  // Log files prove nothing: a Region without calls has none. Without a first digest file the schedule is unknown.
   if (!trail.logFileValidation || status?.logging !== true || digestDeliveredAt === undefined) return false;
   return at - Math.max(digestDeliveredAt, startedAt ?? 0) > overdueAfter;
 }
@@ -26,7 +26,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
   const { digestDeliveredAt: deliveredAt, digestError, deliveryError } = sight.status.value;
   if (!isOverdue(sight.trail, sight.status.value, look.at))
     return [{ verdict: 'healthy', subject, deliveredAt: deliveredAt ?? look.at }];
-  // An error says more, and its own rule tells it.
+  // A delivery error is reported by its own rule.
   if (digestError !== undefined || deliveryError !== undefined) return [];
   const known = ongoingFinding(look, 'delivery-overdue', subject);
   const last = look.memory?.trails.find(({ trail }) => trail.arn === subject);

@@ -25,10 +25,10 @@ import type { Instant } from '#domain/values/instant.ts';
 const causedBy = ['PutBucketPolicy', 'DeleteBucketPolicy', 'PutKeyPolicy'] as const;
 const self = { id: 'delivery-will-fail', causedBy } as const;
 
-/** A delivery so soon after a change may have begun before it, in milliseconds. */
+/** How long after a change, in milliseconds, a delivery may have begun before it. */
 const underWay = 120_000;
 
-/** What has arrived since a change shows better than any policy that it may: it is not asked of the policy any more. */
+/** The requests whose files have not arrived since the change; arrival proves that a request is allowed. */
 function unproven(
   requests: readonly DeliveryRequest[],
   { deliveryError, deliveredAt, digestError, digestDeliveredAt }: TrailStatus,
@@ -49,10 +49,10 @@ interface Part {
 
 const unknown: DeliveryVerdict = { verdict: 'cannot-tell', why: 'nobody could look' };
 
-/** A policy is judged after a call on it only, so that one that has worked for years is not doubted at first sight. */
+/** A policy fails only after a call on it was recorded: one that has worked is not reported at first sight. */
 function verdictOf(look: SeenLook, { trail }: TrailSight, status: TrailStatus, part: Part): DeliveryVerdict {
   const { sight, requests } = part;
-  // What is gone or another's has its own rule.
+  // Destinations that are gone or foreign are judged by rules of their own.
   if (sight?.found.is === 'gone' || requests.length === 0) return { verdict: 'works' };
   if (sight?.found.is !== 'there' || sight.found.settings.policy.kind === 'unreadable') return unknown;
   const { id } = dependencyName(sight);
@@ -75,7 +75,7 @@ function stands(look: SeenLook, sight: TrailSight, part: Part, { statement, word
 function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
   const { trail, status } = sight;
   if (status.kind === 'unreadable' || !status.value.logging) return 'cannot-tell';
-  // It has come true, which its own rule tells from now on.
+  // Deliveries fail already, which is reported by s3-delivery-failing.
   if (status.value.deliveryError !== undefined) return 'healthy';
   const [bucket, key] = [bucketSightOf(look, trail), keySightOf(look, trail)];
   const delivery = trailDeliveryOf(trail, bucket?.found.owner);
@@ -91,7 +91,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell
   return asked.some(({ verdict }) => verdict.verdict === 'cannot-tell') ? 'cannot-tell' : 'healthy';
 }
 
-/** The policy of a trail's bucket or key was changed so that CloudTrail's next deliveries must fail. */
+/** The policy of a trail's bucket or key was changed so that CloudTrail's next deliveries will fail. */
 export const deliveryWillFail: Rule<'delivery-will-fail'> = {
   ...self,
   harm: 'undeliverable',

@@ -4,7 +4,7 @@ import { awsCommand } from '#domain/findings/of-trail.ts';
 import type { Judgement, Look, Rule } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
-/** The calls that can blind the detector; the table of what is listened to names them with their services. */
+/** The calls that can disable the detector; the table of monitored events lists them by service. */
 const blinding = [
   ...[
     'DeleteRule',
@@ -50,7 +50,7 @@ function changed(look: Look, claim: Claim): Judgement {
     weakening: false,
     cause: causeKey('unwatched', `${look.account}|${look.region}|detector`),
     since: claim.at,
-    // Only a person can say whether it was meant, so nothing is waited for: it is told, and the ticket stays.
+    // Ended at once, as no state is read that could show the end; the ticket stays open for a person to judge.
     until: claim.at,
     evidence: {
       resource: claim.about,
@@ -59,13 +59,13 @@ function changed(look: Look, claim: Claim): Judgement {
   };
 }
 
-/** What a call on a part of the detector itself comes to. No state is asked: the call alone is worth telling. */
+/** The judgement on a call on one of the detector's own resources, from the call alone; no state is read. */
 export function judgeOwnParts(look: Look): readonly Judgement[] {
   const [claim] = look.ownParts === true ? look.claims : [];
   return claim ? [changed(look, claim)] : [];
 }
 
-/** Somebody changed a part of the detector itself, and it was not an ordinary deploy. */
+/** One of the detector's own resources was changed other than by a deployment. */
 export const detectorChanged: Rule<'detector-changed'> = {
   id: 'detector-changed',
   harm: 'unwatched',

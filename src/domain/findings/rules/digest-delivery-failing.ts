@@ -9,7 +9,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
   if (sight.status.kind === 'unreadable' || !sight.status.value.logging)
     return { verdict: 'cannot-tell', subject };
   const { digestError: error, digestDeliveredAt: deliveredAt } = sight.status.value;
-  // Without validation there is nothing to deliver; the last error stays for ever.
+  // Without validation there are no digest files, but AWS keeps reporting the last error.
   if (!logFileValidation) return { verdict: 'healthy', subject, deliveredAt: look.at };
   if (error === undefined) return { verdict: 'healthy', subject, deliveredAt };
   return {

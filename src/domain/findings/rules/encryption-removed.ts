@@ -2,7 +2,7 @@ import type { Rule } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { judgeLost, updateTrail } from '#domain/findings/settings.ts';
 
-/** A trail's log files are no longer encrypted with a key of one's own. */
+/** A trail's log files are no longer encrypted with a KMS key. */
 export const encryptionRemoved: Rule<'encryption-removed'> = {
   id: 'encryption-removed',
   harm: 'unprotected',

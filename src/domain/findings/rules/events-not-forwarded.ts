@@ -5,7 +5,7 @@ import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { instant } from '#domain/values/instant.ts';
 
-/** A roll-out may take its time: only what stands for two days is more than a line in the report. */
+/** How long a gap is only listed in the daily report, in milliseconds: a roll-out can take up to two days. */
 const patience = 2 * 24 * 3600 * 1000;
 
 const words: Readonly<Record<DatedGap['kind'], string>> = {
@@ -35,7 +35,7 @@ function judge(look: SeenLook): readonly Judgement[] {
       subject,
       severity: 'medium',
       weakening: false,
-      // What was never rolled out is one incident, however many accounts and Regions it did not reach.
+      // Rules that were never deployed are one incident, however many accounts and Regions lack them.
       cause: causeKey(
         'unwatched',
         losing.every(({ kind }) => kind === 'no-rules') ? 'no-rules' : look.account,
@@ -48,7 +48,7 @@ function judge(look: SeenLook): readonly Judgement[] {
   ];
 }
 
-/** The rules that carry events on are not as they were deployed, and have not been for two days. */
+/** The rules that forward events have deviated from the deployment for two days. */
 export const eventsNotForwarded: Rule<'events-not-forwarded'> = {
   id: 'events-not-forwarded',
   harm: 'unwatched',

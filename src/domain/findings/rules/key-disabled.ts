@@ -2,7 +2,7 @@ import { judgeKey, keyCommand } from '#domain/findings/of-key.ts';
 import type { Rule } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
-/** A key in one of these states encrypts nothing (KMS developer guide, "Key states"). */
+/** The key states in which a key cannot encrypt (KMS developer guide, "Key states"). */
 const unusable = ['Disabled', 'PendingImport', 'Unavailable'];
 
 const self = { id: 'key-disabled', causedBy: ['DisableKey', 'DeleteImportedKeyMaterial'] } as const;

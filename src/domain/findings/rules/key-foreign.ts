@@ -20,14 +20,14 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell
     subject,
     severity: 'high',
     weakening: false,
-    // A trail that was sent elsewhere with a foreign key is one cause.
+    // The same cause key as `redirected`: a new bucket and a foreign key are one cause.
     cause: causeKey('redirected', subject),
     since: harmedSince(look, self, subject, key),
     evidence: { ...evidenceOf(sight), resource: key.id, change: `the key belongs to account ${owner}` },
   };
 }
 
-/** A trail encrypts with a key of an account that is not known to be one's own. */
+/** A trail encrypts with a key of an unknown account. */
 export const keyForeign: Rule<'key-foreign'> = {
   ...self,
   harm: 'redirected',

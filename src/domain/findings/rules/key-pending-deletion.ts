@@ -5,7 +5,7 @@ import { disableCloudLogs } from '#domain/findings/rule.ts';
 const self = { id: 'key-pending-deletion', causedBy: ['ScheduleKeyDeletion', 'DeleteKey'] } as const;
 const pending = ['PendingDeletion', 'PendingReplicaDeletion'];
 
-/** The key that a trail encrypts with is about to be deleted, or is deleted already. */
+/** The key that a trail encrypts with is pending deletion or deleted. */
 export const keyPendingDeletion: Rule<'key-pending-deletion'> = {
   ...self,
   harm: 'undeliverable',

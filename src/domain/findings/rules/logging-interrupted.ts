@@ -9,7 +9,7 @@ import type { Instant } from '#domain/values/instant.ts';
 import { iso } from '#domain/values/instant.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 
-/** A stop is believed to be news for so long after it, when no earlier observation says otherwise. */
+/** How long after a stop, in milliseconds, its StopLogging counts as unreported when no earlier look can tell. */
 const newsFor = 15 * 60 * 1000;
 
 function isNews(look: SeenLook, sight: TrailSight, stoppedAt: Instant): boolean {
@@ -50,7 +50,7 @@ function lookIntoTheGap({ subject, since, until = since }: Finding): string | un
   return trail && awsCommand('cloudtrail lookup-events', { region: trail.homeRegion, ...gap });
 }
 
-/** A trail logs again, but it was stopped for a while that nobody has been told of. */
+/** A trail logs again after a stop that was not reported. */
 export const loggingInterrupted: Rule<'logging-interrupted'> = {
   id: 'logging-interrupted',
   harm: 'not-recording',

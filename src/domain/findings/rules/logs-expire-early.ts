@@ -12,7 +12,7 @@ import type { Instant } from '#domain/values/instant.ts';
 
 const day = 24 * 3600 * 1000;
 
-/** Calls that leave a bucket with lifecycle rules; S3 records the first (S3 user guide, CloudTrail events). */
+/** Calls that set lifecycle rules; CloudTrail records them under the first name (S3 user guide, CloudTrail events). */
 const causedBy = ['PutBucketLifecycle', 'PutBucketLifecycleConfiguration'] as const;
 
 interface Expiry {
@@ -20,17 +20,17 @@ interface Expiry {
   readonly days: number;
 }
 
-/** In how many days the rule deletes; of former versions only where it deletes nothing else. */
+/** The age in days at which the rule deletes objects, or noncurrent versions if it deletes only those. */
 function daysOf({ days, date, formerDays }: ExpiryRule, at: Instant): number | undefined {
   return days ?? (date === undefined ? formerDays : Math.max(0, Math.ceil((date - at) / day)));
 }
 
 const isOfFormer = ({ days, date }: ExpiryRule): boolean => (days ?? date) === undefined;
 
-/** The rule that deletes some of the trail's files first, if that is too early; what deletes files goes before. */
+/** The rule that deletes the trail's log files earliest, if that is too early; a rule for versions only comes last. */
 function earliest(look: SeenLook, { trail }: TrailSight, rules: readonly ExpiryRule[]): Expiry | undefined {
   const names = logFileNames(trailDeliveryOf(trail));
-  // `*` is no wildcard for S3, but whoever writes it means everything.
+  // `*` is not a wildcard in S3, but a rule that has it was meant to match everything.
   const meansFiles = ({ tagged, prefix }: ExpiryRule): boolean =>
     !tagged && names.some((name) => fitsGlob(`${prefix}*`, name) !== 'no');
   const early = rules.filter(meansFiles).flatMap((rule): Expiry[] => {
@@ -49,7 +49,7 @@ function stands(look: SeenLook, sight: TrailSight, bucket: BucketSight, { rule, 
   return {
     verdict: 'stands',
     subject,
-    // Former versions of log files are only there where somebody has deleted or replaced them.
+    // Noncurrent versions exist only of log files that were deleted or replaced.
     ...(isOfFormer(rule) ? asWeakening : ({ severity: 'high', weakening: false } as const)),
     cause: causeKey('expiring', bucket.id),
     since: harmedSince(look, { id: 'logs-expire-early', causedBy }, subject, bucket),
@@ -70,7 +70,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell
   return found ? stands(look, sight, bucket, found) : 'healthy';
 }
 
-/** A lifecycle rule deletes a trail's log files earlier than they are to be kept. */
+/** A lifecycle rule deletes a trail's log files before the configured minimum retention. */
 export const logsExpireEarly: Rule<'logs-expire-early'> = {
   id: 'logs-expire-early',
   harm: 'expiring',

@@ -13,7 +13,7 @@ interface Missing {
   readonly sources: readonly string[];
 }
 
-/** What of `was` is not part of `now`. */
+/** What `was` includes and `now` does not. */
 function missing(was: RecordedEvents, now: RecordedEvents): Missing {
   return {
     reads: !covers(now.reads, was.reads),
@@ -32,7 +32,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
   const subject = sight.trail.arn;
   const now = recordedOf(sight);
   const logging = sight.status.kind === 'seen' && sight.status.value.logging;
-  // What records no writes is the business of management-events-unrecorded.
+  // Trails that do not record all writes are judged by management-events-unrecorded.
   if (now?.writes !== 'all' || !logging) return [{ verdict: 'cannot-tell', subject }];
   const was = formerSettings(look, 'management-events-narrowed', subject)?.recorded;
   if (was === undefined) return [];
@@ -56,7 +56,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
   ];
 }
 
-/** A trail records less of the management events than before, though all that change things. */
+/** A trail records fewer management events than before, but still all write events. */
 export const managementEventsNarrowed: Rule<'management-events-narrowed'> = {
   id: 'management-events-narrowed',
   harm: 'recording-less',

@@ -7,7 +7,7 @@ import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { changedAt, formerSettings } from '#domain/findings/settings.ts';
 
-/** Nothing here records management writes, and no trail that stopped or went away explains it. */
+/** Whether no trail here records management write events, and no stopped or vanished trail is the reason. */
 function neverRecorded(look: SeenLook): boolean {
   const logging = look.sights.every(({ status }) => status.kind === 'seen' && status.value.logging);
   const gone = look.memory?.trails.some(({ goneAt }) => goneAt !== undefined) === true;
@@ -20,7 +20,7 @@ function stands(look: SeenLook, sight: TrailSight, recorded: RecordedEvents): Ju
   return {
     verdict: 'stands',
     subject,
-    // Some writes are left, so it is not the worst.
+    // Some write events are still recorded.
     severity: recorded.writes === 'some' && severity === 'critical' ? 'high' : severity,
     weakening,
     cause: causeKey('not-recording', subject),
@@ -41,11 +41,11 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
   if (sight.status.kind === 'unreadable' || !sight.status.value.logging)
     return [{ verdict: 'cannot-tell', subject }];
   const former = formerSettings(look, 'management-events-unrecorded', subject)?.recorded;
-  // A trail that never recorded them is there for something else, unless it is all there is.
+  // A trail that never recorded them has another purpose, unless there is no other trail.
   return former?.writes === 'all' || neverRecorded(look) ? [stands(look, sight, recorded)] : [];
 }
 
-/** A trail logs, but its selectors leave out management events that change things. */
+/** A trail logs, but its selectors exclude management write events. */
 export const managementEventsUnrecorded: Rule<'management-events-unrecorded'> = {
   id: 'management-events-unrecorded',
   harm: 'not-recording',

@@ -7,7 +7,7 @@ function judgeAccount(look: SeenLook): Judgement[] {
   if (look.sights.some((sight) => everStarted(sight) && !isStatusUnreadable(sight)))
     return [{ verdict: 'healthy', subject: '-' }];
   if (look.sights.some(isStatusUnreadable)) return [{ verdict: 'cannot-tell', subject: '-' }];
-  // A trail that was here before is the business of trail-gone: it can name the trail and when it went.
+  // A trail that was seen here before is judged by trail-gone, which names it and the time of its loss.
   if (look.memory?.trails.some((known) => isGone(known, look.sights)) === true) return [];
   return [
     {
@@ -22,7 +22,7 @@ function judgeAccount(look: SeenLook): Judgement[] {
   ];
 }
 
-/** There is no trail at all for an account and Region, and none was seen there before. */
+/** An account and Region has no trail, and none was seen there before. */
 export const noTrail: Rule<'no-trail'> = {
   id: 'no-trail',
   harm: 'not-recording',

@@ -10,7 +10,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
   if (sight.status.kind === 'unreadable' || !sight.status.value.logging)
     return { verdict: 'cannot-tell', subject };
   const { notificationError: error, notifiedAt: deliveredAt } = sight.status.value;
-  // Without a topic there is nothing to deliver; the last error stays for ever.
+  // Without a topic there are no notifications, but AWS keeps reporting the last error.
   if (topic === undefined) return { verdict: 'healthy', subject, deliveredAt: look.at };
   if (error === undefined) return { verdict: 'healthy', subject, deliveredAt };
   return {

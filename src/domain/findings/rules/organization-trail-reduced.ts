@@ -2,7 +2,7 @@ import type { Rule } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { judgeLost, updateTrail } from '#domain/findings/settings.ts';
 
-/** An organization trail records its owner account only. What the members lose is told by trail-gone there. */
+/** An organization trail records its owner account only; the loss in the members is reported there by trail-gone. */
 export const organizationTrailReduced: Rule<'organization-trail-reduced'> = {
   id: 'organization-trail-reduced',
   harm: 'recording-less',
@@ -21,7 +21,7 @@ export const organizationTrailReduced: Rule<'organization-trail-reduced'> = {
   judge: judgeLost({
     rule: 'organization-trail-reduced',
     setting: 'organization',
-    // One cause with the loss in the members, where the trail is gone.
+    // The same cause key as trail-gone in the member accounts.
     harm: 'not-recording',
     change: () => 'every account -> owner account only',
   }),

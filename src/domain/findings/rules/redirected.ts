@@ -9,7 +9,7 @@ import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { changedAt, formerSettings, isAtHome, updateTrail, asWeakening } from '#domain/findings/settings.ts';
 
-/** The bucket of an organization trail that another account owns: nobody in this account can have put it there. */
+/** Whether an organization trail of another account delivers to the bucket: this account cannot have set it. */
 function isOrganizationBucket(look: SeenLook, bucket: string): boolean {
   return look.sights.some(
     ({ trail }) => trail.organization && trail.owner !== look.account && trail.bucket === bucket,
@@ -54,7 +54,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
   return {
     verdict: 'stands',
     subject,
-    // In another folder of the same bucket the log files are still ours.
+    // Another prefix in the same bucket is a weakening only.
     ...(strange === undefined ? asWeakening : ({ severity: 'high', weakening: false } as const)),
     cause: causeKey('redirected', subject),
     since: changedAt(look, 'redirected', subject),
@@ -67,7 +67,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
   };
 }
 
-/** A trail delivers to a bucket, folder or key that it is not known to belong to. */
+/** A trail delivers to an unknown bucket or prefix, or encrypts with an unknown key. */
 export const redirected: Rule<'redirected'> = {
   id: 'redirected',
   harm: 'redirected',

@@ -2,7 +2,7 @@ import type { Rule } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { judgeLost, updateTrail } from '#domain/findings/settings.ts';
 
-/** A multi-Region trail covers its home Region only. What the other Regions lose is told by trail-gone there. */
+/** A multi-Region trail covers its home Region only; the loss in other Regions is reported there by trail-gone. */
 export const singleRegionOnly: Rule<'single-region-only'> = {
   id: 'single-region-only',
   harm: 'recording-less',
@@ -21,7 +21,7 @@ export const singleRegionOnly: Rule<'single-region-only'> = {
   judge: judgeLost({
     rule: 'single-region-only',
     setting: 'multiRegion',
-    // One cause with the loss in the other Regions, where the trail is gone.
+    // The same cause key as trail-gone in the other Regions.
     harm: 'not-recording',
     change: () => 'all Regions -> home Region only',
   }),

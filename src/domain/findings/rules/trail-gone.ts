@@ -18,7 +18,7 @@ import { parseTrailArn } from '#domain/values/trail-arn.ts';
 
 type Reduction = Pick<Evidence, 'was' | 'change'>;
 
-/** How the trail was taken from here without being deleted, as the latest call about it says; else as known before. */
+/** How the trail was reduced so that it left this place: from the latest call on it, else from the ongoing finding. */
 function reduction(look: SeenLook, { trail }: RememberedTrail): Reduction {
   const call = look.claims.findLast(
     (claim) => claim.trail === trail.arn && ['UpdateTrail', 'DeleteTrail'].includes(claim.eventName),
@@ -46,7 +46,7 @@ function since(look: SeenLook, known: RememberedTrail): Instant {
 function judgeGone(look: SeenLook, known: RememberedTrail): Judgement {
   const subject = known.trail.arn;
   const rest = remainingCoverage(look.coverage);
-  // When it was missed already at an earlier look and others record everything, nothing is wrong any more.
+  // It was gone at an earlier look already, and other trails record everything now.
   if (rest === 'whole' && known.goneAt !== undefined) return { verdict: 'healthy', subject };
   const reduced = reduction(look, known);
   const { bucket, prefix } = known.trail;
@@ -65,7 +65,7 @@ function judgeGone(look: SeenLook, known: RememberedTrail): Judgement {
   };
 }
 
-/** The two commands that make the trail anew where it was; its key, log group and topic are not kept. */
+/** The commands that create the trail again and start it; its key, log group and topic are not restored. */
 function createAgain(finding: Finding): string | undefined {
   const { multiRegion, organization, was } = finding.evidence;
   const trail = parseTrailArn(finding.subject);
@@ -86,7 +86,7 @@ function createAgain(finding: Finding): string | undefined {
   return `${[create, ...flags].join(' ')} && ${start}`;
 }
 
-/** A trail that was seen here before is not there any more. */
+/** A trail that was seen here before is gone. */
 export const trailGone: Rule<'trail-gone'> = {
   id: 'trail-gone',
   harm: 'not-recording',

@@ -7,7 +7,7 @@ import type { Judgement, KnownFinding, Rule, SeenLook } from '#domain/findings/r
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { isAtHome } from '#domain/findings/settings.ts';
 
-/** What an earlier look found out: Organizations is read once a day, so that can be newer. */
+/** The trusted access that the earlier finding implies; it can be newer than the daily read of Organizations. */
 function remembered(known: KnownFinding | undefined): TrustedAccess | undefined {
   const on = known?.state === 'resolved';
   return known && { on, at: on ? (known.resolvedAt ?? known.since) : known.since };
@@ -30,7 +30,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
   };
 }
 
-/** AWS Organizations does not let CloudTrail work in the member accounts any more. */
+/** CloudTrail no longer has trusted access to the organization. */
 export const trustedAccessOff: Rule<'trusted-access-off'> = {
   id: 'trusted-access-off',
   harm: 'recording-less',

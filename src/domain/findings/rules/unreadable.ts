@@ -6,8 +6,8 @@ import { isStatusUnreadable, showStatus } from '#domain/findings/of-trail.ts';
 import type { Judgement, Look, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
-// Without a harmful call nobody is told at once: the daily report lists what cannot be read.
-/** The latest harmful call on each trail; those that name no trail are about the account. */
+// Only a harmful call makes an unreadable state a finding; without one it is listed in the daily report.
+/** The latest harmful call by trail; calls that name no trail count for the whole account (`-`). */
 function harmfulCalls(look: Look): ReadonlyMap<Subject, Claim> {
   const harmful = look.claims.filter((claim) => claim.effect === 'harm');
   return new Map(harmful.map((claim) => [claim.trail ?? '-', claim]));
@@ -19,14 +19,14 @@ function stands(look: Look, why: Unreadable, claim: Claim): Judgement {
     subject: claim.trail ?? '-',
     severity: 'high',
     weakening: false,
-    // An organization trail is the same cause for every member that cannot see it.
+    // One cause for all member accounts in which the same organization trail cannot be read.
     cause: causeKey('unreadable', claim.trail ?? look.account),
     since: claim.at,
     evidence: { error: `${why.code}: ${why.message}`, resource: why.operation },
   };
 }
 
-/** The judgement on an account and Region whose trails cannot even be listed. */
+/** The judgements on an account and Region whose trails could not be listed. */
 export function judgeUnseen(look: Look, why: Unreadable): readonly Judgement[] {
   return [...harmfulCalls(look).values()].map((claim) => stands(look, why, claim));
 }
@@ -44,7 +44,7 @@ function judgeSeen(look: SeenLook): Judgement[] {
   ];
 }
 
-/** A harmful call succeeded, but what it did cannot be read. */
+/** A harmful call succeeded, but its effect cannot be read. */
 export const unreadable: Rule<'unreadable'> = {
   id: 'unreadable',
   harm: 'unreadable',

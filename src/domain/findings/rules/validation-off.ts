@@ -2,7 +2,7 @@ import type { Rule } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { judgeLost, updateTrail } from '#domain/findings/settings.ts';
 
-/** A trail no longer writes digest files, so that nobody can prove its log files to be whole. */
+/** A trail no longer writes digest files, so that the integrity of its log files cannot be proven. */
 export const validationOff: Rule<'validation-off'> = {
   id: 'validation-off',
   harm: 'unprotected',

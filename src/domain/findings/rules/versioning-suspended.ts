@@ -25,7 +25,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell
   };
 }
 
-/** The bucket of a trail had versions of its objects, and keeps none of new ones. */
+/** The versioning of a trail's bucket was suspended. */
 export const versioningSuspended: Rule<'versioning-suspended'> = {
   ...self,
   harm: 'unprotected',
