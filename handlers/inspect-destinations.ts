@@ -27,31 +27,32 @@ const environment = readEnvironment(process.env, [
   'stateTable',
 ]);
 const config = loadConfig(environment.configDirectory);
-const region = environment.awsRegion;
-const kept = stores(environment);
+const { awsRegion: region, eventsQueueUrl, fanOutQueueUrl, inspectQueueUrl: queueUrl } = environment;
+const { destinations, dependencies, lakes, rolls } = stores(environment);
 const sqs = new SQSClient({ ...clientDefaults, region });
 const assume = assumedRoles({ region, partition: partitionOf(region), roleName: config.roleName });
-
-const shared = {
-  ...kept,
-  directory: directoryOf(config, { ...kept, clock }),
-  evaluations: dependentEvaluations({ ...environment, sqs }),
-  clock,
-};
-const queue = { sqs, queueUrl: environment.inspectQueueUrl };
+const directory = directoryOf(config, { rolls, clock });
+const evaluations = dependentEvaluations({ sqs, eventsQueueUrl, fanOutQueueUrl });
 
 /** Inspects buckets, keys and event data stores, and asks for the evaluation of accounts that know them differently. */
 export const handler = onInspections({
   destination: inspectDestination({
-    ...shared,
+    destinations,
+    dependencies,
+    directory,
+    evaluations,
+    clock,
     reader: { findBucket: bucketReader({ assume, region }), findKey: keyReader({ assume }) },
-    inspections: sqsInspections(queue),
+    inspections: sqsInspections({ sqs, queueUrl }),
     holders: expectedOf(config).accounts,
     declared: config.baseline?.accounts,
   }),
   lake: inspectLake({
-    ...shared,
+    lakes,
+    directory,
+    evaluations,
+    clock,
     readLake: lakeReader({ assume, region }),
-    askLake: sqsLakeInspections(queue),
+    askLake: sqsLakeInspections({ sqs, queueUrl }),
   }),
 });

@@ -3,20 +3,17 @@ import { clientDefaults } from '#adapters/aws/clients.ts';
 import { sqsReportQueue } from '#adapters/aws/sqs-report-queue.ts';
 import { jiraChannel } from '#adapters/jira/jira-channel.ts';
 import { onReports } from '#adapters/lambda/on-reports.ts';
-import { secret } from '#adapters/lambda/secrets.ts';
 import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
-import { jiraOwnersOf } from '#doors/owners.ts';
-import { measureTold } from '#doors/measure-told.ts';
-import { refreshThrough } from '#doors/refresh-through.ts';
 import { directoryOf } from '#doors/accounts.ts';
-import { stores } from '#doors/stores.ts';
+import { jiraOptions } from '#doors/channels.ts';
+import { measureTold } from '#doors/measure-told.ts';
+import { jiraOwnersOf } from '#doors/owners.ts';
+import { refreshThrough } from '#doors/refresh-through.ts';
+import { reportParts, servingTests } from '#doors/reporting.ts';
+import { stores as storesOf } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
-import { composer, digest, testWords } from '#doors/words.ts';
-import type { AboutAccounts } from '#usecases/report/recipients.ts';
-import { recipientsOf } from '#usecases/report/recipients.ts';
 import { reportMovements, servePending } from '#usecases/report/report.ts';
-import { tellTestAlerts } from '#usecases/prove/tell-test-alerts.ts';
 
 const environment = readEnvironment(process.env, [
   'awsRegion',
@@ -31,34 +28,22 @@ const environment = readEnvironment(process.env, [
 const config = loadConfig(environment.configDirectory);
 const sqs = new SQSClient({ ...clientDefaults, region: environment.awsRegion });
 const { jiraQueueUrl: queueUrl, jiraDeadLettersUrl: deadLettersUrl } = environment;
-const [email, token] = [secret(config.secrets.jiraEmail), secret(config.secrets.jiraToken)];
-const ownersOf = jiraOwnersOf(config);
-const kept = stores(environment);
-const directory = directoryOf(config, { ...kept, clock });
+const stores = storesOf(environment);
 
-const parts = {
-  ...kept,
-  channel: jiraChannel({
-    ...config.jira,
-    host: environment.jiraHost ?? config.jira.server ?? '',
-    credentials: async () => ({ email: await email(), apiToken: await token() }),
-  }),
-  queue: sqsReportQueue({ sqs, queueUrl, deadLettersUrl }),
-  destinations: async (concerned: AboutAccounts) => recipientsOf(concerned, ownersOf),
-  compose: composer({
-    config,
-    receipts: kept.receipts,
-    directory,
-    clock,
-    ownersOf,
-  }),
-  onFirstTold: measureTold('Tickets', refreshThrough(sqs, environment.slackQueueUrl)),
-  digest,
+const door = {
+  config,
+  stores,
   clock,
+  directory: directoryOf(config, { rolls: stores.rolls, clock }),
+  channel: jiraChannel(jiraOptions(config, environment.jiraHost)),
+  queue: sqsReportQueue({ sqs, queueUrl, deadLettersUrl }),
+  ownersOf: jiraOwnersOf(config),
+  onFirstTold: measureTold('Tickets', refreshThrough(sqs, environment.slackQueueUrl)),
 };
+const parts = reportParts(door);
 
 /** Keeps one ticket per incident and project in Jira. */
 export const handler = onReports({
   report: reportMovements(parts),
-  servePending: tellTestAlerts({ ...parts, words: testWords(directory, clock) }, servePending(parts)),
+  servePending: servingTests(door, parts, servePending(parts)),
 });

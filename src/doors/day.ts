@@ -15,21 +15,20 @@ import type { ThreadDesk } from '#ports/thread-desk.ts';
 import type { TicketDesk } from '#ports/ticket-desk.ts';
 import type { CompareParts } from '#usecases/day/comparison-context.ts';
 import { comparePlaces } from '#usecases/day/compare-places.ts';
-import { recipientsOf } from '#usecases/report/recipients.ts';
 import type { GatherParts } from '#usecases/day/gather-day.ts';
 import { gatherDay, lastSweep } from '#usecases/day/gather-day.ts';
 import { readLogDestinations } from '#usecases/day/read-log-destinations.ts';
 import type { DayParts, ReportReader } from '#usecases/day/report-day.ts';
 import { tellReport } from '#usecases/day/tell-report.ts';
 import { aboutManagement } from './management.ts';
-import { jiraOwnersOf, slackOwnersOf } from './owners.ts';
-import type { stores } from './stores.ts';
+import { allRecipientsOf } from './owners.ts';
+import type { Stores } from './stores.ts';
 import { digest } from './words.ts';
 
 /** The ports and the configuration of the daily run. */
 export interface DayDependencies {
   readonly config: Config;
-  readonly kept: ReturnType<typeof stores>;
+  readonly stores: Stores;
   readonly directory: Directory;
   readonly clock: Clock;
   readonly channel: ReportChannel;
@@ -53,28 +52,28 @@ export function readersOf(config: Config, accounts: Iterable<AccountId>): readon
   ];
 }
 
-function scopeOf({ config, kept, clock }: DayDependencies): DayParts['scope'] {
+function scopeOf({ config, stores, clock }: DayDependencies): DayParts['scope'] {
   return async () => {
-    const roll = config.organization.mode === 'organization' ? await kept.rolls.readRoll() : undefined;
+    const roll = config.organization.mode === 'organization' ? await stores.rolls.readRoll() : undefined;
     // Before the first sweep the members of the organization are not known.
     if (config.organization.mode === 'organization' && !roll) return undefined;
     // Calls on the detector itself are stored with its own account.
     const watched = new Set([...watchedAccounts(config, roll?.active).keys(), config.mainAccountId]);
     const existing = roll && new Set(roll.active.keys());
-    return { watched, existing, sweep: await lastSweep({ ...kept, clock }) };
+    return { watched, existing, sweep: await lastSweep({ sweeps: stores.sweeps, clock }) };
   };
 }
 
-function selfCheckOf({ config, kept, directory, clock }: DayDependencies): GatherParts['selfCheck'] {
+function selfCheckOf({ config, stores, directory, clock }: DayDependencies): GatherParts['selfCheck'] {
   return async (sweep) => {
     const [beats, checks, names] = await Promise.all([
-      kept.heartbeats.listHeartbeats(),
-      kept.forwarding.listChecks(),
+      stores.heartbeats.listHeartbeats(),
+      stores.forwarding.listChecks(),
       directory.listAccounts(),
     ]);
     const context = { names, now: clock.now(), everyMinutes: config.schedules.heartbeatMinutes };
     return {
-      foremost: await aboutManagement({ ...kept, config, clock }, beats, names),
+      foremost: await aboutManagement({ config, rolls: stores.rolls, clock }, beats, names),
       selfCheck: [
         ...unwatchedOwners(sweep, names),
         ...silentPlaces(beats, { ...context, sweep }),
@@ -84,44 +83,65 @@ function selfCheckOf({ config, kept, directory, clock }: DayDependencies): Gathe
   };
 }
 
+function compareParts(door: DayDependencies): CompareParts {
+  const { config, stores, clock, queues, desk, threads } = door;
+  const { issues, incidents, receipts, toldIncidents } = stores;
+  const recipients = allRecipientsOf(config);
+  return {
+    issues,
+    incidents,
+    receipts,
+    toldIncidents,
+    clock,
+    queues,
+    destinations: async (concerned) => recipients(concerned),
+    desk: toldThroughJira(config) ? desk : undefined,
+    threads: toldThroughSlack(config) ? threads : undefined,
+  };
+}
+
+function gatherParts(door: DayDependencies): GatherParts {
+  const { config, stores, directory, clock, deadLetters } = door;
+  const { sweeps, destinations, all, receipts, baseline } = stores;
+  return {
+    directory,
+    sweeps,
+    destinations,
+    all,
+    receipts,
+    baseline,
+    deadLetters,
+    clock,
+    selfCheck: selfCheckOf(door),
+    exemptions: [...config.exemptions.values()].flat(),
+    jiraServer: config.jira.server,
+    enabled: config.cloudtrails.enabled,
+  };
+}
+
 /** Composes the parts of the daily run from the configuration and the ports. */
 export function dayParts(door: DayDependencies): DayParts {
-  const { config, kept, directory, clock, desk } = door;
-  const channels = [slackOwnersOf(config), jiraOwnersOf(config)];
-  const destinations: DayParts['destinations'] = async (view) =>
-    channels.flatMap((ownersOf) => recipientsOf(view, ownersOf));
-  const compare = {
-    ...{ ...kept, clock, queues: door.queues },
-    desk: toldThroughJira(config) ? desk : undefined,
-    threads: toldThroughSlack(config) ? door.threads : undefined,
-  };
+  const { config, stores, directory, clock, channel } = door;
+  const { issues, incidents, receipts, rounds, sweeps, baseline, destinations } = stores;
+  const recipients = allRecipientsOf(config);
   return {
-    ...kept,
+    issues,
+    incidents,
+    receipts,
+    rounds,
     clock,
-    destinations,
+    destinations: async (view) => recipients(view),
     overMilestones,
     scope: scopeOf(door),
-    gather: gatherDay({
-      ...kept,
-      directory,
-      clock,
-      deadLetters: door.deadLetters,
-      selfCheck: selfCheckOf(door),
-      exemptions: [...config.exemptions.values()].flat(),
-      ticketUrl: (key) => `${config.jira.server ?? ''}/browse/${key}`,
-      enabled: config.cloudtrails.enabled,
-    }),
-    compare: comparePlaces({
-      ...compare,
-      destinations: async (concerned) => channels.flatMap((ownersOf) => recipientsOf(concerned, ownersOf)),
-    }),
+    gather: gatherDay(gatherParts(door)),
+    compare: comparePlaces(compareParts(door)),
     readers: async () => readersOf(config, (await directory.listAccounts()).keys()),
-    tell: tellReport({ channel: door.channel, receipts: kept.receipts, clock, digest }),
+    tell: tellReport({ channel, receipts, clock, digest }),
     async isOnboarding() {
-      if ((await kept.baseline.acceptedAt()) !== undefined) return false;
-      const result = await lastSweep({ ...kept, clock });
+      if ((await baseline.acceptedAt()) !== undefined) return false;
+      const result = await lastSweep({ sweeps, clock });
       if (result?.sweep.baseline !== true || result.end === undefined) return false;
-      return areSettled(await readLogDestinations(kept.destinations, result), result, clock.now());
+      return areSettled(await readLogDestinations(destinations, result), result, clock.now());
     },
   };
 }

@@ -1,7 +1,9 @@
 import type { Config } from '#config/config.ts';
 import { toldThroughJira, toldThroughSlack } from '#config/config.ts';
 import { jiraOwner, slackOwners } from '#config/ticket-owners.ts';
-import type { OwnersOf } from '#usecases/report/recipients.ts';
+import type { Recipient } from '#ports/channel.ts';
+import type { AboutAccounts, OwnersOf } from '#usecases/report/recipients.ts';
+import { recipientsOf } from '#usecases/report/recipients.ts';
 
 /** The configured Slack recipients of an account; none while Slack is off. */
 export function slackOwnersOf(config: Config): OwnersOf {
@@ -16,4 +18,10 @@ export function jiraOwnersOf(config: Config): OwnersOf {
     const owner = jiraOwner(config, account);
     return owner ? [{ channel: 'jira', ...owner }] : [];
   };
+}
+
+/** The configured recipients for the accounts concerned, in all channels. */
+export function allRecipientsOf(config: Config): (concerned: AboutAccounts) => readonly Recipient[] {
+  const channels = [slackOwnersOf(config), jiraOwnersOf(config)];
+  return (concerned) => channels.flatMap((ownersOf) => recipientsOf(concerned, ownersOf));
 }

@@ -21,6 +21,9 @@ import { dynamoTestAlerts } from '#adapters/aws/dynamo-test-alerts.ts';
 import { dynamoToldIncidents } from '#adapters/aws/dynamo-told-incidents.ts';
 import { newIncidentId } from './new-incident-id.ts';
 
+/** The stores of the detector, by their ports. */
+export type Stores = ReturnType<typeof stores>;
+
 /** All stores in DynamoDB by their ports, on one client. */
 export function stores(environment: { awsRegion: string; issuesTable: string; stateTable: string }) {
   const client = new DynamoDBClient({ ...clientDefaults, region: environment.awsRegion });

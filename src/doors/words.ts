@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AnnouncementContext, TicketLink } from '#domain/announcements/announcement-of.ts';
+import type { AnnouncementContext } from '#domain/announcements/announcement-of.ts';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import type { Announcement } from '#domain/announcements/announcement.ts';
 import { burstAnnouncement } from '#domain/announcements/burst-announcement.ts';
@@ -15,23 +15,11 @@ import type { ReceiptStore } from '#ports/receipt-store.ts';
 import type { AnnounceParts } from '#usecases/report/announce.ts';
 import type { OwnersOf } from '#usecases/report/recipients.ts';
 import { accountsToldTo } from '#usecases/report/recipients.ts';
+import { ticketOf } from '#usecases/report/ticket-of.ts';
 
 /** The first 20 hexadecimal digits of the SHA-256 of a value's JSON. */
 export function digest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 20);
-}
-
-type ComposerConfig = { readonly jira: Pick<Config['jira'], 'server'> };
-
-/** The ticket that was made of an incident, by its receipts. */
-async function ticketOf(
-  receipts: ReceiptStore,
-  config: ComposerConfig,
-  incident: IncidentId | undefined,
-): Promise<TicketLink | undefined> {
-  const all = incident ? await receipts.listReceipts(incident) : [];
-  const key = all.find(({ destination, told }) => destination.startsWith('jira|') && told)?.told?.ref;
-  return key === undefined ? undefined : { key, url: `${config.jira.server ?? ''}/browse/${key}` };
 }
 
 /**
@@ -60,21 +48,23 @@ export function testWords(directory: Directory, clock: Clock): (alert: TestAlert
 
 /** Composes the announcement of an incident for a recipient: its own accounts, with links to the other channel. */
 export function composer(parts: {
-  config: ComposerConfig;
+  config: { readonly jira: Pick<Config['jira'], 'server'> };
   receipts: ReceiptStore;
   directory: Directory;
   clock: Clock;
   ownersOf: OwnersOf;
 }): AnnounceParts['compose'] {
   const { config, receipts, directory, clock, ownersOf } = parts;
+  const ticketFor = async (incident: IncidentId | undefined) =>
+    ticketOf(incident ? await receipts.listReceipts(incident) : [], config.jira.server);
   return async (view, destination) => {
     const only = accountsToldTo(view, destination, ownersOf);
     if (!isTold({ ...view, members: view.members.filter(({ account }) => only.has(account)) }))
       return undefined;
     const [ticket, thread, previousTicket, accounts, members] = await Promise.all([
-      destination.channel === 'slack' ? ticketOf(receipts, config, view.incident.id) : undefined,
+      destination.channel === 'slack' ? ticketFor(view.incident.id) : undefined,
       destination.channel === 'jira' ? threadOf(receipts, view.incident.id) : undefined,
-      ticketOf(receipts, config, view.incident.previous),
+      ticketFor(view.incident.previous),
       directory.listAccounts(),
       directory.listMembers(),
     ]);

@@ -1,7 +1,7 @@
 import type { Config } from '#config/config.ts';
 import { plain } from '#domain/announcements/wording.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
-import { everybodyOf } from '#doors/test-alert.ts';
+import { allRecipientsOf } from '#doors/owners.ts';
 import type { Recipient } from '#ports/channel.ts';
 
 function words(destination: Recipient): string {
@@ -18,7 +18,7 @@ function words(destination: Recipient): string {
 export function recipientLines(config: Config, account: AccountId): readonly string[] {
   const name = config.accounts.get(account);
   const who = name === undefined || name === '' ? account : `${plain(name, 60)} (${account})`;
-  const all = everybodyOf(config)({ members: [{ account }] });
+  const all = allRecipientsOf(config)({ members: [{ account }] });
   if (all.length === 0)
     return [
       `Nobody would be told of account ${who}: see cloudtrails.reporting, slack.enabled and jira.enabled in config.json, and ticket_owners.json.`,

@@ -15,6 +15,7 @@ import type { Directory } from '#ports/directory.ts';
 import type { IssueList } from '#ports/issue-list.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
 import type { SweepLog } from '#ports/sweep-log.ts';
+import { ticketOf } from '#usecases/report/ticket-of.ts';
 import { readLogDestinations } from './read-log-destinations.ts';
 import type { GatheredDay } from './report-day.ts';
 
@@ -31,7 +32,8 @@ export interface GatherParts {
     sweep: SweepResult | undefined,
   ) => Promise<{ selfCheck: readonly ReportRemark[]; foremost: readonly ReportRemark[] }>;
   readonly exemptions: readonly Exemption[];
-  readonly ticketUrl: (key: string) => string;
+  /** The address of the Jira site, for links to tickets. */
+  readonly jiraServer: string | undefined;
   readonly clock: Clock;
   readonly enabled: boolean;
 }
@@ -78,10 +80,8 @@ async function ticketsOf(
   const found = await Promise.all(
     incidents.map((id) =>
       limit(async () => {
-        const receipts = await parts.receipts.listReceipts(id);
-        const key = receipts.find(({ destination, told }) => destination.startsWith('jira|') && told)?.told
-          ?.ref;
-        return key === undefined ? [] : [[id, { key, url: parts.ticketUrl(key) }] as const];
+        const ticket = ticketOf(await parts.receipts.listReceipts(id), parts.jiraServer);
+        return ticket === undefined ? [] : [[id, ticket] as const];
       }),
     ),
   );
