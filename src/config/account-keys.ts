@@ -5,7 +5,7 @@ import type { MainDocument } from './main-document.ts';
 import { didYouMean } from './suggest.ts';
 import { accountIdText } from './values.ts';
 
-/** Keys that are no account ids but mean a configured one (leading zeros or dashes lost on the way). */
+/** Faults for keys that are malformed spellings of a configured account id (dashes, spaces, lost leading zeros). */
 export function checkAccountKeys(
   file: DocumentName,
   section: string,
@@ -27,7 +27,7 @@ export function checkAccountKeys(
   });
 }
 
-/** Keys that belong to no configured account: stale, or never an account id. They have no effect. */
+/** Warnings for keys that are no configured account: outdated ids, or no account ids at all. They have no effect. */
 export function staleAccountKeys(
   file: DocumentName,
   section: string,

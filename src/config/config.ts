@@ -8,18 +8,18 @@ import type { OwnersDocument } from './owners-document.ts';
 import type { SecretName } from './values.ts';
 import type { WhitelistDocument } from './whitelist.ts';
 
-/** The three documents as one: defaults filled in, texts parsed, nothing left to check. */
+/** The checked configuration of the three documents, with defaults filled in and texts parsed. */
 export interface Config {
   readonly mainAccountId: AccountId;
-  /** Where Trailwarden is deployed. */
+  /** The Region in which Trailwarden is deployed. */
   readonly region: Region;
-  /** Only these are watched; undefined means every Region an account has enabled. */
+  /** The watched Regions; undefined: every Region that an account has enabled. */
   readonly regions?: readonly Region[] | undefined;
   /** The role to assume in every watched account. */
   readonly roleName: string;
-  /** What the names of the functions that the playbook names begin with. */
+  /** Prefix of the names of the functions that Hammer's playbook names. */
   readonly functionPrefix: string;
-  /** Names by id, in the order of the document. */
+  /** Account names by id, in the order of the document. */
   readonly accounts: ReadonlyMap<AccountId, string>;
   readonly cloudtrails: CloudTrailsConfig;
   readonly jira: JiraConfig;
@@ -28,56 +28,56 @@ export interface Config {
   readonly organization: OrganizationConfig;
   readonly secrets: Readonly<Record<'slackToken' | 'jiraEmail' | 'jiraToken', SecretName>>;
   readonly schedules: SchedulesConfig;
-  /** Addresses (mailto: or https://) that hear when Trailwarden itself is in trouble. */
+  /** Addresses (mailto: or https://) that receive alarms about Trailwarden itself. */
   readonly alarms: { readonly subscribers: readonly string[] };
   /** The stages that can be deployed. */
   readonly stages: readonly string[];
-  /** What trails are expected to use; undefined means what they used last. */
+  /** Buckets, keys and accounts that trails are expected to use; undefined: those they used last. */
   readonly baseline?: BaselineConfig | undefined;
   readonly exemptions: ReadonlyMap<AccountId, readonly Exemption[]>;
   readonly owners: OwnersDocument;
-  /** Keys that were recognised and passed over. */
+  /** Keys that were recognised and have no effect. */
   readonly unusedKeys: readonly { readonly file: DocumentName; readonly path: Path }[];
   readonly warnings: readonly Warning[];
 }
 
-/** This playbook's own section. */
+/** The section `cloudtrails`: this playbook's settings. */
 export interface CloudTrailsConfig {
   readonly enabled: boolean;
   readonly tableName: string;
   readonly reporting: boolean;
   readonly accounts?: readonly AccountId[] | undefined;
   readonly ignoreAccounts: readonly AccountId[];
-  /** Log files are to be kept so long, in days; 0: nobody minds. */
+  /** Shortest retention of log files, in days, that raises no finding; 0 turns the check off. */
   readonly minimumRetentionDays: number;
   readonly topicName?: string | undefined;
 }
 
-/** How tickets are written. */
+/** The section `jira`: how tickets are written. */
 export interface JiraConfig {
   readonly enabled: boolean;
   /** The origin of the Cloud site, without a slash at the end. */
   readonly server?: string | undefined;
   readonly issueType: string;
-  /** Characters. */
+  /** Largest length of a text field, in characters. */
   readonly textLimit: number;
-  /** An empty name leaves the priority to the project. */
+  /** Jira priority by severity; an empty name leaves the priority to the project. */
   readonly priorities: Readonly<Record<Severity, string>>;
   readonly labels: readonly string[];
   readonly linkType: string;
 }
 
-/** How messages are sent. */
+/** The section `slack`: how messages are sent. */
 export interface SlackConfig {
   readonly enabled: boolean;
   readonly notifyDefaultOwner: boolean;
-  /** Channel to patterns of what Trailwarden says about itself. */
+  /** Channels with the patterns of lines about Trailwarden itself that are sent there. */
   readonly channels: ReadonlyMap<string, readonly RegExp[]>;
   readonly ignore: readonly RegExp[];
   readonly defaultChannel?: string | undefined;
 }
 
-/** Which accounts there are, and how the member side is rolled out. */
+/** The section `organization`: the source of the accounts, and the rollout of the member stacks. */
 export interface OrganizationConfig {
   readonly mode: 'configured' | 'organization';
   readonly id?: string | undefined;
@@ -85,13 +85,13 @@ export interface OrganizationConfig {
   readonly stackSets: {
     readonly enabled: boolean;
     readonly organizationalUnits: readonly string[];
-    /** us-east-1 is always among them. */
+    /** The Regions of the forwarding rules; us-east-1 is always added. */
     readonly regions: readonly Region[];
     readonly callAs: 'delegated_admin' | 'self';
   };
 }
 
-/** When things happen; expressions as EventBridge reads them. */
+/** The section `schedules`; `sweep` and `report` are EventBridge schedule expressions. */
 export interface SchedulesConfig {
   readonly sweep: string;
   readonly report: string;
@@ -99,33 +99,33 @@ export interface SchedulesConfig {
   readonly heartbeatMinutes: number;
 }
 
-/** What logs may go to. */
+/** The section `baseline`: buckets and keys that logs may go to, and accounts that may own such. */
 export interface BaselineConfig {
   readonly buckets: readonly string[];
   readonly keys: readonly string[];
   readonly accounts: readonly AccountId[];
 }
 
-/** The parsed documents before they become one. */
+/** The three parsed documents, before they are merged into a `Config`. */
 export interface Documents {
   readonly main: MainDocument;
   readonly whitelist: WhitelistDocument;
   readonly owners: OwnersDocument;
 }
 
-/** Whether people hear of anything through Slack. */
+/** Whether incidents are reported through Slack. */
 export function toldThroughSlack({ cloudtrails, slack }: Pick<Config, 'cloudtrails' | 'slack'>): boolean {
   return cloudtrails.reporting && slack.enabled;
 }
 
-/** Whether people hear of anything through Jira. */
+/** Whether incidents are reported through Jira. */
 export function toldThroughJira({ cloudtrails, jira }: Pick<Config, 'cloudtrails' | 'jira'>): boolean {
   return cloudtrails.reporting && jira.enabled;
 }
 
 /**
- * The accounts to evaluate, with their names ('' where none is given). `known` are the accounts there are:
- * those of the document, or in organization mode those of AWS Organizations.
+ * The accounts to evaluate, with their names ('' where none is given). `known`: all existing accounts, from the
+ * document or, in organization mode, from AWS Organizations.
  */
 export function watchedAccounts(
   { accounts, cloudtrails }: Pick<Config, 'accounts' | 'cloudtrails'>,
@@ -136,7 +136,7 @@ export function watchedAccounts(
   return new Map(watched.map((id) => [id, known.get(id) ?? accounts.get(id) ?? '']));
 }
 
-/** Where in Slack a line about Trailwarden itself goes; undefined when it is ignored or has no place. */
+/** The Slack channel for a line about Trailwarden itself; undefined when it is ignored or no channel is configured. */
 export function internalChannel({ slack }: Pick<Config, 'slack'>, line: string): string | undefined {
   if (slack.ignore.some((pattern) => pattern.test(line))) return undefined;
   const match = [...slack.channels].find(([, patterns]) => patterns.some((pattern) => pattern.test(line)));

@@ -9,7 +9,7 @@ import { checkOrganization } from './organization-checks.ts';
 import { jiraOwner, slackOwners } from './ticket-owners.ts';
 import { toldThroughJira, toldThroughSlack } from './config.ts';
 
-/** Faults that show only when keys are read together; documents that could not be parsed are left out. */
+/** Faults between several keys or documents. A document that could not be parsed is left out. */
 export function crossCheck({ main, whitelist, owners }: Partial<Documents>): readonly Fault[] {
   if (!main) return [];
   return [
@@ -49,7 +49,7 @@ function checkWatched({ aws, cloudtrails, organization }: MainDocument): readonl
   return faults;
 }
 
-/** Whether `server` can be used: Jira Cloud under its own address, or a stand-in on this machine. */
+/** Whether `server` is the address of a Jira Cloud site, or of a stand-in at http://127.0.0.1. */
 export function isJiraCloud(server: string): boolean {
   if (!URL.canParse(server)) return false;
   const { protocol, hostname, pathname, username } = new URL(server);
@@ -76,7 +76,7 @@ function checkJiraServer({ enabled, server = '' }: MainDocument['jira']): readon
 function checkOwners(documents: Documents): readonly Fault[] {
   const config = normalise(documents);
   const ids = [...watchedAccounts(config).keys()];
-  // Accounts of AWS Organizations are not known yet: only the global owners are certain to answer for them.
+  // The accounts of AWS Organizations are not known at this point, so only global owners certainly cover them.
   const anybody = config.organization.mode === 'organization' && !config.cloudtrails.accounts;
   const unknownAccount = { ...config, owners: { ...config.owners, account: {} } };
   const fault = (key: string, what: string, alone: readonly string[]): Fault => ({

@@ -8,7 +8,7 @@ import {
 import type { Node, ParseError } from 'jsonc-parser';
 import type { DocumentName, Fault, Path, Warning } from './fault.ts';
 
-/** A document as it was written, before anything is known about its keys. */
+/** A parsed document before its keys are validated. */
 export interface RawDocument {
   readonly value: unknown;
   readonly faults: readonly Fault[];
@@ -20,7 +20,7 @@ const doubled = 'This key stands twice in the same object; only the last one cou
 // The parser's SyntaxKind is a const enum, which type stripping cannot read.
 const token = { openBrace: 1, closeBrace: 2, openBracket: 3, closeBracket: 4, end: 17 };
 
-/** Reads JSON with comments and trailing commas; never throws, whatever `text` is. */
+/** Parses JSON with comments and trailing commas; faults are returned, never thrown. */
 export function readDocument(file: DocumentName, text: string): RawDocument {
   const content = text.replace(/^\uFEFF/, '');
   if (depth(content) > deepest) {
@@ -55,7 +55,7 @@ export function readDocument(file: DocumentName, text: string): RawDocument {
   };
 }
 
-/** `line 3, column 9` of the place in `text` that `path` names, or of its nearest existing parent. */
+/** The position (`line 3, column 9`) of `path` in `text`, or of its nearest existing parent. */
 export function whereIs(text: string, path: Path): string {
   const root = parseTree(text, [], { allowTrailingComma: true });
   if (!root) return 'line 1, column 1';
@@ -70,7 +70,7 @@ function broken(file: DocumentName, found: string, expected: string, remedy: str
   return { value: undefined, faults: [{ file, path: [], found, expected, remedy }], warnings: [] };
 }
 
-// Measured before parsing: the parser recurses, and a hostile file must not exhaust the stack.
+// Checked before parsing: the parser is recursive, and a hostile file could exhaust the stack.
 function depth(text: string): number {
   const scanner = createScanner(text, true);
   let now = 0;
@@ -88,7 +88,7 @@ function forbiddenKey(file: DocumentName, path: Path): Fault {
 
 interface Key {
   readonly path: Path;
-  /** The same key stood in this object before. */
+  /** Whether the same key occurs earlier in this object. */
   readonly again: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path/posix';
 import * as z from 'zod';
 
-/** What a function is told by its environment; `readEnvironment` asks for the part that it needs. */
+/** The settings that functions read from environment variables; each function reads some of them. */
 export interface Environment {
   readonly issuesTable: string;
   readonly stateTable: string;
@@ -16,14 +16,14 @@ export interface Environment {
   /** Every dead-letter queue there is. */
   readonly deadLetterUrls: readonly string[];
   readonly busName: string;
-  /** Names of parts that do not begin with the detector's own. */
+  /** Names of the detector's resources that do not begin with its own prefix. */
   readonly ownNames: readonly string[];
-  /** Where the three documents are; in Lambda `config` inside the package unless told otherwise. */
+  /** Directory of the three documents; in Lambda by default `config` in the package. */
   readonly configDirectory: string;
   readonly awsRegion: string;
-  /** Another address of Slack's API, for stand-ins. */
+  /** Address of a stand-in for Slack's API. */
   readonly slackApiUrl?: string | undefined;
-  /** Another address of Jira, for stand-ins. */
+  /** Address of a stand-in for Jira. */
   readonly jiraHost?: string | undefined;
 }
 
@@ -34,7 +34,7 @@ const text = z.string({ error: 'is not set' }).min(1, { error: 'is empty' });
 const url = text.pipe(z.url({ protocol: /^https?$/, error: 'is no address' }));
 const urls = text.transform((list) => list.split(' ')).pipe(z.array(url));
 
-/** The variable behind each name, and what it has to hold. */
+/** The environment variable of each setting, and the schema of its value. */
 export const variables = {
   issuesTable: { name: 'ISSUES_TABLE', schema: text },
   stateTable: { name: 'STATE_TABLE', schema: text },
@@ -55,7 +55,7 @@ export const variables = {
   jiraHost: { name: 'JIRA_HOST', schema: url.optional() },
 } as const satisfies Record<keyof Environment, { readonly name: string; readonly schema: z.ZodType }>;
 
-/** The named parts of the environment; throws one error that names every variable that is missing or wrong. */
+/** The settings `names` from the environment; throws one error that names every variable that is missing or invalid. */
 export function readEnvironment<Name extends keyof Environment>(
   env: Variables,
   names: readonly Name[],

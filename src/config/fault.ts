@@ -6,24 +6,24 @@ export type DocumentName = (typeof documentNames)[number];
 /** Where in a document: keys and list positions from the outside in. */
 export type Path = readonly (string | number)[];
 
-/** Something that keeps the configuration from being used. */
+/** An error in the documents; the configuration cannot be used. */
 export interface Fault {
   readonly file: DocumentName;
   readonly path: Path;
-  /** What stands there, cut short and without secrets; `nothing` when the place is empty. */
+  /** The value there, shortened and without secrets; `nothing` when there is none. */
   readonly found: string;
   readonly expected: string;
   readonly remedy: string;
 }
 
-/** Something an operator should know that does not keep the configuration from being used. */
+/** A remark for the operator on a configuration that can be used. */
 export interface Warning {
   readonly file: DocumentName;
   readonly path: Path;
   readonly text: string;
 }
 
-/** A path as people write it: `cloudtrails["ddb.table_name"]`, `aws.regions[0]`; empty for the whole document. */
+/** A path in JavaScript notation: `cloudtrails["ddb.table_name"]`, `aws.regions[0]`; empty for the whole document. */
 export function printPath(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;
@@ -32,13 +32,13 @@ export function printPath(path: Path): string {
   }, '');
 }
 
-// Tokens end up in configuration by mistake; a fault is printed, logged and pasted into tickets.
+// Tokens are put into configuration by mistake, and faults are printed and logged.
 const secretShape = /xox[a-z]-|xapp-|ATATT|AKIA[0-9A-Z]{16}|-----BEGIN/;
 
-/** What is shown in place of a secret. */
+/** The text shown in place of a secret. */
 export const hidden = 'something that looks like a secret (not shown)';
 
-/** A value as it may be shown: JSON, at most 80 characters, never a token; `nothing` for undefined. */
+/** A value as faults show it: JSON of at most 80 characters, never a secret; `nothing` for undefined. */
 export function printFound(value: unknown): string {
   if (value === undefined) return 'nothing';
   const text = JSON.stringify(value);
@@ -46,7 +46,7 @@ export function printFound(value: unknown): string {
   return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
 }
 
-/** What stands at `path` in a parsed document, or undefined; never reads inherited properties. */
+/** The value at `path` in a parsed document, or undefined; never reads inherited properties. */
 export function valueAtPath(document: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, step) => {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
@@ -54,7 +54,7 @@ export function valueAtPath(document: unknown, path: Path): unknown {
   }, document);
 }
 
-/** A configuration that cannot be used; its message has one line for each fault. */
+/** Thrown for a configuration that cannot be used; the message has one line for each fault. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly faults: readonly Fault[];
@@ -65,7 +65,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** A fault in one line: where it is (`place`, by default file and path), what stands there, what should, what to do. */
+/** A fault in one line: place (by default file and path), value found, value expected, remedy. */
 export function describeFault(fault: Fault, place: string = placeOf(fault)): string {
   const { found, expected, remedy } = fault;
   return `${place}: found ${found}; expected ${expected}. ${remedy}`.replaceAll(/\s*\n\s*/g, ' ');

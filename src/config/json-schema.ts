@@ -14,14 +14,14 @@ const documents = {
 const passedOver = { description: 'Recognised and not used.' };
 
 /**
- * The name of a document's schema, which no other schema bears; 1 is counted up when a document that was valid becomes
- * invalid. A URN, because a URL would claim a host.
+ * The unique id of a document's JSON Schema. The version, 1, is raised when a valid document becomes invalid. A URN,
+ * because a URL would claim a host.
  */
 export function schemaId(file: DocumentName): string {
   return `urn:trailwarden:schema:${file.replace(/\.json$/, '')}:1`;
 }
 
-/** The JSON Schema (draft 2020-12) that editors use for a document; it knows what is recognised and not used. */
+/** The JSON Schema (draft 2020-12) of a document, for editors; it admits recognised keys that have no effect. */
 export function jsonSchema(file: DocumentName): z.core.JSONSchema.JSONSchema {
   const schema = z.toJSONSchema(documents[file], {
     io: 'input',
@@ -38,7 +38,7 @@ export function jsonSchema(file: DocumentName): z.core.JSONSchema.JSONSchema {
   return { $id: schemaId(file), title: `Trailwarden: ${file}`, ...schema };
 }
 
-// Hammer's comment keys may stand in every object, also in one whose keys are account ids.
+// Hammer's comment keys are allowed in every object, also in one whose keys are account ids.
 function allowComments(part: z.core.JSONSchema.BaseSchema): void {
   const { additionalProperties, propertyNames } = part;
   if (additionalProperties === undefined) return;

@@ -14,27 +14,27 @@ import { validate } from './validate.ts';
 import { unusedNotes, warningsAbout } from './warnings.ts';
 import { WhitelistDocument } from './whitelist.ts';
 
-/** The texts of the three documents; undefined where the file does not exist. */
+/** The texts of the three documents; undefined for a file that does not exist. */
 export interface ConfigTexts {
   readonly config: string | undefined;
   readonly whitelist: string | undefined;
   readonly ticketOwners: string | undefined;
 }
 
-/** A usable configuration, or everything that is wrong with all three documents. */
+/** A usable configuration with its warnings, or all faults of the three documents. */
 export type ParsedConfig =
   | { readonly ok: true; readonly config: Config; readonly warnings: readonly Warning[] }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 interface ReadDocument<Value> {
-  /** Undefined when not even the known part of the document could be parsed. */
+  /** Undefined when the document is invalid even without its unknown keys. */
   readonly value: Value | undefined;
   readonly faults: readonly Fault[];
   readonly warnings: readonly Warning[];
   readonly unused: readonly { readonly file: DocumentName; readonly path: Path }[];
 }
 
-/** The configuration in `texts`. Pure; never throws, whatever the texts are. */
+/** The configuration in `texts`. Pure; faults are returned, never thrown. */
 export function parseConfig(texts: ConfigTexts): ParsedConfig {
   const main = read('config.json', MainDocument, texts.config);
   const whitelist = read('whitelist.json', WhitelistDocument, texts.whitelist);
@@ -60,7 +60,7 @@ export function loadConfig(directory: string): Config {
   return parsed.config;
 }
 
-/** The texts of the three documents in `directory`; throws only when a file is there and cannot be read. */
+/** The texts of the three documents in `directory`; throws only when a file exists and cannot be read. */
 export function readConfigTexts(directory: string): ConfigTexts {
   const text = (file: DocumentName): string | undefined => {
     try {
@@ -90,7 +90,7 @@ function read<Schema extends z.ZodType>(
   const passedOver = [...unused, ...remediation].map((path) => ({ file, path }));
   const result = validate(file, schema, value);
   if (result.ok) return { value: result.value, faults: [], warnings, unused: passedOver };
-  // Unknown keys change nothing else, so that what depends on the known ones can be checked in the same run.
+  // Without its unknown keys the document may be valid, and can then take part in the cross-checks of the same run.
   const known = validate(file, schema, without(value, result.faults));
   return { value: known.ok ? known.value : undefined, faults: result.faults, warnings, unused: passedOver };
 }

@@ -24,7 +24,7 @@ const prefix = textLike(/^[\w-]{0,30}$/, 'at most 30 letters, digits, - or _');
 const accounts = z.array(Account, { error: 'a list of AWS account ids' });
 const regions = z.array(RegionCode, { error: 'a list of AWS Region codes' });
 
-// A page address; empty means not set, as Hammer's own sample has it.
+// A web address; empty: not set, as in Hammer's sample.
 const address = textLike(/^(https?:\/\/\S+)?$/, 'an address that begins with https://, or "" for none');
 
 const Aws = configSection({
@@ -153,7 +153,7 @@ const Baseline = configSection({
   accounts: accounts.prefault([]).describe('Accounts that may own such buckets and keys.'),
 });
 
-/** config.json: Hammer's keys for this playbook, and our own, which all have defaults. */
+/** config.json: Hammer's keys for this playbook, and Trailwarden's own, which all have defaults. */
 export const MainDocument = configSection({
   $schema: Text.optional(),
   aws: Aws,
@@ -172,7 +172,7 @@ export const MainDocument = configSection({
     .describe('The stages that can be deployed; any other one is refused as mistyped.'),
   baseline: Baseline.optional().describe('What trails are expected to use; left out: what they used last.'),
 });
-/** config.json as it is once every default is filled in. */
+/** config.json, parsed, with every default filled in. */
 export type MainDocument = z.infer<typeof MainDocument>;
 
 function isPattern(text: string): boolean {
@@ -180,6 +180,6 @@ function isPattern(text: string): boolean {
     new RegExp(text);
     return true;
   } catch {
-    return false; // The fault names the pattern; nothing else is lost.
+    return false; // The fault names the pattern; the reason is not needed.
   }
 }

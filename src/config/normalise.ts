@@ -4,7 +4,7 @@ import type { Config, Documents, JiraConfig, OrganizationConfig, SlackConfig } f
 import type { MainDocument } from './main-document.ts';
 import { exemptionsFrom } from './whitelist.ts';
 
-/** One `Config` of the three documents; says nothing about what was passed over or is doubtful. */
+/** The three documents as one `Config`, without unused keys and warnings, which the caller adds. */
 export function normalise({ main, whitelist, owners }: Documents): Omit<Config, 'unusedKeys' | 'warnings'> {
   const { aws, cloudtrails, schedules, secrets } = main;
   return {
@@ -93,7 +93,7 @@ function organizationConfig(organization: MainDocument['organization']): Organiz
   };
 }
 
-// In Hammer's documents an empty string means that nothing is set.
+// In Hammer's documents an empty string means "not set".
 function orNothing(text: string | undefined): string | undefined {
   return text === '' ? undefined : text;
 }

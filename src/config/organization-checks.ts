@@ -1,12 +1,12 @@
 import type { Fault, Path } from './fault.ts';
 import type { MainDocument } from './main-document.ts';
 
-/** Faults of the section `organization` that AWS would not name: the deploy succeeds, and events do not arrive. */
+/** Faults of the section `organization` with which a deploy succeeds but events do not arrive. */
 export function checkOrganization(main: MainDocument): readonly Fault[] {
   return [...checkId(main), ...checkStackSets(main)];
 }
 
-/** Without the id the bus admits the listed accounts only. In `configured` mode these are all that are watched. */
+/** Without the id the central bus accepts events of listed accounts only; in `configured` mode only these are watched. */
 function checkId({ organization }: MainDocument): readonly Fault[] {
   if (organization.mode === 'configured' || organization.id !== undefined) return [];
   return [
@@ -38,7 +38,7 @@ function checkStackSets({ aws, organization }: MainDocument): readonly Fault[] {
   ];
 }
 
-/** Stack sets of a whole organization are made by its management account, or by a delegated administrator for it. */
+/** Stack sets of an organization are made by its management account or by a delegated administrator. */
 function checkOwner(main: string, { management_account_id: management, stack_sets }: Organization) {
   const { call_as: callAs } = stack_sets;
   const callAsFault = (expected: string, remedy: string) =>

@@ -24,7 +24,7 @@ export const Owners = configSection(owners);
 /** Who is told; an empty string means not set here. */
 export type Owners = z.infer<typeof Owners>;
 
-/** ticket_owners.json: the global owners, and an account's own before them. */
+/** ticket_owners.json: the global owners, and owners of single accounts, which take precedence. */
 export const OwnersDocument = configSection({
   $schema: Text.optional(),
   account: z

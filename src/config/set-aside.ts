@@ -1,15 +1,15 @@
 import type { DocumentName, Path } from './fault.ts';
 import { valueAtPath } from './fault.ts';
 
-/** A document without the keys that are recognised but not used, and where those stood. */
+/** A document without the keys that are recognised but have no effect, and the paths of these keys. */
 export interface SetAside {
   readonly value: unknown;
   readonly unused: readonly Path[];
-  /** Keys that would change watched accounts, which Trailwarden never does. */
+  /** Paths of keys that ask for changes of watched accounts, which Trailwarden never makes. */
   readonly remediation: readonly Path[];
 }
 
-/** Sections of Hammer's other playbooks, in any of its documents. */
+/** Sections of Hammer's other playbooks, in its configuration and whitelist. */
 export const otherPlaybooks = [
   's3_bucket_acl',
   's3_bucket_policy',
@@ -42,7 +42,7 @@ export const otherPlaybooks = [
 
 const remediationKeys = ['remediation', 'remediation_accounts', 'remediation_retention_period'];
 
-/** Keys of Hammer that mean nothing here, by document and by the section they stand in ('' is the top). */
+/** Hammer's keys that have no effect here, by document and section ('' is the top level). */
 export const unusedKeys: Readonly<Record<DocumentName, Readonly<Record<string, readonly string[]>>>> = {
   'config.json': {
     '': ['csv', 'cronjobs', 'credentials', 'api', 'bu_list', ...otherPlaybooks],
@@ -53,7 +53,7 @@ export const unusedKeys: Readonly<Record<DocumentName, Readonly<Record<string, r
   'ticket_owners.json': { '': ['bu'] },
 };
 
-/** Takes out what is recognised and not used, so that every key that is left has to be one of ours. */
+/** Removes the recognised keys that have no effect, so that every remaining key must be in the schema. */
 export function setAside(file: DocumentName, value: unknown): SetAside {
   const unused: Path[] = [];
   const remediation: Path[] = [];

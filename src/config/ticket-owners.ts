@@ -2,7 +2,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Config } from './config.ts';
 import type { Owners } from './owners-document.ts';
 
-/** Where an account's ticket goes. */
+/** Project, assignee and parent ticket for the tickets of an account. */
 export interface JiraOwner {
   readonly project: string;
   readonly assignee?: string | undefined;
@@ -10,8 +10,8 @@ export interface JiraOwner {
 }
 
 /**
- * Slack channels (`#name`) and users that hear of this account, each once: its own owners, else the global
- * ones; both when the default owner is to be notified.
+ * Slack channels (`#name`) and users that receive messages about this account, each once: its own owners, else the
+ * global ones; both with `slack.notify_default_owner`.
  */
 export function slackOwners(
   config: Pick<Config, 'owners' | 'slack'>,
@@ -23,7 +23,7 @@ export function slackOwners(
   return config.slack.notifyDefaultOwner ? [...new Set([...own, ...global])] : own;
 }
 
-/** The project, assignee and parent ticket of this account, each its own or else the global; undefined without a project. */
+/** Project, assignee and parent ticket of this account, each its own or else the global one; undefined without a project. */
 export function jiraOwner(config: Pick<Config, 'owners'>, accountId: AccountId): JiraOwner | undefined {
   const own = accountOwners(config, accountId);
   const either = (key: 'jira_project' | 'jira_owner' | 'jira_parent_ticket') =>

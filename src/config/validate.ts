@@ -3,17 +3,17 @@ import type { DocumentName, Fault, Path } from './fault.ts';
 import { hidden, printFound, printPath, valueAtPath } from './fault.ts';
 import { didYouMean } from './suggest.ts';
 
-/** Either the parsed document or everything that is wrong with it. */
+/** The parsed document, or all its faults. */
 export type Validated<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly faults: readonly Fault[] };
 
-/** Holds `input` against `schema`; every difference becomes one fault that names its place. */
+/** Validates `input` against `schema`; every error becomes a fault with its place. */
 export function validate<Schema extends z.ZodType>(
   file: DocumentName,
   schema: Schema,
   input: unknown,
 ): Validated<z.output<Schema>> {
-  // Read once in a process's life: compiling a parser for it would cost more than it saves.
+  // A process validates a document once, so compiling a parser would cost more than it saves.
   const result = schema.safeParse(input, { jitless: true });
   if (result.success) return { ok: true, value: result.data };
   const about = { file, schema, input };
@@ -31,7 +31,7 @@ function faultsOf(issue: z.core.$ZodIssue, parent: Path, about: About): readonly
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key], about));
   if (issue.code === 'invalid_key') return [wrongKey(path, issue.issues[0]?.message ?? issue.message, about)];
   if (issue.code === 'invalid_union') {
-    // The alternative that got furthest is the one that was meant.
+    // The alternative whose error lies inside the value is the one that was meant.
     const meant = issue.errors.find((branch) => branch.some(reachedInside));
     if (meant) return meant.flatMap((inner) => faultsOf(inner, path, about));
   }
@@ -86,7 +86,7 @@ function corrected(value: unknown, expected: string, options: readonly string[])
   return `Correct the value.${suggestion}${quotes}`;
 }
 
-/** The keys a schema knows at `path`, looking through defaults, lists, records and alternatives. */
+/** The keys that a schema allows at `path`, through defaults, lists, records and unions. */
 function knownKeys(schema: z.core.$ZodType, path: Path): readonly string[] {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
     return knownKeys(schema.unwrap(), path);

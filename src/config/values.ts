@@ -4,9 +4,9 @@ import { parseInstant } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import { asTrailArn } from '#domain/values/trail-arn.ts';
 
-// In these schemas the `error` text is what a fault prints after "expected".
+// In these schemas `error` is the text that a fault prints after "expected".
 
-/** A string that `parse` turns into a value that cannot be mixed up; `pattern` is for editors. */
+/** A string that `parse` turns into a branded value; `pattern` also goes into the JSON Schema for editors. */
 function parsed<Value>(pattern: RegExp, error: string, parse: (text: string) => Value | undefined) {
   return z
     .string({ error })
@@ -19,17 +19,17 @@ function parsed<Value>(pattern: RegExp, error: string, parse: (text: string) => 
     });
 }
 
-/** Text of one line that matches `pattern`. */
+/** A text that matches `pattern`. */
 export function textLike(pattern: RegExp, error: string) {
   return z.string({ error }).regex(pattern, { error });
 }
 
-/** An object whose keys are all known; `error` says what belongs there. */
+/** An object that allows the keys of `shape` only; `error` describes the expected value. */
 export function configSection<Shape extends z.ZodRawShape>(shape: Shape, error = 'an object, in braces') {
   return z.strictObject(shape, { error });
 }
 
-/** A boolean, also as Hammer's documents write it: "true" or "false". */
+/** A boolean, or the text "true" or "false", as in Hammer's documents. */
 export const Switch = z
   .union([z.boolean(), z.literal('true').transform(() => true), z.literal('false').transform(() => false)], {
     error: 'true or false',
@@ -63,14 +63,14 @@ export const Trail = parsed(
   asTrailArn,
 );
 
-/** A day (its first moment in UTC) or a moment in ISO 8601. */
+/** A moment in ISO 8601, or a day, which means its first moment in UTC. */
 export const Moment = parsed(
   /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/,
   'a day such as "2027-03-31" or a moment such as "2027-03-31T12:00:00Z"',
   parseInstant,
 );
 
-/** Where a secret is kept: never the secret itself. */
+/** The place of a secret in AWS, never the secret itself. */
 export interface SecretName {
   readonly store: 'ssm' | 'secretsmanager';
   /** The parameter's or the secret's name or ARN. */
@@ -88,7 +88,7 @@ export const Secret = parsed(
 );
 
 const rate = 'rate\\((1 (minute|hour|day)|([2-9]|[1-9]\\d+) (minutes|hours|days))\\)';
-// Of the day of the month and the day of the week exactly one has to be `?` (EventBridge User Guide).
+// Exactly one of day of month and day of week must be `?` (EventBridge User Guide).
 const cron = 'cron\\(\\S+ \\S+ (\\? \\S+ [^\\s?]+|[^\\s?]+ \\S+ \\?) \\S+\\)';
 /** An EventBridge schedule expression. */
 export const Schedule = textLike(

@@ -10,7 +10,7 @@ type Doubts = Omit<Config, 'warnings' | 'unusedKeys'>;
 
 const main = (path: Path, text: string): Warning => ({ file: 'config.json', path, text });
 
-/** What an operator should know about a usable configuration, the gravest first. */
+/** The warnings about a usable configuration, the most serious first. */
 export function warningsAbout(config: Doubts, documents: Documents): readonly Warning[] {
   return [
     ...detectionWarnings(config),
@@ -23,7 +23,7 @@ export function warningsAbout(config: Doubts, documents: Documents): readonly Wa
   ];
 }
 
-/** One note per document that names everything that was recognised and passed over. */
+/** At most two warnings per document: keys without effect, and keys that ask for remediation. */
 export function unusedNotes(
   file: DocumentName,
   unused: readonly Path[],
@@ -93,7 +93,7 @@ function coverageWarnings(config: Doubts): readonly Warning[] {
   return [...managementWarnings(config), ...rolloutWarnings(config)];
 }
 
-/** Where stack sets and what is watched do not agree. */
+/** Warnings where the rollout by stack sets and the watched accounts and Regions differ. */
 function rolloutWarnings({ organization, regions = [] }: Doubts): readonly Warning[] {
   const { enabled, regions: rules } = organization.stackSets;
   if (!enabled) return [];

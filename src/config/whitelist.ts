@@ -30,12 +30,12 @@ const RichEntry = configSection(
   error: 'an object that names a "region" or a "trail"',
 });
 
-/** One line of the whitelist: a Region, or an object that says more. */
+/** An entry of the whitelist: a Region, or an object with a Region or trail and further fields. */
 export const WhitelistEntry = z.union([RegionCode, RichEntry], { error: entryText });
-/** One line of the whitelist, its texts parsed. */
+/** An entry of the whitelist, parsed. */
 export type WhitelistEntry = z.infer<typeof WhitelistEntry>;
 
-/** whitelist.json. Account ids are checked against the configured ones, not here. */
+/** The schema of whitelist.json; account ids are checked later, against the configured ones. */
 export const WhitelistDocument = configSection({
   $schema: Text.optional(),
   cloudtrails: z
@@ -48,7 +48,7 @@ export const WhitelistDocument = configSection({
 /** whitelist.json, parsed. */
 export type WhitelistDocument = z.infer<typeof WhitelistDocument>;
 
-/** The exemptions of every account; entries under malformed account ids are left out. */
+/** The exemptions by account; entries under malformed account ids are left out. */
 export function exemptionsFrom(document: WhitelistDocument): ReadonlyMap<AccountId, readonly Exemption[]> {
   const byAccount = Object.entries(document.cloudtrails).flatMap(([text, entries]) => {
     const accountId = parseAccountId(text);
@@ -57,7 +57,7 @@ export function exemptionsFrom(document: WhitelistDocument): ReadonlyMap<Account
   return new Map(byAccount);
 }
 
-/** A warning for every entry that no longer holds at `now`: its findings are told again. */
+/** A warning for every entry that has expired at `now`, so that its findings are reported again. */
 export function expiredEntries(
   exemptions: ReadonlyMap<AccountId, readonly Exemption[]>,
   now: Instant,

@@ -1,7 +1,7 @@
 import type { Trigger } from '#domain/facts/trigger.ts';
 
-/** The quiet timeline of calls that changed nothing, or whose effect never showed. */
+/** The record of calls that changed nothing, or whose effect was never seen; none of them is reported. */
 export interface AttemptLog {
-  /** Keeps `trigger`; keeping it twice is harmless. */
+  /** Stores `trigger` with the reason; idempotent. */
   keepAttempt(trigger: Trigger, why: string): Promise<void>;
 }

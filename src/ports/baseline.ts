@@ -1,14 +1,14 @@
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
-/** Whether what stood before Trailwarden came may be told one by one. */
+/** The baseline: incidents that existed before Trailwarden was deployed, held back until a person accepts them. */
 export interface Baseline {
-  /** When it was accepted; undefined while it was not. */
+  /** When the baseline was accepted; undefined while it is not. */
   acceptedAt(): Promise<Instant | undefined>;
-  /** Accepts it; the first acceptance stands. */
+  /** Accepts the baseline; a second acceptance changes nothing. */
   acceptBaseline(at: Instant): Promise<void>;
-  /** Whether an incident is held back. */
+  /** Whether the incident is held back, so that it is not reported. */
   isHeld(incident: IncidentId): Promise<boolean>;
-  /** Lets an incident be told like any other. Answers whether it had been held back. */
+  /** Stops holding the incident back, so that it is reported. Returns whether it was held back. */
   releaseIncident(incident: IncidentId): Promise<boolean>;
 }

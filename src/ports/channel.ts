@@ -1,52 +1,52 @@
 import type { Announcement, Milestone } from '#domain/announcements/announcement.ts';
 
-/** Where something was told: a message in a channel, or a ticket. */
+/** A message or ticket that was created. */
 export interface ToldRef {
   /** The Slack message's `ts`, or the ticket's key. */
   readonly ref: string;
   /** The Slack channel id, or the Jira project key. */
   readonly place: string;
-  /** What went otherwise than configured, for the reader, e.g. an assignee who does not exist. */
+  /** Deviations from the configuration, for the reader, e.g. an assignee that does not exist. */
   readonly notes?: readonly string[] | undefined;
 }
 
-/** How a call to a channel ended. */
+/** The outcome of a call to a channel. */
 export type SendResult<Value = undefined> =
   | { readonly kind: 'done'; readonly value: Value }
-  /** Not done, certainly; to be tried again, not before `seconds` from now. */
+  /** Certainly not done; to be repeated, at the earliest in `seconds`. */
   | { readonly kind: 'later'; readonly seconds: number; readonly why: string }
-  /** It may have been done: look before repeating. */
+  /** May have been done; the caller has to look with `find` or `said` before it repeats. */
   | { readonly kind: 'unknown'; readonly why: string }
-  /** What was told is not there any more (deleted, or not editable): tell anew. */
+  /** The message or ticket was deleted or cannot be edited any more; to be opened anew. */
   | { readonly kind: 'gone'; readonly why: string }
-  /** Not done, and repeating will not help until a person mends it. */
+  /** Not done, and repeating is useless until a person repairs the cause. */
   | { readonly kind: 'refused'; readonly why: string };
 
-/** A way to tell people. Every method ends within its own time limit and never throws for what the service answers. */
+/** Slack or Jira. Every method ends within its own time limit and never throws for an answer of the service. */
 export interface Channel {
   readonly name: 'slack' | 'jira';
-  /** Some of what is said brings a file, which the first message does not: that is said all the same. */
+  /** Whether milestones can bring a file; such a milestone is posted even when the first message implies it. */
   readonly attaches?: true;
-  /** For how many milliseconds after an unknown outcome `find` may still miss what was told. */
+  /** How long after an unknown outcome `find` may still miss the message or ticket, in milliseconds. */
   readonly grace: number;
-  /** Tells for the first time. `marker` is unique to this incident and destination, and `find` looks for it. */
+  /** Creates the message or ticket. `marker` is unique to this incident and destination; `find` searches for it. */
   open(destination: Recipient, announcement: Announcement, marker: string): Promise<SendResult<ToldRef>>;
-  /** What was told under `marker`, looking back to `since` (milliseconds since the epoch). */
+  /** The message or ticket created with `marker`, at or after `since` (milliseconds since the epoch). */
   find(destination: Recipient, marker: string, since: number): Promise<SendResult<ToldRef | undefined>>;
-  /** Brings what was told up to date. Harmless to repeat. */
+  /** Updates the message or ticket to `announcement`. Idempotent. */
   change(told: ToldRef, announcement: Announcement): Promise<SendResult>;
-  /** Says a milestone where it was told, so that people notice it; carries `milestone.id`. */
+  /** Posts a milestone as a reply or comment that carries `milestone.id`. Not idempotent: `said` tells what was posted. */
   say(told: ToldRef, announcement: Announcement, milestone: Milestone): Promise<SendResult>;
-  /** The ids of the milestones that were said there already. */
+  /** The ids of the milestones that were already posted there. */
   said(told: ToldRef): Promise<SendResult<readonly string[]>>;
   /**
-   * Moves a ticket to done; `left-open` when its workflow offers no way there, so that a person has to. Nothing to do for
-   * messages. Harmless to repeat.
+   * Moves a ticket to done; `left-open` when its workflow offers no transition there, so that a person has to. Does
+   * nothing for messages. Idempotent.
    */
   finish(told: ToldRef, announcement: Announcement): Promise<SendResult<'done' | 'left-open'>>;
 }
 
-/** Who is to be told. */
+/** A destination of reports: a Slack channel or user, or a Jira project with assignee and parent ticket. */
 export type Recipient =
   | {
       readonly channel: 'slack';
@@ -59,7 +59,7 @@ export type Recipient =
       readonly parentTicket?: string | undefined;
     };
 
-/** The name of a destination: equal for equal destinations, usable as part of a key. */
+/** A key for a destination: equal for equal destinations, usable as part of a stored key. */
 export function recipientKey(destination: Recipient): string {
   return destination.channel === 'slack'
     ? `slack|${destination.to}`

@@ -1,6 +1,6 @@
 import type { Instant } from '#domain/values/instant.ts';
 
-/** Tells the time. */
+/** The current time; tests replace it. */
 export interface Clock {
   now(): Instant;
 }

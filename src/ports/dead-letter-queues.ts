@@ -1,7 +1,7 @@
 import type { DeadLetters } from '#domain/reports/day-facts.ts';
 
-/** The queues of what could not be worked on. */
+/** The dead-letter queues of the deployed functions. */
 export interface DeadLetterQueues {
-  /** Those that hold anything. */
+  /** The queues that hold messages. */
   listFilledQueues(): Promise<readonly DeadLetters[]>;
 }

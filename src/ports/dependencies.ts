@@ -3,15 +3,15 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 
-/** A trail that depends on something, and where its state is to be read. */
+/** A trail that depends on a resource, with the account and Region to evaluate when the resource changes. */
 export interface Dependent {
   readonly trail: TrailArn;
   readonly account: AccountId;
   readonly homeRegion: Region;
 }
 
-/** Which trails depend on what; kept from the observations of every trail's home Region. */
+/** The index from resources (buckets, keys, roles and others) to the trails that depend on them. */
 export interface Dependencies {
-  /** The trails that depend on it; none for most of what people change all day. */
+  /** The trails that depend on `dependency`; empty for most resources. */
   listDependents(dependency: Dependency): Promise<readonly Dependent[]>;
 }

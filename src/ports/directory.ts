@@ -1,9 +1,9 @@
 import type { AccountId } from '#domain/values/account-id.ts';
 
-/** The accounts that are watched. */
+/** The watched accounts. */
 export interface Directory {
-  /** Every account to evaluate, with its name. */
+  /** Every watched account with its name. */
   listAccounts(): Promise<ReadonlyMap<AccountId, string>>;
-  /** Those of them that an organization's trail can cover: all, where nobody knows who belongs to the organization. */
+  /** The watched accounts that an organization trail can cover; all of them when the organization's members are unknown. */
   listMembers(): Promise<ReadonlyMap<AccountId, string>>;
 }

@@ -4,7 +4,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 
-/** What is asked of the event history of one account and Region. */
+/** A query of the event history of one account and Region: calls named `eventNames` between `from` and `to`. */
 export interface HistoryQuestion {
   readonly account: AccountId;
   readonly region: Region;
@@ -13,8 +13,8 @@ export interface HistoryQuestion {
   readonly to: Instant;
 }
 
-/** CloudTrail's event history, which is kept without any trail. */
+/** CloudTrail's event history, which AWS keeps for 90 days even without a trail. */
 export interface EventHistory {
-  /** The recorded calls of these names that we listen to; unreadable when the account does not let us look. */
+  /** The matching calls that Trailwarden handles; unreadable when the account refuses access. */
   searchCalls(question: HistoryQuestion): Promise<Sight<readonly Trigger[]>>;
 }

@@ -4,44 +4,44 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 
-/** Asks for an evaluation of an account. */
+/** A request to evaluate an account. */
 export interface EvaluationRequest {
   readonly account: AccountId;
-  /** Where to look first, or everywhere. */
+  /** The Regions to evaluate, or all. */
   readonly regions: readonly Region[] | 'all';
-  /** `own-change`: the triggers are calls on the detector itself, and nothing else is looked at. */
+  /** The cause of the request. `own-change`: the triggers are calls on the detector itself and only they are handled. */
   readonly why: 'event' | 'sweep' | 'look-again' | 'member' | 'find-cause' | 'own-change';
-  /** What prompted it; kept through every later look that it causes. */
+  /** The calls that caused the request; passed on to every later look. */
   readonly triggers: readonly Trigger[];
-  /** How many later looks there were for these triggers. */
+  /** Number of later looks already made for these triggers. */
   readonly lookedAgain?: number | undefined;
-  /** The sweep that asks, which is told what became of it. */
+  /** Id of the sweep that requests it and records the outcome. */
   readonly sweep?: string | undefined;
-  /** What is seen for the first time stood before Trailwarden came. */
+  /** Whether new findings belong to the baseline. */
   readonly baseline?: boolean | undefined;
-  /** Why nobody can be named for what is found, after the event history was asked. */
+  /** Why no actor can be named for the findings, set after the event history was searched. */
   readonly unexplained?: string | undefined;
-  /** A bucket or key is not as it was known here: it was read for the first time, or found changed. */
+  /** Set when a bucket or key that the account's trails use was read for the first time, or found changed. */
   readonly inspected?: 'first' | 'changed' | undefined;
-  /** No event asked for it just now, so events do not wait for it: it goes with the members of organization trails. */
+  /** Whether it may wait: no event caused it just now, so it goes to the fan-out queue, behind no event. */
   readonly unhurried?: boolean | undefined;
-  /** It was received before: an earlier run may have ended halfway, so what it may not have sent is sent again. */
+  /** Whether the message was received before: the earlier run may have failed, so its follow-ups are sent again. */
   readonly repeated?: boolean | undefined;
 }
 
-/** Sends what has to happen later. Sending twice is harmless: receivers are idempotent. */
+/** Sends requests for later work. Sending twice is harmless: receivers are idempotent. */
 export interface FollowUps {
-  /** Asks for another look in `seconds` (0 to 900), among the events or, unhurried, among the members. */
+  /** Requests another look in `seconds` (0 to 900): on the events queue or, when `unhurried`, on the fan-out queue. */
   lookAgain(request: EvaluationRequest, seconds: number): Promise<void>;
-  /** Asks for the evaluation of accounts in `seconds` (0 to 900), in the name of the sweep. */
+  /** Requests evaluations for a sweep, in `seconds` (0 to 900). */
   evaluateAll(requests: readonly EvaluationRequest[], seconds?: number): Promise<void>;
-  /** Asks for the members of an organization trail, on a queue of their own so that other events do not wait. */
+  /** Requests evaluations of the members of an organization trail, on the fan-out queue so that events do not wait. */
   fanOut(requests: readonly EvaluationRequest[]): Promise<void>;
-  /** Puts changes of incidents on the bus, for anybody's own consumers. */
+  /** Publishes changes of incidents on the central bus, for the operator's own consumers. */
   publishChanges(changes: readonly IncidentChange[]): Promise<void>;
 }
 
-/** What moved in an incident, as it is put on the central bus. */
+/** A change of an incident, as published on the central bus. */
 export interface IncidentChange {
   readonly incident: IncidentId;
   readonly account: AccountId;
@@ -53,18 +53,18 @@ export interface IncidentChange {
   readonly at: Instant;
 }
 
-/** A pending message to a reporter: tell this incident there, from the state read then. */
+/** A queued request to a reporter: report the incident, in the state it has when the request is served. */
 export interface PendingReport {
   readonly incident: IncidentId;
-  /** `destinationKey`; undefined: all of the reporter's destinations. */
+  /** `recipientKey` of one destination; undefined: all of the reporter's destinations. */
   readonly destination?: string | undefined;
   readonly attempts: number;
   readonly firstFailureAt?: Instant | undefined;
-  /** When it was meant to be served; a later one that is on its way tells what this one would. */
+  /** When it was to be served; it is dropped when a later request for the same destination is queued. */
   readonly due?: Instant | undefined;
-  /** Nothing is to be done earlier: it waits for longer than a queue can hold a message back. */
+  /** Not to be served earlier; set when the wait is longer than a queue can delay a message (900 seconds). */
   readonly notBefore?: Instant | undefined;
-  /** Nothing is to be told: these issues, or all of the incident, are to carry the note that they were reported. */
+  /** Set when only the issue table is to be updated: these issues, or all of the incident, are marked as reported. */
   readonly note?: readonly Place[] | 'all' | undefined;
 }
 
@@ -74,10 +74,10 @@ export interface Place {
   readonly region: Region;
 }
 
-/** A reporter's own queue. */
+/** The queue of one reporter. */
 export interface ReportQueue {
-  /** Sends `report` to be received in `seconds`, 900 at the most: whoever receives it before its time puts it off again. */
+  /** Sends `report` to be received in `seconds`; with more than 900 the receiver delays it again. */
   sendLater(report: PendingReport, seconds: number): Promise<void>;
-  /** Gives up on `report` and says why, in words for the person who will read the dead-letter queue. */
+  /** Moves `report` to the dead-letter queue, with the reason for the operator. */
   giveUp(report: PendingReport, why: string): Promise<void>;
 }

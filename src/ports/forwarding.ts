@@ -4,11 +4,11 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 
-/** Looks at what carries an account's events on. */
+/** Reads the EventBridge rules that forward an account's events. */
 export interface ForwardingObserver {
   /**
-   * What each of `regions` shows, with the targets of the rules that `closely` names there. Unreadable as a whole when the account lets nobody in; throttling that lasts, and
-   * faults of AWS, are thrown.
+   * The rules in each of `regions`, with the targets of those that `closely` names. Unreadable as a whole when the
+   * account refuses access; lasting throttling and faults of AWS are thrown.
    */
   lookAtForwarding(
     account: AccountId,
@@ -17,19 +17,19 @@ export interface ForwardingObserver {
   ): Promise<Sight<readonly ForwardingSight[]>>;
 }
 
-/** What the last look at an account's forwarding found wanting. */
+/** The result of the last check of an account's forwarding rules. */
 export interface ForwardingCheck {
   readonly account: AccountId;
   readonly at: Instant;
   readonly gaps: readonly DatedGap[];
-  /** When events were last seen to be lost. */
+  /** When a check last found that events are lost. */
   readonly lackedAt?: Instant | undefined;
 }
 
-/** The last check of every account. Reads are strongly consistent. */
+/** The last forwarding check of every account. Reads are strongly consistent. */
 export interface ForwardingLog {
   readCheck(account: AccountId): Promise<ForwardingCheck | undefined>;
-  /** Keeps `check` as the account's last one; keeping it twice is harmless. */
+  /** Stores `check` as the account's last one; idempotent. */
   keepCheck(check: ForwardingCheck): Promise<void>;
   listChecks(): Promise<readonly ForwardingCheck[]>;
 }

@@ -2,7 +2,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 
-/** A heartbeat that came through the whole chain from one account and Region. */
+/** A heartbeat event that arrived from one account and Region over the same way as CloudTrail events. */
 export interface Heartbeat {
   readonly account: AccountId;
   readonly region: Region;
@@ -11,8 +11,8 @@ export interface Heartbeat {
 
 /** The last heartbeat of every account and Region. */
 export interface Heartbeats {
-  /** Keeps `beat` unless a later one is known; keeping it twice is harmless. */
+  /** Stores `beat` unless a later one is stored; idempotent. */
   keepHeartbeat(beat: Heartbeat): Promise<void>;
-  /** All that ever came, the last one of each account and Region. */
+  /** The last heartbeat of each account and Region from which one ever arrived. */
   listHeartbeats(): Promise<readonly Heartbeat[]>;
 }

@@ -3,25 +3,25 @@ import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
-/** Asks for the incident that a new finding belongs to. */
+/** A request for the incident that a new finding belongs to. */
 export interface IncidentClaim {
   readonly cause: CauseKey;
   readonly since: Instant;
   readonly at: Instant;
-  /** The incident that the finding returns from; it is never joined when only exempt members are left in it. */
+  /** The finding's earlier incident; not joined when only whitelisted members are left in it. */
   readonly returnsFrom?: IncidentId | undefined;
-  /** It stood before Trailwarden came: the incident is held back until a person accepts the baseline. */
+  /** Whether it belongs to the baseline: its incident is held back until a person accepts the baseline. */
   readonly preexisting?: boolean | undefined;
-  /** It can grow to thousands of members: the trail is an organization's. */
+  /** Whether the incident can grow to thousands of members, because the trail is an organization trail. */
   readonly wide?: boolean | undefined;
-  /** The session and call that caused it: causes of one session and call within a minute are one incident. */
+  /** The session and call that caused it; equal calls of one session within a minute are one incident. */
   readonly session?: { readonly key: string; readonly eventName: string; readonly at: Instant } | undefined;
 }
 
-/** Incidents: which one a finding belongs to, and what belongs to one. Reads are strongly consistent. */
+/** Incidents and their members. Reads are strongly consistent. */
 export interface IncidentStore {
-  /** Joins the incident that stands for the cause, or opens one. One conditional write decides between writers. */
+  /** Joins the current incident of the cause, or opens one. A conditional write makes concurrent callers agree. */
   claimIncident(claim: IncidentClaim): Promise<IncidentId>;
-  /** The incident with all its members as they are now; undefined when there is none of that id. */
+  /** The incident with its current members; undefined when the id is unknown. */
   readIncident(id: IncidentId): Promise<IncidentView | undefined>;
 }

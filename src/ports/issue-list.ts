@@ -1,6 +1,6 @@
 import type { Issue } from '#domain/issues/issue.ts';
 
-/** Every issue, closed ones too. */
+/** All issues, closed ones included. */
 export interface IssueList {
   listIssues(): AsyncIterable<Issue>;
 }

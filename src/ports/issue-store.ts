@@ -7,13 +7,13 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 
-/** What is remembered of one account and Region. */
+/** The stored state of one account and Region: its issue, and the memory of the last observation. */
 export interface Remembered {
   readonly issue: Issue | undefined;
   readonly memory: Memory | undefined;
 }
 
-/** What is remembered of an account's Regions, from its issues and from what was seen. */
+/** The stored state of an account by Region, for every Region with an issue or a memory. */
 export function rememberedByRegion(
   issues: readonly Issue[],
   memories: readonly Memory[],
@@ -26,29 +26,29 @@ export function rememberedByRegion(
   return new Map([...regions].map((region) => [region, of(region)]));
 }
 
-/** What one look changes, all or nothing. */
+/** The changes of one look, to be written together or not at all. */
 export interface LookResult {
   readonly account: AccountId;
   readonly region: Region;
   readonly before: Remembered;
-  /** Undefined leaves the issue as it is. */
+  /** The issue to store; undefined leaves the stored one. */
   readonly issue: Issue | undefined;
-  /** Undefined leaves the memory as it is: nothing could be seen. */
+  /** The memory to store; undefined leaves the stored one, when nothing could be read. */
   readonly memory: Memory | undefined;
-  /** The findings whose member rows are written: those that changed. */
+  /** The findings that changed, whose member rows are written. */
   readonly changed: readonly TrackedFinding[];
-  /** The calls that the findings name as their causes. */
+  /** The calls that caused the findings. */
   readonly causes: readonly Trigger[];
 }
 
-/** The issue table, and the memory of what was seen. Reads are strongly consistent. */
+/** The issue table, and the memory of observations. Reads are strongly consistent. */
 export interface IssueStore {
   readRemembered(account: AccountId, region: Region): Promise<Remembered>;
-  /** Everything that is remembered of one account, by Region. */
+  /** The stored state of one account by Region. */
   readRememberedByRegion(account: AccountId): Promise<ReadonlyMap<Region, Remembered>>;
-  /** What was seen of one account, a memory for each Region that was ever looked at. */
+  /** The memories of one account, one for each Region that was ever read. */
   listMemories(account: AccountId): Promise<readonly Memory[]>;
-  /** `stale`: somebody else wrote since `before` was read, or saw the account later; nothing was written. */
+  /** `stale`: nothing was written, because another run wrote since `before` was read, or read the account later. */
   saveLook(result: LookResult): Promise<'applied' | 'stale'>;
   /** The issues of one account that are not closed. */
   listUnclosed(account: AccountId): Promise<readonly Issue[]>;
@@ -57,8 +57,8 @@ export interface IssueStore {
   /** Closes an issue and its member rows; `stale` when it changed since `issue` was read. */
   closeIssue(issue: Issue, closed: Closing): Promise<'applied' | 'stale'>;
   /**
-   * Notes on the issue that it was reported, and the ticket of an incident in it; the issue's own ticket is that of its
-   * oldest open incident. Written by reporters only, idempotent.
+   * Marks the issue as reported and stores the ticket of an incident in it; the issue's own ticket is that of its oldest
+   * open incident. Idempotent; only reporters call it.
    */
   noteReported(
     account: AccountId,

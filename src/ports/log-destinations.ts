@@ -11,21 +11,21 @@ import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { EvaluationRequest } from './follow-ups.ts';
 
-/** Buckets and keys as they were last found, for everybody who must not ask AWS. Reads are strongly consistent. */
+/** Buckets and keys as last read, so that evaluations need no call to AWS. Reads are strongly consistent. */
 export interface LogDestinationStore {
   readDestination(destination: LogDestination): Promise<LogDestinationSight | undefined>;
-  /** `stale`: somebody has looked later; nothing was written. */
+  /** `stale`: nothing was written, because a later look is stored. */
   keepDestination(sight: LogDestinationSight): Promise<'applied' | 'stale'>;
-  /** Keeps why the last try to inspect it came to no result; the result before it stays. */
+  /** Stores the error of the last inspection; the earlier result stays. */
   noteFailure(destination: LogDestination, failure: FailedInspection): Promise<void>;
   readFailure(destination: LogDestination): Promise<FailedInspection | undefined>;
 }
 
-/** Reads buckets and keys in AWS. A refusal is part of the answer; throttling that lasts and faults are thrown. */
+/** Reads buckets and keys in AWS. A refusal is part of the answer; lasting throttling and faults are thrown. */
 export interface LogDestinationReader {
   /**
-   * Asks `accounts` in turn until one owns it; `owner` owned it when it was last found. Where one that `counts` (by
-   * default all) cannot be asked, nobody can say that the bucket is a stranger's.
+   * Asks `accounts` in turn until one owns the bucket, beginning with `owner`, its last known owner. The bucket is only
+   * called foreign when every account for which `counts` holds (default: all) could be asked.
    */
   findBucket(
     name: string,
@@ -33,38 +33,38 @@ export interface LogDestinationReader {
     owner: AccountId | undefined,
     counts?: (account: AccountId) => boolean,
   ): Promise<FoundBucket>;
-  /** `isOurs` tells whether the account in the key's ARN is one that may own keys. */
+  /** `isOurs`: whether the account in the key's ARN is one that may own keys of logs. */
   findKey(arn: string, isOurs: (account: AccountId) => boolean): Promise<FoundKey>;
 }
 
-/** Asks for a look at a bucket (by name) or key (by ARN). */
+/** A request to inspect a bucket (by name) or key (by ARN). */
 export interface InspectionRequest {
   readonly destination: LogDestination;
   /** The calls that may have changed it. */
   readonly triggers: readonly Trigger[];
-  /** How many looks there were already because of them. */
+  /** Number of looks already made for these calls. */
   readonly again?: number | undefined;
-  /** Since when it is like it was known where the request was made; absent: it was not known at all. */
+  /** `changedAt` of the state that the requester knew; absent: it knew none. */
   readonly knew?: Instant | undefined;
-  /** Who asks in the middle of its own evaluation, and is to be evaluated again if something else is found. */
+  /** The evaluation that requests it; it is repeated when the inspection finds another state. */
   readonly asker?: Asker | undefined;
 }
 
-/** An account and Region with a trail that uses the destination. */
+/** The account and Region of the evaluation that requests an inspection. */
 export interface Asker {
   readonly account: AccountId;
   readonly region: Region;
-  /** What is found stood before Trailwarden came. */
+  /** Whether new findings belong to the baseline. */
   readonly baseline?: boolean | undefined;
 }
 
-/** Has destinations looked at. Asking twice is harmless. */
+/** Requests inspections of buckets and keys. Asking twice is harmless. */
 export interface Inspections {
-  /** Sends `requests`, to be served in `seconds` (0 to 900). */
+  /** Sends `requests` to be served in `seconds` (0 to 900). */
   askInspections(requests: readonly InspectionRequest[], seconds?: number): Promise<void>;
 }
 
-/** Has those evaluated whose trails use what was looked at. Asking twice is harmless. */
+/** Requests evaluations of accounts whose trails use an inspected destination. Asking twice is harmless. */
 export interface DependentEvaluations {
   askEvaluations(requests: readonly EvaluationRequest[]): Promise<void>;
 }

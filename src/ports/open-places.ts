@@ -2,17 +2,17 @@ import type { Subject } from '#domain/findings/finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 
-/** An account and Region where something is open. */
+/** An account and Region with open findings. */
 export interface OpenPlace {
   readonly account: AccountId;
   readonly region: Region;
-  /** What the open findings are about, each once. */
+  /** The subjects of the open findings, each once. */
   readonly subjects: readonly Subject[];
-  /** No trail logs there, so CloudTrail may send no events from there either. */
+  /** Whether no trail logs there, so that CloudTrail may send no events from there either. */
   readonly blind: boolean;
 }
 
-/** Where something is open, so that it can be looked at again without reading every issue. */
+/** The index of open findings, for repeated looks without reading every issue. */
 export interface OpenPlaces {
   listOpenPlaces(): Promise<readonly OpenPlace[]>;
 }

@@ -2,22 +2,22 @@ import type { Sight } from '#domain/facts/observation.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
-/** The accounts of an organization that are active, with their names. */
+/** The active accounts of an organization, as read at `at`. */
 export interface Roll {
   readonly at: Instant;
   readonly active: ReadonlyMap<AccountId, string>;
-  /** The management account, which owns what the organization owns. */
+  /** The management account, which owns organization trails. */
   readonly management: AccountId | undefined;
-  /** Whether CloudTrail may work in the whole organization; undefined when that could not be read. */
+  /** Whether CloudTrail has trusted access in the organization; undefined when that could not be read. */
   readonly trustedAccess?: boolean | undefined;
 }
 
-/** AWS Organizations, as it is now. */
+/** Reads AWS Organizations. */
 export interface Organization {
   fetchRoll(): Promise<Sight<Roll>>;
 }
 
-/** The roll as the last sweep read it, for everybody who must not ask AWS at every event. */
+/** The roll as last read by a sweep, so that events need no call to AWS Organizations. */
 export interface RollStore {
   readRoll(): Promise<Roll | undefined>;
   keepRoll(roll: Roll): Promise<void>;

@@ -1,27 +1,27 @@
 import type { ReportRemark } from '#domain/reports/day-facts.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
-/** What comparing the table with AWS, Jira and Slack came to. */
+/** The result of comparing the issue table with AWS, Jira and Slack. */
 export interface Comparison {
   readonly repaired: readonly ReportRemark[];
   readonly mismatches: readonly ReportRemark[];
   readonly untold: readonly ReportRemark[];
 }
 
-/** One round of reports: begun once, gone on with until everybody was told. */
+/** One round of reports; continued until every recipient has its report. */
 export interface Round {
-  /** `report-2026-11-21` or `onboarding`; also the name under which receipts of its messages are kept. */
+  /** `report-2026-11-21` or `onboarding`; receipts of its messages are stored under the same id. */
   readonly id: string;
   readonly begunAt: Instant;
   readonly finishedAt?: Instant | undefined;
-  /** Kept once it is made, so that a repeated round tells the same. */
+  /** Stored when it is made, so that a repeated round reports the same. */
   readonly comparison?: Comparison | undefined;
 }
 
 /** Rounds of reports. Reads are strongly consistent. */
 export interface RoundLog {
   readRound(id: string): Promise<Round | undefined>;
-  /** The daily round that was begun last. */
+  /** The daily round that began last. */
   readLatestRound(): Promise<Round | undefined>;
   keepRound(round: Round): Promise<void>;
 }

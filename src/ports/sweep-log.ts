@@ -1,19 +1,19 @@
 import type { AccountOutcome, Sweep } from '#domain/sweeps/sweep.ts';
 
-/** A sweep in which every account was looked at. */
+/** A sweep in which every account was evaluated. */
 export type FinishedSweep = Pick<Sweep, 'id' | 'startedAt'>;
 
-/** What is kept of sweeps. Reads are strongly consistent. */
+/** Sweeps and their outcomes. Reads are strongly consistent. */
 export interface SweepLog {
-  /** Begins a sweep; when one of its id was begun before, answers that one. */
+  /** Stores a new sweep; when one with its id exists, returns that one unchanged. */
   beginSweep(sweep: Sweep): Promise<Sweep>;
-  /** The sweep that was begun last. */
+  /** The sweep that began last. */
   readLatestSweep(): Promise<Sweep | undefined>;
-  /** Notes what became of an account in the sweep `id`; a failure never hides that it was done. */
+  /** Stores an account's outcome in the sweep `id`; a failure never replaces a success. */
   noteOutcome(id: string, outcome: AccountOutcome): Promise<void>;
   listOutcomes(id: string): Promise<readonly AccountOutcome[]>;
-  /** Keeps that every account was looked at in `sweep`, unless that is known of a later one. */
+  /** Stores `sweep` as finished, unless a later one is. */
   keepFinished(sweep: FinishedSweep): Promise<void>;
-  /** The last sweep of which that is known. */
+  /** The latest finished sweep. */
   readLastFinished(): Promise<FinishedSweep | undefined>;
 }

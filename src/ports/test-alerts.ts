@@ -3,31 +3,31 @@ import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { TestAlert } from '#domain/issues/test-alert.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
-/** How the last attempt to tell a test alert in one place ended. */
+/** The outcome of the last attempt to send a test alert to one destination. */
 export interface TestOutcome {
   readonly destination: string;
   readonly at: Instant;
-  /** `failed`: the reporter itself could not work. */
+  /** `failed`: the reporter itself failed. */
   readonly kind: 'told' | 'later' | 'refused' | 'failed';
   readonly why?: string | undefined;
 }
 
-/** Everything that is known of a test alert, for whoever asked for it. */
+/** The progress of a test alert, for its requester. */
 export interface TestProgress {
   readonly alert: TestAlert;
-  /** `destinationKey` of every place in which the deployed configuration has it told. */
+  /** `recipientKey` of every destination that the deployed configuration names for it. */
   readonly destinations: readonly string[];
   readonly look?: MemberLook | undefined;
   readonly outcomes: readonly TestOutcome[];
 }
 
-/** Test alerts and how far they came. Reads are strongly consistent. */
+/** Test alerts and their progress. Reads are strongly consistent. */
 export interface TestAlerts {
-  /** Keeps `alert`, or leaves what is kept of it already; answers what is kept. */
+  /** Stores `alert` unless one with its id is stored; returns the stored one. */
   beginTestAlert(alert: TestAlert, destinations: readonly string[]): Promise<TestAlert>;
   noteLook(id: IncidentId, look: MemberLook): Promise<void>;
-  /** Notes how an attempt ended, in place of the attempt before. */
+  /** Stores the outcome of an attempt in place of the previous one. */
   noteOutcome(id: IncidentId, outcome: TestOutcome): Promise<void>;
-  /** Undefined when there is no test alert of that id. */
+  /** The test alert with its progress; undefined when the id is unknown. */
   readTestAlert(id: IncidentId): Promise<TestProgress | undefined>;
 }

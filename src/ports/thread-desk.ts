@@ -1,7 +1,7 @@
 import type { SendResult, ToldRef } from './channel.ts';
 
-/** Messages of ours, to compare them with what is remembered. */
+/** Trailwarden's messages in Slack, read to compare them with the receipts. */
 export interface ThreadDesk {
-  /** Whether a message is still there, asked directly. */
+  /** Whether a message still exists, by a direct read. */
   readMessageState(told: ToldRef): Promise<SendResult<'there' | 'gone'>>;
 }

@@ -1,18 +1,18 @@
 import type { SendResult } from './channel.ts';
 
-/** A ticket of ours. */
+/** A ticket that Trailwarden created. */
 export interface DeskTicket {
   readonly key: string;
-  /** The markers it was made under; one, unless somebody merged tickets. */
+  /** The markers it was created with; several when a person merged tickets. */
   readonly markers: readonly string[];
 }
 
-/** All tickets of ours at once, to compare them with what is remembered. */
+/** Trailwarden's tickets in Jira, read to compare them with the receipts. */
 export interface TicketDesk {
-  /** The tickets of ours that are not done, as the search index shows them. */
+  /** Trailwarden's tickets that are not done, from the search index, which lags behind. */
   listOpenTickets(): Promise<SendResult<readonly DeskTicket[]>>;
-  /** How a ticket stands by itself, asked directly. */
+  /** The state of one ticket, by a direct read. */
   readTicketState(key: string): Promise<SendResult<'open' | 'done' | 'gone'>>;
-  /** Closes a ticket as a duplicate of an older one, and says so on it. Harmless to repeat. */
+  /** Closes a ticket as a duplicate of the ticket `of`, with a comment. Idempotent. */
   closeDuplicate(key: string, of: string): Promise<SendResult>;
 }

@@ -1,7 +1,7 @@
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 
-/** Incidents by their own rows, whatever the issue table says. */
+/** Incidents read from their own rows, independent of the issue table, to find differences between the two. */
 export interface ToldIncidents {
-  /** Those that somebody was told of, and in which something still stands. */
+  /** The reported incidents with a finding that is neither resolved nor closed. */
   listLivingIncidents(): Promise<readonly IncidentId[]>;
 }

@@ -4,23 +4,23 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 
 /**
- * The state of an organization trail as its owner account showed it, asked for by members. Undefined: the owner's
- * state is not known, the member asks for itself.
+ * The status of an organization trail in `region` as last read in its owner account, for the evaluation of a member.
+ * Undefined: it is not known, and the member account is asked.
  */
 export type ReadOwnersStatus = (trail: Trail, region: Region) => Promise<TrailStatus | undefined>;
 
-/** One visit to an account: credentials are taken once, and nothing is asked twice. */
+/** The reads of one account in one evaluation: credentials are fetched once, and no call is made twice. */
 export interface AccountVisit {
-  /** The Regions that are enabled in the account; unreadable when it does not let us look. */
+  /** The Regions enabled in the account; unreadable when it refuses access. */
   listRegions(): Promise<Sight<readonly Region[]>>;
   /**
-   * What the account's trails look like from `region`. A refusal is part of the answer; throttling that lasts, and
-   * faults of AWS, are thrown.
+   * The trails of the account as seen in `region`. A refusal is part of the answer; lasting throttling and faults of AWS
+   * are thrown.
    */
   observeRegion(region: Region): Promise<Observation>;
 }
 
-/** Looks at the trails of accounts. */
+/** Reads the trails of accounts. */
 export interface TrailObserver {
   visitAccount(account: AccountId, readOwnersStatus: ReadOwnersStatus): AccountVisit;
 }

@@ -8,10 +8,10 @@ import type { AffectedRow } from './announcement.ts';
 import { outOfScope } from './out-of-scope.ts';
 import { count, plain, plainText, utc, window } from './wording.ts';
 
-/** The names of accounts, as configured or as the organization tells them. */
+/** Account names by id, from the configuration or from AWS Organizations. */
 export type AccountNames = ReadonlyMap<AccountId, string>;
 
-/** At most so many rows of the table are told; the rest is counted. */
+/** Largest number of rows shown of the table; the others are counted. */
 export const maxRows = 25;
 
 /** `prod (111122223333)`, or `account 111122223333` while it has no name. */
@@ -20,7 +20,7 @@ export function accountWords(account: AccountId, names: AccountNames): string {
   return name === '' || name === account ? `account ${account}` : `${name} (${account})`;
 }
 
-/** All Regions in a form that stays readable: `eu-central-1, eu-west-1/2/3, us-east-1`. */
+/** All Regions, shortened by family: `eu-central-1, eu-west-1/2/3, us-east-1`. */
 export function regionWords(regions: Iterable<Region>): string {
   const families = new Map<string, string[]>();
   for (const region of [...new Set(regions)].sort()) {
@@ -42,12 +42,12 @@ export function accountsOf(members: readonly Member[]): readonly AccountId[] {
   return [...new Set(members.map(({ account }) => account))].sort();
 }
 
-/** Whether it was over already when it was first seen. */
+/** Whether the finding was already over when it was first seen. */
 export function wasOverWhenSeen({ finding }: Member): boolean {
   return finding.resolvedAt !== undefined && finding.resolvedAt <= finding.openedAt;
 }
 
-/** Whether it stands and nobody has accepted it. */
+/** Whether the member's finding is open: not whitelisted, resolved or closed. */
 export function isOpen({ finding }: Member): boolean {
   return finding.state === 'open' && finding.closed === undefined;
 }
@@ -56,7 +56,7 @@ function compare(left: string | number, right: string | number): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** The order in which members are told: open before over, worst first, then oldest; total, so never by chance. */
+/** Members in reporting order: open before whitelisted before over, worst first, then oldest. A total order, so stable for equal input. */
 export function worstFirst(members: readonly Member[]): readonly Member[] {
   const rank = (member: Member): readonly (string | number)[] => {
     const { account, region, finding } = member;
@@ -116,10 +116,10 @@ function byAccount(members: readonly Member[]): Iterable<Group> {
   return groups.values();
 }
 
-/** A message names so many accounts at the most. */
+/** From this many accounts on, a message brings the list of accounts as a file. */
 const named = 10;
 
-/** Every account of `members` with its Regions, a line for each state, as CSV; undefined where a message names all. */
+/** The accounts of `members` with their Regions as CSV, one row per account and state; undefined below ten accounts. */
 export function accountList(members: readonly Member[], names: AccountNames): string | undefined {
   if (accountsOf(members).length < named) return undefined;
   const rows = [...byAccount(members)].map(({ member: { account }, state, regions }) => [
@@ -131,7 +131,7 @@ export function accountList(members: readonly Member[], names: AccountNames): st
   return csvText([['account_id', 'account_name', 'regions', 'state'], ...rows]);
 }
 
-/** The table of `members`, in their order: accounts in one state in the same Regions share a row. */
+/** The table of `members`, in their order; accounts with the same state and Regions share a row. */
 export function affectedTable(
   members: readonly Member[],
   names: AccountNames,
@@ -154,7 +154,7 @@ export function affectedTable(
   return { rows: rows.slice(0, maxRows), leftOut: Math.max(0, rows.length - maxRows) };
 }
 
-/** The members that a destination is told of in detail, worst first; without any of its own, all of them. */
+/** The view for a destination that answers for `only`: its own members, worst first; all members when it has none. */
 export function viewFor(view: IncidentView, only: ReadonlySet<AccountId> | undefined): IncidentView {
   const own = only === undefined ? [] : view.members.filter(({ account }) => only.has(account));
   return { ...view, members: worstFirst(own.length === 0 ? view.members : own) };

@@ -20,24 +20,24 @@ import { isOutOfScope, outOfScopeWords } from './out-of-scope.ts';
 import { remedyOf } from './remedy.ts';
 import { say } from './wording.ts';
 
-/** A ticket that can be named and opened. */
+/** The key and address of a Jira ticket. */
 export interface TicketLink {
   readonly key: string;
   readonly url: string;
 }
 
-/** What is known around an incident that is not in it. */
+/** What an announcement takes from outside the incident. */
 export interface AnnouncementContext {
   readonly accounts: AccountNames;
-  /** The accounts a destination answers for: the others are only counted. */
+  /** The accounts that the destination answers for; other affected accounts are only counted. */
   readonly only?: ReadonlySet<AccountId> | undefined;
   readonly now: Instant;
   readonly ticket?: TicketLink | undefined;
   /** The address of the Slack message. */
   readonly thread?: string | undefined;
-  /** The ticket of the incident that this one returns from. */
+  /** The ticket of the earlier incident of the same finding. */
   readonly previousTicket?: TicketLink | undefined;
-  /** How many accounts the organization has, for organization trails whose members are still being looked at. */
+  /** Number of accounts in the organization, to tell how many an organization trail can affect. */
   readonly organizationSize?: number | undefined;
 }
 
@@ -55,7 +55,7 @@ function linksOf(view: IncidentView, worst: Member | undefined, context: Announc
   ];
 }
 
-/** What people must be told of an incident as it is now; equal for equal input, whatever the order of its members. */
+/** The announcement of an incident in its current state; independent of the order of its members. */
 export function announcementOf(whole: IncidentView, context: AnnouncementContext): Announcement {
   const view = viewFor(whole, context.only);
   const { accounts: names, now, organizationSize: size } = context;
@@ -63,13 +63,13 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
   const harmful = view.members.filter(({ finding }) => finding.harmful);
   const told = harmful.length > 0 ? harmful : view.members;
   const [worst] = told;
-  // What is left to repair can be a weakening only.
+  // When all harm is over, only weakenings may be left to repair.
   const ongoing = told.some(isOpen) ? told : view.members;
   const interrupted = told.length > 0 && told.every(wasOverWhenSeen);
   const headline = headlineOf(view, names, { status, interrupted, worst });
   const loss = lossWords(told, names, now);
   const table = affectedTable(told, names);
-  // What could not be verified is told in the loss already.
+  // For `unreadable`, the loss already says what could not be verified.
   const explained = worst === undefined || !isOpen(worst) || worst.finding.harm === 'unreadable';
   const meaning = explained ? [] : [say(ruleOf(worst.finding.rule).meaning)];
   return {

@@ -32,7 +32,7 @@ const untold =
 const ask =
   'Ask whoever this is what they are doing. If nobody can explain it, treat these credentials as stolen.';
 
-/** What people are told when somebody tries again and again, and fails. */
+/** The announcement of a burst of failed calls. */
 export function burstAnnouncement(burst: Burst, names: AccountNames): Announcement {
   const { id, account, calls } = burst;
   const [first] = calls;

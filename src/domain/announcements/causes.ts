@@ -7,7 +7,7 @@ function byTime(left: Trigger, right: Trigger): number {
   return left.eventId < right.eventId ? -1 : left.eventId > right.eventId ? 1 : 0;
 }
 
-/** The calls that caused an incident, each once, oldest first; empty while the actor is not known. */
+/** The calls that caused an incident, each once, oldest first; empty while no cause is known. */
 export function causesOf(view: IncidentView): readonly Trigger[] {
   const named = view.members.flatMap(({ finding }) =>
     finding.causedBy === undefined ? [] : [finding.causedBy],

@@ -14,7 +14,7 @@ import { acceptancesOf } from './milestones.ts';
 import { howWords, whoWords } from './who.ts';
 import { code, count, duration, listed, listedUpTo, plain, say, time } from './wording.ts';
 
-/** What facts are made of. */
+/** The inputs of `factsOf`; `told` are the reported members, `worst` the first of them. */
 export interface FactSources {
   readonly view: IncidentView;
   readonly names: AccountNames;
@@ -63,7 +63,7 @@ function trail({ worst, told }: FactSources): Fact[] {
 function remaining({ worst, status }: FactSources): Fact[] {
   const covered = worst?.finding.evidence.coveredBy;
   if (covered === undefined || status !== 'open') return [];
-  // What records and does not deliver, or delivers elsewhere, is still recording itself.
+  // A trail that cannot deliver, or delivers elsewhere, still records itself.
   const records = worst?.finding.harm === 'undeliverable' || worst?.finding.harm === 'redirected';
   if (covered.length === 0) return records ? [] : fact('Still recording', 'no other trail');
   const names = covered.map((arn) => plain(parseTrailArn(arn)?.name ?? arn, 48)).sort();
@@ -99,7 +99,7 @@ function moments({ view, told }: FactSources): Fact[] {
   if (first === undefined) return fact('Detected', time(detected));
   const began = instant(others.reduce<number>((earliest, at) => Math.min(earliest, at), first));
   const happened = causesOf(view)[0]?.at ?? began;
-  // What began when it was first seen (no trail, a failing delivery) may have begun long before.
+  // Such a finding (no trail, a failing delivery) began at an unknown time before it was first seen.
   if (happened >= detected) return fact('Detected', time(detected));
   const later = `, ${duration(detected - happened)} later`;
   return [...fact('Happened', time(happened)), ...fact('Detected', time(detected), later)];
@@ -117,14 +117,14 @@ function errors({ worst }: FactSources): Fact[] {
 
 function ended({ status, told, view }: FactSources): Fact[] {
   if (status === 'whitelisted') return fact('Accepted', ...joined(acceptancesOf(view.members)));
-  // What was over the moment it happened was not seen to end.
+  // A finding of one moment (until = since) has no end to report.
   if (status === 'open' || told.every(({ finding }) => finding.until === finding.since)) return [];
   const ends = told.flatMap(({ finding }) => finding.resolvedAt ?? []);
   const last = ends.reduce<Instant | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);
   return last === undefined ? [] : fact('Seen to be over', time(last));
 }
 
-/** The facts a reader asks for, in the order of asking: where, which trail, who, when, what is left, what AWS says. */
+/** The facts of an announcement, in order: where, which trail, who, when, deadline, end, remaining trails, AWS's error. */
 export function factsOf(sources: FactSources): Fact[] {
   const { worst, view } = sources;
   const mitre = worst ? ruleOf(worst.finding.rule).mitre : [];

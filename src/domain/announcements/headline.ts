@@ -8,7 +8,7 @@ import { causesOf } from './causes.ts';
 import { isOutOfScope } from './out-of-scope.ts';
 import { clipped, count, duration, plain } from './wording.ts';
 
-/** What happened, in the words of the first line: while it lasts, and afterwards. */
+/** The headline's words for each rule, while the finding lasts and after it ended. */
 const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
   'logging-stopped': ['CloudTrail logging is stopped', 'CloudTrail logging was stopped'],
   'trail-gone': ['the CloudTrail trail is gone', 'the CloudTrail trail was gone'],
@@ -99,16 +99,16 @@ const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
   'events-not-forwarded': ['events do not reach Trailwarden', 'events did not reach Trailwarden'],
 };
 
-/** What a headline says about an incident as a whole. */
+/** The inputs of a headline besides the incident and the account names. */
 export interface HeadlineFacts {
   readonly status: IncidentStatus;
-  /** It was over before anybody could be told. */
+  /** Whether all of it was already over when first seen. */
   readonly interrupted: boolean;
-  /** The member that is told first. */
+  /** The worst reported member, which the headline names. */
   readonly worst: Member | undefined;
 }
 
-/** The trail's name as far as it is known, on one line. */
+/** The trail's name on one line, cut to `max` characters; undefined when it is not known. */
 export function trailName({ finding }: Member, max = 48): string | undefined {
   const name = finding.evidence.trailName ?? parseTrailArn(finding.subject)?.name;
   return name === undefined ? undefined : plain(name, max);
@@ -155,7 +155,7 @@ export function headlineOf(view: IncidentView, names: AccountNames, facts: Headl
   const told = harmful.length > 0 ? harmful : living;
   const { rule, since, until, resolvedAt } = worst.finding;
   const [is, was] = rule === 'unreadable' ? unverified(view) : happened[rule];
-  // An incident can stay open for a weakening that nobody was told of on its own.
+  // An incident can stay open for a weakening although the reported harm is over.
   const over = status === 'resolved' || status === 'closed' || worst.finding.state === 'resolved';
   const end = until ?? resolvedAt;
   const hasLength = end !== undefined && end > since && rule !== 'unreadable';

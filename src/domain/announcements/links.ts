@@ -4,13 +4,13 @@ import { parseRegion } from '#domain/values/region.ts';
 import type { TrailArnFields } from '#domain/values/trail-arn.ts';
 import { printTrailArn } from '#domain/values/trail-arn.ts';
 
-/** Something to click on. */
+/** A link with its text. */
 export interface Link {
   readonly text: string;
   readonly url: string;
 }
 
-// The management console's addresses: AWS, AWS China and AWS GovCloud (US) user guides.
+// Console addresses by partition: user guides of AWS China and AWS GovCloud (US).
 const consoles: readonly (readonly [prefix: string, domain: string])[] = [
   ['cn-', 'console.amazonaws.cn'],
   ['us-gov-', 'console.amazonaws-us-gov.com'],
@@ -21,7 +21,7 @@ function cloudTrail(region: Region, page: string): string {
   return `https://${region}.${domain}/cloudtrailv2/home?region=${region}#/${page}`;
 }
 
-/** The event in CloudTrail's event history; undefined when its id or Region cannot stand in an address. */
+/** A link to the event in CloudTrail's event history; undefined when its id or Region is malformed. */
 export function eventLink({ eventId, eventName, region }: Trigger): Link | undefined {
   const where = parseRegion(region);
   if (where === undefined || !/^[\w-]{1,64}$/.test(eventId)) return undefined;
@@ -29,7 +29,7 @@ export function eventLink({ eventId, eventName, region }: Trigger): Link | undef
   return { text: `The ${name} event`, url: cloudTrail(where, `events/${eventId}`) };
 }
 
-/** The trail in the console of its home Region. */
+/** A link to the trail in the console of its home Region. */
 export function trailLink(trail: TrailArnFields): Link {
   const arn = encodeURIComponent(printTrailArn(trail)).replaceAll('%3A', ':').replaceAll('%2F', '/');
   return { text: 'The trail', url: cloudTrail(trail.homeRegion, `trails/${arn}`) };

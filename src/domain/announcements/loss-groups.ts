@@ -1,7 +1,7 @@
 import type { Member } from '#domain/issues/incident.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
-/** Members that lost the same over the same time. */
+/** Members with the same kind of loss over the same time; `until` is undefined while it lasts. */
 export interface Loss {
   readonly first: Member;
   readonly members: readonly Member[];

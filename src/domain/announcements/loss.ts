@@ -10,7 +10,7 @@ import { undeliveredWords } from './undelivered.ts';
 import { code, count, listed, plain, say, time, window } from './wording.ts';
 import type { Loss } from './loss-groups.ts';
 
-/** At most so many different windows of time are told in sentences; the table shows all. */
+/** Largest number of time windows described in sentences; the table shows all. */
 const maxWindows = 4;
 
 function endOf({ finding }: Member): Instant | undefined {
@@ -59,7 +59,7 @@ const eventsOf = {
   ReadOnly: 'Management read events',
 } as const;
 
-/** Which events a trail leaves out by its selectors, while it records the rest. */
+/** The events that a trail's selectors leave out, by those it records. */
 function leftOut(recorded: keyof typeof eventsOf): string {
   if (recorded === 'None') return 'Management events';
   return recorded === 'ReadOnly' ? 'Management write events' : 'Some management events';
@@ -123,7 +123,7 @@ function sentence(loss: Loss, names: AccountNames, now: Instant): Sentence {
   return say(`${title} for ${whose(loss, names)}`, ...span, ...told, '.');
 }
 
-/** What was lost and when, one sentence for each window of time in the order of `members`; the rest is counted. */
+/** What was lost and when: one sentence per time window, in the order of `members`; windows beyond four are counted. */
 export function lossWords(members: readonly Member[], names: AccountNames, now: Instant): Sentence[] {
   const losses = grouped(members);
   const told = losses.slice(0, maxWindows).map((loss) => sentence(loss, names, now));

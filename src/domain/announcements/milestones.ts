@@ -11,12 +11,12 @@ import { isOutOfScope, outOfScopeMilestone } from './out-of-scope.ts';
 import { howWords, whoWords } from './who.ts';
 import { code, count, say, time } from './wording.ts';
 
-/** What the words of milestones are made of. */
+/** The inputs of `milestonesOf`. */
 export interface MilestoneInput {
   readonly whole: IncidentView;
-  /** The part that is told here. */
+  /** The part of `whole` that this destination is told of. */
   readonly view: IncidentView;
-  /** How many accounts an organization trail can cover. */
+  /** Number of accounts that an organization trail can cover. */
   readonly size: number | undefined;
   readonly names: AccountNames;
   readonly status: IncidentStatus;
@@ -27,7 +27,7 @@ export interface MilestoneInput {
 
 const latest = (moments: readonly Instant[]): Instant => instant(moments.reduce((a, b) => Math.max(a, b), 0));
 
-/** When the last of what was open ended; undefined when nothing was ever open for long enough to be told. */
+/** The latest `resolvedAt` of members that were seen open; undefined when none has one. */
 export function resolvedSince(members: readonly Member[]): Instant | undefined {
   const ends = members
     .filter((member) => !wasOverWhenSeen(member))
@@ -35,7 +35,7 @@ export function resolvedSince(members: readonly Member[]): Instant | undefined {
   return ends.length === 0 ? undefined : latest(ends);
 }
 
-/** When something opened although all that was there before had ended; undefined when that never was. */
+/** The latest time at which a finding opened after all earlier ones had ended; undefined when that never happened. */
 export function reopenedAt(members: readonly Member[]): Instant | undefined {
   const lasting = members
     .filter((member) => !wasOverWhenSeen(member))
@@ -64,7 +64,7 @@ function accountsReached({ view }: MilestoneInput): Milestone[] {
   return [{ id: `accounts-${power}`, words, withAccounts: true }];
 }
 
-/** Whoever read that up to so many accounts are affected waits to hear that the numbers are final. */
+/** Says that the numbers are final, after the message said that up to `size` accounts may be affected. */
 function allLookedAt({ whole, view, status, size }: MilestoneInput): Milestone[] {
   const known = accountsOf(whole.members).length;
   const wide = view.members.some(({ finding }) => finding.evidence.organization === true);
@@ -92,13 +92,13 @@ function acceptanceOf({ finding: { exemptBecause: why, exemptBy: owner } }: Memb
   return say(reason, ...(owner === undefined ? [] : [', accepted by ', code(owner, 80)]));
 }
 
-/** Why and by whom it was accepted, in the words of those who did, each once. */
+/** Reason and owner of every exemption that applies, each once, as written in the whitelist. */
 export function acceptancesOf(members: readonly Member[]): readonly Sentence[] {
   const accepted = members.filter(({ finding }) => finding.state === 'whitelisted').map(acceptanceOf);
   return [...new Map(accepted.map((words) => [JSON.stringify(words), words])).values()];
 }
 
-/** Whether the last thing that ended was accepted at that time: nobody needs to hear of its end. */
+/** Whether a finding that ended at `at` was exempt then, so that its end is not reported. */
 function endedQuietly(members: readonly Member[], at: Instant | undefined): boolean {
   return members.some(({ finding }) => finding.endedExempt === true && finding.resolvedAt === at);
 }
@@ -130,8 +130,8 @@ function ending(telling: MilestoneInput): Milestone[] {
 }
 
 /**
- * What people must notice, as it stands now. The ids come from state alone, so that whoever compares them with
- * those already said (by the first message too) says every one of them once.
+ * The milestones that the current state calls for. Ids are derived from state alone, so that a channel can post each
+ * once by comparing them with the ids already posted (the first message counts as posting its own).
  */
 export function milestonesOf(telling: MilestoneInput): readonly Milestone[] {
   return [severityReached, accountsReached, allLookedAt, actorFound, ending].flatMap((room) => room(telling));

@@ -6,7 +6,7 @@ import type { Sentence } from './announcement.ts';
 import { trailName } from './headline.ts';
 import { code, count, say } from './wording.ts';
 
-/** At most so many weakenings are named one by one. */
+/** Largest number of weakened trails that are named; the others are counted. */
 const maxWeakenings = 5;
 
 function weakenings(view: IncidentView): Sentence[] {
@@ -52,7 +52,7 @@ function organization(whole: IncidentView, worst: Member | undefined, size: numb
     : [];
 }
 
-/** Without a logging trail EventBridge gets no CloudTrail events (EventBridge user guide): the detector is half blind. */
+/** Without a logging trail EventBridge receives no CloudTrail events (EventBridge user guide), so detection is impaired. */
 function blind(told: readonly Member[]): Sentence[] {
   const dark = told.filter((member) => isOpen(member) && member.finding.severity === 'critical');
   if (dark.length === 0) return [];
@@ -72,7 +72,7 @@ function raisedAgain(told: readonly Member[]): Sentence[] {
   ];
 }
 
-/** How sure it is, what else is known, and when it is harmless. */
+/** Remarks on the announcement: certainty, extent, weakenings, and when the finding can be harmless. */
 export function notesOf(
   seen: {
     readonly whole: IncidentView;

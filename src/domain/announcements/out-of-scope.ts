@@ -5,7 +5,7 @@ import { iso } from '#domain/values/instant.ts';
 import type { Milestone, Sentence } from './announcement.ts';
 import { listed, say } from './wording.ts';
 
-/** Why something is no longer followed although nobody saw it repaired. */
+/** The words for each reason to stop tracking a finding that was not seen repaired. */
 export const outOfScope: Readonly<Record<Exclude<Closing['because'], 'healthy'>, string>> = {
   'account-left': 'the account left the organization or was closed',
   'region-disabled': 'the Region was disabled',
@@ -20,19 +20,19 @@ function leftOpen(members: readonly Member[]): { because: keyof typeof outOfScop
   );
 }
 
-/** Whether something of it was given up without having been seen repaired. */
+/** Whether tracking of any member stopped without a repair having been seen. */
 export function isOutOfScope(members: readonly Member[]): boolean {
   return leftOpen(members).length > 0;
 }
 
-/** Why it is no longer followed, in a sentence; empty when it is not out of scope. */
+/** A sentence with the reasons why tracking stopped; empty when it did not. */
 export function outOfScopeWords(members: readonly Member[]): Sentence[] {
   const reasons = [...new Set(leftOpen(members).map(({ because }) => outOfScope[because]))];
   if (reasons.length === 0) return [];
   return [say(`No longer followed: ${listed(reasons)}. Nobody has seen it repaired.`)];
 }
 
-/** The milestone that says so, once. */
+/** The milestone that says that tracking stopped; empty when it did not. */
 export function outOfScopeMilestone(members: readonly Member[]): Milestone[] {
   const at = leftOpen(members).reduce((latest, closed) => Math.max(latest, closed.at), 0) as Instant;
   return outOfScopeWords(members).map((words) => ({ id: `out-of-scope@${iso(at)}`, words }));

@@ -5,9 +5,9 @@ import type { Announcement } from './announcement.ts';
 import { isOutOfScope } from './out-of-scope.ts';
 import { plain, say } from './wording.ts';
 
-/** At most so many different commands are told. */
+/** Largest number of different commands shown. */
 const maxCommands = 5;
-/** Longer ones are not AWS's names: a command that is cut off must not be copied. */
+/** Commands longer than this, in characters, are left out: names in AWS are shorter, and a cut command must not be run. */
 const longestCommand = 500;
 
 function commandsOf(members: readonly Member[]): string | undefined {
@@ -25,7 +25,7 @@ function commandsOf(members: readonly Member[]): string | undefined {
   return different.length === 0 ? undefined : different.join('\n');
 }
 
-/** What is to be done now: the rule's remedy while it stands, the questions that are left when it is over. */
+/** What the reader should do: the rule's remedy while the finding is open, follow-up questions afterwards. */
 export function remedyOf(about: {
   readonly told: readonly Member[];
   readonly worst: Member | undefined;

@@ -17,7 +17,7 @@ function factsOf({ id, account, askedBy, at }: TestAlert, names: AccountNames): 
   ];
 }
 
-/** What people are told of a test alert: at first glance that it is one, and that nobody has to do anything. */
+/** The announcement of a test alert; its headline says that it is a test and requires no action. */
 export function testAnnouncement(alert: TestAlert, names: AccountNames, now: Instant): Announcement {
   const over = now >= alert.endsAt;
   const where = accountWords(alert.account, names);

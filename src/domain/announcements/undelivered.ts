@@ -5,10 +5,10 @@ import type { Sentence, Span } from './announcement.ts';
 import type { Loss } from './loss-groups.ts';
 import { code, say, time, window } from './wording.ts';
 
-/** CloudTrail tries to deliver for so long (CloudTrail user guide, "Data durability"). */
+/** How long CloudTrail retries a delivery, in seconds (CloudTrail user guide, "Data durability"). */
 const deliveryRetries = 30 * 24 * 3600;
 
-/** What does not arrive, and where, when it is not log files in the bucket. */
+/** What fails to arrive and where, for rules that are not about log files in the bucket. */
 const delivered: Partial<Record<RuleId, readonly [what: string, where: string]>> = {
   'cloudwatch-delivery-failing': ['Events', 'the CloudWatch log group'],
   'digest-delivery-failing': ['Digest files', 'the bucket'],
@@ -16,7 +16,7 @@ const delivered: Partial<Record<RuleId, readonly [what: string, where: string]>>
   'notification-delivery-failing': ['Notices of new log files', 'the SNS topic'],
 };
 
-/** What does not arrive of `whose` trails, since when, and what CloudTrail does about it. */
+/** What fails to arrive, since when, and how long CloudTrail retries; `whose` names the accounts and Regions. */
 export function undeliveredWords(loss: Loss, whose: string, now: Instant): Sentence {
   const { finding } = loss.first;
   const { resource, deliveredAt, change } = finding.evidence;
@@ -41,7 +41,7 @@ export function undeliveredWords(loss: Loss, whose: string, now: Instant): Sente
   );
 }
 
-/** What was not seen yet, but has to come: the next attempts to deliver, some five minutes later, will show it. */
+/** A failure that is foreseen but not yet seen; CloudTrail's next delivery, within about five minutes, shows it. */
 function foreseen(
   loss: Loss,
   [what, ...where]: readonly [string, ...(string | Span)[]],

@@ -14,12 +14,12 @@ function inAccount(actor: Actor, names: AccountNames): Words {
   return actor.accountId === undefined ? [] : [' in account ', code(actor.accountId, 40)];
 }
 
-/** The permission set behind a role that Identity Center made (its name ends in 16 hexadecimal digits). */
+/** The permission set in the name of a role made by Identity Center (`AWSReservedSSO_<set>_<16 hex digits>`). */
 function permissionSet(role: string): string {
   return /^AWSReservedSSO_(.+?)(?:_[0-9a-f]{16})?$/s.exec(role)?.[1] ?? role;
 }
 
-/** What CloudTrail writes for a user name that somebody may have typed a password into (CloudTrail user guide). */
+/** CloudTrail's replacement for a user name of a failed sign-in, which may be a mistyped password (CloudTrail user guide). */
 const hidden = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
 const hides = ' whose name CloudTrail hides';
@@ -33,7 +33,7 @@ function nameWords(person: string | undefined): Words {
   return person === hidden ? [hides] : [' ', code(person)];
 }
 
-/** The person and the role; `alone` is said of a session that names no role. */
+/** The person and the role; `alone` replaces the role when the session names none. */
 function withRole(actor: Actor, how: string, alone = ''): Words {
   const role = actor.role === undefined ? [alone] : [` ${how} `, code(permissionSet(actor.role))];
   return actor.person === undefined
@@ -41,7 +41,7 @@ function withRole(actor: Actor, how: string, alone = ''): Words {
     : [...personWords(actor.person), ...role];
 }
 
-/** What CloudTrail writes where a service of AWS called from within. */
+/** CloudTrail's source for calls made by AWS itself. */
 const internal = 'AWS Internal';
 
 const services: Readonly<Record<string, string>> = {
@@ -99,7 +99,7 @@ function identity(actor: Actor, names: AccountNames): Words {
   }
 }
 
-/** Who made a call, as a person would say it: the person, the role, the account, and the service in between. */
+/** The actor in words: the person, the role, the account, and the service that called on the person's behalf. */
 export function whoWords(actor: Actor, names: AccountNames): Sentence {
   const through = actor.kind === 'service' ? undefined : actor.invokedBy;
   const service = through === undefined ? [] : [', on whose behalf ', ...serviceWords(through), ' called'];
@@ -118,7 +118,7 @@ const withTool: Readonly<Record<NonNullable<Actor['tool']>, string>> = {
   Pacu: 'with Pacu (an attack tool)',
 };
 
-/** With what, from where and how surely a call was made: tool, source address, MFA. */
+/** How a call was made, in words: event name, tool, source address, MFA. */
 export function howWords({ eventName, actor }: Trigger): Sentence {
   const { sourceIp, tool, mfa } = actor;
   const source = sourceIp === undefined ? '' : plain(sourceIp);
@@ -130,6 +130,6 @@ export function howWords({ eventName, actor }: Trigger): Sentence {
 
 function unknownTool({ userAgent, invokedBy }: Actor): Words {
   const says = userAgent === undefined ? '' : plain(userAgent);
-  // A service names itself, which was said already.
+  // A calling service is its own user agent, and is already named.
   return ['', internal, invokedBy].includes(says) ? [] : [' with ', code(says, 60)];
 }

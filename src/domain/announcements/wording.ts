@@ -2,23 +2,23 @@ import type { Instant } from '#domain/values/instant.ts';
 import { iso } from '#domain/values/instant.ts';
 import type { Sentence, Span } from './announcement.ts';
 
-// Everything that is not seen, or turns the reading direction: joiners, marks, fillers, variation selectors, tags.
+// Invisible characters and those that change the reading direction: joiners, marks, fillers, variation selectors, tags.
 const unseen =
   /[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]+/gu;
 const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu;
 
-/** `text` on one line: without invisible and direction-turning characters, control characters made a space. */
+/** `text` on one line: control characters become spaces; invisible and direction-changing ones are removed. */
 export function visible(text: string): string {
   return text.replace(unseen, '').replace(control, ' ').toWellFormed();
 }
 
-/** `text` as `visible` leaves it, spaces run together, at most `max` characters long. */
+/** `visible(text)` with runs of white space collapsed, cut to at most `max` characters. */
 export function plain(text: string, max = 100): string {
-  // Cut before cleaning too, so that a text of megabytes costs nothing.
+  // Also cut before cleaning, so that cleaning a text of megabytes takes no time.
   return clipped(visible(text.slice(0, 20_000)).replace(/\s+/g, ' ').trim(), max);
 }
 
-/** `text`, cut to at most `max` UTF-16 units with `…` at its end, never within a character. */
+/** `text` cut to at most `max` UTF-16 units, with `…` at the end and never within a surrogate pair. */
 export function clipped(text: string, max: number): string {
   if (text.length <= max) return text;
   const cut = text.slice(0, Math.max(0, max - 1)).replace(/[\ud800-\udbff]$/, '');
@@ -40,7 +40,7 @@ export function listed(items: readonly string[]): string {
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** The first `max` of `items`, and how many more there are: `a, b and 12 more`. */
+/** The first `max` of `items` and the number of the others: `a, b and 12 more`. */
 export function listedUpTo(items: readonly string[], max: number): string {
   if (items.length <= max) return listed(items);
   return listed([...items.slice(0, max), `${thousands(items.length - max)} more`]);
@@ -59,17 +59,17 @@ export function duration(milliseconds: number): string {
   return `${rest} s`;
 }
 
-/** `2026-11-21 12:00:08 UTC`; how every channel prints a time that it cannot show in the reader's zone. */
+/** `2026-11-21 12:00:08 UTC`. */
 export function utc(at: Instant): string {
   return `${iso(at).slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** `12:00:08 UTC`, for a time whose day was just told. */
+/** `12:00:08 UTC`, for a time whose day stands just before it. */
 export function utcClock(at: Instant): string {
   return `${iso(at).slice(11, 19)} UTC`;
 }
 
-/** Whether two moments are of the same day in UTC. */
+/** Whether two moments are on the same day in UTC. */
 export function sameDay(one: Instant, other: Instant): boolean {
   return iso(one).slice(0, 10) === iso(other).slice(0, 10);
 }
@@ -81,17 +81,17 @@ export function say(...parts: readonly (string | Span)[]): Sentence {
     .map((part) => (typeof part === 'string' ? { kind: 'text', text: part } : part));
 }
 
-/** Text that a stranger may have written, on one line, shown verbatim. */
+/** Untrusted text on one line, shown verbatim, cut to `max` characters. */
 export function code(text: string, max = 100): Span {
   return { kind: 'code', text: plain(text, max) || '(no text)' };
 }
 
-/** A moment, with its day. */
+/** A moment with its day, as a span. */
 export function time(at: Instant): Span {
   return { kind: 'time', at };
 }
 
-/** ` from 2026-11-21 12:00:08 to 12:07:49 UTC (7 min 41 s)`, or ` since …` while it lasts. */
+/** ` from 2026-11-21 12:00:08 to 12:07:49 UTC (7 min 41 s)`, or ` since …` when `until` is undefined. */
 export function window(since: Instant, until: Instant | undefined): Sentence {
   if (until === undefined) return say(' since ', time(since));
   const end: Span = { kind: 'time', at: until, ...(sameDay(since, until) ? { clockOnly: true } : {}) };
@@ -99,7 +99,7 @@ export function window(since: Instant, until: Instant | undefined): Sentence {
   return say(' from ', begin, ' to ', end, ` (${duration(until - since)})`);
 }
 
-/** A sentence as plain text, times in UTC, links by their words. */
+/** A sentence as plain text: times in UTC, links by their text without the address. */
 export function plainText(sentence: Sentence): string {
   return sentence.map(spanText).join('');
 }
@@ -108,7 +108,7 @@ function spanText(span: Span): string {
   return span.kind === 'time' ? timeWords(span) : span.text;
 }
 
-/** A moment as every channel prints it that cannot show the reader's zone. */
+/** A time span in UTC, as channels print it that cannot use the reader's time zone. */
 export function timeWords({ at, clockOnly, zoneLater }: Extract<Span, { kind: 'time' }>): string {
   const words = clockOnly === true ? utcClock(at) : utc(at);
   return zoneLater === true ? words.replace(/ UTC$/, '') : words;

@@ -12,20 +12,19 @@ import { parseRegion } from '#domain/values/region.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { FindingDraft } from './tracked-finding.ts';
 
-/** An account and Region whose event history can be asked. */
 export interface SearchPlace {
   readonly account: AccountId;
   readonly region: Region;
 }
 
-/** Harm that is done to what trails deliver to, which may be in another account. */
+/** Harms whose cause is a call on a log destination, which may be in another account than the trail. */
 const ofDestinations: readonly Harm[] = ['undeliverable', 'expiring'];
 /** CloudTrail's event history holds 90 days (CloudTrail user guide). */
 const historyReaches = 90 * 24 * 3600 * 1000;
-/** What a sweep finds can have begun at any time since the one before, in milliseconds. */
+/** What a sweep finds may have begun at any time since the previous daily sweep: 26 hours in milliseconds. */
 const betweenSweeps = 26 * 3600 * 1000;
 
-/** Whether the finding is about an event data store of `place`. */
+/** Whether the finding is about a CloudTrail Lake event data store in `place`. */
 function isOfStoreAt(finding: FindingDraft, { account, region }: SearchPlace): boolean {
   const arn = finding.subject === '-' ? parseArn(finding.evidence.resource) : undefined;
   return (
@@ -34,8 +33,8 @@ function isOfStoreAt(finding: FindingDraft, { account, region }: SearchPlace): b
 }
 
 /**
- * Whether who caused `finding` is to be searched for from `place`: nobody is named yet, and it is the home of the trail,
- * so that the same trail seen from many Regions and accounts is searched for once.
+ * Whether to search the event history for the cause of `finding` when evaluating `place`. True while no cause is known
+ * and `place` is the home account and Region, so that a trail seen from many Regions and accounts is searched for once.
  */
 export function isSearched(finding: FindingDraft, place: SearchPlace): boolean {
   const trail = parseTrailArn(finding.subject);
@@ -46,7 +45,7 @@ export function isSearched(finding: FindingDraft, place: SearchPlace): boolean {
   return here && !named && lasts && finding.closed === undefined && finding.harm !== 'unreadable';
 }
 
-/** What the event history is asked: calls of these names, recorded there in this time. */
+/** A query of the event history: calls named `eventNames` between `from` and `to`, in each of `places`. */
 export interface Search {
   readonly places: readonly SearchPlace[];
   readonly eventNames: readonly string[];
@@ -59,13 +58,13 @@ function placesOf(finding: FindingDraft, home: SearchPlace, holders: readonly Ac
   const arn = parseArn(finding.evidence.resource);
   const account = parseAccountId(arn?.account);
   const region = parseRegion(arn?.region);
-  // A bucket's name tells neither: it may belong to any account that logs are expected to go to.
+  // A bucket's ARN holds neither account nor Region: its owner is any account that may hold logs.
   const others = account ? [{ account, region: region ?? home.region }] : [];
   const all = [home, ...others, ...holders.map((holder) => ({ account: holder, region: home.region }))];
   return [...new Map(all.map((place) => [`${place.account} ${place.region}`, place])).values()];
 }
 
-/** Where and when to search for the cause of `finding`; undefined when its event history is gone. */
+/** Where and when to search for the cause of `finding`; undefined when it began before the 90 days of event history. */
 export function searchFor(
   finding: FindingDraft,
   home: SearchPlace,
@@ -92,7 +91,7 @@ function names(trigger: Trigger, finding: FindingDraft): boolean {
   return resource !== undefined && (resource === dependsOn.id || resource.includes(dependsOn.id));
 }
 
-/** The latest of `calls` that can have caused `finding`, not after it began; undefined when there is none. */
+/** The latest of `calls` that can have caused `finding` and was not made after it began; undefined when none can. */
 export function explanation(finding: FindingDraft, calls: readonly Trigger[]): Trigger | undefined {
   const able = calls.filter(
     (call) =>

@@ -4,21 +4,21 @@ import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 
-/** A decision of a person that findings are known and accepted. What is left out does not narrow it. */
+/** A whitelist entry: findings that a person accepted as known. A field that is left out does not narrow it. */
 export interface Exemption {
   readonly accountId: AccountId;
   readonly region?: Region | undefined;
   readonly trail?: TrailArn | undefined;
-  /** Ids of the rules it is about; undefined means all of them, an empty list none. */
+  /** Ids of the rules it covers; undefined: all rules, an empty list: none. */
   readonly rules?: readonly string[] | undefined;
   readonly reason?: string | undefined;
-  /** Who answers for it, in the words of the one who wrote it. */
+  /** The person who answers for it, as written in the whitelist. */
   readonly owner?: string | undefined;
-  /** The first moment at which it no longer holds; undefined means that it holds for ever. */
+  /** The first moment at which it no longer holds; undefined: it never expires. */
   readonly expires?: Instant | undefined;
 }
 
-/** The place of a finding, as far as an exemption looks at it. */
+/** The properties of a finding that exemptions are matched against. */
 export interface ExemptionScope {
   readonly accountId: AccountId;
   readonly region: Region;
@@ -26,12 +26,12 @@ export interface ExemptionScope {
   readonly subject: Subject;
 }
 
-/** Whether `exemption` has run out at `now`; the moment of expiry itself counts as run out. */
+/** Whether `exemption` has expired at `now`; at the moment of expiry itself it has. */
 export function hasExpired(exemption: Exemption, now: Instant): boolean {
   return exemption.expires !== undefined && now >= exemption.expires;
 }
 
-/** Whether `exemption` covers a finding in `scope` at `now`: in exactly its scope, until its expiry. */
+/** Whether `exemption` covers a finding in `scope` at `now`. */
 export function exempts(exemption: Exemption, scope: ExemptionScope, now: Instant): boolean {
   const { accountId, region, trail, rules } = exemption;
   return (

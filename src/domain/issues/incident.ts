@@ -7,36 +7,35 @@ import type { Region } from '#domain/values/region.ts';
 import type { IncidentId } from './incident-id.ts';
 import type { TrackedFinding } from './tracked-finding.ts';
 
-/** One cause of harm, and everything it harmed. */
+/** One cause of harm; the findings that it caused are its members. */
 export interface Incident {
   readonly id: IncidentId;
   readonly cause: CauseKey;
   readonly openedAt: Instant;
-  /** The incident that this one returns from, or that an expired exemption had hidden. */
+  /** The earlier incident of the same finding: one that was over, or one that an exemption hid until it expired. */
   readonly previous?: IncidentId | undefined;
-  /** It stood before Trailwarden came, and nobody has asked yet to be told of it on its own. */
+  /** Part of the baseline: it existed before Trailwarden was deployed and is not reported singly until accepted. */
   readonly preexisting?: boolean | undefined;
 }
 
-/** A finding as a part of its incident. */
+/** A finding in an incident, with its account and Region. */
 export interface Member {
   readonly account: AccountId;
   readonly region: Region;
   readonly finding: TrackedFinding;
 }
 
-/** An incident as it is at one moment: nothing in it is stored twice, so nothing can disagree. */
+/** An incident with its members and causes, read at one moment; status and severity are computed from it. */
 export interface IncidentView {
   readonly incident: Incident;
   readonly members: readonly Member[];
-  /** The calls that caused it, by event id. */
+  /** The calls that caused it, by their event ids. */
   readonly events: ReadonlyMap<string, Trigger>;
 }
 
-/** Where an incident stands; computed from its members, never stored. */
 export type IncidentStatus = 'open' | 'whitelisted' | 'resolved' | 'closed';
 
-/** open if any member is open, else whitelisted if any is, else resolved; closed once every member is closed. */
+/** The status computed from the members: `closed` when all are, else the first of open, whitelisted, resolved that a member that is not closed has. */
 export function statusOf(view: IncidentView): IncidentStatus {
   const living = view.members.filter(({ finding }) => finding.closed === undefined);
   if (living.length === 0) return view.members.length > 0 ? 'closed' : 'resolved';
@@ -44,12 +43,12 @@ export function statusOf(view: IncidentView): IncidentStatus {
   return has('open') ? 'open' : has('whitelisted') ? 'whitelisted' : 'resolved';
 }
 
-/** Members that count: those that are open. */
+/** The members that are open and not closed. */
 export function openMembers(view: IncidentView): readonly Member[] {
   return view.members.filter(({ finding }) => finding.state === 'open' && finding.closed === undefined);
 }
 
-/** The worst severity of what is open, or, when nothing is, the worst there ever was. */
+/** The worst current severity of the open members; when none is open, the worst peak of all members. */
 export function severityOf(view: IncidentView): Severity {
   const open = openMembers(view);
   const severities =
@@ -59,12 +58,12 @@ export function severityOf(view: IncidentView): Severity {
   return severities.reduce(worseSeverity, 'low');
 }
 
-/** Whether people are told of it on its own: coverage was harmed at some moment, not just weakened. */
+/** Whether the incident is reported in Slack and Jira on its own: not part of the baseline, and some member is harmful. */
 export function isTold(view: IncidentView): boolean {
   return view.incident.preexisting !== true && view.members.some(({ finding }) => finding.harmful);
 }
 
-/** Calls on the detector that follow each other within so many milliseconds are one attack on it, or one repair. */
+/** Changes of the detector that follow within this time, in milliseconds, belong to one incident. */
 const oneAttack = 15 * 60 * 1000;
 
 function isOfDetector({ cause }: Incident): boolean {
@@ -72,8 +71,8 @@ function isOfDetector({ cause }: Incident): boolean {
 }
 
 /**
- * Whether a finding that began at `since` belongs to this incident: something in it is still open, or it began
- * before all of it was over. An incident without members was opened a moment ago by somebody who is not done.
+ * Whether a new finding may join the incident: a member is still open, or the finding began before the last member
+ * ended. An incident without members was just opened by a concurrent writer and may be joined.
  */
 export function isJoinable(
   view: IncidentView | undefined,
@@ -83,7 +82,7 @@ export function isJoinable(
     readonly preexisting?: boolean | undefined;
   },
 ): boolean {
-  // New harm is told at once, also when its cause stood before.
+  // New harm is reported at once, so it does not join an incident of the baseline with the same cause.
   if (view?.incident.preexisting === true && finding.preexisting !== true) return false;
   if (view === undefined || view.members.length === 0) return true;
   const status = statusOf(view);

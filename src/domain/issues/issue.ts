@@ -5,10 +5,10 @@ import type { Region } from '#domain/values/region.ts';
 import type { Coverage } from '#domain/findings/coverage.ts';
 import type { FindingDraft, TrackedFinding } from './tracked-finding.ts';
 
-/** Where the issue of an account and Region stands. */
+/** The status of an issue or of an incident, derived from the states of its findings. */
 export type IssueStatus = 'open' | 'whitelisted' | 'resolved' | 'closed';
 
-/** When what happened to an issue; the names are the playbook's. */
+/** The times of an issue's changes; the names are those of Hammer's issue table. */
 export interface IssueTimestamps {
   readonly identified: Instant;
   readonly updated: Instant;
@@ -18,24 +18,24 @@ export interface IssueTimestamps {
   readonly closed?: Instant | undefined;
 }
 
-/** Everything wrong in one account and Region; one item of the issue table. */
+/** All findings of one account and Region; one item of the issue table. */
 export interface Issue<Tracked extends FindingDraft = TrackedFinding> {
   readonly account: AccountId;
   readonly region: Region;
-  /** Counts the evaluator's writes; 0 for an item that an older Hammer wrote. */
+  /** Number of writes by the evaluator; 0 for an item written by Hammer. */
   readonly version: number;
   readonly status: IssueStatus;
   readonly timestamps: IssueTimestamps;
-  /** No trail with IsLogging true covers this account and Region. */
+  /** Whether no trail with IsLogging true covers this account and Region. */
   readonly disabled: boolean;
   readonly findings: ReadonlyMap<FindingKey, Tracked>;
-  /** Rows of its incidents may still be missing: whoever wrote it had more to write than goes into one transaction. */
+  /** Set while a write that exceeds one DynamoDB transaction is in progress: member rows may still be missing. */
   readonly partial?: boolean | undefined;
-  /** The ticket of an item that Hammer wrote; the first incident takes it over. */
+  /** Ticket of an item written by Hammer; the first incident takes it over. */
   readonly inheritedTicket?: string | undefined;
 }
 
-/** open if any finding is open, else whitelisted if any is, else resolved. */
+/** The status of an issue with these findings: the first of open, whitelisted, resolved that occurs. */
 export function issueStatus(findings: Iterable<FindingDraft>): Exclude<IssueStatus, 'closed'> {
   const states = new Set([...findings].map(({ state }) => state));
   return states.has('open') ? 'open' : states.has('whitelisted') ? 'whitelisted' : 'resolved';
@@ -46,14 +46,14 @@ function disabledNow(known: Issue | undefined, coverage: Coverage | undefined): 
   return coverage.logging === 'no';
 }
 
-/** The issue after a look, or undefined when there is nothing to remember and never was. */
+/** The issue to store after a look; undefined when there are no findings and no issue was stored before. */
 export function issueAfter(
   known: Issue | undefined,
   place: { account: AccountId; region: Region; at: Instant; coverage: Coverage | undefined },
   findings: ReadonlyMap<FindingKey, TrackedFinding>,
 ): Issue | undefined {
   const { account, region, at, coverage } = place;
-  // An item of Hammer's without findings of ours is settled by the first look that sees that nothing is wrong.
+  // An item written by Hammer is resolved by the first look that could read the coverage and found nothing.
   const settles = known !== undefined && known.version === 0 && coverage !== undefined;
   if (findings.size === 0 && !settles) return undefined;
   const status = issueStatus(findings.values());

@@ -5,31 +5,31 @@ import type { IncidentId } from './incident-id.ts';
 import type { Issue } from './issue.ts';
 import type { TrackedFinding } from './tracked-finding.ts';
 
-/** An incident moved, as the issue of this account and Region shows. */
+/** A change of an incident, seen in the issue of this account and Region. */
 export interface IssueMovement {
   readonly incident: IncidentId;
   readonly account: AccountId;
   readonly region: Region;
 }
 
-/** When it was last looked at is nothing that people are told; that it looks healthy again is, but not since when. */
+/** The parts of a finding that are reported: not `seenAt`, and of `healthyAt` only whether it is set. */
 function visible(finding: TrackedFinding | undefined): unknown {
   return finding && { ...finding, seenAt: 0, healthyAt: finding.healthyAt !== undefined };
 }
 
-/** Whether anything about a finding is different but when it was last looked at. */
+/** Whether a finding differs from `before` in anything but `seenAt`. */
 export function hasMoved(finding: TrackedFinding, before: TrackedFinding | undefined): boolean {
   return before === undefined || !same({ ...finding, seenAt: 0 }, { ...before, seenAt: 0 });
 }
 
-/** Which incidents moved between two states of one issue: each at most once, and none when nothing is to be told. */
+/** The incidents with a reportable change between two states of one issue, each once. */
 export function movementsOf(before: Issue | undefined, after: Issue | undefined): readonly IssueMovement[] {
   const issue = after ?? before;
   if (!issue) return [];
   const keys = new Set([...(before?.findings.keys() ?? []), ...(after?.findings.keys() ?? [])]);
   const moved = [...keys].flatMap((key) => {
     const [old, now] = [before?.findings.get(key), after?.findings.get(key)];
-    // What was told halfway is told again as a whole.
+    // An issue that was stored in part may have been reported in part: all of it is reported once complete.
     const completed = before?.partial === true && after?.partial !== true;
     return same(visible(old), visible(now)) && !completed ? [] : [old?.incident, now?.incident];
   });

@@ -14,14 +14,14 @@ import type { Exemption } from './exemption.ts';
 import { exempts } from './exemption.ts';
 import type { FindingDraft, TrackedFinding } from './tracked-finding.ts';
 
-/** Without a repairing call, two healthy looks this far apart prove a resolution, in milliseconds. */
+/** Two healthy looks this far apart, in milliseconds, prove that a finding is over when no repairing call is known. */
 export const proofApart = 60_000;
 
 const destinations = ['bucket', 'key', 'log-group'] as const;
 
 type Known = ReadonlyMap<FindingKey, TrackedFinding>;
 
-/** Whether `claim` is about what `finding` says could not be reached, or about the role that is needed for it. */
+/** Whether `claim` is about the finding's log destination or the trail's CloudWatch Logs role, or names no resource. */
 function matchesAbout(claim: Claim, finding: Finding, trail: Trail | undefined): boolean {
   const { resource } = finding.evidence;
   const needed = [
@@ -32,14 +32,14 @@ function matchesAbout(claim: Claim, finding: Finding, trail: Trail | undefined):
     claim.about === undefined ||
     needed.some(
       ({ kind, id }) =>
-        // Event data stores are named by the end of their ARN in some calls.
+        // Some calls name an event data store by the last part of its ARN only.
         id !== undefined &&
         (dependencyName({ kind, id }).id === claim.about || id.endsWith(`/${claim.about}`)),
     )
   );
 }
 
-/** The latest call that can have caused `finding`, not after it began; undefined: the actor is not known. */
+/** The latest claim that can have caused `finding` and is not later than its beginning; undefined when none can. */
 export function causeOf(finding: Finding, claims: readonly Claim[], trail?: Trail): Claim | undefined {
   const rule = ruleOf(finding.rule);
   return claims
@@ -64,7 +64,7 @@ function exemptionOf(
   return exemptions.find((exemption) => exempts(exemption, place, at));
 }
 
-/** Whether the interruption that `finding` tells of is part of what is remembered of the trail already. */
+/** Whether an interruption is already part of the trail's stored `logging-stopped` finding. */
 function isKnownStop(finding: Finding, known: Known): boolean {
   if (finding.rule !== 'logging-interrupted') return false;
   const earlier = known.get(findingKey('logging-stopped', finding.subject));
@@ -75,7 +75,7 @@ function isKnownStop(finding: Finding, known: Known): boolean {
   );
 }
 
-/** Rules whose findings are over when they are seen first. */
+/** Rules whose findings are already over when first seen. */
 const endsAtOnce: ReadonlySet<RuleId> = new Set(['logging-interrupted', 'detector-changed']);
 
 function sameInterruption(finding: Finding, before: TrackedFinding | undefined): boolean {
@@ -135,7 +135,7 @@ function ongoing(
   const causedBy = draft.causedBy ?? causeOf({ ...finding, since: draft.since }, claims, trail)?.eventId;
   if (exemption === undefined) return { ...draft, causedBy };
   const state = draft.state === 'resolved' ? 'resolved' : 'whitelisted';
-  // What was accepted before anybody was told of it stays untold.
+  // A finding accepted before it was reported is not reported.
   const { reason: exemptBecause, owner: exemptBy } = exemption;
   return { ...draft, causedBy, state, exemptBecause, exemptBy, harmful: lives && before.harmful };
 }
@@ -147,7 +147,7 @@ function isRepaired(before: TrackedFinding, claims: readonly Claim[]): boolean {
       repairedBy.includes(claim.eventName) &&
       maySpeakOfCloudTrail(claim) &&
       (before.subject === '-' || concernsTrail(claim, before.subject)) &&
-      // Event times are cut to whole seconds.
+      // CloudTrail cuts event times to whole seconds.
       claim.at + 999 >= before.since,
   );
 }
@@ -168,7 +168,7 @@ function cleared(key: FindingKey, before: TrackedFinding, assessment: Assessment
   const verdict = assessment.cleared.get(key);
   if (before.state === 'resolved' || look.trails.kind === 'unreadable') return before;
   if (verdict?.verdict === 'cannot-tell') return before;
-  // The trail itself is gone: its own finding carries the harm on.
+  // The trail was deleted: its `trail-gone` finding continues the harm.
   if (findings.has(findingKey('trail-gone', before.subject))) return ended(before, look.at);
   const healthy = { ...before, healthyAt: before.healthyAt ?? look.at };
   if (ruleOf(before.rule).proof === 'delivery' && verdict !== undefined) {
@@ -179,7 +179,7 @@ function cleared(key: FindingKey, before: TrackedFinding, assessment: Assessment
   return proven || isRepaired(before, look.claims) ? ended(before, look.at, verdict?.endedAt) : healthy;
 }
 
-/** What is remembered of one account and Region after a look. Reconciling the same look twice changes nothing. */
+/** The findings of one account and Region after a look, from the stored ones and the assessment. Idempotent. */
 export function reconcile(
   known: Known,
   assessment: Assessment,

@@ -4,32 +4,32 @@ import type { IncidentId } from './incident-id.ts';
 import { parseIncidentId } from './incident-id.ts';
 
 /**
- * An alert without an incident: it is told as one is, to show that people are reached, and is over by itself. It has no
- * members, so no issue, report or metric knows of it.
+ * An alert without an incident, reported like one to show that messages and tickets arrive; it ends by itself. It has no
+ * members, so it appears in no issue, report or metric.
  */
 export interface TestAlert {
   readonly id: IncidentId;
-  /** The account whose owners are told. */
+  /** The account whose owners receive it. */
   readonly account: AccountId;
-  /** Who asked for it, in their own words (mostly an ARN). */
+  /** The requester as named in the request (mostly an ARN). */
   readonly askedBy: string;
   readonly at: Instant;
-  /** From then on it is over, without anybody doing anything. */
+  /** When it ends by itself. */
   readonly endsAt: Instant;
 }
 
-/** A test alert is over after so long, in seconds. */
+/** How long a test alert stays open, in seconds. */
 export const testLasts = 60;
 
-/** Fresh incident ids are UUIDs, those of wide incidents and of bursts have words of their own: none begins like this. */
+/** Reserved for test alerts: incident ids are UUIDs or have other prefixes (wide incidents, bursts). */
 const prefix = 'test-';
 
-/** The id of the test alert that the event `eventId` asks for: equal for every delivery of it. */
+/** The id of the test alert that the event `eventId` requests; the same for repeated deliveries of that event. */
 export function testAlertId(eventId: string): IncidentId | undefined {
   return parseIncidentId(`${prefix}${eventId.toLowerCase()}`);
 }
 
-/** Whether `id` is that of a test alert and of nothing else. */
+/** Whether `id` names a test alert. */
 export function isTestAlertId(id: IncidentId): boolean {
   return id.startsWith(prefix);
 }

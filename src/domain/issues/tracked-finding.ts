@@ -2,51 +2,51 @@ import type { Finding, Severity } from '#domain/findings/finding.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { IncidentId } from './incident-id.ts';
 
-/** Where a remembered finding stands. Resolved means proven. */
+/** The state of a stored finding. `resolved`: its end was proven, by a repairing call or by repeated looks. */
 export type FindingState = 'open' | 'whitelisted' | 'resolved';
 
-/** Why something is no longer followed: it stayed healthy and was told, or it went out of scope. */
+/** Why a finding is no longer tracked: it stayed healthy and its end was reported, or it went out of scope. */
 export interface Closing {
   readonly at: Instant;
   readonly because: 'healthy' | 'account-left' | 'region-disabled' | 'not-watched';
 }
 
-/** A finding as it is remembered from look to look, before its incident is known. */
+/** A finding as it is carried from look to look, before an incident is assigned to it. */
 export interface FindingDraft extends Finding {
   readonly state: FindingState;
   readonly incident: IncidentId | undefined;
-  /** The incident it returns from, when a new one must be opened. */
+  /** The incident that this finding belonged to earlier, set when it needs a new incident. */
   readonly returnsFrom?: IncidentId | undefined;
-  /** The look that first showed it. */
+  /** Time of the first look that showed it. */
   readonly openedAt: Instant;
-  /** The latest look that showed it. */
+  /** Time of the latest look that showed it. */
   readonly seenAt: Instant;
-  /** The first of the looks in a row that did not show it any more. */
+  /** Time of the first look of the current unbroken series that no longer shows it. */
   readonly healthyAt?: Instant | undefined;
-  /** The look that proved that it is over. */
+  /** Time of the look that proved that it is over. */
   readonly resolvedAt?: Instant | undefined;
-  /** The worst severity so far. */
+  /** The worst severity it has had so far. */
   readonly peak: Severity;
-  /** Coverage was harmed at some look, and nobody had accepted that: people are told of it. */
+  /** Whether some look showed harm to coverage that no exemption accepted; only then it is reported. */
   readonly harmful: boolean;
-  /** The event id of the call that caused it; undefined while the actor is not known. */
+  /** Event id of the call that caused it; undefined while the actor is not known. */
   readonly causedBy?: string | undefined;
-  /** Why nobody can be named, after the event history was asked for the last time. */
+  /** Why no actor can be named, set after the last search of the event history. */
   readonly unexplained?: string | undefined;
-  /** A sweep found it; no event had told of it. */
+  /** Whether a sweep found it without any event having reported it. */
   readonly missed?: boolean | undefined;
-  /** Why it is exempt, in the words of the exemption. */
+  /** The reason given in the exemption. */
   readonly exemptBecause?: string | undefined;
-  /** Who answers for the exemption, in its words. */
+  /** The owner named in the exemption. */
   readonly exemptBy?: string | undefined;
-  /** It ended while it was exempt, which nobody needs to hear of. */
+  /** Whether it ended while it was exempt; its end is then not reported. */
   readonly endedExempt?: boolean | undefined;
-  /** It was exempt before this incident, and stood when that had run out or was taken away. */
+  /** Whether it was exempt before this incident and was still there when the exemption expired or was removed. */
   readonly wasExempt?: boolean | undefined;
   readonly closed?: Closing | undefined;
 }
 
-/** A finding as it is stored: every one belongs to an incident. */
+/** A finding as it is stored, with the incident it belongs to. */
 export interface TrackedFinding extends FindingDraft {
   readonly incident: IncidentId;
 }

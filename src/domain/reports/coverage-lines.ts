@@ -9,7 +9,7 @@ function total(outcomes: readonly AccountOutcome[], of: (outcome: AccountOutcome
   return outcomes.reduce((sum, outcome) => sum + of(outcome), 0);
 }
 
-function readRegions({ regions, refusals }: AccountOutcome): number {
+function readRegionCount({ regions, refusals }: AccountOutcome): number {
   const unread = new Set(refusals.flatMap((refusal) => refusal.regions));
   return regions.filter((region) => !unread.has(region)).length;
 }
@@ -37,7 +37,7 @@ function leftOutWords(outcomes: readonly AccountOutcome[]): Sentence[] {
   ];
 }
 
-/** What the last sweep read and what its inspections came to, in numbers. */
+/** Sentences with the numbers of the last sweep: accounts, Regions and trails read, buckets and keys inspected. */
 export function coverageWords(facts: DayFacts): Sentence[] {
   const { sweep, now, enabled } = facts;
   if (!sweep) return [say('No sweep has run yet, so nothing can be said about what is covered.')];
@@ -46,7 +46,7 @@ export function coverageWords(facts: DayFacts): Sentence[] {
   const { accounts, accountsRead: read } = extentOf(facts);
   const of = read === accounts ? count(accounts, 'account') : `${read} of ${count(accounts, 'account')}`;
   const verb = `${read === 1 ? 'was' : 'were'} read${outcomes.some(({ leftOut = [] }) => leftOut.length > 0) ? '' : ' in full'}`;
-  const regions = count(total(outcomes, readRegions), 'Region');
+  const regions = count(total(outcomes, readRegionCount), 'Region');
   const seen = `: ${regions} read, ${count(
     total(outcomes, ({ trails }) => trails),
     'trail',
@@ -60,7 +60,7 @@ export function coverageWords(facts: DayFacts): Sentence[] {
   ];
 }
 
-/** Why the list of accounts may be out of date. */
+/** A sentence on the refusal because of which the list of accounts may be out of date; empty without one. */
 export function listWords({ sweep }: DayFacts): Sentence[] {
   const refused = sweep?.sweep.listRefused;
   if (!refused) return [];
@@ -98,8 +98,8 @@ function missing(facts: DayFacts): string[] {
 }
 
 /**
- * The words of a title: what there is to tell, then that nothing else is open as far as that is known, then what was
- * not looked at: `no open issues known in 480 accounts; 20 accounts not read; 5 buckets or keys not inspected`.
+ * The text of a report's title: `news`, then whether no issue is open in what was read, then what was not read, e.g.
+ * `no open issues known in 480 accounts; 20 accounts not read; 5 buckets or keys not inspected`.
  */
 export function titleWords(facts: DayFacts, news: readonly string[]): string {
   return [...(news.length > 0 ? [listed(news)] : []), ...noneOpen(facts), ...missing(facts)].join('; ');

@@ -8,7 +8,7 @@ import { iso } from '#domain/values/instant.ts';
 import type { DayFacts } from './day-facts.ts';
 import { factsFor } from './day-facts.ts';
 
-/** The columns, in order; times are UTC in ISO 8601. */
+/** The columns of the issues file, in order; times are UTC in ISO 8601. */
 export const csvColumns = [
   'incident',
   'status',
@@ -55,7 +55,7 @@ function row(facts: DayFacts, { account, region }: Issue, finding: TrackedFindin
   return csvColumns.map((name) => cells[name]);
 }
 
-/** Every open and recently closed issue of what concerns `only`, one line for each finding (RFC 4180). */
+/** The open and recently closed issues of the accounts in `only` (of all without it) as CSV, one row per finding. */
 export function csvOf(all: DayFacts, only?: ReadonlySet<AccountId>): string {
   const facts = factsFor(all, only);
   const rows = facts.issues.flatMap((issue) =>

@@ -113,7 +113,7 @@ function sectionsOf(facts: DayFacts, day: Sorted): Section[] {
   ];
 }
 
-/** A day's report of what concerns `only`, of everything without. A quiet day is three sentences. */
+/** The daily report on the accounts in `only`, or on all without it. On a day without findings it is three sentences. */
 export function dailyReport(all: DayFacts, only?: ReadonlySet<AccountId>): Report {
   const facts = factsFor(all, only);
   const day = sorted(facts);

@@ -9,50 +9,50 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { InspectedDestination } from './inspected-destinations.ts';
 
-/** Messages that nobody could work on, and how to have them tried again. */
+/** A dead-letter queue with its number of messages; `replay` is the command that has them processed again. */
 export interface DeadLetters {
   readonly queue: string;
   readonly messages: number;
   readonly replay: string;
 }
 
-/** A sentence of the report about some accounts; without any it is for those who hear of everything. */
+/** A sentence of the report about `accounts`; with an empty list it is only in the report on all accounts. */
 export interface ReportRemark {
   readonly accounts: readonly AccountId[];
   readonly words: Sentence;
 }
 
-/** Everything that a day's reports are made of. */
+/** The data of the daily report and the onboarding report. */
 export interface DayFacts {
   readonly now: Instant;
-  /** What happened since then is new. */
+  /** Start of the reported time: incidents opened or ended since then are new. */
   readonly since: Instant;
-  /** Detection is switched on. */
+  /** Whether detection is switched on (`cloudtrails.enabled`). */
   readonly enabled: boolean;
   readonly names: AccountNames;
   readonly sweep: SweepResult | undefined;
-  /** Every bucket and key in use that the last sweep saw, with what its inspection came to. */
+  /** Every bucket and key in use that the last sweep saw, with the result of its inspection. */
   readonly destinations: readonly InspectedDestination[];
-  /** Everything that is not closed, and what was closed in the last days. */
+  /** All issues that are not closed, and those closed in the last days. */
   readonly issues: readonly Issue[];
-  /** Incidents that stood before Trailwarden came, and that nobody has accepted yet. */
+  /** Incidents of the baseline (they existed before Trailwarden was deployed) that are not yet accepted. */
   readonly preexisting: ReadonlySet<IncidentId>;
   readonly tickets: ReadonlyMap<IncidentId, TicketLink>;
   readonly exemptions: readonly Exemption[];
-  /** What was put right between the table, Jira and Slack. */
+  /** Differences between the issue table, Jira and Slack that were repaired. */
   readonly repaired: readonly ReportRemark[];
-  /** What does not fit together and waits for a person. */
+  /** Differences that a person has to repair. */
   readonly mismatches: readonly ReportRemark[];
-  /** What could not be told, and why. */
+  /** Messages and tickets that could not be sent, with the reason. */
   readonly untold: readonly ReportRemark[];
   readonly deadLetters: readonly DeadLetters[];
-  /** What the detector found out about itself: heartbeats missing, rules drifted. */
+  /** Gaps of the detector itself: missing heartbeats, changed forwarding rules. */
   readonly selfCheck: readonly ReportRemark[];
-  /** What is said before everything else, to whoever reads. */
+  /** Sentences at the beginning of every report, whatever its accounts. */
   readonly foremost: readonly ReportRemark[];
 }
 
-/** The part of `facts` that concerns `only`; all of it without. */
+/** `facts` limited to the accounts in `only`; unchanged without it. */
 export function factsFor(facts: DayFacts, only: ReadonlySet<AccountId> | undefined): DayFacts {
   if (!only) return facts;
   const owned = <One extends { readonly account: AccountId }>(all: readonly One[]): One[] =>

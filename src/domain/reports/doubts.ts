@@ -2,21 +2,21 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { DayFacts } from './day-facts.ts';
 import { incidentsIn } from './told-incident.ts';
 
-/** A sweep is missed when the last one began so long ago, in milliseconds. */
+/** Age in milliseconds beyond which the last sweep counts as old: one day and two hours. */
 const tooLongAgo = 26 * 3600 * 1000;
 
-/** Watched accounts that were not in the last sweep, because they came later; none without a sweep. */
+/** Watched accounts that were added after the last sweep; empty when there was no sweep. */
 export function neverRead({ names, sweep }: DayFacts): readonly AccountId[] {
   const swept = new Set(sweep?.sweep.accounts);
   return sweep ? [...names.keys()].filter((account) => !swept.has(account)) : [];
 }
 
-/** Whether the last sweep is so old that another one should have run since. */
+/** Whether the next daily sweep is overdue. */
 export function isLate({ now, sweep }: DayFacts): boolean {
   return sweep !== undefined && now - sweep.sweep.startedAt > tooLongAgo;
 }
 
-/** Accounts whose trails were seen by a version that did not note what they deliver to. */
+/** Accounts whose trails were swept by a version that did not record their log destinations. */
 export function unnoted({ sweep }: DayFacts): readonly AccountId[] {
   const rows = sweep?.outcomes ?? [];
   return rows
@@ -24,7 +24,7 @@ export function unnoted({ sweep }: DayFacts): readonly AccountId[] {
     .flatMap(({ account, destinations }) => (destinations === undefined ? [account] : []));
 }
 
-/** How much of what is to be looked at was looked at. */
+/** Numbers of what there is to check and of what was checked. */
 export interface Extent {
   readonly accounts: number;
   readonly accountsRead: number;
@@ -32,7 +32,7 @@ export interface Extent {
   readonly destinationsInspected: number;
 }
 
-/** How many accounts are watched and were read in full, how many buckets and keys are in use and were inspected. */
+/** Numbers of accounts watched and read in full, and of buckets and keys in use and inspected. */
 export function extentOf(facts: DayFacts): Extent {
   const { sweep, destinations } = facts;
   return {
@@ -43,12 +43,12 @@ export function extentOf(facts: DayFacts): Extent {
   };
 }
 
-/** Whether something is open, and not accepted, that harms or harmed recording: also what stood before Trailwarden. */
+/** Whether an incident that harms or harmed recording is open and not accepted; those of the baseline count too. */
 export function isHarmOpen({ issues }: DayFacts): boolean {
   return incidentsIn(issues).some(({ harmful, status }) => harmful && status === 'open');
 }
 
-/** Why nobody may say that all is well; each holds or does not hold for the facts of a reader. */
+/** The conditions under each of which a report must not say that all is well. */
 export const doubts = {
   'detection is off': ({ enabled }: DayFacts) => !enabled,
   'no account was swept': (facts: DayFacts) => facts.sweep === undefined || extentOf(facts).accounts === 0,
@@ -63,12 +63,12 @@ export const doubts = {
   'the detector has gaps': ({ foremost, selfCheck }: DayFacts) => foremost.length + selfCheck.length > 0,
 } as const satisfies Record<string, (facts: DayFacts) => boolean>;
 
-/** The name of a reason for which a report may not say that all is well. */
+/** The name of one of these conditions. */
 export type Doubt = keyof typeof doubts;
 
 /**
- * Whether a report on `facts` may say that all is well, by its words or by its colour. This is the only place that
- * decides it: every account was read, every bucket and key in use was inspected, and nothing harmful is open.
+ * Whether a report on `facts` may say that all is well, in words or by its colour: every account was read, every bucket
+ * and key in use was inspected, and no harm is open. Decided here only.
  */
 export function isAllClear(facts: DayFacts): boolean {
   return Object.values(doubts).every((holds) => !holds(facts));

@@ -13,7 +13,7 @@ function namesOf(gaps: readonly DatedGap[]): string {
   return listedUpTo([...new Set(gaps.map(({ what }) => plain(what ?? '', 80)))].sort(), namesShown);
 }
 
-/** What a kind of gap means, for the rules or messages that have it. */
+/** The words for each kind of gap, given the gaps of that kind in one account. */
 const words: Readonly<Record<DatedGap['kind'], (gaps: readonly DatedGap[]) => string>> = {
   'no-rules': () => 'none of the rules is there: no event arrives from there',
   missing: (gaps) => `rules are missing (${namesOf(gaps)}): their events do not arrive`,
@@ -45,7 +45,7 @@ function line(account: AccountId, names: AccountNames, gaps: readonly DatedGap[]
   );
 }
 
-/** What the daily check of the rules in accounts found wanting; accounts that are not watched any more are left out. */
+/** Remarks on gaps that the daily check of forwarding rules found; accounts that are no longer watched are left out. */
 export function forwardingRemarks(
   checks: readonly { readonly account: AccountId; readonly gaps: readonly DatedGap[] }[],
   names: AccountNames,

@@ -8,15 +8,15 @@ import type { DayFacts } from './day-facts.ts';
 import type { ToldIncident } from './told-incident.ts';
 import { headlineFor } from './told-incident.ts';
 
-/** An exemption that ends within two weeks is worth a word, in milliseconds. */
+/** How long before its end an exemption is mentioned: two weeks in milliseconds. */
 const soon = 14 * 24 * 3600 * 1000;
 
-/** Why it is no older: said in the report that tells of it first. */
+/** For an incident first seen by the sweep, in the first report that lists it: that no event had reported it. */
 function missedWords({ since }: DayFacts, { missed, openedAt }: ToldIncident): string {
   return missed && openedAt >= since ? ', found by the sweep: no event had told of it' : '';
 }
 
-/** The incident's headline with its ticket; `more` is what the section adds. */
+/** The incident's headline, `more` (what the section adds) and its ticket. */
 export function incidentLine(facts: DayFacts, incident: ToldIncident, more = ''): Sentence {
   const ticket = facts.tickets.get(incident.id);
   return say(
@@ -30,12 +30,12 @@ export function incidentLine(facts: DayFacts, incident: ToldIncident, more = '')
 
 const day = 24 * 3600 * 1000;
 
-/** Beyond two days nobody counts hours. */
+/** An age in words; from two days on in whole days. */
 function age(milliseconds: number): string {
   return milliseconds >= 2 * day ? count(Math.floor(milliseconds / day), 'day') : duration(milliseconds);
 }
 
-/** What is still open from earlier days, worst and oldest first, with its age. */
+/** Lines for incidents that are still open from earlier days, each with its age, in the given order. */
 export function openLines(facts: DayFacts, incidents: readonly ToldIncident[]): Sentence[] {
   return incidents.map((incident) =>
     incidentLine(facts, incident, `, open for ${age(facts.now - incident.openedAt)}`),
@@ -48,7 +48,7 @@ const ages = [
   ['longer', Infinity],
 ] as const;
 
-/** How many are open by age, e.g. `2 up to a week, 1 longer`. */
+/** Numbers of incidents by age, e.g. `2 up to a week and 1 longer`. */
 export function ageWords(facts: DayFacts, incidents: readonly ToldIncident[]): string {
   const days = incidents.map(({ openedAt }) => (facts.now - openedAt) / (24 * 3600 * 1000));
   const parts = ages.flatMap(([name, most], index) => {
@@ -59,12 +59,12 @@ export function ageWords(facts: DayFacts, incidents: readonly ToldIncident[]): s
   return listed(parts);
 }
 
-/** What is over, with how long it lasted in its headline. */
+/** Lines for incidents that are over; the headline says how long each lasted. */
 export function overLines(facts: DayFacts, incidents: readonly ToldIncident[]): Sentence[] {
   return incidents.map((incident) => incidentLine(facts, incident));
 }
 
-/** What is no longer followed, and why. */
+/** Lines for incidents that are no longer tracked, each with the reason. */
 export function scopeLines(facts: DayFacts, incidents: readonly ToldIncident[]): Sentence[] {
   return incidents.map((incident) => {
     const [why] = incident.members.flatMap(({ finding: { closed } }) =>
@@ -74,7 +74,7 @@ export function scopeLines(facts: DayFacts, incidents: readonly ToldIncident[]):
   });
 }
 
-/** Weakenings and accepted incidents, without alarming words. */
+/** Lines for weakenings and accepted incidents, with the reason of the exemption. */
 export function quietLines(facts: DayFacts, incidents: readonly ToldIncident[]): Sentence[] {
   return incidents.map((incident) => {
     const reason = incident.members.find(({ finding }) => finding.exemptBecause !== undefined);
@@ -83,7 +83,7 @@ export function quietLines(facts: DayFacts, incidents: readonly ToldIncident[]):
   });
 }
 
-/** Exemptions that end soon, or have ended and still stand in the whitelist. */
+/** Lines for exemptions that end within two weeks, or have ended and are still in the whitelist. */
 export function expiryLines({ exemptions, names, now }: DayFacts): Sentence[] {
   return exemptions.flatMap((exemption) => {
     const { accountId, region, trail, expires, owner } = exemption;

@@ -5,18 +5,18 @@ import type { SeenDestination, SweepResult } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
-/** A bucket or key that trails use which the last sweep saw. */
+/** A bucket or key used by trails that the last sweep saw. */
 export interface UsedDestination extends SeenDestination {
-  /** The accounts where such a trail was seen: its owner, and those that it covers. */
+  /** The accounts that see such a trail: its owner and the accounts it covers. */
   readonly accounts: readonly AccountId[];
-  /** When the first of them had asked for an inspection; undefined when none did. */
+  /** When the first of these accounts requested the inspection; undefined when none did. */
   readonly askedAt?: Instant | undefined;
 }
 
 /**
- * What the inspection that a sweep asks for came to: `done`, everything was read; `refused`, AWS did not let it read
- * all; `failed`, the last try ended with an error and is repeated; `pending`, there is no result yet; `not-asked`,
- * nothing asked for it. The last four mean that the destination may be broken and nobody would know.
+ * The result of the inspection that a sweep requests: `done`: everything was read; `refused`: AWS refused a call;
+ * `failed`: the last try ended with an error and is repeated; `pending`: no result yet; `not-asked`: not requested.
+ * With any but `done`, a fault of the bucket or key can go unnoticed.
  */
 export type Inspection =
   | { readonly is: 'done'; readonly at: Instant }
@@ -24,19 +24,19 @@ export type Inspection =
       readonly is: 'refused';
       readonly at: Instant;
       readonly why: Unreadable;
-      /** No account that could be asked has it. */
+      /** Whether none of the accounts that could be asked owns it. */
       readonly ownerUnknown: boolean;
     }
   | { readonly is: 'failed'; readonly failure: FailedInspection }
   | { readonly is: 'pending'; readonly askedAt: Instant }
   | { readonly is: 'not-asked' };
 
-/** A bucket or key that trails use, with what its inspection came to. */
+/** A bucket or key used by trails, with the result of its inspection. */
 export interface InspectedDestination extends Pick<UsedDestination, 'kind' | 'id' | 'accounts'> {
   readonly inspection: Inspection;
 }
 
-/** Every bucket and key that trails use which a sweep saw, each once. */
+/** The buckets and keys used by the trails that a sweep saw, each once. */
 export function usedDestinations({ outcomes }: SweepResult): readonly UsedDestination[] {
   const used = new Map<string, UsedDestination & { readonly accounts: AccountId[] }>();
   for (const { account, at, destinations = [] } of outcomes)
@@ -61,12 +61,12 @@ function refusalIn({ kind, found }: LogDestinationSight): Unreadable | undefined
   return settings.flatMap((one) => (one.kind === 'unreadable' ? [one.why] : []))[0];
 }
 
-/** Whether the sweep that began at `startedAt` counts what was found as its own result: it is no older. */
+/** Whether `sight` is recent enough to count as a result of the sweep that began at `startedAt`. */
 export function isOfSweep(sight: Pick<LogDestinationSight, 'at'>, startedAt: Instant): boolean {
   return sight.at > startedAt - freshFor;
 }
 
-/** What the inspection of `used` came to, from what is remembered of it. */
+/** The result of the inspection of `used`, from the stored sight and failure. */
 export function inspectionOf(
   { askedAt }: UsedDestination,
   known: { sight: LogDestinationSight | undefined; failure: FailedInspection | undefined },
@@ -83,12 +83,12 @@ export function inspectionOf(
   return askedAt === undefined ? { is: 'not-asked' } : { is: 'pending', askedAt };
 }
 
-/** An inspection is tried five times, six minutes apart (InspectQueue), and then no more: in milliseconds. */
+/** How long an inspection is retried (five times, six minutes apart, see InspectQueue), in milliseconds. */
 const triedFor = 30 * 60 * 1000;
-/** The accounts that use what was inspected have been evaluated again by then, in milliseconds. */
+/** How long after an inspection the accounts that use its destination are evaluated again, in milliseconds. */
 const evaluatedWithin = 60 * 1000;
 
-/** Whether no more news is to be expected of the inspections that a finished sweep asked for. */
+/** Whether the inspections that a finished sweep requested, and the evaluations they cause, are finished or given up. */
 export function areSettled(
   destinations: readonly InspectedDestination[],
   { outcomes }: SweepResult,

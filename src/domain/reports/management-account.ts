@@ -8,8 +8,8 @@ import type { LastBeat } from './silent-places.ts';
 import { isSilent } from './silent-places.ts';
 
 /**
- * What every report says first while events of the management account, and so of the organization trail, do not
- * arrive: stack sets never reach that account, so its rules have to be put there by hand.
+ * The remark at the beginning of every report while no heartbeat arrives from the management account, so that changes
+ * of the organization trail are not seen at once. Stack sets skip that account: its rules are deployed by hand.
  */
 export function managementRemarks(
   beats: readonly LastBeat[],

@@ -15,7 +15,7 @@ import type { ToldIncident } from './told-incident.ts';
 import { incidentsIn } from './told-incident.ts';
 import { uninspectedLines, unreadLines } from './unseen-lines.ts';
 
-/** How many incidents there are of each kind; each counts once, by the worst that belongs to it. */
+/** The number of incidents by rule; each counts once, under the rule of its worst member. */
 function byRule(incidents: readonly ToldIncident[]): Sentence[] {
   const rules = incidents.flatMap(({ members }) => worstFirst(members)[0]?.finding.rule ?? []);
   return [...Map.groupBy(rules, (rule) => rule)].map(([rule, all]) =>
@@ -24,11 +24,11 @@ function byRule(incidents: readonly ToldIncident[]): Sentence[] {
 }
 
 interface Found {
-  /** Stood before Trailwarden came, and harms recording. */
+  /** Incidents of the baseline that harm recording. */
   readonly harmful: readonly ToldIncident[];
-  /** Stood before, and harms nothing. */
+  /** Incidents of the baseline that are weakenings only. */
   readonly weaker: readonly ToldIncident[];
-  /** Harms recording and was told on its own, because it is no part of what stood before. */
+  /** Incidents that harm recording, are no part of the baseline and so were reported on their own. */
   readonly told: readonly ToldIncident[];
 }
 
@@ -56,7 +56,7 @@ function moodOf(facts: DayFacts): Report['mood'] {
   return isAllClear(facts) ? 'quiet' : 'attention';
 }
 
-/** What stood before Trailwarden came, gathered into one message; of what concerns `only`, or of everything. */
+/** The report on the baseline: what was open when Trailwarden was deployed, in the accounts of `only` or in all. */
 export function onboardingReport(all: DayFacts, only?: ReadonlySet<AccountId>): Report {
   const facts = factsFor(all, only);
   const found = foundIn(facts);

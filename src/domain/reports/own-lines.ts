@@ -2,13 +2,13 @@ import type { Sentence } from '#domain/announcements/announcement.ts';
 import { code, count, say } from '#domain/announcements/wording.ts';
 import type { DayFacts, ReportRemark } from './day-facts.ts';
 
-/** The heading of incidents that harm no recording. It is about those only: others may be open beside them. */
+/** The heading for incidents that are weakenings only; harmful ones may be open besides. */
 export const weakenedTitle = 'Weakened, without any event lost by it';
 
 /** The sentences of `remarks`. */
 export const words = (remarks: readonly ReportRemark[]): Sentence[] => remarks.map((remark) => remark.words);
 
-/** What is said first while detection is switched off; nothing while it is on. */
+/** The first sentence of a report while detection is switched off; empty while it is on. */
 export function offWords({ enabled }: DayFacts): Sentence[] {
   if (enabled) return [];
   return [
@@ -19,7 +19,7 @@ export function offWords({ enabled }: DayFacts): Sentence[] {
   ];
 }
 
-/** What did not reach the people or systems that it was meant for, and how to have it tried again. */
+/** Messages and tickets that could not be sent, and dead-letter queues with the command to process them again. */
 export function notTold(facts: DayFacts): Sentence[] {
   const letters = facts.deadLetters.map(({ queue, messages, replay }) =>
     say(

@@ -1,30 +1,30 @@
 import type { Sentence } from '#domain/announcements/announcement.ts';
 
-/** Lines about one thing; only so many are told, the others are counted. */
+/** A titled list of lines. */
 export interface Section {
   readonly title: string;
   readonly lines: readonly Sentence[];
-  /** How many lines are left out. */
+  /** Number of lines left out. */
   readonly leftOut: number;
 }
 
-/** What people read of a whole organization, or of their part of it. */
+/** A report on all accounts or on some, before a channel renders it. */
 export interface Report {
-  /** How it stands, for one sign before the title. */
+  /** The state that the sign before the title shows. */
   readonly mood: 'quiet' | 'attention' | 'bad' | 'off';
-  /** One plain line. */
+  /** One line without markup. */
   readonly title: string;
-  /** What is said first, a sentence or two. */
+  /** The sentences before the sections. */
   readonly lead: readonly Sentence[];
   readonly sections: readonly Section[];
-  /** Where more is to be found. */
+  /** The last sentences, which say where more is found. */
   readonly closing: readonly Sentence[];
 }
 
-/** A section of at most `max` of `lines`; none when there is nothing to tell. */
+/** A section with the first `max` of `lines`; no section when there are no lines. */
 export function section(title: string, lines: readonly Sentence[], max = 8): Section[] {
   if (lines.length === 0) return [];
-  // One line more costs no more than the words that it is left out.
+  // A single line too many is shown: saying that it is left out would take a line as well.
   const shown = lines.length === max + 1 ? lines.length : max;
   return [{ title, lines: lines.slice(0, shown), leftOut: Math.max(0, lines.length - shown) }];
 }

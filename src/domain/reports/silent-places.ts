@@ -7,24 +7,24 @@ import type { Region } from '#domain/values/region.ts';
 import type { SweepResult } from '#domain/sweeps/sweep.ts';
 import type { ReportRemark } from './day-facts.ts';
 
-/** The last sign of life that came through the whole chain from one account and Region. */
+/** The last heartbeat that arrived from one account and Region. */
 export interface LastBeat {
   readonly account: AccountId;
   readonly region: Region;
   readonly at: Instant;
 }
 
-/** After so many heartbeats that did not come, an account and Region counts as silent. */
+/** Number of missed heartbeats after which an account and Region counts as silent. */
 const missedBeats = 3;
 
-/** Whether the last heartbeat is so old that no further one is to be expected. */
+/** Whether no heartbeat has arrived for three intervals of `everyMinutes`, or none ever. */
 export function isSilent(last: Instant | undefined, now: Instant, everyMinutes: number): boolean {
   return last === undefined || now - last > missedBeats * everyMinutes * 60_000;
 }
 
 /**
- * The accounts and Regions whose heartbeats stopped, or never came: events from there may not arrive either. Says
- * nothing while no heartbeat ever came from anywhere, because then none are deployed.
+ * Remarks on swept accounts and Regions whose heartbeats stopped or never arrived, so that their events may not arrive
+ * either. Empty while no heartbeat ever arrived from anywhere: heartbeats are not deployed then.
  */
 export function silentPlaces(
   beats: readonly LastBeat[],

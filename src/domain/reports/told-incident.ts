@@ -9,22 +9,22 @@ import type { Issue } from '#domain/issues/issue.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { instant } from '#domain/values/instant.ts';
 
-/** An incident as the issue table shows it, for one line of a report. */
+/** An incident as a report lists it, computed from the issue table. */
 export interface ToldIncident {
   readonly id: IncidentId;
   readonly members: readonly Member[];
   readonly status: IncidentStatus;
   readonly severity: Severity;
-  /** Coverage was harmed at some look; the others are weakenings. */
+  /** Whether coverage was harmed at some look; otherwise it is a weakening. */
   readonly harmful: boolean;
   readonly openedAt: Instant;
-  /** When the last of it ended; undefined while something stands. */
+  /** When the last member ended; undefined while any is open or whitelisted. */
   readonly endedAt: Instant | undefined;
-  /** A sweep found it and no event had told of it. */
+  /** Whether a sweep found it without any event having reported it. */
   readonly missed: boolean;
 }
 
-/** The incidents in `issues`, worst and oldest first. An incident that reaches beyond them is told in part. */
+/** The incidents in `issues`, worst and oldest first; of an incident with other issues only the part in these. */
 export function incidentsIn(issues: readonly Issue[]): readonly ToldIncident[] {
   const members = issues.flatMap(({ account, region, findings }) =>
     [...findings.values()].map((finding) => ({ account, region, finding })),
@@ -64,7 +64,7 @@ function viewOf(id: IncidentId, members: readonly Member[]): IncidentView {
   return { incident: { id, cause, openedAt: first?.openedAt ?? instant(0) }, members, events: new Map() };
 }
 
-/** The line by which messages and tickets call the incident. */
+/** The headline of the incident, as in its message and its ticket. */
 export function headlineFor({ id, members }: ToldIncident, names: AccountNames, now: Instant): string {
   return announcementOf(viewOf(id, members), { accounts: names, now }).headline;
 }

@@ -22,12 +22,12 @@ function whoWords(accounts: readonly AccountId[], names: AccountNames, max = nam
 const withNames = (accounts: readonly AccountId[], names: AccountNames): string =>
   `${count(accounts.length, 'account')}: ${whoWords(accounts, names)}`;
 
-/** The end of a refusal tells which kind of policy it was; the long names before it are known. */
+/** The end of an AccessDenied message, which names the kind of policy; the ARNs before it are cut off. */
 function essence(message: string): string {
   return / ((?:because no|with an explicit deny) .*)$/.exec(message)?.[1] ?? message;
 }
 
-/** What AWS answers to a session in a Region that is not enabled in the account (AWS Account Management, Regions). */
+/** Error codes that AWS answers in a Region that is not enabled in the account (AWS Account Management, Regions). */
 const regionOff = new Set(['UnrecognizedClientException', 'InvalidClientTokenId']);
 
 function refusedLines({ sweep, names }: DayFacts): Sentence[] {
@@ -71,14 +71,14 @@ function unansweredLines({ sweep, names }: DayFacts): Sentence[] {
   return [...failed, silent];
 }
 
-/** Watched accounts of which something or everything was not read, one line for each reason. */
+/** Lines for watched accounts that were not read in full, one for each reason. */
 export function unreadLines(facts: DayFacts): Sentence[] {
   const never = neverRead(facts);
   const late = say(`Never read, because the last sweep did not know them: ${withNames(never, facts.names)}.`);
   return [...refusedLines(facts), ...unansweredLines(facts), ...(never.length > 0 ? [late] : [])];
 }
 
-/** `2 buckets and 1 key`, with the names of the first. */
+/** Numbers by kind: `2 buckets and 1 key`. */
 export function kindsWords(destinations: readonly Pick<LogDestination, 'kind'>[]): string {
   const number = (kind: LogDestination['kind']): number =>
     destinations.filter((one) => one.kind === kind).length;
@@ -128,7 +128,7 @@ function reasonWords(inspection: Inspection, group: readonly InspectedDestinatio
   }
 }
 
-/** Buckets and keys in use that were not inspected in full, one line for each reason. */
+/** Lines for buckets and keys in use that were not inspected in full, one for each reason. */
 export function uninspectedLines(facts: DayFacts): Sentence[] {
   const left = facts.destinations.filter(({ inspection }) => inspection.is !== 'done');
   const groups = [...Map.groupBy(left, ({ inspection }) => reasonKey(inspection)).values()];

@@ -7,8 +7,8 @@ import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { ReportRemark } from './day-facts.ts';
 
 /**
- * What is said of organization trails that cover watched accounts while the account that owns them is not watched: a
- * trail's settings, and what it delivers to, are judged where it is at home, and there nobody looks.
+ * Remarks on organization trails that cover watched accounts while their owner account is not watched: a trail's
+ * settings and log destinations are only evaluated in its owner account.
  */
 export function unwatchedOwners(
   sweep: SweepResult | undefined,

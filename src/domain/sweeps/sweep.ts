@@ -5,72 +5,72 @@ import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 
-/** One sweep: who is to be looked at, and until when it waits for them. */
+/** One sweep: the accounts to evaluate, and the deadline for their results. */
 export interface Sweep {
-  /** When it was asked for, in ISO 8601: equal for every repetition of the same request. */
+  /** Time of the request in ISO 8601; the same for every delivery of one request. */
   readonly id: string;
   readonly startedAt: Instant;
-  /** Whoever has not been looked at by then counts as failed. */
+  /** The sweep ends then, with the accounts that have not answered reported as missing. */
   readonly deadline: Instant;
   readonly accounts: readonly AccountId[];
-  /** What it sees for the first time stood before Trailwarden came: gathered, not told one by one. */
+  /** Whether new findings are part of the baseline: listed in the onboarding report instead of reported singly. */
   readonly baseline: boolean;
-  /** Why the list of accounts is an older one, when it could not be read. */
+  /** The refusal that kept the list of accounts from being read; the list of the previous sweep was used then. */
   readonly listRefused?: Unreadable | undefined;
 }
 
-/** Something of an account that could not be read, and where. */
+/** A call that an account refused during its evaluation. */
 export interface SweepRefusal extends Unreadable {
-  /** Empty for what has no Region. */
+  /** The Regions in which it was refused; empty for a call that belongs to no Region. */
   readonly regions: readonly Region[];
 }
 
-/** A bucket or key that trails seen in an account use, whoever owns them. */
+/** A bucket or key used by trails that an account sees, its own or those of other accounts. */
 export interface SeenDestination extends LogDestination {
-  /** Whether the account asked for an inspection: it does for trails of its own whose home Region it read. */
+  /** Whether this account requested its inspection: only for its own trails whose home Region was read. */
   readonly asked: boolean;
 }
 
-/** What became of one account in a sweep. */
+/** The result of one account in a sweep. */
 export interface AccountOutcome {
   readonly account: AccountId;
   readonly at: Instant;
   readonly kind: 'done' | 'failed';
-  /** The Regions that were looked at. */
+  /** The Regions that were evaluated. */
   readonly regions: readonly Region[];
-  /** Whether the account itself named them; else they were taken from the configuration. */
+  /** Whether `regions` comes from the account itself; otherwise from the configuration. */
   readonly regionsNamed: boolean;
-  /** The account's own trails that were seen; those of the organization count where they belong. */
+  /** Number of trails that the account owns; an organization trail counts for its owner only. */
   readonly trails: number;
-  /** It owns a trail that covers others, so it is asked before them. */
+  /** Whether it owns an organization trail; such accounts are evaluated before the members. */
   readonly ownsOrganizationTrail: boolean;
-  /** Organization trails of other accounts that were seen here. */
+  /** Organization trails of other accounts that cover this one. */
   readonly coveredBy?: readonly TrailArn[] | undefined;
-  /** What the trails that were seen here use; absent in rows of versions that did not note it. */
+  /** Buckets and keys used by the trails seen here; absent in rows of versions that did not record them. */
   readonly destinations?: readonly SeenDestination[] | undefined;
-  /** Enabled Regions that were not looked at, because the configuration's `aws.regions` leaves them out. */
+  /** Enabled Regions that were not evaluated, because `aws.regions` in the configuration leaves them out. */
   readonly leftOut?: readonly Region[] | undefined;
   readonly refusals: readonly SweepRefusal[];
-  /** Why it failed. */
+  /** The error, when `kind` is `failed`. */
   readonly why?: string | undefined;
 }
 
-/** A sweep's result, as far as there is one. */
+/** The result of a sweep, or its progress while it goes on. */
 export interface SweepResult {
   readonly sweep: Sweep;
-  /** Everybody has answered, the deadline has passed, or it still goes on. */
+  /** `complete`: every account answered without failure; `deadline`: it ended without that; undefined: it goes on. */
   readonly end: 'complete' | 'deadline' | undefined;
   readonly outcomes: readonly AccountOutcome[];
-  /** Accounts whose every Region was read. */
+  /** Number of accounts that were read without refusal or failure. */
   readonly read: number;
-  /** Accounts of which something or everything could not be read. */
+  /** Accounts that refused at least one call. */
   readonly unreadable: readonly AccountOutcome[];
   readonly failed: readonly AccountOutcome[];
-  /** Accounts that have not answered. */
+  /** Accounts without a result. */
   readonly missing: readonly AccountId[];
 }
 
-/** Where a sweep stands at `now`; computed, never stored, so that it always ends. */
+/** The progress of a sweep at `now`; computed and never stored, so that the deadline always ends it. */
 export function sweepResult(sweep: Sweep, outcomes: readonly AccountOutcome[], now: Instant): SweepResult {
   const asked = new Set(sweep.accounts);
   const own = outcomes.filter(({ account }) => asked.has(account));
@@ -81,7 +81,7 @@ export function sweepResult(sweep: Sweep, outcomes: readonly AccountOutcome[], n
   const complete = missing.length === 0 && failed.length === 0;
   return {
     sweep,
-    // What failed is tried again for a while; it is only over when nobody tries any more.
+    // Failed accounts are retried until the deadline, so failures keep the sweep going.
     end: complete ? 'complete' : now >= sweep.deadline ? 'deadline' : undefined,
     outcomes: own,
     read: own.length - failed.length - unreadable.length,
