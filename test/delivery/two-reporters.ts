@@ -3,6 +3,7 @@ import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import { memoryReportQueue } from '#adapters/memory/memory-report-queue.ts';
 import { memoryTables } from '#adapters/memory/memory-tables.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
+import type { IssueMovement } from '#domain/issues/movement.ts';
 import { findingKey } from '#domain/findings/finding.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Member } from '#domain/issues/incident.ts';
@@ -15,7 +16,7 @@ import { account, at, incidentId, names, trigger, view } from '#test/given/incid
 import { mortal } from '#test/given/telling-world.ts';
 import { recipientsOf } from '#usecases/report/recipients.ts';
 import type { OwnersOf } from '#usecases/report/recipients.ts';
-import type { Movement, ReportParts } from '#usecases/report/report-parts.ts';
+import type { ReportParts } from '#usecases/report/report-parts.ts';
 import { reportMovements, servePending } from '#usecases/report/report.ts';
 
 /** When a process dies: at which of its steps, and whether that step is still done. */
@@ -56,7 +57,7 @@ export async function twoReporters() {
       onFirstTold: after,
       destinations: async (concerned) => recipientsOf(concerned, ownersOf),
     };
-    const stream: Movement[] = [];
+    const stream: IssueMovement[] = [];
     return { name, channel, queue, parts, stream, ownersOf };
   }
   const slack: ReturnType<typeof reporter> = reporter('slack', ({ incident }) =>

@@ -13,7 +13,7 @@ import { startSlack, type SlackStandIn } from '#simulators/slack/start-slack.ts'
 import type { Channel, Recipient } from '#ports/channel.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
 import { announce } from '#usecases/report/announce.ts';
-import { recipientsOfHarm, type OwnersOf } from '#usecases/report/recipients.ts';
+import { recipientsOf, type OwnersOf } from '#usecases/report/recipients.ts';
 import { incidentId, prodTrail } from './figures.ts';
 import { jiraSheet } from './jira-sheet.ts';
 import type { Sheet } from './sheet.ts';
@@ -138,7 +138,7 @@ async function tell(stage: Stage, story: Story, view: IncidentView, slackOnly: b
     }
     throw new Error(`${story.slug} is never told`);
   };
-  const told = recipientsOfHarm(view, ownersOf);
+  const told = recipientsOf(view, ownersOf);
   // Slack comes first and last: the ticket's address is known only when there is one.
   const rounds = slackOnly ? ['slack'] : ['slack', 'jira', 'slack'];
   for (const round of rounds)

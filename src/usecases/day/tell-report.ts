@@ -4,10 +4,12 @@ import type { ToldRef } from '#ports/channel.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
 import type { ReportChannel, ReportFile } from '#ports/report-channel.ts';
+import type { Claims, Step } from '#usecases/report/claims.ts';
+import { claimsIn } from '#usecases/report/claims.ts';
 import type { TellOutcome } from '#usecases/report/tell-outcome.ts';
 import { outcomeOfFailure, tellLater } from '#usecases/report/tell-outcome.ts';
 
-/** What telling a report needs. */
+/** The channel and the receipts of the reports. */
 export interface TellReportParts {
   readonly channel: ReportChannel;
   readonly receipts: ReceiptStore;
@@ -15,7 +17,7 @@ export interface TellReportParts {
   readonly digest: (value: unknown) => string;
 }
 
-/** A report for one destination. */
+/** A report for one recipient. */
 export interface ReportToTell {
   /** The round's id; receipts are kept under it as under an incident's. */
   readonly round: IncidentId;
@@ -25,50 +27,42 @@ export interface ReportToTell {
   readonly file?: ReportFile | undefined;
 }
 
-/** How long another run may still be at what it began, in milliseconds: longer than one call may take. */
-const lease = 30_000;
-
-type Step = { readonly receipt: Receipt } | { readonly end: TellOutcome };
-
-async function written(parts: TellReportParts, receipt: Receipt): Promise<Step> {
-  const next = await parts.receipts.writeReceipt(receipt);
-  return next === 'stale' ? { end: tellLater(30, 'another run is telling it') } : { receipt: next };
+interface ReportTell extends TellReportParts {
+  readonly claims: Claims;
 }
 
-function toldNow(parts: TellReportParts, receipt: Receipt, told: ToldRef): Promise<Step> {
-  return written(parts, { ...receipt, told: { ...told, at: parts.clock.now() }, intent: undefined });
-}
+const writeTold = ({ claims }: ReportTell, receipt: Receipt, told: ToldRef): Promise<Step> =>
+  claims.write(claims.withTold(receipt, told));
 
 async function post(
-  parts: TellReportParts,
+  parts: ReportTell,
   parcel: ReportToTell,
   receipt: Receipt,
   marker: string,
 ): Promise<Step> {
-  const claimed = await written(parts, { ...receipt, intent: { what: 'open', at: parts.clock.now() } });
+  const claimed = await parts.claims.claim(receipt, 'open');
   if ('end' in claimed) return claimed;
   const delivery = await parts.channel.postReport(parcel.to, parcel.report, marker);
-  if (delivery.kind === 'done') return toldNow(parts, claimed.receipt, delivery.value);
-  // An unknown outcome keeps its claim: nobody repeats it before it was looked into.
+  if (delivery.kind === 'done') return writeTold(parts, claimed.receipt, delivery.value);
+  // An unknown outcome keeps its claim, so that it is looked up before it is repeated.
   if (delivery.kind === 'unknown') return { end: outcomeOfFailure(delivery) };
   const refused = delivery.kind === 'refused' ? delivery.why : undefined;
-  await written(parts, { ...claimed.receipt, intent: undefined, refused });
+  await parts.claims.write({ ...claimed.receipt, intent: undefined, refused });
   return { end: outcomeOfFailure(delivery) };
 }
 
-async function postOnce(parts: TellReportParts, parcel: ReportToTell, receipt: Receipt): Promise<Step> {
+async function postOnce(parts: ReportTell, parcel: ReportToTell, receipt: Receipt): Promise<Step> {
   const marker = `${parcel.round}-${parts.digest(parcel.to)}`;
   const { intent } = receipt;
   if (!intent) return post(parts, parcel, receipt, marker);
-  if (parts.clock.now() - intent.at < lease)
-    return { end: tellLater(30, 'it is not known yet whether it was posted') };
+  if (parts.claims.isHeld(intent)) return { end: tellLater(30, 'it is not known yet whether it was posted') };
   const found = await parts.channel.findReport(parcel.to, marker, intent.at);
   if (found.kind !== 'done') return { end: outcomeOfFailure(found) };
-  return found.value ? toldNow(parts, receipt, found.value) : post(parts, parcel, receipt, marker);
+  return found.value ? writeTold(parts, receipt, found.value) : post(parts, parcel, receipt, marker);
 }
 
 async function attachOnce(
-  parts: TellReportParts,
+  parts: ReportTell,
   file: ReportFile,
   receipt: Receipt,
   told: ToldRef,
@@ -78,21 +72,22 @@ async function attachOnce(
     const there = await parts.channel.listAttached(told);
     if (there.kind !== 'done') return { end: outcomeOfFailure(there) };
     if (there.value.includes(file.name)) {
-      return written(parts, { ...receipt, said: ['file'], intent: undefined });
+      return parts.claims.write({ ...receipt, said: ['file'], intent: undefined });
     }
   }
-  const claimed = await written(parts, { ...receipt, intent: { what: 'file', at: parts.clock.now() } });
+  const claimed = await parts.claims.claim(receipt, 'file');
   if ('end' in claimed) return claimed;
   const delivery = await parts.channel.attachFile(told, file);
-  // A report without its file is still the report: what cannot be attached for good is left out.
+  // If the channel refuses the file for good, the report stays without it.
   if (delivery.kind === 'done' || delivery.kind === 'refused') {
-    return written(parts, { ...claimed.receipt, said: ['file'], intent: undefined });
+    return parts.claims.write({ ...claimed.receipt, said: ['file'], intent: undefined });
   }
   return { end: outcomeOfFailure(delivery) };
 }
 
-/** Tells a report once per round and destination, with its file; killed anywhere and repeated, it tells it once. */
-export function tellReport(parts: TellReportParts): (parcel: ReportToTell) => Promise<TellOutcome> {
+/** Tells a report with its file once per round and recipient, also if it is killed and repeated. */
+export function tellReport(from: TellReportParts): (parcel: ReportToTell) => Promise<TellOutcome> {
+  const parts = { ...from, claims: claimsIn(from, tellLater(30, 'another run is telling it')) };
   return async (parcel) => {
     const receipt = await parts.receipts.readReceipt(parcel.round, `slack|${parcel.to}`);
     let step: Step = receipt.told ? { receipt } : await postOnce(parts, parcel, receipt);

@@ -59,7 +59,10 @@ function repeatedLook(
   const seconds = next - (steps[taken - 1] ?? 0);
   const lookedAgain = taken + 1;
   return [
-    { request: { account, regions, why: 'look-again', triggers, lookedAgain, ...urgencyOf(request) }, seconds },
+    {
+      request: { account, regions, why: 'look-again', triggers, lookedAgain, ...urgencyOf(request) },
+      seconds,
+    },
   ];
 }
 

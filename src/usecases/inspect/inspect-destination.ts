@@ -69,9 +69,14 @@ async function ask(
   const { before, triggers, dependents, askers } = context;
   const former = before?.found.owner;
   const callers = triggers.flatMap(({ accountId }) => parseAccountId(accountId) ?? []);
-  const owners = [...new Set([...dependents.map(({ account }) => account), ...askers])].slice(0, maxTrailOwnersAsked);
+  const owners = [...new Set([...dependents.map(({ account }) => account), ...askers])].slice(
+    0,
+    maxTrailOwnersAsked,
+  );
   const candidates = [...(former ? [former] : []), ...callers, ...owners, ...parts.holders];
-  const accounts = [...new Set(candidates)].filter((account) => askable.has(account)).slice(0, maxAccountsAsked);
+  const accounts = [...new Set(candidates)]
+    .filter((account) => askable.has(account))
+    .slice(0, maxAccountsAsked);
   const mayOwn = (account: AccountId) =>
     account === former || watched.has(account) || parts.declared?.includes(account) === true;
   const found = await parts.reader.findBucket(id, accounts, former, mayOwn);

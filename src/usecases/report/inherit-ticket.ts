@@ -1,7 +1,8 @@
 import type { IncidentView } from '#domain/issues/incident.ts';
+import type { IssueMovement } from '#domain/issues/movement.ts';
 import type { Receipt } from '#ports/receipt-store.ts';
 import { toldToRecipient, placesOf } from './note-told.ts';
-import type { Movement, ReportParts } from './report-parts.ts';
+import type { ReportParts } from './report-parts.ts';
 
 /** How many issues at most are searched for a ticket of Hammer, which made one per account and Region. */
 const maxIssuesSearched = 100;
@@ -10,7 +11,7 @@ const maxIssuesSearched = 100;
 export async function inheritTicket(
   parts: ReportParts,
   receipt: Receipt,
-  movements: readonly Movement[],
+  movements: readonly IssueMovement[],
 ): Promise<Receipt> {
   if (parts.channel.name !== 'jira' || receipt.version > 0) return receipt;
   for (const { account, region, incident } of movements.slice(0, maxIssuesSearched)) {

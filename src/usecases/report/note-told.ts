@@ -1,11 +1,12 @@
 import pLimit from 'p-limit';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
+import type { IssueMovement } from '#domain/issues/movement.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { recipientKey } from '#ports/channel.ts';
 import type { Receipt } from '#ports/receipt-store.ts';
 import type { PendingReport, Place } from '#ports/follow-ups.ts';
-import type { Movement, ReportParts } from './report-parts.ts';
+import type { ReportParts } from './report-parts.ts';
 
 const notesAtOnce = 10;
 /** How many notes are written in the stream's batch, whose shard waits; more go through the queue. */
@@ -14,7 +15,11 @@ const notedAtOnceLimit = 5;
 const maxMarkAttempts = 8;
 
 /** Stores on an issue that it was reported, and its ticket if the channel is Jira. */
-async function note(parts: ReportParts, { account, region, incident }: Movement, ref: string): Promise<void> {
+async function note(
+  parts: ReportParts,
+  { account, region, incident }: IssueMovement,
+  ref: string,
+): Promise<void> {
   const ticket = parts.channel.name === 'jira' ? ref : undefined;
   await parts.issues.noteReported(account, region, { at: parts.clock.now(), ticket, incident });
 }
@@ -23,7 +28,7 @@ async function note(parts: ReportParts, { account, region, incident }: Movement,
 export function placesOf({
   incident,
   members,
-}: Pick<IncidentView, 'incident' | 'members'>): readonly Movement[] {
+}: Pick<IncidentView, 'incident' | 'members'>): readonly IssueMovement[] {
   const places = members.map(({ account, region }) => ({ account, region, incident: incident.id }));
   return [...new Map(places.map((place) => [`${place.account} ${place.region}`, place])).values()];
 }
@@ -42,7 +47,7 @@ export async function toldToRecipient<Place extends { readonly account: AccountI
   return places.filter(({ account }) => own.has(account));
 }
 
-async function noteOn(parts: ReportParts, places: readonly Movement[], ref: string): Promise<void> {
+async function noteOn(parts: ReportParts, places: readonly IssueMovement[], ref: string): Promise<void> {
   const limit = pLimit(notesAtOnce);
   await Promise.all(places.map((place) => limit(() => note(parts, place, ref))));
 }
@@ -66,7 +71,7 @@ export async function notePlaces(
 export async function noteMovements(
   parts: ReportParts,
   { incident, destination, told }: Receipt,
-  movements: readonly Movement[],
+  movements: readonly IssueMovement[],
 ): Promise<void> {
   if (!told) return;
   if (movements.length <= notedAtOnceLimit) return noteOn(parts, movements, told.ref);

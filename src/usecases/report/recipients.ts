@@ -30,8 +30,3 @@ export function accountsToldTo(
   );
   return new Set(owned.map(({ account }) => account));
 }
-
-/** The owners of the accounts with harmful findings; those with weakening findings only are left out. */
-export function recipientsOfHarm(view: IncidentView, ownersOf: OwnersOf): readonly Recipient[] {
-  return recipientsOf({ members: view.members.filter(({ finding }) => finding.harmful) }, ownersOf);
-}

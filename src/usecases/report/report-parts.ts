@@ -1,7 +1,4 @@
-import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
-import type { AccountId } from '#domain/values/account-id.ts';
-import type { Region } from '#domain/values/region.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Recipient } from '#ports/channel.ts';
 import type { ReportQueue } from '#ports/follow-ups.ts';
@@ -21,11 +18,4 @@ export interface ReportParts extends ServeParts<IncidentView> {
   readonly issues: IssueStore;
   /** Called after an incident was first told to a recipient; a repeated run may call it twice. */
   readonly onFirstTold: (view: IncidentView, at: Instant) => Promise<void>;
-}
-
-/** Something that moved: an incident, and the account and Region whose issue shows it. */
-export interface Movement {
-  readonly incident: IncidentId;
-  readonly account: AccountId;
-  readonly region: Region;
 }

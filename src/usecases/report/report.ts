@@ -1,4 +1,5 @@
 import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { IssueMovement } from '#domain/issues/movement.ts';
 import type { Recipient } from '#ports/channel.ts';
 import { recipientKey } from '#ports/channel.ts';
 import type { PendingReport } from '#ports/follow-ups.ts';
@@ -10,7 +11,7 @@ import { noteAllMembers, noteMovements, notePlaces, toldToRecipient } from './no
 import { secondsUntilEdit } from './pace-edits.ts';
 import { concludeTelling, isEarly, isOvertaken, isPending, putOff } from './pending.ts';
 import { tellLater } from './tell-outcome.ts';
-import type { ServeParts, ReportParts, Movement } from './report-parts.ts';
+import type { ServeParts, ReportParts } from './report-parts.ts';
 
 /** How long a stream's batch may call Slack or Jira, in milliseconds: its shard waits meanwhile. */
 const outsideCallsBudgetMs = 3000;
@@ -18,7 +19,7 @@ const outsideCallsBudgetMs = 3000;
 async function reportTo(
   parts: ReportParts,
   destination: Recipient,
-  movements: readonly [Movement, ...Movement[]],
+  movements: readonly [IssueMovement, ...IssueMovement[]],
   until: number,
 ): Promise<void> {
   const [{ incident }] = movements;
@@ -42,7 +43,7 @@ async function reportTo(
 }
 
 /** Reports what moved: the first message of an incident is sent at once, everything else goes through the queue. */
-export function reportMovements(parts: ReportParts): (movements: readonly Movement[]) => Promise<void> {
+export function reportMovements(parts: ReportParts): (movements: readonly IssueMovement[]) => Promise<void> {
   return async (movements) => {
     const until = parts.clock.now() + outsideCallsBudgetMs;
     for (const [first, ...rest] of Map.groupBy(movements, ({ incident }) => incident).values()) {
