@@ -263,7 +263,7 @@ export async function repair(stage: Stage, more: readonly string[] = []): Promis
   // A world without the trail has a bucket that does not expect it.
   const Policy = JSON.stringify(standardBucketPolicy(checkWorld(worldBefore()), Bucket));
   await player.s3(separate.deleted).send(new PutBucketPolicyCommand({ Bucket, Policy }));
-  const again = { ...main, S3BucketName: Bucket, IsMultiRegionTrail: true };
+  const again = { ...main, S3BucketName: Bucket, IsMultiRegionTrail: true, EnableLogFileValidation: true };
   await player.cloudTrail(separate.deleted).send(new CreateTrailCommand(again));
   await start(stage, separate.deleted);
   const arn = `arn:aws:cloudtrail:${home}:${separate.delivery}:trail/main`;
