@@ -81,7 +81,12 @@ test('a reporter that forgets its receipts is noticed: there are two messages', 
   const { slack } = world.reporters;
   const forgetful = {
     ...slack.parts.receipts,
-    readReceipt: async () => ({ incident: incidents[0], destination: 'slack|C-security', version: 0, said: [] }),
+    readReceipt: async () => ({
+      incident: incidents[0],
+      destination: 'slack|C-security',
+      version: 0,
+      said: [],
+    }),
   };
   world.move(incidents[0], states[1] ?? []);
   await world.hear('slack', 1, undefined);

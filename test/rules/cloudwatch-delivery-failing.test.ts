@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cloudwatchDeliveryFailing } from '#domain/findings/rules/cloudwatch-delivery-failing.ts';
 import { at } from '#test/given/incidents.ts';
-import {
-  after,
-  call,
-  failed,
-  hidden,
-  logging,
-  stopped,
-  trailArn,
-  verdict,
-} from '#test/given/looks.ts';
+import { after, call, failed, hidden, logging, stopped, trailArn, verdict } from '#test/given/looks.ts';
 
 const main = trailArn('main');
 const group = 'arn:aws:logs:eu-west-1:111122223333:log-group:the-group:*';

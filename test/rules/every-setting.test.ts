@@ -2,16 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import { assess } from '#domain/findings/assess/assess.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
-import {
-  after,
-  call,
-  failed,
-  judgements,
-  logging,
-  look,
-  memory,
-  remembered,
-} from '#test/given/looks.ts';
+import { after, call, failed, judgements, logging, look, memory, remembered } from '#test/given/looks.ts';
 
 /** The rules about what a trail records, where it delivers, and how; each in a sentence of its own elsewhere. */
 const rules: readonly RuleId[] = [

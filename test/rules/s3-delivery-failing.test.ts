@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { s3DeliveryFailing } from '#domain/findings/rules/s3-delivery-failing.ts';
 import { at } from '#test/given/incidents.ts';
-import {
-  after,
-  call,
-  failed,
-  hidden,
-  logging,
-  stopped,
-  trailArn,
-  verdict,
-} from '#test/given/looks.ts';
+import { after, call, failed, hidden, logging, stopped, trailArn, verdict } from '#test/given/looks.ts';
 
 const main = trailArn('main');
 const failing = (error: string) => logging('main', { deliveryError: error });

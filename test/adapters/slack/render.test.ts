@@ -9,15 +9,7 @@ import { renderedIn } from '#simulators/slack/rendered.ts';
 import { renderMessage as onScreen } from '#simulators/slack/render-message.ts';
 import { startSlack, type SlackStandIn } from '#simulators/slack/start-slack.ts';
 import { severities } from '#domain/findings/finding.ts';
-import {
-  at,
-  everywhere,
-  healed,
-  incidentId,
-  names,
-  now,
-  view,
-} from '#test/given/incidents.ts';
+import { at, everywhere, healed, incidentId, names, now, view } from '#test/given/incidents.ts';
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),

@@ -38,9 +38,7 @@ describe('the start', () => {
 
   it('without packages names the line that makes them', async () => {
     const { path: empty, remove } = ownDirectory('no-packages-');
-    expect(() => deployedFrom(empty)).toThrow(
-      /there are no packages\. Run: npm run package/,
-    );
+    expect(() => deployedFrom(empty)).toThrow(/there are no packages\. Run: npm run package/);
     remove();
   });
 

@@ -63,7 +63,13 @@ describe('time', () => {
     const { root, remove } = packagedProject();
     const clouds = await Promise.all(
       ['2027-01-15T12:00:00Z', '2028-01-15T12:00:00Z'].map((start) =>
-        startLocalCloud({ deployed: deployedFrom(root), forwardingRole: 'trailwarden-forwarding', dynamoDb: inject('dynamoDb'), startAt: at(start), schedules: false }),
+        startLocalCloud({
+          deployed: deployedFrom(root),
+          forwardingRole: 'trailwarden-forwarding',
+          dynamoDb: inject('dynamoDb'),
+          startAt: at(start),
+          schedules: false,
+        }),
       ),
     );
     try {

@@ -11,7 +11,14 @@ import { describe, expect, it } from 'vitest';
 
 import type { Identity } from '#simulators/organization/identities.ts';
 
-import { home, management, member, organizationTrail, person, simulatedAws } from '#test/given/simulated-aws.ts';
+import {
+  home,
+  management,
+  member,
+  organizationTrail,
+  person,
+  simulatedAws,
+} from '#test/given/simulated-aws.ts';
 
 const region = 'eu-central-1';
 

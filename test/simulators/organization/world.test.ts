@@ -72,7 +72,7 @@ describe('size', () => {
   it('a thousand accounts in seventeen Regions are looked at within seconds, and nothing is due', async () => {
     const regions = Array.from({ length: 17 }, (_, index) => `eu-region-${index + 1}`);
     const organization = simulateOrganization({
-    readRoleName: 'trailwarden-read',
+      readRoleName: 'trailwarden-read',
       world: {
         ...smallWorld,
         regions: [...smallWorld.regions, ...regions],
