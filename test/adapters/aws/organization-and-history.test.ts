@@ -1,6 +1,6 @@
 import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { CloseAccountCommand, DisableAWSServiceAccessCommand } from '@aws-sdk/client-organizations';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { awsOrganization } from '#adapters/aws/aws-organization.ts';
 import { cloudTrailEventHistory } from '#adapters/aws/event-history.ts';
 import { pace } from '#adapters/aws/pace.ts';
@@ -71,12 +71,14 @@ describe("the organization's accounts", () => {
 });
 
 describe('the event history', () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
   async function search(reader: string) {
     const aws = await simulatedAws();
     await aws.as(management, home).cloudTrail.send(new StopLoggingCommand({ Name: organizationTrail }));
     aws.organization.faults.cutEvents(true);
     const { endpoint } = aws.as(management, home);
-    process.env['AWS_ENDPOINT_URL_CLOUDTRAIL'] = endpoint;
+    vi.stubEnv('AWS_ENDPOINT_URL_CLOUDTRAIL', endpoint);
     const credentials = aws.organization.credentials({ accountId: reader, identity: person });
     const history = cloudTrailEventHistory({
       region: home,
