@@ -142,7 +142,7 @@ function claimsOf(
 /** What one rule alone says about a look whose trails could be listed. */
 export function judgements(rule: Rule, seen: Seen): readonly Judgement[] {
   const sights = seen.sights === 'unreadable' ? [] : seen.sights;
-  return rule.judge({ ...look(seen), sights, coverage: coverageOf(sights) });
+  return rule.judge({ ...look(seen), sights, coverage: coverageOf(sights) }, rule);
 }
 
 /** What one rule alone says about one subject; undefined when it does not mention it. */

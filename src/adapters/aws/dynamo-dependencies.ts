@@ -2,6 +2,7 @@ import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb
 import type { Dependency } from '#domain/facts/dependency.ts';
 import type { Memory, RememberedTrail } from '#domain/facts/observation.ts';
 import { dependenciesOf, dependencyName } from '#domain/facts/trail-dependencies.ts';
+import { isAtHome } from '#domain/facts/trail.ts';
 import { asTrailArn, parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { Dependencies } from '#ports/dependencies.ts';
 import { readPartition, toItem } from './rows.ts';
@@ -12,7 +13,7 @@ const partition = ({ kind, id }: Dependency): string => `depends#${kind}#${id}`;
 function keysOf(memory: Memory | undefined): Map<string, StateKey> {
   // Only the owner's observation in the home Region counts; shadow trails and members show the same trail again.
   const own = ({ trail, goneAt }: RememberedTrail): boolean =>
-    goneAt === undefined && trail.owner === memory?.account && trail.homeRegion === memory.region;
+    goneAt === undefined && memory !== undefined && isAtHome(memory, trail);
   const keys = (memory?.trails ?? [])
     .filter(own)
     .flatMap(({ trail }) => dependenciesOf(trail).map((on) => ({ pk: partition(on), sk: trail.arn })));

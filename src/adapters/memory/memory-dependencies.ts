@@ -1,4 +1,5 @@
 import { dependenciesOf, dependencyName } from '#domain/facts/trail-dependencies.ts';
+import { isAtHome } from '#domain/facts/trail.ts';
 import type { Dependencies } from '#ports/dependencies.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
@@ -11,7 +12,7 @@ export function memoryDependencies(tables: MemoryTables): Dependencies {
         trails
           .filter(({ goneAt }) => goneAt === undefined)
           .map(({ trail }) => trail)
-          .filter((trail) => trail.owner === account && trail.homeRegion === region),
+          .filter((trail) => isAtHome({ account, region }, trail)),
       );
       return own
         .filter((trail) => dependenciesOf(trail).some((one) => one.kind === kind && one.id === id))

@@ -101,13 +101,9 @@ function knownAs(seen: SeenStore, known: KnownStore | undefined, moments: Moment
 /** What is known after a look at `at` listed `seen`; known stores that are no longer listed become `gone`. */
 export function rememberStores(
   before: LakeSight | undefined,
-  {
-    account,
-    region,
-    at,
-    seen,
-  }: Pick<LakeSight, 'account' | 'region' | 'at'> & { seen: readonly SeenStore[] },
+  look: Pick<LakeSight, 'account' | 'region' | 'at'> & { readonly seen: readonly SeenStore[] },
 ): LakeSight {
+  const { account, region, at, seen } = look;
   const moments = { at, before: before?.at };
   const knownOf = (arn: string) => before?.stores.find((store) => store.arn === arn);
   const present = seen.flatMap((store) => knownAs(store, knownOf(store.arn), moments) ?? []);
@@ -116,7 +112,7 @@ export function rememberStores(
     .map((store): KnownStore => ({
       ...store,
       // A deleted store is listed for another week: its loss began at the deletion, not when it left the list.
-      ...(store.state === 'running' || store.state === 'stopped' ? { since: at } : {}),
+      since: store.state === 'running' || store.state === 'stopped' ? at : store.since,
       state: 'gone',
     }))
     .filter(({ since }) => at - since < goneIsForgottenAfter);

@@ -14,8 +14,16 @@ export interface OwnParts {
 const ownName = /^(?:StackSet-)?trailwarden/;
 
 const kinds: ReadonlySet<DependencyKind> = new Set([
-  ...(['rule', 'bus', 'function', 'event-source-mapping', 'schedule'] as const),
-  ...(['queue', 'table', 'stack', 'stack-set', 'role'] as const),
+  'rule',
+  'bus',
+  'function',
+  'event-source-mapping',
+  'schedule',
+  'queue',
+  'table',
+  'stack',
+  'stack-set',
+  'role',
 ]);
 
 /** Whether a call was made on one of the detector's own resources. */

@@ -23,6 +23,17 @@ export interface Trail {
   readonly topic?: string | undefined;
 }
 
+/**
+ * Whether a place is the home of a trail: the account that owns it and its home Region. Settings are the same wherever
+ * the trail is seen, so they are judged only there and not again in every Region and member account.
+ */
+export function isAtHome(
+  place: { readonly account: string; readonly region: string },
+  { owner, homeRegion }: Pick<Trail, 'owner' | 'homeRegion'>,
+): boolean {
+  return place.account === owner && place.region === homeRegion;
+}
+
 /** A trail's state in one Region as GetTrailStatus returns it; empty texts are `undefined`. */
 export interface TrailStatus {
   readonly logging: boolean;

@@ -2,6 +2,7 @@ import type { BucketSight, LogDestinationSight, KeySight } from '#domain/facts/l
 import { logDestinationKey } from '#domain/facts/log-destination.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { Trail } from '#domain/facts/trail.ts';
+import { isAtHome } from '#domain/facts/trail.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
 import type { TrailDelivery } from '#domain/policies/trail-delivery.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -12,7 +13,7 @@ import type { Evidence, Finding } from './finding.ts';
 import { causeKey } from './finding.ts';
 import { awsCommand, evidenceOf } from './of-trail.ts';
 import type { Judgement, Look, Rule, SeenLook } from './rule.ts';
-import { isAtHome, ongoingFinding } from './settings.ts';
+import { ongoingFinding } from './settings.ts';
 
 /** The last inspection of the bucket of `trail`; undefined before the first one. */
 export function bucketSightOf({ destinations }: Look, { bucket }: Trail): BucketSight | undefined {
@@ -30,7 +31,12 @@ export function keySightOf({ destinations }: Look, { kmsKey }: Trail): KeySight 
 export function trailDeliveryOf(trail: Trail, owner?: string): TrailDelivery {
   const { arn, bucket = '', prefix, kmsKey, logFileValidation, organization } = trail;
   return {
-    ...{ trail: arn, bucket, prefix, key: kmsKey, digests: logFileValidation, organization },
+    trail: arn,
+    bucket,
+    prefix,
+    key: kmsKey,
+    digests: logFileValidation,
+    organization,
     bucketOwner: owner,
   };
 }
@@ -39,12 +45,7 @@ export function trailDeliveryOf(trail: Trail, owner?: string): TrailDelivery {
  * When a destination began to harm a trail: the start kept by the ongoing finding of `rule`, else the latest call on
  * the destination that can have caused it, else the first inspection with this result.
  */
-export function harmedSince(
-  look: Look,
-  rule: Pick<Rule, 'id' | 'causedBy'>,
-  subject: TrailArn,
-  sight: LogDestinationSight,
-): Instant {
+export function harmedSince(look: Look, rule: Rule, subject: TrailArn, sight: LogDestinationSight): Instant {
   const known = ongoingFinding(look, rule.id, subject);
   if (known !== undefined) return known.since;
   const { id } = dependencyName({ kind: sight.kind, id: sight.id });
@@ -59,7 +60,7 @@ interface Broken {
   readonly resource: string;
   readonly sight: LogDestinationSight | undefined;
   /** Evidence in addition to that of the trail. */
-  readonly shownBy?: Partial<Evidence> | undefined;
+  readonly evidence?: Partial<Evidence> | undefined;
 }
 
 /**
@@ -68,9 +69,9 @@ interface Broken {
  */
 export function undeliverable(
   look: SeenLook,
-  rule: Pick<Rule, 'id' | 'causedBy'>,
+  rule: Rule,
   trailSight: TrailSight,
-  { resource, sight, shownBy }: Broken,
+  { resource, sight, evidence }: Broken,
 ): Judgement {
   const subject = trailSight.trail.arn;
   return {
@@ -80,7 +81,7 @@ export function undeliverable(
     weakening: false,
     cause: causeKey('undeliverable', resource),
     since: sight ? harmedSince(look, rule, subject, sight) : look.at,
-    evidence: { ...evidenceOf(trailSight), resource, ...shownBy },
+    evidence: { ...evidenceOf(trailSight), resource, ...evidence },
   };
 }
 

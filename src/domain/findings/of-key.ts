@@ -7,14 +7,15 @@ import { awsCommand } from './of-trail.ts';
 import type { Judgement, Rule, SeenLook } from './rule.ts';
 
 /** The evidence of a key's fault; undefined when the key does not have the fault. */
-type Fault = (key: KeySight) => Pick<Evidence, 'change' | 'dueAt'> | undefined;
+type FaultOf = (key: KeySight) => Pick<Evidence, 'change' | 'dueAt'> | undefined;
 
 /** Judges each trail at its home by a fault of its key: with an unusable key its deliveries fail. */
-export function judgeKey(
-  rule: Pick<Rule, 'id' | 'causedBy'>,
-  faultOf: Fault,
-): (look: SeenLook) => readonly Judgement[] {
-  const judge = (look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' => {
+export function judgeKey(faultOf: FaultOf): Rule['judge'] {
+  const judgeTrail = (
+    look: SeenLook,
+    rule: Rule,
+    sight: TrailSight,
+  ): Judgement | 'cannot-tell' | 'healthy' => {
     const { trail, status } = sight;
     if (trail.kmsKey === undefined) return 'healthy';
     const key = keySightOf(look, trail);
@@ -22,9 +23,9 @@ export function judgeKey(
     if (status.kind === 'unreadable' || !status.value.logging) return 'cannot-tell';
     const fault = faultOf(key);
     if (!fault) return 'healthy';
-    return undeliverable(look, rule, sight, { resource: key.id, sight: key, shownBy: fault });
+    return undeliverable(look, rule, sight, { resource: key.id, sight: key, evidence: fault });
   };
-  return (look) => judgeEach(look, (sight) => judge(look, sight));
+  return (look, rule) => judgeEach(look, (sight) => judgeTrail(look, rule, sight));
 }
 
 /** The command `aws <command>` on the finding's key, in the key's Region. */

@@ -4,10 +4,10 @@ import { goneIsForgottenAfter } from '#domain/facts/lake.ts';
 import { parseArn } from '#domain/values/arn.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { findingKey } from './finding.ts';
-import type { SeenLook } from './rule.ts';
+import type { Rule, SeenLook } from './rule.ts';
 
 /** The state of a store at a time, known from a call on it, from a look, or from an earlier finding. */
-export interface StoreWord {
+export interface DatedStoreState {
   /** Its ARN, or the id in the call. */
   readonly store: string;
   readonly is: StoreState;
@@ -22,7 +22,7 @@ const calls: Readonly<Partial<Record<string, StoreState>>> = {
 };
 
 /** The `change` in the evidence of a finding, by the state of the store. */
-export const became: Readonly<Record<Exclude<StoreState, 'running'>, string>> = {
+export const storeChanges: Readonly<Record<Exclude<StoreState, 'running'>, string>> = {
   stopped: 'records -> stopped',
   deleted: 'records -> deleted for good in seven days',
   gone: 'records -> deleted for good',
@@ -35,7 +35,7 @@ const untilShown = 60_000;
 const idOf = (store: string): string => store.split('/').at(-1) ?? store;
 
 /** The states that result from the calls on stores of this account and Region. */
-function saidByCalls({ account, region, claims, at }: SeenLook): StoreWord[] {
+function statesByCalls({ account, region, claims, at }: SeenLook): DatedStoreState[] {
   const isHere = (store: string): boolean => {
     const arn = parseArn(store);
     return arn === undefined || (arn.account === account && arn.region === region);
@@ -49,30 +49,34 @@ function saidByCalls({ account, region, claims, at }: SeenLook): StoreWord[] {
 }
 
 /** The state that an earlier finding reports. */
-function remembered({ known }: SeenLook): StoreWord[] {
-  const before = known?.get(findingKey('data-store-stopped', '-'));
+function remembered({ known }: SeenLook, rule: Rule): DatedStoreState[] {
+  const before = known?.get(findingKey(rule.id, '-'));
   const store = before?.evidence.resource;
   if (before === undefined || store === undefined) return [];
   if (before.state === 'resolved') return [{ store, is: 'running', at: before.resolvedAt ?? before.since }];
-  const how = (['gone', 'deleted'] as const).find((is) => before.evidence.change === became[is]);
+  const how = (['gone', 'deleted'] as const).find((is) => before.evidence.change === storeChanges[is]);
   return [{ store, is: how ?? 'stopped', at: before.since }];
 }
 
-const latest = (words: readonly StoreWord[]): StoreWord | undefined =>
-  words.reduce<StoreWord | undefined>(
-    (last, word) => (last !== undefined && last.at > word.at ? last : word),
+const latest = (states: readonly DatedStoreState[]): DatedStoreState | undefined =>
+  states.reduce<DatedStoreState | undefined>(
+    (last, state) => (last !== undefined && last.at > state.at ? last : state),
     undefined,
   );
 
 const runs = ({ is }: { readonly is: StoreState }): boolean => is === 'running';
 
 /** Whether a look at `at` outweighs the last call: it agrees with the call, or the call's effect had time to show. */
-function decides(seen: KnownStore, at: Instant, said: StoreWord | undefined): boolean {
+function decides(seen: KnownStore, at: Instant, said: DatedStoreState | undefined): boolean {
   if (said === undefined) return true;
   return said.at <= at && (runs(said) === runs({ is: seen.state }) || at - said.at >= untilShown);
 }
 
-function ofStore(seen: KnownStore, at: Instant, said: StoreWord | undefined): StoreWord | undefined {
+function ofStore(
+  seen: KnownStore,
+  at: Instant,
+  said: DatedStoreState | undefined,
+): DatedStoreState | undefined {
   const is = seen.state;
   // A store that was never seen running and has no recorded call is not a loss.
   if (is !== 'running' && !seen.hasRun && said === undefined) return undefined;
@@ -85,16 +89,17 @@ function ofStore(seen: KnownStore, at: Instant, said: StoreWord | undefined): St
  * The latest known state of each store: from the look, from calls whose effect the look cannot show yet, and from
  * earlier findings. Undefined without a look and without calls.
  */
-export function storeWords(look: SeenLook): readonly StoreWord[] | undefined {
+export function latestStoreStates(look: SeenLook, rule: Rule): readonly DatedStoreState[] | undefined {
   const { lake } = look;
-  const byCalls = saidByCalls(look);
+  const byCalls = statesByCalls(look);
   if (lake === undefined && byCalls.length === 0) return undefined;
-  const said = Map.groupBy([...remembered(look), ...byCalls], ({ store }) => idOf(store));
+  const said = Map.groupBy([...remembered(look, rule), ...byCalls], ({ store }) => idOf(store));
   const sights = new Map((lake?.stores ?? []).map((store) => [idOf(store.arn), store]));
   return [...new Set([...said.keys(), ...sights.keys()])].flatMap((id) => {
-    const [word, seen] = [latest(said.get(id) ?? []), sights.get(id)];
-    if (lake && seen) return ofStore(seen, lake.at, word) ?? [];
-    const isForgotten = lake !== undefined && word !== undefined && lake.at - word.at > goneIsForgottenAfter;
-    return word === undefined || isForgotten ? [] : [word];
+    const [known, seen] = [latest(said.get(id) ?? []), sights.get(id)];
+    if (lake && seen) return ofStore(seen, lake.at, known) ?? [];
+    const isForgotten =
+      lake !== undefined && known !== undefined && lake.at - known.at > goneIsForgottenAfter;
+    return known === undefined || isForgotten ? [] : [known];
   });
 }

@@ -117,7 +117,8 @@ export interface Rule<Id extends RuleId = RuleId> {
   /** What proves the end of the harm: the state at a look, or a delivery newer than the last look that found it. */
   readonly proof: 'state' | 'delivery';
   remedy(finding: Finding): Remedy;
-  judge(look: SeenLook): readonly Judgement[];
+  /** The judgements on the subjects of `look`; `rule` is this rule itself. */
+  judge(look: SeenLook, rule: Rule): readonly Judgement[];
 }
 
 /** The MITRE technique that all rules detect, disabling cloud logs: its ids before and since ATT&CK version 19. */

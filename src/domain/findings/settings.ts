@@ -1,29 +1,29 @@
 import type { RememberedTrail, TrailSight } from '#domain/facts/observation.ts';
 import { recordsEverything, recordedBy } from '#domain/facts/event-selectors.ts';
-import type { Trail } from '#domain/facts/trail.ts';
+import { isAtHome } from '#domain/facts/trail.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { Finding, FormerSettings, Harm, Settings, Severity } from './finding.ts';
 import { causeKey, findingKey } from './finding.ts';
 import { awsCommand, evidenceOf } from './of-trail.ts';
-import type { Judgement, KnownFinding, Look, SeenLook } from './rule.ts';
+import type { Judgement, KnownFinding, Look, Rule, SeenLook } from './rule.ts';
 import type { RuleId } from './rule-id.ts';
-
-/**
- * Whether a look is at the trail's home. Settings are the same wherever the trail is seen, so they are judged only at
- * its home and not again in every Region and member account.
- */
-export function isAtHome({ account, region }: Look, { owner, homeRegion }: Trail): boolean {
-  return account === owner && region === homeRegion;
-}
 
 function settingsOf({ trail, selectors }: RememberedTrail): FormerSettings {
   const { multiRegion, organization, globalServiceEvents, logFileValidation } = trail;
   const { bucket, prefix, kmsKey, logGroup, logsRole, topic, customSelectors } = trail;
   return {
-    ...{ multiRegion, organization, globalServiceEvents, logFileValidation },
-    ...{ bucket, prefix, kmsKey, logGroup, logsRole, topic },
+    multiRegion,
+    organization,
+    globalServiceEvents,
+    logFileValidation,
+    bucket,
+    prefix,
+    kmsKey,
+    logGroup,
+    logsRole,
+    topic,
     recorded: selectors ? recordedBy(selectors) : customSelectors ? undefined : recordsEverything,
   };
 }
@@ -63,7 +63,6 @@ export const asWeakening = { severity: 'low', weakening: true } as const;
 
 /** A setting whose removal from a trail is a finding. */
 export interface LostSetting {
-  readonly rule: RuleId;
   readonly setting: keyof Settings;
   /** Another setting that the repair has to restore too. */
   readonly beside?: keyof Settings;
@@ -78,8 +77,8 @@ export interface LostSetting {
 const isSet = (value: string | boolean | undefined): value is string | true =>
   value !== undefined && value !== false;
 
-function judgeTrail(look: SeenLook, sight: TrailSight, lost: LostSetting): Judgement[] {
-  const { rule, setting, beside = setting, harm, change, weigh } = lost;
+function judgeTrail(look: SeenLook, rule: RuleId, sight: TrailSight, lost: LostSetting): Judgement[] {
+  const { setting, beside = setting, harm, change, weigh } = lost;
   const subject = sight.trail.arn;
   if (isSet(sight.trail[setting])) return [{ verdict: 'healthy', subject }];
   const before = formerSettings(look, rule, subject);
@@ -102,11 +101,11 @@ function judgeTrail(look: SeenLook, sight: TrailSight, lost: LostSetting): Judge
 }
 
 /** Judges, for each trail at its home, a setting that it had at an earlier look and no longer has. */
-export function judgeLost(lost: LostSetting): (look: SeenLook) => readonly Judgement[] {
-  return (look) =>
+export function judgeLost(lost: LostSetting): Rule['judge'] {
+  return (look, { id }) =>
     look.sights
       .filter(({ trail }) => isAtHome(look, trail))
-      .flatMap((sight) => judgeTrail(look, sight, lost));
+      .flatMap((sight) => judgeTrail(look, id, sight, lost));
 }
 
 /** `aws cloudtrail update-trail` for the finding's trail, in its home Region; `flags` are appended unchanged. */

@@ -1,5 +1,6 @@
 import { sameMoment } from '#domain/facts/claim.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
+import { isAtHome } from '#domain/facts/trail.ts';
 import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { Harm } from '#domain/findings/finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
@@ -38,8 +39,7 @@ function isOfStoreAt(finding: FindingDraft, { account, region }: SearchPlace): b
  */
 export function isSearched(finding: FindingDraft, place: SearchPlace): boolean {
   const trail = parseTrailArn(finding.subject);
-  const here =
-    (trail?.owner === place.account && trail.homeRegion === place.region) || isOfStoreAt(finding, place);
+  const here = (trail !== undefined && isAtHome(place, trail)) || isOfStoreAt(finding, place);
   const named = finding.causedBy !== undefined || finding.unexplained !== undefined;
   const lasts = finding.state === 'open' || finding.resolvedAt === finding.openedAt;
   return here && !named && lasts && finding.closed === undefined && finding.harm !== 'unreadable';

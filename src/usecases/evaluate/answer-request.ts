@@ -1,5 +1,6 @@
 import { logDestinationKey, logDestinationsOf } from '#domain/facts/log-destination.ts';
 import type { Observation, Unreadable } from '#domain/facts/observation.ts';
+import { isAtHome } from '#domain/facts/trail.ts';
 import type { AccountOutcome, SweepRefusal, SeenDestination } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -52,7 +53,7 @@ function destinationsIn(account: AccountId, { outcomes }: AccountLook): SeenDest
   const seen = new Map<string, SeenDestination>();
   for (const { region, observation } of outcomes)
     for (const { trail } of observation.trails.kind === 'seen' ? observation.trails.value : []) {
-      const asked = trail.owner === account && trail.homeRegion === region;
+      const asked = isAtHome({ account, region }, trail);
       for (const destination of logDestinationsOf(trail)) {
         const key = logDestinationKey(destination);
         seen.set(key, { ...destination, asked: asked || seen.get(key)?.asked === true });

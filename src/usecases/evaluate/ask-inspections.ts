@@ -1,5 +1,6 @@
 import type { LogDestinationSight } from '#domain/facts/log-destination.ts';
 import { logDestinationKey, logDestinationsOf, freshFor } from '#domain/facts/log-destination.ts';
+import { isAtHome } from '#domain/facts/trail.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { InspectionRequest } from '#ports/log-destinations.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
@@ -34,7 +35,7 @@ export function inspectionsFor(
   const all = outcomes.flatMap(({ region, observation, destinations }) => {
     const sights = observation.trails.kind === 'seen' ? observation.trails.value : [];
     return sights
-      .filter(({ trail }) => trail.owner === account && trail.homeRegion === region)
+      .filter(({ trail }) => isAtHome({ account, region }, trail))
       .flatMap(({ trail }) => logDestinationsOf(trail))
       .map((destination) => ({ destination, sight: destinations.get(logDestinationKey(destination)) }))
       .filter(({ sight }) => isWanted(request, sight, observation.at))

@@ -1,3 +1,4 @@
+import { isAtHome } from '#domain/facts/trail.ts';
 import type { Region } from '#domain/values/region.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { Subject } from '#domain/findings/finding.ts';
@@ -22,7 +23,7 @@ const keyOf = (account: string, region: string, subject: Subject): string =>
 /** Whether the same issue is open in the trail's home: this place is then not looked at before the home has healed. */
 function isShadow(place: OpenPlace, subject: Subject, open: ReadonlySet<string>): boolean {
   const home = parseTrailArn(subject);
-  if (!home || (home.owner === place.account && home.homeRegion === place.region)) return false;
+  if (!home || isAtHome(place, home)) return false;
   return open.has(keyOf(home.owner, home.homeRegion, subject));
 }
 

@@ -52,7 +52,7 @@ function attributeLoss(findings: readonly Finding[]): Finding[] {
 
 function judgeAll(look: SeenLook): Judged[] {
   return Object.values(allRules).flatMap((rule: Rule) =>
-    rule.judge(look).map((judgement) => ({ rule, judgement })),
+    rule.judge(look, rule).map((judgement) => ({ rule, judgement })),
   );
 }
 

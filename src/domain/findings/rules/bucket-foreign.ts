@@ -5,9 +5,7 @@ import { awsCommand, evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
-const self = { id: 'bucket-foreign', causedBy: ['DeleteBucket'] } as const;
-
-function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
+function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
   const subject = sight.trail.arn;
   const bucket = bucketSightOf(look, sight.trail);
   if (!bucket || bucket.found.is === 'hidden') return 'cannot-tell';
@@ -19,7 +17,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell
     severity: 'high',
     weakening: false,
     cause: causeKey('redirected', bucket.id),
-    since: harmedSince(look, self, subject, bucket),
+    since: harmedSince(look, rule, subject, bucket),
     evidence: {
       ...evidenceOf(sight),
       resource: bucket.id,
@@ -30,12 +28,13 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell
 
 /** The bucket of a trail was deleted, and an unknown account created another one of the same name. */
 export const bucketForeign: Rule<'bucket-foreign'> = {
-  ...self,
+  id: 'bucket-foreign',
   harm: 'redirected',
   severities: ['high'],
   title: 'The bucket of the trail belongs to somebody else',
   meaning:
     'A bucket of this name was yours and belongs to an account now that is not known to be: if its policy lets CloudTrail write, every log file goes there.',
+  causedBy: ['DeleteBucket'],
   repairedBy: ['CreateBucket', 'UpdateTrail'],
   mitre: disableCloudLogs,
   falseAlarms:
@@ -49,5 +48,5 @@ export const bucketForeign: Rule<'bucket-foreign'> = {
         ? awsCommand('s3api head-bucket', { bucket })
         : awsCommand('cloudtrail get-trail', { name, region }),
   }),
-  judge: (look) => judgeEach(look, (sight) => judgeTrail(look, sight)),
+  judge: (look, rule) => judgeEach(look, (sight) => judgeTrail(look, rule, sight)),
 };

@@ -4,24 +4,23 @@ import { awsCommand } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
-const self = { id: 'bucket-gone', causedBy: ['DeleteBucket'] } as const;
-
-function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
+function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
   const { trail, status } = sight;
   const bucket = bucketSightOf(look, trail);
   if (status.kind === 'unreadable' || !status.value.logging || !bucket) return 'cannot-tell';
   if (bucket.found.is !== 'gone') return bucket.found.is === 'hidden' ? 'cannot-tell' : 'healthy';
-  return undeliverable(look, self, sight, { resource: bucket.id, sight: bucket });
+  return undeliverable(look, rule, sight, { resource: bucket.id, sight: bucket });
 }
 
 /** The bucket of a trail no longer exists. */
 export const bucketGone: Rule<'bucket-gone'> = {
-  ...self,
+  id: 'bucket-gone',
   harm: 'undeliverable',
   severities: ['high', 'medium'],
   title: 'The bucket of the trail is gone',
   meaning:
     'The bucket was deleted with all log files in it, and CloudTrail goes on trying to deliver to its name: whoever creates a bucket of that name gets them.',
+  causedBy: ['DeleteBucket'],
   repairedBy: ['CreateBucket', 'UpdateTrail'],
   mitre: disableCloudLogs,
   falseAlarms: 'A bucket that is taken away before its trail, as when everything is torn down.',
@@ -31,5 +30,5 @@ export const bucketGone: Rule<'bucket-gone'> = {
       'Create the bucket again at once, in its former account and Region and with its policy, before somebody else takes the name.',
     command: awsCommand('s3api create-bucket', { bucket }),
   }),
-  judge: (look) => judgeEach(look, (sight) => judgeTrail(look, sight)),
+  judge: (look, rule) => judgeEach(look, (sight) => judgeTrail(look, rule, sight)),
 };

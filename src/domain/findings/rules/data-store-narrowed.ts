@@ -4,12 +4,10 @@ import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { parseArn } from '#domain/values/arn.ts';
 
-const self = { id: 'data-store-narrowed', causedBy: ['UpdateEventDataStore'] } as const;
-
-function judgeStores({ lake, known, claims, at }: SeenLook): Judgement {
+function judgeStores({ lake, known, claims, at }: SeenLook, rule: Rule): Judgement {
   const subject = '-';
   if (lake === undefined) return { verdict: 'cannot-tell', subject };
-  const before = known?.get(findingKey(self.id, subject));
+  const before = known?.get(findingKey(rule.id, subject));
   // Deleted and gone stores are judged by data-store-stopped.
   const narrowed = lake.stores.filter(
     ({ state, lost }) => lost.length > 0 && (state === 'running' || state === 'stopped'),
@@ -37,12 +35,13 @@ function judgeStores({ lake, known, claims, at }: SeenLook): Judgement {
 
 /** An event data store of CloudTrail Lake ingests or keeps fewer events than before. */
 export const dataStoreNarrowed: Rule<'data-store-narrowed'> = {
-  ...self,
+  id: 'data-store-narrowed',
   harm: 'recording-less',
   severities: ['medium'],
   title: 'An event data store of CloudTrail Lake takes in less',
   meaning:
     'Its selectors, its Regions, its accounts or the time for which it keeps events were narrowed. Trails are not touched, but searches built on it miss what it no longer has; what is older than it now keeps events is deleted.',
+  causedBy: ['UpdateEventDataStore'],
   repairedBy: ['UpdateEventDataStore'],
   mitre: disableCloudLogs,
   falseAlarms:
@@ -55,5 +54,5 @@ export const dataStoreNarrowed: Rule<'data-store-narrowed'> = {
       region: parseArn(resource)?.region ?? 'REGION',
     }),
   }),
-  judge: (look) => [judgeStores(look)],
+  judge: (look, rule) => [judgeStores(look, rule)],
 };

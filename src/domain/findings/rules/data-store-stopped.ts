@@ -1,19 +1,19 @@
 import type { StoreState } from '#domain/facts/lake.ts';
 import type { Finding } from '#domain/findings/finding.ts';
 import { causeKey, findingKey } from '#domain/findings/finding.ts';
-import type { StoreWord } from '#domain/findings/of-lake.ts';
-import { became, storeWords } from '#domain/findings/of-lake.ts';
+import type { DatedStoreState } from '#domain/findings/of-lake.ts';
+import { storeChanges, latestStoreStates } from '#domain/findings/of-lake.ts';
 import { awsCommand } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { parseArn } from '#domain/values/arn.ts';
 
-type Lost = StoreWord & { readonly is: Exclude<StoreState, 'running'> };
+type Lost = DatedStoreState & { readonly is: Exclude<StoreState, 'running'> };
 
-const isLost = (word: StoreWord): word is Lost => word.is !== 'running';
+const isLost = (state: DatedStoreState): state is Lost => state.is !== 'running';
 
 /** The store to report: the one of the earlier finding, else the one that was lost last. */
-function first(lost: readonly Lost[], before: string | undefined): Lost | undefined {
+function storeToReport(lost: readonly Lost[], before: string | undefined): Lost | undefined {
   const last = lost.reduce<Lost | undefined>(
     (one, other) => (one && one.at > other.at ? one : other),
     undefined,
@@ -21,14 +21,14 @@ function first(lost: readonly Lost[], before: string | undefined): Lost | undefi
   return lost.find(({ store }) => store === before) ?? last;
 }
 
-function judgeStores(look: SeenLook): Judgement {
+function judgeStores(look: SeenLook, rule: Rule): Judgement {
   const subject = '-';
-  const words = storeWords(look);
-  if (words === undefined) return { verdict: 'cannot-tell', subject };
-  const known = look.known?.get(findingKey('data-store-stopped', subject))?.evidence.resource;
-  const told = first(words.filter(isLost), known);
+  const states = latestStoreStates(look, rule);
+  if (states === undefined) return { verdict: 'cannot-tell', subject };
+  const known = look.known?.get(findingKey(rule.id, subject))?.evidence.resource;
+  const told = storeToReport(states.filter(isLost), known);
   if (told === undefined)
-    return { verdict: 'healthy', subject, endedAt: words.find(({ store }) => store === known)?.at };
+    return { verdict: 'healthy', subject, endedAt: states.find(({ store }) => store === known)?.at };
   return {
     verdict: 'stands',
     subject,
@@ -36,15 +36,16 @@ function judgeStores(look: SeenLook): Judgement {
     weakening: false,
     cause: causeKey('recording-less', told.store),
     since: told.at,
-    evidence: { resource: told.store, change: became[told.is] },
+    evidence: { resource: told.store, change: storeChanges[told.is] },
   };
 }
 
 function undo({ evidence: { resource, change } }: Finding): string {
   const region = parseArn(resource)?.region;
-  if (change === became.gone)
+  if (change === storeChanges.gone)
     return awsCommand('cloudtrail list-event-data-stores', { region: region ?? 'REGION' });
-  const call = change === became.deleted ? 'restore-event-data-store' : 'start-event-data-store-ingestion';
+  const call =
+    change === storeChanges.deleted ? 'restore-event-data-store' : 'start-event-data-store-ingestion';
   const named = { 'event-data-store': resource ?? 'ARN_OF_THE_STORE' };
   return awsCommand(`cloudtrail ${call}`, region === undefined ? named : { ...named, region });
 }
@@ -67,5 +68,5 @@ export const dataStoreStopped: Rule<'data-store-stopped'> = {
       'Let it take in events again, or restore it within seven days of its deletion; afterwards make another one, and accept that this one is gone in the whitelist. What happened meanwhile is in the log files of the trails, if there are any.',
     command: undo(finding),
   }),
-  judge: (look) => [judgeStores(look)],
+  judge: (look, rule) => [judgeStores(look, rule)],
 };

@@ -19,7 +19,7 @@ function isOverdue(trail: Trail, status: TrailStatus | undefined, at: Instant): 
 
 const wasOverdue = ({ trail, status, seenAt }: RememberedTrail): boolean => isOverdue(trail, status, seenAt);
 
-function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
+function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement[] {
   const { arn: subject, bucket } = sight.trail;
   if (sight.status.kind === 'unreadable' || !sight.status.value.logging)
     return [{ verdict: 'cannot-tell', subject }];
@@ -28,7 +28,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
     return [{ verdict: 'healthy', subject, deliveredAt: deliveredAt ?? look.at }];
   // A delivery error is reported by its own rule.
   if (digestError !== undefined || deliveryError !== undefined) return [];
-  const known = ongoingFinding(look, 'delivery-overdue', subject);
+  const known = ongoingFinding(look, rule.id, subject);
   const last = look.memory?.trails.find(({ trail }) => trail.arn === subject);
   if (known === undefined && !(last && wasOverdue(last))) return [];
   return [
@@ -62,5 +62,5 @@ export const deliveryOverdue: Rule<'delivery-overdue'> = {
     words: `Look into ${finding.evidence.resource ?? 'the bucket'} for the newest files of the trail. CloudTrail does not report time-outs as errors: check the bucket's policy and key as for a failed delivery.`,
     command: showBucketPolicy(finding),
   }),
-  judge: (look) => look.sights.flatMap((sight) => judgeTrail(look, sight)),
+  judge: (look, rule) => look.sights.flatMap((sight) => judgeTrail(look, rule, sight)),
 };

@@ -23,7 +23,6 @@ import type { Instant } from '#domain/values/instant.ts';
 
 /** Calls that change who may write to a bucket or use a key. */
 const causedBy = ['PutBucketPolicy', 'DeleteBucketPolicy', 'PutKeyPolicy'] as const;
-const self = { id: 'delivery-will-fail', causedBy } as const;
 
 /** How long after a change, in milliseconds, a delivery may have begun before it. */
 const underWay = 120_000;
@@ -41,6 +40,15 @@ function unproven(
   return requests.filter(({ shownBy }) => shownBy === undefined || !arrives[shownBy]);
 }
 
+/** A trail that logs, to be judged by the rule at a look. */
+interface Case {
+  readonly look: SeenLook;
+  readonly rule: Rule;
+  readonly trailSight: TrailSight;
+  readonly status: TrailStatus;
+}
+
+/** One destination of the trail and the calls that its policy has to allow. */
 interface Part {
   readonly sight: LogDestinationSight | undefined;
   readonly resource: string;
@@ -50,30 +58,34 @@ interface Part {
 const unknown: DeliveryVerdict = { verdict: 'cannot-tell', why: 'nobody could look' };
 
 /** A policy fails only after a call on it was recorded: one that has worked is not reported at first sight. */
-function verdictOf(look: SeenLook, { trail }: TrailSight, status: TrailStatus, part: Part): DeliveryVerdict {
+function verdictOf({ look, rule, trailSight, status }: Case, part: Part): DeliveryVerdict {
+  const { arn } = trailSight.trail;
   const { sight, requests } = part;
   // Destinations that are gone or foreign are judged by rules of their own.
   if (sight?.found.is === 'gone' || requests.length === 0) return { verdict: 'works' };
   if (sight?.found.is !== 'there' || sight.found.settings.policy.kind === 'unreadable') return unknown;
   const { id } = dependencyName(sight);
   const isChanged = look.claims.some(
-    ({ about, eventName, at }) =>
-      about === id && self.causedBy.some((name) => name === eventName) && at <= sight.at,
+    ({ about, eventName, at }) => about === id && rule.causedBy.includes(eventName) && at <= sight.at,
   );
-  const asked = unproven(requests, status, harmedSince(look, self, trail.arn, sight));
+  const asked = unproven(requests, status, harmedSince(look, rule, arn, sight));
   const verdict = judgeTrailDelivery(sight.found.settings.policy.value, asked);
-  const isKnown = ongoingFinding(look, self.id, trail.arn) !== undefined;
+  const isKnown = ongoingFinding(look, rule.id, arn) !== undefined;
   return verdict.verdict === 'fails' && !isChanged && !isKnown ? unknown : verdict;
 }
 
-function stands(look: SeenLook, sight: TrailSight, part: Part, { statement, words }: Breakage): Judgement {
+function stands({ look, rule, trailSight }: Case, part: Part, { statement, words }: Breakage): Judgement {
   const which = typeof statement === 'number' ? `statement ${statement}` : `statement "${statement ?? ''}"`;
   const change = statement === undefined ? words : `${which}: ${words}`;
-  return undeliverable(look, self, sight, { ...part, shownBy: { change } });
+  return undeliverable(look, rule, trailSight, { ...part, evidence: { change } });
 }
 
-function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
-  const { trail, status } = sight;
+function judgeTrail(
+  look: SeenLook,
+  rule: Rule,
+  trailSight: TrailSight,
+): Judgement | 'cannot-tell' | 'healthy' {
+  const { trail, status } = trailSight;
   if (status.kind === 'unreadable' || !status.value.logging) return 'cannot-tell';
   // Deliveries fail already, which is reported by s3-delivery-failing.
   if (status.value.deliveryError !== undefined) return 'healthy';
@@ -83,17 +95,19 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell
     { sight: bucket, resource: delivery.bucket, requests: bucketRequests(delivery) },
     { sight: key, resource: delivery.key ?? '', requests: keyRequests(delivery) },
   ];
-  const judged = parts.map((part) => ({ part, verdict: verdictOf(look, sight, status.value, part) }));
+  const judging: Case = { look, rule, trailSight, status: status.value };
+  const judged = parts.map((part) => ({ part, verdict: verdictOf(judging, part) }));
   for (const { part, verdict } of judged)
-    if (verdict.verdict === 'fails') return stands(look, sight, part, verdict.because);
-  const blamed = ongoingFinding(look, self.id, trail.arn)?.evidence.resource;
+    if (verdict.verdict === 'fails') return stands(judging, part, verdict.because);
+  const blamed = ongoingFinding(look, rule.id, trail.arn)?.evidence.resource;
   const asked = judged.filter(({ part }) => blamed === undefined || part.resource === blamed);
   return asked.some(({ verdict }) => verdict.verdict === 'cannot-tell') ? 'cannot-tell' : 'healthy';
 }
 
 /** The policy of a trail's bucket or key was changed so that CloudTrail's next deliveries will fail. */
 export const deliveryWillFail: Rule<'delivery-will-fail'> = {
-  ...self,
+  id: 'delivery-will-fail',
+  causedBy,
   harm: 'undeliverable',
   severities: ['high', 'medium'],
   title: 'Deliveries will fail',
@@ -108,5 +122,5 @@ export const deliveryWillFail: Rule<'delivery-will-fail'> = {
     words: `Let cloudtrail.amazonaws.com use ${finding.evidence.resource ?? 'the bucket'} again: take back the change of its policy, before the first delivery fails.`,
     command: showBucketPolicy(finding) ?? showKeyPolicy(finding),
   }),
-  judge: (look) => judgeEach(look, (sight) => judgeTrail(look, sight)),
+  judge: (look, rule) => judgeEach(look, (sight) => judgeTrail(look, rule, sight)),
 };

@@ -19,7 +19,6 @@ export const encryptionRemoved: Rule<'encryption-removed'> = {
     command: updateTrail(finding, { 'kms-key-id': finding.evidence.was?.kmsKey }),
   }),
   judge: judgeLost({
-    rule: 'encryption-removed',
     setting: 'kmsKey',
     harm: 'unprotected',
     change: (was) => `${was} -> none`,

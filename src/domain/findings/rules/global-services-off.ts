@@ -28,7 +28,6 @@ export const globalServicesOff: Rule<'global-services-off'> = {
     command: updateTrail(finding, {}, '--include-global-service-events'),
   }),
   judge: judgeLost({
-    rule: 'global-services-off',
     setting: 'globalServiceEvents',
     harm: 'recording-less',
     change: () => 'no longer recorded: events of global services',

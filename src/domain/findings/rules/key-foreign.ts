@@ -6,9 +6,7 @@ import { evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
-const self = { id: 'key-foreign', causedBy: ['UpdateTrail', 'CreateTrail'] } as const;
-
-function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
+function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
   const { arn: subject, kmsKey } = sight.trail;
   if (kmsKey === undefined || look.expected?.keys.includes(kmsKey)) return 'healthy';
   const key = keySightOf(look, sight.trail);
@@ -22,19 +20,20 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell
     weakening: false,
     // The same cause key as `redirected`: a new bucket and a foreign key are one cause.
     cause: causeKey('redirected', subject),
-    since: harmedSince(look, self, subject, key),
+    since: harmedSince(look, rule, subject, key),
     evidence: { ...evidenceOf(sight), resource: key.id, change: `the key belongs to account ${owner}` },
   };
 }
 
 /** A trail encrypts with a key of an unknown account. */
 export const keyForeign: Rule<'key-foreign'> = {
-  ...self,
+  id: 'key-foreign',
   harm: 'redirected',
   severities: ['high'],
   title: 'Log files are encrypted with a foreign key',
   meaning:
     'Whoever owns the key decides who can read the log files, and can make all of them unreadable at any moment.',
+  causedBy: ['UpdateTrail', 'CreateTrail'],
   repairedBy: ['UpdateTrail', 'CreateTrail'],
   mitre: disableCloudLogs,
   falseAlarms:
@@ -45,5 +44,5 @@ export const keyForeign: Rule<'key-foreign'> = {
       'Encrypt with a key of your own, and save the log files under it while the foreign key still works.',
     command: keyCommand('kms describe-key', finding),
   }),
-  judge: (look) => judgeEach(look, (sight) => judgeTrail(look, sight)),
+  judge: (look, rule) => judgeEach(look, (sight) => judgeTrail(look, rule, sight)),
 };

@@ -2,17 +2,17 @@ import { judgeKey, keyCommand } from '#domain/findings/of-key.ts';
 import type { Rule } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
-const self = { id: 'key-pending-deletion', causedBy: ['ScheduleKeyDeletion', 'DeleteKey'] } as const;
 const pending = ['PendingDeletion', 'PendingReplicaDeletion'];
 
 /** The key that a trail encrypts with is pending deletion or deleted. */
 export const keyPendingDeletion: Rule<'key-pending-deletion'> = {
-  ...self,
+  id: 'key-pending-deletion',
   harm: 'undeliverable',
   severities: ['high', 'medium'],
   title: 'The key of the trail is being deleted',
   meaning:
     'CloudTrail cannot encrypt log files, so it does not deliver them; and once the key is deleted, no log file that was encrypted with it can ever be read again.',
+  causedBy: ['ScheduleKeyDeletion', 'DeleteKey'],
   repairedBy: ['CancelKeyDeletion', 'UpdateTrail'],
   mitre: disableCloudLogs,
   falseAlarms:
@@ -25,7 +25,7 @@ export const keyPendingDeletion: Rule<'key-pending-deletion'> = {
         : 'Cancel the deletion before that day, and enable the key: it stays disabled after that. Nobody can undo it later, not even AWS.',
     command: keyCommand('kms cancel-key-deletion', finding),
   }),
-  judge: judgeKey(self, ({ found }) => {
+  judge: judgeKey(({ found }) => {
     if (found.is === 'gone') return { change: 'the key is deleted' };
     if (found.is !== 'there' || !pending.includes(found.settings.state)) return undefined;
     return { change: `the key is ${found.settings.state}`, dueAt: found.settings.deletedAt };

@@ -16,7 +16,7 @@ const day = 24 * 3600 * 1000;
 const causedBy = ['PutBucketLifecycle', 'PutBucketLifecycleConfiguration'] as const;
 
 interface Expiry {
-  readonly rule: ExpiryRule;
+  readonly lifecycle: ExpiryRule;
   readonly days: number;
 }
 
@@ -25,34 +25,41 @@ function daysOf({ days, date, formerDays }: ExpiryRule, at: Instant): number | u
   return days ?? (date === undefined ? formerDays : Math.max(0, Math.ceil((date - at) / day)));
 }
 
-const isOfFormer = ({ days, date }: ExpiryRule): boolean => (days ?? date) === undefined;
+const deletesVersionsOnly = ({ days, date }: ExpiryRule): boolean => (days ?? date) === undefined;
 
 /** The rule that deletes the trail's log files earliest, if that is too early; a rule for versions only comes last. */
 function earliest(look: SeenLook, { trail }: TrailSight, rules: readonly ExpiryRule[]): Expiry | undefined {
   const names = logFileNames(trailDeliveryOf(trail));
   // `*` is not a wildcard in S3, but a rule that has it was meant to match everything.
-  const meansFiles = ({ tagged, prefix }: ExpiryRule): boolean =>
+  const appliesToLogFiles = ({ tagged, prefix }: ExpiryRule): boolean =>
     !tagged && names.some((name) => fitsGlob(`${prefix}*`, name) !== 'no');
-  const early = rules.filter(meansFiles).flatMap((rule): Expiry[] => {
-    const days = daysOf(rule, look.at);
-    return days === undefined || days >= (look.expected?.keptDays ?? 0) ? [] : [{ rule, days }];
+  const early = rules.filter(appliesToLogFiles).flatMap((lifecycle): Expiry[] => {
+    const days = daysOf(lifecycle, look.at);
+    return days === undefined || days >= (look.expected?.keptDays ?? 0) ? [] : [{ lifecycle, days }];
   });
-  const order = ({ rule, days }: Expiry): number => (isOfFormer(rule) ? 1e6 : 0) + days;
+  const order = ({ lifecycle, days }: Expiry): number => (deletesVersionsOnly(lifecycle) ? 1e6 : 0) + days;
   return early.toSorted((one, other) => order(one) - order(other))[0];
 }
 
-function stands(look: SeenLook, sight: TrailSight, bucket: BucketSight, { rule, days }: Expiry): Judgement {
+function stands(
+  sight: TrailSight,
+  bucket: BucketSight,
+  { lifecycle, days }: Expiry,
+  since: Instant,
+): Judgement {
   const subject = sight.trail.arn;
   const name =
-    rule.name === undefined || rule.name === '' ? 'a lifecycle rule' : `lifecycle rule ${rule.name}`;
-  const what = isOfFormer(rule) ? 'former versions of log files' : 'kept logs';
+    lifecycle.name === undefined || lifecycle.name === ''
+      ? 'a lifecycle rule'
+      : `lifecycle rule ${lifecycle.name}`;
+  const what = deletesVersionsOnly(lifecycle) ? 'former versions of log files' : 'kept logs';
   return {
     verdict: 'stands',
     subject,
     // Noncurrent versions exist only of log files that were deleted or replaced.
-    ...(isOfFormer(rule) ? asWeakening : ({ severity: 'high', weakening: false } as const)),
+    ...(deletesVersionsOnly(lifecycle) ? asWeakening : ({ severity: 'high', weakening: false } as const)),
     cause: causeKey('expiring', bucket.id),
-    since: harmedSince(look, { id: 'logs-expire-early', causedBy }, subject, bucket),
+    since,
     evidence: {
       ...evidenceOf(sight),
       resource: bucket.id,
@@ -61,13 +68,13 @@ function stands(look: SeenLook, sight: TrailSight, bucket: BucketSight, { rule, 
   };
 }
 
-function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
+function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
   const bucket = bucketSightOf(look, sight.trail);
   if (bucket?.found.is === 'gone') return 'healthy';
   if (bucket?.found.is !== 'there' || bucket.found.settings.expiry.kind === 'unreadable')
     return 'cannot-tell';
   const found = earliest(look, sight, bucket.found.settings.expiry.value);
-  return found ? stands(look, sight, bucket, found) : 'healthy';
+  return found ? stands(sight, bucket, found, harmedSince(look, rule, sight.trail.arn, bucket)) : 'healthy';
 }
 
 /** A lifecycle rule deletes a trail's log files before the configured minimum retention. */
@@ -89,5 +96,5 @@ export const logsExpireEarly: Rule<'logs-expire-early'> = {
       'Take the rule out of the lifecycle configuration, or let it wait longer; the command shows all rules. S3 works its rules off once a day, so what is still there can be saved.',
     command: awsCommand('s3api get-bucket-lifecycle-configuration', { bucket }),
   }),
-  judge: (look) => judgeEach(look, (sight) => judgeTrail(look, sight)),
+  judge: (look, rule) => judgeEach(look, (sight) => judgeTrail(look, rule, sight)),
 };

@@ -26,7 +26,6 @@ export const logsUnhooked: Rule<'logs-unhooked'> = {
     };
   },
   judge: judgeLost({
-    rule: 'logs-unhooked',
     setting: 'logGroup',
     beside: 'logsRole',
     harm: 'unprotected',

@@ -28,13 +28,13 @@ function words({ reads, sources }: Missing, now: Extent): string {
   return [...(reads ? [some] : []), ...sources.map((source) => `events of ${source}`)].join(', ');
 }
 
-function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
+function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement[] {
   const subject = sight.trail.arn;
   const now = recordedOf(sight);
   const logging = sight.status.kind === 'seen' && sight.status.value.logging;
   // Trails that do not record all writes are judged by management-events-unrecorded.
   if (now?.writes !== 'all' || !logging) return [{ verdict: 'cannot-tell', subject }];
-  const was = formerSettings(look, 'management-events-narrowed', subject)?.recorded;
+  const was = formerSettings(look, rule.id, subject)?.recorded;
   if (was === undefined) return [];
   const here = missing(was, now);
   if (isNothing(here)) return [{ verdict: 'healthy', subject }];
@@ -45,7 +45,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
       subject,
       ...(isNothing(altogether) ? asWeakening : { severity: 'medium', weakening: false }),
       cause: causeKey('recording-less', subject),
-      since: changedAt(look, 'management-events-narrowed', subject),
+      since: changedAt(look, rule.id, subject),
       evidence: {
         ...evidenceOf(sight),
         was: { recorded: was },
@@ -73,5 +73,5 @@ export const managementEventsNarrowed: Rule<'management-events-narrowed'> = {
     words: `Undo the change (${finding.evidence.change ?? 'see the trail'}), or accept it in the whitelist. The command replaces all selectors: add those for data events that it had.`,
     command: recordEverything(finding),
   }),
-  judge: (look) => look.sights.flatMap((sight) => judgeTrail(look, sight)),
+  judge: (look, rule) => look.sights.flatMap((sight) => judgeTrail(look, rule, sight)),
 };

@@ -14,7 +14,7 @@ function neverRecorded(look: SeenLook): boolean {
   return logging && !gone && remainingCoverage(look.coverage) === 'lost';
 }
 
-function stands(look: SeenLook, sight: TrailSight, recorded: RecordedEvents): Judgement {
+function stands(look: SeenLook, rule: Rule, sight: TrailSight, recorded: RecordedEvents): Judgement {
   const subject = sight.trail.arn;
   const { severity, weakening } = severityByCoverage(remainingCoverage(look.coverage, subject));
   return {
@@ -24,25 +24,25 @@ function stands(look: SeenLook, sight: TrailSight, recorded: RecordedEvents): Ju
     severity: recorded.writes === 'some' && severity === 'critical' ? 'high' : severity,
     weakening,
     cause: causeKey('not-recording', subject),
-    since: changedAt(look, 'management-events-unrecorded', subject),
+    since: changedAt(look, rule.id, subject),
     evidence: {
       ...evidenceOf(sight),
-      was: { recorded: formerSettings(look, 'management-events-unrecorded', subject)?.recorded },
+      was: { recorded: formerSettings(look, rule.id, subject)?.recorded },
       coveredBy: look.coverage.healthy,
     },
   };
 }
 
-function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
+function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement[] {
   const subject = sight.trail.arn;
   const recorded = recordedOf(sight);
   if (recorded === undefined) return [{ verdict: 'cannot-tell', subject }];
   if (recorded.writes === 'all') return [{ verdict: 'healthy', subject }];
   if (sight.status.kind === 'unreadable' || !sight.status.value.logging)
     return [{ verdict: 'cannot-tell', subject }];
-  const former = formerSettings(look, 'management-events-unrecorded', subject)?.recorded;
+  const former = formerSettings(look, rule.id, subject)?.recorded;
   // A trail that never recorded them has another purpose, unless there is no other trail.
-  return former?.writes === 'all' || neverRecorded(look) ? [stands(look, sight, recorded)] : [];
+  return former?.writes === 'all' || neverRecorded(look) ? [stands(look, rule, sight, recorded)] : [];
 }
 
 /** A trail logs, but its selectors exclude management write events. */
@@ -63,5 +63,5 @@ export const managementEventsUnrecorded: Rule<'management-events-unrecorded'> = 
       'Let the trail record all management events again. The command replaces all selectors: add those for data events that it had.',
     command: recordEverything(finding),
   }),
-  judge: (look) => look.sights.flatMap((sight) => judgeTrail(look, sight)),
+  judge: (look, rule) => look.sights.flatMap((sight) => judgeTrail(look, rule, sight)),
 };

@@ -19,7 +19,6 @@ export const notificationsUnhooked: Rule<'notifications-unhooked'> = {
     command: updateTrail(finding, { 'sns-topic-name': finding.evidence.was?.topic }),
   }),
   judge: judgeLost({
-    rule: 'notifications-unhooked',
     setting: 'topic',
     harm: 'unprotected',
     change: (was) => `${was} -> none`,

@@ -19,7 +19,6 @@ export const organizationTrailReduced: Rule<'organization-trail-reduced'> = {
     command: updateTrail(finding, {}, '--is-organization-trail'),
   }),
   judge: judgeLost({
-    rule: 'organization-trail-reduced',
     setting: 'organization',
     // The same cause key as trail-gone in the member accounts.
     harm: 'not-recording',

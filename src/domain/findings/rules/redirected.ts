@@ -1,4 +1,5 @@
 import type { Trail } from '#domain/facts/trail.ts';
+import { isAtHome } from '#domain/facts/trail.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { parseArn } from '#domain/values/arn.ts';
 import { trailTargetOf, printTrailTarget } from '#domain/findings/trail-target.ts';
@@ -7,7 +8,7 @@ import { causeKey } from '#domain/findings/finding.ts';
 import { evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
-import { changedAt, formerSettings, isAtHome, updateTrail, asWeakening } from '#domain/findings/settings.ts';
+import { changedAt, formerSettings, updateTrail, asWeakening } from '#domain/findings/settings.ts';
 
 /** Whether an organization trail of another account delivers to the bucket: this account cannot have set it. */
 function isOrganizationBucket(look: SeenLook, bucket: string): boolean {
@@ -41,10 +42,10 @@ function strangeKey(
   return was !== undefined && was.kmsKey !== kmsKey && !own.includes(account) ? kmsKey : undefined;
 }
 
-function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
+function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement {
   const { trail } = sight;
   const subject = trail.arn;
-  const was = formerSettings(look, 'redirected', subject);
+  const was = formerSettings(look, rule.id, subject);
   const strange = strangeBucket(look, trail, was) ?? strangeKey(look, trail, was);
   const moved =
     was !== undefined && 'bucket' in was && was.bucket === trail.bucket && was.prefix !== trail.prefix;
@@ -57,7 +58,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
     // Another prefix in the same bucket is a weakening only.
     ...(strange === undefined ? asWeakening : ({ severity: 'high', weakening: false } as const)),
     cause: causeKey('redirected', subject),
-    since: changedAt(look, 'redirected', subject),
+    since: changedAt(look, rule.id, subject),
     evidence: {
       ...evidenceOf(sight),
       resource: strange ?? trail.bucket,
@@ -96,6 +97,6 @@ export const redirected: Rule<'redirected'> = {
             }),
     };
   },
-  judge: (look) =>
-    look.sights.filter(({ trail }) => isAtHome(look, trail)).map((sight) => judgeTrail(look, sight)),
+  judge: (look, rule) =>
+    look.sights.filter(({ trail }) => isAtHome(look, trail)).map((sight) => judgeTrail(look, rule, sight)),
 };

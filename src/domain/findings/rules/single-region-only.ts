@@ -19,7 +19,6 @@ export const singleRegionOnly: Rule<'single-region-only'> = {
     command: updateTrail(finding, {}, '--is-multi-region-trail'),
   }),
   judge: judgeLost({
-    rule: 'single-region-only',
     setting: 'multiRegion',
     // The same cause key as trail-gone in the other Regions.
     harm: 'not-recording',

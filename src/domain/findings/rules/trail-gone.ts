@@ -19,12 +19,12 @@ import { parseTrailArn } from '#domain/values/trail-arn.ts';
 type Reduction = Pick<Evidence, 'was' | 'change'>;
 
 /** How the trail was reduced so that it left this place: from the latest call on it, else from the ongoing finding. */
-function reduction(look: SeenLook, { trail }: RememberedTrail): Reduction {
+function reduction(look: SeenLook, rule: Rule, { trail }: RememberedTrail): Reduction {
   const call = look.claims.findLast(
     (claim) => claim.trail === trail.arn && ['UpdateTrail', 'DeleteTrail'].includes(claim.eventName),
   );
   if (call === undefined) {
-    const { was, change } = ongoingFinding(look, 'trail-gone', trail.arn)?.evidence ?? {};
+    const { was, change } = ongoingFinding(look, rule.id, trail.arn)?.evidence ?? {};
     return { was, change };
   }
   const { isOrganizationTrail, isMultiRegionTrail } = call.requested ?? {};
@@ -43,12 +43,12 @@ function since(look: SeenLook, known: RememberedTrail): Instant {
   return deletion?.at ?? known.goneAt ?? look.at;
 }
 
-function judgeGone(look: SeenLook, known: RememberedTrail): Judgement {
+function judgeGone(look: SeenLook, rule: Rule, known: RememberedTrail): Judgement {
   const subject = known.trail.arn;
   const rest = remainingCoverage(look.coverage);
   // It was gone at an earlier look already, and other trails record everything now.
   if (rest === 'whole' && known.goneAt !== undefined) return { verdict: 'healthy', subject };
-  const reduced = reduction(look, known);
+  const reduced = reduction(look, rule, known);
   const { bucket, prefix } = known.trail;
   return {
     verdict: 'stands',
@@ -119,12 +119,12 @@ export const trailGone: Rule<'trail-gone'> = {
       command: createAgain(finding),
     };
   },
-  judge: (look) => [
+  judge: (look, rule) => [
     ...look.sights
       .filter(isStatusUnreadable)
       .map(({ trail }) => ({ verdict: 'cannot-tell', subject: trail.arn }) as const),
     ...(look.memory?.trails ?? [])
       .filter((known) => isGone(known, look.sights))
-      .map((known) => judgeGone(look, known)),
+      .map((known) => judgeGone(look, rule, known)),
   ],
 };

@@ -5,7 +5,7 @@ import { causeKey, findingKey } from '#domain/findings/finding.ts';
 import { evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, KnownFinding, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
-import { isAtHome } from '#domain/findings/settings.ts';
+import { isAtHome } from '#domain/facts/trail.ts';
 
 /** The trusted access that the earlier finding implies; it can be newer than the daily read of Organizations. */
 function remembered(known: KnownFinding | undefined): TrustedAccess | undefined {
@@ -13,9 +13,9 @@ function remembered(known: KnownFinding | undefined): TrustedAccess | undefined 
   return known && { on, at: on ? (known.resolvedAt ?? known.since) : known.since };
 }
 
-function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
+function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement {
   const subject = sight.trail.arn;
-  const known = look.known?.get(findingKey('trusted-access-off', subject));
+  const known = look.known?.get(findingKey(rule.id, subject));
   const access = latestAccess([remembered(known), look.trustedAccess], look.claims);
   if (access === undefined) return { verdict: 'cannot-tell', subject };
   if (access.on) return { verdict: 'healthy', subject, endedAt: access.at };
@@ -48,8 +48,8 @@ export const trustedAccessOff: Rule<'trusted-access-off'> = {
       'Turn trusted access on again, from the management account, and look whether the organization trail is still one.',
     command: 'aws organizations enable-aws-service-access --service-principal cloudtrail.amazonaws.com',
   }),
-  judge: (look) =>
+  judge: (look, rule) =>
     look.sights
       .filter(({ trail }) => trail.organization && isAtHome(look, trail))
-      .map((sight) => judgeTrail(look, sight)),
+      .map((sight) => judgeTrail(look, rule, sight)),
 };

@@ -19,7 +19,6 @@ export const validationOff: Rule<'validation-off'> = {
     command: updateTrail(finding, {}, '--enable-log-file-validation'),
   }),
   judge: judgeLost({
-    rule: 'validation-off',
     setting: 'logFileValidation',
     harm: 'unprotected',
     change: () => 'log file validation on -> off',

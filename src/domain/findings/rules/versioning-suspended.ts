@@ -6,9 +6,7 @@ import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { asWeakening } from '#domain/findings/settings.ts';
 
-const self = { id: 'versioning-suspended', causedBy: ['PutBucketVersioning'] } as const;
-
-function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
+function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
   const subject = sight.trail.arn;
   const bucket = bucketSightOf(look, sight.trail);
   if (bucket?.found.is === 'gone') return 'healthy';
@@ -20,18 +18,19 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement | 'cannot-tell
     subject,
     ...asWeakening,
     cause: causeKey('unprotected', bucket.id),
-    since: harmedSince(look, self, subject, bucket),
+    since: harmedSince(look, rule, subject, bucket),
     evidence: { ...evidenceOf(sight), resource: bucket.id, change: `versioning of ${bucket.id}: suspended` },
   };
 }
 
 /** The versioning of a trail's bucket was suspended. */
 export const versioningSuspended: Rule<'versioning-suspended'> = {
-  ...self,
+  id: 'versioning-suspended',
   harm: 'unprotected',
   severities: ['low'],
   title: 'Versioning of the bucket is suspended',
   meaning: 'A log file that is deleted or overwritten from now on cannot be brought back.',
+  causedBy: ['PutBucketVersioning'],
   repairedBy: ['PutBucketVersioning'],
   mitre: disableCloudLogs,
   falseAlarms: 'A bucket that is protected otherwise, by Object Lock or a copy elsewhere.',
@@ -43,5 +42,5 @@ export const versioningSuspended: Rule<'versioning-suspended'> = {
       'versioning-configuration': 'Status=Enabled',
     }),
   }),
-  judge: (look) => judgeEach(look, (sight) => judgeTrail(look, sight)),
+  judge: (look, rule) => judgeEach(look, (sight) => judgeTrail(look, rule, sight)),
 };
