@@ -2,9 +2,10 @@ import pLimit from 'p-limit';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
+import type { Place } from '#domain/values/place.ts';
 import { recipientKey } from '#ports/channel.ts';
 import type { Receipt } from '#ports/receipt-store.ts';
-import type { PendingReport, Place } from '#ports/follow-ups.ts';
+import type { PendingReport } from '#ports/follow-ups.ts';
 import type { Movement, ReportParts } from './report-parts.ts';
 
 const notesAtOnce = 10;
