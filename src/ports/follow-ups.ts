@@ -2,6 +2,7 @@ import type { Trigger } from '#domain/facts/trigger.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
+import type { Place } from '#domain/values/place.ts';
 import type { Region } from '#domain/values/region.ts';
 
 /** A request to evaluate an account. */
@@ -42,10 +43,8 @@ export interface FollowUps {
 }
 
 /** A change of an incident, as published on the central bus. */
-export interface IncidentChange {
+export interface IncidentChange extends Place {
   readonly incident: IncidentId;
-  readonly account: AccountId;
-  readonly region: Region;
   readonly rule: string;
   readonly subject: string;
   readonly state: string;
@@ -66,12 +65,6 @@ export interface PendingReport {
   readonly notBefore?: Instant | undefined;
   /** Set when only the issue table is to be updated: these issues, or all of the incident, are marked as reported. */
   readonly note?: readonly Place[] | 'all' | undefined;
-}
-
-/** Where an issue is. */
-export interface Place {
-  readonly account: AccountId;
-  readonly region: Region;
 }
 
 /** The queue of one reporter. */

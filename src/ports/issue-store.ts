@@ -5,6 +5,7 @@ import type { Issue } from '#domain/issues/issue.ts';
 import type { Closing, TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
+import type { Place } from '#domain/values/place.ts';
 import type { Region } from '#domain/values/region.ts';
 
 /** The stored state of one account and Region: its issue, and the memory of the last observation. */
@@ -27,9 +28,7 @@ export function rememberedByRegion(
 }
 
 /** The changes of one look, to be written together or not at all. */
-export interface LookResult {
-  readonly account: AccountId;
-  readonly region: Region;
+export interface LookResult extends Place {
   readonly before: Remembered;
   /** The issue to store; undefined leaves the stored one. */
   readonly issue: Issue | undefined;

@@ -8,6 +8,7 @@ import type {
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
+import type { Place } from '#domain/values/place.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { EvaluationRequest } from './follow-ups.ts';
 
@@ -51,9 +52,7 @@ export interface InspectionRequest {
 }
 
 /** The account and Region of the evaluation that requests an inspection. */
-export interface Asker {
-  readonly account: AccountId;
-  readonly region: Region;
+export interface Asker extends Place {
   /** Whether new findings belong to the baseline. */
   readonly baseline?: boolean | undefined;
 }

@@ -1,11 +1,9 @@
 import type { Subject } from '#domain/findings/finding.ts';
-import type { AccountId } from '#domain/values/account-id.ts';
+import type { Place } from '#domain/values/place.ts';
 import type { Region } from '#domain/values/region.ts';
 
 /** An account and Region with open findings. */
-export interface OpenPlace {
-  readonly account: AccountId;
-  readonly region: Region;
+export interface OpenPlace extends Place {
   /** The subjects of the open findings, each once. */
   readonly subjects: readonly Subject[];
   /** Whether no trail logs there, so that CloudTrail may send no events from there either. */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { CauseKey } from '#domain/findings/finding.ts';
 import { isJoinable } from '#domain/issues/incident.ts';
+import { isOpenFinding } from '#domain/issues/tracked-finding.ts';
 import type { Incident, IncidentView, Member } from '#domain/issues/incident.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import { parseIncidentId } from '#domain/issues/incident-id.ts';
@@ -94,7 +95,7 @@ async function isOpenAtAGlance(parts: IncidentStoreParts, incident: IncidentId):
   const rows = await readPartition(parts.client, parts.stateTable, { key: 'pk', value, first: aFew });
   return rows
     .flatMap(memberFrom)
-    .some(({ finding }) => finding.state === 'open' && finding.closed === undefined);
+    .some(({ finding }) => isOpenFinding(finding));
 }
 
 /** A claim row as it was read: its incident, and for a session the time of its first cause. */

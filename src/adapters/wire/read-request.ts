@@ -1,9 +1,10 @@
+import type { Place } from '#domain/values/place.ts';
 import * as z from 'zod';
 import { parseIncidentId } from '#domain/issues/incident-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { instant } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
-import type { EvaluationRequest, PendingReport, Place } from '#ports/follow-ups.ts';
+import type { EvaluationRequest, PendingReport } from '#ports/follow-ups.ts';
 import { parsed } from './parsed.ts';
 import { TriggerJson } from './trigger-schema.ts';
 import type { SchemaOf } from './schema-of.ts';

@@ -1,4 +1,5 @@
 import type { IncidentView, Member } from '#domain/issues/incident.ts';
+import { isOpenFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { csvText } from '#domain/values/csv.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -49,14 +50,17 @@ export function wasOverWhenSeen({ finding }: Member): boolean {
 
 /** Whether the member's finding is open: not whitelisted, resolved or closed. */
 export function isOpen({ finding }: Member): boolean {
-  return finding.state === 'open' && finding.closed === undefined;
+  return isOpenFinding(finding);
 }
 
 function compare(left: string | number, right: string | number): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Members in reporting order: open before whitelisted before over, worst first, then oldest. A total order, so stable for equal input. */
+/**
+ * Members in reporting order: open before whitelisted before over, worst first, then oldest. The order is total, so
+ * that equal members give equal messages.
+ */
 export function worstFirst(members: readonly Member[]): readonly Member[] {
   const rank = (member: Member): readonly (string | number)[] => {
     const { account, region, finding } = member;

@@ -1,6 +1,6 @@
 import type { Severity } from '#domain/findings/finding.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
-import type { IncidentStatus } from '#domain/issues/incident.ts';
+import type { IssueStatus } from '#domain/issues/issue.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
 /**
@@ -50,7 +50,7 @@ export interface Milestone {
 /** The content of messages and tickets about one incident in its current state; each channel renders it. */
 export interface Announcement {
   readonly incident: IncidentId;
-  readonly status: IncidentStatus;
+  readonly status: IssueStatus;
   readonly severity: Severity;
   /** One plain line: what happened, where, how bad. No markup; at most 140 characters. */
   readonly headline: string;

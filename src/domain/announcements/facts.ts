@@ -1,6 +1,7 @@
 import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
-import type { IncidentStatus, IncidentView, Member } from '#domain/issues/incident.ts';
+import type { IncidentView, Member } from '#domain/issues/incident.ts';
+import type { IssueStatus } from '#domain/issues/issue.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { instant } from '#domain/values/instant.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
@@ -18,7 +19,7 @@ import { code, count, duration, listed, listedUpTo, plain, say, time } from './w
 export interface FactSources {
   readonly view: IncidentView;
   readonly names: AccountNames;
-  readonly status: IncidentStatus;
+  readonly status: IssueStatus;
   readonly told: readonly Member[];
   readonly worst: Member | undefined;
   readonly previousTicket?: string | undefined;

@@ -1,5 +1,6 @@
 import type { RuleId } from '#domain/findings/rule-id.ts';
-import type { IncidentStatus, IncidentView, Member } from '#domain/issues/incident.ts';
+import type { IncidentView, Member } from '#domain/issues/incident.ts';
+import type { IssueStatus } from '#domain/issues/issue.ts';
 import { severityOf } from '#domain/issues/incident.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { AccountNames } from './affected.ts';
@@ -101,7 +102,7 @@ const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
 
 /** The inputs of a headline besides the incident and the account names. */
 export interface HeadlineFacts {
-  readonly status: IncidentStatus;
+  readonly status: IssueStatus;
   /** Whether all of it was already over when first seen. */
   readonly interrupted: boolean;
   /** The worst reported member, which the headline names. */

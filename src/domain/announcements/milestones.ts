@@ -1,6 +1,7 @@
 import type { Severity } from '#domain/findings/finding.ts';
 import { worseSeverity } from '#domain/findings/finding.ts';
-import type { IncidentStatus, IncidentView, Member } from '#domain/issues/incident.ts';
+import type { IncidentView, Member } from '#domain/issues/incident.ts';
+import type { IssueStatus } from '#domain/issues/issue.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { instant, iso } from '#domain/values/instant.ts';
 import type { AccountNames } from './affected.ts';
@@ -19,7 +20,7 @@ export interface MilestoneInput {
   /** Number of accounts that an organization trail can cover. */
   readonly size: number | undefined;
   readonly names: AccountNames;
-  readonly status: IncidentStatus;
+  readonly status: IssueStatus;
   readonly interrupted: boolean;
   readonly loss: readonly Sentence[];
   readonly headline: string;

@@ -1,5 +1,6 @@
 import { ruleOf } from '#domain/findings/assess/all-rules.ts';
-import type { IncidentStatus, Member } from '#domain/issues/incident.ts';
+import type { Member } from '#domain/issues/incident.ts';
+import type { IssueStatus } from '#domain/issues/issue.ts';
 import { isOpen } from './affected.ts';
 import type { Announcement } from './announcement.ts';
 import { isOutOfScope } from './out-of-scope.ts';
@@ -29,7 +30,7 @@ function commandsOf(members: readonly Member[]): string | undefined {
 export function remedyOf(about: {
   readonly told: readonly Member[];
   readonly worst: Member | undefined;
-  readonly status: IncidentStatus;
+  readonly status: IssueStatus;
   readonly interrupted: boolean;
 }): Announcement['remedy'] {
   const { told, worst, status, interrupted } = about;

@@ -7,16 +7,12 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { parseArn } from '#domain/values/arn.ts';
 import type { Instant } from '#domain/values/instant.ts';
+import type { Place } from '#domain/values/place.ts';
 import { instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { FindingDraft } from './tracked-finding.ts';
-
-export interface SearchPlace {
-  readonly account: AccountId;
-  readonly region: Region;
-}
 
 /** Harms whose cause is a call on a log destination, which may be in another account than the trail. */
 const ofDestinations: readonly Harm[] = ['undeliverable', 'expiring'];
@@ -26,7 +22,7 @@ const historyReaches = 90 * 24 * 3600 * 1000;
 const betweenSweeps = 26 * 3600 * 1000;
 
 /** Whether the finding is about a CloudTrail Lake event data store in `place`. */
-function isOfStoreAt(finding: FindingDraft, { account, region }: SearchPlace): boolean {
+function isOfStoreAt(finding: FindingDraft, { account, region }: Place): boolean {
   const arn = finding.subject === '-' ? parseArn(finding.evidence.resource) : undefined;
   return (
     arn?.resource.startsWith('eventdatastore/') === true && arn.account === account && arn.region === region
@@ -37,7 +33,7 @@ function isOfStoreAt(finding: FindingDraft, { account, region }: SearchPlace): b
  * Whether to search the event history for the cause of `finding` when evaluating `place`. True while no cause is known
  * and `place` is the home account and Region, so that a trail seen from many Regions and accounts is searched for once.
  */
-export function isSearched(finding: FindingDraft, place: SearchPlace): boolean {
+export function isSearched(finding: FindingDraft, place: Place): boolean {
   const trail = parseTrailArn(finding.subject);
   const here = (trail !== undefined && isAtHome(place, trail)) || isOfStoreAt(finding, place);
   const named = finding.causedBy !== undefined || finding.unexplained !== undefined;
@@ -47,13 +43,13 @@ export function isSearched(finding: FindingDraft, place: SearchPlace): boolean {
 
 /** A query of the event history: calls named `eventNames` between `from` and `to`, in each of `places`. */
 export interface Search {
-  readonly places: readonly SearchPlace[];
+  readonly places: readonly Place[];
   readonly eventNames: readonly string[];
   readonly from: Instant;
   readonly to: Instant;
 }
 
-function placesOf(finding: FindingDraft, home: SearchPlace, holders: readonly AccountId[]): SearchPlace[] {
+function placesOf(finding: FindingDraft, home: Place, holders: readonly AccountId[]): Place[] {
   if (!ofDestinations.includes(finding.harm)) return [home];
   const arn = parseArn(finding.evidence.resource);
   const account = parseAccountId(arn?.account);
@@ -67,7 +63,7 @@ function placesOf(finding: FindingDraft, home: SearchPlace, holders: readonly Ac
 /** Where and when to search for the cause of `finding`; undefined when it began before the 90 days of event history. */
 export function searchFor(
   finding: FindingDraft,
-  home: SearchPlace,
+  home: Place,
   context: { readonly now: Instant; readonly holders: readonly AccountId[] },
 ): Search | undefined {
   if (finding.since < context.now - historyReaches) return undefined;

@@ -1,11 +1,13 @@
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { CauseKey, Severity } from '#domain/findings/finding.ts';
 import { worseSeverity } from '#domain/findings/finding.ts';
-import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
+import type { Place } from '#domain/values/place.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { IncidentId } from './incident-id.ts';
+import type { IssueStatus } from './issue.ts';
 import type { TrackedFinding } from './tracked-finding.ts';
+import { isOpenFinding } from './tracked-finding.ts';
 
 /** One cause of harm; the findings that it caused are its members. */
 export interface Incident {
@@ -19,9 +21,7 @@ export interface Incident {
 }
 
 /** A finding in an incident, with its account and Region. */
-export interface Member {
-  readonly account: AccountId;
-  readonly region: Region;
+export interface Member extends Place {
   readonly finding: TrackedFinding;
 }
 
@@ -33,10 +33,11 @@ export interface IncidentView {
   readonly events: ReadonlyMap<string, Trigger>;
 }
 
-export type IncidentStatus = 'open' | 'whitelisted' | 'resolved' | 'closed';
-
-/** The status computed from the members: `closed` when all are, else the first of open, whitelisted, resolved that a member that is not closed has. */
-export function statusOf(view: IncidentView): IncidentStatus {
+/**
+ * The status computed from the members: `closed` when all are closed; else, of those that are not, `open` if any is,
+ * `whitelisted` if any is, or `resolved`.
+ */
+export function statusOf(view: IncidentView): IssueStatus {
   const living = view.members.filter(({ finding }) => finding.closed === undefined);
   if (living.length === 0) return view.members.length > 0 ? 'closed' : 'resolved';
   const has = (state: string) => living.some(({ finding }) => finding.state === state);
@@ -45,7 +46,7 @@ export function statusOf(view: IncidentView): IncidentStatus {
 
 /** The members that are open and not closed. */
 export function openMembers(view: IncidentView): readonly Member[] {
-  return view.members.filter(({ finding }) => finding.state === 'open' && finding.closed === undefined);
+  return view.members.filter(({ finding }) => isOpenFinding(finding));
 }
 
 /** The worst current severity of the open members; when none is open, the worst peak of all members. */

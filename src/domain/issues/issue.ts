@@ -1,6 +1,6 @@
 import type { FindingKey } from '#domain/findings/finding.ts';
-import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
+import type { Place } from '#domain/values/place.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { Coverage } from '#domain/findings/coverage.ts';
 import type { FindingDraft, TrackedFinding } from './tracked-finding.ts';
@@ -19,9 +19,7 @@ export interface IssueTimestamps {
 }
 
 /** All findings of one account and Region; one item of the issue table. */
-export interface Issue<Tracked extends FindingDraft = TrackedFinding> {
-  readonly account: AccountId;
-  readonly region: Region;
+export interface Issue<Tracked extends FindingDraft = TrackedFinding> extends Place {
   /** Number of writes by the evaluator; 0 for an item written by Hammer. */
   readonly version: number;
   readonly status: IssueStatus;
@@ -49,10 +47,10 @@ function disabledNow(known: Issue | undefined, coverage: Coverage | undefined): 
 /** The issue to store after a look; undefined when there are no findings and no issue was stored before. */
 export function issueAfter(
   known: Issue | undefined,
-  place: { account: AccountId; region: Region; at: Instant; coverage: Coverage | undefined },
+  look: Place & { readonly at: Instant; readonly coverage: Coverage | undefined },
   findings: ReadonlyMap<FindingKey, TrackedFinding>,
 ): Issue | undefined {
-  const { account, region, at, coverage } = place;
+  const { account, region, at, coverage } = look;
   // An item written by Hammer is resolved by the first look that could read the coverage and found nothing.
   const settles = known !== undefined && known.version === 0 && coverage !== undefined;
   if (findings.size === 0 && !settles) return undefined;

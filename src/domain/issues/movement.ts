@@ -1,4 +1,4 @@
-import type { AccountId } from '#domain/values/account-id.ts';
+import type { Place } from '#domain/values/place.ts';
 import type { Region } from '#domain/values/region.ts';
 import { same } from '#domain/values/same.ts';
 import type { IncidentId } from './incident-id.ts';
@@ -6,10 +6,8 @@ import type { Issue } from './issue.ts';
 import type { TrackedFinding } from './tracked-finding.ts';
 
 /** A change of an incident, seen in the issue of this account and Region. */
-export interface IssueMovement {
+export interface IssueMovement extends Place {
   readonly incident: IncidentId;
-  readonly account: AccountId;
-  readonly region: Region;
 }
 
 /** The parts of a finding that are reported: not `seenAt`, and of `healthyAt` only whether it is set. */

@@ -50,3 +50,8 @@ export interface FindingDraft extends Finding {
 export interface TrackedFinding extends FindingDraft {
   readonly incident: IncidentId;
 }
+
+/** Whether a finding is open and still tracked: not whitelisted, resolved or closed. */
+export function isOpenFinding({ state, closed }: FindingDraft): boolean {
+  return state === 'open' && closed === undefined;
+}

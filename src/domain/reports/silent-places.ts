@@ -1,16 +1,14 @@
 import { accountWords } from '#domain/announcements/affected.ts';
 import type { AccountNames } from '#domain/announcements/affected.ts';
 import { count, listedUpTo, say, time } from '#domain/announcements/wording.ts';
-import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
+import type { Place } from '#domain/values/place.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { SweepResult } from '#domain/sweeps/sweep.ts';
 import type { ReportRemark } from './day-facts.ts';
 
 /** The last heartbeat that arrived from one account and Region. */
-export interface LastBeat {
-  readonly account: AccountId;
-  readonly region: Region;
+export interface LastBeat extends Place {
   readonly at: Instant;
 }
 

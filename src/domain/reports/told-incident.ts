@@ -3,9 +3,9 @@ import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import type { CauseKey, Severity } from '#domain/findings/finding.ts';
 import { severities } from '#domain/findings/finding.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
-import type { IncidentStatus, IncidentView, Member } from '#domain/issues/incident.ts';
+import type { IncidentView, Member } from '#domain/issues/incident.ts';
+import type { Issue, IssueStatus } from '#domain/issues/issue.ts';
 import { severityOf, statusOf } from '#domain/issues/incident.ts';
-import type { Issue } from '#domain/issues/issue.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { instant } from '#domain/values/instant.ts';
 
@@ -13,7 +13,7 @@ import { instant } from '#domain/values/instant.ts';
 export interface ToldIncident {
   readonly id: IncidentId;
   readonly members: readonly Member[];
-  readonly status: IncidentStatus;
+  readonly status: IssueStatus;
   readonly severity: Severity;
   /** Whether coverage was harmed at some look; otherwise it is a weakening. */
   readonly harmful: boolean;

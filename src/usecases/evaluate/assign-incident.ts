@@ -1,7 +1,7 @@
+import type { Place } from '#domain/values/place.ts';
 import type { Observation } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Look } from '#domain/findings/rule.ts';
-import type { SearchPlace } from '#domain/issues/cause-search.ts';
 import { isSearched } from '#domain/issues/cause-search.ts';
 import type { FindingDraft, TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
@@ -49,7 +49,7 @@ const standsBefore = 'It stood before Trailwarden first looked.';
 /** The draft with the notes on its cause that follow from how it was found: missed event, baseline, failed search. */
 export function withCauseNotes(
   draft: FindingDraft,
-  place: SearchPlace,
+  place: Place,
   { asked, at, preexisting }: Context,
 ): FindingDraft {
   if (draft.causedBy !== undefined) return { ...draft, unexplained: undefined };

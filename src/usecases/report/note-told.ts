@@ -3,6 +3,7 @@ import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
 import type { IssueMovement } from '#domain/issues/movement.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
+import type { Place } from '#domain/values/place.ts';
 import { recipientKey } from '#ports/channel.ts';
 import type { Receipt } from '#ports/receipt-store.ts';
 import type { PendingReport, Place } from '#ports/follow-ups.ts';
