@@ -57,7 +57,10 @@ export async function wakingsOf({ lambda }: CentralClients, name: string): Promi
 export async function rulesOn({ events }: CentralClients, bus: string): Promise<readonly CentralRule[]> {
   const { Rules = [] } = await events.send(new ListRulesCommand({ EventBusName: bus, Limit: 100 }));
   return Rules.map(({ Name = '', Arn = '', State, EventPattern }) => ({
-    ...{ name: Name, arn: Arn, enabled: State !== 'DISABLED', sources: sourcesIn(EventPattern) },
+    name: Name,
+    arn: Arn,
+    enabled: State !== 'DISABLED',
+    sources: sourcesIn(EventPattern),
   }));
 }
 

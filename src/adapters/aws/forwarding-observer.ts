@@ -59,7 +59,9 @@ function rulesIn(events: EventBridgeClient, { rulePrefix }: ForwardingNames) {
     allPages<DeployedRule>(async (NextToken) => {
       const answer = await events.send(new ListRulesCommand({ NamePrefix: rulePrefix, NextToken }));
       const items = (answer.Rules ?? []).map(({ Name = '', State, EventPattern }) => ({
-        ...{ name: Name, enabled: State !== 'DISABLED', pattern: parsed(EventPattern) },
+        name: Name,
+        enabled: State !== 'DISABLED',
+        pattern: parsed(EventPattern),
       }));
       return { items, next: answer.NextToken };
     }),
@@ -93,7 +95,8 @@ function targetsOf(
     const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: rule }));
     const target = Targets.find(({ Arn }) => Arn === bus);
     return {
-      ...{ rule, role: target?.RoleArn === roleArn },
+      rule,
+      role: target?.RoleArn === roleArn,
       deadLetters: target?.DeadLetterConfig?.Arn === queueArn,
     };
   };

@@ -24,8 +24,10 @@ function retired(ticket: string | undefined): Expression {
   return {
     UpdateExpression: ', #details.#tickets = :tickets REMOVE #note, #details.#ticket',
     ExpressionAttributeNames: {
-      ...{ '#note': noteMark, '#details': 'jira_details' },
-      ...{ '#tickets': 'tickets', '#ticket': 'ticket' },
+      '#note': noteMark,
+      '#details': 'jira_details',
+      '#tickets': 'tickets',
+      '#ticket': 'ticket',
     },
     ExpressionAttributeValues: toItem({ ':tickets': [ticket] }),
   };

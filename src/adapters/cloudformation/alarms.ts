@@ -46,7 +46,11 @@ function deadLettersAlarm(id: string) {
   const metric = 'ApproximateNumberOfMessagesVisible';
   return alarm(`${id}NotEmpty`, `Messages lie in the dead-letter queue ${id}: work was given up.`, {
     ...measured({
-      ...{ namespace: 'AWS/SQS', metric, of: queue(id), statistic: 'Maximum', period: fiveMinutes },
+      namespace: 'AWS/SQS',
+      metric,
+      of: queue(id),
+      statistic: 'Maximum',
+      period: fiveMinutes,
     }),
     Threshold: 1,
   });
@@ -56,7 +60,11 @@ function ageAlarm(id: string, seconds: number) {
   const metric = 'ApproximateAgeOfOldestMessage';
   return alarm(`${id}Old`, `The oldest message in ${id} waits for more than ${seconds / 60} minutes.`, {
     ...measured({
-      ...{ namespace: 'AWS/SQS', metric, of: queue(id), statistic: 'Maximum', period: fiveMinutes },
+      namespace: 'AWS/SQS',
+      metric,
+      of: queue(id),
+      statistic: 'Maximum',
+      period: fiveMinutes,
     }),
     Threshold: seconds,
   });
@@ -65,8 +73,11 @@ function ageAlarm(id: string, seconds: number) {
 function iteratorAlarm(id: string) {
   return alarm(`${id}Behind`, `${id} is more than 5 minutes behind the issue table's stream.`, {
     ...measured({
-      ...{ namespace: 'AWS/Lambda', metric: 'IteratorAge', of: fn(id) },
-      ...{ statistic: 'Maximum', period: fiveMinutes },
+      namespace: 'AWS/Lambda',
+      metric: 'IteratorAge',
+      of: fn(id),
+      statistic: 'Maximum',
+      period: fiveMinutes,
     }),
     Threshold: 300_000,
   });
@@ -76,7 +87,11 @@ function failureAlarm(id: string, metric: 'Errors' | 'Throttles') {
   const what = metric === 'Errors' ? 'fails' : 'is throttled';
   return alarm(`${id}${metric}`, `${id} ${what}.`, {
     ...measured({
-      ...{ namespace: 'AWS/Lambda', metric, of: fn(id), statistic: 'Sum', period: fiveMinutes },
+      namespace: 'AWS/Lambda',
+      metric,
+      of: fn(id),
+      statistic: 'Sum',
+      period: fiveMinutes,
     }),
     // A single failure is retried; failures in three of six periods are not transient.
     EvaluationPeriods: 6,
@@ -89,8 +104,11 @@ function failureAlarm(id: string, metric: 'Errors' | 'Throttles') {
 function sweepAlarm(service: string) {
   return alarm('SweepNotFinished', 'No sweep has finished in 26 hours: nothing looks everywhere any more.', {
     ...measured({
-      ...{ namespace: 'Trailwarden', metric: 'HoursSinceSweep', of: { service } },
-      ...{ statistic: 'Maximum', period: 900 },
+      namespace: 'Trailwarden',
+      metric: 'HoursSinceSweep',
+      of: { service },
+      statistic: 'Maximum',
+      period: 900,
     }),
     EvaluationPeriods: 2,
     Threshold: 26,
@@ -103,8 +121,11 @@ function sweepAlarm(service: string) {
 function heartbeatAlarm({ queue: id, minutes }: Watched['heartbeats']) {
   return alarm('NoHeartbeat', 'No heartbeat from anywhere: events of all accounts have stopped arriving.', {
     ...measured({
-      ...{ namespace: 'AWS/SQS', metric: 'NumberOfMessagesSent', of: queue(id) },
-      ...{ statistic: 'Sum', period: hour },
+      namespace: 'AWS/SQS',
+      metric: 'NumberOfMessagesSent',
+      of: queue(id),
+      statistic: 'Sum',
+      period: hour,
     }),
     EvaluationPeriods: Math.ceil((2 * minutes) / 60),
     Threshold: 0,
@@ -128,13 +149,16 @@ function dimensions(of: Dimensions) {
 }
 
 function alarm(id: string, AlarmDescription: string, properties: Readonly<Record<string, unknown>>) {
-  const told = [{ Ref: 'AlarmTopic' }];
+  const actions = [{ Ref: 'AlarmTopic' }];
   const resource: Resource = {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
-      ...{ AlarmDescription, AlarmActions: told, OKActions: told },
-      ...{ EvaluationPeriods: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold' },
-      ...{ TreatMissingData: 'notBreaching' },
+      AlarmDescription,
+      AlarmActions: actions,
+      OKActions: actions,
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
       ...properties,
     },
   };
