@@ -7,9 +7,9 @@ import { instant } from '#domain/values/instant.ts';
 export const readLifecycle = 's3:GetLifecycleConfiguration';
 
 /** Characters stored of a rule's name and prefix; a trail's own prefix has at most 200. */
-const longest = { name: 64, prefix: 256 };
+const maxLength = { name: 64, prefix: 256 };
 /** Characters stored of all rules of a bucket together: far below DynamoDB's 400 KB an item. */
-const atMost = 100_000;
+const maxStoredLength = 100_000;
 
 function expiryRuleFrom({ ID, Filter, ...rule }: LifecycleRule): ExpiryRule {
   const { Expiration, NoncurrentVersionExpiration } = rule;
@@ -18,9 +18,9 @@ function expiryRuleFrom({ ID, Filter, ...rule }: LifecycleRule): ExpiryRule {
   // Deprecated in the SDK, but existing rules that use it are still in force.
   const { Prefix } = rule as { readonly Prefix?: string };
   return {
-    name: ID?.slice(0, longest.name),
+    name: ID?.slice(0, maxLength.name),
     // The rule's own Prefix is the older spelling of the filter's (S3 API Reference, LifecycleRule).
-    prefix: (Filter?.And?.Prefix ?? Filter?.Prefix ?? Prefix ?? '').slice(0, longest.prefix),
+    prefix: (Filter?.And?.Prefix ?? Filter?.Prefix ?? Prefix ?? '').slice(0, maxLength.prefix),
     tagged: tags.some((tag) => tag !== undefined),
     days: Expiration?.Days,
     date: Date && instant(Date.getTime()),
@@ -34,7 +34,7 @@ export function expiryRulesFrom(rules: readonly LifecycleRule[] | undefined): Si
     .filter(({ Status }) => Status === 'Enabled')
     .map(expiryRuleFrom)
     .filter(({ days, date, formerDays }) => (days ?? date ?? formerDays) !== undefined);
-  if (JSON.stringify(value).length <= atMost) return { kind: 'seen', value };
+  if (JSON.stringify(value).length <= maxStoredLength) return { kind: 'seen', value };
   const message = `There are ${value.length} rules, more than can be kept.`;
   return { kind: 'unreadable', why: { operation: readLifecycle, code: 'TooManyRules', message } };
 }

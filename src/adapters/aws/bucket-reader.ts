@@ -104,25 +104,25 @@ async function elsewhere(
   return former === undefined ? { is: 'hidden', why: settings.policy.why } : { is: 'foreign', owner: former };
 }
 
-interface Whose {
+interface Ownership {
   /** The owner when the bucket was last found. */
   readonly former: AccountId | undefined;
   /** Whether a refusal in this account makes the result `hidden`, because the account may own the bucket. */
   readonly mustBeReadable: (account: AccountId) => boolean;
 }
 
-async function read(
+async function findBucket(
   parts: BucketReaderParts,
   name: string,
   accounts: readonly AccountId[],
-  { former, mustBeReadable: counts }: Whose,
+  { former, mustBeReadable }: Ownership,
 ): Promise<FoundBucket> {
   let [refused, asked]: [Unreadable | undefined, [AccountId, OwnS3] | undefined] = [undefined, undefined];
   for (const account of accounts) {
     const signed = await signIn(parts, account);
     const listed = signed.kind === 'seen' ? await ownBucket(signed.value, name) : signed;
     if (signed.kind === 'unreadable' || listed.kind === 'unreadable') {
-      refused ??= listed.kind === 'unreadable' && counts(account) ? listed.why : undefined;
+      refused ??= listed.kind === 'unreadable' && mustBeReadable(account) ? listed.why : undefined;
       // Without an answer from the last known owner, the bucket cannot be declared deleted or foreign.
       if (account === former) break;
       continue;
@@ -146,6 +146,6 @@ const unknown = (owner: AccountId | undefined): FoundBucket => ({
 
 /** Reads a bucket with the credentials of its owner, which is searched for among `accounts`: see `LogDestinationReader`. */
 export function bucketReader(parts: BucketReaderParts): LogDestinationReader['findBucket'] {
-  return (name, accounts, former, counts = () => true) =>
-    read(parts, name, accounts, { former, mustBeReadable: counts });
+  return (name, accounts, former, mustBeReadable = () => true) =>
+    findBucket(parts, name, accounts, { former, mustBeReadable });
 }

@@ -80,15 +80,15 @@ function selectorsOf(session: Session, trail: Trail): Promise<Sight<EventSelecto
   return answer;
 }
 
-async function lookAt(session: Session, trail: Trail, region: Region): Promise<TrailSight> {
+async function observeTrail(session: Session, trail: Trail, region: Region): Promise<TrailSight> {
   const foreign = trail.owner !== session.account;
-  const word = foreign ? await session.readOwnersStatus(trail, region) : undefined;
+  const ownersStatus = foreign ? await session.readOwnersStatus(trail, region) : undefined;
   // Awaited together: otherwise a second failure would be an unhandled rejection, which ends the process.
   const [status, selectors] = await Promise.all([
-    word ? ({ kind: 'seen', value: word } as const) : statusOf(session, trail, region),
+    ownersStatus ? ({ kind: 'seen', value: ownersStatus } as const) : statusOf(session, trail, region),
     trail.customSelectors ? selectorsOf(session, trail) : undefined,
   ]);
-  return { trail, status, selectors, secondHand: foreign && word === undefined };
+  return { trail, status, selectors, secondHand: foreign && ownersStatus === undefined };
 }
 
 async function listTrails(session: Session, region: Region): Promise<Sight<readonly TrailSight[]>> {
@@ -97,7 +97,10 @@ async function listTrails(session: Session, region: Region): Promise<Sight<reado
   );
   if (list.kind === 'unreadable') return list;
   const trails = (list.value.trailList ?? []).flatMap((answer) => trailFrom(answer) ?? []);
-  return { kind: 'seen', value: await Promise.all(trails.map((trail) => lookAt(session, trail, region))) };
+  return {
+    kind: 'seen',
+    value: await Promise.all(trails.map((trail) => observeTrail(session, trail, region))),
+  };
 }
 
 function listRegions(session: Session, region: string): Promise<Sight<readonly Region[]>> {
@@ -132,8 +135,15 @@ function visit(
     const role = await sight('sts:AssumeRole', () => parts.assume(account));
     if (role.kind === 'unreadable') return role;
     const settings = { requestHandler, credentials: role.value };
-    const maps = { selectors: new Map(), turns: new Map(), clients: new Map() };
-    return { kind: 'seen', value: { account, readOwnersStatus, settings, ...maps } };
+    const value: Session = {
+      account,
+      readOwnersStatus,
+      settings,
+      selectors: new Map(),
+      turns: new Map(),
+      clients: new Map(),
+    };
+    return { kind: 'seen', value };
   }
   const session = () => (signedIn ??= signIn());
   return {

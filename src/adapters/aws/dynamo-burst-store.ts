@@ -34,7 +34,7 @@ interface Parts {
 const timeOf = ({ at }: Trigger): number => at ?? 0;
 const until = (at: number, seconds: number): number => Math.trunc(at / 1000) + seconds;
 
-async function count(
+async function countFailedCall(
   { client, table }: Parts,
   account: AccountId,
   trigger: Trigger,
@@ -63,7 +63,7 @@ async function count(
   return found;
 }
 
-async function claim(parts: Parts, account: AccountId, calls: Burst['calls']): Promise<IncidentId> {
+async function claimBurst(parts: Parts, account: AccountId, calls: Burst['calls']): Promise<IncidentId> {
   const { client, table } = parts;
   const [first] = calls;
   const since = timeOf(first);
@@ -95,8 +95,8 @@ async function claim(parts: Parts, account: AccountId, calls: Burst['calls']): P
 /** Failed calls and the bursts made of them, in the state table. */
 export function dynamoBurstStore(parts: Parts): BurstStore {
   return {
-    countFailedCall: (account, trigger) => count(parts, account, trigger),
-    claimBurst: (account, calls) => claim(parts, account, calls),
+    countFailedCall: (account, trigger) => countFailedCall(parts, account, trigger),
+    claimBurst: (account, calls) => claimBurst(parts, account, calls),
     async readBurst(id) {
       const read = burstRow.safeParse(await readRow(parts.client, parts.table, burstKey(id))).data;
       return read?.account && { id, account: read.account, calls: read.calls };

@@ -6,13 +6,21 @@ import { readPartition, readRow, toItem } from './rows.ts';
 import { forwardingKey, forwardingPartition } from '#adapters/wire/state-keys.ts';
 
 /** Gaps stored per account; more of them have the same remedy. */
-const mostGaps = 100;
+const maxGaps = 100;
 
-const gapKinds = [
-  ...(['no-rules', 'missing', 'disabled', 'changed'] as const),
-  ...(['sends-elsewhere', 'wrong-role', 'no-dead-letters'] as const),
-  ...(['no-queue', 'dead-letters', 'unreadable'] as const),
-];
+/** The kinds of gaps in an account's forwarding, as rows store them. */
+export const gapKinds = [
+  'no-rules',
+  'missing',
+  'disabled',
+  'changed',
+  'sends-elsewhere',
+  'wrong-role',
+  'no-dead-letters',
+  'no-queue',
+  'dead-letters',
+  'unreadable',
+] as const;
 const checkRow = z.object({
   account: z.string(),
   at: z.number(),
@@ -44,7 +52,7 @@ export function dynamoForwardingLog({
       return row && decode(row);
     },
     async keepCheck({ gaps, ...check }) {
-      const row = { ...forwardingKey(check.account), ...check, gaps: gaps.slice(0, mostGaps) };
+      const row = { ...forwardingKey(check.account), ...check, gaps: gaps.slice(0, maxGaps) };
       await client.send(new PutItemCommand({ TableName: table, Item: toItem(row) }));
     },
     async listChecks() {

@@ -32,7 +32,7 @@ export interface IncidentStoreParts {
 
 /** Causes with the same session and call name join one incident within this time of the first, in milliseconds. */
 const togetherWithin = 60_000;
-const attempts = 8;
+const maxAttempts = 8;
 
 const id = z.string().transform((text) => parseIncidentId(text));
 const incidentRow = z.object({
@@ -86,54 +86,58 @@ async function readIncident(
 }
 
 /** Members read at first: enough to find an open one in a storm, where nearly all are open. */
-const aFew = 5;
+const membersAtAGlance = 5;
 
 /** Whether the first few members of a wide incident contain an open one; spares reading all of it. */
 async function isOpenAtAGlance(parts: IncidentStoreParts, incident: IncidentId): Promise<boolean> {
   const [, value] = incidentPartitions(incident);
   if (value === undefined) return false;
-  const rows = await readPartition(parts.client, parts.stateTable, { key: 'pk', value, first: aFew });
+  const rows = await readPartition(parts.client, parts.stateTable, {
+    key: 'pk',
+    value,
+    first: membersAtAGlance,
+  });
   return rows
     .flatMap(memberFrom)
     .some(({ finding }) => isOpenFinding(finding));
 }
 
 /** A claim row as it was read: its incident, and for a session the time of its first cause. */
-interface Standing {
+interface ClaimRow {
   readonly incident: IncidentId | undefined;
   readonly firstAt: number | undefined;
 }
 
-async function claimedIncident(parts: IncidentStoreParts, key: object): Promise<Standing> {
+async function claimedIncident(parts: IncidentStoreParts, key: object): Promise<ClaimRow> {
   const read = claimRow.safeParse(await readRow(parts.client, parts.stateTable, key));
   return { incident: read.data?.incident, firstAt: read.data?.firstAt };
 }
 
-function put(parts: IncidentStoreParts, row: object, over: Standing): TransactWriteItem {
-  const held = over.incident === undefined;
+function putIfUnclaimed(parts: IncidentStoreParts, row: object, held: ClaimRow): TransactWriteItem {
+  const isNew = held.incident === undefined;
   return {
     Put: {
       TableName: parts.stateTable,
       Item: toItem(row),
-      ConditionExpression: held ? 'attribute_not_exists(pk)' : 'incident = :held',
-      ...(held ? {} : { ExpressionAttributeValues: toItem({ ':held': over.incident }) }),
+      ConditionExpression: isNew ? 'attribute_not_exists(pk)' : 'incident = :held',
+      ...(isNew ? {} : { ExpressionAttributeValues: toItem({ ':held': held.incident }) }),
     },
   };
 }
 
-const unclaimed: Standing = { incident: undefined, firstAt: undefined };
+const unclaimed: ClaimRow = { incident: undefined, firstAt: undefined };
 
 /** The incident that the same session's first call of this name opened within a minute; else a new one with its writes. */
-function choose(
+function chooseIncident(
   parts: IncidentStoreParts,
   claim: IncidentClaim,
   previous: IncidentId | undefined,
-  held: Standing,
+  held: ClaimRow,
 ) {
   const { session, cause, at } = claim;
   const id = parts.newId();
   const fresh = claim.wide === true ? wideId(id) : id;
-  const opening = put(
+  const opening = putIfUnclaimed(
     parts,
     { ...incidentKey(fresh), id: fresh, cause, openedAt: at, previous, standing: claim.preexisting },
     unclaimed,
@@ -144,11 +148,11 @@ function choose(
     return { incident: held.incident, writes: [] };
   }
   const key = sessionClaimKey(session.key, session.eventName);
-  const remembered = put(parts, { ...key, incident: fresh, firstAt: session.at }, held);
+  const remembered = putIfUnclaimed(parts, { ...key, incident: fresh, firstAt: session.at }, held);
   return { incident: fresh, writes: [opening, remembered] };
 }
 
-async function claimOnce(parts: IncidentStoreParts, claim: IncidentClaim): Promise<IncidentId | 'stale'> {
+async function tryToClaim(parts: IncidentStoreParts, claim: IncidentClaim): Promise<IncidentId | 'stale'> {
   const key = causeClaimKey(claim.cause);
   const { session } = claim;
   // Read in parallel to save latency before the first message: mostly neither claim exists yet.
@@ -160,8 +164,11 @@ async function claimOnce(parts: IncidentStoreParts, claim: IncidentClaim): Promi
   const view = held.incident && (await readIncident(parts, held.incident));
   if (held.incident && isJoinable(view, claim)) return held.incident;
   const previous = held.incident ?? claim.returnsFrom;
-  const { incident, writes } = choose(parts, claim, previous, ofSession);
-  const outcome = await writeTogether(parts.client, [put(parts, { ...key, incident }, held), ...writes]);
+  const { incident, writes } = chooseIncident(parts, claim, previous, ofSession);
+  const outcome = await writeTogether(parts.client, [
+    putIfUnclaimed(parts, { ...key, incident }, held),
+    ...writes,
+  ]);
   return outcome === 'applied' ? incident : 'stale';
 }
 
@@ -170,8 +177,8 @@ export function dynamoIncidentStore(parts: IncidentStoreParts): IncidentStore {
   return {
     readIncident: (incident) => readIncident(parts, incident),
     async claimIncident(claim) {
-      for (let attempt = 0; attempt < attempts; attempt += 1) {
-        const incident = await claimOnce(parts, claim);
+      for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+        const incident = await tryToClaim(parts, claim);
         if (incident !== 'stale') return incident;
       }
       throw new Error(`No incident could be claimed for ${claim.cause}: too many writers at once, try again`);

@@ -17,7 +17,7 @@ import { decodeMemory } from '#adapters/wire/memory-codec.ts';
 import { openPlaceWrite } from './dynamo-open-places.ts';
 import { noteReported } from './report-notes.ts';
 import { readPartition, readRow, toItem, writeTogether } from './rows.ts';
-import { atMost, writeInTurns } from './write-in-turns.ts';
+import { maxWritesPerTransaction, writeInTurns } from './write-in-turns.ts';
 import { eventKey, memberKey, memoryKey, memoryPartition } from '#adapters/wire/state-keys.ts';
 
 /** The tables that hold issues, and memories with the incidents' members. */
@@ -48,7 +48,7 @@ function putMember(
 }
 
 /** Holds while the memory row is as this look read it; an older look never overwrites a newer one. */
-function asRead(before: Memory | undefined, memory: Memory): Condition {
+function ifUnchanged(before: Memory | undefined, memory: Memory): Condition {
   if (!before) return { ConditionExpression: 'attribute_not_exists(pk)' };
   return {
     ConditionExpression: '#at = :before AND #at <= :at',
@@ -60,13 +60,13 @@ function asRead(before: Memory | undefined, memory: Memory): Condition {
 function putMemory({ stateTable }: IssueStoreParts, { memory, before }: LookResult): TransactWriteItem[] {
   if (!memory) return [];
   const Item = toItem({ ...memoryKey(memory.account, memory.region), ...memory });
-  return [{ Put: { TableName: stateTable, Item, ...asRead(before.memory, memory) } }];
+  return [{ Put: { TableName: stateTable, Item, ...ifUnchanged(before.memory, memory) } }];
 }
 
-function memoryIsAsRead({ stateTable }: IssueStoreParts, { memory, before }: LookResult) {
+function checkMemoryUnchanged({ stateTable }: IssueStoreParts, { memory, before }: LookResult) {
   if (!memory) return [];
   const Key = toItem(memoryKey(memory.account, memory.region));
-  return [{ ConditionCheck: { TableName: stateTable, Key, ...asRead(before.memory, memory) } }];
+  return [{ ConditionCheck: { TableName: stateTable, Key, ...ifUnchanged(before.memory, memory) } }];
 }
 
 function putEvents(parts: IssueStoreParts, { changed, causes }: LookResult): TransactWriteItem[] {
@@ -81,7 +81,7 @@ function putEvents(parts: IssueStoreParts, { changed, causes }: LookResult): Tra
   return [...once.values()].map((row) => ({ Put: { TableName: parts.stateTable, Item: toItem(row) } }));
 }
 
-async function save(parts: IssueStoreParts, result: LookResult): Promise<'applied' | 'stale'> {
+async function saveLook(parts: IssueStoreParts, result: LookResult): Promise<'applied' | 'stale'> {
   const { before, issue, changed, memory } = result;
   const newest = before.memory?.at;
   if (newest !== undefined && memory && newest > memory.at) return 'stale';
@@ -96,8 +96,8 @@ async function save(parts: IssueStoreParts, result: LookResult): Promise<'applie
     openPlaceWrite(stateTable, as),
   ];
   const together = [...(issue ? putItem(issue) : []), ...putMemory(parts, result), ...rows];
-  if (together.length <= atMost) return writeTogether(client, together);
-  const unchanged = memoryIsAsRead(parts, result);
+  if (together.length <= maxWritesPerTransaction) return writeTogether(client, together);
+  const unchanged = checkMemoryUnchanged(parts, result);
   // The item is written first and marked `partial`, so that the next look knows that rows may be missing. The memory is
   // written last, so that an interrupted look computes the dependency writes again.
   return writeInTurns(client, {
@@ -108,7 +108,11 @@ async function save(parts: IssueStoreParts, result: LookResult): Promise<'applie
   });
 }
 
-async function close(parts: IssueStoreParts, issue: Issue, closed: Closing): Promise<'applied' | 'stale'> {
+async function closeIssue(
+  parts: IssueStoreParts,
+  issue: Issue,
+  closed: Closing,
+): Promise<'applied' | 'stale'> {
   const findings = [...issue.findings].map(([key, finding]) => [key, { ...finding, closed }] as const);
   const after: Issue = {
     ...issue,
@@ -124,7 +128,7 @@ async function close(parts: IssueStoreParts, issue: Issue, closed: Closing): Pro
   return writeInTurns(parts.client, { first: [], rows, guard, last: item });
 }
 
-async function* allUnclosed(parts: IssueStoreParts): AsyncIterable<Issue> {
+async function* listAllUnclosed(parts: IssueStoreParts): AsyncIterable<Issue> {
   const pages = paginateScan(
     { client: parts.client },
     { TableName: parts.issuesTable, ConsistentRead: true },
@@ -137,7 +141,7 @@ async function* allUnclosed(parts: IssueStoreParts): AsyncIterable<Issue> {
   }
 }
 
-async function memories({ client, stateTable }: IssueStoreParts, account: AccountId): Promise<Memory[]> {
+async function listMemories({ client, stateTable }: IssueStoreParts, account: AccountId): Promise<Memory[]> {
   const rows = await readPartition(client, stateTable, { key: 'pk', value: memoryPartition(account) });
   return rows.map(decodeMemory);
 }
@@ -156,21 +160,21 @@ export function dynamoIssueStore(parts: IssueStoreParts): IssueStore {
     async readRememberedByRegion(account) {
       const [items, seen] = await Promise.all([
         readPartition(client, issuesTable, { key: 'account_id', value: account }),
-        memories(parts, account),
+        listMemories(parts, account),
       ]);
       return rememberedByRegion(
         items.flatMap((item) => decodeIssue(item) ?? []),
         seen,
       );
     },
-    listMemories: (account) => memories(parts, account),
-    saveLook: (result) => save(parts, result),
+    listMemories: (account) => listMemories(parts, account),
+    saveLook: (result) => saveLook(parts, result),
     async listUnclosed(account) {
       const rows = await readPartition(client, issuesTable, { key: 'account_id', value: account });
       return rows.flatMap((row) => decodeIssue(row) ?? []).filter(({ status }) => status !== 'closed');
     },
-    listAllUnclosed: () => allUnclosed(parts),
-    closeIssue: (issue, closed) => close(parts, issue, closed),
+    listAllUnclosed: () => listAllUnclosed(parts),
+    closeIssue: (issue, closed) => closeIssue(parts, issue, closed),
     noteReported: (account, region, report) =>
       noteReported({ client, table: issuesTable }, { account, region }, report),
   };

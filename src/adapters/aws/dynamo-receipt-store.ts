@@ -43,7 +43,7 @@ const written = [
   'refused',
 ] as const;
 
-async function write(parts: Parts, receipt: Receipt): Promise<Receipt | 'stale'> {
+async function writeReceipt(parts: Parts, receipt: Receipt): Promise<Receipt | 'stale'> {
   const next = receipt.version + 1;
   const done = { ...receipt, version: next };
   const writer = randomUUID();
@@ -135,7 +135,7 @@ export function dynamoReceiptStore(parts: Parts): ReceiptStore {
         .filter(({ sk }) => String(sk).startsWith('receipt#'))
         .map((row) => receiptFrom(incident, String(row['sk']).slice('receipt#'.length), row));
     },
-    writeReceipt: (receipt) => write(parts, receipt),
+    writeReceipt: (receipt) => writeReceipt(parts, receipt),
     markPending: (incident, destination, due) => markPending(parts, receiptKey(incident, destination), due),
     markServed: (incident, destination, now) => markServed(parts, receiptKey(incident, destination), now),
   };

@@ -8,7 +8,7 @@ import { readPartition, toItem } from './rows.ts';
 import { rollPartition } from '#adapters/wire/state-keys.ts';
 
 /** Accounts in one row: far below DynamoDB's 400 KB an item. */
-const perRow = 1000;
+const accountsPerRow = 1000;
 
 const rollRow = z.object({
   at: z.number(),
@@ -23,10 +23,10 @@ const rollRow = z.object({
 export function dynamoRollStore({ client, table }: { client: DynamoDBClient; table: string }): RollStore {
   return {
     async keepRoll({ at, active, management, trustedAccess }) {
-      const all = [...active];
-      const parts = Math.max(1, Math.ceil(all.length / perRow));
+      const entries = [...active];
+      const parts = Math.max(1, Math.ceil(entries.length / accountsPerRow));
       for (let part = 0; part < parts; part += 1) {
-        const accounts = all.slice(part * perRow, (part + 1) * perRow);
+        const accounts = entries.slice(part * accountsPerRow, (part + 1) * accountsPerRow);
         const key = { pk: rollPartition, sk: String(part).padStart(4, '0') };
         const Item = toItem({ ...key, at, parts, part, management, trustedAccess, accounts });
         await client.send(new PutItemCommand({ TableName: table, Item }));

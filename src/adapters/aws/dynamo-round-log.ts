@@ -1,16 +1,15 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { Comparison, Round, RoundLog } from '#ports/round-log.ts';
-import { readRow, toItem } from './rows.ts';
+import { readLatestRow, readRow, toItem } from './rows.ts';
 import { roundKey } from '#adapters/wire/state-keys.ts';
 
 /** Seconds until a daily round expires: 90 days. The onboarding round happens once and never expires. */
 const keptFor = 90 * 24 * 3600;
 /** Remarks of one kind that are stored; a report shows fewer. */
-const most = 100;
+const maxRemarks = 100;
 
 const roundRow = z.object({
   id: z.string(),
@@ -21,8 +20,12 @@ const roundRow = z.object({
 });
 
 function pack({ repaired, mismatches, untold }: Comparison): Uint8Array {
-  const fewer = { repaired: repaired.slice(0, most), mismatches: mismatches.slice(0, most) };
-  return gzipSync(JSON.stringify({ ...fewer, untold: untold.slice(0, most) }));
+  const fewer: Comparison = {
+    repaired: repaired.slice(0, maxRemarks),
+    mismatches: mismatches.slice(0, maxRemarks),
+    untold: untold.slice(0, maxRemarks),
+  };
+  return gzipSync(JSON.stringify(fewer));
 }
 
 function decode(row: unknown): Round {
@@ -40,18 +43,8 @@ export function dynamoRoundLog({ client, table }: { client: DynamoDBClient; tabl
       return row && decode(row);
     },
     async readLatestRound() {
-      const { Items } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: toItem({ ':pk': roundKey('report-').pk }),
-          ScanIndexForward: false,
-          Limit: 1,
-        }),
-      );
-      const [item] = Items ?? [];
-      return item && decode(unmarshall(item));
+      const row = await readLatestRow(client, table, roundKey('report-').pk);
+      return row && decode(row);
     },
     async keepRound(round) {
       const key = roundKey(round.id);

@@ -1,10 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { AccountOutcome, Sweep } from '#domain/sweeps/sweep.ts';
 import type { FinishedSweep, SweepLog } from '#ports/sweep-log.ts';
-import { isConflict, readPartition, readRow, toItem } from './rows.ts';
+import { isConflict, readLatestRow, readPartition, readRow, toItem } from './rows.ts';
 import { finishedSweepKey, outcomeKey, sweepKey, sweepPartition } from '#adapters/wire/state-keys.ts';
 
 /** Seconds until the rows of a sweep expire: 90 days. */
@@ -49,7 +48,7 @@ const decodeOutcome = (row: unknown): AccountOutcome => outcomeRow.parse(row) as
 const expires = (at: number): number => Math.trunc(at / 1000) + keptFor;
 
 /** Writes `row` if `condition` holds; returns whether it was written. */
-async function put({ client, table }: Parts, row: object, condition?: string): Promise<boolean> {
+async function putRow({ client, table }: Parts, row: object, condition?: string): Promise<boolean> {
   try {
     await client.send(
       new PutItemCommand({
@@ -71,7 +70,7 @@ async function put({ client, table }: Parts, row: object, condition?: string): P
   }
 }
 
-async function finish({ client, table }: Parts, { id, startedAt }: FinishedSweep): Promise<void> {
+async function keepFinished({ client, table }: Parts, { id, startedAt }: FinishedSweep): Promise<void> {
   const put = new PutItemCommand({
     TableName: table,
     Item: toItem({ ...finishedSweepKey, id, startedAt }),
@@ -89,29 +88,19 @@ export function dynamoSweepLog(parts: Parts): SweepLog {
   return {
     async beginSweep(sweep) {
       const row = { ...sweepKey(sweep.id), ...sweep, expires: expires(sweep.startedAt) };
-      if (await put(parts, row, 'attribute_not_exists(pk)')) return sweep;
+      if (await putRow(parts, row, 'attribute_not_exists(pk)')) return sweep;
       return decodeSweep(await readRow(client, table, sweepKey(sweep.id)));
     },
     async readLatestSweep() {
-      const { Items } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: toItem({ ':pk': sweepPartition }),
-          ScanIndexForward: false,
-          Limit: 1,
-        }),
-      );
-      const [item] = Items ?? [];
-      return item && decodeSweep(unmarshall(item));
+      const row = await readLatestRow(client, table, sweepPartition);
+      return row && decodeSweep(row);
     },
     async noteOutcome(id, outcome) {
       const row = { ...outcomeKey(id, outcome.account), ...outcome, expires: expires(outcome.at) };
       const unlessDone = 'attribute_not_exists(pk) OR #kind = :failed';
-      await put(parts, row, outcome.kind === 'failed' ? unlessDone : undefined);
+      await putRow(parts, row, outcome.kind === 'failed' ? unlessDone : undefined);
     },
-    keepFinished: (sweep) => finish(parts, sweep),
+    keepFinished: (sweep) => keepFinished(parts, sweep),
     async readLastFinished() {
       const row = await readRow(client, table, finishedSweepKey);
       // Only this adapter writes this row; brands exist for the compiler only.

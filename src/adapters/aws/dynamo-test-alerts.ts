@@ -7,11 +7,12 @@ import { instant } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import { asTrailArn } from '#domain/values/trail-arn.ts';
 import type { TestAlerts, TestProgress } from '#ports/test-alerts.ts';
+import { gapKinds } from './dynamo-forwarding-log.ts';
 import type { Row } from './rows.ts';
 import { isConflict, readPartition, toItem } from './rows.ts';
 import { testKey, testPartition } from '#adapters/wire/state-keys.ts';
 
-const told = 'outcome#' as const;
+const outcomePrefix = 'outcome#' as const;
 /** Seconds until a test alert's rows expire: 90 days, like attempts. */
 const keptFor = 90 * 24 * 3600;
 
@@ -35,10 +36,7 @@ const alertRow = z.object({
 });
 const gap = z.object({
   region: of(parseRegion),
-  kind: z.enum([
-    ...(['no-rules', 'missing', 'disabled', 'changed', 'sends-elsewhere'] as const),
-    ...(['wrong-role', 'no-dead-letters', 'no-queue', 'dead-letters', 'unreadable'] as const),
-  ]),
+  kind: z.enum(gapKinds),
   what: z.string().optional(),
 });
 const lookRow = z.object({
@@ -64,7 +62,7 @@ function progressFrom(rows: readonly Row[]): TestProgress | undefined {
   const row = rowAt('test');
   if (!row) return undefined;
   const look = rowAt('test-look');
-  const outcomes = rows.filter(({ sk }) => String(sk).startsWith(`test-${told}`));
+  const outcomes = rows.filter(({ sk }) => String(sk).startsWith(`test-${outcomePrefix}`));
   return {
     ...alertRow.parse(row),
     look: look && lookRow.parse(look).look,
@@ -75,31 +73,31 @@ function progressFrom(rows: readonly Row[]): TestProgress | undefined {
 /** Test alerts in the state table, each in a partition of its own that holds no row of an incident or a member. */
 export function dynamoTestAlerts(parts: { client: DynamoDBClient; table: string }): TestAlerts {
   const { client, table: TableName } = parts;
-  const put = async (row: object, ConditionExpression?: string): Promise<void> => {
+  const putRow = async (row: object, ConditionExpression?: string): Promise<void> => {
     await client.send(new PutItemCommand({ TableName, Item: toItem(row), ConditionExpression }));
   };
-  const read: TestAlerts['readTestAlert'] = async (id) =>
+  const readTestAlert: TestAlerts['readTestAlert'] = async (id) =>
     progressFrom(await readPartition(client, TableName, { key: 'pk', value: testPartition(id) }));
   return {
-    readTestAlert: read,
+    readTestAlert,
     async beginTestAlert(alert, destinations) {
       const expires = Math.trunc(alert.at / 1000) + keptFor;
       try {
-        await put({ ...testKey(alert.id), alert, destinations, expires }, 'attribute_not_exists(pk)');
+        await putRow({ ...testKey(alert.id), alert, destinations, expires }, 'attribute_not_exists(pk)');
         return alert;
       } catch (error) {
         if (!isConflict(error)) throw new Error('A test alert could not be kept', { cause: error });
         // The request was delivered again: the test alert that exists is used.
-        return (await read(alert.id))?.alert ?? alert;
+        return (await readTestAlert(alert.id))?.alert ?? alert;
       }
     },
-    noteLook: (id, look) => put({ ...testKey(id, 'look'), look }),
+    noteLook: (id, look) => putRow({ ...testKey(id, 'look'), look }),
     // UpdateItem, because the reporters' roles do not allow PutItem.
     async noteOutcome(id, outcome) {
       await client.send(
         new UpdateItemCommand({
           TableName,
-          Key: toItem(testKey(id, `${told}${outcome.destination}`)),
+          Key: toItem(testKey(id, `${outcomePrefix}${outcome.destination}`)),
           UpdateExpression: 'SET outcome = :outcome',
           ExpressionAttributeValues: toItem({ ':outcome': outcome }),
         }),

@@ -11,7 +11,7 @@ interface Projected {
   readonly finding?: { readonly state?: unknown; readonly closed?: unknown };
 }
 
-const stands = ({ finding }: Projected): boolean =>
+const isUnresolved = ({ finding }: Projected): boolean =>
   finding !== undefined && finding.state !== 'resolved' && finding.closed === undefined;
 
 /** Scans the whole state table; called once a day. An index instead would cost an extra write with every look. */
@@ -35,7 +35,7 @@ export function dynamoToldIncidents(parts: { client: DynamoDBClient; table: stri
         for (const row of Items.map((item) => unmarshall(item) as Row & Projected)) {
           const incident = incidentIn(row['pk']);
           if (incident && row.told !== undefined) told.add(incident);
-          if (incident && stands(row)) living.add(incident);
+          if (incident && isUnresolved(row)) living.add(incident);
         }
       }
       return [...told].filter((incident) => living.has(incident));

@@ -74,7 +74,7 @@ interface Note {
 }
 
 /** Returns whether the note was written; false when the item is not as expected. */
-async function write({ client, table }: Parts, place: Place, note: Note): Promise<boolean> {
+async function writeNote({ client, table }: Parts, place: Place, note: Note): Promise<boolean> {
   const { at, details, before, once } = note;
   const conditions = [
     'attribute_exists(account_id)',
@@ -120,7 +120,7 @@ async function noteOnce(parts: Parts, place: Place, report: Report): Promise<boo
   const details = same(before, after) ? undefined : after;
   const reported = (item['timestamps'] as { reported?: unknown } | undefined)?.reported !== undefined;
   if (details === undefined && reported) return true;
-  return write(parts, place, { at: report.at, details, before, once: false });
+  return writeNote(parts, place, { at: report.at, details, before, once: false });
 }
 
 /**
@@ -131,7 +131,7 @@ export async function noteReported(parts: Parts, place: Place, report: Report): 
   // First without reading, assuming an empty `jira_details`: nearly always right, and in a storm it saves thousands of reads.
   const { at, ticket } = report;
   const details = detailsWith({}, report);
-  const first = await write(parts, place, { at, details, before: {}, once: ticket === undefined });
+  const first = await writeNote(parts, place, { at, details, before: {}, once: ticket === undefined });
   if (first || ticket === undefined) return;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     if (await noteOnce(parts, place, report)) return;

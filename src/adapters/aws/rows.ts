@@ -4,6 +4,7 @@ import {
   GetItemCommand,
   paginateQuery,
   PutItemCommand,
+  QueryCommand,
   TransactionCanceledException,
   TransactionConflictException,
   TransactWriteItemsCommand,
@@ -51,6 +52,26 @@ export async function readPartition(
     if (first !== undefined) break;
   }
   return rows;
+}
+
+/** The row of partition `pk` with the highest sort key, read consistently; undefined when the partition is empty. */
+export async function readLatestRow(
+  client: DynamoDBClient,
+  table: string,
+  pk: string,
+): Promise<Row | undefined> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: toItem({ ':pk': pk }),
+      ScanIndexForward: false,
+      Limit: 1,
+    }),
+  );
+  const [item] = Items;
+  return item && unmarshall(item);
 }
 
 /** Whether `error` says that a condition did not hold or another transaction was in progress; the caller reads again. */

@@ -2,7 +2,7 @@ import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb
 import { writeTogether } from './rows.ts';
 
 /** Writes that DynamoDB accepts in one transaction (DynamoDB developer guide, quotas). */
-export const atMost = 100;
+export const maxWritesPerTransaction = 100;
 
 /** Writes that belong together and may exceed one transaction. */
 export interface Turns {
@@ -25,10 +25,10 @@ export async function writeInTurns(
 ): Promise<'applied' | 'stale'> {
   let begun = false;
   let left = rows;
-  while ((begun ? 0 : first.length) + left.length + last.length > atMost) {
+  while ((begun ? 0 : first.length) + left.length + last.length > maxWritesPerTransaction) {
     const head = begun || first.length === 0 ? guard : first;
-    const turn = [...head, ...left.slice(0, atMost - head.length)];
-    left = left.slice(atMost - head.length);
+    const turn = [...head, ...left.slice(0, maxWritesPerTransaction - head.length)];
+    left = left.slice(maxWritesPerTransaction - head.length);
     if ((await writeTogether(client, turn)) === 'stale') return 'stale';
     begun = true;
   }

@@ -53,10 +53,22 @@ const ourAlarms = {
 };
 const cloudWatch = { Service: 'cloudwatch.amazonaws.com' };
 
-const keyAdministration = ['DescribeKey', 'GetKeyPolicy', 'PutKeyPolicy', 'UpdateKeyDescription']
-  .concat(['GetKeyRotationStatus', 'EnableKeyRotation', 'DisableKeyRotation', 'EnableKey', 'DisableKey'])
-  .concat(['TagResource', 'UntagResource', 'ListResourceTags', 'ScheduleKeyDeletion', 'CancelKeyDeletion'])
-  .map((action) => `kms:${action}`);
+const keyAdministration = [
+  'kms:DescribeKey',
+  'kms:GetKeyPolicy',
+  'kms:PutKeyPolicy',
+  'kms:UpdateKeyDescription',
+  'kms:GetKeyRotationStatus',
+  'kms:EnableKeyRotation',
+  'kms:DisableKeyRotation',
+  'kms:EnableKey',
+  'kms:DisableKey',
+  'kms:TagResource',
+  'kms:UntagResource',
+  'kms:ListResourceTags',
+  'kms:ScheduleKeyDeletion',
+  'kms:CancelKeyDeletion',
+];
 
 // CloudWatch can publish to an encrypted topic only with a customer key: the policy of aws/sns does not admit it.
 const alarmKey: Resource = {

@@ -149,7 +149,7 @@ function dimensions(of: Dimensions) {
 }
 
 function alarm(id: string, AlarmDescription: string, properties: Readonly<Record<string, unknown>>) {
-  const told = [{ Ref: 'AlarmTopic' }];
+  const actions = [{ Ref: 'AlarmTopic' }];
   const resource: Resource = {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {

@@ -45,9 +45,17 @@ export function centralNames(config: DeployedConfig, suffix: string) {
 
 /** The names of the central functions' roles, as config/cloud/roles.yml has them. */
 export function centralRoles(suffix: string): readonly string[] {
-  return ['evaluate', 'inspect', 'sweep', 'report-to-slack', 'report-to-jira']
-    .concat(['reconcile-day', 'watch-open', 'record-heartbeats'])
-    .map((name) => `trailwarden-${name}${suffix}`);
+  const functions = [
+    'evaluate',
+    'inspect',
+    'sweep',
+    'report-to-slack',
+    'report-to-jira',
+    'reconcile-day',
+    'watch-open',
+    'record-heartbeats',
+  ];
+  return functions.map((name) => `trailwarden-${name}${suffix}`);
 }
 
 /** The suffix in the name of a central bus. */

@@ -2,7 +2,7 @@ import { addComment, getComments } from 'jira.js/cloud';
 import type { AdfDocument } from './adf.ts';
 import { renderRemarks } from './render.ts';
 import { propertyKey, type Session } from './session.ts';
-import { ticketUrlParts } from './ticket-state.ts';
+import { ownProperty } from './ticket-state.ts';
 
 /** Comments per page, and pages of the newest comments that are read at most. */
 const pageSize = 100;
@@ -33,10 +33,7 @@ export async function commentIds({ client }: Session, key: string): Promise<read
       expand: 'properties',
     });
     for (const { properties = [] } of comments) {
-      const id = ticketUrlParts(
-        properties.find((property) => property.key === propertyKey)?.value,
-        'milestone',
-      );
+      const id = ownProperty(properties.find((property) => property.key === propertyKey)?.value, 'milestone');
       if (typeof id === 'string') ids.push(id);
     }
     if (comments.length === 0 || (page + 1) * pageSize >= total) break;

@@ -2,7 +2,7 @@ import { doTransition, getTransitions } from 'jira.js/cloud';
 import { remarkOnce } from './comments.ts';
 import { JiraError } from './transport.ts';
 import type { Session } from './session.ts';
-import { ticketUrlParts, readTicket } from './ticket-state.ts';
+import { ownProperty, readTicket } from './ticket-state.ts';
 
 /** The comment on a ticket whose workflow does not let Trailwarden close it. */
 const notFinished = {
@@ -48,12 +48,12 @@ async function wayToDone({ client }: Session, key: string): Promise<Way | undefi
 }
 
 function isMissing(field: unknown): boolean {
-  return ticketUrlParts(field, 'required') === true && ticketUrlParts(field, 'hasDefaultValue') !== true;
+  return ownProperty(field, 'required') === true && ownProperty(field, 'hasDefaultValue') !== true;
 }
 
 function resolutionOf(field: unknown): string | undefined {
-  const allowed = ticketUrlParts(field, 'allowedValues');
-  const names = Array.isArray(allowed) ? allowed.map((value) => String(ticketUrlParts(value, 'name'))) : [];
+  const allowed = ownProperty(field, 'allowedValues');
+  const names = Array.isArray(allowed) ? allowed.map((value) => String(ownProperty(value, 'name'))) : [];
   return (
     names.find((name) => /^(?:done|fixed|resolved)$/i.test(name)) ?? names.find((name) => !untrue.test(name))
   );

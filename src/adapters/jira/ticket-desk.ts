@@ -6,7 +6,7 @@ import { finishTicket } from './finish-ticket.ts';
 import { isTicketKey } from './marker.ts';
 import { sendResultOf, type JiraAction } from './refusals.ts';
 import { openSession, type JiraOptions, type Session } from './session.ts';
-import { ticketUrlParts, readTicket } from './ticket-state.ts';
+import { ownProperty, readTicket } from './ticket-state.ts';
 
 /** Pages of a hundred tickets that are compared at most. */
 const maxPages = 50;
@@ -41,7 +41,7 @@ async function openTickets({ client, options }: Session): Promise<DeskTicket[]> 
       ...(nextPageToken === undefined ? {} : { nextPageToken }),
     });
     for (const { key, fields } of answer.issues ?? []) {
-      const markers = markersIn(ticketUrlParts(fields, 'labels'));
+      const markers = markersIn(ownProperty(fields, 'labels'));
       if (key !== undefined && isTicketKey(key) && markers.length > 0) found.push({ key, markers });
     }
     nextPageToken = answer.nextPageToken ?? undefined;

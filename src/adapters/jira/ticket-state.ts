@@ -30,27 +30,25 @@ export async function readTicket({ client }: Session, key: string): Promise<Tick
   });
   return {
     done:
-      text(
-        ticketUrlParts(ticketUrlParts(ticketUrlParts(issue.fields, 'status'), 'statusCategory'), 'key'),
-      ) === 'done',
-    priority: text(ticketUrlParts(ticketUrlParts(issue.fields, 'priority'), 'name')),
-    property: readProperty(ticketUrlParts(issue.properties, propertyKey)),
+      text(ownProperty(ownProperty(ownProperty(issue.fields, 'status'), 'statusCategory'), 'key')) === 'done',
+    priority: text(ownProperty(ownProperty(issue.fields, 'priority'), 'name')),
+    property: readProperty(ownProperty(issue.properties, propertyKey)),
   };
 }
 
 /** The own property `name` of `value`; undefined when `value` is no object or lacks it. */
-export function ticketUrlParts(value: unknown, name: string): unknown {
+export function ownProperty(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? Object.entries(value).find(([key]) => key === name)?.[1]
     : undefined;
 }
 
 function readProperty(value: unknown): TicketProperty {
-  const toLink = ticketUrlParts(value, 'toLink');
+  const toLink = ownProperty(value, 'toLink');
   return {
-    marker: text(ticketUrlParts(value, 'marker')),
-    severity: severities.find((severity) => severity === ticketUrlParts(value, 'severity')),
-    due: text(ticketUrlParts(value, 'due')),
+    marker: text(ownProperty(value, 'marker')),
+    severity: severities.find((severity) => severity === ownProperty(value, 'severity')),
+    due: text(ownProperty(value, 'due')),
     toLink: Array.isArray(toLink) ? toLink.flatMap((one) => text(one) ?? []) : [],
   };
 }

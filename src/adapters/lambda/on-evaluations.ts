@@ -21,7 +21,7 @@ export interface EvaluationWork {
 /** Accounts of one batch that are evaluated in parallel. */
 const accountsAtOnce = 4;
 
-async function read(work: EvaluationWork, body: unknown): Promise<readonly EvaluationRequest[]> {
+async function readRequests(work: EvaluationWork, body: unknown): Promise<readonly EvaluationRequest[]> {
   const request = readRequest(body);
   if (request) return [request];
   const test = readTestRequest(body);
@@ -46,7 +46,7 @@ async function read(work: EvaluationWork, body: unknown): Promise<readonly Evalu
 export function onEvaluations(work: EvaluationWork) {
   return onQueue<EvaluationRequest>({
     read: async (body, repeated) => {
-      const requests = await read(work, body);
+      const requests = await readRequests(work, body);
       return repeated ? requests.map((request) => ({ ...request, repeated })) : requests;
     },
     key: work.key,

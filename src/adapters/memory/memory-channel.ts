@@ -53,7 +53,7 @@ const done = <Value>(value: Value): SendResult<Value> => ({ kind: 'done', value 
 const toldAt = ({ ref, destination }: MemoryMessage): ToldRef => ({ ref, place: place(destination) });
 
 /** Runs calls as scripted, and records them. */
-function stage() {
+function scriptedCalls() {
   const calls: ChannelMethod[] = [];
   const scripts = new Map<ChannelMethod, Scripted[]>();
   return {
@@ -75,7 +75,7 @@ function stage() {
 export function memoryChannel(options: MemoryChannelOptions): MemoryChannel {
   const { clock, name = 'slack', indexLag = 0, grace = 0 } = options;
   const messages: MemoryMessage[] = [];
-  const { calls, next, act } = stage();
+  const { calls, next, act } = scriptedCalls();
   function on<Value>(told: ToldRef, work: (message: MemoryMessage) => Value): SendResult<Value> {
     const message = messages.find(({ ref, deleted }) => ref === told.ref && !deleted);
     return message ? done(work(message)) : { kind: 'gone', why: `${told.ref} is not there any more` };
@@ -89,8 +89,17 @@ export function memoryChannel(options: MemoryChannelOptions): MemoryChannel {
     open: (destination, shown, marker) =>
       act('open', () => {
         const ref = `${place(destination)}-${messages.length + 1}`;
-        const rest = { said: [], finished: false, deleted: false, postedAt: clock.now() };
-        messages.push({ ref, marker, destination, first: shown, shown, ...rest });
+        messages.push({
+          ref,
+          marker,
+          destination,
+          first: shown,
+          shown,
+          said: [],
+          finished: false,
+          deleted: false,
+          postedAt: clock.now(),
+        });
         return done({ ref, place: place(destination) });
       }),
     find: (_destination, marker, since) =>

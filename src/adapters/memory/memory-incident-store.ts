@@ -20,7 +20,7 @@ function viewOf(tables: MemoryTables, id: IncidentId): IncidentView | undefined 
   );
 }
 
-function choose(
+function chooseIncident(
   tables: MemoryTables,
   newId: () => IncidentId,
   claim: IncidentClaim,
@@ -45,7 +45,7 @@ export function memoryIncidentStore(tables: MemoryTables, newId: () => IncidentI
     async claimIncident(claim) {
       const held = tables.causes.get(claim.cause);
       if (held !== undefined && isJoinable(viewOf(tables, held), claim)) return held;
-      const incident = choose(tables, newId, claim, held ?? claim.returnsFrom);
+      const incident = chooseIncident(tables, newId, claim, held ?? claim.returnsFrom);
       tables.causes.set(claim.cause, incident);
       return incident;
     },

@@ -8,17 +8,17 @@ export function memoryReceiptStore(): ReceiptStore {
   const receipts = new Map<string, Receipt>();
   const marks = new Map<string, Mark>();
   const name = (incident: IncidentId, destination: string): string => `${incident} ${destination}`;
-  const read = (incident: IncidentId, destination: string): Receipt => {
+  const readReceipt = (incident: IncidentId, destination: string): Receipt => {
     const key = name(incident, destination);
     const written = receipts.get(key) ?? { incident, destination, version: 0, said: [] };
     return { ...written, ...marks.get(key) };
   };
   return {
-    readReceipt: async (incident, destination) => read(incident, destination),
+    readReceipt: async (incident, destination) => readReceipt(incident, destination),
     async listReceipts(incident) {
       return [...new Set([...receipts.keys(), ...marks.keys()])]
         .filter((key) => key.startsWith(`${incident} `))
-        .map((key) => read(incident, key.slice(incident.length + 1)));
+        .map((key) => readReceipt(incident, key.slice(incident.length + 1)));
     },
     async writeReceipt({ pendingDue, served, ...receipt }) {
       const key = name(receipt.incident, receipt.destination);

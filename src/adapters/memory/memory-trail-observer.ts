@@ -10,13 +10,13 @@ export interface ShownAccount {
   readonly trails: (region: Region) => Sight<readonly TrailSight[]>;
 }
 
-async function withWord(
+async function withOwnersStatus(
   sight: TrailSight,
   visitor: AccountId,
-  word: () => ReturnType<ReadOwnersStatus>,
+  ownersStatus: () => ReturnType<ReadOwnersStatus>,
 ): Promise<TrailSight> {
   if (sight.trail.owner === visitor) return { ...sight, secondHand: false };
-  const value = await word();
+  const value = await ownersStatus();
   return value
     ? { ...sight, status: { kind: 'seen', value }, secondHand: false }
     : { ...sight, secondHand: true };
@@ -32,7 +32,7 @@ export function memoryTrailObserver(clock: Clock, show: (account: AccountId) => 
         const shown = show(account).trails(region);
         if (shown.kind === 'unreadable') return { account, region, at, trails: shown };
         const sights = shown.value.map((sight) =>
-          withWord(sight, account, () => readOwnersStatus(sight.trail, region)),
+          withOwnersStatus(sight, account, () => readOwnersStatus(sight.trail, region)),
         );
         return { account, region, at, trails: { kind: 'seen', value: await Promise.all(sights) } };
       },

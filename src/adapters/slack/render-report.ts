@@ -7,7 +7,7 @@ import { escaped } from './render.ts';
 import { fitting, inlines, lineBreak, run } from './rich-text.ts';
 
 // Slack refuses messages whose blocks hold more than some 13,200 characters (slackapi/bolt-js issue 2509).
-const most = { lead: 1800, line: 320, all: 11_000, closing: 600 };
+const maxLength = { lead: 1800, line: 320, all: 11_000, closing: 600 };
 
 const signs = { quiet: '✅', attention: '🟡', bad: '🔴', off: '⚪' } as const;
 
@@ -29,17 +29,17 @@ function list(lines: readonly Sentence[]): RichTextBlockElement {
     style: 'bullet',
     elements: lines.map((line) => ({
       type: 'rich_text_section',
-      elements: fitting(inlines(line), most.line),
+      elements: fitting(inlines(line), maxLength.line),
     })),
   };
 }
 
 const sizeOf = (lines: readonly Sentence[]): number =>
-  lines.reduce((sum, line) => sum + Math.min(plainText(line).length, most.line), 0);
+  lines.reduce((sum, line) => sum + Math.min(plainText(line).length, maxLength.line), 0);
 
 /** The sections, with as many lines as fit; the number of omitted lines is shown. */
 function sectionBlocks(sections: readonly Section[]): KnownBlock[] {
-  let left = most.all;
+  let left = maxLength.all;
   return sections.flatMap(({ title, lines, leftOut }) => {
     const shown = lines.filter((_, index) => sizeOf(lines.slice(0, index + 1)) <= left);
     left -= sizeOf(shown) + title.length;
@@ -61,11 +61,11 @@ export function renderReport(report: Report, ownNotes: readonly string[] = []): 
     text: escaped(first ? `${title}. ${plain(plainText(first), 300)}` : title),
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: title, emoji: false } },
-      ...block(paragraph(report.lead, most.lead)),
+      ...block(paragraph(report.lead, maxLength.lead)),
       ...sectionBlocks(report.sections),
       ...[...ownNotes, ...report.closing.map(plainText)].map((text): KnownBlock => ({
         type: 'context',
-        elements: [{ type: 'plain_text', text: plain(text, most.closing), emoji: false }],
+        elements: [{ type: 'plain_text', text: plain(text, maxLength.closing), emoji: false }],
       })),
     ],
   };

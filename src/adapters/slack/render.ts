@@ -10,7 +10,15 @@ export interface SlackContent {
 }
 
 // Slack refuses messages whose blocks hold more than some 13,200 characters (slackapi/bolt-js issue 2509).
-const most = { loss: 2500, facts: 3600, remedy: 700, command: 1400, table: 1400, links: 1500, notes: 1000 };
+const maxLength = {
+  loss: 2500,
+  facts: 3600,
+  remedy: 700,
+  command: 1400,
+  table: 1400,
+  links: 1500,
+  notes: 1000,
+};
 const maxRows = 10;
 const maxNotes = 6;
 
@@ -40,7 +48,7 @@ function richText(...elements: readonly RichTextBlockElement[]): KnownBlock[] {
 }
 
 function lossBlock({ loss }: Announcement): KnownBlock[] {
-  return richText(...section(fitting(lines(loss.map((sentence) => inlines(sentence))), most.loss)));
+  return richText(...section(fitting(lines(loss.map((sentence) => inlines(sentence))), maxLength.loss)));
 }
 
 function factsBlock({ facts }: Announcement): KnownBlock[] {
@@ -48,14 +56,17 @@ function factsBlock({ facts }: Announcement): KnownBlock[] {
     ...run(`${plain(label, 40)}: `, { bold: true }),
     ...fitting(inlines(value, 'utc and local'), 500),
   ]);
-  return richText(...section(fitting(lines(each), most.facts)));
+  return richText(...section(fitting(lines(each), maxLength.facts)));
 }
 
 function remedyBlock({ remedy }: Announcement): KnownBlock[] {
-  const words = fitting([...run('What to do: ', { bold: true }), ...inlines(remedy.words)], most.remedy);
+  const words = fitting([...run('What to do: ', { bold: true }), ...inlines(remedy.words)], maxLength.remedy);
   const commands = (remedy.command ?? '').split('\n').map(visible).filter(Boolean).join('\n');
   const preformatted: RichTextBlockElement[] = [
-    { type: 'rich_text_preformatted', elements: [{ type: 'text', text: clipped(commands, most.command) }] },
+    {
+      type: 'rich_text_preformatted',
+      elements: [{ type: 'text', text: clipped(commands, maxLength.command) }],
+    },
   ];
   return richText(...section(words), ...(commands === '' ? [] : preformatted));
 }
@@ -77,7 +88,7 @@ function tableBlock({ affected, affectedLeftOut }: Announcement): KnownBlock[] {
   const list: RichTextBlockElement = {
     type: 'rich_text_list',
     style: 'bullet',
-    elements: all.map((row) => ({ type: 'rich_text_section', elements: fitting(row, most.table / 8) })),
+    elements: all.map((row) => ({ type: 'rich_text_section', elements: fitting(row, maxLength.table / 8) })),
   };
   return richText(...section(run('Affected, worst first:', { bold: true })), list);
 }
@@ -87,12 +98,12 @@ function linksBlock({ links }: Announcement): KnownBlock[] {
     ...(index > 0 ? run('  ·  ') : []),
     ...linkElement(plain(text, 60), url),
   ]);
-  return richText(...section(fitting(each, most.links)));
+  return richText(...section(fitting(each, maxLength.links)));
 }
 
 function noteBlocks(notes: readonly Sentence[], ownNotes: readonly string[]): KnownBlock[] {
-  const texts = [...ownNotes, ...notes.map(plainText)].map((text) => plain(text, most.notes / 4));
-  let left = most.notes;
+  const texts = [...ownNotes, ...notes.map(plainText)].map((text) => plain(text, maxLength.notes / 4));
+  let left = maxLength.notes;
   return texts
     .filter((text) => text !== '' && (left -= text.length) >= 0)
     .slice(0, maxNotes)
@@ -124,6 +135,9 @@ export function renderMessage(announcement: Announcement, ownNotes: readonly str
 /** A milestone as a reply that is also broadcast to the channel. `listed`: a file in the thread lists all accounts. */
 export function renderReply(announcement: Announcement, { words }: Milestone, listed = false): SlackContent {
   const more = listed ? run(' The file in the thread lists the accounts and their Regions.') : [];
-  const elements = [...fitting([...run(`${iconOf(announcement)} `), ...inlines(words)], most.loss), ...more];
+  const elements = [
+    ...fitting([...run(`${iconOf(announcement)} `), ...inlines(words)], maxLength.loss),
+    ...more,
+  ];
   return { text: notification(announcement, words), blocks: richText(...section(elements)) };
 }

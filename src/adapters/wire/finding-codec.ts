@@ -5,6 +5,7 @@ import { severities } from '#domain/findings/finding.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import { instant, iso } from '#domain/values/instant.ts';
 import type { SchemaOf } from './schema-of.ts';
+import { trailFlags, trailResources } from './trail-settings.ts';
 
 const moment = z.codec(z.iso.datetime(), z.number(), {
   decode: (text) => instant(Date.parse(text)),
@@ -12,16 +13,8 @@ const moment = z.codec(z.iso.datetime(), z.number(), {
 });
 
 const former = z.object({
-  multiRegion: z.boolean().optional(),
-  organization: z.boolean().optional(),
-  globalServiceEvents: z.boolean().optional(),
-  logFileValidation: z.boolean().optional(),
-  bucket: z.string().optional(),
-  prefix: z.string().optional(),
-  kmsKey: z.string().optional(),
-  logGroup: z.string().optional(),
-  logsRole: z.string().optional(),
-  topic: z.string().optional(),
+  ...z.object(trailFlags).partial().shape,
+  ...trailResources,
   recorded: z
     .object({
       writes: z.enum(['all', 'some', 'none']),

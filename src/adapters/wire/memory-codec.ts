@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Memory } from '#domain/facts/observation.ts';
 import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
 import type { SchemaOf } from './schema-of.ts';
+import { trailFlags, trailResources } from './trail-settings.ts';
 
 const field = z.object({
   field: z.string(),
@@ -23,17 +24,9 @@ const trail = z.object({
   name: z.string(),
   owner: z.string(),
   homeRegion: z.string(),
-  multiRegion: z.boolean(),
-  organization: z.boolean(),
-  globalServiceEvents: z.boolean(),
-  logFileValidation: z.boolean(),
+  ...trailFlags,
   customSelectors: z.boolean(),
-  bucket: z.string().optional(),
-  prefix: z.string().optional(),
-  kmsKey: z.string().optional(),
-  logGroup: z.string().optional(),
-  logsRole: z.string().optional(),
-  topic: z.string().optional(),
+  ...trailResources,
 } satisfies SchemaOf<Trail>);
 const status = z.object({
   logging: z.boolean(),

@@ -157,7 +157,7 @@ export const heartbeatKey = (account: AccountId, region: Region): StateKey => ({
   sk: `${account}#${region}`,
 });
 
-/** The partition of all sweeps, ordered by id, which begins with the time of the request. */
+/** The partition of all sweeps, ordered by id, which is the time of the request. */
 export const sweepPartition = 'sweeps';
 
 /** A sweep by its id. */
