@@ -32,7 +32,11 @@ export const harnessCommand = defineCommand({
     try {
       for (const journey of wanted) {
         const report = await campaign(journey, {
-          ...{ dynamoDb: database.endpoint, strikes, seed, from, searchLagMs: lag * 1000 },
+          dynamoDb: database.endpoint,
+          strikes,
+          seed,
+          from,
+          searchLagMs: lag * 1000,
           ...(to === undefined ? {} : { to }),
           ...(args.root === undefined ? {} : { root: args.root }),
           onVerdict: (verdict) => {

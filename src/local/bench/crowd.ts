@@ -3,7 +3,7 @@ import type { World } from '#simulators/organization/world.ts';
 import { isForwarded, startRehearsal, type Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import type { Alert } from './parts-of-alert.ts';
 
-/** Many accounts, each with a trail of its own, and Trailwarden beside them. */
+/** A rehearsal with many accounts, each with a trail of its own. */
 export interface Crowd {
   readonly accounts: readonly string[];
   readonly calls: Rehearsal['cloud']['calls'];
@@ -17,7 +17,7 @@ export interface Crowd {
 
 const regions = ['us-east-1', 'eu-west-1', 'eu-central-1', 'ap-southeast-2'];
 
-/** So many account ids. */
+/** A number of account ids. */
 export function benchAccounts(count: number): string[] {
   return Array.from({ length: count }, (_, index) => String(300_000_000_000 + index));
 }
@@ -27,7 +27,10 @@ function worldOf(accounts: readonly string[]): World {
     regions,
     accounts: accounts.map((id) => ({ id, name: `account-${id}` })),
     trails: accounts.map((accountId) => ({
-      ...{ name: 'main', accountId, homeRegion: 'eu-west-1', multiRegion: true },
+      name: 'main',
+      accountId,
+      homeRegion: 'eu-west-1',
+      multiRegion: true,
       bucket: `logs-${accountId}`,
     })),
     buckets: accounts.map((accountId) => ({ name: `logs-${accountId}`, accountId, region: 'eu-west-1' })),
@@ -78,8 +81,9 @@ export async function startCrowd(accounts: readonly string[]): Promise<Crowd> {
   const { cloud, organization, slack, stop } = await startRehearsal({
     world: worldOf(accounts),
     cloud: {
-      // Looks at what is open would be part of the measurement, and more of them with every incident.
-      ...{ schedules: false, eagerStreams: false },
+      // Re-evaluations of open issues would disturb the measurement, more with every incident.
+      schedules: false,
+      eagerStreams: false,
       forward: (event) => {
         const one = waiting.get(event.account);
         if (one) one.event ??= cloud.clock.now();
@@ -87,7 +91,7 @@ export async function startCrowd(accounts: readonly string[]): Promise<Crowd> {
       },
     },
   });
-  // The pace of a single channel is Slack's, not ours.
+  // Slack's rate limit per channel is not part of the measurement.
   slack.rates.on = false;
   slack.hook = ({ method, args }) => {
     if (method === 'chat.update') refresh(args['blocks']);

@@ -7,7 +7,7 @@ import { partsOf, type Alert } from './parts-of-alert.ts';
 /** Incidents that are measured, and those before them that only warm the processes up. */
 const measured = 60;
 const warmUp = 12;
-/** What is promised, in milliseconds. */
+/** The goals, in milliseconds. */
 const goals: Readonly<Record<string, number>> = { p50: 500, p99: 1200 };
 const limit = 20_000;
 
@@ -16,7 +16,7 @@ async function stopOne(crowd: Crowd, account: string): Promise<Alert> {
   await crowd.trailsOf(account).send(new StopLoggingCommand({ Name: 'main' }));
   const alert = await heard;
   await crowd.refreshed(account, 3000);
-  // The next one at any phase of the stream's polling.
+  // A random pause, so that the next one falls into any phase of the stream's polling.
   await new Promise((resolve) => setTimeout(resolve, Math.random() * 250));
   return alert;
 }
@@ -26,7 +26,10 @@ function figures(subject: string, values: readonly number[], promised: typeof go
   return Object.entries(shares).map(([figure, share]) => {
     const goal = promised[figure];
     return {
-      ...{ subject, figure, value: percentile(values, share), unit: 'ms' },
+      subject,
+      figure,
+      value: percentile(values, share),
+      unit: 'ms',
       ...(goal !== undefined && { goal }),
     };
   });

@@ -24,7 +24,11 @@ function issuesOf(of: AccountId, incident: string, changes: Partial<TrackedFindi
     ...changes,
   });
   return regions.map((region) => ({
-    ...{ account: of, region, version: 1, status: issueStatus([one]), disabled: one.state === 'open' },
+    account: of,
+    region,
+    version: 1,
+    status: issueStatus([one]),
+    disabled: one.state === 'open',
     timestamps: { identified: one.openedAt, updated: morning },
     findings: new Map([[findingKey(one.rule, one.subject), one]]),
   }));
@@ -35,7 +39,9 @@ const seenBuckets = (
   inspections: readonly Inspection[],
 ): InspectedDestination[] =>
   accounts.map((one, index) => ({
-    ...{ kind: 'bucket', id: `logs-of-${one}`, accounts: [one] },
+    kind: 'bucket',
+    id: `logs-of-${one}`,
+    accounts: [one],
     inspection: inspections[index] ?? { is: 'done', at: at('05:01:30') },
   }));
 
@@ -46,22 +52,31 @@ function day(count: number, changes: Partial<DayFacts>, refused: readonly Accoun
     { operation: 'sts:AssumeRole', code: 'AccessDenied', message: 'not authorized', regions },
   ];
   const outcomes = accounts.map((one): AccountOutcome => ({
-    ...{ account: one, at: plusSeconds(startedAt, 60), kind: 'done', regions, regionsNamed: true },
-    ...{ trails: refused.includes(one) ? 0 : 1, ownsOrganizationTrail: false, destinations: [] },
-    ...{ refusals: refused.includes(one) ? refusals : [] },
+    account: one,
+    at: plusSeconds(startedAt, 60),
+    kind: 'done',
+    regions,
+    regionsNamed: true,
+    trails: refused.includes(one) ? 0 : 1,
+    ownsOrganizationTrail: false,
+    destinations: [],
+    refusals: refused.includes(one) ? refusals : [],
   }));
   const sweep = { id: 'sweep', startedAt, deadline: at('06:50:00'), accounts, baseline: false };
   return {
-    ...{ now: morning, since: ago(24), enabled: true, issues: [], exemptions: [], repaired: [] },
-    ...{
-      preexisting: new Set(),
-      tickets: new Map(),
-      mismatches: [],
-      foremost: [],
-      untold: [],
-      deadLetters: [],
-      selfCheck: [],
-    },
+    now: morning,
+    since: ago(24),
+    enabled: true,
+    issues: [],
+    exemptions: [],
+    repaired: [],
+    preexisting: new Set(),
+    tickets: new Map(),
+    mismatches: [],
+    foremost: [],
+    untold: [],
+    deadLetters: [],
+    selfCheck: [],
     names: new Map(accounts.map((one, index) => [one, `team-${index + 1}`])),
     sweep: sweepResult(sweep, outcomes, morning),
     destinations: seenBuckets(
@@ -74,7 +89,10 @@ function day(count: number, changes: Partial<DayFacts>, refused: readonly Accoun
 
 const first = (index: number): AccountId => teams(50)[index] ?? account('200000000000');
 const bucket: Partial<TrackedFinding> = {
-  ...{ rule: 's3-delivery-failing', harm: 'undeliverable', severity: 'high', peak: 'high' },
+  rule: 's3-delivery-failing',
+  harm: 'undeliverable',
+  severity: 'high',
+  peak: 'high',
   evidence: { ...evidence, error: 'AccessDenied', resource: 'team-2-logs' },
 };
 const weaker: Partial<TrackedFinding> = { severity: 'low', peak: 'low', weakening: true, harmful: false };
@@ -88,7 +106,7 @@ const tickets = new Map(
 /** A morning after a quiet day. */
 export const quietDay = (): DayFacts => day(12, {});
 
-/** A morning on which nothing is open as far as is known: 20 of 500 accounts and five buckets were not looked at. */
+/** A morning without open issues, on which 20 of 500 accounts and five buckets could not be inspected. */
 export function halfSeenDay(): DayFacts {
   const accounts = teams(500);
   const denied = { operation: 's3:GetBucketPolicy', code: 'AccessDenied', message: 'Access Denied' };
@@ -112,11 +130,16 @@ const troubles = (): Issue[] => [
   ...issuesOf(first(1), 'i-2', { ...bucket, openedAt: ago(24 * 12), since: ago(24 * 12) }),
   ...issuesOf(first(2), 'i-3', {
     ...healed,
-    ...{ since: ago(10), openedAt: ago(10), until: ago(9), resolvedAt: ago(9) },
+    since: ago(10),
+    openedAt: ago(10),
+    until: ago(9),
+    resolvedAt: ago(9),
   }),
   ...issuesOf(first(3), 'i-4', { ...weaker, openedAt: ago(40) }),
   ...issuesOf(first(4), 'i-5', {
-    ...{ state: 'whitelisted', exemptBecause: 'Closing down in December.', openedAt: ago(900) },
+    state: 'whitelisted',
+    exemptBecause: 'Closing down in December.',
+    openedAt: ago(900),
   }),
 ];
 
@@ -145,10 +168,10 @@ const aside: Partial<DayFacts> = {
   ],
 };
 
-/** A morning on which everything is there that a report can tell. */
+/** A morning with an entry in every section of the report. */
 export const badDay = (): DayFacts => day(40, { issues: troubles(), tickets, ...aside }, [first(5)]);
 
-/** 500 accounts, one in twenty in trouble, some of it for weeks. */
+/** 500 accounts, one in twenty with an open issue, some for weeks. */
 export function largeDay(): DayFacts {
   const accounts = teams(500);
   const issues = accounts.flatMap((one, index) => {
@@ -163,7 +186,7 @@ export function largeDay(): DayFacts {
   );
 }
 
-/** What the first sweep of an organization found. */
+/** The result of the first sweep of an organization. */
 export function firstDay(): DayFacts {
   const facts = badDay();
   const standing = new Set(['i-1', 'i-2', 'i-4'].map(incidentId));

@@ -95,7 +95,8 @@ export function jiraSheet(issue: JiraIssue, names: ReadonlyMap<string, string>):
     },
   ]);
   return {
-    ...{ where: `Jira, ${issue.key}`, app: 'jira' },
+    where: `Jira, ${issue.key}`,
+    app: 'jira',
     pieces: [
       { kind: 'title', inks: [{ text: summary }] },
       { kind: 'note', inks: [{ text: facts.join('  ·  ') }] },

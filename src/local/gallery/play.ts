@@ -20,7 +20,7 @@ import type { Sheet } from './sheet.ts';
 import { slackSheet } from './slack-sheet.ts';
 import { everywhere, type Moment, type Story } from './story.ts';
 
-/** What people see at one moment. */
+/** What Slack and Jira show at one moment. */
 export interface Picture {
   readonly moment: string;
   readonly sheets: readonly Sheet[];
@@ -43,10 +43,12 @@ interface Stage {
   readonly clock: ReturnType<typeof settableClock>;
 }
 
-/** Slack with two channels, pace aside: a moment of a story takes no time. */
+/** Slack with two channels and no rate limits, because a moment of a story takes no time. */
 export async function openSlack(clock: Stage['clock']): Promise<SlackStandIn> {
   const slack = await startSlack({
-    ...{ clock, token: 'xoxb-gallery', users: [] },
+    clock,
+    token: 'xoxb-gallery',
+    users: [],
     channels: channels.map((name, index) => ({ id: `C0000000${index + 1}`, name })),
   });
   slack.rates.on = false;
@@ -69,7 +71,7 @@ async function openStage(story: Story): Promise<Stage> {
   return { slack, jira, receipts, clock };
 }
 
-/** A ticket of last month, so that there is something to link to; it is not shown. */
+/** Creates a ticket of last month as the target of a link; it is not shown. */
 async function earlierTicket(jira: JiraStandIn): Promise<string> {
   const client = createClient({ host: jira.url, auth: { type: 'basic', ...login } });
   const fields = { project: { key: 'AWSSEC' }, issuetype: { name: 'Task' }, summary: 'An earlier incident' };
@@ -80,7 +82,8 @@ function viewAt({ incident, returns }: Story, { members, calls = [] }: Moment): 
   const [first] = members;
   return {
     incident: {
-      ...{ id: own, cause: causeKey('not-recording', prodTrail) },
+      id: own,
+      cause: causeKey('not-recording', prodTrail),
       openedAt: first?.finding.openedAt ?? (0 as never),
       ...(returns === true && { previous: earlier }),
       ...incident,
@@ -93,12 +96,19 @@ function viewAt({ incident, returns }: Story, { members, calls = [] }: Moment): 
 function channelsOf({ slack, jira }: Stage): Record<'slack' | 'jira', Channel> {
   return {
     slack: slackChannel({
-      ...{ token: async () => 'xoxb-gallery', defaultChannel: '#cloudtrail', apiUrl: slack.url },
+      token: async () => 'xoxb-gallery',
+      defaultChannel: '#cloudtrail',
+      apiUrl: slack.url,
       timeout: 20_000,
     }),
     jira: jiraChannel({
-      ...{ host: jira.url, credentials: async () => login, issueType: 'Task', labels: [] },
-      ...{ linkType: 'Relates', textLimit: 32_767, timeLimit: 20_000 },
+      host: jira.url,
+      credentials: async () => login,
+      issueType: 'Task',
+      labels: [],
+      linkType: 'Relates',
+      textLimit: 32_767,
+      timeLimit: 20_000,
       priorities: { critical: 'Highest', high: 'High', medium: 'Medium', low: 'Low' },
     }),
   };
@@ -129,7 +139,7 @@ async function tell(stage: Stage, story: Story, view: IncidentView, slackOnly: b
     throw new Error(`${story.slug} is never told`);
   };
   const told = recipientsOfHarm(view, ownersOf);
-  // Slack comes first and last: the ticket's address is known only when there is one.
+  // Slack is reported to first and last, because the ticket's address is known only after its creation.
   const rounds = slackOnly ? ['slack'] : ['slack', 'jira', 'slack'];
   for (const round of rounds)
     for (const one of told.filter(({ channel }) => channel === round)) await tellOne(one);
@@ -146,7 +156,7 @@ function seen({ slack, jira }: Stage): Sheet[] {
   return [...messages, ...tickets.map((issue) => jiraSheet(issue, names))];
 }
 
-/** Plays a story: what people see in Slack and Jira at each of its moments. */
+/** Plays a story; answers what Slack and Jira show at each of its moments. */
 export async function play(story: Story): Promise<readonly Picture[]> {
   const stage = await openStage(story);
   try {

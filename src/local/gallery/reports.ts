@@ -31,34 +31,40 @@ const team = new Set(own === undefined ? [] : [own]);
 
 const dailyReports = (): readonly Told[] => [
   {
-    ...{ slug: 'report-quiet-day', title: 'The daily report of a quiet day', facts: quietDay() },
+    slug: 'report-quiet-day',
+    title: 'The daily report of a quiet day',
+    facts: quietDay(),
     about: 'Three sentences; nobody has to read further.',
   },
   {
-    ...{ slug: 'report-half-seen', title: 'The daily report of what was not all looked at' },
+    slug: 'report-half-seen',
+    title: 'The daily report of what was not all looked at',
     about: 'Nothing is known to be open, and no sign says that all is well.',
     facts: halfSeenDay(),
   },
   {
-    ...{ slug: 'report-bad-day', title: 'The daily report of a bad day', facts: badDay() },
+    slug: 'report-bad-day',
+    title: 'The daily report of a bad day',
+    facts: badDay(),
     about: 'Everything that a report can tell, on one morning.',
   },
   {
-    ...{ slug: 'report-500-accounts', title: 'The daily report of 500 accounts', facts: largeDay() },
+    slug: 'report-500-accounts',
+    title: 'The daily report of 500 accounts',
+    facts: largeDay(),
     about: 'The worst first, the rest counted, all of it in the file.',
   },
   {
-    ...{
-      slug: 'report-of-one-owner',
-      title: 'The daily report of one owner',
-      facts: badDay(),
-      to: '#team-blue',
-    },
+    slug: 'report-of-one-owner',
+    title: 'The daily report of one owner',
+    facts: badDay(),
+    to: '#team-blue',
     about: 'The same bad day, as the owner of one account reads it.',
     only: team,
   },
   {
-    ...{ slug: 'report-detection-off', title: 'The daily report while detection is off' },
+    slug: 'report-detection-off',
+    title: 'The daily report while detection is off',
     about: 'Said first, so that silence is not taken for peace.',
     facts: { ...quietDay(), enabled: false },
   },
@@ -66,12 +72,15 @@ const dailyReports = (): readonly Told[] => [
 
 const greetings = (): readonly Told[] => [
   {
-    ...{ slug: 'onboarding', title: 'The greeting after the first sweep', facts: firstDay() },
+    slug: 'onboarding',
+    title: 'The greeting after the first sweep',
+    facts: firstDay(),
     about: 'What stood before is gathered, not told one by one.',
     compose: onboardingReport,
   },
   {
-    ...{ slug: 'onboarding-half-seen', title: 'The greeting while something was not looked at' },
+    slug: 'onboarding-half-seen',
+    title: 'The greeting while something was not looked at',
     about: 'Nothing stood before as far as is known; what was not looked at is named, with the reason.',
     facts: halfSeenDay(),
     compose: onboardingReport,
@@ -119,14 +128,15 @@ export async function playReports() {
 
 function attempt(index: number): Trigger {
   return call({
-    ...{ eventId: `a-${index}`, eventName: index % 2 === 0 ? 'StopLogging' : 'DeleteTrail' },
+    eventId: `a-${index}`,
+    eventName: index % 2 === 0 ? 'StopLogging' : 'DeleteTrail',
     at: at(`03:1${Math.floor(index / 4)}:${String(10 + index)}`),
     outcome: { kind: 'failed', code: 'AccessDenied', message: 'User is not authorized' },
     trail: { kind: 'arn', arn: prodTrail },
   });
 }
 
-/** Somebody who tries ten times, and fails. */
+/** An actor with ten failed attempts. */
 export async function playAttempts() {
   const slack = await openSlack(settableClock(at('03:13:00')));
   try {

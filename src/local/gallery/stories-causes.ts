@@ -18,7 +18,9 @@ const terraform = {
   tool: 'Terraform',
 } as const;
 const gone = (name: string, eventId: string): Partial<TrackedFinding> => ({
-  ...{ rule: 'trail-gone', subject: trailOf(prod, name), causedBy: eventId },
+  rule: 'trail-gone',
+  subject: trailOf(prod, name),
+  causedBy: eventId,
   evidence: { ...evidence, trailName: name },
 });
 
@@ -54,8 +56,13 @@ const bucket: Story = {
       members: buckets.flatMap((of) =>
         members(
           {
-            ...{ rule: 's3-delivery-failing', harm: 'undeliverable', severity: 'high', peak: 'high' },
-            ...{ subject: trailOf(of, 'main'), since: at('03:15:04'), openedAt: at('03:17:12') },
+            rule: 's3-delivery-failing',
+            harm: 'undeliverable',
+            severity: 'high',
+            peak: 'high',
+            subject: trailOf(of, 'main'),
+            since: at('03:15:04'),
+            openedAt: at('03:17:12'),
             evidence: {
               ...evidence,
               error: 'AccessDenied',
@@ -81,8 +88,12 @@ const key: Story = {
       name: 'told',
       at: at('03:17:30'),
       members: members({
-        ...{ rule: 's3-delivery-failing', harm: 'undeliverable', severity: 'high', peak: 'high' },
-        ...{ since: at('03:15:04'), openedAt: at('03:17:12') },
+        rule: 's3-delivery-failing',
+        harm: 'undeliverable',
+        severity: 'high',
+        peak: 'high',
+        since: at('03:15:04'),
+        openedAt: at('03:17:12'),
         evidence: {
           ...evidence,
           error: 'KMS.DisabledException',
@@ -105,8 +116,13 @@ const noTrail: Story = {
       at: at('05:00:30'),
       members: members(
         {
-          ...{ rule: 'no-trail', subject: '-', causedBy: undefined, missed: true },
-          ...{ since: at('05:00:20'), openedAt: at('05:00:20'), evidence: { coveredBy: [] } },
+          rule: 'no-trail',
+          subject: '-',
+          causedBy: undefined,
+          missed: true,
+          since: at('05:00:20'),
+          openedAt: at('05:00:20'),
+          evidence: { coveredBy: [] },
           unexplained: 'No call of the last 90 days explains it.',
         },
         { of: shop },
@@ -127,14 +143,15 @@ const narrowed: Story = {
       members: [
         ...members({ rule: 'management-events-unrecorded', evidence: { ...evidence, recorded: 'ReadOnly' } }),
         ...members({
-          ...{
-            ...{ rule: 'validation-off', harm: 'unprotected', subject: trailOf(prod, 'archive') },
-            weakening: true,
-            harmful: false,
-            severity: 'low',
-            peak: 'low',
-          },
-          ...{ since: at('03:02:00'), causedBy: undefined },
+          rule: 'validation-off',
+          harm: 'unprotected',
+          subject: trailOf(prod, 'archive'),
+          weakening: true,
+          harmful: false,
+          severity: 'low',
+          peak: 'low',
+          since: at('03:02:00'),
+          causedBy: undefined,
           evidence: { ...evidence, trailName: 'archive', coveredBy: [prodTrail] },
         }),
       ],
@@ -153,7 +170,10 @@ const redirected: Story = {
       name: 'told',
       at: at('03:12:14'),
       members: members({
-        ...{ rule: 'redirected', harm: 'redirected', severity: 'high', peak: 'high' },
+        rule: 'redirected',
+        harm: 'redirected',
+        severity: 'high',
+        peak: 'high',
         evidence: {
           ...evidence,
           change: 'bucket org-logs -> totally-not-evil-logs',
@@ -176,7 +196,10 @@ const unreadable: Story = {
       at: at('03:12:14'),
       members: members(
         {
-          ...{ rule: 'unreadable', harm: 'unreadable', severity: 'high', peak: 'high' },
+          rule: 'unreadable',
+          harm: 'unreadable',
+          severity: 'high',
+          peak: 'high',
           evidence: {
             trailName: 'main',
             error: 'AccessDenied: User is not authorized to perform: sts:AssumeRole with an explicit deny',
@@ -190,7 +213,7 @@ const unreadable: Story = {
   ],
 };
 
-/** Stories about what else can be wrong. */
+/** Stories about causes other than a stopped trail. */
 export const causeStories: readonly Story[] = [
   ...[destroyed, bucket, key, noTrail, narrowed, redirected, unreadable],
 ];

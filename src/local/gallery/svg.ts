@@ -5,11 +5,15 @@ import { wrapped } from './wrapping.ts';
 const width = 760;
 const size = { title: 17, heading: 15, text: 14, note: 12, bullet: 14, code: 12, cell: 12 } as const;
 const fill: Readonly<Record<Tone, string>> = {
-  ...{ error: '#ffeceb', warning: '#fff7d6', success: '#dcfff1' },
-  ...{ note: '#f3f0ff', info: '#e9f2ff', plain: '#f8f8f8' },
+  error: '#ffeceb',
+  warning: '#fff7d6',
+  success: '#dcfff1',
+  note: '#f3f0ff',
+  info: '#e9f2ff',
+  plain: '#f8f8f8',
 };
 
-/** Where the pen is, and what was drawn so far. */
+/** The drawing position, and the elements drawn so far. */
 interface Canvas {
   readonly left: number;
   readonly right: number;

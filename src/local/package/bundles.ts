@@ -65,7 +65,10 @@ export async function bundleHandlers(root: string): Promise<Bundles> {
   const { exclude: leftOut = [], outputFileExtension: end = '.mjs', plugins } = more;
   const handlers = readdirSync(join(root, 'handlers')).filter((name) => name.endsWith('.ts'));
   const { outputFiles, metafile } = await build({
-    ...{ minify, target, mainFields, banner },
+    minify,
+    target,
+    mainFields,
+    banner,
     entryPoints: handlers.map((name) => join('handlers', name)),
     absWorkingDir: root,
     bundle: true,

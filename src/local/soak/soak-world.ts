@@ -42,7 +42,7 @@ function trailOf(owner: AccountId, region: Region): TrailSight {
   };
 }
 
-/** Two watched accounts in memory, one healthy and one with a stopped trail, whose state nothing ever changes. */
+/** Two watched accounts in memory, one healthy and one with a stopped trail; their AWS state is constant. */
 export function soakWorld() {
   const clock = settableClock(start);
   const tables = memoryTables();
@@ -61,8 +61,17 @@ export function soakWorld() {
   const followUps = memoryFollowUps();
   const exemptions = () => [];
   const parts: AccountParts = {
-    ...{ issues, incidents, observer, followUps, attempts, directory, clock, regions, exemptions },
-    ...{ destinations: memoryDestinations(), inspections: memoryInspections() },
+    issues,
+    incidents,
+    observer,
+    followUps,
+    attempts,
+    directory,
+    clock,
+    regions,
+    exemptions,
+    destinations: memoryDestinations(),
+    inspections: memoryInspections(),
   };
   const dependencies = memoryDependencies(tables);
   const planning: PlanParts = { ...parts, dependencies, enabled: true };

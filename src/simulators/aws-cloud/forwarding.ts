@@ -36,14 +36,15 @@ export function forwarder({ stack, buses, calls, clock, options }: ForwardingPar
       buses.allows(central, { accountId: from.account, arn, roleArn: arn }, context);
     const allowed = own && admitted;
     calls.push({
-      ...{
-        at: clock.now(),
-        principalArn: arn,
-        service: 'events',
-        operation: 'PutEvents',
-        action: 'events:PutEvents',
-      },
-      ...{ resource: buses.arn(central), region: from.region, ms: 0, status: allowed ? 200 : 403 },
+      at: clock.now(),
+      principalArn: arn,
+      service: 'events',
+      operation: 'PutEvents',
+      action: 'events:PutEvents',
+      resource: buses.arn(central),
+      region: from.region,
+      ms: 0,
+      status: allowed ? 200 : 403,
       ...(allowed ? {} : { refused: `the ${own ? 'bus' : 'role'} policy does not let ${arn} put events` }),
     });
     if (!allowed) return 'refused';

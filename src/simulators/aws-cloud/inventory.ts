@@ -24,7 +24,10 @@ export function createInventory(stack: Stack): Inventory {
         .filter(({ name }) => name.startsWith(String(NamePrefix)));
       return jsonAnswer({
         Rules: rules.map(({ name, arn, State, EventPattern }) => ({
-          ...{ Name: name, Arn: arn, State, EventBusName },
+          Name: name,
+          Arn: arn,
+          State,
+          EventBusName,
           EventPattern: JSON.stringify(EventPattern),
         })),
       });
@@ -49,7 +52,11 @@ function functionOf(stack: Stack, call: AwsCall): AwsAnswer {
   }
   const { name, arn, Role, Timeout, Environment } = found;
   return jsonAnswer({
-    ...{ FunctionName: name, FunctionArn: arn, Role, Timeout, State: 'Active' },
+    FunctionName: name,
+    FunctionArn: arn,
+    Role,
+    Timeout,
+    State: 'Active',
     Environment: { Variables: Environment?.Variables ?? {} },
   });
 }

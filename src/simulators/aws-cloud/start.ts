@@ -57,8 +57,14 @@ export async function startParts(
   Object.assign(ground.late, { roles, functions });
   const deliver = (ground.late.deliver = forwarder({ stack, buses, calls, clock, options }));
   ground.late.answer = createServices({
-    ...{ place: ground.place, queues, organization: ground.organization, buses, inventory, dynamoDb },
-    ...{ parameters: options.parameters ?? {}, secrets: options.secrets ?? {} },
+    place: ground.place,
+    queues,
+    organization: ground.organization,
+    buses,
+    inventory,
+    dynamoDb,
+    parameters: options.parameters ?? {},
+    secrets: options.secrets ?? {},
     now: () => clock.now(),
     wrote: (body) => streams.forEach((stream) => stream.wrote(body)),
   });
@@ -71,7 +77,13 @@ export async function startParts(
   const schedules = startSchedules({ stack, clock, agenda, targets, active: options.schedules ?? true });
   return {
     ...createPassingTime({ ...ground, ...mappings }),
-    ...{ endpoint: gateway.endpoint, clock, stack, functions, calls, tables, stop },
+    endpoint: gateway.endpoint,
+    clock,
+    stack,
+    functions,
+    calls,
+    tables,
+    stop,
     undelivered: targets.undelivered,
     deliver,
     putEvents: (entries) => buses.putEvents(entries),
@@ -100,7 +112,11 @@ async function startGround(options: LocalCloudOptions, stops: Stops) {
   const callers = createCallers(accountId);
   const calls: CallRecord[] = [];
   const gateway = await startGateway({
-    ...{ ...time, callers, place, calls, fault: options.fault },
+    ...time,
+    callers,
+    place,
+    calls,
+    fault: options.fault,
     roles: () => required(late.roles),
     kill: (processId) => late.functions?.kill(processId),
     answer: (call, caller) => required(late.answer)(call, caller),

@@ -59,8 +59,11 @@ function moved(state: State, { from, to }: Move): Operation {
 }
 
 const fieldsOf = ({ arn, status, settings, updatedAt }: EventDataStore): Fields => ({
-  ...{ EventDataStoreArn: arn, Name: arn.split('/').at(-1), Status: status },
-  ...{ ...settings, UpdatedTimestamp: updatedAt / 1000 },
+  EventDataStoreArn: arn,
+  Name: arn.split('/').at(-1),
+  Status: status,
+  ...settings,
+  UpdatedTimestamp: updatedAt / 1000,
 });
 
 function updated(state: State, request: Request): Fields {

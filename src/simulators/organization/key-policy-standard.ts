@@ -16,7 +16,11 @@ export function standardKeyPolicy(world: CheckedWorld, key: string): Readonly<Re
     },
   };
   const allow = (Sid: string, principal: unknown, Action: string) => ({
-    ...{ Sid, Effect: 'Allow', Principal: principal, Action, Resource: '*' },
+    Sid,
+    Effect: 'Allow',
+    Principal: principal,
+    Action,
+    Resource: '*',
   });
   return {
     Version: '2012-10-17',

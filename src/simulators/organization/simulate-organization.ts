@@ -69,7 +69,13 @@ export function simulateOrganization(options: OrganizationOptions): SimulatedOrg
   const shared = { clock, credentials, events, unknownOperations };
   const forwarding = forwardingState(state.accounts, options.forwarding);
   const services = simulatedServices({
-    ...{ ...shared, state, faults, agenda, history, forwarding, readRoleName },
+    ...shared,
+    state,
+    faults,
+    agenda,
+    history,
+    forwarding,
+    readRoleName,
   });
   const isEnabled = (id: string, region: string): boolean =>
     state.accounts.get(id)?.regions.has(region) ?? true;
