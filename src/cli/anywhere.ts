@@ -1,7 +1,7 @@
 import { defineCommand, type SubCommandsDef } from 'citty';
 import { withKnownOptions } from './known-options.ts';
 
-/** The commands that need nothing but the configuration: they are in the installed tool as well. Each is loaded when it is called. */
+/** The commands that need only the configuration, also in the installed tool. Each is loaded when it is called. */
 export const anywhere: SubCommandsDef = {
   explain: async () => withKnownOptions((await import('./commands/explain.ts')).explainCommand),
   config: defineCommand({

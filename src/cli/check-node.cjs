@@ -1,5 +1,5 @@
-// Plain JavaScript of 2009, so that every Node can read it and say what is wrong, instead of failing at the first word
-// that it does not know. The same range stands in package.json (engines); test/cli/node.test.ts holds them together.
+// ECMAScript 5, so that every version of Node can parse it and print a clear message instead of a syntax error.
+// The same range stands in package.json (engines); test/cli/node.test.ts holds them together.
 var parts = process.versions.node.split('.');
 var major = Number(parts[0]);
 var minor = Number(parts[1]);

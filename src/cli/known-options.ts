@@ -4,7 +4,7 @@ const dashed = (name: string): string => (name.length === 1 ? `-${name}` : `--${
 
 /**
  * The first option of `rawArgs` that `args` does not know, or a word where none is expected; undefined when all are known.
- * What an option is given is none.
+ * Values of options are skipped.
  */
 export function unknownOption(rawArgs: readonly string[], args: ArgsDef): string | undefined {
   const options = Object.entries(args).filter(([, { type }]) => type !== 'positional');
@@ -22,8 +22,8 @@ export function unknownOption(rawArgs: readonly string[], args: ArgsDef): string
 }
 
 /**
- * The command, which now refuses an option that it does not know (exit code 2): a mistyped one must not be passed over in
- * silence, and citty has no such setting.
+ * The command, made to refuse unknown options (exit code 2), because citty ignores them: a mistyped one must not go
+ * unnoticed.
  */
 export function withKnownOptions<Args extends ArgsDef>(command: CommandDef<Args>): CommandDef<Args> {
   return {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The operator's door in a checkout.
+// The entry of the command line in a checkout.
 import { anywhere } from './anywhere.ts';
 import { inCheckout } from './in-checkout.ts';
 import { runCommandLine } from './run-command-line.ts';

@@ -1,4 +1,4 @@
-// The operator's door in the installed tool; its package.json lies beside the bundle (src/local/package/tool.ts).
+// The entry of the command line in the installed tool; its package.json lies beside the bundle (src/local/package/tool.ts).
 import { anywhere } from './anywhere.ts';
 import { leftOut } from './left-out.ts';
 import { runCommandLine } from './run-command-line.ts';

@@ -50,7 +50,7 @@ export function dynamoDestinations(parts: { client: DynamoDBClient; table: strin
     },
     async readFailure(destination) {
       const seen = await readRow(client, table, failedInspectionKey(destination));
-      // Brands exist for the compiler only.
+      // Branded types are plain strings at run time.
       return seen && (failedRow.parse(seen) as unknown as FailedInspection);
     },
   };

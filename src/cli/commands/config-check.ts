@@ -9,7 +9,7 @@ import { expiredEntries } from '#config/whitelist.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { instant } from '#domain/values/instant.ts';
 
-/** What a check has to say, and the exit code that goes with it: 0 usable, 1 not. */
+/** The result of a check, with its exit code: 0 usable, 1 not. */
 export interface ConfigReport {
   readonly exitCode: 0 | 1;
   readonly faults: readonly Fault[];

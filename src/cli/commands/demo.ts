@@ -17,7 +17,7 @@ export const demoCommand = defineCommand({
       process.exit(error.code === 'EPIPE' ? 0 : 1),
     );
     process.exitCode = await tell(args.json).catch((error: unknown) => {
-      // Java is missing, or the packages are not those of the sources: the message says what to do.
+      // Java is missing, or the packages are outdated; the message gives the remedy.
       process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
       return 2;
     });
@@ -25,7 +25,7 @@ export const demoCommand = defineCommand({
 });
 
 async function tell(json: boolean): Promise<number> {
-  // Before anything is loaded: who has no Java hears of it at once.
+  // Checked before anything is loaded, so that a missing Java is reported at once.
   requireJava();
   const { demoStory } = await import('#local/demo/demo-story.ts');
   const { runDemo } = await import('#local/demo/run-demo.ts');

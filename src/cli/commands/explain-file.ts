@@ -4,7 +4,7 @@ import type { Dependency } from '#domain/facts/dependency.ts';
 import { readEventsFile } from '#cli/input/events-file.ts';
 import { printable } from '#cli/output/printable.ts';
 
-/** What the detector would do about one event and why, from the event alone; unknown fields are null. */
+/** What the detector would do with one event and why, from the event alone; unknown fields are null. */
 export interface Explained {
   readonly eventId: string | null;
   readonly eventName: string | null;

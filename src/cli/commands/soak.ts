@@ -15,7 +15,7 @@ export const soakCommand = defineCommand({
       process.exitCode = 2;
       return;
     }
-    // The handlers' metrics would bury the line that counts; whether there are any is decided when they are loaded.
+    // The handlers' metrics would hide the result line; they can be turned off only before the handlers are loaded.
     process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
     const { soak } = await import('#local/soak/soak.ts');
     const { inputs, acknowledged, refused, faults, milliseconds } = await soak({ count, seed });

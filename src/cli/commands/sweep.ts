@@ -6,7 +6,7 @@ import { suffixFor } from '#adapters/cloudformation/stages.ts';
 import { ConfigError } from '#config/fault.ts';
 import { loadConfig } from '#config/load.ts';
 
-/** How the sweep's function is called with the AWS CLI: for a sweep now, or to accept what stood before. */
+/** The AWS CLI's arguments to invoke the sweep's function: for a sweep now, or to accept the baseline. */
 export function invocation(about: {
   readonly region: string;
   /** What the function's name begins with (`aws.function_prefix`). */
@@ -35,7 +35,7 @@ function aws(args: readonly string[]): Promise<number> {
   });
 }
 
-/** `trailwarden sweep [--accept-baseline]`: a look at every account now; or the baseline is accepted. */
+/** `trailwarden sweep [--accept-baseline]`: sweeps every account now, or accepts the baseline. */
 export const sweepCommand = defineCommand({
   meta: {
     name: 'sweep',
@@ -53,7 +53,7 @@ export const sweepCommand = defineCommand({
   async run({ args }) {
     try {
       const config = loadConfig(args.directory);
-      // A mistyped stage is refused here, not by AWS as a function that does not exist.
+      // A mistyped stage is refused here; AWS would only report a function that does not exist.
       suffixFor(config, args.stage);
       const { region, functionPrefix: prefix } = config;
       process.exitCode = await aws(

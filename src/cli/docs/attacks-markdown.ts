@@ -1,14 +1,14 @@
-/** An attack that is played in the tests, in the words of the page. */
+/** An attack that is played in the tests, with its texts for the page. */
 export interface PlayedAttack {
   readonly title: string;
   readonly calls: string;
-  /** What the first line of the message begins with; undefined: nobody is woken. */
+  /** The beginning of the alert's first line; undefined: no alert is sent. */
   readonly says?: string;
   readonly pace: 'seconds' | 'minutes' | 'looks';
   readonly rules: readonly string[];
 }
 
-/** An attack that is not played, and what becomes of it. */
+/** An attack that is not played, and whether it is detected. */
 export interface OtherAttack {
   readonly title: string;
   readonly calls: string;

@@ -10,7 +10,7 @@ const where: Readonly<Record<ListenedWhere, string>> = {
   'own-central': "only the detector's own things, its own account",
 };
 
-/** The page docs/events.md: everything that is listened to, generated from the one table. */
+/** The page docs/events.md: all events that are listened to, generated from their table. */
 export function listenedMarkdown(): string {
   return `${[introduction, table(), effects, patterns()].join('\n\n')}\n`;
 }

@@ -2,7 +2,7 @@ import { allRules, ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import { ruleIds } from '#domain/findings/rule-id.ts';
 
-/** The sentences of a rule's cases: when it fires and how heavily, when it is silent, when it cannot see. */
+/** The sentences of a rule's cases: when it fires and with which severity, when it is silent, when it is blind. */
 export interface CaseWords {
   readonly fires: readonly { readonly when: string; readonly severity: string }[];
   readonly silent: readonly { readonly when: string }[];

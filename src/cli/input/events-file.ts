@@ -14,7 +14,7 @@ export type FileEntry =
       readonly message: string;
     };
 
-/** Log files are a few MB; a gzip bomb must not take the machine's memory. */
+/** The limit of an unpacked file: log files are a few MB, and a gzip bomb must not exhaust the memory. */
 const mostBytes = 512 * 1024 * 1024;
 
 /**
@@ -94,7 +94,7 @@ function parse(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) as unknown };
   } catch {
-    return undefined; // Told as a fault by the caller, with its line.
+    return undefined; // Reported as a fault by the caller, with its line.
   }
 }
 

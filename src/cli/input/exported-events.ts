@@ -7,7 +7,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 const lists = ['Records', 'Events', 'events', 'logEvents', 'Messages'] as const;
 // One event as JSON text: of the same tools, of SNS, of a search tool's export.
 const texts = ['CloudTrailEvent', 'message', 'body', 'Body', 'Message', '_raw'] as const;
-/** An SNS notice inside a queue's message inside a batch, and one to spare. */
+/** The maximum nesting: an SNS notice in a queue's message in a batch, and one more. */
 const deepest = 4;
 
 function textIn(value: Readonly<Record<string, unknown>>): unknown {
@@ -17,7 +17,7 @@ function textIn(value: Readonly<Record<string, unknown>>): unknown {
     try {
       return JSON.parse(text);
     } catch {
-      continue; // Text that only looks like an event: what is around it is taken as it is.
+      continue; // Text that only resembles an event: its container is taken as is.
     }
   }
   return undefined;
@@ -29,7 +29,7 @@ function isEvent(value: Readonly<Record<string, unknown>>): boolean {
 
 /**
  * The events in a parsed document, whatever tool exported it: a record or an EventBridge message is taken as it is,
- * lists and texts around them are opened. What holds no event stays one thing, so that somebody says so.
+ * lists and texts around them are unwrapped. A document without an event is returned as is, and reported by the caller.
  */
 export function exportedEvents(document: unknown, depth = 0): readonly unknown[] {
   if (depth > deepest) return [document];

@@ -11,9 +11,9 @@ import { asked } from './parts.ts';
 import type { Fault } from './steps.ts';
 import { StepFault } from './steps.ts';
 
-/** What is deployed, as far as a test needs to know it. */
+/** The deployed parts that a test alert uses. */
 export interface Centre {
-  /** Who asks, by ARN. */
+  /** The caller's ARN. */
   readonly caller: string;
   readonly stateTable: string;
   readonly eventsQueueUrl: string;
@@ -22,7 +22,7 @@ export interface Centre {
 const redeploy = ({ stage }: Run): string =>
   `npx serverless deploy --stage ${stage} --force, which puts it back as it should be`;
 
-/** Finds what is deployed; throws `StepFault` where it is not there, or where these credentials are another account's. */
+/** Finds the deployed parts; throws `StepFault` when one is missing, or the credentials are another account's. */
 export async function findCentre(run: Run): Promise<Centre> {
   const { clients, config, names, stage } = run;
   const { Account, Arn = '' } = await asked('Who asks cannot be told', () =>
@@ -90,7 +90,7 @@ function wakingFaults(run: Run, name: string, wakings: readonly Waking[], source
   return asleep.has(found.state) ? [{ what: `${what} (${found.state})`, remedy: command }] : [];
 }
 
-/** What is wrong in the centre: `blocking` keeps a test from going through, the others keep real alerts from it. */
+/** The faults of the central deployment: `blocking` ones stop a test alert, the others stop real alerts. */
 export async function faultsOf(
   run: Run,
   { eventsQueueUrl }: Centre,
@@ -116,7 +116,7 @@ export async function faultsOf(
       ...wakingFaults(run, names.evaluate, ofEvaluate, eventsQueue),
       ...reporters.flatMap((name, index) => wakingFaults(run, name, ofReporters[index] ?? [], /:sqs:/)),
     ],
-    // A test goes by the reporters' queues; the first message of a real incident comes by the stream.
+    // A test alert goes through the reporters' queues; a real incident's first message goes through the stream.
     others: reporters.flatMap((name, index) =>
       wakingFaults(run, name, ofReporters[index] ?? [], /:dynamodb:/),
     ),

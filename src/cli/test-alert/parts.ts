@@ -12,13 +12,13 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Steps } from './steps.ts';
 import { StepFault } from './steps.ts';
 
-/** What a test alert by hand is run with. */
+/** The settings of a manual test alert. */
 export interface TestAlertOptions {
   readonly config: Config;
   readonly stage: string;
   /** The account to try; undefined: the centre's own owners are told, and the rules of the last account that beat are read. */
   readonly account?: AccountId | undefined;
-  /** Where AWS is and who asks, where the SDK's own settings do not say it. */
+  /** Endpoint and credentials that replace the SDK's own settings. */
   readonly aws?: {
     readonly endpoint: string;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -29,7 +29,7 @@ export interface TestAlertOptions {
   readonly now: () => number;
 }
 
-/** Everything a run works on. */
+/** The parts that a run uses. */
 export interface Run extends TestAlertOptions {
   readonly steps: Steps;
   readonly names: ReturnType<typeof namesOf>;
@@ -61,7 +61,7 @@ export function clientsFor({ config, aws }: TestAlertOptions): Run['clients'] {
 
 const policy = 'give them the policy under "Prove an alert" in docs/operating.md';
 
-/** What `call` answers; what AWS says no to ends the run, with its remedy. */
+/** The answer of `call`; a refusal by AWS ends the run with its remedy. */
 export async function asked<Answer>(what: string, call: () => Promise<Answer>): Promise<Answer> {
   try {
     return await call();

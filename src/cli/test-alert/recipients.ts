@@ -14,7 +14,7 @@ function words(destination: Recipient): string {
   return ['Jira   project ' + plain(project, 60), ...more].join(', ');
 }
 
-/** Who would be told of an account, line by line, by this configuration; nothing is sent and AWS is not asked. */
+/** The recipients of an account's alerts by this configuration, one per line; nothing is sent, AWS is not called. */
 export function recipientLines(config: Config, account: AccountId): readonly string[] {
   const name = config.accounts.get(account);
   const who = name === undefined || name === '' ? account : `${plain(name, 60)} (${account})`;

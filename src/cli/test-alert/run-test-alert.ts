@@ -16,7 +16,7 @@ import { stepLog, StepFault, waitFor } from './steps.ts';
 import { awaitCall, newestBeat, tellBeat, tellLook } from './way-in.ts';
 import { awaitWayOut } from './way-out.ts';
 
-/** So long is waited for the evaluator, and for what it reads in the account; in seconds. */
+/** How long the evaluator, and its reads in the account, are waited for, in seconds. */
 const arrivalTakes = 60;
 const lookTakes = 90;
 
@@ -101,8 +101,8 @@ async function allSteps(run: Run): Promise<void> {
 }
 
 /**
- * Proves that alerts arrive, without harming anything: the way from a member into the centre, and the way from the
- * centre to the people who are told. Answers how many steps failed.
+ * Proves without side effects that alerts arrive: first the path from a member account to the central account, then the
+ * path from there to the recipients. Answers the number of failed steps.
  */
 export async function runTestAlert(options: TestAlertOptions): Promise<number> {
   const { config, stage, output, now } = options;

@@ -1,12 +1,12 @@
 import type { Output } from '#cli/output/output.ts';
 
-/** What is wrong somewhere on the way, and what mends it; each one line. */
+/** A fault and its remedy, one line each. */
 export interface Fault {
   readonly what: string;
   readonly remedy: string;
 }
 
-/** A fault that ends the run: what would follow cannot work. */
+/** A fault that ends the run, because the following steps cannot work. */
 export class StepFault extends Error {
   readonly fault: Fault;
   constructor(fault: Fault, cause?: unknown) {
@@ -19,7 +19,7 @@ export class StepFault extends Error {
 export interface Steps {
   done(words: string): void;
   failed(fault: Fault): void;
-  /** Something for the reader that is no step. */
+  /** Prints a remark that is not a step. */
   note(words: string): void;
   readonly failures: number;
 }
@@ -44,10 +44,10 @@ export function stepLog(output: Output, now: () => number): Steps {
   };
 }
 
-/** Between two looks, in seconds: a little longer each time, up to this. */
+/** The longest pause between two attempts, in seconds; pauses grow up to this. */
 const longestPause = 5;
 
-/** Asks again, ever less often, until there is an answer, `seconds` at the most; undefined when none came. */
+/** Repeats with growing pauses until there is an answer, for at most `seconds`; undefined when there was none. */
 export async function waitFor<Answer>(
   wait: (seconds: number) => Promise<void>,
   seconds: number,

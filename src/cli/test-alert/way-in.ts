@@ -11,9 +11,9 @@ import { asked } from './parts.ts';
 import type { Fault } from './steps.ts';
 import { waitFor } from './steps.ts';
 
-/** Heartbeats come within so many minutes after they are due: schedules have a flexible window. */
+/** The tolerance for heartbeats after their due moment, in minutes: schedules have a flexible window. */
 const slackMinutes = 15;
-/** CloudTrail mostly hands a call to EventBridge within a minute or two; so long is waited, in seconds. */
+/** How long the event of a call is waited for, in seconds; CloudTrail usually delivers it within a minute or two. */
 const callTakes = 600;
 
 const again = (account: AccountId): string =>
@@ -29,7 +29,7 @@ export function newestBeat(
     .toSorted((one, other) => other.at - one.at)[0];
 }
 
-/** Says how old the newest heartbeat is; too old, or none, is a fault. */
+/** Reports the age of the newest heartbeat; none, or one too old, is a fault. */
 export function tellBeat({ steps, config, account, now }: Run, newest: Heartbeat | undefined): void {
   const of = account === undefined ? 'any account' : `account ${account}`;
   const every = config.schedules.heartbeatMinutes;
@@ -75,7 +75,7 @@ function gapFault(account: AccountId, gaps: readonly [ForwardingGap, ...Forwardi
   return { what: `Account ${account}, ${where}: ${gapWords[kind]}${named}`, remedy };
 }
 
-/** Says what the read role showed of the account's rules. */
+/** Reports the account's forwarding rules as read with the read role. */
 export function tellLook({ steps, config }: Run, { account, regions, gaps, refused }: MemberLook): void {
   if (refused) {
     const { operation, code } = refused;
@@ -94,7 +94,7 @@ export function tellLook({ steps, config }: Run, { account, regions, gaps, refus
     );
 }
 
-/** Gives the person a harmless call to make, and waits until its event has come. */
+/** Prints a harmless call for the operator to make, and waits until its event has arrived. */
 export async function awaitCall(run: Run, look: MemberLook, arrivals: Arrivals): Promise<void> {
   const { steps, wait } = run;
   const { account, harmless } = look;

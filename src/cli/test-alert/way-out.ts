@@ -7,11 +7,11 @@ import { asked } from './parts.ts';
 import type { Fault } from './steps.ts';
 import { waitFor } from './steps.ts';
 
-/** So long is waited for a message or ticket, and for its end after the test is over; in seconds. */
+/** How long a message or ticket, and its closing after the test, is waited for, in seconds. */
 const tellingTakes = 60;
 const endingTakes = testLasts + 90;
 
-/** What the way out is read from. */
+/** The sources from which the delivery of a test alert is read. */
 export interface OutStores {
   readonly tests: TestAlerts;
   readonly receipts: ReceiptStore;
@@ -19,7 +19,7 @@ export interface OutStores {
 
 const isJira = (destination: string): boolean => destination.startsWith('jira|');
 
-/** A place as people name it. */
+/** A destination by its readable name. */
 export function placeWords(destination: string): string {
   const [, to = ''] = destination.split('|');
   return isJira(destination) ? `Jira (project ${plain(to, 60)})` : `Slack (${plain(to, 80)})`;
@@ -125,7 +125,7 @@ async function awaitOver(run: Run, stores: OutStores, { alert }: TestProgress, d
   } else steps.done(`${placeWords(destination)}: closed by itself`);
 }
 
-/** Waits until everybody was told and told again that it is over; what does not come is said with its reason. */
+/** Waits until every recipient got the test alert and its end; reports what is missing with the reason. */
 export async function awaitWayOut(run: Run, stores: OutStores, progress: TestProgress): Promise<void> {
   const { steps } = run;
   if (progress.destinations.length === 0) {

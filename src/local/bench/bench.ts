@@ -4,11 +4,11 @@ export interface Measurement {
   readonly figure: string;
   readonly value: number;
   readonly unit: 'ms' | 'KiB' | 'x' | '';
-  /** The value has to be under this. */
+  /** The goal: the value has to be below this. */
   readonly goal?: number;
 }
 
-/** What a bench found, and what one has to know to read it. */
+/** The figures of a bench, with notes on how to read them. */
 export interface BenchReport {
   readonly measurements: readonly Measurement[];
   readonly notes: readonly string[];

@@ -11,7 +11,7 @@ import { percentile } from './bench.ts';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const rounds = 15;
 
-/** The part of the promises that concerns one function. */
+/** The goals for one function. */
 const goals: Readonly<Record<string, { readonly times: number; readonly KiB: number }>> = {
   evaluate: { times: 4.3, KiB: 600 },
 };
@@ -77,7 +77,7 @@ export const coldStart: Bench = {
     const functions = packaged();
     const bare: number[] = [];
     const times = new Map(functions.map(({ name }) => [name, [] as number[]]));
-    // In turns, so that whatever else the machine does falls on all alike.
+    // Measured in turns, so that other load on the machine affects all alike.
     for (let round = 0; round < rounds; round += 1) {
       progress(`round ${round + 1} of ${rounds}`);
       bare.push(freshProcess(undefined, environmentIn('.')));

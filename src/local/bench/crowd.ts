@@ -3,7 +3,7 @@ import type { World } from '#simulators/organization/world.ts';
 import { isForwarded, startRehearsal, type Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import type { Alert } from './parts-of-alert.ts';
 
-/** Many accounts, each with a trail of its own, and Trailwarden beside them. */
+/** A rehearsal with many accounts, each with a trail of its own. */
 export interface Crowd {
   readonly accounts: readonly string[];
   readonly calls: Rehearsal['cloud']['calls'];
@@ -17,7 +17,7 @@ export interface Crowd {
 
 const regions = ['us-east-1', 'eu-west-1', 'eu-central-1', 'ap-southeast-2'];
 
-/** So many account ids. */
+/** A number of account ids. */
 export function benchAccounts(count: number): string[] {
   return Array.from({ length: count }, (_, index) => String(300_000_000_000 + index));
 }
@@ -91,7 +91,7 @@ export async function startCrowd(accounts: readonly string[]): Promise<Crowd> {
       },
     },
   });
-  // The pace of a single channel is Slack's, not ours.
+  // Slack's rate limit per channel is not part of the measurement.
   slack.rates.on = false;
   slack.hook = ({ method, args }) => {
     if (method === 'chat.update') refresh(args['blocks']);

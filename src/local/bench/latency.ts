@@ -7,7 +7,7 @@ import { partsOf, type Alert } from './parts-of-alert.ts';
 /** Incidents that are measured, and those before them that only warm the processes up. */
 const measured = 60;
 const warmUp = 12;
-/** What is promised, in milliseconds. */
+/** The goals, in milliseconds. */
 const goals: Readonly<Record<string, number>> = { p50: 500, p99: 1200 };
 const limit = 20_000;
 
@@ -16,7 +16,7 @@ async function stopOne(crowd: Crowd, account: string): Promise<Alert> {
   await crowd.trailsOf(account).send(new StopLoggingCommand({ Name: 'main' }));
   const alert = await heard;
   await crowd.refreshed(account, 3000);
-  // The next one at any phase of the stream's polling.
+  // A random pause, so that the next one falls into any phase of the stream's polling.
   await new Promise((resolve) => setTimeout(resolve, Math.random() * 250));
   return alert;
 }

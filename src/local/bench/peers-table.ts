@@ -1,4 +1,4 @@
-/** What a set of rules made of the recorded hour: alerts, and which of them were right. */
+/** The result of a set of rules on the recorded hour: alerts, and how many of them were right. */
 export interface PeerRow {
   readonly subject: string;
   readonly alerts: number;

@@ -10,7 +10,7 @@ import { peerRows } from './peers-table.ts';
 
 const fixture = (name: string): URL => new URL(`../../../test/fixtures/${name}`, import.meta.url);
 
-/** The calls of the hour that harmed a live trail, by their event ids; what truth there is was found by hand. */
+/** The event ids of the hour's calls that harmed a live trail; determined by hand. */
 const harmful = [
   '076e96d5-2983-473f-920a-2fc2d7e02777', // PutEventSelectors, 12:00:08
   '7823c70d-f7f9-4a04-b4c0-baa8fbe09ea3', // PutBucketLifecycle, 12:00:35

@@ -7,7 +7,7 @@ const records = 2900;
 /** In milliseconds. */
 const promised = 60_000;
 
-/** How long a day of records takes to replay, and whether anything but the attacks was told. */
+/** How long a day of records takes to replay, and whether anything but the attacks was reported. */
 export const replayedDay: Bench = {
   name: 'day',
   about: `A made-up day of ${records} records is replayed: what an account does all day, and four attacks on its trail.`,

@@ -8,7 +8,7 @@ import { renderMessage } from '#simulators/slack/render-message.ts';
 import type { BenchReport, Measurement } from './bench.ts';
 import { defaultRegions, organizationTrail, type StormWorld } from './storm-world.ts';
 
-/** What there is in the end, counted. */
+/** The counts at the end of a storm. */
 export interface StormOutcome {
   /** Issue records of the organization's accounts in this state. */
   readonly records: number;
@@ -21,13 +21,13 @@ export interface StormOutcome {
   readonly deadLetters: number;
 }
 
-/** One storm. */
+/** The result of one storm. */
 export interface Storm {
   readonly accounts: number;
   readonly twice: boolean;
   /** From the event on the bus to the first request to Slack, in milliseconds. */
   readonly first: number;
-  /** The same for events of others meanwhile. */
+  /** The same for events of other accounts during the storm. */
   readonly others: readonly number[];
   /** How long such an event and an answer of the database took before the storm, in milliseconds. */
   readonly quiet: { readonly other: number; readonly database: number };
@@ -134,7 +134,7 @@ function figuresOf(storm: Storm): Measurement[] {
   ];
 }
 
-/** What the figures of a machine of few cores stand for. */
+/** The note on how to read figures of a machine with few cores. */
 function limitsOf({ quiet, database }: Storm): string {
   const cores = availableParallelism();
   return [

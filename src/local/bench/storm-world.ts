@@ -8,12 +8,12 @@ export const defaultRegions: readonly string[] = [
   'eu-west-3 ap-south-1 ap-southeast-1 ap-southeast-2 ap-northeast-1 ap-northeast-2 ap-northeast-3',
 ].flatMap((line) => line.split(' '));
 
-/** Where the organization trail and everybody's own trails live. */
+/** The home Region of the organization trail and of the accounts' own trails. */
 export const stormHome = 'eu-west-1';
-/** So many accounts have a team of their own, with a channel and a Jira project. */
+/** The number of accounts owned by a team with its own channel and Jira project. */
 export const teamSize = 10;
 export const organizationTrail = 'everything';
-/** Accounts of others: some stop their trails before the storm, one a moment before it, the others in it. */
+/** Other accounts: some stop their trails before the storm, one a moment before it, the others during it. */
 export const strangersBefore = 8;
 const strangersIn = 6;
 

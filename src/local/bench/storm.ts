@@ -7,7 +7,7 @@ import { percentile, type Bench, type BenchReport } from './bench.ts';
 import { outcomeOf, stormReport, type RequestCounts, type Storm, type StormOutcome } from './storm-report.ts';
 import { organizationTrail, stormHome, stormWorld, strangersBefore, type StormWorld } from './storm-world.ts';
 
-/** What is played: a storm over so many accounts, and one in which every message comes twice and in any order. */
+/** The kind of storm: its number of accounts, and whether every message comes twice and in random order. */
 const plays = [
   { accounts: 500, twice: false },
   { accounts: 500, twice: true },
@@ -62,7 +62,7 @@ async function until(isThere: () => boolean): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-/** Somebody without a part in it stops a trail; answers how long that took to be told, in milliseconds. */
+/** Stops the trail of an unrelated account; answers the time until it is reported, in milliseconds. */
 async function meanwhile(stage: Stage, stranger: string): Promise<number> {
   await cloudTrail(stage, stranger).send(new StopLoggingCommand({ Name: 'main' }));
   const told = () => stage.posts.find(({ blocks }) => blocks.includes(stranger));
@@ -71,7 +71,7 @@ async function meanwhile(stage: Stage, stranger: string): Promise<number> {
   return (told()?.at ?? Infinity) - begun;
 }
 
-/** The same messages once more and in any order: the event itself, and what it asked of every member. */
+/** Sends the same messages again in random order: the event, and the evaluation requests of every member. */
 async function oncemore(stage: Stage, event: BusEvent): Promise<void> {
   const decision = readEvent(event);
   if (decision.decision !== 'evaluate') throw new Error('the storm begins with no event');
@@ -92,14 +92,14 @@ function databaseSince({ cloud }: Stage, start: number): number {
   );
 }
 
-/** An ordinary day's trouble, a few at once: as in a stack that has been at work, the functions have run before. */
+/** A few simultaneous incidents before the storm, so that the functions are warm as in a running stack. */
 async function warmUp(stage: Stage, strangers: readonly string[]): Promise<void> {
   await Promise.all(strangers.map((stranger) => meanwhile(stage, stranger)));
-  // So many at once are more than Slack takes in one channel: until the last has been told.
+  // These exceed Slack's pace for one channel, so it waits until the last has been reported.
   await stage.cloud.advance(5 * 60_000);
 }
 
-/** The same event without a storm around it. */
+/** The same event without a storm, for comparison. */
 async function quietly(stage: Stage, stranger: string): Promise<Storm['quiet']> {
   const calls = stage.cloud.calls.length;
   const other = await meanwhile(stage, stranger);
@@ -140,7 +140,7 @@ async function runStorm(
   return { accounts, twice, first: told, others, quiet, database, seconds, open, over };
 }
 
-/** Minutes pass, with the look at open issues that each brings, until nothing is open: no event may come from there. */
+/** Passes minutes, with the re-evaluation of open issues in each, until none is open; no event may report that. */
 async function watched(stage: Stage, since: RequestCounts): Promise<StormOutcome> {
   const places = stage.accounts.length * stage.world.regions.length;
   for (let minutes = 0; minutes < 10; minutes += 1) {
@@ -149,12 +149,12 @@ async function watched(stage: Stage, since: RequestCounts): Promise<StormOutcome
     stage.cloud.runSchedule(stage.cloud.nameOf('WatchOpenLambdaFunction'));
     await stage.cloud.advance(60_000);
   }
-  // The last edit may still wait for company.
+  // The last edit may still be debounced.
   await stage.cloud.advance(60_000);
   return outcomeOf(stage, { status: 'resolved', since });
 }
 
-/** One storm over so many accounts, from a sweep that found everything well to its last word. */
+/** One storm over a number of accounts, from a healthy sweep to the last edit. */
 async function playStorm(
   { accounts, twice }: { readonly accounts: number; readonly twice: boolean },
   progress: (words: string) => void,
@@ -162,7 +162,7 @@ async function playStorm(
   const stage = await start(accounts);
   try {
     stage.cloud.runSchedule(stage.cloud.nameOf('SweepLambdaFunction'));
-    // It is spread over a quarter of an hour.
+    // The sweep is spread over a quarter of an hour.
     await stage.cloud.advance(15 * 60_000);
     progress(`a sweep has looked at ${accounts} accounts`);
     const [earlier, later] = [
@@ -178,7 +178,7 @@ async function playStorm(
   }
 }
 
-/** Storms over so many accounts each, as they come or with everything doubled. */
+/** The benches of storms with these numbers of accounts, with messages sent once or doubled. */
 export async function stormsOf(
   wanted: readonly { readonly accounts: number; readonly twice: boolean }[],
   progress: (words: string) => void,
@@ -188,7 +188,7 @@ export async function stormsOf(
   return stormReport(storms);
 }
 
-/** How an organization trail that stops is told. */
+/** How the stop of an organization trail is reported. */
 export const storm: Bench = {
   name: 'storm',
   about: `An organization trail over ${plays[0].accounts} accounts is stopped and started again; then once more with every message twice and shuffled. Takes some twenty minutes on two cores.`,

@@ -10,7 +10,7 @@ export interface SweepStage extends Rehearsal {
 /** Alerts that are measured, and those before them that only start processes. */
 const measured = 100;
 const warmUp = 10;
-/** After so long an alert counts as never told, in milliseconds. */
+/** The time after which an alert counts as lost, in milliseconds. */
 const limit = 20_000;
 const identity = { kind: 'identity-center', permissionSet: 'Administrator', user: 'mallory' } as const;
 
@@ -18,8 +18,8 @@ const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * Stops trails of `accounts` one after another while the sweep runs, each at any phase of what else goes on. Answers
- * how long each took from the event on the bus to the request to Slack, in milliseconds.
+ * Stops trails of `accounts` one after another while the sweep runs, at random phases of polling. Answers the time of
+ * each from the event on the bus to the request to Slack, in milliseconds.
  */
 export async function stopDuringSweep(
   { cloud, organization, events, told }: SweepStage,

@@ -2,14 +2,14 @@ import type { CallLogEntry } from '#simulators/organization/desk.ts';
 import type { BenchReport, Measurement } from './bench.ts';
 import { percentile } from './bench.ts';
 
-/** What a sweep asked for that found everything as it was. */
+/** The AWS calls of a sweep that found no change. */
 export interface CallsOfSweep {
   readonly calls: readonly CallLogEntry[];
   /** How often the read role was assumed. */
   readonly assumed: number;
 }
 
-/** What one sweep came to. */
+/** The result of one sweep. */
 export interface Swept {
   readonly accounts: number;
   readonly seconds: number;
@@ -23,7 +23,7 @@ export interface Swept {
   readonly beside: boolean;
 }
 
-/** What is promised of an alert at its 99th percentile, in milliseconds. */
+/** The goal for the 99th percentile of alert times, in milliseconds. */
 const goal = 1200;
 
 const each = ({ accounts, seconds }: Swept): number => (seconds / accounts) * 1000;
@@ -37,7 +37,7 @@ function sizeOf(run: Swept): Measurement[] {
   ];
 }
 
-/** Hammer looks at everything in every Region: DescribeTrails, then GetTrailStatus and GetEventSelectors for each trail. */
+/** Hammer's calls per Region: DescribeTrails, then GetTrailStatus and GetEventSelectors for each trail. */
 const hammerAsks = 3;
 
 function callsOf({ accounts, again }: Swept, regions: number): Measurement[] {
@@ -58,7 +58,7 @@ function callsOf({ accounts, again }: Swept, regions: number): Measurement[] {
     each('GetTrailStatus per trail and Region', count('GetTrailStatus') / places, 1.01),
     each('ListRegions per account', count('ListRegions') / accounts),
     each('ListEventDataStores per account and Region', count('ListEventDataStores') / places, 0.25),
-    // By the evaluator, and by the inspectors of buckets and, in one account of seven, of CloudTrail Lake.
+    // Called by the evaluator and the inspectors of buckets and, in one account of seven, of CloudTrail Lake.
     each('AssumeRole per account', assumed / accounts, 2.2),
     each(`CloudTrail, ${accounts} accounts`, asked),
     each('the same by the pattern of Hammer', places * hammerAsks),
@@ -79,7 +79,7 @@ function alertsOf({ latencies }: Swept): Measurement[] {
   ];
 }
 
-/** What the sweeps, smallest first, came to in figures. */
+/** The figures of the sweeps, smallest first. */
 export function sweepReport(runs: readonly Swept[], regions: number): BenchReport {
   const last = runs.at(-1);
   const middle = runs.at(-2);

@@ -15,7 +15,7 @@ const regions = [
 ].flatMap((line) => line.split(' '));
 const home = 'eu-west-1';
 const sizes = [10, 100, 1000];
-/** A large organization's sweep is spread over so long, in milliseconds; when nothing is to be done, time jumps. */
+/** The duration over which a large sweep is spread, in milliseconds; idle time is jumped over. */
 const quarterOfAnHour = 15 * 60_000;
 /** One account in so many has a trail that is stopped. */
 const troubled = 50;
@@ -59,9 +59,9 @@ async function start(accounts: readonly string[]): Promise<SweepStage> {
   return { ...rehearsal, events, told };
 }
 
-/** What another sweep asks for when nothing has changed, by functions that have just started. */
+/** The AWS calls of another sweep without changes, by functions that have just started. */
 async function askedAgain({ cloud, organization }: SweepStage): Promise<CallsOfSweep> {
-  // As on any other day: what stood in the beginning is accepted.
+  // As on any later day, the baseline is accepted.
   await cloud.invoke('sweep', { task: 'accept-baseline' });
   await cloud.settle();
   const [before, roles] = [organization.calls.length, cloud.calls.length];
@@ -93,7 +93,7 @@ async function sweep(size: number, progress: (words: string) => void): Promise<S
     const missing = accounts.filter((account) => !looked.has(account));
     if (missing.length > 0) throw new Error(`the sweep has not looked at ${missing.length} accounts`);
     progress(`${size} accounts in ${seconds.toFixed(1)} s`);
-    // What is asked of each account does not depend on how many there are.
+    // The calls per account do not depend on the number of accounts.
     const again = size === sizes.at(-2) ? await askedAgain(stage) : undefined;
     return { accounts: size, seconds, again, memory, latencies, beside };
   } finally {
@@ -101,7 +101,7 @@ async function sweep(size: number, progress: (words: string) => void): Promise<S
   }
 }
 
-/** How long a sweep takes, what it asks AWS for, and how an alert fares meanwhile. */
+/** How long a sweep takes, which AWS calls it makes, and how long an alert takes meanwhile. */
 export const sweepBench: Bench = {
   name: 'sweep',
   about: `A sweep of ${sizes.join(', ')} accounts to its end, with the template's concurrencies. Takes about five minutes on two cores.`,

@@ -26,7 +26,7 @@ function figuresOf(subject: string, times: readonly number[], goal?: number): Me
   ];
 }
 
-/** How long the installed tool needs until it has said its version. */
+/** How long the installed tool takes to print its version. */
 export const version: Bench = {
   name: 'version',
   about: `The bundled tool says its version in a fresh process, beside bare node; ${rounds} rounds.`,

@@ -9,7 +9,7 @@ import { accounts } from './world.ts';
 const bucket = 'payments-logs';
 const minute = 60_000;
 
-/** A policy that a tidy person might write: only the auditors may touch their bucket. */
+/** A plausible policy that blocks CloudTrail: only the auditors may access their bucket. */
 const auditorsOnly = {
   Version: '2012-10-17',
   Statement: [
@@ -52,7 +52,7 @@ async function sweep(stage: Stage): Promise<Seen> {
   };
 }
 
-/** A trail logs and its log files arrive nowhere: the sweep finds what no event tells. */
+/** A trail logs, but its log files are not delivered: the sweep finds it without an event. */
 export const brokenBucket: Chapter<Stage> = {
   title: 'A bucket refuses the log files',
   about: 'The bucket belongs to an account that nobody here watches, so no event tells of its new policy.',

@@ -1,10 +1,10 @@
-/** What is kept of a picture: its first lines, and everything from the first line that contains `from`. */
+/** The kept part of a picture: its first lines, and everything from the first line that contains `from`. */
 interface Kept {
   readonly head: number;
   readonly from?: string;
 }
 
-/** The picture with its middle left out, and how much that was. */
+/** The picture without its middle, with the number of omitted lines. */
 export function excerpt(picture: string, { head, from }: Kept): string {
   const lines = picture.split('\n');
   const margin = lines[0]?.slice(0, 1) ?? '';

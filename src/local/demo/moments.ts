@@ -2,7 +2,7 @@ import type { JiraCall } from '#simulators/jira/call.ts';
 import type { SlackCall } from '#simulators/slack/call.ts';
 import type { BusEvent } from '#simulators/wire.ts';
 
-/** Something that happened and that a person would want to see on a timeline. */
+/** An event on the demo's timeline. */
 export interface Moment {
   readonly kind: 'event' | 'message' | 'edit' | 'reply' | 'ticket' | 'comment' | 'status' | 'text';
   /** Where it happened. */
@@ -54,7 +54,7 @@ export interface Moments {
   next(kind: Moment['kind'], from: number, limit: number): Promise<Moment>;
 }
 
-/** An empty record; `heard` is told of every moment at once. */
+/** An empty record; `heard` is called with every moment at once. */
 export function startMoments(now: () => number, heard: (moment: Moment) => void): Moments {
   const all: Moment[] = [];
   let waiting: (() => void)[] = [];

@@ -16,12 +16,12 @@ async function sweep({ rehearsal, screen }: Stage): Promise<number> {
 
 async function greeting({ rehearsal, greeted }: Stage): Promise<boolean> {
   await rehearsal.cloud.advanceUntil(greeted, 3600_000);
-  // Slack takes one message a second and channel: what comes next is not to wait for the greeting.
+  // Slack accepts one message per second and channel: the next one must not be delayed by the greeting.
   await rehearsal.cloud.advance(60_000);
   return greeted();
 }
 
-/** Everything is well: the sweep looks everywhere, and nobody is alarmed. */
+/** A healthy organization: the sweep evaluates every account and Region, and no alert is sent. */
 export const quietDay: Chapter<Stage> = {
   title: 'A quiet day',
   about:

@@ -18,13 +18,13 @@ async function restore(stage: Stage): Promise<Seen> {
   screen.deed('AWS', `${mallory} starts it again; in the dark no event tells of it`, cloud.clock.now());
   await trailsOf(stage, 'payments', 'eu-west-1').send(new StartLoggingCommand({ Name: 'main' }));
   await cloud.advanceUntil(() => stage.ticket().status === 'Done', 120 * minute);
-  // Edits wait for company, for half a minute at the most: Slack's may come after Jira's.
+  // Edits are debounced by up to half a minute: Slack's may come after Jira's.
   await cloud.advance(minute / 2);
   const heard = moments.all.slice(from).some(({ kind }) => kind === 'event');
   return { actual: { event: heard, ticket: stage.ticket().status } };
 }
 
-/** Logging is back: what was told is brought to its end everywhere, without anybody's help. */
+/** Logging is restored: messages and tickets are updated and closed without manual work. */
 export const restoredTrail: Chapter<Stage> = {
   title: 'Logging is restored',
   about: 'No event comes from where nothing is recorded, so open issues are looked at again every minute.',

@@ -38,7 +38,7 @@ async function exactGap(stage: Stage): Promise<Seen> {
   };
 }
 
-/** Off and on again within seconds: nobody sees the trail stopped, and it is reported all the same. */
+/** Logging off and on again within seconds: no read shows the trail stopped, and it is reported all the same. */
 export const shortGap: Chapter<Stage> = {
   title: 'Off and on again',
   about:

@@ -8,15 +8,15 @@ import type { SlackMessage } from '#simulators/slack/workspace.ts';
 import { busMoment, jiraMoment, slackMoment, startMoments, type Moment, type Moments } from './moments.ts';
 import { demoWorld, watched } from './world.ts';
 
-/** Where the demo is shown: lines of a timeline, and pictures of what a person would look at. */
+/** The output of the demo: lines of a timeline, and pictures of Slack messages and tickets. */
 export interface Screen {
   moment(moment: Moment): void;
-  /** Something somebody does, or the demo's own doing, at `at` on the local cloud's clock. */
+  /** An action of a person or of the demo itself, at `at` on the local cloud's clock. */
   deed(place: string, text: string, at: number): void;
   picture(title: string, text: string): void;
 }
 
-/** The first message of all, which says that the detector works; it is about no incident. */
+/** The greeting, the first message, which says that the detector works; it belongs to no incident. */
 const greeting = 'Trailwarden now watches';
 
 /** The next ten o'clock (UTC): the demo must not run into the daily sweep and report, whenever it is started. */
@@ -25,7 +25,7 @@ function tenOClock(): number {
   return Math.ceil((Date.now() - 10 * 3600_000) / day) * day + 10 * 3600_000;
 }
 
-/** Everything the steps of the demo work on. */
+/** The parts that the steps of the demo use. */
 export interface Stage {
   readonly rehearsal: Rehearsal;
   readonly moments: Moments;
@@ -33,7 +33,7 @@ export interface Stage {
   /** The latest message about an incident, and how many there are. */
   message(): SlackMessage;
   messages(): number;
-  /** Whether the channel was told that the detector works. */
+  /** Whether the greeting was posted to the channel. */
   greeted(): boolean;
   ticket(): JiraIssue;
   tickets(): number;

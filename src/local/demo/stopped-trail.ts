@@ -7,7 +7,7 @@ import type { Stage } from './stage.ts';
 import type { Chapter, Seen } from './story.ts';
 import { accounts } from './world.ts';
 
-/** A loaded machine with fresh processes may take so long, in milliseconds; `npm run bench` measures warm ones. */
+/** The limit for a busy machine with new processes, in milliseconds; `npm run bench` measures warm ones. */
 const promised = 10_000;
 
 async function stop(stage: Stage): Promise<Seen> {
@@ -22,7 +22,7 @@ async function stop(stage: Stage): Promise<Seen> {
   return { actual: ms < promised ? 'told in time' : 'told late', ms };
 }
 
-/** Somebody stops a multi-Region trail: the owners hear of it at once, and it has a ticket. */
+/** A multi-Region trail is stopped: the owners are alerted at once, and a ticket is created. */
 export const stoppedTrail: Chapter<Stage> = {
   title: 'Somebody stops a trail',
   about: 'One call, and nothing that happens in payments is recorded any more, in any Region.',

@@ -1,19 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** Anything that JSON can say. */
+/** Any JSON value. */
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [name: string]: Plain };
 
-/** What a step found, and how long that took where it is not the step's own duration, in milliseconds. */
+/** The result of a step, and its time in milliseconds if that differs from the step's own duration. */
 export interface Seen {
   readonly actual: Plain;
   readonly ms?: number;
 }
 
-/** One expectation of a story: a name, what is promised in words, and how the world is asked whether it holds. */
+/** One expectation of a story: a name, the promise in words, and the check. */
 export interface Step<Stage> {
   readonly step: string;
   readonly promise: string;
-  /** What the step's time measures, where it measures something; said with it. */
+  /** What the step's time measures, if anything; printed with the time. */
   readonly measures?: string;
   readonly expected: Plain;
   readonly actual: (stage: Stage) => Promise<Seen>;
@@ -29,7 +29,7 @@ export interface Chapter<Stage> {
   readonly steps: readonly Step<Stage>[];
 }
 
-/** What became of one step; one line of `--json`. */
+/** The verdict on one step; one line of `--json`. */
 export interface StepResult {
   readonly step: string;
   readonly expected: Plain;
@@ -38,13 +38,13 @@ export interface StepResult {
   readonly ms: number;
 }
 
-/** Who listens while a story is played. */
+/** The listener to a story's progress. */
 export interface Listener<Stage> {
   chapter(chapter: Chapter<Stage>, number: number): void;
   result(step: Step<Stage>, result: StepResult): void;
 }
 
-/** No step may take longer, in real milliseconds: a story that hangs tells nothing. */
+/** The time limit of a step, in real milliseconds. */
 const limit = 45_000;
 
 async function inTime<Value>(work: Promise<Value>): Promise<Value> {

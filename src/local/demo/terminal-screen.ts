@@ -27,7 +27,7 @@ export function duration(milliseconds: number): string {
 function timeline(write: Write) {
   let began: number | undefined;
   let last = '';
-  // A picture has air around it, whatever comes next.
+  // A picture is followed by an empty line.
   let airy = false;
   const put: Write = (text) => {
     if (airy) write('');
@@ -43,7 +43,7 @@ function timeline(write: Write) {
     line: (place: string, text: string, at: number): void => {
       began ??= at;
       const said = `${place.padEnd(6)} ${harmless(text)}`;
-      // A storm of edits is one line.
+      // Consecutive edits are shown as one line.
       if (said !== last) put(`${dim(sinceBeginning(at - began).padStart(14))}  ${said}`);
       last = said;
     },

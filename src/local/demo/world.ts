@@ -11,7 +11,7 @@ export const accounts = { management, shop, staging, payments, auditors } as con
 
 /**
  * The demo's organization: one organization trail over three accounts, and an account outside, just bought, with a
- * trail of its own that writes into the bucket of its auditors, whom nobody here watches.
+ * trail of its own that writes into the bucket of its auditors, whose account is not watched.
  */
 export const demoWorld: World = {
   organization: { id: 'o-exampleorg', managementAccountId: management },

@@ -110,7 +110,7 @@ const tickets = new Map(
 /** A morning after a quiet day. */
 export const quietDay = (): DayFacts => day(12, {});
 
-/** A morning on which nothing is open as far as is known: 20 of 500 accounts and five buckets were not looked at. */
+/** A morning without open issues, on which 20 of 500 accounts and five buckets could not be inspected. */
 export function halfSeenDay(): DayFacts {
   const accounts = teams(500);
   const denied = { operation: 's3:GetBucketPolicy', code: 'AccessDenied', message: 'Access Denied' };
@@ -172,10 +172,10 @@ const aside: Partial<DayFacts> = {
   ],
 };
 
-/** A morning on which everything is there that a report can tell. */
+/** A morning with an entry in every section of the report. */
 export const badDay = (): DayFacts => day(40, { issues: troubles(), tickets, ...aside }, [first(5)]);
 
-/** 500 accounts, one in twenty in trouble, some of it for weeks. */
+/** 500 accounts, one in twenty with an open issue, some for weeks. */
 export function largeDay(): DayFacts {
   const accounts = teams(500);
   const issues = accounts.flatMap((one, index) => {
@@ -190,7 +190,7 @@ export function largeDay(): DayFacts {
   );
 }
 
-/** What the first sweep of an organization found. */
+/** The result of the first sweep of an organization. */
 export function firstDay(): DayFacts {
   const facts = badDay();
   const standing = new Set(['i-1', 'i-2', 'i-4'].map(incidentId));

@@ -14,7 +14,7 @@ function must<Value>(value: Value | undefined): Value {
   return value;
 }
 
-/** The values the gallery is made of; each throws for a text that is none. */
+/** Parsers for the gallery's values; each throws for an invalid text. */
 export const account = (text: string): AccountId => must(parseAccountId(text));
 export const region = (text: string): Region => must(parseRegion(text));
 export const arn = (text: string): TrailArn => must(asTrailArn(text));
@@ -33,7 +33,7 @@ export const prod = account('111122223333');
 export const shop = account('222233334444');
 export const prodTrail = arn(`arn:aws:cloudtrail:eu-west-1:${prod}:trail/main`);
 
-/** What is known of a multi-Region trail that nothing else stands in for. */
+/** The evidence of a stopped multi-Region trail without another trail that covers the account. */
 export const evidence: Evidence = {
   trailName: 'main',
   homeRegion: home,
@@ -66,14 +66,14 @@ export function finding(changes: Partial<TrackedFinding> = {}): TrackedFinding {
   };
 }
 
-/** It was over at 03:19:49, and seen to be two seconds later. */
+/** The changes of a resolved issue: over at 03:19:49, observed two seconds later. */
 export const healed = {
   state: 'resolved',
   until: at('03:19:49'),
   resolvedAt: at('03:19:51'),
 } as const satisfies Partial<TrackedFinding>;
 
-/** A finding in some Regions of an account: of `prod` in all of them, when nothing else is said. */
+/** A finding in some Regions of an account; default: in all Regions of `prod`. */
 export function members(
   changes: Partial<TrackedFinding> = {},
   where: { readonly of?: AccountId; readonly in?: readonly Region[] } = {},
@@ -82,7 +82,7 @@ export function members(
   return places.map((one) => ({ account: owner, region: one, finding: finding(changes) }));
 }
 
-/** Somebody who signed in through Identity Center and works with the AWS CLI. */
+/** An actor who signed in through Identity Center and uses the AWS CLI. */
 export const alice: Actor = {
   kind: 'identity-center',
   person: 'alice@example.com',

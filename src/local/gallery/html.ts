@@ -1,6 +1,6 @@
 import type { Ink, Piece, Sheet } from './sheet.ts';
 
-/** Text for a page: nothing in it is markup. */
+/** Text escaped for an HTML page. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -66,7 +66,7 @@ pre{padding:.5rem;white-space:pre-wrap;overflow-wrap:anywhere}
 .error{background:#ffeceb}.warning{background:#fff7d6}.success{background:#dcfff1}.box.note{background:#f3f0ff;font-size:inherit;color:inherit}
 .info{background:#e9f2ff}table{border-collapse:collapse;font-size:13px}td,th{border:1px solid #ddd;padding:.2rem .5rem;text-align:left}`;
 
-/** A whole page that needs nothing from elsewhere; `body` is markup. */
+/** A complete HTML page without external resources; `body` is markup. */
 export function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>

@@ -20,7 +20,7 @@ import type { Sheet } from './sheet.ts';
 import { slackSheet } from './slack-sheet.ts';
 import { everywhere, type Moment, type Story } from './story.ts';
 
-/** What people see at one moment. */
+/** What Slack and Jira show at one moment. */
 export interface Picture {
   readonly moment: string;
   readonly sheets: readonly Sheet[];
@@ -43,7 +43,7 @@ interface Stage {
   readonly clock: ReturnType<typeof settableClock>;
 }
 
-/** Slack with two channels, pace aside: a moment of a story takes no time. */
+/** Slack with two channels and no rate limits, because a moment of a story takes no time. */
 export async function openSlack(clock: Stage['clock']): Promise<SlackStandIn> {
   const slack = await startSlack({
     clock,
@@ -71,7 +71,7 @@ async function openStage(story: Story): Promise<Stage> {
   return { slack, jira, receipts, clock };
 }
 
-/** A ticket of last month, so that there is something to link to; it is not shown. */
+/** Creates a ticket of last month as the target of a link; it is not shown. */
 async function earlierTicket(jira: JiraStandIn): Promise<string> {
   const client = createClient({ host: jira.url, auth: { type: 'basic', ...login } });
   const fields = { project: { key: 'AWSSEC' }, issuetype: { name: 'Task' }, summary: 'An earlier incident' };
@@ -156,7 +156,7 @@ function seen({ slack, jira }: Stage): Sheet[] {
   return [...messages, ...tickets.map((issue) => jiraSheet(issue, names))];
 }
 
-/** Plays a story: what people see in Slack and Jira at each of its moments. */
+/** Plays a story; answers what Slack and Jira show at each of its moments. */
 export async function play(story: Story): Promise<readonly Picture[]> {
   const stage = await openStage(story);
   try {

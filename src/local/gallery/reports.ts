@@ -136,7 +136,7 @@ function attempt(index: number): Trigger {
   });
 }
 
-/** Somebody who tries ten times, and fails. */
+/** An actor with ten failed attempts. */
 export async function playAttempts() {
   const slack = await openSlack(settableClock(at('03:13:00')));
   try {

@@ -1,4 +1,4 @@
-/** Words in one hand. `link` is an address; texts are raw, whoever draws them escapes them. */
+/** A run of text in one style. `link` is an address; texts are raw and escaped by the renderers. */
 export interface Ink {
   readonly text: string;
   readonly bold?: boolean;
@@ -10,7 +10,7 @@ export interface Ink {
 /** The colours that people know from Jira's panels, and Slack's side bars. */
 export type Tone = 'error' | 'warning' | 'success' | 'note' | 'info' | 'plain';
 
-/** A part of what a person sees, the same for Slack and Jira. */
+/** A visual block of a message or ticket, the same for Slack and Jira. */
 export type Piece =
   | { readonly kind: 'title' | 'heading' | 'text' | 'note' | 'bullet'; readonly inks: readonly Ink[] }
   | { readonly kind: 'code'; readonly lines: readonly string[] }
@@ -20,13 +20,13 @@ export type Piece =
 
 /** A message with its thread, or a ticket with its comments. */
 export interface Sheet {
-  /** Where a person sees it, e.g. `Slack, #cloudtrail`. */
+  /** The place where it is shown, e.g. `Slack, #cloudtrail`. */
   readonly where: string;
   readonly app: 'slack' | 'jira';
   readonly pieces: readonly Piece[];
 }
 
-/** `inks` cut at their line breaks. */
+/** `inks` split at line breaks. */
 export function linesOf(inks: readonly Ink[]): Ink[][] {
   const lines: Ink[][] = [[]];
   for (const ink of inks) {

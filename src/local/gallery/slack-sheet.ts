@@ -74,7 +74,7 @@ function body(message: SlackMessage): Piece[] {
   ];
 }
 
-/** A message with its thread as Slack shows it, and the words of the notification on a phone. */
+/** A message with its thread as Slack shows it, and the notification's text. */
 export function slackSheet(channel: string, message: SlackMessage): Sheet {
   const replies = message.replies.flatMap((reply): Piece[] => [
     {

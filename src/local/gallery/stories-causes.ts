@@ -213,7 +213,7 @@ const unreadable: Story = {
   ],
 };
 
-/** Stories about what else can be wrong. */
+/** Stories about causes other than a stopped trail. */
 export const causeStories: readonly Story[] = [
   ...[destroyed, bucket, key, noTrail, narrowed, redirected, unreadable],
 ];

@@ -61,5 +61,5 @@ const missing: Story = {
   ],
 };
 
-/** Stories with texts that somebody else wrote. */
+/** Stories with untrusted texts. */
 export const hostileStories: readonly Story[] = [hostile, missing];

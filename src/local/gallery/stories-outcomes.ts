@@ -90,5 +90,5 @@ const closedByHand: Story = {
   ],
 };
 
-/** Stories about what becomes of an incident besides its repair. */
+/** Stories about incidents that end otherwise than by repair. */
 export const outcomeStories: readonly Story[] = [accepted, expired, left, closedByHand];

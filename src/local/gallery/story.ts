@@ -14,11 +14,11 @@ export interface Moment {
   readonly calls?: readonly Trigger[];
   /** What a person did in Slack or Jira just before. */
   readonly meanwhile?: (people: { readonly slack: SlackStandIn; readonly jira: JiraStandIn }) => void;
-  /** Only Slack has had the time to be told. */
+  /** Whether only Slack has been reported to so far. */
   readonly slackOnly?: boolean;
 }
 
-/** How one incident is told, moment by moment, by production code. */
+/** One incident as reported by production code, moment by moment. */
 export interface Story {
   /** The name of its page and picture. */
   readonly slug: string;
@@ -27,14 +27,14 @@ export interface Story {
   readonly about: string;
   readonly names: ReadonlyMap<AccountId, string>;
   readonly incident?: Partial<Incident>;
-  /** Who is told of an account; everybody of everything where left out. */
+  /** The recipients for an account; default: everything goes to the default channel and project. */
   readonly destinations?: (account: AccountId) => readonly Recipient[];
-  /** It returns from an earlier incident, which had a ticket. */
+  /** Whether it recurs after an earlier incident that had a ticket. */
   readonly returns?: boolean;
   readonly moments: readonly Moment[];
 }
 
-/** Where everything is told of when a story does not say otherwise. */
+/** The default recipients of a story. */
 export const everywhere: readonly Recipient[] = [
   { channel: 'slack', to: '#cloudtrail' },
   { channel: 'jira', project: 'AWSSEC' },

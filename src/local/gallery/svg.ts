@@ -13,7 +13,7 @@ const fill: Readonly<Record<Tone, string>> = {
   plain: '#f8f8f8',
 };
 
-/** Where the pen is, and what was drawn so far. */
+/** The drawing position, and the elements drawn so far. */
 interface Canvas {
   readonly left: number;
   readonly right: number;

@@ -4,7 +4,7 @@ const narrow = /[iljtfr.,:;'|!()[\]{}\s/-]/u;
 const wide = /[mwMW@%—…]/u;
 const full = /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\p{Extended_Pictographic}]/u;
 
-/** About how wide a character is, in ems, for a common sans serif; rather too wide than too narrow. */
+/** The estimated width of a character of a common sans serif, in ems, rounded up. */
 function widthOf(character: string, { bold, code }: Ink): number {
   if (full.test(character)) return 1.1;
   if (code === true) return 0.57;
@@ -21,7 +21,7 @@ function widthOf(character: string, { bold, code }: Ink): number {
 const lengthOf = (text: string, ink: Ink): number =>
   Array.from(text).reduce((sum, character) => sum + widthOf(character, ink), 0);
 
-/** Words that fit into a line on their own; longer ones are cut. */
+/** Words that fit into a line each; longer ones are split. */
 function words(ink: Ink, most: number): string[] {
   return (ink.text.match(/\s+|[^\s]+/gu) ?? []).flatMap((word) => {
     if (lengthOf(word, ink) <= most) return [word];

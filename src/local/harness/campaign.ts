@@ -6,7 +6,7 @@ import type { Harm, Point } from './point.ts';
 import { harms, pointName } from './point.ts';
 import { seeded, shuffled } from './seeded.ts';
 
-/** Which strikes of a journey are carried out. */
+/** The selection of a journey's strikes. */
 export interface CampaignOptions extends Omit<HarnessOptions, 'accounts'> {
   /** Every call is struck, in every way that can make a difference; or only so many strikes, chosen by `seed`. */
   readonly strikes: number | 'all';
@@ -17,7 +17,7 @@ export interface CampaignOptions extends Omit<HarnessOptions, 'accounts'> {
   readonly onVerdict?: (verdict: Verdict) => void;
 }
 
-/** How a campaign against one journey ended. */
+/** The result of a campaign against one journey. */
 export interface CampaignReport {
   readonly journey: Journey['name'];
   /** Outside calls of the undisturbed run. */
@@ -30,7 +30,7 @@ export interface CampaignReport {
 const reading =
   / (?:dynamodb:(?:GetItem|Query)|cloudtrail:|account:|sts:|ssm:|slack:conversations|slack:users|jira:GET)/;
 
-/** A call without effect: before and after it are the same, and so are a lost call and a lost answer. */
+/** The distinguishable harms of a call; for reads, before and after are the same, as are lost call and lost answer. */
 const harmsOf = ({ call, nth }: Point): readonly Harm[] =>
   !reading.test(call) ? harms : nth === 1 ? ['killed before', 'answer lost'] : ['killed before'];
 
@@ -39,12 +39,12 @@ export function strikesAgainst(points: readonly Point[]): readonly Strike[] {
   return points.flatMap((point) => harmsOf(point).map((harm) => ({ point, harm })));
 }
 
-/** Where every call is struck, so many runs find out which calls are made every time, and which by chance. */
+/** The number of undisturbed runs when every call is struck: enough to tell regular calls from occasional ones. */
 const manyRuns = 6;
-/** A rehearsal gets slower as messages and rows add up; a fresh one costs a few seconds. */
+/** Strikes per rehearsal: it gets slower as messages and rows add up, and a new one takes a few seconds. */
 const perRehearsal = 60;
 
-/** Strikes a journey and tells how each run ended. */
+/** Strikes a journey and reports the result of each run. */
 export async function campaign(journey: Journey, options: CampaignOptions): Promise<CampaignReport> {
   const { seed, onVerdict, strikes, from, to, ...rest } = options;
   const started = performance.now();
@@ -83,11 +83,11 @@ function chosen(all: readonly Strike[], strikes: number | 'all', seed: number): 
   return [...firsts, ...others].slice(0, strikes);
 }
 
-/** A difference in the end, or a call of every undisturbed run that did not come. */
+/** Whether the outcome differs, or a call of every undisturbed run was not made. */
 export const isFault = ({ strike, visited, faults }: Verdict): boolean =>
   faults.length > 0 || (!visited && !strike.point.cold);
 
-/** What a person has to know about a strike that went wrong. */
+/** The description of a failed strike for a person. */
 export function verdictInWords({ strike, visited, faults }: Verdict): string {
   const where = `${pointName(strike.point)}, ${strike.harm}`;
   return [where, ...(visited ? [] : ['  the call never came']), ...faults.map((fault) => `  ${fault}`)].join(

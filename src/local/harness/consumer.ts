@@ -1,9 +1,9 @@
 import type { Template } from '#simulators/aws-cloud/template.ts';
 
-/** The queue of somebody who listens to incident changes on the central bus. */
+/** The name of the queue of a consumer of incident changes on the central bus. */
 export const consumer = 'HarnessConsumer';
 
-/** The template with a consumer of our own events on the central bus, so that a lost one is noticed. */
+/** The template with a consumer of incident changes on the central bus, so that a lost event is noticed. */
 export function withConsumer(template: Template): Template {
   const arn = { 'Fn::GetAtt': [consumer, 'Arn'] };
   const rule = { 'Fn::GetAtt': ['HarnessRule', 'Arn'] };

@@ -12,19 +12,19 @@ import { watchOutsideCalls } from './outside-calls.ts';
 import type { Point } from './point.ts';
 import { pointsOf } from './point.ts';
 
-/** How a struck run ended. */
+/** The result of a struck run. */
 export interface Verdict {
   readonly strike: Strike;
   /** False when the call never came. */
   readonly visited: boolean;
-  /** What is otherwise than after the undisturbed run; empty when all is well. */
+  /** Differences from the undisturbed run's outcome; empty when there are none. */
   readonly faults: readonly string[];
   /** Messages and tickets more than after the undisturbed run, or fewer when negative. */
   readonly moreMessages: number;
   readonly moreTickets: number;
 }
 
-/** One journey in a rehearsal of its own: numbered first, then struck as often as wanted, each time on a new account. */
+/** One journey in a rehearsal of its own: its calls are numbered first, then struck, each time on a new account. */
 export interface Harness {
   /** The calls of the undisturbed run, as points. */
   readonly points: readonly Point[];
@@ -33,26 +33,26 @@ export interface Harness {
   stop(): Promise<void>;
 }
 
-/** What a harness is started with. */
+/** The settings of a harness. */
 export interface HarnessOptions {
   /** A DynamoDB Local to share. */
   readonly dynamoDb: string;
   /** The project whose packages run; default: this one. */
   readonly root?: string;
-  /** How many accounts there are: one for each run. */
+  /** The number of accounts, one for each run. */
   readonly accounts: number;
-  /** How long Jira's search index takes, in milliseconds. */
+  /** The lag of Jira's search index, in milliseconds. */
   readonly searchLagMs?: number;
   /**
-   * Undisturbed runs in warm processes; more of them find out better which calls always come. Default 2; none is
-   * enough for whoever knows what to strike.
+   * The number of undisturbed runs in warm processes; more of them tell better which calls are always made. Default 2;
+   * 0 suffices when the points to strike are known.
    */
   readonly warmRuns?: number;
-  /** A race between the two reporters can leave a call out; so often a strike is tried before it counts as unvisited. Default 4. */
+  /** How often a strike is tried before it counts as unvisited, as a race can leave a call out. Default 4. */
   readonly tries?: number;
 }
 
-/** More than every visibility time-out, grace period and pause that follows a single blow, in milliseconds. */
+/** Longer than every visibility time-out, grace period and pause after a single strike, in milliseconds. */
 const enough = 40 * 60_000;
 const nowhere: Strike = { point: { call: '', nth: 0, cold: false }, harm: 'call lost' };
 
@@ -97,7 +97,7 @@ async function run(journey: Journey, stage: Stage, strike?: Strike): Promise<Out
   return outcomeOf(rehearsal, account);
 }
 
-/** Starts a rehearsal, and makes the journey undisturbed: in new processes, and in ones that have worked before. */
+/** Starts a rehearsal, and runs the journey undisturbed: in new processes, then in warm ones. */
 export async function startHarness(journey: Journey, options: HarnessOptions): Promise<Harness> {
   const world = worldOf(journey, options.accounts);
   const calls = watchOutsideCalls();

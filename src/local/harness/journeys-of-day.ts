@@ -5,13 +5,13 @@ import { actorIn, everywhere, stopAndRest, watch } from './journeys.ts';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** The daily round, begun by its schedule; whoever is killed in it is started again, by Lambda and by what goes on. */
+/** The daily round, started by its schedule; killed invocations are repeated by Lambda or by later schedules. */
 async function round({ rehearsal: { cloud } }: Stage): Promise<void> {
   cloud.runSchedule('reconcileDay');
   await cloud.advance(5 * minute);
 }
 
-/** What the schedule of every five minutes does until a round is told everywhere. */
+/** Runs the five-minute schedule until the round's results are reported everywhere. */
 async function goOn({ rehearsal: { cloud } }: Stage): Promise<void> {
   for (let time = 0; time < 4; time += 1) {
     await cloud.invoke(cloud.nameOf('ReconcileDayLambdaFunction'), { task: 'go-on' });
@@ -25,10 +25,10 @@ async function heal(stage: Stage): Promise<void> {
   await watch(stage, 6, 3);
 }
 
-/** The journeys of a day's end. Every run has a day of its own, as a day is reported once. */
+/** The journeys of the daily report. Every run uses another day, because a day is reported once. */
 export const journeysOfDay: readonly Journey[] = [
   {
-    // What is over and was told is closed, and the report tells of it.
+    // An incident that is resolved and reported is closed, and the daily report mentions it.
     name: 'close',
     trails: [everywhere],
     before: async (stage) => {
@@ -40,11 +40,11 @@ export const journeysOfDay: readonly Journey[] = [
     after: goOn,
   },
   {
-    // Something is open: it is compared with Jira and Slack, and stands in the report with its file.
+    // An open incident is reconciled with Jira and Slack, and listed in the report with its file.
     name: 'report',
     trails: [everywhere],
     before: async (stage) => {
-      // What the run before has left is closed, and reported, on a day of its own.
+      // The incidents of the run before are closed and reported on an earlier day.
       await stage.rehearsal.cloud.advance(day);
       await round(stage);
       await stage.rehearsal.cloud.advance(day);

@@ -5,7 +5,7 @@ import type { World } from '#simulators/organization/world.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import type { OutsideCalls } from './outside-calls.ts';
 
-/** What a journey plays on: an account of its own in a running rehearsal. */
+/** The place of a journey: an account of its own in a running rehearsal. */
 export interface Stage {
   readonly rehearsal: Rehearsal;
   readonly calls: OutsideCalls;
@@ -14,35 +14,35 @@ export interface Stage {
   readonly whitelisted: Set<string>;
 }
 
-/** A journey of one incident: what leads up to it undisturbed, and the part in which calls are struck. */
+/** A journey of one incident: undisturbed preparation, and the part in which calls are struck. */
 export interface Journey {
   readonly name: 'alert' | 'change' | 'resolve' | 'whitelist' | 'close' | 'report';
-  /** The trails of an account that makes the journey. */
+  /** The initial trails of the journey's account. */
   readonly trails: readonly Pick<
     NonNullable<World['trails']>[number],
     'name' | 'homeRegion' | 'multiRegion'
   >[];
   readonly before: (stage: Stage) => Promise<void>;
   readonly during: (stage: Stage) => Promise<void>;
-  /** What goes on by itself until everything is at rest; undisturbed again. */
+  /** Runs schedules until everything is at rest; undisturbed again. */
   readonly after?: (stage: Stage) => Promise<void>;
 }
 
-/** The Regions of every account on a journey. */
+/** The Regions of every journey's account. */
 export const regions = ['eu-west-1', 'us-east-1'] as const;
 
 /** A trail that records every Region. */
 export const everywhere = { name: 'first', homeRegion: 'eu-west-1', multiRegion: true };
 const minute = 60_000;
 
-/** CloudTrail, called by somebody with too many rights. */
+/** A CloudTrail client of a person with administrator's rights. */
 export function actorIn({ rehearsal, account }: Stage, region: string): CloudTrailClient {
   const identity = { kind: 'identity-center', permissionSet: 'Admin', user: 'mallory@example.com' } as const;
   const credentials = rehearsal.organization.credentials({ accountId: account, identity });
   return new CloudTrailClient({ region, endpoint: rehearsal.cloud.endpoint, credentials });
 }
 
-/** A look in the name of the sweep. */
+/** An evaluation of an account as requested by the sweep. */
 export async function look({ rehearsal, account }: Stage): Promise<void> {
   const request = { account, regions: 'all', why: 'sweep', triggers: [] };
   await rehearsal.cloud.sendMessage('SweepQueue', JSON.stringify(request));
@@ -53,14 +53,14 @@ async function stop(stage: Stage, region: string, name: string): Promise<void> {
   await actorIn(stage, region).send(new StopLoggingCommand({ Name: name }));
 }
 
-/** A trail is looked at, stopped, and told of. */
+/** A trail is evaluated, stopped, and reported. */
 export async function stopAndRest(stage: Stage): Promise<void> {
   await look(stage);
   await stop(stage, 'eu-west-1', 'first');
   await stage.rehearsal.cloud.advance(20_000);
 }
 
-/** So many looks at open places, with a pause in minutes after each. */
+/** A number of re-evaluations of open issues, with a pause in minutes after each. */
 export async function watch({ rehearsal }: Stage, looks: number, pause: number): Promise<void> {
   for (let look = 0; look < looks; look += 1) {
     rehearsal.cloud.runSchedule('watchOpen');
@@ -68,7 +68,7 @@ export async function watch({ rehearsal }: Stage, looks: number, pause: number):
   }
 }
 
-/** The journeys. Nothing but what a journey itself does is scheduled, so nobody else repairs what it loses. */
+/** The journeys. Schedules are off except those a journey runs itself, so that no other run repairs a lost effect. */
 export const journeys: readonly Journey[] = [
   {
     name: 'alert',
@@ -84,7 +84,7 @@ export const journeys: readonly Journey[] = [
     during: (stage) => stop(stage, 'us-east-1', 'second'),
   },
   {
-    // No event comes from where nothing is recorded: the looks at open places find out, two of them a minute apart,
+    // Without a recording trail there are no events, so re-evaluations find the change: two of them a minute apart,
     // first at the trail's home and then in the Regions that it covers.
     name: 'resolve',
     trails: [everywhere],

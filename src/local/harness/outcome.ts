@@ -8,7 +8,7 @@ import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import { renderMessage } from '#simulators/slack/render-message.ts';
 import { consumer } from './consumer.ts';
 
-/** What a journey left behind, without what differs from account to account: times, ids, ticket numbers. */
+/** The outcome of a journey, without values that differ from account to account: times, ids, ticket numbers. */
 export interface Outcome {
   /** Every finding with its state, item by item. */
   readonly items: readonly string[];
@@ -16,11 +16,11 @@ export interface Outcome {
   /** Slack messages with their threads, and tickets with their comments, as people read them. */
   readonly messages: readonly string[];
   readonly tickets: readonly string[];
-  /** What consumers of the central bus have heard, each once. */
+  /** The incident changes that consumers of the central bus received, without duplicates. */
   readonly published: readonly string[];
-  /** What nobody will ever work on again. */
+  /** Messages in dead-letter queues. */
   readonly deadLetters: readonly string[];
-  /** What still waits after more than enough time. */
+  /** Messages still in queues after ample time. */
   readonly waiting: readonly string[];
 }
 
@@ -98,7 +98,7 @@ async function left(
   );
 }
 
-/** What is there of `account` now. */
+/** The present outcome in `account`. */
 export async function outcomeOf(rehearsal: Rehearsal, account: string): Promise<Outcome> {
   const issues = await issuesOf(rehearsal, account);
   const known = await incidents(

@@ -5,11 +5,11 @@ import type { SlackCall } from '#simulators/slack/call.ts';
 import type { Fate } from '#simulators/stand-in/server.ts';
 import type { Harm, Point } from './point.ts';
 
-/** Sees every call that functions make to the outside, counts them by name, and can strike one of them. */
+/** Observes every outside call of the functions, counts them by name, and can strike one of them. */
 export interface OutsideCalls {
   /** For the local cloud's `fault`. */
   readonly fault: Fault;
-  /** Also sees the calls to Slack and Jira; asked for once, after the start. */
+  /** Also observes the calls to Slack and Jira; called once, after the start. */
   attach(rehearsal: Rehearsal): void;
   /** Counts from zero again, and strikes when `strike.point` comes. */
   begin(strike?: Strike): void;
@@ -19,7 +19,7 @@ export interface OutsideCalls {
   readonly counts: ReadonlyMap<string, number>;
   /** Whether the strike has happened. */
   readonly struck: boolean;
-  /** Ends every process that was ever seen, so that the next invocations start new ones. */
+  /** Ends every process that made a call, so that the next invocations start new ones. */
   endProcesses(functionName?: string): void;
 }
 
@@ -32,7 +32,7 @@ export interface Strike {
 /** Longer than any client of ours waits for an answer, in real milliseconds. */
 const longerThanAnyWait = 4000;
 
-/** What differs from account to account and from incident to incident is no part of a call's name. */
+/** A call's name, without parts that differ between accounts and incidents. */
 const anonymous = (text: string): string =>
   text.replace(/\d{12}|[A-Z]+-\d+|\bF\d{9}\b/g, '*').replace(/\b[0-9a-f-]{36}\S*/g, '*');
 
@@ -98,8 +98,8 @@ export function watchOutsideCalls(): OutsideCalls {
   async function fate(functionName: string, name: string): Promise<Fate> {
     const harm = count(`${functionName} ${name}`);
     if (harm === undefined) return 'serve';
-    // A stand-in does not know whose call it is: all processes of that function end, and the daily round's, which
-    // calls the same.
+    // A stand-in cannot tell which process called: all processes of that function are ended, and those of the daily
+    // round, which makes the same calls.
     if (harm === 'killed before' || harm === 'killed after')
       for (const name of [functionName, 'reconcileDay']) processes.end(name);
     if (harm === 'no answer') await new Promise((resolve) => setTimeout(resolve, longerThanAnyWait).unref());

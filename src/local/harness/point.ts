@@ -1,22 +1,22 @@
-/** One outside call of a journey: what is called by which function, and for the how-manieth time. */
+/** One outside call of a journey: the calling function, the operation, and the ordinal number of the call. */
 export interface Point {
   /** e.g. `evaluate dynamodb:TransactWriteItems`, without anything that differs from run to run. */
   readonly call: string;
   /** Counts from 1. */
   readonly nth: number;
   /**
-   * Not every run makes this call: processes that have just started do, or two reporters that meet by chance. New
-   * processes are started for it; when it does not come again, that is counted and no fault.
+   * Whether only some runs make this call, e.g. new processes, or two reporters in a race. New processes are started
+   * for it; a run without the call is counted, but is not a fault.
    */
   readonly cold: boolean;
 }
 
-/** What becomes of the call, and of the function that makes it. */
+/** What a strike does to the call and to the calling function. */
 export const harms = ['killed before', 'killed after', 'call lost', 'answer lost', 'no answer'] as const;
-/** What becomes of the call, and of the function that makes it. */
+/** What a strike does to the call and to the calling function. */
 export type Harm = (typeof harms)[number];
 
-/** The name of a point, for people and for a seed. */
+/** The name of a point, for output and as part of a seed. */
 export const pointName = ({ call, nth }: Point): string => `${call} #${nth}`;
 
 /**

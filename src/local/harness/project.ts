@@ -16,7 +16,7 @@ export interface Project {
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const banner = "import{createRequire as __tw}from'node:module';const require=__tw(import.meta.url);";
 
-/** A piece of a source file that is replaced in the bundles; the sources stay as they are. */
+/** A piece of a source file that is replaced in the bundles only. */
 export interface Mutation {
   /** The file, from the project's root. */
   readonly file: string;
@@ -24,7 +24,7 @@ export interface Mutation {
   readonly to: string;
 }
 
-/** Replaces `from` by `to` while bundling; throws when it is not there exactly once. */
+/** Replaces `from` by `to` while bundling; throws unless it occurs exactly once. */
 function mutating({ file, from, to }: Mutation): Plugin {
   return {
     name: 'mutation',

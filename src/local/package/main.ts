@@ -51,8 +51,8 @@ async function main(): Promise<void> {
 }
 
 /**
- * Bundles first by itself: serverless-esbuild waits for ever when a bundle fails, and what a bundle lacks is seen best
- * where it is made.
+ * Bundles separately before packaging: serverless-esbuild hangs when a bundle fails, and missing imports are easiest to
+ * report here.
  */
 async function wholeBundles(): Promise<readonly Bundle[]> {
   const made = await bundleHandlers(root);
@@ -62,7 +62,7 @@ async function wholeBundles(): Promise<readonly Bundle[]> {
   return made.bundles;
 }
 
-/** What was packaged is what was looked at, and runs by itself. */
+/** Checks that the packages equal the inspected bundles and run without anything beside them. */
 function checkPackages(bundles: readonly Bundle[]): void {
   const zips = zipsIn(join(root, outputDirectory));
   const unpacked = unpack(zips);
@@ -92,9 +92,9 @@ async function serverlessPackage(): Promise<void> {
   const script = join(root, 'node_modules', 'serverless', 'bin', 'serverless.js');
   const home = join(root, '.local', 'home');
   mkdirSync(home, { recursive: true });
-  // It leaves a directory for every function where it unpacks its work.
+  // serverless-esbuild leaves a working directory for every function.
   const room = ownDirectory('packaging-', join(root, '.local'));
-  // Nobody's credentials, and no way out: packaging must not need AWS.
+  // Dummy credentials and no network access to AWS: packaging must work without it.
   const env = {
     PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
     HOME: home,
@@ -135,7 +135,7 @@ function readService(): Packages['service'] {
   return { name: service, stage: provider.stage ?? 'dev', region: provider.region ?? 'us-east-1' };
 }
 
-/** On standard error: what runs after packaging may print JSON. */
+/** Writes to standard error, because a command that runs after packaging may print JSON. */
 function printSizes({ zips }: Packages): void {
   const kib = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KiB`.padStart(9);
   console.error('function                       bundle    zipped');

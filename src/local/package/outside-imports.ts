@@ -2,8 +2,8 @@ import { isBuiltin } from 'node:module';
 import type { Bundles } from './bundles.ts';
 
 /**
- * Why bundles could not run where they have nothing but themselves and Node, one line each. What is left out on purpose
- * may be imported only where the code that asks for it is reached; a package that is left out for nothing is named, too.
+ * Why bundles could not run with nothing but Node beside them, one line each. Packages excluded on purpose may be
+ * imported only dynamically; an exclusion that no bundle uses is reported, too.
  */
 export function outsideFaults({ bundles, leftOut }: Bundles): readonly string[] {
   const used = new Set(bundles.flatMap(({ outside }) => outside.map(({ path }) => path)));

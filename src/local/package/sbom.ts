@@ -9,7 +9,7 @@ import { outputDirectory } from './packages.ts';
 /** The name of the bill of materials in the directory of the packages. */
 export const sbomFile = 'sbom.cdx.json';
 
-/** As much of a CycloneDX document as is written or read here. */
+/** The members of a CycloneDX document that are written or read here. */
 export interface Sbom {
   readonly bomFormat: string;
   readonly specVersion: string;
@@ -34,8 +34,8 @@ interface Lock {
 }
 
 /**
- * The bill of materials of what the functions and the tool are bundled from, as npm reads it from package-lock.json;
- * needs no network and no node_modules. The same lock file always gives the same document.
+ * The bill of materials of the packages bundled into the functions and the tool, made by npm from package-lock.json
+ * without network or node_modules. The same lock file always gives the same document.
  */
 export async function billOfMaterials(root: string): Promise<Sbom> {
   const { path: cwd, remove } = ownDirectory('trailwarden-sbom-');
@@ -60,8 +60,8 @@ export async function writeSbom(root: string): Promise<void> {
 }
 
 /**
- * The manifest and lock file without development. `npm sbom --omit=dev` will not do: it leaves out every dependency that
- * something of development depends on as well (npm 11.19), such as the S3 client.
+ * The manifest and lock file without development dependencies. `npm sbom --omit=dev` (npm 11.19) also omits packages
+ * that a development dependency depends on as well, such as the S3 client.
  */
 function writeProductionOnly(root: string, directory: string): void {
   const development = ['devDependencies', 'optionalDependencies', 'overrides'];
@@ -80,7 +80,7 @@ function writeProductionOnly(root: string, directory: string): void {
     writeFileSync(join(directory, file), JSON.stringify(content));
 }
 
-/** npm draws the serial number by lot, and notes the time and the directory. */
+/** Replaces npm's random serial number, and removes its timestamp and directory, so that the document is reproducible. */
 function stable(sbom: Sbom): Sbom {
   const component = { ...sbom.metadata.component, name: 'trailwarden' };
   const metadata = { ...sbom.metadata, timestamp: undefined, component };
@@ -88,7 +88,7 @@ function stable(sbom: Sbom): Sbom {
   return { ...content, serialNumber: `urn:uuid:${uuidOf(JSON.stringify(content))}` };
 }
 
-/** A UUID that stands for `text` (version 8: its making is up to whoever makes it, RFC 9562). */
+/** A UUID derived from `text` (version 8, whose content is up to the implementation, RFC 9562). */
 function uuidOf(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
   const [first, second, third, fourth] = [

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Everything that can change what a package holds. */
+/** The files and directories that affect the contents of the packages. */
 const packaged = [
   'handlers',
   'src/doors',

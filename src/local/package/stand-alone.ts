@@ -10,7 +10,7 @@ export interface Unpacked {
   readonly directory: string;
 }
 
-// An empty batch: what is scheduled goes on until it needs AWS, which is not there.
+// An empty batch; a scheduled function runs until its first call to AWS, which is unreachable.
 const callOnce = `
   const { handler } = await import(process.argv[1]).catch((error) => {
     console.error(error.message);
@@ -29,7 +29,7 @@ export function entryOf({ name, directory }: Unpacked): string {
   return join(directory, 'handlers', entry);
 }
 
-/** Every variable that a function may ask for, and the configuration of its package; no AWS. */
+/** All environment variables that a function may read, and its packaged configuration; AWS is unreachable. */
 export function environmentIn(directory: string): Readonly<Record<string, string>> {
   const values = Object.values(variables).map(({ name }) => [
     name,
@@ -45,8 +45,8 @@ export function environmentIn(directory: string): Readonly<Record<string, string
 }
 
 /**
- * Imports an unpacked function in a fresh process and calls it once, without AWS. Answers in one line which module it
- * lacks, or why it cannot start; undefined when it is whole.
+ * Imports an unpacked function in a fresh process and calls it once, without AWS. Answers in one line the missing module
+ * or the reason why it cannot start; undefined when it starts.
  */
 export function faultAlone(unpacked: Unpacked): string | undefined {
   const { name, directory } = unpacked;

@@ -2,9 +2,9 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 
-/** What Node runs: checks its own version first, in words that every version can read. */
+/** The tool's entry: checks Node's version first, in syntax that every version can parse. */
 const bin = "#!/usr/bin/env node\nrequire('./check-node.cjs');\nrequire('./start.cjs');\n";
-/** Apart from `bin`, as the oldest versions refuse a whole file in which they find `import()`. */
+/** In a file apart from `bin`, because the oldest versions of Node cannot parse a file with `import()`. */
 const start = "import('./tool.js');\n";
 
 // Libraries that are not ESM ask for Node's own modules by this name.
@@ -66,7 +66,7 @@ function manifestOf(root: string): unknown {
   };
 }
 
-/** What is said of packages that carry no text of their licence. */
+/** The note for packages that contain no licence text. */
 const withoutText: Readonly<Record<string, string>> = {
   'Apache-2.0': 'The text is that of LICENSE.',
   'MIT-0': 'It asks for no notice.',

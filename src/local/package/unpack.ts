@@ -29,7 +29,7 @@ function ownDirectory(): string {
   return directory;
 }
 
-/** Throws when Node would find in a node_modules above `directory` what a package lacks. */
+/** Throws when a node_modules above `directory` could hide a module that a package lacks. */
 export function requireNothingAbove(directory: string): void {
   for (let above = dirname(directory); ; above = dirname(above)) {
     const modules = join(above, 'node_modules');
@@ -41,7 +41,7 @@ export function requireNothingAbove(directory: string): void {
   }
 }
 
-/** Writes what `zip` holds below `directory`. */
+/** Extracts `zip` below `directory`. */
 export function unzipInto(directory: string, zip: Uint8Array): void {
   for (const [path, content] of Object.entries(unzipSync(zip))) {
     if (path.endsWith('/')) continue;
@@ -55,7 +55,7 @@ export function unzipInto(directory: string, zip: Uint8Array): void {
 function removeStale(directory: string): void {
   for (const name of readdirSync(directory)) {
     const version = join(directory, name);
-    // Another process may do the same at the same time.
+    // Another process may remove it at the same time.
     const since = Date.now() - (statSync(version, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
     if (since > staleAfter) rmSync(version, { recursive: true, force: true });
   }

@@ -10,7 +10,7 @@ export interface DocumentChanges {
   readonly owners?: Readonly<Record<string, unknown>>;
 }
 
-/** The role that reads in every account of a rehearsal, by name. */
+/** The name of the read role in every account of a rehearsal. */
 export const readRoleName = 'trailwarden-read';
 
 /** The central account of every rehearsal: the main account of the documents that are shipped. */

@@ -8,7 +8,7 @@ import { centralAccount } from './documents.ts';
 
 /** Packages are made for the stage dev. */
 const suffix = suffixOf('dev');
-// Brands exist for the compiler only.
+// Branded types are plain strings at run time.
 const central: Central['config'] = {
   mainAccountId: centralAccount as AccountId,
   region: 'eu-west-1' as Region,

@@ -31,7 +31,7 @@ export interface RehearsalOptions {
   /** More Jira projects than `AWSSEC`, by key. */
   readonly projects?: readonly string[];
   readonly searchLagMs?: number;
-  /** What the member templates left in every account; default: what those of the code would. */
+  /** The member side of every account; default: as deployed by the present member templates. */
   readonly members?: MemberSide;
   /** Further settings of the local cloud. */
   readonly cloud?: Partial<LocalCloudOptions>;
@@ -43,7 +43,7 @@ export interface MemberSide {
   readonly readRoleMay: (action: string, resource: string) => boolean;
 }
 
-/** A whole organization with Trailwarden deployed beside it, and Slack and Jira at the other end; all on loopback. */
+/** A simulated organization with Trailwarden deployed, and stand-ins for Slack and Jira; all on loopback. */
 export interface Rehearsal {
   readonly cloud: LocalCloud;
   readonly organization: SimulatedOrganization;
@@ -66,12 +66,12 @@ const deployed = forwarded.map(({ name, pattern, onlyIn }) => ({
   onlyIn,
 }));
 
-/** Whether the members' forwarding rules carry an event on. */
+/** Whether the members' forwarding rules forward an event. */
 export function isForwarded(event: BusEvent): boolean {
   return forwarded.some(({ pattern }) => matchesEvent(pattern, event));
 }
 
-/** What the member template puts into every account of a rehearsal. */
+/** The rules and queues of the member template in every account of a rehearsal. */
 function deployedIn(region: string, account: string): readonly EventRule[] {
   const target: EventTarget = {
     Id: 'central-bus',
@@ -148,7 +148,7 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Rehears
   }
 }
 
-/** What only exists once the local cloud has its clock. */
+/** The parts that are created from the local cloud's clock. */
 interface Late {
   now?: () => number;
   organization?: SimulatedOrganization;

@@ -87,7 +87,7 @@ const bucketCalls: Readonly<
     client.send(new s3.DeleteBucketLifecycleCommand(bucketOf(parameters))),
 };
 
-/** Does in the simulated accounts what recorded calls did; answers why not where that cannot be. */
+/** Applies the effects of recorded calls to the simulated accounts; answers the reason when one cannot be applied. */
 export function effects({ cloud, organization }: Rehearsal) {
   const identity = { kind: 'iam-user', name: 'replay' } as const;
   const settings = ({ account, record }: RecordedEvent) => ({
@@ -113,7 +113,7 @@ export function effects({ cloud, organization }: Rehearsal) {
         return undefined;
     }
   }
-  /** A failed call changed nothing, and most others change nothing that is simulated. */
+  /** Failed calls have no effect, and most others affect nothing that is simulated. */
   return async (event: RecordedEvent): Promise<string | undefined> => {
     if (event.record.errorCode) return undefined;
     try {

@@ -2,7 +2,7 @@ import type { World } from '#simulators/organization/world.ts';
 import type { RecordedEvent } from './recorded-event.ts';
 import { recordedEvent } from './recorded-event.ts';
 
-/** A day of records that nobody recorded: what an account does all day, and four attacks on its trail. */
+/** A synthetic day of records: an account's ordinary calls, and four attacks on its trail. */
 export interface MadeDay {
   readonly world: World;
   readonly events: readonly RecordedEvent[];
@@ -20,7 +20,7 @@ const logs = 'logs-of-the-trail';
 type Parameters = Readonly<Record<string, unknown>> | null;
 type Call = readonly [service: string, name: string, parameters: Parameters, errorCode?: string];
 
-/** What nobody listens to, one after the other. */
+/** Calls that are not listened to, used in turn. */
 const unheard: readonly Call[] = [
   ['ec2', 'DescribeInstances', null],
   ['sts', 'AssumeRole', { roleArn: `arn:aws:iam::${account}:role/build` }],
@@ -38,7 +38,7 @@ const quickly = { Rule: { Status: 'Enabled', Expiration: { Days: 1 } } };
 const nothing = { Version: '2012-10-17', Statement: [] };
 const topicArn = `arn:aws:sns:${region}:${account}:shop`;
 
-/** What is listened to, but touches nothing that a trail depends on, or failed. */
+/** Calls that are listened to, but failed or concern nothing that a trail depends on. */
 const heard: readonly Call[] = [
   ['s3', 'PutBucketPolicy', { bucketName: 'shop-pictures', bucketPolicy: nothing }],
   ['iam', 'PutRolePolicy', { roleName: 'shop-function', policyName: 'inline' }],
@@ -61,7 +61,7 @@ const selectors = (includeManagementEvents: boolean): Parameters => ({
   eventSelectors: [{ readWriteType: 'All', includeManagementEvents, dataResources: [] }],
 });
 
-/** What harms the trail and what repairs it, by the hour of the day. */
+/** The calls that harm and repair the trail, by hour of the day. */
 const story: readonly (readonly [hour: number, call: Call, harm: boolean])[] = [
   [3, ['cloudtrail', 'StopLogging', { name: trail }], true],
   [4, ['cloudtrail', 'StartLogging', { name: trail }], false],

@@ -2,7 +2,7 @@ import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import type { Decision } from '#domain/facts/decision.ts';
 import type { BusEvent } from '#simulators/wire.ts';
 
-/** A record as CloudTrail wrote it; of its members only those are named that a replay needs. */
+/** A CloudTrail record; only the members that a replay reads are typed. */
 export interface RecordedCall {
   readonly eventID?: string;
   readonly eventTime: string;
@@ -61,7 +61,7 @@ export function recordedEvent(raw: unknown): RecordedEvent | undefined {
   return { record: whole, event, at, account: account ?? '', decision: readEvent(event).decision };
 }
 
-/** What must be there before something else can be: CloudTrail does not order the records of one second. */
+/** The order of records of one second, which CloudTrail does not give: resources are created before they are used. */
 const order = [
   'CreateBucket',
   'PutBucketPolicy',
@@ -81,7 +81,7 @@ const rank = ({ record }: RecordedEvent): number => {
   return found < 0 ? order.indexOf('') : found;
 };
 
-/** The events in the order of their time; those of one second in the order in which they can have happened. */
+/** The events by time; those of one second in a possible causal order, because CloudTrail does not order them. */
 export function inOrder(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
   const second = ({ at }: RecordedEvent): number => Math.trunc(at / 1000);
   return events.toSorted((one, other) => second(one) - second(other) || rank(one) - rank(other));

@@ -12,18 +12,18 @@ import { inOrder } from './recorded-event.ts';
 import type { ReplayedFinding, ReplaySummary } from './summary.ts';
 import { findingsSince, incidentsOf, percentile } from './summary.ts';
 
-/** What a replay is made of. */
+/** The input of a replay. */
 export interface ReplayOptions {
   readonly events: readonly RecordedEvent[];
-  /** What stands before the first event; default: the accounts and Regions of the events, with no trail. */
+  /** The world before the first event; default: the accounts and Regions of the events, without trails. */
   readonly world?: World;
   readonly cloud?: Partial<LocalCloudOptions>;
-  /** Hears what of the recording could not be done in this world. */
+  /** Called with each recorded call that could not be applied to the world, and the reason. */
   readonly onRemark?: (remark: string) => void;
 }
 
 const minute = 60_000;
-/** How long things go on after the last event: looks again, proofs, coalesced refreshes. */
+/** How long time passes after the last event, for re-evaluations, confirmations and debounced edits. */
 const afterwards = 20 * minute;
 
 /** The accounts and Regions that the events name, with nothing in them. */
@@ -52,7 +52,7 @@ async function baseline(rehearsal: Rehearsal, world: World): Promise<void> {
   await rehearsal.cloud.advance(sweepTime(world));
 }
 
-/** Plays one event: its effect, and then its way. Answers how long the way took, in real milliseconds. */
+/** Replays one event: applies its effect, then delivers it. Answers the processing time, in real milliseconds. */
 async function playOne(
   rehearsal: Rehearsal,
   apply: ReturnType<typeof effects>,
@@ -76,7 +76,7 @@ async function play(rehearsal: Rehearsal, world: World, options: ReplayOptions):
     messages: slack.channel('cloudtrail').messages.length,
     tickets: jira.issues.length,
   });
-  // The recording speaks for itself: what the simulated accounts would say about its effects is not sent.
+  // Only recorded events are delivered; events that the simulated accounts emit for the applied effects are dropped.
   organization.faults.cutEvents(true);
   await baseline(rehearsal, world);
   const [stood, before] = [findingsSince([], await issuesIn(rehearsal)), told()];
@@ -108,8 +108,8 @@ async function play(rehearsal: Rehearsal, world: World, options: ReplayOptions):
 
 /**
  * Plays recorded events through the local cloud: the effect of each is applied to the simulated accounts, then it
- * travels the whole path. What stands before the first event is not counted. Throws WorldError for a world that
- * contradicts itself.
+ * travels the whole path. Findings from before the first event are not counted. Throws WorldError for an inconsistent
+ * world.
  */
 export async function replay(options: ReplayOptions): Promise<ReplaySummary> {
   const { events, world = worldOf(events) } = options;

@@ -28,20 +28,20 @@ export interface ReplayedIncident {
   readonly since: string;
 }
 
-/** What a replay answers, always with these members. */
+/** The result of a replay, always with these members. */
 export interface ReplaySummary {
   readonly events: number;
   /** How many events ask for an evaluation, are kept as attempts, and are ignored. */
   readonly evaluate: number;
   readonly attempt: number;
   readonly ignore: number;
-  /** Everything that was found after the first event. */
+  /** All findings since the first event. */
   readonly findings: readonly ReplayedFinding[];
   readonly incidents: readonly ReplayedIncident[];
   /** New Slack messages (threads are not counted), and new tickets. */
   readonly messages: number;
   readonly tickets: number;
-  /** From an event on the bus until everything it led to at once was done, in real milliseconds. */
+  /** From an event on the bus until all immediate processing was done, in real milliseconds. */
   readonly p50Ms: number;
   readonly p99Ms: number;
 }

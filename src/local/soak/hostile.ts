@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-/** Texts that break careless programs: markup, mentions, control characters, names of JavaScript's own. */
+/** Texts that break unescaped output: markup, mentions, control characters, names of JavaScript built-ins. */
 export const hostileText = fc.oneof(
   fc.constantFrom(
     '__proto__',
@@ -68,7 +68,7 @@ const names = [
 ];
 const members = Object.keys(call);
 
-/** A recorded call in which some members hold what they never should. */
+/** A recorded call with hostile values in some members. */
 const twistedCall = fc
   .tuple(
     fc.constantFrom(...names),
@@ -85,7 +85,7 @@ const twistedCall = fc
     return { ...usual, ...Object.fromEntries(twists) };
   });
 
-/** As EventBridge would carry it, with an envelope that may be twisted too. */
+/** The call as an EventBridge message, whose envelope may be hostile too. */
 const twistedMessage = fc
   .tuple(
     twistedCall,
@@ -107,7 +107,7 @@ const twistedMessage = fc
     ...Object.fromEntries(twists),
   }));
 
-/** Something that looks like one of our own messages. */
+/** A body that resembles one of the product's own messages. */
 const twistedRequest = fc.record(
   {
     account: fc.oneof(fc.constantFrom('210987654321', '654321210987'), hostileValue),
@@ -121,7 +121,7 @@ const twistedRequest = fc.record(
   { requiredKeys: [] },
 );
 
-/** Nesting as deep as a message may be long: 256 KB. */
+/** Nested JSON of the maximum message size, 256 KB. */
 const nested = fc
   .constantFrom(['[', ']'], ['{"a":', '}'], ['{"detail":', '}'], ['[', ''])
   .map(([open = '', close = '']) => {
@@ -129,7 +129,7 @@ const nested = fc
     return `${open.repeat(depth)}1${close.repeat(depth)}`;
   });
 
-/** The bodies of messages that anybody might manage to put into a queue. */
+/** The bodies of hostile messages that an attacker could get into a queue. */
 export const hostileBody: fc.Arbitrary<string> = fc.oneof(
   { weight: 40, arbitrary: twistedMessage.map((value) => JSON.stringify(value)) },
   { weight: 10, arbitrary: twistedCall.map((value) => JSON.stringify(value)) },

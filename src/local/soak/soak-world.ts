@@ -42,7 +42,7 @@ function trailOf(owner: AccountId, region: Region): TrailSight {
   };
 }
 
-/** Two watched accounts in memory, one healthy and one with a stopped trail, whose state nothing ever changes. */
+/** Two watched accounts in memory, one healthy and one with a stopped trail; their AWS state is constant. */
 export function soakWorld() {
   const clock = settableClock(start);
   const tables = memoryTables();

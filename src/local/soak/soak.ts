@@ -9,14 +9,14 @@ import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
 import { hostileBody } from './hostile.ts';
 import { soakWorld } from './soak-world.ts';
 
-/** How a soak ended. */
+/** The result of a soak. */
 export interface SoakReport {
   readonly inputs: number;
   /** Acknowledged: ignored or kept with a reason, or looked into. */
   readonly acknowledged: number;
-  /** Given back to the queue, which leads to its dead-letter queue. */
+  /** Returned to the queue, and so finally to its dead-letter queue. */
   readonly refused: number;
-  /** What must never happen, in words. */
+  /** Violations of what must always hold, in words. */
   readonly faults: readonly string[];
   readonly milliseconds: number;
 }
@@ -34,7 +34,7 @@ const attributes = { ApproximateReceiveCount: '1' } as SQSRecord['attributes'];
 const recordOf = (body: string, index: number) =>
   ({ messageId: `m-${index}`, body, attributes }) as SQSRecord;
 
-/** The handlers as the functions have them, on parts in memory. */
+/** The functions' handlers with in-memory adapters. */
 function doors(world: ReturnType<typeof soakWorld>, faults: string[]) {
   const plan = planEvaluation({ ...world.parts, ...world.planning });
   const evaluate = evaluateAccount(world.parts);
@@ -45,7 +45,7 @@ function doors(world: ReturnType<typeof soakWorld>, faults: string[]) {
         faults.push(`a reason that helps nobody: ${JSON.stringify(planned.reason.slice(0, 200))}`);
       return planned;
     },
-    // Begins no test: those are no part of what is watched here.
+    // Starts no test alert; test alerts are not covered here.
     test: async () => undefined,
     key: requestKey,
     merge: mergeRequests,
@@ -58,8 +58,8 @@ function doors(world: ReturnType<typeof soakWorld>, faults: string[]) {
 }
 
 /**
- * Puts `count` hostile messages, always the same ones for the same seed, through the queues' doors in batches, and
- * watches a healthy account and one with an open issue: neither may change, because nothing of it was observed.
+ * Passes `count` hostile messages (the same for the same seed) in batches to the queue handlers, and checks a healthy
+ * account and one with an open issue: neither may change, because no message reflects a real observation.
  */
 export async function soak(options: { readonly count: number; readonly seed: number }): Promise<SoakReport> {
   const { count, seed } = options;

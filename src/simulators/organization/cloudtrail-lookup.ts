@@ -19,7 +19,7 @@ export function trailsAt(state: State, moment: number): Found[] {
   });
 }
 
-/** The trail a read call names: by ARN where it or a copy is visible, by name only in its home Region. Throws AwsError. */
+/** The trail of a read call: by ARN where it or a copy is visible, by name only in its home Region. Throws AwsError. */
 export function trailToRead(
   state: State,
   request: Request,

@@ -42,7 +42,7 @@ function isMember(state: State, owner: string, account: string): boolean {
   return member && state.organization?.managementAccountId === owner;
 }
 
-/** Whether the trail records in the account: without trusted access organization trails stay listed but do not record. */
+/** Whether the trail records in the account: without trusted access organization trails are listed but do not record. */
 function hasTrustedAccess(state: State): boolean {
   return state.organization?.trustedAccess.has('cloudtrail.amazonaws.com') === true;
 }

@@ -30,7 +30,7 @@ interface Holder {
 
 const mostHolders = 50_000;
 
-/** Credentials without keys yet; for an unknown key the caller is the one in the gateway's header x-local-caller-arn. */
+/** Credentials without keys yet; an unknown key's caller is taken from the gateway's header x-local-caller-arn. */
 export function credentialDesk(clock: Clock): CredentialDesk {
   const holders = new Map<string, Holder>();
   let issued = 0;

@@ -35,7 +35,7 @@ export interface ForwardingState {
   setMessages(account: string, region: string, messages: number): void;
 }
 
-/** The forwarding of all accounts; a Region's state is created at its first change, so unchanged accounts cost nothing. */
+/** The forwarding of all accounts; a Region's state is created at its first change, to save memory. */
 export function forwardingState(
   accounts: ReadonlyMap<string, Account>,
   deployed: DeployedForwarding | undefined,

@@ -13,7 +13,7 @@ const WithPolicy = Named.extend({ Policy: z.string() });
 const Scheduled = Named.extend({ PendingWindowInDays: z.int().min(7).max(30).nullish() });
 const day = 24 * 3600 * 1000;
 
-/** KMS over AWS JSON 1.1, limited to what affects encryption by CloudTrail; `changed` is called with changed key ARNs. */
+/** KMS over AWS JSON 1.1, limited to what affects encryption by CloudTrail; `changed` receives changed key ARNs. */
 export function kms(state: State, changed: (keyArn: string) => void): Service {
   return {
     name: 'kms',

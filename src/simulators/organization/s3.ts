@@ -102,7 +102,7 @@ function writes({ state, changed, unknown }: S3Options): Readonly<Record<string,
       if (parseXml(body)) return { ...bucket, lifecycle: body };
       throw new AwsError('MalformedXML', 'The XML you provided was not well-formed');
     }),
-    // Replication and object lock settings have no effect in this simulation and are never read, so they are not stored.
+    // Replication and object lock settings have no effect in this simulation and are never read: they are not stored.
     ...write('PutBucketReplication', 200, (bucket) => bucket),
     ...write('PutObjectLockConfiguration', 200, (bucket) => bucket),
     ...write('DeleteBucketLifecycle', 204, (bucket) => ({ ...bucket, lifecycle: undefined })),
