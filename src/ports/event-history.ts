@@ -2,7 +2,6 @@ import type { Sight } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Place } from '#domain/values/place.ts';
-import type { Region } from '#domain/values/region.ts';
 
 /** A query of the event history of one account and Region: calls named `eventNames` between `from` and `to`. */
 export interface HistoryQuestion extends Place {

@@ -1,6 +1,5 @@
 import type { Instant } from '#domain/values/instant.ts';
 import type { Place } from '#domain/values/place.ts';
-import type { Region } from '#domain/values/region.ts';
 
 /** A heartbeat event that arrived from one account and Region over the same way as CloudTrail events. */
 export interface Heartbeat extends Place {

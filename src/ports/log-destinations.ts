@@ -9,7 +9,6 @@ import type { Trigger } from '#domain/facts/trigger.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Place } from '#domain/values/place.ts';
-import type { Region } from '#domain/values/region.ts';
 import type { EvaluationRequest } from './follow-ups.ts';
 
 /** Buckets and keys as last read, so that evaluations need no call to AWS. Reads are strongly consistent. */

@@ -1,6 +1,5 @@
 import type { Subject } from '#domain/findings/finding.ts';
 import type { Place } from '#domain/values/place.ts';
-import type { Region } from '#domain/values/region.ts';
 
 /** An account and Region with open findings. */
 export interface OpenPlace extends Place {

@@ -97,9 +97,7 @@ async function isOpenAtAGlance(parts: IncidentStoreParts, incident: IncidentId):
     value,
     first: membersAtAGlance,
   });
-  return rows
-    .flatMap(memberFrom)
-    .some(({ finding }) => isOpenFinding(finding));
+  return rows.flatMap(memberFrom).some(({ finding }) => isOpenFinding(finding));
 }
 
 /** A claim row as it was read: its incident, and for a session the time of its first cause. */

@@ -154,8 +154,8 @@ function alarm(id: string, AlarmDescription: string, properties: Readonly<Record
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
       AlarmDescription,
-      AlarmActions: told,
-      OKActions: told,
+      AlarmActions: actions,
+      OKActions: actions,
       EvaluationPeriods: 1,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       TreatMissingData: 'notBreaching',

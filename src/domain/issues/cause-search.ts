@@ -9,7 +9,6 @@ import { parseArn } from '#domain/values/arn.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Place } from '#domain/values/place.ts';
 import { instant } from '#domain/values/instant.ts';
-import type { Region } from '#domain/values/region.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { FindingDraft } from './tracked-finding.ts';

@@ -3,7 +3,6 @@ import type { CauseKey, Severity } from '#domain/findings/finding.ts';
 import { worseSeverity } from '#domain/findings/finding.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Place } from '#domain/values/place.ts';
-import type { Region } from '#domain/values/region.ts';
 import type { IncidentId } from './incident-id.ts';
 import type { IssueStatus } from './issue.ts';
 import type { TrackedFinding } from './tracked-finding.ts';

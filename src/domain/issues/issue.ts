@@ -1,7 +1,6 @@
 import type { FindingKey } from '#domain/findings/finding.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Place } from '#domain/values/place.ts';
-import type { Region } from '#domain/values/region.ts';
 import type { Coverage } from '#domain/findings/coverage.ts';
 import type { FindingDraft, TrackedFinding } from './tracked-finding.ts';
 

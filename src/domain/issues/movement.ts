@@ -1,5 +1,4 @@
 import type { Place } from '#domain/values/place.ts';
-import type { Region } from '#domain/values/region.ts';
 import { same } from '#domain/values/same.ts';
 import type { IncidentId } from './incident-id.ts';
 import type { Issue } from './issue.ts';

@@ -3,7 +3,6 @@ import type { AccountNames } from '#domain/announcements/affected.ts';
 import { count, listedUpTo, say, time } from '#domain/announcements/wording.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Place } from '#domain/values/place.ts';
-import type { Region } from '#domain/values/region.ts';
 import type { SweepResult } from '#domain/sweeps/sweep.ts';
 import type { ReportRemark } from './day-facts.ts';
 

@@ -6,7 +6,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Place } from '#domain/values/place.ts';
 import { recipientKey } from '#ports/channel.ts';
 import type { Receipt } from '#ports/receipt-store.ts';
-import type { PendingReport, Place } from '#ports/follow-ups.ts';
+import type { PendingReport } from '#ports/follow-ups.ts';
 import type { ReportParts } from './report-parts.ts';
 
 const notesAtOnce = 10;
