@@ -123,7 +123,10 @@ describe('after the deploy', () => {
   it('the stream heard once more from its beginning tells nothing', async () => {
     const told = [everything(stage).length, stage.rehearsal.jira.issues.length];
     const Records = (await stage.player.rows('IssuesTable')).map((NewImage, index) => ({
-      ...{ eventID: String(index), eventName: 'INSERT', eventSource: 'aws:dynamodb', awsRegion: 'eu-west-1' },
+      eventID: String(index),
+      eventName: 'INSERT',
+      eventSource: 'aws:dynamodb',
+      awsRegion: 'eu-west-1',
       dynamodb: { NewImage, SequenceNumber: String(index + 1), StreamViewType: 'NEW_AND_OLD_IMAGES' },
     }));
     await hear(stage, Records);

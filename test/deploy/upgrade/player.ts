@@ -47,7 +47,9 @@ async function scan({ cloud }: Rehearsal, table: string): Promise<readonly Store
 export function playerOf(rehearsal: Rehearsal): Player {
   const { cloud, organization } = rehearsal;
   const common = (account: string) => ({
-    ...{ region: home, endpoint: cloud.endpoint, maxAttempts: 1 },
+    region: home,
+    endpoint: cloud.endpoint,
+    maxAttempts: 1,
     credentials: organization.credentials({ accountId: account, identity: mallory }),
   });
   const fire = async (logicalId: string): Promise<void> => {

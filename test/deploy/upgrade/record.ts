@@ -32,8 +32,14 @@ function memberTemplates(): { readonly roles: MemberTemplate; readonly rules: Me
 async function readers(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('./readers.ts', import.meta.url))],
-    ...{ bundle: true, write: false, format: 'esm', platform: 'node', target: 'node22' },
-    ...{ packages: 'external', legalComments: 'none', logLevel: 'silent' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    packages: 'external',
+    legalComments: 'none',
+    logLevel: 'silent',
   });
   return outputFiles.map(({ text }) => text).join('');
 }

@@ -23,9 +23,15 @@ export type Found = Omit<Fixture, 'accepted' | 'commit' | 'sent' | 'shapes' | 'n
 export async function startAfter(found: Found, cloud: Partial<LocalCloudOptions> = {}): Promise<Stage> {
   const { forwards, forwardingRoleMay, ...members } = memberSide(found);
   const rehearsal = await startRehearsal({
-    ...{ world: found.world, documents, members },
+    world: found.world,
+    documents,
+    members,
     cloud: {
-      ...{ startAt: found.at + deploy, schedules: false, processes: 2, forward: forwards, forwardingRoleMay },
+      startAt: found.at + deploy,
+      schedules: false,
+      processes: 2,
+      forward: forwards,
+      forwardingRoleMay,
       ...cloud,
     },
   });

@@ -56,7 +56,9 @@ export async function worldNow({ player }: Stage): Promise<World> {
     const stoppedAt = StopLoggingTime?.getTime();
     return [
       {
-        ...{ ...trail, ...failing, logging: IsLogging === true },
+        ...trail,
+        ...failing,
+        logging: IsLogging === true,
         ...(StartLoggingTime && { startedAt: StartLoggingTime.getTime() }),
         ...(stoppedAt !== undefined && { stoppedAt }),
       },
@@ -69,7 +71,9 @@ export async function worldNow({ player }: Stage): Promise<World> {
 /** Messages without what nobody asks for again: earlier contents, and the bytes of files. */
 function messages({ rehearsal: { slack } }: Stage): readonly SlackMessage[] {
   const bare = (message: SlackMessage): SlackMessage => ({
-    ...{ ...message, edits: [], replies: message.replies.map(bare) },
+    ...message,
+    edits: [],
+    replies: message.replies.map(bare),
     files: message.files.map((file) => ({ ...file, content: Buffer.from('') })),
   });
   return slack.channel('cloudtrail').messages.map(bare);
@@ -80,7 +84,10 @@ const lowered = (id: string): string => String(Number(id) - 9_000);
 
 function tickets({ rehearsal: { jira } }: Stage): Fixture['jira'] {
   return jira.issues.map((issue) => ({
-    ...{ ...issue, id: lowered(issue.id), project: issue.project.key, versions: issue.versions.slice(-1) },
+    ...issue,
+    id: lowered(issue.id),
+    project: issue.project.key,
+    versions: issue.versions.slice(-1),
     comments: issue.comments.map((comment) => ({ ...comment, id: lowered(comment.id) })),
     links: issue.links.map((link) => ({ ...link, id: lowered(link.id) })),
   }));

@@ -37,7 +37,13 @@ const start = ({ player }: Stage, account: string, Name = 'main') =>
 function put({ rehearsal }: Stage, event: Partial<BusEvent> & { account: string; region: string }): void {
   const time = new Date(rehearsal.cloud.clock.now()).toISOString().replace(/\.\d+Z/, 'Z');
   const whole = {
-    ...{ version: '0', id: 'event', time, resources: [], detail: {}, source: '', 'detail-type': '' },
+    version: '0',
+    id: 'event',
+    time,
+    resources: [],
+    detail: {},
+    source: '',
+    'detail-type': '',
     ...event,
   } as BusEvent;
   rehearsal.cloud.deliver(whole, event);
@@ -72,7 +78,10 @@ async function hammersItem({ rehearsal: { jira, cloud } }: Stage): Promise<void>
   const { key } = (await created.json()) as { readonly key: string };
   const identified = '2026-01-02T03:04:05.000000+00:00';
   const Item = marshall({
-    ...{ account_id: separate.inherited, issue_id: home, status: 'open', seen_by: 'hammer' },
+    account_id: separate.inherited,
+    issue_id: home,
+    status: 'open',
+    seen_by: 'hammer',
     timestamps: { identified, updated: identified, reported: identified },
     issue_details: { disabled: true, delivery_errors: {} },
     jira_details: { ticket: key, business_unit: 'unit' },
@@ -204,8 +213,11 @@ async function theDeploy(stage: Stage): Promise<void> {
   beats(stage);
   await stop(stage, separate.queued);
   put(stage, {
-    ...{ source: 'aws.account', 'detail-type': 'Region Opt-In Status Change', account: separate.stopped },
-    ...{ region: home, detail: { accountId: separate.stopped, regionName: home, status: 'ENABLED' } },
+    source: 'aws.account',
+    'detail-type': 'Region Opt-In Status Change',
+    account: separate.stopped,
+    region: home,
+    detail: { accountId: separate.stopped, regionName: home, status: 'ENABLED' },
   });
   await rehearsal.cloud.settle();
 }

@@ -49,7 +49,11 @@ export const documents = {
 };
 
 const trailOf = (name: string, accountId: string) => ({
-  ...{ name: 'main', accountId, homeRegion: home, multiRegion: true, bucket: `logs-of-${name}` },
+  name: 'main',
+  accountId,
+  homeRegion: home,
+  multiRegion: true,
+  bucket: `logs-of-${name}`,
   ...(name === 'stopped' && { kmsKeyId: `arn:aws:kms:${home}:${accountId}:key/of-${name}` }),
   logging: name !== 'standing',
 });
@@ -71,8 +75,12 @@ export function worldBefore(): World {
     ],
     trails: [
       {
-        ...{ name: 'organization', accountId: management, homeRegion: home },
-        ...{ multiRegion: true, organization: true, bucket: 'logs-of-all' },
+        name: 'organization',
+        accountId: management,
+        homeRegion: home,
+        multiRegion: true,
+        organization: true,
+        bucket: 'logs-of-all',
       },
       ...outside.map(([name, id]) => trailOf(name, id)),
     ],
