@@ -71,6 +71,13 @@ function scriptedCalls() {
   };
 }
 
+/** A message as it is first posted. */
+function messageOf(
+  posted: Pick<MemoryMessage, 'ref' | 'marker' | 'destination' | 'shown' | 'postedAt'>,
+): MemoryMessage {
+  return { ...posted, first: posted.shown, said: [], finished: false, deleted: false };
+}
+
 /** A channel in memory, with scriptable outcomes. */
 export function memoryChannel(options: MemoryChannelOptions): MemoryChannel {
   const { clock, name = 'slack', indexLag = 0, grace = 0 } = options;
@@ -89,17 +96,7 @@ export function memoryChannel(options: MemoryChannelOptions): MemoryChannel {
     open: (destination, shown, marker) =>
       act('open', () => {
         const ref = `${place(destination)}-${messages.length + 1}`;
-        messages.push({
-          ref,
-          marker,
-          destination,
-          first: shown,
-          shown,
-          said: [],
-          finished: false,
-          deleted: false,
-          postedAt: clock.now(),
-        });
+        messages.push(messageOf({ ref, marker, destination, shown, postedAt: clock.now() }));
         return done({ ref, place: place(destination) });
       }),
     find: (_destination, marker, since) =>
