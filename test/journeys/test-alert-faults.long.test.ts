@@ -123,7 +123,7 @@ const planted: readonly Planted[] = [
   {
     fault: 'the channel does not exist',
     documents: { owners: { slack_owner: ['#nowhere'] }, config: { slack: { enabled: true } } },
-    says: /Slack \(#nowhere\) was not told: Slack knows no #nowhere/,
+    says: /Slack \(#nowhere\) was not told: Slack: the channel does not exist/,
     remedy: /make the channel and invite the app to it/,
     told: /Jira .*told/,
   },
