@@ -49,7 +49,7 @@ function startDemo(name: string, path = ''): Demo {
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  const says = (text: string) => vi.waitFor(() => expect(printed).toContain(text), { timeout: 100_000 });
+  const says = (text: string) => vi.waitFor(() => expect(printed).toContain(text), { timeout: 280_000 });
   return { child, temporary, says };
 }
 
@@ -63,7 +63,7 @@ async function leavesNothing(demo: Demo): Promise<void> {
 describe('an interrupted demo leaves neither files nor processes behind', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'when the terminal sends %s to all of it while it plays',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (signal) => {
       const demo = startDemo(`all-${signal}`);
       await demo.says('A quiet day');
@@ -75,9 +75,9 @@ describe('an interrupted demo leaves neither files nor processes behind', () => 
     },
   );
 
-  it('when it alone is told to end, while everything still starts', { timeout: 120_000 }, async () => {
+  it('when it alone is told to end, while everything still starts', { timeout: 300_000 }, async () => {
     const demo = startDemo('alone');
-    await vi.waitFor(() => expect(left(demo).length).toBeGreaterThan(0), { timeout: 100_000, interval: 5 });
+    await vi.waitFor(() => expect(left(demo).length).toBeGreaterThan(0), { timeout: 280_000, interval: 5 });
     demo.child.kill('SIGTERM');
     await once(demo.child, 'exit');
     await leavesNothing(demo);
@@ -86,7 +86,7 @@ describe('an interrupted demo leaves neither files nor processes behind', () => 
 
 it(
   'a start that fails leaves nothing behind, and says with exit code 2 why',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const broken = join(folder, 'broken-java');
     mkdirSync(broken);
@@ -103,7 +103,7 @@ it(
   },
 );
 
-it('a demo that is killed outright leaves no process behind', { timeout: 120_000 }, async () => {
+it('a demo that is killed outright leaves no process behind', { timeout: 300_000 }, async () => {
   const demo = startDemo('killed');
   await demo.says('A quiet day');
   demo.child.kill('SIGKILL');
