@@ -35,8 +35,8 @@ async function noticed(mutations: readonly Mutation[], points: readonly Point[])
 }
 
 const noClaim: Mutation = {
-  file: 'src/usecases/report/announce.ts',
-  from: "    intent: { what: 'open', at: parts.clock.now() },",
+  file: 'src/usecases/report/claims.ts',
+  from: ' intent: { what, at: clock.now() }',
   to: '',
 };
 

@@ -1,3 +1,4 @@
+import { deployedFrom } from '#local/package/deployed.ts';
 import type { LocalCloudOptions } from '#simulators/aws-cloud/local-cloud.ts';
 import type { World } from '#simulators/organization/world.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
@@ -73,7 +74,7 @@ function cloudOf(options: HarnessOptions, calls: { fault: LocalCloudOptions['fau
   const { dynamoDb, root } = options;
   return {
     dynamoDb,
-    ...(root === undefined ? {} : { root }),
+    ...(root === undefined ? {} : { deployed: deployedFrom(root) }),
     ...(calls.fault === undefined ? {} : { fault: calls.fault }),
     schedules: false,
     processes: 2,
