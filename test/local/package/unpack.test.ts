@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { unpack } from '#local/package/unpack.ts';
 import { plantedZip } from '#test/given/planted-project.ts';
@@ -16,7 +18,6 @@ afterEach(() => {
 });
 
 const planted = (code: string) => [plantedZip(join(temporary, 'zips'), code)];
-const days = (count: number) => new Date(Date.now() - count * 24 * 3600_000);
 
 describe('packages are unpacked', () => {
   test('into the temporary directory, once for the same content', () => {
@@ -34,20 +35,19 @@ describe('packages are unpacked', () => {
     );
   });
 
-  test('and removed a day after they were last used', () => {
-    const [old, recent] = [
-      unpack(planted('export const old = 1;')),
-      unpack(planted('export const recent = 1;')),
-    ];
-    utimesSync(old, days(1.1), days(1.1));
-    utimesSync(recent, days(0.9), days(0.9));
-    const current = unpack(planted('export const current = 1;'));
-    expect(existsSync(old)).toBe(false);
-    expect(readdirSync(dirname(current))).toHaveLength(2);
-    // Who is used again is kept.
-    utimesSync(recent, days(1.1), days(1.1));
-    unpack(planted('export const recent = 1;'));
-    unpack(planted('export const current = 1;'));
-    expect(existsSync(recent)).toBe(true);
+  test('and removed when the process ends', () => {
+    const zips = planted('export const handler = 1;');
+    const module = fileURLToPath(import.meta.resolve('#local/package/unpack.ts'));
+    const printed = execFileSync(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `const { unpack } = await import(${JSON.stringify(module)}); console.log(unpack(${JSON.stringify(zips)}));`,
+      ],
+      { encoding: 'utf8', env: { ...process.env, TMPDIR: temporary } },
+    ).trim();
+    expect(dirname(printed)).toBe(temporary);
+    expect(existsSync(printed)).toBe(false);
   });
 });
