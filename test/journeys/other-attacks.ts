@@ -50,7 +50,7 @@ export const otherAttacks: readonly OtherAttack[] = [
     title: 'CloudTrail Lake stopped, deleted or narrowed, and the event was lost',
     calls: 'StopEventDataStoreIngestion, DeleteEventDataStore, UpdateEventDataStore',
     answer: 'sweep',
-    how: 'the sweep reads every event data store it knows of, and looks for others once a week; one that took in events and does not any more, or takes in less, is told within a day (played in test/journeys/sweep.test.ts)',
+    how: 'the sweep reads every event data store it knows of, and looks for others once a week; one that took in events and does not any more, or takes in less, is told within a day (played in test/journeys/sweep.long.test.ts)',
   },
   {
     title: 'What AWS says of departures and closed accounts',
@@ -88,7 +88,7 @@ export const otherAttacks: readonly OtherAttack[] = [
     title: 'Forged events',
     calls: 'PutEvents with the looks of CloudTrail',
     answer: 'seen',
-    how: 'nobody but AWS may use a source beginning with `aws.`; what contradicts itself is refused, and the state decides anyway (played in test/journeys/other-causes.test.ts)',
+    how: 'nobody but AWS may use a source beginning with `aws.`; what contradicts itself is refused, and the state decides anyway (played in test/journeys/other-causes.long.test.ts)',
   },
   {
     title: 'Flooding',
