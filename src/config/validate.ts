@@ -78,7 +78,7 @@ function wrongValue(path: Path, issue: z.core.$ZodIssue, { file, input }: About)
   };
 }
 
-const leaked = 'Whoever reads this file can use it: revoke it, store a new one, and write its name here.';
+const leaked = 'Every reader of this file can use it: revoke it, store a new one, and write its name here.';
 
 function corrected(value: unknown, expected: string, options: readonly string[]): string {
   const suggestion = typeof value === 'string' ? didYouMean(value, options) : '';

@@ -55,14 +55,12 @@ function reportingWarnings(config: Doubts): readonly Warning[] {
   const { cloudtrails, jira, slack } = config;
   const warnings: Warning[] = [];
   if (!cloudtrails.reporting) {
-    warnings.push(
-      main(['cloudtrails', 'reporting'], 'Reporting is off: issues are stored, but nobody is told.'),
-    );
+    warnings.push(main(['cloudtrails', 'reporting'], 'Reporting is off: issues are stored, but not told.'));
   } else if (!toldThroughSlack(config) && !toldThroughJira(config)) {
     warnings.push(
       main(
         ['cloudtrails', 'reporting'],
-        'Reporting is on, but slack.enabled and jira.enabled are both off: nobody is told.',
+        'Reporting is on, but slack.enabled and jira.enabled are both off: issues are not told.',
       ),
     );
   }

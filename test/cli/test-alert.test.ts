@@ -40,7 +40,7 @@ describe('test-alert --dry-run', () => {
       '  Slack  ana',
       '  Slack  #cloudtrail',
       '  Jira   project SEC, assigned to ana@example.com',
-      'Whoever cannot be found in Slack: #security, with a note.',
+      'Owners not found in Slack: told in #security, with a note.',
       'Nothing was sent.',
     ]);
     expect(linesOf({ slack: { enabled: false } }, '444455556666')).toEqual([
@@ -50,9 +50,11 @@ describe('test-alert --dry-run', () => {
     ]);
   });
 
-  it('says so where nobody is told', () => {
+  it('says so where no recipient is configured', () => {
     const [line] = linesOf({ cloudtrails: { enabled: true, reporting: false } });
-    expect(line).toMatch(/^Nobody would be told of account shop \(111122223333\): see cloudtrails.reporting/);
+    expect(line).toMatch(
+      /^No recipient would be told of account shop \(111122223333\): see cloudtrails.reporting/,
+    );
   });
 });
 

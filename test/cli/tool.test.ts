@@ -20,9 +20,9 @@ const installed = join(folder, 'prefix/lib/node_modules/trailwarden');
 /** A person's directory, with their configuration and nothing else. */
 const elsewhere = join(folder, 'elsewhere');
 
-/** Node and nothing else: beside it, somebody's AWS CLI might be found. */
+/** Node and nothing else: beside it, an installed AWS CLI might be found. */
 const onlyNode = join(folder, 'bin');
-/** No registry, no cache, no settings of whoever runs the tests. */
+/** No registry, no cache, no settings of the user who runs the tests. */
 const alone = {
   PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
   HOME: folder,

@@ -27,7 +27,7 @@ describe('trailwarden config check', () => {
       now,
     );
     expect(exitCode).toBe(0);
-    expect(text).toContain('nobody is told');
+    expect(text).toContain('not told');
     expect(text).toContain('cloudtrails["210987654321"][0]: warning: Expired on 2027-05-01 00:00 UTC');
     expect(text).toContain('The configuration can be used: 2 accounts, 3 warnings.');
   });

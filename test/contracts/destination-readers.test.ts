@@ -125,7 +125,7 @@ describe('a bucket', () => {
     expect(await bucket(Bucket, [owner, other], owner)).toEqual({ is: 'gone', owner });
     await s3(stranger).send(new CreateBucketCommand({ Bucket }));
     expect(await bucket(Bucket, [owner, other], owner)).toEqual({ is: 'foreign', owner });
-    // Nobody knows whose it was: it may always have been somebody else's.
+    // Whose it was is unknown: it may always have been another account's.
     expect(await bucket(Bucket, [owner, other], undefined)).toMatchObject({ is: 'hidden' });
   });
 

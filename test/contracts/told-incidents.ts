@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { finding, home, later, lookResult, noon, saved, shop, shopTrail } from '#test/given/shop.ts';
 import type { Stores } from '#test/given/stores.ts';
 
-/** What whoever lists the incidents that were told promises. */
+/** The contract of a list of told incidents. */
 export function toldIncidentsContract(open: () => Promise<Stores>): void {
   const told = { ref: '1.0', place: 'C1', at: noon };
 

@@ -11,7 +11,7 @@ import { account, frankfurt, home, region } from '#test/given/shop.ts';
 export interface ObservedWorld {
   readonly observer: TrailObserver;
   now(): number;
-  /** Nobody may assume the read role of this account any more. */
+  /** The read role of this account cannot be assumed any more. */
   removeRole(accountId: string): void;
   /** A policy of the organization forbids everything in this Region of the account. */
   forbid(accountId: string, region: string): void;

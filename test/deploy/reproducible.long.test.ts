@@ -22,7 +22,7 @@ interface Packaged {
   readonly template: unknown;
 }
 
-// A place of its own: whoever uses the packages of the project is not disturbed.
+// A directory of its own: other users of the project’s packages are not disturbed.
 let project: string;
 let runs: readonly Packaged[];
 

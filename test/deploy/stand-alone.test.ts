@@ -110,7 +110,7 @@ describe('the bundles, scanned for imports,', patient, () => {
       [expect.objectContaining({ path: 'zod', kind: 'dynamic-import' })],
     ]);
     expect(outsideFaults(made)).toEqual([]);
-    // On purpose only: nobody else may be left out.
+    // On purpose only: nothing else may be left out.
     expect(outsideFaults({ ...made, leftOut: [] })).toEqual([
       'The bundle of handlers/planted.ts imports zod, which it does not hold and Lambda does not have.',
     ]);

@@ -46,7 +46,7 @@ const session = (arn: string, issuer: object, more: object = {}) => ({
 const role = (name: string, who: string) => `arn:aws:sts::111122223333:assumed-role/${name}/${who}`;
 const issuer = (userName: string) => ({ type: 'Role', userName });
 
-/** Identity types of the CloudTrail user guide ("userIdentity element"), in shapes that nobody has published. */
+/** Identity types of the CloudTrail user guide ("userIdentity element"), in shapes without a published example. */
 const written: readonly (readonly [what: string, userIdentity: unknown, more?: Record<string, unknown>])[] = [
   [
     'Identity Center',

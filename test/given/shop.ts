@@ -81,7 +81,7 @@ export function lookResult(before: Remembered, look: Look): LookResult {
   };
 }
 
-/** Reads and saves in one go, as an evaluator that nobody disturbs. */
+/** Reads and saves in one go, as an evaluator without a competing writer. */
 export async function saved(issues: IssueStore, look: Look): Promise<Issue> {
   const before = await issues.readRemembered(look.account ?? shop, look.region ?? home);
   const outcome = await issues.saveLook(lookResult(before, look));

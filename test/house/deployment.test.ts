@@ -121,7 +121,7 @@ describe('permissions', () => {
     expect(allowing.length).toBeGreaterThan(20);
   });
 
-  /** A key's own policy has to let its account manage it, else nobody can (KMS developer guide). */
+  /** A key's own policy has to let its account manage it, else it cannot be managed at all (KMS developer guide). */
   const ofKeys = statementsIn(Object.values(resources).filter(({ Type }) => Type === 'AWS::KMS::Key'));
   const texts = new Set(ofKeys.map((one) => JSON.stringify(one)));
   const others = allowing.filter((one) => !texts.has(JSON.stringify(one)));

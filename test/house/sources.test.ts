@@ -88,7 +88,7 @@ test('temporary directories are made where they are also taken away', () => {
   expect(leaving).toEqual([]);
 });
 
-/** The name is not ours on npm: these would fetch whatever somebody registered under it. */
+/** The name is not ours on npm: these would fetch whatever is registered under it. */
 const fromRegistry =
   /\b(?:npx|npm (?:exec|x)|pnpm dlx|yarn dlx|bunx)\s+(?:-\S+\s+)*trailwarden\b|\bnpm (?:i|install|add)\s+(?:-\S+\s+)*trailwarden\b/;
 

@@ -33,7 +33,7 @@ import {
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import { alone, bucketOf, keyOf, managed, storeOf, stranger, strangeKey } from './attack-world.ts';
 
-/** Clients of whoever attacks, in one account. */
+/** Clients of the attacker, in one account. */
 export interface Hands {
   readonly trails: CloudTrailClient;
   readonly elsewhere: CloudTrailClient;
@@ -52,12 +52,12 @@ export interface Story {
   readonly calls: string;
   readonly account: string;
   readonly deed: (hands: Hands) => Promise<unknown>;
-  /** The beginning of the message's first line; undefined: nobody is woken, it is kept and listed. */
+  /** The beginning of the message's first line; undefined: no message, it is kept and listed. */
   readonly says?: string;
   /** What the first line says where the harm is foreseen before a delivery fails; one of the two is told. */
   readonly foreseen?: string;
   readonly pace: Pace;
-  /** What a stranger, whose own events nobody hears, does after the deed has been told. */
+  /** What a stranger, whose own events are not received, does after the deed has been told. */
   readonly then?: (hands: Hands) => Promise<unknown>;
   /** Rules that stand for it in the issue table; for what is told, one of them is what is told. */
   readonly rules: readonly RuleId[];

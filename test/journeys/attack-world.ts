@@ -42,7 +42,7 @@ export const managed = {
   closed: '420000000006',
 } as const;
 
-/** Somebody else's account, and a key of somebody whom nobody knows. */
+/** An account that is not watched, and the access key of an unknown user. */
 export const stranger = '430000000001';
 export const strangeKey = `arn:aws:kms:${home}:999999999999:key/strange`;
 

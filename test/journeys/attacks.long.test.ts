@@ -85,7 +85,7 @@ const rulesIn = async (account?: string): Promise<Set<string>> => {
   return new Set(keys.map((key) => key.split('#')[0] ?? ''));
 };
 
-/** A role of the account that nobody depends on is changed; IAM records that in us-east-1. */
+/** A role of the account that no trail depends on is changed; IAM records that in us-east-1. */
 function changeRole(account: string, eventName: string): void {
   const from = { account, region: 'us-east-1' };
   const detail = made('iam', eventName, {
@@ -140,7 +140,7 @@ describe('a day of ordinary life', () => {
     for (const eventName of ['UpdateAssumeRolePolicy', 'DetachRolePolicy', 'DeleteRolePolicy', 'DeleteRole'])
       changeRole(managed.shop, eventName);
     await stage.later(minute);
-    // Nothing of that belongs to a trail, so nobody even looked.
+    // Nothing of that belongs to a trail, so no evaluation ran.
     expect(stage.looksAt(managed.shop)).toBe(looks);
     await trails.send(new DescribeTrailsCommand({}));
     await trails.send(new CreateTrailCommand({ Name: 'of-a-pipeline', S3BucketName: 'short-lived' }));

@@ -11,7 +11,7 @@ let pattern: BusEvent;
 beforeAll(async () => {
   stage = await startStage({ world: separateAccounts({ fortress: account }) });
   await stage.sweep();
-  // A real event, from a call that nobody hears of, is the pattern of the failed ones.
+  // A real event, from a call outside the table, is the pattern of the failed ones.
   stage.road.open = false;
   await stage.cloudTrail(account).send(new StopLoggingCommand({ Name: 'main' }));
   const [event] = stage.road.taken;

@@ -69,7 +69,7 @@ export function world(): World {
 
 /**
  * What a function that was killed leaves of an account whose trails are made and deleted again and again: more than
- * fits into two transactions, and a mark that it is not all there. Whoever looks next writes it again; it is closed in
+ * fits into two transactions, and a mark that it is not all there. The next look writes it again; it is closed in
  * several transactions, too.
  */
 async function muchIsRemembered({ cloud }: Stage): Promise<void> {
@@ -151,7 +151,7 @@ async function attemptsAndHeartbeats(on: Stage): Promise<void> {
   await on.later(60_000);
 }
 
-/** An incident of an account that nobody looks at any more is told, and then the table loses it. */
+/** An incident of an account that is not watched any more is told, and then the table loses it. */
 async function oneIsLost({ cloud, later }: Stage): Promise<void> {
   const client = cloud.tables;
   const tables = { issuesTable: cloud.nameOf('IssuesTable'), stateTable: cloud.nameOf('StateTable') };

@@ -11,7 +11,7 @@ import type { World } from '#simulators/organization/world.ts';
 import type { Stage } from './stage.ts';
 import { home } from './worlds.ts';
 
-/** The policy that docs/operating.md asks for whoever runs a test alert, for the stage of a rehearsal. */
+/** The policy that docs/operating.md asks for to run a test alert, for the stage of a rehearsal. */
 export function documentedPolicy(): { readonly Version: string; readonly Statement: readonly object[] } {
   const text = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
   const section = text.slice(text.indexOf('## Prove an alert'));
@@ -58,7 +58,7 @@ export interface Proof {
   readonly lines: readonly string[];
 }
 
-/** Runs `trailwarden test-alert` as an operator of the central account; whoever sees the harmless call makes it. */
+/** Runs `trailwarden test-alert` as an operator of the central account; the printed harmless call is made at once. */
 export async function proveAlert(
   stage: Stage,
   about: { readonly config: Config; readonly account?: string; readonly makesTheCall?: boolean },

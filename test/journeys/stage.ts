@@ -32,7 +32,7 @@ export interface Item {
 
 /** A rehearsal with what journeys ask of it again and again. */
 export interface Stage extends Rehearsal {
-  /** CloudTrail, called by somebody of `account`: Mallory when nobody else is named. */
+  /** CloudTrail, called by a user of `account`: Mallory by default. */
   cloudTrail(account: string, region?: string, identity?: Identity): CloudTrailClient;
   /** S3 in the home Region, called by Mallory in `account`. */
   s3(account: string): S3Client;
@@ -42,7 +42,7 @@ export interface Stage extends Rehearsal {
   sweep(): Promise<void>;
   /** Minutes, with the look at open issues that each of them brings. */
   watch(minutes: number): Promise<void>;
-  /** Minutes, until no item of `account` (of nobody, when none is named) is open any more; half an hour at most. */
+  /** Minutes, until no item of `account` (of any account, when none is named) is open any more; half an hour at most. */
   watchUntilOver(account?: string): Promise<void>;
   /** The daily reconciliation, to its end. */
   reconcile(): Promise<void>;

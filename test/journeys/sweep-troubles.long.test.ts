@@ -89,7 +89,7 @@ describe('a sweep', () => {
       { account: accounts.locked, refusals: [{ operation: 'sts:AssumeRole', code: 'AccessDenied' }] },
     ]);
     expect(await stage.items()).toEqual([]);
-    // Kept for whoever wants to send it back before the next sweep.
+    // Kept, so that an operator can send it back before the next sweep.
     expect(
       (await stage.deadLetters()).map((body) => (JSON.parse(body) as { account: string }).account),
     ).toEqual([accounts.busy]);

@@ -43,7 +43,7 @@ const jiraSays = (field: string, message: string): Fate => ({
   body: { errorMessages: [], errors: { [field]: message } },
 });
 
-/** Somebody stops the trail of an account: of one that no other sentence uses, when none is named. */
+/** The trail of an account is stopped: by default of one that no other sentence uses. */
 async function stopped(account = unused.shift()): Promise<string> {
   if (account === undefined) throw new Error('there are too few accounts');
   await stage.cloudTrail(account).send(new StopLoggingCommand({ Name: 'main' }));

@@ -1,7 +1,7 @@
 import type { Identity } from '#simulators/organization/identities.ts';
 import type { World } from '#simulators/organization/world.ts';
 
-/** Somebody with too many rights. */
+/** A user with too many rights. */
 export const mallory: Identity = {
   kind: 'identity-center',
   permissionSet: 'Admin',

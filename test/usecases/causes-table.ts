@@ -12,7 +12,7 @@ import { archive, evaluationWorld, management, stopOf } from '#test/given/evalua
 export const trailOf = (name: string, owner: AccountId = shop, where: Region = home): TrailArn =>
   arn(`arn:aws:cloudtrail:${where}:${owner}:trail/${name}`);
 
-/** Who does something: a session with an access key, or nobody who can be told apart. */
+/** Who does something: a session with an access key, or none that tells sessions apart. */
 export const session = (name: string): Partial<Trigger['actor']> => ({
   person: name,
   sessionKey: `ASIA|${name}`,

@@ -267,7 +267,7 @@ describe('a pending message', () => {
     world.clock.set(due);
     await servePending(world.parts)(early);
     expect(world.channel.calls).toEqual(['open']);
-    // Nobody knows whether the later one was served: its time has come, too.
+    // Whether the later one was served is unknown: its time has come, too.
     world.clock.set(at('12:00:20'));
     await servePending(world.parts)(early);
     expect(world.channel.messages[0]?.said).toEqual([resolved]);

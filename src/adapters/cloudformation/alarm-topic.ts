@@ -3,7 +3,7 @@ import type { Resource } from './template.ts';
 import { policy, sub } from './template.ts';
 
 const nobodyListens =
-  'config.json: alarms.subscribers: found an empty list; expected somebody who is told when Trailwarden itself fails, in a deploy of the stage prod. Name an address, such as "alarms": { "subscribers": ["mailto:security@example.com"] }';
+  'config.json: alarms.subscribers: found an empty list; expected a recipient of alarms about Trailwarden itself, in a deploy of the stage prod. Name an address, such as "alarms": { "subscribers": ["mailto:security@example.com"] }';
 
 /**
  * The SNS topic of the alarms with its subscriptions, its policy, and a KMS key that CloudWatch may use. Throws a

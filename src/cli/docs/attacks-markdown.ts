@@ -25,8 +25,8 @@ const paces = {
 function told({ says, pace, rules }: PlayedAttack): string {
   if (says === undefined) {
     return rules.length > 0
-      ? 'nobody is woken: kept, in the daily report'
-      : 'nobody is woken: looked at, and nothing is harmed';
+      ? 'no message: kept, in the daily report'
+      : 'no message: looked at, and nothing is harmed';
   }
   return `“${says.replace(/ in [\w-]+ \(\d{12}\).*$/, '')}”, ${paces[pace]}`;
 }

@@ -21,7 +21,7 @@ export function recipientLines(config: Config, account: AccountId): readonly str
   const all = allRecipientsOf(config)({ members: [{ account }] });
   if (all.length === 0)
     return [
-      `Nobody would be told of account ${who}: see cloudtrails.reporting, slack.enabled and jira.enabled in config.json, and ticket_owners.json.`,
+      `No recipient would be told of account ${who}: see cloudtrails.reporting, slack.enabled and jira.enabled in config.json, and ticket_owners.json.`,
     ];
   const off = config.cloudtrails.enabled
     ? []
@@ -33,7 +33,7 @@ export function recipientLines(config: Config, account: AccountId): readonly str
     ...all.map((one) => `  ${words(one)}`),
     ...(fallback === undefined
       ? []
-      : [`Whoever cannot be found in Slack: ${plain(fallback, 100)}, with a note.`]),
+      : [`Owners not found in Slack: told in ${plain(fallback, 100)}, with a note.`]),
     'Nothing was sent.',
   ];
 }

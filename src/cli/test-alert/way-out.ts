@@ -130,7 +130,7 @@ export async function awaitWayOut(run: Run, stores: OutStores, progress: TestPro
   const { steps } = run;
   if (progress.destinations.length === 0) {
     steps.failed({
-      what: `Nobody is told of account ${progress.alert.account}`,
+      what: `No recipient is configured for account ${progress.alert.account}`,
       remedy:
         'switch on cloudtrails.reporting and slack.enabled or jira.enabled in config.json, name owners in ticket_owners.json, and deploy',
     });

@@ -55,7 +55,7 @@ async function sweep(stage: Stage): Promise<Seen> {
 /** A trail logs, but its log files are not delivered: the sweep finds it without an event. */
 export const brokenBucket: Chapter<Stage> = {
   title: 'A bucket refuses the log files',
-  about: 'The bucket belongs to an account that nobody here watches, so no event tells of its new policy.',
+  about: 'The bucket belongs to an account that is not watched, so no event tells of its new policy.',
   steps: [
     {
       step: 'no-event',

@@ -29,7 +29,7 @@ export const quietDay: Chapter<Stage> = {
   steps: [
     {
       step: 'healthy',
-      promise: 'Every account was looked at in every Region, and nobody was alarmed',
+      promise: 'Every account was looked at in every Region, and no alarm was raised',
       expected: { looks: 16, messages: 0, tickets: 0 },
       actual: async (stage) => ({
         actual: { looks: await sweep(stage), messages: stage.messages(), tickets: stage.tickets() },

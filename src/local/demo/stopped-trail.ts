@@ -24,7 +24,7 @@ async function stop(stage: Stage): Promise<Seen> {
 
 /** A multi-Region trail is stopped: the owners are alerted at once, and a ticket is created. */
 export const stoppedTrail: Chapter<Stage> = {
-  title: 'Somebody stops a trail',
+  title: 'A trail is stopped',
   about: 'One call, and nothing that happens in payments is recorded any more, in any Region.',
   steps: [
     {

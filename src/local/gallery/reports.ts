@@ -34,7 +34,7 @@ const dailyReports = (): readonly Told[] => [
     slug: 'report-quiet-day',
     title: 'The daily report of a quiet day',
     facts: quietDay(),
-    about: 'Three sentences; nobody has to read further.',
+    about: 'Three sentences; there is no need to read further.',
   },
   {
     slug: 'report-half-seen',
@@ -152,7 +152,7 @@ export async function playAttempts() {
     const [message] = slack.channel('cloudtrail').messages;
     return {
       slug: 'attempts',
-      title: 'Somebody tries in vain, ten times within five minutes',
+      title: 'Ten refused calls within five minutes',
       about: 'One message to Slack, no ticket.',
       pictures: [{ moment: 'told', sheets: message ? [slackSheet('#cloudtrail', message)] : [] }],
     };

@@ -46,7 +46,7 @@ const buckets = Array.from({ length: 40 }, (_, index) => account(String(400_000_
 const bucket: Story = {
   slug: 'one-bucket-forty-trails',
   title: 'A bucket policy locks forty trails out',
-  about: 'One broken bucket is one incident, whoever owns the trails.',
+  about: 'One broken bucket is one incident, whichever accounts own the trails.',
   names: new Map(buckets.map((one, index) => [one, `team-${index + 1}`])),
   incident: { cause: causeKey('undeliverable', 'all-logs') },
   moments: [
@@ -108,7 +108,7 @@ const key: Story = {
 const noTrail: Story = {
   slug: 'no-trail',
   title: 'An account without any trail',
-  about: 'Found by the sweep; nobody can be named.',
+  about: 'Found by the sweep; the actor is not known.',
   names,
   moments: [
     {

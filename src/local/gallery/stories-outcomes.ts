@@ -14,7 +14,7 @@ const accepted: Story = {
   moments: [
     { name: 'told', at: at('03:12:10'), members: members(), calls: [call()] },
     {
-      name: 'somebody accepts it',
+      name: 'it is accepted',
       at: at('09:00:00'),
       members: members({
         state: 'whitelisted',
@@ -44,7 +44,7 @@ const expired: Story = {
 const left: Story = {
   slug: 'account-left',
   title: 'The account leaves the organization while it is blind',
-  about: 'No longer followed, and nobody has seen it repaired.',
+  about: 'No longer followed, and its repair was not seen.',
   names,
   moments: [
     { name: 'told', at: at('03:12:10'), members: members(), calls: [call()] },

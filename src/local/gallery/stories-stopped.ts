@@ -12,7 +12,7 @@ const names = new Map([
 
 const stopped: Story = {
   slug: 'stopped-trail',
-  title: 'Somebody stops the only trail of an account',
+  title: 'The only trail of an account is stopped',
   about: 'The first message, its edit when the ticket is there, and the end.',
   names,
   moments: [
@@ -95,7 +95,7 @@ const stop = [call({ accountId: management, actor: { ...call().actor, accountId:
 
 const organization: Story = {
   slug: 'organization-trail',
-  title: 'Somebody stops the organization trail of 500 accounts',
+  title: 'The organization trail of 500 accounts is stopped',
   about: 'One message and one ticket for each owner; numbers grow while the members are looked at.',
   names: teamNames,
   destinations: (of): readonly Recipient[] =>

@@ -7,7 +7,7 @@ const noticed = parseInstant('2026-11-21T12:00:09Z');
 const incident = parseIncidentId('stopped-org-trail-20261121');
 if (stopped === undefined || noticed === undefined || incident === undefined) throw new Error('bad fixture');
 
-/** What is told when somebody stops the trail of a production account; `changes` make it something else. */
+/** The announcement of a stopped trail in a production account; `changes` make it something else. */
 export function stoppedTrail(changes: Partial<Announcement> = {}): Announcement {
   return { ...stoppedTrailNow, ...changes };
 }

@@ -117,7 +117,7 @@ async function readIncidents(kept: Stores, { state }: Tables): Promise<readonly 
   ];
 }
 
-/** A claim is read by whoever claims the same cause once more, and gets the incident that is open. */
+/** The next claim of the same cause reads a claim and gets the incident that is open. */
 async function readClaim({ incidents }: Stores, { pk, incident }: Row): Promise<number> {
   const cause = String(pk).slice('cause#'.length) as Parameters<
     Stores['incidents']['claimIncident']

@@ -68,7 +68,7 @@ export async function worldNow({ player }: Stage): Promise<World> {
   return { ...before, accounts, trails: (await Promise.all(trails)).flat() };
 }
 
-/** Messages without what nobody asks for again: earlier contents, and the bytes of files. */
+/** Messages without what is not asked for again: earlier contents, and the bytes of files. */
 function messages({ rehearsal: { slack } }: Stage): readonly SlackMessage[] {
   const bare = (message: SlackMessage): SlackMessage => ({
     ...message,

@@ -27,7 +27,7 @@ function livesOn(id: number): boolean {
 
 interface Demo {
   readonly child: ChildProcess;
-  /** Its temporary directory, which nobody else uses. */
+  /** Its temporary directory, not shared. */
   readonly temporary: string;
   /** Waits until the demo has printed it. */
   says(text: string): Promise<void>;

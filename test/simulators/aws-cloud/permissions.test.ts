@@ -4,7 +4,7 @@ import { member, memberEvent, withCloud } from './fixture.ts';
 
 type Edit = (template: Template) => Template;
 
-/** Takes one action out of every statement of a role, leaving an action nobody asks for. */
+/** Takes one action out of every statement of a role, leaving an action that is never called. */
 const withoutAction =
   (role: string, action: string): Edit =>
   (template) => {
