@@ -65,6 +65,8 @@ export interface JiraConfig {
   readonly priorities: Readonly<Record<Severity, string>>;
   readonly labels: readonly string[];
   readonly linkType: string;
+  /** Names of transitions, statuses and resolutions that mean that a ticket is done, beside those known. */
+  readonly done: readonly string[];
 }
 
 /** The section `slack`: how messages are sent. */

@@ -76,6 +76,10 @@ const Jira = configSection({
     .describe('Priority by severity; "" leaves it to the project.'),
   labels: z.array(label, { error: 'a list of labels' }).default(['trailwarden']),
   link_type: Text.default('Relates').describe('The kind of link to the parent ticket.'),
+  done: z
+    .array(Text, { error: 'a list of names' })
+    .default([])
+    .describe('Transitions, statuses or resolutions that mean done, beside those known in many languages.'),
 });
 
 const pattern = Text.refine(isPattern, { error: 'a regular expression that JavaScript understands' });

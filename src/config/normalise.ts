@@ -64,6 +64,7 @@ function jiraConfig(jira: MainDocument['jira']): JiraConfig {
     priorities: jira.priorities,
     labels: jira.labels,
     linkType: jira.link_type,
+    done: jira.done,
   };
 }
 

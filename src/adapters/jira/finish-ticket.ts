@@ -1,5 +1,6 @@
 import { doTransition, getTransitions } from 'jira.js/cloud';
 import { remarkOnce } from './comments.ts';
+import { isGoodEnd, isSetAside } from './good-ends.ts';
 import { JiraError } from './transport.ts';
 import type { Session } from './session.ts';
 import { ownProperty, readTicket } from './ticket-state.ts';
@@ -8,16 +9,14 @@ import { ownProperty, readTicket } from './ticket-state.ts';
 const notFinished = {
   id: 'not-finished',
   remarks: [
-    'Everything that this ticket is about is over, but its workflow offers Trailwarden no way to a status that counts as done. Please close the ticket.',
+    'Everything that this ticket is about is over. Its workflow offers Trailwarden no transition that is known to mean done (jira.done in config.json names more of them). Please close the ticket.',
   ],
 };
 
-/** Names of statuses and resolutions that would be wrong for an incident that is over. */
-const untrue = /won'?t|duplicate|cancel|reject|declin|invalid|cannot|can't|abandon|obsolete/i;
-
 /**
- * Moves a ticket to a status of the category done; a ticket that is done is left alone. Where the workflow offers no such
- * transition, one comment asks a person to close it (`left-open`). Idempotent. Throws `JiraError`.
+ * Moves a ticket to a status of the category done whose name, as that of the transition and of a resolution that it asks
+ * for, is configured (`jira.done`) or known to mean done. A ticket that is done is left alone. Where the workflow offers
+ * no such transition, one comment asks a person to close it (`left-open`). Idempotent. Throws `JiraError`.
  */
 export async function finishTicket(session: Session, key: string): Promise<'done' | 'left-open'> {
   if ((await readTicket(session, key)).done) return 'done';
@@ -32,31 +31,45 @@ interface Way {
   readonly resolution?: string | undefined;
 }
 
-async function wayToDone({ client }: Session, key: string): Promise<Way | undefined> {
+async function wayToDone({ client, options }: Session, key: string): Promise<Way | undefined> {
   const { transitions = [] } = await getTransitions(client, {
     issueIdOrKey: key,
     expand: 'transitions.fields',
   });
-  const ways = transitions.flatMap(({ id, name, to, fields = {}, isAvailable }) => {
+  const ways = transitions.flatMap(({ id, name = '', to, fields = {}, isAvailable }) => {
     if (id === undefined || isAvailable === false || to?.statusCategory?.key !== 'done') return [];
+    const fit = fitOf({ transition: name, status: to.name ?? '' }, options.done);
     const missing = Object.entries(fields).filter(([, field]) => isMissing(field));
-    if (missing.some(([field]) => field !== 'resolution')) return [];
-    const resolution = missing.length > 0 ? resolutionOf(fields['resolution']) : undefined;
-    return [{ id, resolution, untrue: untrue.test(`${name ?? ''} ${to.name ?? ''}`) }];
+    if (fit === 0 || missing.some(([field]) => field !== 'resolution')) return [];
+    if (missing.length === 0) return [{ id, fit }];
+    const resolution = resolutionOf(fields['resolution'], options.done);
+    return resolution === undefined ? [] : [{ id, fit, resolution }];
   });
-  return ways.find((way) => !way.untrue);
+  return ways.toSorted((one, other) => other.fit - one.fit)[0];
+}
+
+/** How surely a transition ends a ticket as done: 3 configured, 2 both names say so, 1 only the status does, 0 not at all. */
+function fitOf(
+  { transition, status }: { transition: string; status: string },
+  done: readonly string[],
+): number {
+  if (isNamed(transition, done) || isNamed(status, done)) return 3;
+  if (!isGoodEnd(status) || isSetAside(transition)) return 0;
+  return isGoodEnd(transition) ? 2 : 1;
+}
+
+function isNamed(name: string, names: readonly string[]): boolean {
+  return names.some((one) => one.trim().toLowerCase() === name.trim().toLowerCase());
 }
 
 function isMissing(field: unknown): boolean {
   return ownProperty(field, 'required') === true && ownProperty(field, 'hasDefaultValue') !== true;
 }
 
-function resolutionOf(field: unknown): string | undefined {
+function resolutionOf(field: unknown, done: readonly string[]): string | undefined {
   const allowed = ownProperty(field, 'allowedValues');
   const names = Array.isArray(allowed) ? allowed.map((value) => String(ownProperty(value, 'name'))) : [];
-  return (
-    names.find((name) => /^(?:done|fixed|resolved)$/i.test(name)) ?? names.find((name) => !untrue.test(name))
-  );
+  return names.find((name) => isNamed(name, done)) ?? names.find(isGoodEnd);
 }
 
 async function take({ client }: Session, key: string, { id, resolution }: Way): Promise<boolean> {

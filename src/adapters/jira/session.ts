@@ -15,6 +15,8 @@ export interface JiraOptions {
   readonly labels: readonly string[];
   /** The kind of link to the parent ticket and to the previous one, e.g. `Relates`. */
   readonly linkType: string;
+  /** Names of transitions, statuses and resolutions that mean that a ticket is done, beside those known. */
+  readonly done: readonly string[];
   /** Maximum characters of a description. */
   readonly textLimit: number;
   /** Milliseconds for one method of the channel, all its calls together; default 2500. */

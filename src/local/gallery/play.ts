@@ -107,6 +107,7 @@ function channelsOf({ slack, jira }: Stage): Record<'slack' | 'jira', Channel> {
       issueType: 'Task',
       labels: [],
       linkType: 'Relates',
+      done: [],
       textLimit: 32_767,
       timeLimit: 20_000,
       priorities: { critical: 'Highest', high: 'High', medium: 'Medium', low: 'Low' },

@@ -72,6 +72,7 @@ export function channelTo(jira: Pick<JiraStandIn, 'url'>, settings: Partial<Jira
     priorities: { critical: 'Highest', high: 'High', medium: 'Medium', low: 'Low' },
     labels: ['cloud'],
     linkType: 'Relates',
+    done: [],
     textLimit: 32_767,
     // The limit counts real time, of which a busy machine can take more than production's 2.5 s. Tests of the limit
     // itself set their own.

@@ -27,6 +27,7 @@ async function start() {
     issueType: 'Task',
     labels: ['trailwarden'],
     linkType: 'Relates',
+    done: [],
     textLimit: 32_767,
     onSchemaMismatch: 'throw',
   });
