@@ -114,7 +114,7 @@ function gatherParts(door: DayDependencies): GatherParts {
     clock,
     selfCheck: selfCheckOf(door),
     exemptions: [...config.exemptions.values()].flat(),
-    jiraServer: config.jira.server,
+    jiraSite: config.jira.site,
     enabled: config.cloudtrails.enabled,
   };
 }
