@@ -3,7 +3,7 @@ import { slackChannel } from '#adapters/slack/channel.ts';
 import { SecretMissing } from '#ports/secret.ts';
 import type { Recipient } from '#ports/channel.ts';
 import { startSlack, type SlackStandIn } from '#simulators/slack/start-slack.ts';
-import { stoppedTrail } from '../jira/stopped-trail.ts';
+import { stoppedTrail } from '#test/adapters/jira/stopped-trail.ts';
 
 /** What becomes of a message that Slack refuses with a code. */
 type Fate =
