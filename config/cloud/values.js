@@ -9,7 +9,7 @@ import {
 } from '#adapters/cloudformation/central-rules.ts';
 import { deployable } from '#adapters/cloudformation/deploy-faults.ts';
 import { centralNames, sharedNames } from '#adapters/cloudformation/names.ts';
-import { secretStatements } from '#adapters/cloudformation/secret-statements.ts';
+import { secretNames as secretNamesOf, secretStatements } from '#adapters/cloudformation/secret-statements.ts';
 import { stackSets } from '#adapters/cloudformation/stack-sets.ts';
 import { suffixFor } from '#adapters/cloudformation/stages.ts';
 
@@ -37,6 +37,7 @@ export const jiraSecrets = value(({ config: { secrets } }) =>
   secretStatements([secrets.jiraEmail, secrets.jiraToken]),
 );
 export const reportSecrets = value(({ config }) => secretStatements(Object.values(config.secrets)));
+export const secretNames = value(({ config: { secrets } }) => secretNamesOf(Object.values(secrets)).join(' '));
 export const busStatement = value((side) => busStatementOf(side, admittedAccounts(side.config)));
 export const testStatement = value((side) => testStatementOf(side));
 export const rules = { Resources: centralRules() };
@@ -54,10 +55,11 @@ const watched = {
     'ReportToJira',
     'ReconcileDay',
     'WatchOpen',
+    'LookAtParts',
     'RecordHeartbeats',
   ].map((name) => `${name}LambdaFunction`),
   streamReaders: ['ReportToSlackLambdaFunction', 'ReportToJiraLambdaFunction'],
-  deadLetters: ['Events', 'Sweep', 'Inspect', 'Slack', 'Jira', 'Heartbeats', 'Scheduled'].map(
+  deadLetters: ['Events', 'Sweep', 'Inspect', 'Parts', 'Slack', 'Jira', 'Heartbeats', 'Scheduled'].map(
     (name) => `${name}DeadLetters`,
   ),
   queues: {
@@ -66,6 +68,7 @@ const watched = {
     FanOutQueue: 30 * minutes,
     SweepQueue: 180 * minutes,
     InspectQueue: 30 * minutes,
+    PartsQueue: 60 * minutes,
     SlackQueue: 60 * minutes,
     JiraQueue: 60 * minutes,
     HeartbeatsQueue: 60 * minutes,

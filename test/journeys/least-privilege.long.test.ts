@@ -46,7 +46,7 @@ function roles(): readonly Case[] {
     statements: statementsOf(role),
     asked: askedOf(role),
   }));
-  const statements = readRolePolicy.Statement as readonly Statement[];
+  const statements = (readRolePolicy as { readonly Statement: readonly Statement[] }).Statement;
   return [...central, { name: 'ReadRole', statements, asked: askedOfReadRole() }];
 }
 

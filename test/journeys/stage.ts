@@ -10,7 +10,7 @@ import type { JiraIssue } from '#simulators/jira/issue.ts';
 import { renderTicket } from '#simulators/jira/render-ticket.ts';
 import type { Identity } from '#simulators/organization/identities.ts';
 import type { Rehearsal, RehearsalOptions } from '#local/rehearsal/rehearsal.ts';
-import { isForwarded, startRehearsal } from '#local/rehearsal/rehearsal.ts';
+import { startRehearsal } from '#local/rehearsal/rehearsal.ts';
 import { renderMessage } from '#simulators/slack/render-message.ts';
 import type { BusEvent } from '#simulators/wire.ts';
 import { withConsumer } from './consumer.ts';
@@ -166,7 +166,6 @@ export async function startStage(options: RehearsalOptions): Promise<Stage> {
       ...options.cloud,
       templateEdit: (template) => withConsumer(templateEdit?.(template) ?? template),
       forward: (event) => {
-        if (!isForwarded(event)) return false;
         road.taken.push(event);
         return road.open;
       },

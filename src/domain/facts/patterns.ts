@@ -45,7 +45,9 @@ export function organizationPatterns(): readonly NamedPattern[] {
 
 /** The patterns of the rules that guard the detector in its own account, whether or not that account is monitored. */
 export function ownPatterns(): readonly NamedPattern[] {
-  return [...patternsFor('own-member'), ...patternsFor('own-central')];
+  // Calls on topics are of one group, whether a trail or an alarm sends to it.
+  const topics = patternsFor('member').filter(({ name }) => name === 'sns');
+  return [...topics, ...patternsFor('own-member'), ...patternsFor('own-central')];
 }
 
 /** The pattern of the rule on the central bus: only events that AWS itself sends, of the monitored services. */

@@ -16,11 +16,16 @@ function namesOf(gaps: readonly DatedGap[]): string {
 /** The words for each kind of gap, given the gaps of that kind in one account. */
 const words: Readonly<Record<DatedGap['kind'], (gaps: readonly DatedGap[]) => string>> = {
   'no-rules': () => 'none of the rules is there: no event arrives from there',
+  removed: () => 'all rules are gone: no event arrives from there',
   missing: (gaps) => `rules are missing (${namesOf(gaps)}): their events do not arrive`,
   disabled: (gaps) => `rules are disabled (${namesOf(gaps)}): their events do not arrive`,
   changed: (gaps) => `rules have other patterns than were deployed (${namesOf(gaps)})`,
   'sends-elsewhere': (gaps) => `rules do not send to the central bus (${namesOf(gaps)})`,
   'wrong-role': (gaps) => `rules send under another role than was deployed (${namesOf(gaps)})`,
+  'role-changed': () => 'the role that rules send under is not as it was deployed',
+  refused: (gaps) => `the rules may not be looked at any more, because ${namesOf(gaps)} is refused`,
+  outdated: () => 'the rules are those of an earlier version of Trailwarden',
+  silent: (gaps) => `no heartbeat has come since ${namesOf(gaps)}`,
   'no-dead-letters': (gaps) => `rules have lost their dead-letter queue (${namesOf(gaps)})`,
   'no-queue': () => 'the dead-letter queue of the rules is not there',
   'dead-letters': (gaps) => {
