@@ -106,21 +106,13 @@ export const ofTheDetector: readonly ListenedGroup[] = [
     service: 'cloudformation',
     canBreak: 'the detector: its stacks',
     where: 'own-member',
-    affected: [{ kind: 'stack', paths: inRequest('stackName') }],
+    affected: [{ kind: 'stack', paths: inRequest('stackName') }, changeSet],
     reach: 'region',
     events: { harm: ['DeleteStack'], change: ['UpdateStack', 'CancelUpdateStack', 'ExecuteChangeSet'] },
     // The console passes the ARN of the stack, whose prefix does not contain the stack's name.
     ownName: { parameter: 'stackName', prefixes: [ownPrefix, `StackSet-${ownPrefix}`, 'arn:'] },
-  },
-  {
-    service: 'cloudformation',
-    canBreak: 'the detector: its stacks, by a change set',
-    where: 'own-member',
-    affected: [changeSet],
-    reach: 'region',
     // The ARN of a change set does not contain the name of its stack.
-    events: { change: ['ExecuteChangeSet'] },
-    ownName: { parameter: 'changeSetName', prefixes: ['arn:'] },
+    alsoBy: { parameter: 'changeSetName', prefixes: ['arn:'], events: ['ExecuteChangeSet'] },
   },
   {
     service: 'cloudformation',

@@ -61,7 +61,7 @@ export const globalServices: ReadonlySet<string> = new Set(['iam', 'organization
 
 function patternsFor(where: ListenedWhere): readonly NamedPattern[] {
   const together = Map.groupBy(
-    listened.filter((group) => group.where === where),
+    listened.filter((group) => group.where === where).flatMap(withOtherNames),
     patternName,
   );
   return [...together].map(([name, groups]) => ({
@@ -69,6 +69,12 @@ function patternsFor(where: ListenedWhere): readonly NamedPattern[] {
     pattern: patternOf(groups),
     ...(groups.every((group) => globalServices.has(group.service)) && { onlyIn: 'us-east-1' as const }),
   }));
+}
+
+/** The group, and again with the events that another parameter restricts. */
+function withOtherNames(group: ListenedGroup): readonly ListenedGroup[] {
+  const { alsoBy } = group;
+  return alsoBy ? [group, { ...group, ownName: alsoBy, events: { change: alsoBy.events } }] : [group];
 }
 
 // One account can hold the rules of several places, so the place is part of the rule's name.

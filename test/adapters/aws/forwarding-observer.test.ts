@@ -28,7 +28,14 @@ const rule = {
 } as const;
 const deployed = {
   rulesIn: () => ['trailwarden-a', 'trailwarden-b', 'somebody-elses'].map((name) => ({ name, ...rule })),
-  rolesIn: () => [],
+  rolesIn: () => [
+    {
+      name: 'trailwarden-read',
+      trust: { Statement: { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' } },
+      policies: {},
+      attached: [],
+    },
+  ],
   stacks: { roles: 'roles', rules: 'rules' },
   deadLetters: 'letters',
 };

@@ -50,6 +50,7 @@ const rowKinds = [
   'counted',
   'depends',
   'destination',
+  // Read no more: what was found of the rules is kept under `parts`, and is read anew within the hour.
   'forwarding',
   'heartbeats',
   'incident/burst',
