@@ -24,7 +24,8 @@ const afterMoveSeconds = [60, 300] as const;
 
 function wasMoved({ why, triggers }: EvaluationRequest): boolean {
   return (
-    why === 'event' && triggers.some(({ eventSource }) => eventSource.startsWith('organizations.amazonaws.com'))
+    why === 'event' &&
+    triggers.some(({ eventSource }) => eventSource.startsWith('organizations.amazonaws.com'))
   );
 }
 
@@ -57,6 +58,6 @@ export function partsLooks(
     ...(wasMoved(request)
       ? afterMoveSeconds.map((seconds) => ({ request: { ...asked, regions: 'all' as const }, seconds }))
       : []),
-    ...(again ? [{ request: { ...asked, regions: 'all' as const }, seconds: 0 }] : []),
+    ...(again ? [{ request: { ...asked, regions: 'all' as const, unhurried: true }, seconds: 0 }] : []),
   ];
 }

@@ -82,8 +82,7 @@ function homesOf(account: AccountId, memories: readonly Memory[]): Region[] {
   return memories
     .filter(({ region, trails }) =>
       trails.some(
-        ({ trail, goneAt }) =>
-          trail.owner === account && trail.homeRegion === region && goneAt === undefined,
+        ({ trail, goneAt }) => trail.owner === account && trail.homeRegion === region && goneAt === undefined,
       ),
     )
     .map(({ region }) => region);
@@ -150,8 +149,7 @@ async function checkParts(
   const earlier = before?.gaps ?? [];
   const [sight, role, beats] = await Promise.all([
     parts.forwarding.lookAtForwarding(account, regions, {
-      closely: (region) =>
-        lookedAtClosely(rulesIn(known.current, region), earlier, { account, region, at }),
+      closely: (region) => lookedAtClosely(rulesIn(known.current, region), earlier, { account, region, at }),
       deadLetters: counts,
     }),
     parts.readForwardingRole(account),
@@ -185,7 +183,9 @@ async function followUp(
   const { account, triggers, lookedAgain = 0 } = request;
   const asked: EvaluationRequest = { account, regions: 'all', why: 'parts', triggers };
   const unconfirmed = gaps.some((gap) => isWrong(gap) && at - gap.since < confirmedAfterMs);
-  const confirmed = gaps.some((gap) => isWrong(gap) && at - gap.since >= confirmedAfterMs);
+  // A look that an evaluation asked for, to see whether a gap was closed, is followed by that one's next look.
+  const standing = gaps.some((gap) => isWrong(gap) && at - gap.since >= confirmedAfterMs);
+  const confirmed = standing && request.unhurried !== true;
   const fellSilent = gaps.some(({ kind, since }) => kind === 'silent' && since === at);
   if (unconfirmed && lookedAgain < maxRepeats)
     await followUps.lookAtParts([{ ...asked, lookedAgain: lookedAgain + 1 }], confirmAfterSeconds);

@@ -23,16 +23,14 @@ export function gapsByRegion(
 ): ReadonlyMap<Region, readonly DatedGap[]> | undefined {
   if (!check || at - check.at > freshForMs) return undefined;
   const regions = new Set([...check.whole, ...check.gaps].map(({ region }) => region));
-  return new Map(
-    [...regions].map((region) => [region, check.gaps.filter((gap) => gap.region === region)]),
-  );
+  return new Map([...regions].map((region) => [region, check.gaps.filter((gap) => gap.region === region)]));
 }
 
 /** Whether a repeated look asks for another read of the parts, to see whether a gap was closed. */
 export function asksForParts(
-  { why }: Pick<EvaluationRequest, 'why'>,
+  { why, triggers }: Pick<EvaluationRequest, 'why' | 'triggers'>,
   check: ForwardingCheck | undefined,
   at: Instant,
 ): boolean {
-  return why === 'look-again' && at - (check?.lackedAt ?? 0) <= lookAgainForMs;
+  return why === 'look-again' && triggers.length === 0 && at - (check?.lackedAt ?? 0) <= lookAgainForMs;
 }
