@@ -69,7 +69,7 @@ const main = { Name: 'main' };
 const bus = `arn:aws:events:${home}:${centralAccount}:event-bus/${names.bus}`;
 const everything = (Effect: string) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect, Action: '*', Resource: '*' }] });
-const nobody = JSON.stringify({
+const noTrust = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' }],
 });
@@ -180,10 +180,10 @@ const onRoles: readonly {
       ),
   },
   {
-    what: 'trusts nobody any more',
+    what: 'trusts no principal any more',
     calls: 'UpdateAssumeRolePolicy',
     change: ({ roles }, role) =>
-      roles.send(new UpdateAssumeRolePolicyCommand({ ...role, PolicyDocument: nobody })),
+      roles.send(new UpdateAssumeRolePolicyCommand({ ...role, PolicyDocument: noTrust })),
   },
   {
     what: 'is deleted',

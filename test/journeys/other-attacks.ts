@@ -82,7 +82,7 @@ export const otherAttacks: readonly OtherAttack[] = [
     calls:
       'DeleteEventBus, PutPermission, UpdateFunctionCode, DeleteQueue, PurgeQueue, PutParameter, DisableAlarmActions, Unsubscribe, PutRolePolicy on its roles',
     answer: 'seen',
-    how: 'the call itself is told at once (`detector-changed`), unless CloudFormation makes it in a deploy and it ends nothing; whoever holds that account can end all of it, see threat-model.md',
+    how: 'the call itself is told at once (`detector-changed`), unless CloudFormation makes it in a deploy and it ends nothing; an administrator of that account can end all of it, see threat-model.md',
   },
   {
     title: 'Ending the heartbeats of an account alone',

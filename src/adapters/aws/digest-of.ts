@@ -12,7 +12,7 @@ function sorted(value: unknown): unknown {
 /** The first 32 hexadecimal digits of the SHA-256 of a JSON value; the order of members does not matter. */
 export function digestOf(value: unknown): string {
   return createHash('sha256')
-    .update(JSON.stringify(sorted(value)) ?? '')
+    .update(JSON.stringify(sorted(value)))
     .digest('hex')
     .slice(0, 32);
 }

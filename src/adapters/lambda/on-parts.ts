@@ -33,6 +33,6 @@ export function onParts(work: PartsWork) {
   return (
     event: SQSEvent | EventBridgeEvent<'Scheduled Event', unknown>,
     context: Context,
-  ): Promise<SQSBatchResponse | unknown> =>
-    'Records' in event ? queued(event, context) : scheduled(event, context);
+  ): Promise<SQSBatchResponse | undefined> =>
+    'Records' in event ? queued(event, context) : scheduled(event, context).then(() => undefined);
 }

@@ -92,7 +92,7 @@ ${rest.join('\n')}
 `;
 }
 
-const blinded = `Somebody who knows Trailwarden takes a part of it away first. Each of these is played by
+const blinded = `An attacker who knows Trailwarden takes a part of it away first. Each of these is played by
 \`test/journeys/blinding.long.test.ts\`, by an administrator of one account unless the calls say otherwise: the part is told of
 within the time in the last column, and the trail that is attacked right afterwards within the same hour. EventBridge
 matches an event when it arrives, so a rule does not report its own end.`;

@@ -91,7 +91,7 @@ export interface OwnChange {
   readonly readAgain: boolean;
 }
 
-/** What follows from a successful call on one of the detector's own parts, whoever made it. */
+/** What follows from a successful call on one of the detector's own parts, for every caller. */
 export function ownChangeOf(trigger: Trigger, own: OwnParts): OwnChange {
   const kind = trigger.dependsOn?.kind;
   const readAgain = kind !== undefined && readInAccounts.has(kind);

@@ -78,11 +78,12 @@ export function isForwarded(event: BusEvent): boolean {
  * Whether the rules of an account and Region carry an event on, as they are when it arrives: enabled, with the central
  * bus as a target. The role of the target is asked where the rehearsal delivers.
  */
-function carriedBy(rules: readonly EventRule[], event: BusEvent): EventTarget | undefined {
+function isCarried(rules: readonly EventRule[], event: BusEvent): boolean {
+  const sender = `arn:aws:iam::${event.account}:role/${forwardingRole}`;
   return rules
     .filter(({ state, pattern }) => state === 'ENABLED' && matchesEvent(parsedPattern(pattern), event))
     .flatMap(({ targets }) => targets)
-    .find(({ Arn }) => Arn === centralBus);
+    .some(({ Arn, RoleArn }) => Arn === centralBus && RoleArn === sender);
 }
 
 const patterns = new Map<string, object>();
@@ -175,6 +176,28 @@ interface Late {
   organization?: SimulatedOrganization;
 }
 
+/** The way from the members' buses: their rules and the role that these send under, as they are at the moment. */
+function memberRoad(
+  { world, cloud }: RehearsalOptions,
+  late: Late,
+): Pick<LocalCloudOptions, 'forward' | 'forwardingRoleMay'> {
+  const members = new Set(world.accounts.map(({ id }) => id));
+  return {
+    forward: (event, from) => {
+      const { account, region } = from;
+      // The centre's own default bus has the rules of a member beside those of the stack.
+      const rules = members.has(account)
+        ? (late.organization?.rules(account, region) ?? [])
+        : deployedIn(region, account);
+      return isCarried(rules, event) && (cloud?.forward?.(event, from) ?? true);
+    },
+    forwardingRoleMay: (action, resource, account) => {
+      const arn = `arn:aws:iam::${account}:role/${forwardingRole}`;
+      return !members.has(account) || late.organization?.roleMay(account, arn, action, resource) === true;
+    },
+  };
+}
+
 function cloudOptions(
   options: RehearsalOptions,
   addresses: Record<string, string>,
@@ -186,18 +209,7 @@ function cloudOptions(
     parameters: secrets(),
     forwardingRole,
     ...options.cloud,
-    forward: (event, from) => {
-      // The centre's own default bus has the rules of the stack, and those of a member beside them.
-      const isMember = options.world.accounts.some(({ id }) => id === from.account);
-      const rules = isMember ? late.organization?.rules(from.account, from.region) : deployedIn(from.region, from.account);
-      const target = carriedBy(rules ?? [], event);
-      return target !== undefined && (options.cloud?.forward?.(event, from) ?? true);
-    },
-    forwardingRoleMay: (action, resource, account) => {
-      const arn = `arn:aws:iam::${account}:role/${forwardingRole}`;
-      const isMember = options.world.accounts.some(({ id }) => id === account);
-      return !isMember || (late.organization?.roleMay(account, arn, action, resource) ?? false);
-    },
+    ...memberRoad(options, late),
     templateEdit: editOf(options),
     environment: {
       ...options.cloud?.environment,

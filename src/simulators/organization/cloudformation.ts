@@ -3,12 +3,13 @@ import * as z from 'zod';
 import { AwsError } from './aws-error.ts';
 import type { EventRule, EventTarget, ForwardingState } from './forwarding.ts';
 import { parametersOf } from './parameters.ts';
-import { answerQuery, decodeQuery, refuseQuery } from './protocol-query.ts';
+import { answerQuery, decodeQuery, recordedParameters, refuseQuery } from './protocol-query.ts';
 import type { Operation, Request, Service } from './service.ts';
-import { lowerCamel } from './service.ts';
+import type { Fields } from './state.ts';
 
 const OfStack = z.object({ StackName: z.string() });
 const Updated = OfStack.extend({ TemplateBody: z.string() });
+const Prepared = Updated.extend({ ChangeSetName: z.string() });
 const Executed = z.object({ ChangeSetName: z.string(), StackName: z.string().optional() });
 const namespace = 'http://cloudformation.amazonaws.com/doc/2010-05-15/';
 
@@ -39,55 +40,40 @@ export function cloudFormation(state: ForwardingState): Service {
     decode: decodeQuery,
     answer: (operation, result, requestId) => answerQuery(operation, result, { requestId, namespace }),
     refuse: refuseQuery,
-    shape: (operation, { parameters, region }) => {
-      const { Action: _, Version: __, TemplateBody: ___, ...own } = parameters;
-      return { eventName: operation, region, requestParameters: lowerCamel(own) };
-    },
+    shape: (operation, { parameters, region }) => ({
+      eventName: operation,
+      region,
+      requestParameters: recordedParameters(parameters),
+    }),
     response: () => null,
   };
 }
 
 function operations(state: ForwardingState): Readonly<Record<string, Operation>> {
   const prepared = new Map<string, string>();
-  const apply = (request: Request, template: string): void =>
+  const write = (run: (request: Request) => Fields): Operation => ({ access: 'write', run });
+  const apply = (request: Request, template: string): Fields => {
     applyRules(state, request, JSON.parse(template) as RuleTemplate);
+    return {};
+  };
   return {
-    DeleteStack: {
-      access: 'write',
-      run: (request) => {
-        deleteStack(state, request, nameIn(parametersOf(request, OfStack).StackName));
-        return {};
-      },
-    },
-    UpdateStack: {
-      access: 'write',
-      run: (request) => {
-        apply(request, parametersOf(request, Updated).TemplateBody);
-        return {};
-      },
-    },
-    CreateChangeSet: {
-      access: 'write',
-      run: (request) => {
-        const { ChangeSetName, TemplateBody } = parametersOf(
-          request,
-          Updated.extend({ ChangeSetName: z.string() }),
-        );
-        const { accountId } = request.caller;
-        const Id = `arn:aws:cloudformation:${request.region}:${accountId}:changeSet/${ChangeSetName}/1`;
-        prepared.set(Id, TemplateBody);
-        return { Id };
-      },
-    },
-    ExecuteChangeSet: {
-      access: 'write',
-      run: (request) => {
-        const template = prepared.get(parametersOf(request, Executed).ChangeSetName);
-        if (template === undefined) throw new AwsError('ChangeSetNotFound', 'ChangeSet does not exist', 404);
-        apply(request, template);
-        return {};
-      },
-    },
+    DeleteStack: write((request) => {
+      deleteStack(state, request, nameIn(parametersOf(request, OfStack).StackName));
+      return {};
+    }),
+    UpdateStack: write((request) => apply(request, parametersOf(request, Updated).TemplateBody)),
+    CreateChangeSet: write((request) => {
+      const { ChangeSetName, TemplateBody } = parametersOf(request, Prepared);
+      const { accountId } = request.caller;
+      const Id = `arn:aws:cloudformation:${request.region}:${accountId}:changeSet/${ChangeSetName}/1`;
+      prepared.set(Id, TemplateBody);
+      return { Id };
+    }),
+    ExecuteChangeSet: write((request) => {
+      const template = prepared.get(parametersOf(request, Executed).ChangeSetName);
+      if (template === undefined) throw new AwsError('ChangeSetNotFound', 'ChangeSet does not exist', 404);
+      return apply(request, template);
+    }),
   };
 }
 

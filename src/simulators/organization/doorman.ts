@@ -73,9 +73,10 @@ function authorize(
   if (!isReader || permission.action === 'sts:GetCallerIdentity') return;
   // Sessions of a deleted role are still identified, but have no permissions.
   const changed = changedRole(accountId);
-  const isAllowed = changed ? roleMay(changed, permission.action, permission.resource) : readRolePolicy(permission.action, permission.resource);
-  if (reason !== undefined || !isAllowed)
-    throw notAuthorized(refusal);
+  const isAllowed = changed
+    ? roleMay(changed, permission.action, permission.resource)
+    : readRolePolicy(permission.action, permission.resource);
+  if (reason !== undefined || !isAllowed) throw notAuthorized(refusal);
 }
 
 /** CloudTrail's limits per account and Region: 10 reads and 1 write in a second. */

@@ -87,8 +87,7 @@ export function forwardingState(
       void changed.set(key(account, region), [...without(account, region, rule.name), rule]),
     remove: (account, region, name) => void changed.set(key(account, region), without(account, region, name)),
     roles,
-    putRole: (account, role) =>
-      void changedRoles.set(account, [...withoutRole(account, role.name), role]),
+    putRole: (account, role) => void changedRoles.set(account, [...withoutRole(account, role.name), role]),
     removeRole: (account, name) => void changedRoles.set(account, withoutRole(account, name)),
     clear: (account, region) => {
       changed.set(key(account, region), []);

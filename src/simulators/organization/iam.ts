@@ -3,9 +3,8 @@ import * as z from 'zod';
 import { AwsError } from './aws-error.ts';
 import type { DeployedRole, ForwardingState } from './forwarding.ts';
 import { parametersOf } from './parameters.ts';
-import { answerQuery, decodeQuery, refuseQuery } from './protocol-query.ts';
+import { answerQuery, decodeQuery, recordedParameters, refuseQuery } from './protocol-query.ts';
 import type { Operation, Request, Service } from './service.ts';
-import { lowerCamel } from './service.ts';
 import type { Fields } from './state.ts';
 import { globalRegion } from './state.ts';
 
@@ -30,10 +29,11 @@ export function iam(state: ForwardingState): Service {
       action: `iam:${operation}`,
       resource: `arn:aws:iam::${caller.accountId}:role/${String(parameters['RoleName'])}`,
     }),
-    shape: (operation, { parameters }) => {
-      const { Action: _, Version: __, ...own } = parameters;
-      return { eventName: operation, region: globalRegion, requestParameters: lowerCamel(own) };
-    },
+    shape: (operation, { parameters }) => ({
+      eventName: operation,
+      region: globalRegion,
+      requestParameters: recordedParameters(parameters),
+    }),
     response: () => null,
   };
 }
@@ -86,8 +86,41 @@ function reads(state: ForwardingState): Readonly<Record<string, Operation>> {
   };
 }
 
+type Change = (role: DeployedRole, request: Request) => DeployedRole | undefined;
+
+/** What each call makes of a role; undefined: the role is deleted. */
+const changes: Readonly<Record<string, Change>> = {
+  DeleteRole: () => undefined,
+  PutRolePolicy: (role, request) => {
+    const { PolicyName, PolicyDocument } = parametersOf(request, Put);
+    const policy = JSON.parse(PolicyDocument) as Fields;
+    return { ...role, policies: { ...role.policies, [PolicyName]: policy } };
+  },
+  DeleteRolePolicy: (role, request) => {
+    const { PolicyName } = parametersOf(request, OfPolicy);
+    const kept = Object.entries(role.policies).filter(([name]) => name !== PolicyName);
+    return { ...role, policies: Object.fromEntries(kept) };
+  },
+  UpdateAssumeRolePolicy: (role, request) => ({
+    ...role,
+    trust: JSON.parse(parametersOf(request, Trust).PolicyDocument) as Fields,
+  }),
+  AttachRolePolicy: (role, request) => ({
+    ...role,
+    attached: [...role.attached, parametersOf(request, Managed).PolicyArn],
+  }),
+  DetachRolePolicy: (role, request) => {
+    const { PolicyArn } = parametersOf(request, Managed);
+    return { ...role, attached: role.attached.filter((arn) => arn !== PolicyArn) };
+  },
+  PutRolePermissionsBoundary: (role, request) => ({
+    ...role,
+    boundary: parametersOf(request, Bounded).PermissionsBoundary,
+  }),
+};
+
 function writes(state: ForwardingState): Readonly<Record<string, Operation>> {
-  const write = (change: (role: DeployedRole, request: Request) => DeployedRole | undefined): Operation => ({
+  const write = (change: Change): Operation => ({
     access: 'write',
     run: (request) => {
       const role = roleOf(state, request);
@@ -98,33 +131,5 @@ function writes(state: ForwardingState): Readonly<Record<string, Operation>> {
       return {};
     },
   });
-  return {
-    DeleteRole: write(() => undefined),
-    PutRolePolicy: write((role, request) => {
-      const { PolicyName, PolicyDocument } = parametersOf(request, Put);
-      const policy = JSON.parse(PolicyDocument) as Fields;
-      return { ...role, policies: { ...role.policies, [PolicyName]: policy } };
-    }),
-    DeleteRolePolicy: write((role, request) => {
-      const { PolicyName } = parametersOf(request, OfPolicy);
-      const kept = Object.entries(role.policies).filter(([name]) => name !== PolicyName);
-      return { ...role, policies: Object.fromEntries(kept) };
-    }),
-    UpdateAssumeRolePolicy: write((role, request) => ({
-      ...role,
-      trust: JSON.parse(parametersOf(request, Trust).PolicyDocument) as Fields,
-    })),
-    AttachRolePolicy: write((role, request) => ({
-      ...role,
-      attached: [...role.attached, parametersOf(request, Managed).PolicyArn],
-    })),
-    DetachRolePolicy: write((role, request) => {
-      const { PolicyArn } = parametersOf(request, Managed);
-      return { ...role, attached: role.attached.filter((arn) => arn !== PolicyArn) };
-    }),
-    PutRolePermissionsBoundary: write((role, request) => ({
-      ...role,
-      boundary: parametersOf(request, Bounded).PermissionsBoundary,
-    })),
-  };
+  return Object.fromEntries(Object.entries(changes).map(([name, change]) => [name, write(change)]));
 }

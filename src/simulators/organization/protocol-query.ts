@@ -1,5 +1,6 @@
 import type { AwsAnswer, AwsCall } from '#simulators/wire.ts';
 import type { AwsError } from './aws-error.ts';
+import { lowerCamel } from './service.ts';
 import type { Fields } from './state.ts';
 import { element } from './xml.ts';
 
@@ -10,6 +11,12 @@ export function decodeQuery(
   const parameters = Object.fromEntries(new URLSearchParams(call.body.toString('utf8')));
   const { Action: operation } = parameters;
   return operation ? { operation, parameters } : undefined;
+}
+
+/** The parameters of a call as CloudTrail records them: without those of the protocol, and without templates. */
+export function recordedParameters(parameters: Fields): Fields | null {
+  const left = new Set(['Action', 'Version', 'TemplateBody']);
+  return lowerCamel(Object.fromEntries(Object.entries(parameters).filter(([name]) => !left.has(name))));
 }
 
 /** A successful answer; `namespace` is the service's XML namespace. */

@@ -13,10 +13,10 @@ import type { Deliver } from './events.ts';
 import { eventDesk } from './events.ts';
 import type { Faults } from './faults.ts';
 import { faultSwitches, noFaults } from './faults.ts';
-import type { DeployedForwarding, DeployedRole, EventRule } from './forwarding.ts';
+import type { DeployedForwarding, EventRule } from './forwarding.ts';
 import { forwardingState } from './forwarding.ts';
 import type { Identity } from './identities.ts';
-import { isTrusted, roleMay } from './role-rights.ts';
+import { readRoleChanges, rightsOf } from './changed-roles.ts';
 import { simulatedServices } from './services.ts';
 import type { State } from './state.ts';
 import { initialState } from './state.ts';
@@ -61,9 +61,6 @@ export interface SimulatedOrganization {
   roleMay(account: string, roleArn: string, action: string, resource: string): boolean;
 }
 
-/** What a role that was deleted may still do. */
-const noRole: DeployedRole = { name: '', trust: {}, policies: {}, attached: [] };
-
 /** Builds the organization of a world. Throws WorldError when the world is inconsistent. */
 export function simulateOrganization(options: OrganizationOptions): SimulatedOrganization {
   const { clock, deliver, readRoleName, readRolePolicy = readsOnly } = options;
@@ -80,12 +77,7 @@ export function simulateOrganization(options: OrganizationOptions): SimulatedOrg
   const services = simulatedServices(foundation);
   const isEnabled = (id: string, region: string): boolean =>
     state.accounts.get(id)?.regions.has(region) ?? true;
-  const changedRole = (id: string): DeployedRole | undefined => {
-    if (!options.forwarding || state.accounts.get(id)?.forwarding !== true) return undefined;
-    const here = forwarding.roles(id).find(({ name }) => name === readRoleName);
-    const asDeployed = options.forwarding.rolesIn(id).find(({ name }) => name === readRoleName);
-    return JSON.stringify(here) === JSON.stringify(asDeployed) ? undefined : (here ?? noRole);
-  };
+  const changedRole = readRoleChanges({ deployed: options.forwarding, state, forwarding, readRoleName });
   const admit = doorman({ faults, readRoleName, readRolePolicy, isEnabled, changedRole });
   const desk = answerDesk({ ...shared, services, admit });
   return {
@@ -100,15 +92,7 @@ export function simulateOrganization(options: OrganizationOptions): SimulatedOrg
     calls: desk.calls,
     unknownOperations,
     rules: forwarding.rules,
-    roleMay: (account, roleArn, action, resource) => {
-      const role = forwarding.roles(account).find(({ name }) => roleArn.endsWith(`:role/${name}`));
-      const context = { 'aws:sourceaccount': account };
-      return (
-        role !== undefined &&
-        isTrusted(role, { service: 'events.amazonaws.com' }, context) &&
-        roleMay(role, action, resource)
-      );
-    },
+    roleMay: rightsOf(forwarding),
     faults: faultSwitches(faults, {
       memberView: (view) => {
         if (state.organization) state.organization.memberView = view;

@@ -53,7 +53,8 @@ function assumeRole(request: Request, options: Parameters<typeof sts>[0]): Field
   const { RoleArn, RoleSessionName, DurationSeconds = 3600 } = parametersOf(request, Assumed);
   const [, accountId = '', role = ''] = /^arn:aws:iam::(\d{12}):role\/(.+)$/.exec(RoleArn) ?? [];
   const account = options.state.accounts.get(accountId);
-  const isThere = account?.state === 'ACTIVE' && account.readRole && !options.isRoleMissing(accountId, request.caller);
+  const isThere =
+    account?.state === 'ACTIVE' && account.readRole && !options.isRoleMissing(accountId, request.caller);
   if (!isThere || role !== options.readRoleName) {
     const { arn: principal } = request.caller;
     throw notAuthorized({
