@@ -9,7 +9,10 @@ import {
 } from '#adapters/cloudformation/central-rules.ts';
 import { deployable } from '#adapters/cloudformation/deploy-faults.ts';
 import { centralNames, sharedNames } from '#adapters/cloudformation/names.ts';
-import { secretNames as secretNamesOf, secretStatements } from '#adapters/cloudformation/secret-statements.ts';
+import {
+  secretNames as secretNamesOf,
+  secretStatements,
+} from '#adapters/cloudformation/secret-statements.ts';
 import { stackSets } from '#adapters/cloudformation/stack-sets.ts';
 import { suffixFor } from '#adapters/cloudformation/stages.ts';
 
@@ -37,7 +40,9 @@ export const jiraSecrets = value(({ config: { secrets } }) =>
   secretStatements([secrets.jiraEmail, secrets.jiraToken]),
 );
 export const reportSecrets = value(({ config }) => secretStatements(Object.values(config.secrets)));
-export const secretNames = value(({ config: { secrets } }) => secretNamesOf(Object.values(secrets)).join(' '));
+export const secretNames = value(({ config: { secrets } }) =>
+  secretNamesOf(Object.values(secrets)).join(' '),
+);
 export const busStatement = value((side) => busStatementOf(side, admittedAccounts(side.config)));
 export const testStatement = value((side) => testStatementOf(side));
 export const rules = { Resources: centralRules() };

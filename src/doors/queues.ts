@@ -5,7 +5,8 @@ import { clientDefaults } from '#adapters/aws/clients.ts';
 import type { Environment } from '#config/environment.ts';
 import type { FollowUps } from '#ports/follow-ups.ts';
 
-type FollowUpNames = 'awsRegion' | 'busName' | 'eventsQueueUrl' | 'fanOutQueueUrl' | 'partsQueueUrl' | 'sweepQueueUrl';
+type FollowUpNames =
+  'awsRegion' | 'busName' | 'eventsQueueUrl' | 'fanOutQueueUrl' | 'partsQueueUrl' | 'sweepQueueUrl';
 
 /** The follow-ups of an evaluation, through the queues and the bus that the environment names. */
 export function followUpsOf(environment: Pick<Environment, FollowUpNames>, sqs: SQSClient): FollowUps {

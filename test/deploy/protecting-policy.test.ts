@@ -16,7 +16,8 @@ const stackSets = `arn:aws:iam::${member}:role/stacksets-exec-0123456789abcdef`;
 const denied = (who: string, action: string, resource: string): boolean =>
   decide([policy], { action, resource, context: { 'aws:PrincipalArn': who } }) === 'denied';
 
-const at = (service: string, resource: string): string => `arn:aws:${service}:eu-west-1:${member}:${resource}`;
+const at = (service: string, resource: string): string =>
+  `arn:aws:${service}:eu-west-1:${member}:${resource}`;
 const role = (name: string): string => `arn:aws:iam::${member}:role/${name}`;
 const parts: readonly (readonly [string, string])[] = [
   ['events:DisableRule', at('events', 'rule/trailwarden-cloudtrail')],
@@ -81,7 +82,10 @@ describe('the service control policy', () => {
   });
 
   test('is as short as AWS takes it, also without an organization and for the longest stage', () => {
-    const stages = [organization, configured].flatMap((side) => [side, { ...side, suffix: '-' + 'x'.repeat(20) }]);
+    const stages = [organization, configured].flatMap((side) => [
+      side,
+      { ...side, suffix: '-' + 'x'.repeat(20) },
+    ]);
     for (const side of stages)
       expect(JSON.stringify(protectingPolicy(side, [pipeline, pipeline])).length).toBeLessThan(longestPolicy);
   });

@@ -550,7 +550,10 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
     blind: [
       { when: 'it is refused for the first time', seen: { sights: 'unreadable', before } },
       { when: 'it was never read', seen: { sights: 'unreadable', refusedSince: after(-60) } },
-      { when: 'the refusals are a moment apart', seen: { sights: 'unreadable', before, refusedSince: after(-5) } },
+      {
+        when: 'the refusals are a moment apart',
+        seen: { sights: 'unreadable', before, refusedSince: after(-5) },
+      },
     ],
   },
   unreadable: {
@@ -591,8 +594,16 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
         severity: 'medium',
         seen: lacking(0, 'silent'),
       },
-      { when: 'no rule was ever deployed in a Region, for two days', severity: 'medium', seen: lacking(2, 'no-rules') },
-      { when: 'the rules are those of an earlier version, for two days', severity: 'low', seen: lacking(2, 'outdated') },
+      {
+        when: 'no rule was ever deployed in a Region, for two days',
+        severity: 'medium',
+        seen: lacking(2, 'no-rules'),
+      },
+      {
+        when: 'the rules are those of an earlier version, for two days',
+        severity: 'low',
+        seen: lacking(2, 'outdated'),
+      },
     ],
     silent: [
       { when: 'every rule is as it was deployed', seen: { sights: [healthy], before, forwarding: [] } },

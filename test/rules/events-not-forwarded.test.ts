@@ -90,7 +90,10 @@ describe('cannot tell', () => {
     ['when nobody has looked, as with every event', undefined],
     ['when it may not look', [gap(9, { kind: 'unreadable', what: 'events:ListRules' })]],
     ['from one look at a part', [gap(0)]],
-    ['in the first two days without any rule, in which a roll-out may be under way', [gap(1.9, { kind: 'no-rules' })]],
+    [
+      'in the first two days without any rule, in which a roll-out may be under way',
+      [gap(1.9, { kind: 'no-rules' })],
+    ],
   ])('%s', (_, forwarding) => {
     expect(judged(forwarding)).toEqual([{ verdict: 'cannot-tell', subject: '-' }]);
   });

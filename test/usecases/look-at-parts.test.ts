@@ -109,7 +109,8 @@ async function world() {
   return { ...evaluation, state, asked, log, heartbeats, sent, look, passes, hourly, evaluate };
 }
 
-const rulesOf = (open: readonly { readonly rule: string }[]) => [...new Set(open.map(({ rule }) => rule))].sort();
+const rulesOf = (open: readonly { readonly rule: string }[]) =>
+  [...new Set(open.map(({ rule }) => rule))].sort();
 
 describe('the hourly look at the parts in an account', () => {
   it('asks for nothing while everything is as it was deployed', async () => {
@@ -117,7 +118,10 @@ describe('the hourly look at the parts in an account', () => {
     await hourly(3);
     expect(sent.laterLooks).toEqual([]);
     expect(await open()).toEqual([]);
-    expect(await log.readCheck(shop)).toMatchObject({ gaps: [], whole: everywhere.map((region) => ({ region })) });
+    expect(await log.readCheck(shop)).toMatchObject({
+      gaps: [],
+      whole: everywhere.map((region) => ({ region })),
+    });
   });
 
   it('counts dead letters once a day, and keeps their number meanwhile', async () => {

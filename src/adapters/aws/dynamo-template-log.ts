@@ -14,13 +14,7 @@ const templateRow = z.object({
 });
 
 /** Deployed member templates in the state table: one row of a few kilobytes for each version, kept for good. */
-export function dynamoTemplateLog({
-  client,
-  table,
-}: {
-  client: DynamoDBClient;
-  table: string;
-}): TemplateLog {
+export function dynamoTemplateLog({ client, table }: { client: DynamoDBClient; table: string }): TemplateLog {
   return {
     async listTemplates() {
       const rows = await readPartition(client, table, { key: 'pk', value: templatePartition });

@@ -148,9 +148,7 @@ export function awsForwardingObserver(parts: {
       const role = await sight('sts:AssumeRole', () => parts.assume(account));
       if (role.kind === 'unreadable') return role;
       const limit = pLimit(regionsAtOnce);
-      const looks = regions.map((region) =>
-        limit(() => lookAt({ account, region }, role.value, questions)),
-      );
+      const looks = regions.map((region) => limit(() => lookAt({ account, region }, role.value, questions)));
       return { kind: 'seen', value: await Promise.all(looks) };
     },
   };

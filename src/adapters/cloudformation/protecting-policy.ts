@@ -46,7 +46,9 @@ function partsOf({ config, suffix }: MemberSide): readonly string[] {
   const names = sharedNames(suffix);
   const stacks = [names.rolesStackSet, names.rulesStackSet];
   return [
-    ...[config.roleName, names.forwardingRole, names.heartbeatRole].map((name) => `arn:*:iam::*:role/${name}`),
+    ...[config.roleName, names.forwardingRole, names.heartbeatRole].map(
+      (name) => `arn:*:iam::*:role/${name}`,
+    ),
     `arn:*:events:*:*:rule/${names.rulePrefix}*`,
     `arn:*:scheduler:*:*:schedule/*/${names.heartbeatSchedule}`,
     `arn:*:sqs:*:*:${names.deadLetters}`,

@@ -15,8 +15,7 @@ export function haveTrailsMoved(memory: Memory, observation: Observation): boole
   if (observation.trails.kind === 'unreadable') return false;
   const atHome = ({ trails, account, region }: Memory): readonly RememberedTrail[] =>
     trails.filter(
-      ({ trail, goneAt }) =>
-        trail.owner === account && trail.homeRegion === region && goneAt === undefined,
+      ({ trail, goneAt }) => trail.owner === account && trail.homeRegion === region && goneAt === undefined,
     );
   const now = rememberTrails(memory, observation, false);
   const [before, after] = [atHome(memory), now ? atHome(now) : []];

@@ -46,7 +46,13 @@ export function isOnOwnPart({ dependsOn }: Trigger, { names }: OwnParts): boolea
 }
 
 /** Parts whose state is read in watched accounts, so that a change that leaves them as deployed is no harm. */
-const readInAccounts: ReadonlySet<DependencyKind> = new Set(['rule', 'role', 'stack', 'stack-set', 'change-set']);
+const readInAccounts: ReadonlySet<DependencyKind> = new Set([
+  'rule',
+  'role',
+  'stack',
+  'stack-set',
+  'change-set',
+]);
 
 /** Calls that no deployment of ours makes, and that end a part at once. */
 const ending: ReadonlySet<string> = new Set([

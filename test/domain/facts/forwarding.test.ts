@@ -155,8 +155,14 @@ describe('what was deployed before', () => {
 
   test.each<[string, ForwardingSight]>([
     ['one of its rules is gone', there(...then.slice(1))],
-    ['one of its rules is disabled', withRules([{ ...asRules(then)[0]!, enabled: false }, ...asRules(then).slice(1)])],
-    ['one of its rules has a pattern that never was', there({ name: 'cloudtrail', digest: 'x' }, ...then.slice(1))],
+    [
+      'one of its rules is disabled',
+      withRules([{ ...asRules(then)[0]!, enabled: false }, ...asRules(then).slice(1)]),
+    ],
+    [
+      'one of its rules has a pattern that never was',
+      there({ name: 'cloudtrail', digest: 'x' }, ...then.slice(1)),
+    ],
     ['one of its rules sends elsewhere', { ...there(...then), sending: there(...then.slice(1)).sending }],
   ])('is wrong when %s', (_, seen) => {
     const gaps = gapsOf(both, seen, 'then');

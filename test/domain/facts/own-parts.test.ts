@@ -26,7 +26,10 @@ describe('a call that ends a part', () => {
     ['a rule of the running version is deleted', call('DeleteRule', rule)],
     ['a rule of the running version loses its targets', call('RemoveTargets', rule)],
     ['a stack is deleted', call('DeleteStack', stack)],
-    ['a stack set loses accounts', call('DeleteStackInstances', { kind: 'stack-set', id: 'trailwarden-rules' })],
+    [
+      'a stack set loses accounts',
+      call('DeleteStackInstances', { kind: 'stack-set', id: 'trailwarden-rules' }),
+    ],
     ['the heartbeat is deleted', call('DeleteSchedule', { kind: 'schedule', id: 'trailwarden-heartbeat' })],
     [
       'the heartbeat is switched off',
@@ -61,10 +64,16 @@ describe('a call that changes a part whose state can be read', () => {
     ['a stack, by a change set', call('ExecuteChangeSet', stack)],
     [
       'a stack, by the ARN of a change set',
-      call('ExecuteChangeSet', { kind: 'change-set', id: 'arn:aws:cloudformation:eu-west-1:1:changeSet/x/1' }),
+      call('ExecuteChangeSet', {
+        kind: 'change-set',
+        id: 'arn:aws:cloudformation:eu-west-1:1:changeSet/x/1',
+      }),
     ],
     ['the policy of a role', call('PutRolePolicy', { kind: 'role', id: 'trailwarden-forwarding' })],
-    ['a rule that the running version does not have', call('DeleteRule', { kind: 'rule', id: 'trailwarden-old' })],
+    [
+      'a rule that the running version does not have',
+      call('DeleteRule', { kind: 'rule', id: 'trailwarden-old' }),
+    ],
   ])('is not told by itself but has the parts read again, whoever makes it: %s', (_, one) => {
     for (const actor of everyCaller)
       expect(ownChangeOf({ ...one, actor }, own)).toEqual({ tell: false, readAgain: true });
@@ -89,7 +98,10 @@ describe('a call that changes a part whose state is not read', () => {
   });
 
   test('is not told for an update of the stack of the centre, whose calls are told one by one', () => {
-    const update = { ...call('UpdateStack', { kind: 'stack', id: 'trailwarden-prod' }), accountId: own.account };
+    const update = {
+      ...call('UpdateStack', { kind: 'stack', id: 'trailwarden-prod' }),
+      accountId: own.account,
+    };
     expect(ownChangeOf(update, own).tell).toBe(false);
   });
 });
