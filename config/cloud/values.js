@@ -7,6 +7,8 @@ import {
   centralRules,
   testStatement as testStatementOf,
 } from '#adapters/cloudformation/central-rules.ts';
+import { assumeStatement } from '#adapters/cloudformation/assume-statement.ts';
+import { encryptedQueues } from '#adapters/cloudformation/queue-policies.ts';
 import { deployable } from '#adapters/cloudformation/deploy-faults.ts';
 import { centralNames, sharedNames } from '#adapters/cloudformation/names.ts';
 import {
@@ -43,9 +45,19 @@ export const reportSecrets = value(({ config }) => secretStatements(Object.value
 export const secretNames = value(({ config: { secrets } }) =>
   secretNamesOf(Object.values(secrets)).join(' '),
 );
+export const assumeReadRole = value(({ config }) => assumeStatement(config));
 export const busStatement = value((side) => busStatementOf(side, admittedAccounts(side.config)));
 export const testStatement = value((side) => testStatementOf(side));
 export const rules = { Resources: centralRules() };
+
+/** Queues to which no rule sends; those of rules have their policies with them. */
+const ownQueues = ['Sweep', 'Inspect', 'Parts', 'Slack', 'Jira'].flatMap((name) => [
+  `${name}Queue`,
+  `${name}DeadLetters`,
+]);
+export const queuePolicies = {
+  Resources: encryptedQueues([...ownQueues, 'FanOutQueue', 'ScheduledDeadLetters']),
+};
 export const memberStackSets = value((side) => ({ Resources: stackSets(side) }));
 
 const minutes = 60;

@@ -9,7 +9,7 @@ import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { ForwardingQuestions } from '#ports/forwarding.ts';
 import type { Membership } from '#ports/organization.ts';
 import { denied, evaluationWorld, everywhere, virginia } from '#test/given/evaluation-world.ts';
-import { home, later, noon, shop, trigger } from '#test/given/shop.ts';
+import { home, later, manyAccounts, noon, shop, trigger } from '#test/given/shop.ts';
 import { lookAtParts } from '#usecases/guard/look-at-parts.ts';
 
 const current = {
@@ -241,6 +241,42 @@ describe('an upgrade of our own', () => {
     state.sight = whole;
     await hourly(72);
     expect((await open()).filter(({ harmful }) => harmful)).toEqual([]);
+  });
+
+  it('makes no message in a thousand accounts over six hours, with the management account a week later', async () => {
+    const { state, look, clock, sent, log } = await world();
+    const next = { id: 'next', rules: [{ name: 'cloudtrail', digest: 'a2' }], forwardingRole: 'sends' };
+    const accounts = manyAccounts(1000);
+    const [management] = accounts;
+    const deployedAt = (index: number): number => (index === 0 ? 7 * 24 : Math.floor((index / 1000) * 6));
+    const rulesAt = (hour: number, index: number) => {
+      const since = hour - deployedAt(index);
+      const older = [
+        { name: 'cloudtrail', digest: 'a' },
+        { name: 's3', digest: 'b' },
+      ];
+      // In the hour of its deployment an account has both: the one is changed, the other not yet removed.
+      const between = [
+        { name: 'cloudtrail', digest: 'a2' },
+        { name: 's3', digest: 'b' },
+      ];
+      return since < 0 ? older : since === 0 ? between : next.rules;
+    };
+    for (const hour of [-1, 0, 1, 2, 3, 4, 5, 6, 7, 48, 72, 7 * 24, 7 * 24 + 1]) {
+      if (hour === 0) state.known = { current: next, older: [current] };
+      for (const [index, account] of accounts.entries()) {
+        const rules = rulesAt(hour, index).map((rule) => ({ ...rule, enabled: true }));
+        state.sight = (region) => ({
+          ...whole(region),
+          rules: { kind: 'seen', value: rules },
+          sending: { kind: 'seen', value: rules.map(({ name }) => name) },
+        });
+        if (hour <= 8 || index === 0) await look({ account, regions: 'all', why: 'parts', triggers: [] });
+      }
+      clock.pass(3600);
+    }
+    expect(sent).toMatchObject({ laterLooks: [], partsLooks: [] });
+    expect((await log.readCheck(management!))?.gaps).toEqual([]);
   });
 });
 
