@@ -4,6 +4,7 @@ import type { Sentence } from '#domain/announcements/announcement.ts';
 import { code, count, listedUpTo, plain, say, time } from '#domain/announcements/wording.ts';
 import type { DatedGap } from '#domain/facts/forwarding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
+import type { Instant } from '#domain/values/instant.ts';
 import { instant } from '#domain/values/instant.ts';
 import type { ReportRemark } from './day-facts.ts';
 
@@ -63,4 +64,26 @@ export function forwardingRemarks(
         words: line(account, names, own),
       })),
     );
+}
+
+/** How old the hourly look at an account may be before the report says so, in milliseconds. */
+const lookedAtWithinMs = 3 * 3600 * 1000;
+
+/** A remark on watched accounts whose parts were looked at before, and not for three hours; none while all were. */
+export function unlookedRemarks(
+  checks: readonly { readonly account: AccountId; readonly at: Instant }[],
+  names: AccountNames,
+  now: Instant,
+): readonly ReportRemark[] {
+  const late = checks.filter(({ account, at }) => names.has(account) && now - at > lookedAtWithinMs);
+  if (late.length === 0) return [];
+  const accounts = late.map(({ account }) => account);
+  const who = listedUpTo(
+    accounts.map((account) => accountWords(account, names)),
+    namesShown,
+  );
+  const words = say(
+    `The rules in ${count(accounts.length, 'account')} (${who}) were last looked at more than three hours ago: whether they still carry events on is not known.`,
+  );
+  return [{ accounts, words }];
 }
