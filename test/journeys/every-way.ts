@@ -131,11 +131,12 @@ async function oneLeaves(on: Stage): Promise<void> {
   await on.cloudTrail(production).send(new StartLoggingCommand({ Name: 'main' }));
 }
 
-/** The parts are looked at; then an account refuses, and the organization is asked whether it is leaving. */
+/** The parts are looked at; then an account refuses the sweep, and the organization is asked whether it is leaving. */
 async function oneLetsNothingIn(on: Stage): Promise<void> {
   await on.hour();
   on.organization.faults.unreadable(production, 'no-role');
-  await on.hour();
+  await everybodyIsSwept(on);
+  await on.later();
   on.organization.faults.unreadable(production);
 }
 
