@@ -140,7 +140,9 @@ const Schedules = configSection({
   sweep: Schedule.default('cron(0 5 * * ? *)').describe('When every account is looked at.'),
   report: Schedule.default('cron(0 7 * * ? *)').describe('When the daily report is written.'),
   look_again_minutes: wholeNumber(1, 1440).default(5).describe('How often open issues are looked at again.'),
-  heartbeat_minutes: wholeNumber(5, 1440).default(60).describe('How often every account and Region reports.'),
+  heartbeat_minutes: wholeNumber(5, 1440)
+    .default(360)
+    .describe('How often every account and Region reports.'),
 });
 
 const subscriber = textLike(

@@ -2,7 +2,7 @@ import type { Config } from '#config/config.ts';
 import { toldThroughJira, toldThroughSlack, watchedAccounts } from '#config/config.ts';
 import { slackOwners } from '#config/ticket-owners.ts';
 import { overMilestones } from '#domain/announcements/over-milestones.ts';
-import { forwardingRemarks } from '#domain/reports/forwarding-lines.ts';
+import { forwardingRemarks, unlookedRemarks } from '#domain/reports/forwarding-lines.ts';
 import { areSettled } from '#domain/reports/inspected-destinations.ts';
 import { silentPlaces } from '#domain/reports/silent-places.ts';
 import { unwatchedOwners } from '#domain/reports/unwatched-owners.ts';
@@ -78,6 +78,7 @@ function selfCheckOf({ config, stores, directory, clock }: DayDependencies): Gat
         ...unwatchedOwners(sweep, names),
         ...silentPlaces(beats, { ...context, sweep }),
         ...forwardingRemarks(checks, names),
+        ...unlookedRemarks(checks, names, clock.now()),
       ],
     };
   };

@@ -17,6 +17,7 @@ import { dynamoReceiptStore } from '#adapters/aws/dynamo-receipt-store.ts';
 import { dynamoRollStore } from '#adapters/aws/dynamo-roll-store.ts';
 import { dynamoRoundLog } from '#adapters/aws/dynamo-round-log.ts';
 import { dynamoSweepLog } from '#adapters/aws/dynamo-sweep-log.ts';
+import { dynamoTemplateLog } from '#adapters/aws/dynamo-template-log.ts';
 import { dynamoTestAlerts } from '#adapters/aws/dynamo-test-alerts.ts';
 import { dynamoToldIncidents } from '#adapters/aws/dynamo-told-incidents.ts';
 import { newIncidentId } from './new-incident-id.ts';
@@ -44,6 +45,7 @@ export function stores(environment: { awsRegion: string; issuesTable: string; st
     rounds: dynamoRoundLog({ client, table: stateTable }),
     heartbeats: dynamoHeartbeats({ client, table: stateTable }),
     forwarding: dynamoForwardingLog({ client, table: stateTable }),
+    templates: dynamoTemplateLog({ client, table: stateTable }),
     all: dynamoIssueList({ client, table: issuesTable }),
     toldIncidents: dynamoToldIncidents({ client, table: stateTable }),
     tests: dynamoTestAlerts({ client, table: stateTable }),

@@ -69,6 +69,7 @@ async function onAws(takes = true): Promise<FollowUpsUnderTest & { entries: Reco
     events: await queue('events'),
     sweep: await queue('sweep'),
     'fan-out': await queue('fan-out'),
+    parts: await queue('parts'),
   };
   const followUps = awsFollowUps({
     sqs,
@@ -77,6 +78,7 @@ async function onAws(takes = true): Promise<FollowUpsUnderTest & { entries: Reco
     eventsQueueUrl: urls.events,
     sweepQueueUrl: urls.sweep,
     fanOutQueueUrl: urls['fan-out'],
+    partsQueueUrl: urls.parts,
   });
   return {
     followUps,

@@ -118,6 +118,7 @@ export interface Seen {
   readonly expected?: Look['expected'];
   readonly trustedAccess?: Look['trustedAccess'];
   readonly forwarding?: Look['forwarding'];
+  readonly refusedSince?: Look['refusedSince'];
   readonly lake?: Look['lake'];
   readonly ownParts?: Look['ownParts'];
   readonly destinations?: readonly LogDestinationSight[] | undefined;

@@ -30,7 +30,7 @@ function planner(dependents: readonly Dependent[] = [], enabled = true) {
   ]);
   const dependencies = { listDependents: async () => dependents };
   const inspections = memoryInspections();
-  const own = { account: central, names: ['hammer-cloudtrails'] };
+  const own = { account: central, names: ['hammer-cloudtrails'], rules: ['trailwarden-iam'] };
   const plan = planEvaluation({ attempts, inspections, directory, dependencies, enabled, own });
   return { plan, attempts, inspections };
 }
@@ -169,6 +169,8 @@ describe('a call on the detector itself', () => {
     ["a table with the playbook's name", { kind: 'table', id: 'hammer-cloudtrails' }],
     ["a stack set's stack", { kind: 'stack', id: 'StackSet-trailwarden-rules-1a2b' }],
     ['a role', { kind: 'role', id: 'trailwarden-evaluate' }],
+    ['a topic', { kind: 'topic', id: 'arn:aws:sns:eu-west-1:123456789012:trailwarden-prod-AlarmTopic-1A' }],
+    ['an alarm', { kind: 'alarm', id: 'trailwarden-prod-NoHeartbeatAlarm-1A' }],
   ] as const)('is noted for %s in its own account, watched or not', async (_, dependsOn) => {
     const { plan } = planner();
     const { requests } = await plan(on({ accountId: central, dependsOn }));
@@ -184,11 +186,6 @@ describe('a call on the detector itself', () => {
     ],
     ['is a bucket', { dependsOn: { kind: 'bucket', id: 'trailwarden-logs' } }, 'no trail that is known'],
     ['is in an account that is not watched', { accountId: stranger }, 'is not watched'],
-    [
-      'CloudFormation makes while it deploys',
-      { actor: { kind: 'assumed-role', person: 'pipeline', invokedBy: 'cloudformation.amazonaws.com' } },
-      'CloudFormation deploys the detector',
-    ],
   ] as const)('is silent when what it changes %s', async (_, changes, why) => {
     const { plan } = planner();
     const { requests, reason } = await plan(on(changes));

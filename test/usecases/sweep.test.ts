@@ -66,8 +66,14 @@ function world(changes: Partial<SweepParts> = {}) {
   };
 }
 
-const answers = (roll: Roll): Organization => ({ fetchRoll: async () => ({ kind: 'seen', value: roll }) });
-const refuses: Organization = { fetchRoll: async () => ({ kind: 'unreadable', why: denied }) };
+const answers = (roll: Roll): Organization => ({
+  fetchRoll: async () => ({ kind: 'seen', value: roll }),
+  fetchMembership: async () => 'member',
+});
+const refuses: Organization = {
+  fetchRoll: async () => ({ kind: 'unreadable', why: denied }),
+  fetchMembership: async () => 'unknown',
+};
 
 describe('the sweep', () => {
   it('asks for every account once, owners of organization trails first and with a head start', async () => {

@@ -12,6 +12,7 @@ export interface FollowUpParts {
   readonly eventsQueueUrl: string;
   readonly sweepQueueUrl: string;
   readonly fanOutQueueUrl: string;
+  readonly partsQueueUrl: string;
   readonly busName: string;
 }
 
@@ -43,6 +44,7 @@ export function awsFollowUps(parts: FollowUpParts): FollowUps {
     },
     evaluateAll: (requests, seconds) => sendAll(parts.sqs, parts.sweepQueueUrl, requests, seconds),
     fanOut: (requests) => sendAll(parts.sqs, parts.fanOutQueueUrl, requests),
+    lookAtParts: (requests, seconds) => sendAll(parts.sqs, parts.partsQueueUrl, requests, seconds),
     publishChanges: (changes) => publish(parts, changes),
   };
 }

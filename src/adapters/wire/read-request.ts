@@ -14,13 +14,14 @@ const moment = z.number().transform(instant);
 const EvaluationRequestJson = z.object({
   account: parsed('an account id', parseAccountId),
   regions: z.union([z.literal('all'), z.array(parsed('a Region', parseRegion))]),
-  why: z.enum(['event', 'sweep', 'look-again', 'member', 'find-cause', 'own-change']),
+  why: z.enum(['event', 'sweep', 'look-again', 'member', 'find-cause', 'own-change', 'parts']),
   triggers: z.array(TriggerJson),
   lookedAgain: z.number().int().optional(),
   sweep: z.string().optional(),
   baseline: z.boolean().optional(),
   unexplained: z.string().optional(),
   unhurried: z.boolean().optional(),
+  refusedSince: moment.optional(),
   inspected: z.enum(['first', 'changed']).optional(),
 } satisfies SchemaOf<Omit<EvaluationRequest, 'repeated'>>);
 

@@ -181,8 +181,14 @@ export const roundKey = (id: string): StateKey => ({
   sk: id,
 });
 
-/** The partition of the last forwarding checks of all accounts. */
-export const forwardingPartition = 'forwarding';
+/** The partition of the last checks of the parts in all accounts. */
+export const partsPartition = 'parts';
 
-/** The last forwarding check of an account. */
-export const forwardingKey = (account: AccountId): StateKey => ({ pk: forwardingPartition, sk: account });
+/** The last check of the parts in an account. */
+export const partsKey = (account: AccountId): StateKey => ({ pk: partsPartition, sk: account });
+
+/** The partition of the member templates that were deployed. */
+export const templatePartition = 'templates';
+
+/** A member template that was deployed, by its digest. */
+export const templateKey = (id: string): StateKey => ({ pk: templatePartition, sk: id });

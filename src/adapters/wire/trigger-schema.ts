@@ -93,6 +93,10 @@ export const TriggerJson = z.object({
         'table',
         'stack',
         'stack-set',
+        'change-set',
+        'alarm',
+        'subscription',
+        'secret',
       ]),
       id: text,
     })

@@ -21,8 +21,12 @@ const destinations = ['bucket', 'key', 'log-group'] as const;
 
 type Known = ReadonlyMap<FindingKey, TrackedFinding>;
 
+/** Rules about the detector's own parts: the calls that lead to such a look were made on them, or on policies. */
+const ofOwnParts: ReadonlySet<RuleId> = new Set(['access-lost', 'events-not-forwarded']);
+
 /** Whether `claim` is about the finding's log destination or the trail's CloudWatch Logs role, or names no resource. */
 function matchesAbout(claim: Claim, finding: Finding, trail: Trail | undefined): boolean {
+  if (ofOwnParts.has(finding.rule)) return true;
   const { resource } = finding.evidence;
   const needed = [
     ...destinations.map((kind) => ({ kind, id: resource })),

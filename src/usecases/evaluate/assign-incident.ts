@@ -10,7 +10,10 @@ import type { Remembered } from '#ports/issue-store.ts';
 
 /** The fields of the request that influence what is stored, and the forwarding gaps that the sweep saw. */
 export type LookRequest = Pick<Look, 'forwarding'> &
-  Pick<EvaluationRequest, 'triggers' | 'why' | 'baseline' | 'unexplained' | 'repeated' | 'inspected'>;
+  Pick<
+    EvaluationRequest,
+    'triggers' | 'why' | 'baseline' | 'unexplained' | 'repeated' | 'inspected' | 'refusedSince'
+  >;
 
 interface Context {
   readonly asked: LookRequest;

@@ -79,7 +79,9 @@ export function otherLooks(
   const doubtful = outcomes.filter(({ contradicted }) => contradicted.length > 0);
   const doubted = new Set(doubtful.flatMap(({ contradicted }) => contradicted.map(({ eventId }) => eventId)));
   const triggers = request.triggers.filter(({ eventId }) => doubted.has(eventId));
-  const ofDependencies = request.triggers.filter(({ dependsOn }) => dependsOn !== undefined);
+  // After a look at the parts the triggers are calls on those: no delivery depends on them.
+  const ofDependencies =
+    request.why === 'parts' ? [] : request.triggers.filter(({ dependsOn }) => dependsOn !== undefined);
   const exhausted = (request.lookedAgain ?? 0) >= effectLookSeconds.length;
   const regions = outcomes.map(({ region }) => region);
   return {
@@ -97,6 +99,11 @@ export function otherLooks(
   };
 }
 
+/** Looks that come again and again while something stands. */
+function isRepeated(why: EvaluationRequest['why']): boolean {
+  return why === 'look-again' || why === 'parts';
+}
+
 /**
  * The requests to search the event history for the calls behind findings that no event explains. A repeated look
  * searches only for findings that it opened itself.
@@ -110,8 +117,7 @@ export function causeSearches(
   const searched = outcomes.filter(({ region, findings, observation }) =>
     [...findings.values()].some(
       (finding) =>
-        isSearched(finding, { account, region }) &&
-        (why !== 'look-again' || finding.openedAt === observation.at),
+        isSearched(finding, { account, region }) && (!isRepeated(why) || finding.openedAt === observation.at),
     ),
   );
   const regions = searched.map(({ region }) => region);

@@ -1,6 +1,6 @@
 import type { Decision } from '#domain/facts/decision.ts';
 import type { OwnParts } from '#domain/facts/own-parts.ts';
-import { isOnOwnPart, isOrdinaryDeploy } from '#domain/facts/own-parts.ts';
+import { isOnOwnPart } from '#domain/facts/own-parts.ts';
 import type { LogDestination } from '#domain/facts/log-destination.ts';
 import { partitionOf } from '#domain/facts/read-claims.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
@@ -82,7 +82,6 @@ async function ofOwnParts(
 ): Promise<EvaluationPlan | undefined> {
   const { own } = parts;
   if (!own || !isOnOwnPart(trigger, own)) return undefined;
-  if (isOrdinaryDeploy(trigger)) return nothing('CloudFormation deploys the detector');
   const account = parseAccountId(trigger.accountId);
   const region = parseRegion(trigger.region);
   if (!account || !region) return nothing('the record does not say where it happened');

@@ -39,6 +39,7 @@ const evaluation: Whole<Omit<EvaluationRequest, 'repeated'>> = {
   unexplained: 'the event history has no such call',
   inspected: 'changed',
   unhurried: true,
+  refusedSince: noon,
 };
 const report: Whole<PendingReport> = {
   incident: parseIncidentId('i-1')!,
