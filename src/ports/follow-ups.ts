@@ -20,8 +20,8 @@ export interface EvaluationRequest {
   readonly sweep?: string | undefined;
   /** Whether new findings belong to the baseline. */
   readonly baseline?: boolean | undefined;
-  /** Why no actor can be named for the findings, set after the event history was searched. */
-  readonly unexplained?: string | undefined;
+  /** Why no actor can be named, by `unexplainedKey`; set after the event history was searched, never in a message. */
+  readonly unexplained?: ReadonlyMap<string, string> | undefined;
   /** Set when a bucket or key that the account's trails use was read for the first time, or found changed. */
   readonly inspected?: 'first' | 'changed' | undefined;
   /** Whether it may wait: no event caused it just now, so it goes to the fan-out queue, behind no event. */

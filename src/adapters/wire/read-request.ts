@@ -19,10 +19,9 @@ const EvaluationRequestJson = z.object({
   lookedAgain: z.number().int().optional(),
   sweep: z.string().optional(),
   baseline: z.boolean().optional(),
-  unexplained: z.string().optional(),
   unhurried: z.boolean().optional(),
   inspected: z.enum(['first', 'changed']).optional(),
-} satisfies SchemaOf<Omit<EvaluationRequest, 'repeated'>>);
+} satisfies SchemaOf<Omit<EvaluationRequest, 'repeated' | 'unexplained'>>);
 
 const place = z.object({
   account: parsed('an account id', parseAccountId),

@@ -1,5 +1,5 @@
 import type { Claim } from '#domain/facts/claim.ts';
-import { concernsTrail, sameMoment } from '#domain/facts/claim.ts';
+import { concernsTrail, contradictsState, sameMoment } from '#domain/facts/claim.ts';
 import { undated } from '#domain/facts/listened.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
@@ -10,6 +10,7 @@ import type { Finding, FindingKey } from '#domain/findings/finding.ts';
 import { findingKey, worseSeverity } from '#domain/findings/finding.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
+import { instant } from '#domain/values/instant.ts';
 import type { Exemption } from './exemption.ts';
 import { exempts } from './exemption.ts';
 import type { FindingDraft, TrackedFinding } from './tracked-finding.ts';
@@ -54,6 +55,28 @@ export function causeOf(finding: Finding, claims: readonly Claim[], trail?: Trai
     );
 }
 
+/** The calls among `claims` that can have caused a finding of this rule about this subject. */
+function harmfulTo({ rule, subject }: Pick<Finding, 'rule' | 'subject'>, claims: readonly Claim[]): Claim[] {
+  const { causedBy } = ruleOf(rule);
+  return claims.filter(
+    (claim) =>
+      claim.effect !== 'repair' &&
+      causedBy.includes(undated(claim.eventName)) &&
+      (subject === '-' || concernsTrail(claim, subject)),
+  );
+}
+
+/** The time of the latest harmful call that is known: of the earlier looks, or among `claims`. */
+function lastHarm(
+  finding: Finding,
+  before: TrackedFinding | undefined,
+  claims: readonly Claim[],
+): Instant | undefined {
+  const times = harmfulTo(finding, claims).map(({ at }) => at);
+  const known = before?.harmedAt === undefined ? times : [...times, before.harmedAt];
+  return known.length === 0 ? undefined : instant(Math.max(...known));
+}
+
 function exemptionOf(
   finding: Finding,
   assessment: Assessment,
@@ -88,6 +111,7 @@ function opened(finding: Finding, at: Instant, before: TrackedFinding | undefine
   const over = finding.until !== undefined;
   return {
     ...finding,
+    until: finding.until === undefined ? undefined : instant(Math.max(finding.until, finding.since)),
     state: over ? 'resolved' : 'open',
     incident: undefined,
     returnsFrom: before?.incident,
@@ -133,13 +157,15 @@ function ongoing(
       }
     : opened(finding, at, before);
   const causedBy = draft.causedBy ?? causeOf({ ...finding, since: draft.since }, claims, trail)?.eventId;
-  if (exemption === undefined) return { ...draft, causedBy };
+  const harmedAt = lastHarm(finding, lives ? before : undefined, claims);
+  if (exemption === undefined) return { ...draft, causedBy, harmedAt };
   const state = draft.state === 'resolved' ? 'resolved' : 'whitelisted';
   // A finding accepted before it was reported is not reported.
   const { reason: exemptBecause, owner: exemptBy } = exemption;
-  return { ...draft, causedBy, state, exemptBecause, exemptBy, harmful: lives && before.harmful };
+  return { ...draft, causedBy, harmedAt, state, exemptBecause, exemptBy, harmful: lives && before.harmful };
 }
 
+/** Whether a repairing call is known that is newer than every harmful call known of the finding. */
 function isRepaired(before: TrackedFinding, claims: readonly Claim[]): boolean {
   const { repairedBy } = ruleOf(before.rule);
   return claims.some(
@@ -148,8 +174,14 @@ function isRepaired(before: TrackedFinding, claims: readonly Claim[]): boolean {
       maySpeakOfCloudTrail(claim) &&
       (before.subject === '-' || concernsTrail(claim, before.subject)) &&
       // CloudTrail cuts event times to whole seconds.
-      claim.at + 999 >= before.since,
+      claim.at + 999 >= before.since &&
+      claim.at >= (before.harmedAt ?? claim.at),
   );
+}
+
+/** The end of a window that began at `since`: a start time from before it, or a clock that lags, cannot end it earlier. */
+function windowEnd(since: Instant, shown: Instant | undefined, seen: Instant): Instant {
+  return shown !== undefined && shown > since ? shown : instant(Math.max(seen, since));
 }
 
 function ended(before: TrackedFinding, at: Instant, endedAt?: Instant): FindingDraft {
@@ -159,18 +191,25 @@ function ended(before: TrackedFinding, at: Instant, endedAt?: Instant): FindingD
     ...(before.state === 'whitelisted' ? { endedExempt: true } : {}),
     resolvedAt: at,
     healthyAt: before.healthyAt ?? at,
-    until: endedAt ?? before.healthyAt ?? at,
+    until: windowEnd(before.since, endedAt, before.healthyAt ?? at),
   };
 }
 
-function cleared(key: FindingKey, before: TrackedFinding, assessment: Assessment): FindingDraft {
+function cleared(key: FindingKey, known: TrackedFinding, assessment: Assessment): FindingDraft {
   const { look, findings } = assessment;
   const verdict = assessment.cleared.get(key);
-  if (before.state === 'resolved' || look.trails.kind === 'unreadable') return before;
+  if (known.state === 'resolved' || look.trails.kind === 'unreadable') return known;
+  const harmedAt = lastHarm(known, known, look.claims);
+  // What looked healthy before the latest harmful call proves nothing about it.
+  const isOutdated = known.healthyAt !== undefined && harmedAt !== undefined && known.healthyAt < harmedAt;
+  const before = { ...known, harmedAt, healthyAt: isOutdated ? undefined : known.healthyAt };
   if (verdict?.verdict === 'cannot-tell') return before;
   // The trail was deleted: its `trail-gone` finding continues the harm.
   if (findings.has(findingKey('trail-gone', before.subject))) return ended(before, look.at);
   const healthy = { ...before, healthyAt: before.healthyAt ?? look.at };
+  const { value: sights } = look.trails;
+  // The state that was read is older than a harmful call, and proves nothing: CloudTrail is eventually consistent.
+  if (harmfulTo(known, look.claims).some((claim) => contradictsState(claim, sights))) return healthy;
   if (ruleOf(before.rule).proof === 'delivery' && verdict !== undefined) {
     const delivered = verdict.deliveredAt;
     return delivered !== undefined && delivered > before.seenAt ? ended(before, look.at, delivered) : healthy;

@@ -57,11 +57,16 @@ export function outOfScopeBecause(
   { account, region, timestamps }: Issue,
   { watched, existing, sweep }: ScopeOfDay,
 ): Closing['because'] | undefined {
+  // A list without any account is no answer, and nothing follows from what it leaves out.
+  if (existing?.size === 0) return undefined;
   if (!watched.has(account)) return existing && !existing.has(account) ? 'account-left' : 'not-watched';
   const outcome = sweep?.outcomes.find((one) => one.account === account);
-  // A Region counts as disabled only if the account listed its Regions after the issue was last updated.
+  // A Region counts as disabled only if the account listed its Regions after the issue was last updated, and neither
+  // those that were looked at nor those that the configuration leaves out have it.
   const named = outcome?.kind === 'done' && outcome.regionsNamed && outcome.at > timestamps.updated;
-  return named && !outcome.regions.includes(region) ? 'region-disabled' : undefined;
+  if (!named) return undefined;
+  const enabled = [...outcome.regions, ...(outcome.leftOut ?? [])];
+  return enabled.includes(region) ? undefined : 'region-disabled';
 }
 
 /**

@@ -65,11 +65,18 @@ interface Regions extends Naming {
   readonly known?: Known | undefined;
 }
 
+/** Every account has Regions that cannot be disabled, so an empty list is no answer. */
+const noRegions: Unreadable = {
+  operation: 'account:ListRegions',
+  code: 'EmptyList',
+  message: 'The answer names no enabled Region.',
+};
+
 async function enabledRegions(parts: AccountParts, visit: AccountVisit): Promise<Regions> {
   const { only, fallback } = parts.regions;
   const told = await visit.listRegions();
   if (told.kind === 'unreadable') return { list: only ?? fallback, refused: told.why };
-  if (told.value.length === 0) return { list: only ?? fallback };
+  if (told.value.length === 0) return { list: only ?? fallback, refused: noRegions };
   const isLookedAt = (region: Region): boolean => only?.includes(region) ?? true;
   return { list: told.value.filter(isLookedAt), leftOut: told.value.filter((one) => !isLookedAt(one)) };
 }

@@ -28,7 +28,7 @@ const trigger: Whole<Trigger> = {
 };
 const triggers = [trigger];
 
-const evaluation: Whole<Omit<EvaluationRequest, 'repeated'>> = {
+const evaluation: Whole<Omit<EvaluationRequest, 'repeated' | 'unexplained'>> = {
   account: shop,
   regions: [home],
   why: 'look-again',
@@ -36,7 +36,6 @@ const evaluation: Whole<Omit<EvaluationRequest, 'repeated'>> = {
   lookedAgain: 2,
   sweep: '2026-11-20T00:00:00.000Z',
   baseline: true,
-  unexplained: 'the event history has no such call',
   inspected: 'changed',
   unhurried: true,
 };
