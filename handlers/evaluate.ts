@@ -64,4 +64,5 @@ export const handler = onEvaluations({
   key: requestKey,
   merge: mergeRequests,
   evaluate: answering(parts),
+  handOn: parts.followUps.fanOut,
 });

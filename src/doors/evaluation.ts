@@ -63,12 +63,13 @@ export function planning(door: EvaluationDependencies): (decision: Decision) => 
 
 function accountParts(door: EvaluationDependencies): AccountParts {
   const { config, stores, directory, clock, region, busName, assume, observer, followUps } = door;
-  const { issues, incidents, destinations, attempts, lakes, rolls, forwarding } = stores;
+  const { issues, incidents, destinations, attempts, lakes, rolls, forwarding, open } = stores;
   return {
     issues,
     incidents,
     destinations,
     attempts,
+    open,
     directory,
     observer,
     followUps,

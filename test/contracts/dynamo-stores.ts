@@ -16,6 +16,7 @@ import { dynamoBurstStore } from '#adapters/aws/dynamo-burst-store.ts';
 import { dynamoDependencies } from '#adapters/aws/dynamo-dependencies.ts';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
 import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
+import { dynamoOpenPlaces } from '#adapters/aws/dynamo-open-places.ts';
 import { dynamoReceiptStore } from '#adapters/aws/dynamo-receipt-store.ts';
 import { dynamoTestAlerts } from '#adapters/aws/dynamo-test-alerts.ts';
 import { dynamoToldIncidents } from '#adapters/aws/dynamo-told-incidents.ts';
@@ -109,6 +110,7 @@ export async function dynamoStores(): Promise<Stores & { readonly client: Dynamo
     tests: dynamoTestAlerts({ client, table: stateTable }),
     arrivals: dynamoArrivals({ client, table: stateTable }),
     dependencies: dynamoDependencies({ client, table: stateTable }),
+    open: dynamoOpenPlaces({ client, table: stateTable }),
     async kept(account) {
       const { Items = [] } = await client.send(
         new QueryCommand({

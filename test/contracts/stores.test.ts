@@ -4,6 +4,7 @@ import { burstStoreContract } from './burst-store.ts';
 import { dynamoStores } from './dynamo-stores.ts';
 import { incidentStoreContract } from './incident-store.ts';
 import { issueStoreContract } from './issue-store.ts';
+import { openPlacesContract } from './open-places.ts';
 import { receiptStoreContract } from './receipt-store.ts';
 import { memoryStores } from '#test/given/stores.ts';
 import { testAlertsContract } from './test-alerts.ts';
@@ -18,6 +19,7 @@ describe.each([
   describe('the incident store', () => incidentStoreContract(open));
   describe('the receipt store', () => receiptStoreContract(open));
   describe('the incidents that were told', () => toldIncidentsContract(open));
+  describe('the open places', () => openPlacesContract(open));
   describe('the attempt log', () => attemptLogContract(open));
   describe('the store of bursts', () => burstStoreContract(open));
   describe('the store of test alerts', () => testAlertsContract(open));

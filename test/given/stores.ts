@@ -5,6 +5,7 @@ import { memoryDependencies } from '#adapters/memory/memory-dependencies.ts';
 import { memoryIncidentStore } from '#adapters/memory/memory-incident-store.ts';
 import { memoryIssueStore } from '#adapters/memory/memory-issue-store.ts';
 import { memoryBurstStore } from '#adapters/memory/memory-burst-store.ts';
+import { memoryOpenPlaces } from '#adapters/memory/memory-open-places.ts';
 import { memoryReceiptStore } from '#adapters/memory/memory-receipt-store.ts';
 import type { MemoryTables } from '#adapters/memory/memory-tables.ts';
 import { memoryTables, placeKey } from '#adapters/memory/memory-tables.ts';
@@ -20,6 +21,7 @@ import type { BurstStore } from '#ports/burst-store.ts';
 import type { Dependencies } from '#ports/dependencies.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
+import type { OpenPlaces } from '#ports/open-places.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
 import type { TestAlerts } from '#ports/test-alerts.ts';
 import type { ToldIncidents } from '#ports/told-incidents.ts';
@@ -42,6 +44,7 @@ export interface Stores {
   readonly tests: TestAlerts;
   readonly arrivals: Arrivals;
   readonly dependencies: Dependencies;
+  readonly open: OpenPlaces;
   /** The attempts that were kept of an account, oldest first. */
   kept(account: AccountId): Promise<readonly KeptAttempt[]>;
   /** Puts an item as Hammer wrote it. */
@@ -63,6 +66,7 @@ export async function memoryStores(tables: MemoryTables = memoryTables()): Promi
     tests: memoryTestAlerts(),
     arrivals: memoryArrivals(),
     dependencies: memoryDependencies(tables),
+    open: memoryOpenPlaces(tables),
     attempts,
     kept: async (account) => attempts.kept().filter(({ trigger }) => trigger.accountId === account),
     async inherit(account, region, { status = 'open', identified, ticket }) {

@@ -96,7 +96,7 @@ describe('other looks', () => {
   });
 
   test('what looks healthy for the first time is looked at again after a minute', () => {
-    const waiting = finding({ healthyAt: at('12:05:00') });
+    const waiting = finding({ healthyAt: after(1) });
     expect(looks(ask([]), outcome([logging('main')], [], [waiting])).later).toEqual([
       {
         seconds: 60,

@@ -3,6 +3,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { FollowUps, IncidentChange } from '#ports/follow-ups.ts';
+import { sendFanOut } from './fan-out.ts';
 import { chunks, sendAll } from './send-all.ts';
 
 /** Clients, queues and the bus that follow-ups are sent to. */
@@ -42,7 +43,7 @@ export function awsFollowUps(parts: FollowUpParts): FollowUps {
       await parts.sqs.send(new SendMessageCommand(message));
     },
     evaluateAll: (requests, seconds) => sendAll(parts.sqs, parts.sweepQueueUrl, requests, seconds),
-    fanOut: (requests) => sendAll(parts.sqs, parts.fanOutQueueUrl, requests),
+    fanOut: (requests) => sendFanOut(parts.sqs, parts.fanOutQueueUrl, requests),
     publishChanges: (changes) => publish(parts, changes),
   };
 }

@@ -8,17 +8,28 @@ import { logger, publishMetrics } from './observability.ts';
 export interface QueueWork<Work> extends Grouping<Work> {
   /**
    * The works in a message; empty when there is nothing to do. Throws when the message is malformed.
-   * `repeated`: the message was received before, and may have been handled in part.
    */
-  readonly read: (body: unknown, repeated: boolean) => Promise<readonly Work[]>;
+  readonly read: (body: unknown, receipt: Receipt) => Promise<readonly Work[]>;
+}
+
+/** How a message was received. */
+export interface Receipt {
+  /** It was received before, and may have been handled in part. */
+  readonly repeated: boolean;
+  /** Number of messages in its batch, its own included. */
+  readonly batchSize: number;
 }
 
 type Read<Work> = { readonly works: readonly Work[] } | { readonly error: unknown };
 
-async function readRecord<Work>(record: SQSRecord, read: QueueWork<Work>['read']): Promise<Read<Work>> {
+async function readRecord<Work>(
+  record: SQSRecord,
+  batchSize: number,
+  read: QueueWork<Work>['read'],
+): Promise<Read<Work>> {
   try {
     const repeated = Number(record.attributes.ApproximateReceiveCount) > 1;
-    return { works: await read(JSON.parse(record.body), repeated) };
+    return { works: await read(JSON.parse(record.body), { repeated, batchSize }) };
   } catch (error) {
     // Thrown later by this record's handler, so that only this message is retried and ends in the dead-letter queue.
     return { error };
@@ -33,7 +44,8 @@ export function onQueue<Work>(work: QueueWork<Work>) {
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const processor = new BatchProcessor(EventType.SQS);
     logger.addContext(context);
-    const reads = await Promise.all(event.Records.map((record) => readRecord(record, work.read)));
+    const { length } = event.Records;
+    const reads = await Promise.all(event.Records.map((record) => readRecord(record, length, work.read)));
     const byMessage = new Map(event.Records.map((record, index) => [record.messageId, reads[index]]));
     const done = inGroups(
       reads.flatMap((read) => ('works' in read ? read.works : [])),

@@ -148,6 +148,9 @@ export const openPlaceKey = (account: AccountId, region: Region): StateKey => ({
   sk: `${account}#${region}`,
 });
 
+/** Looks that were asked for at one moment, ordered by it. */
+export const askedKey = (at: string): StateKey => ({ pk: 'asked', sk: at });
+
 /** The partition of the last heartbeats of all accounts and Regions. */
 export const heartbeatPartition = 'heartbeats';
 

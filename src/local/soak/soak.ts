@@ -52,6 +52,7 @@ function doors(world: ReturnType<typeof soakWorld>, faults: string[]) {
     evaluate: async (request) => {
       await evaluate(request);
     },
+    handOn: world.parts.followUps.fanOut,
   });
   const reports = onReports({ report: async () => undefined, servePending: async () => undefined });
   return { evaluations, reports };

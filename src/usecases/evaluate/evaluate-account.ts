@@ -12,6 +12,7 @@ import type { Inspections } from '#ports/log-destinations.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
 import type { Remembered } from '#ports/issue-store.ts';
+import type { OpenPlaces } from '#ports/open-places.ts';
 import type { AccountVisit, TrailObserver } from '#ports/trail-observer.ts';
 import type { CheckForwarding } from '#usecases/sweep/check-forwarding.ts';
 import { forwardingFor } from '#usecases/sweep/check-forwarding.ts';
@@ -32,6 +33,8 @@ export interface AccountParts extends RegionParts {
   readonly inspections: Inspections;
   readonly attempts: AttemptLog;
   readonly directory: Directory;
+  /** Where the looks at members are noted, so that the watch does not ask for them too. */
+  readonly open: Pick<OpenPlaces, 'noteAsked'>;
   readonly clock: Clock;
   /** CloudTrail's trusted access to the organization, as it was last read. */
   readonly readTrustedAccess?: (() => Promise<TrustedAccess | undefined>) | undefined;
@@ -126,6 +129,7 @@ async function tellMembers(
   await parts.followUps.fanOut(
     members.map((account) => ({ account, regions: 'all', why: 'member', triggers: request.triggers })),
   );
+  await parts.open.noteAsked({ at: parts.clock.now(), accounts: members, regions: 'all' });
 }
 
 async function followUp(

@@ -53,25 +53,32 @@ function destinationIn({ dependsOn, accountId, region }: Trigger): LogDestinatio
   return { kind: 'key', id: id.startsWith('arn:') ? id : `${here}${id}` };
 }
 
+/** The account that recorded the call comes first: it owns what was changed. */
+const callerFirst =
+  ({ accountId }: Trigger) =>
+  (one: EvaluationRequest, other: EvaluationRequest): number =>
+    Number(other.account === accountId) - Number(one.account === accountId);
+
 async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<EvaluationPlan | undefined> {
   // No trail depends on an event data store: it is looked at in its own account.
   if (!trigger.dependsOn || trigger.dependsOn.kind === 'event-data-store') return undefined;
   const watched = await parts.directory.listAccounts();
   const dependents = await parts.dependencies.listDependents(trigger.dependsOn);
-  const requests = dependents
-    .filter(({ account }) => watched.has(account))
-    .map(({ account, homeRegion }) => ({
+  const known = dependents.filter(({ account }) => watched.has(account));
+  const requests = [...Map.groupBy(known, ({ account }) => account)]
+    .map(([account, own]) => ({
       account,
-      regions: [homeRegion],
+      regions: [...new Set(own.map(({ homeRegion }) => homeRegion))],
       why: 'event' as const,
       triggers: [trigger],
-    }));
+    }))
+    .sort(callerFirst(trigger));
   const { kind, id } = trigger.dependsOn;
   const destination = destinationIn(trigger);
   if (destination && requests.length > 0)
     await parts.inspections.askInspections([{ destination, triggers: [trigger] }]);
   return requests.length > 0
-    ? { requests, reason: `${requests.length} trails depend on the ${kind} ${id}` }
+    ? { requests, reason: `${known.length} trails depend on the ${kind} ${id}` }
     : nothing(`no trail that is known depends on the ${kind} ${id}`);
 }
 
@@ -93,9 +100,9 @@ async function ofOwnParts(
 
 async function ofEveryAccount(parts: PlanParts, { trigger, reason }: Evaluate): Promise<EvaluationPlan> {
   const accounts = [...(await parts.directory.listAccounts()).keys()];
-  const requests = accounts.map(
-    (account) => ({ account, regions: 'all', why: 'event', triggers: [trigger] }) as const,
-  );
+  const requests = accounts
+    .map((account) => ({ account, regions: 'all', why: 'event', triggers: [trigger] }) as const)
+    .sort(callerFirst(trigger));
   return { requests, reason };
 }
 
