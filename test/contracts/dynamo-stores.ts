@@ -19,7 +19,7 @@ import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
 import { dynamoOpenPlaces } from '#adapters/aws/dynamo-open-places.ts';
 import { dynamoReceiptStore } from '#adapters/aws/dynamo-receipt-store.ts';
 import { dynamoTestAlerts } from '#adapters/aws/dynamo-test-alerts.ts';
-import { dynamoToldIncidents } from '#adapters/aws/dynamo-told-incidents.ts';
+import { dynamoLivingIncidents } from '#adapters/aws/dynamo-living-incidents.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { iso } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -104,7 +104,7 @@ export async function dynamoStores(): Promise<Stores & { readonly client: Dynamo
     issues: dynamoIssueStore({ client, issuesTable, stateTable }),
     incidents: dynamoIncidentStore({ client, stateTable, newId: newIncidentId }),
     receipts: dynamoReceiptStore({ client, table: stateTable }),
-    toldIncidents: dynamoToldIncidents({ client, table: stateTable }),
+    living: dynamoLivingIncidents({ client, table: stateTable }),
     attempts: dynamoAttemptLog({ client, table: stateTable }),
     bursts: dynamoBurstStore({ client, table: stateTable, newId: newIncidentId }),
     tests: dynamoTestAlerts({ client, table: stateTable }),

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { causeKey } from '#domain/findings/finding.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
-import type { IncidentClaim } from '#ports/incident-store.ts';
+import type { IncidentClaim } from '#domain/issues/claim-incident.ts';
 import {
   account,
   finding,

@@ -8,7 +8,7 @@ import { openPlacesContract } from './open-places.ts';
 import { receiptStoreContract } from './receipt-store.ts';
 import { memoryStores } from '#test/given/stores.ts';
 import { testAlertsContract } from './test-alerts.ts';
-import { toldIncidentsContract } from './told-incidents.ts';
+import { livingIncidentsContract } from './living-incidents.ts';
 
 // One text for both: what memory promises, the real thing keeps, and the other way round.
 describe.each([
@@ -18,7 +18,7 @@ describe.each([
   describe('the issue store', () => issueStoreContract(open));
   describe('the incident store', () => incidentStoreContract(open));
   describe('the receipt store', () => receiptStoreContract(open));
-  describe('the incidents that were told', () => toldIncidentsContract(open));
+  describe('the living incidents', () => livingIncidentsContract(open));
   describe('the open places', () => openPlacesContract(open));
   describe('the attempt log', () => attemptLogContract(open));
   describe('the store of bursts', () => burstStoreContract(open));

@@ -10,7 +10,7 @@ import { memoryReceiptStore } from '#adapters/memory/memory-receipt-store.ts';
 import type { MemoryTables } from '#adapters/memory/memory-tables.ts';
 import { memoryTables, placeKey } from '#adapters/memory/memory-tables.ts';
 import { memoryTestAlerts } from '#adapters/memory/memory-test-alerts.ts';
-import { memoryToldIncidents } from '#adapters/memory/memory-told-incidents.ts';
+import { memoryLivingIncidents } from '#adapters/memory/memory-living-incidents.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -24,7 +24,7 @@ import type { IssueStore } from '#ports/issue-store.ts';
 import type { OpenPlaces } from '#ports/open-places.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
 import type { TestAlerts } from '#ports/test-alerts.ts';
-import type { ToldIncidents } from '#ports/told-incidents.ts';
+import type { LivingIncidents } from '#ports/living-incidents.ts';
 
 /** An issue that the playbook left behind. */
 export interface HammerIssue {
@@ -38,7 +38,7 @@ export interface Stores {
   readonly issues: IssueStore;
   readonly incidents: IncidentStore;
   readonly receipts: ReceiptStore;
-  readonly toldIncidents: ToldIncidents;
+  readonly living: LivingIncidents;
   readonly attempts: AttemptLog;
   readonly bursts: BurstStore;
   readonly tests: TestAlerts;
@@ -61,7 +61,7 @@ export async function memoryStores(tables: MemoryTables = memoryTables()): Promi
     issues: memoryIssueStore(tables),
     incidents: memoryIncidentStore(tables, newIncidentId),
     receipts,
-    toldIncidents: memoryToldIncidents(tables, receipts),
+    living: memoryLivingIncidents(tables),
     bursts: memoryBurstStore(newIncidentId),
     tests: memoryTestAlerts(),
     arrivals: memoryArrivals(),

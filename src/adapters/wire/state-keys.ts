@@ -151,6 +151,18 @@ export const openPlaceKey = (account: AccountId, region: Region): StateKey => ({
 /** Looks that were asked for at one moment, ordered by it. */
 export const askedKey = (at: string): StateKey => ({ pk: 'asked', sk: at });
 
+/** Partitions of the index of incidents that are not closed. */
+export const livingPartitions = 8;
+
+/** The partition of living incidents with this index, from 0. */
+export const livingPartition = (index: number): string => `living#${index}`;
+
+/** An incident that is not closed. */
+export function livingKey(id: IncidentId): StateKey {
+  const sum = [...id].reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0);
+  return { pk: livingPartition(sum % livingPartitions), sk: id };
+}
+
 /** The partition of the last heartbeats of all accounts and Regions. */
 export const heartbeatPartition = 'heartbeats';
 
