@@ -14,4 +14,6 @@ export interface Dependent {
 export interface Dependencies {
   /** The trails that depend on `dependency`; empty for most resources. */
   listDependents(dependency: Dependency): Promise<readonly Dependent[]>;
+  /** Whether any trail depends on it; a single read, however many do. */
+  hasDependents(dependency: Dependency): Promise<boolean>;
 }

@@ -14,7 +14,7 @@ export function openPlacesContract(open: () => Promise<Stores>): void {
         account: shop,
         region: home,
         keys: [findingKey('logging-stopped', shopTrail)],
-        blind: false,
+        blind: true,
         lookedAt: noon,
       },
     ]);

@@ -47,6 +47,7 @@ function inspector(dependents = 1) {
       findKey: async () => ({ is: 'gone' }),
     },
     dependencies: {
+      hasDependents: async () => true,
       listDependents: async () =>
         Array.from({ length: dependents }, () => ({ trail: shopTrail, account: shop, homeRegion: home })),
     },

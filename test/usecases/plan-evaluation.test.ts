@@ -28,7 +28,10 @@ function planner(dependents: readonly Dependent[] = [], enabled = true) {
     [shop, 'shop'],
     [archive, 'log archive'],
   ]);
-  const dependencies = { listDependents: async () => dependents };
+  const dependencies = {
+    listDependents: async () => dependents,
+    hasDependents: async () => dependents.length > 0,
+  };
   const inspections = memoryInspections();
   const own = { account: central, names: ['hammer-cloudtrails'] };
   const plan = planEvaluation({ attempts, inspections, directory, dependencies, enabled, own });

@@ -239,24 +239,27 @@ describe('an incident that no issue shows any more', () => {
       ownersOf: () => [security],
       queues,
     };
-    return { ...world, first, second, tell, queues, reconcile: () => reconcileDay(parts)(never) };
+    /** Those of the trail; that Regions never had one is no part of this story. */
+    const living = async () =>
+      (await world.stores.living.listLiving()).filter((id) => id === first || id === second);
+    return { ...world, first, second, tell, queues, living, reconcile: () => reconcileDay(parts)(never) };
   }
 
   it('is closed when its end was told, while the later one lives', async () => {
-    const { first, second, stores, reconcile } = await left(true);
+    const { first, second, living, reconcile } = await left(true);
     expect(first).not.toBe(second);
     await reconcile();
-    expect(await stores.living.listLiving()).toEqual([second]);
+    expect(await living()).toEqual([second]);
   });
 
   it('is told its end first, when that was missed', async () => {
-    const { first, second, stores, reconcile, queues, tell } = await left(false);
+    const { first, second, living, reconcile, queues, tell } = await left(false);
     await reconcile();
     expect(queues.slack.waiting.map(({ report }) => report.incident)).toEqual([first]);
-    expect((await stores.living.listLiving()).toSorted()).toEqual([first, second].toSorted());
+    expect((await living()).toSorted()).toEqual([first, second].toSorted());
     await tell(first);
     await reconcile();
-    expect(await stores.living.listLiving()).toEqual([second]);
+    expect(await living()).toEqual([second]);
   });
 
   it('is closed with the last of its issues', async () => {

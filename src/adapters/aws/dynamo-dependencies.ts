@@ -38,6 +38,10 @@ export function dependencyWrites(
 /** The dependency map in the state table. */
 export function dynamoDependencies(parts: { client: DynamoDBClient; table: string }): Dependencies {
   return {
+    async hasDependents(dependency) {
+      const value = partition(dependencyName(dependency));
+      return (await readPartition(parts.client, parts.table, { key: 'pk', value, first: 1 })).length > 0;
+    },
     async listDependents(dependency) {
       const value = partition(dependencyName(dependency));
       const rows = await readPartition(parts.client, parts.table, { key: 'pk', value });

@@ -5,7 +5,8 @@ import type { MemoryTables } from './memory-tables.ts';
 
 /** The dependency map, computed from the memory of every trail in its own account and home Region. */
 export function memoryDependencies(tables: MemoryTables): Dependencies {
-  return {
+  const dependencies: Dependencies = {
+    hasDependents: async (dependency) => (await dependencies.listDependents(dependency)).length > 0,
     async listDependents(dependency) {
       const { kind, id } = dependencyName(dependency);
       const own = [...tables.seen.values()].flatMap(({ account, region, trails }) =>
@@ -19,4 +20,5 @@ export function memoryDependencies(tables: MemoryTables): Dependencies {
         .map(({ arn, owner, homeRegion }) => ({ trail: arn, account: owner, homeRegion }));
     },
   };
+  return dependencies;
 }

@@ -65,6 +65,7 @@ const finding = z.object({
   healthy_at: moment.optional(),
   resolved_at: moment.optional(),
   harmed_at: moment.optional(),
+  repeated: z.object({ times: z.number(), since: moment }).optional(),
   peak: z.enum(severities),
   harmful: z.boolean(),
   caused_by: z.string().optional(),

@@ -13,6 +13,7 @@ import type { Instant } from '#domain/values/instant.ts';
 import { instant } from '#domain/values/instant.ts';
 import type { Exemption } from './exemption.ts';
 import { exempts } from './exemption.ts';
+import { endOf, interruptionsTogether } from './incident.ts';
 import type { FindingDraft, TrackedFinding } from './tracked-finding.ts';
 
 /** Two healthy looks this far apart, in milliseconds, prove that a finding is over when no repairing call is known. */
@@ -107,7 +108,28 @@ function sameInterruption(finding: Finding, before: TrackedFinding | undefined):
   return endsAtOnce.has(finding.rule) && before?.since === finding.since;
 }
 
-function opened(finding: Finding, at: Instant, before: TrackedFinding | undefined): FindingDraft {
+const stops: readonly RuleId[] = ['logging-stopped', 'logging-interrupted'];
+
+/** How often the trail of a new finding has stopped, with less than an hour in between. */
+function repetition(finding: Finding, known: Known): FindingDraft['repeated'] {
+  if (!stops.includes(finding.rule)) return undefined;
+  const last = stops
+    .flatMap((rule) => known.get(findingKey(rule, finding.subject)) ?? [])
+    .filter((one) => finding.since - endOf(one) <= interruptionsTogether && one.since < finding.since)
+    .reduce<TrackedFinding | undefined>(
+      (latest, one) => (latest && endOf(latest) > endOf(one) ? latest : one),
+      undefined,
+    );
+  if (last === undefined) return undefined;
+  return { times: (last.repeated?.times ?? 1) + 1, since: last.repeated?.since ?? last.since };
+}
+
+function opened(
+  finding: Finding,
+  at: Instant,
+  before: TrackedFinding | undefined,
+  known: Known,
+): FindingDraft {
   const over = finding.until !== undefined;
   return {
     ...finding,
@@ -120,6 +142,7 @@ function opened(finding: Finding, at: Instant, before: TrackedFinding | undefine
     resolvedAt: over ? at : undefined,
     peak: finding.severity,
     harmful: !finding.weakening,
+    repeated: repetition(finding, known),
   };
 }
 
@@ -141,11 +164,12 @@ function continued(finding: Finding, at: Instant, before: TrackedFinding): Findi
 
 function ongoing(
   finding: Finding,
-  before: TrackedFinding | undefined,
+  known: Known,
   assessment: Assessment,
   exemption: Exemption | undefined,
 ): FindingDraft {
   const { at, claims, trails } = assessment.look;
+  const before = known.get(findingKey(finding.rule, finding.subject));
   const sights = trails.kind === 'seen' ? trails.value : [];
   const trail = sights.find((sight) => sight.trail.arn === finding.subject)?.trail;
   const lives = before !== undefined && before.state !== 'resolved' && before.closed === undefined;
@@ -155,7 +179,7 @@ function ongoing(
         ...continued(finding, at, before),
         ...(expired ? { incident: undefined, returnsFrom: before.incident, wasExempt: true } : {}),
       }
-    : opened(finding, at, before);
+    : opened(finding, at, before, known);
   const causedBy = draft.causedBy ?? causeOf({ ...finding, since: draft.since }, claims, trail)?.eventId;
   const harmedAt = lastHarm(finding, lives ? before : undefined, claims);
   if (exemption === undefined) return { ...draft, causedBy, harmedAt };
@@ -229,7 +253,7 @@ export function reconcile(
   for (const [key, finding] of assessment.findings) {
     const before = known.get(key);
     if (isKnownStop(finding, known) || sameInterruption(finding, before)) continue;
-    after.set(key, ongoing(finding, before, assessment, exemptionOf(finding, assessment, exemptions)));
+    after.set(key, ongoing(finding, known, assessment, exemptionOf(finding, assessment, exemptions)));
   }
   return after;
 }

@@ -56,6 +56,7 @@ async function invoked(
   const plan = planEvaluation({
     directory: memoryDirectory(accounts.map((one) => [one, 'one of many'] as const)),
     dependencies: {
+      hasDependents: async () => true,
       listDependents: async () =>
         accounts.map((account) => ({
           account,
