@@ -7,7 +7,16 @@ import { clientDefaults } from '#adapters/aws/clients.ts';
 import { readRequests } from '#adapters/wire/read-request.ts';
 import { memoryFollowUps } from '#adapters/memory/memory-follow-ups.ts';
 import type { EvaluationRequest, FollowUps, IncidentChange } from '#ports/follow-ups.ts';
-import { frankfurt, home, incidentId, manyAccounts, noon, shop, shopTrail, trigger } from '#test/given/shop.ts';
+import {
+  frankfurt,
+  home,
+  incidentId,
+  manyAccounts,
+  noon,
+  shop,
+  shopTrail,
+  trigger,
+} from '#test/given/shop.ts';
 import { startSqs } from './sqs.ts';
 
 interface FollowUpsUnderTest {
@@ -153,19 +162,22 @@ describe.each([
     expect(fanned[0]).toMatchObject({ why: 'member', triggers: request.triggers });
   });
 
-  it.each([100, 101, 1000, 5000])('asks for %i members, in messages that do not grow with them', async (count) => {
-    const { followUps, sent } = await open();
-    const members = manyAccounts(count).map((account): EvaluationRequest => ({
-      account,
-      regions: 'all',
-      why: 'member',
-      triggers: request.triggers,
-    }));
-    await followUps.fanOut(members);
-    const asked = await sent('fan-out');
-    expect(asked.map(({ account }) => account).toSorted()).toEqual(manyAccounts(count).toSorted());
-    expect(asked.every(({ triggers }) => triggers.length === 1)).toBe(true);
-  });
+  it.each([100, 101, 1000, 5000])(
+    'asks for %i members, in messages that do not grow with them',
+    async (count) => {
+      const { followUps, sent } = await open();
+      const members = manyAccounts(count).map((account): EvaluationRequest => ({
+        account,
+        regions: 'all',
+        why: 'member',
+        triggers: request.triggers,
+      }));
+      await followUps.fanOut(members);
+      const asked = await sent('fan-out');
+      expect(asked.map(({ account }) => account).toSorted()).toEqual(manyAccounts(count).toSorted());
+      expect(asked.every(({ triggers }) => triggers.length === 1)).toBe(true);
+    },
+  );
 
   it('keeps apart what is asked of different accounts in different Regions', async () => {
     const { followUps, sent } = await open();

@@ -50,7 +50,13 @@ describe('an item that Hammer wrote', () => {
     ['no timestamps and a version of ours', { version: 7 }],
   ])('is taken over with %s, and noted on', async (_, extra) => {
     const { client, issues } = await dynamoStores();
-    await putRawItem(client, { account_id: shop, issue_id: home, status: 'open', kept: 'as it was', ...extra });
+    await putRawItem(client, {
+      account_id: shop,
+      issue_id: home,
+      status: 'open',
+      kept: 'as it was',
+      ...extra,
+    });
     const { version } = await saved(issues, { at: noon });
     await issues.noteReported(shop, home, { at: noon, ticket: 'SEC-1' });
     await saved(issues, { at: later(noon, 60) });

@@ -90,7 +90,11 @@ export function incidentStoreContract(open: () => Promise<Stores>): void {
   it('keeps that a stop came soon after the last one of its trail, and lets the next ones join', async () => {
     const stores = await open();
     const first = await stores.incidents.claimIncident(claim());
-    await withMember(stores, first, { state: 'resolved', resolvedAt: later(noon, 60), until: later(noon, 60) });
+    await withMember(stores, first, {
+      state: 'resolved',
+      resolvedAt: later(noon, 60),
+      until: later(noon, 60),
+    });
     const at = (seconds: number) => claim({ since: later(noon, seconds), at: later(noon, seconds) });
     const second = await stores.incidents.claimIncident(at(600));
     expect((await stores.incidents.readIncident(second))?.incident).toMatchObject({

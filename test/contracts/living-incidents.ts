@@ -34,7 +34,12 @@ export function livingIncidentsContract(open: () => Promise<Stores>): void {
   it('leaves a later incident of the same cause alone', async () => {
     const { living, incidents, issues } = await open();
     const first = await incidents.claimIncident(claim);
-    const over = finding({ subject: shopTrail, incident: first, state: 'resolved', resolvedAt: later(noon, 1) });
+    const over = finding({
+      subject: shopTrail,
+      incident: first,
+      state: 'resolved',
+      resolvedAt: later(noon, 1),
+    });
     await saved(issues, { at: later(noon, 1), account: shop, region: home, findings: [over] });
     const view = (await incidents.readIncident(first))!;
     const again = { ...claim, since: later(noon, 9 * 3600), at: later(noon, 9 * 3600) };

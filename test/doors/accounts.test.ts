@@ -8,7 +8,12 @@ import { noon, shop } from '#test/given/shop.ts';
 /** A table that fails at its first read; and what was read after it. */
 function failingOnce() {
   const read: string[] = [];
-  const roll: Roll = { at: noon, active: new Map([[shop, 'shop']]), management: undefined, trustedAccess: true };
+  const roll: Roll = {
+    at: noon,
+    active: new Map([[shop, 'shop']]),
+    management: undefined,
+    trustedAccess: true,
+  };
   const rolls: RollStore = {
     keepRoll: async () => undefined,
     readRoll: async () => {

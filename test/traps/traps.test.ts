@@ -37,8 +37,10 @@ async function plansFor(raw: Record<string, unknown>, dependents: number) {
   const plan = planEvaluation({
     attempts: { keepAttempt: async () => undefined },
     inspections: memoryInspections(),
-    dependencies: { hasDependents: async () => true,
-      listDependents: async () => Array.from({ length: dependents }, () => one) },
+    dependencies: {
+      hasDependents: async () => true,
+      listDependents: async () => Array.from({ length: dependents }, () => one),
+    },
     directory: memoryDirectory([
       [shop, 'shop'],
       [account('123837392027'), 'recorded'],

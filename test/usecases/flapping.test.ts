@@ -19,9 +19,15 @@ async function flapping(times: number, { every, lasts, isCaught }: Rhythm) {
   world.put({});
   await world.evaluate();
   const look = async (name: string, at: number): Promise<void> => {
-    const call = stopOf(shopTrail, { eventId: `${name}-${at}`, sameAs: `${name}-${at}`, at: later(noon, at) });
+    const call = stopOf(shopTrail, {
+      eventId: `${name}-${at}`,
+      sameAs: `${name}-${at}`,
+      at: later(noon, at),
+    });
     const repairs = name === 'StartLogging';
-    const triggers = [{ ...call, eventName: name, effect: repairs ? ('repair' as const) : ('harm' as const) }];
+    const triggers = [
+      { ...call, eventName: name, effect: repairs ? ('repair' as const) : ('harm' as const) },
+    ];
     await world.evaluate({ regions: [home], why: 'event', triggers });
   };
   for (let index = 0; index < times; index += 1) {

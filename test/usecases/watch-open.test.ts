@@ -5,7 +5,6 @@ import { memoryFollowUps } from '#adapters/memory/memory-follow-ups.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
 import type { Subject } from '#domain/findings/finding.ts';
 import { findingKey } from '#domain/findings/finding.ts';
-import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { OpenPlace, OpenPlaces } from '#ports/open-places.ts';
@@ -13,14 +12,8 @@ import { arn, frankfurt, home, later, manyAccounts, noon, shop, shopTrail } from
 import { watchOpen } from '#usecases/evaluate/watch-open.ts';
 import { management, organizationTrail } from '#test/given/evaluation-world.ts';
 
-function place(
-  account: AccountId,
-  region: Region,
-  subject: Subject,
-  blind = true,
-  rule: RuleId = 'logging-stopped',
-): OpenPlace {
-  return { account, region, keys: [findingKey(rule, subject)], blind };
+function place(account: AccountId, region: Region, subject: Subject, blind = true): OpenPlace {
+  return { account, region, keys: [findingKey('logging-stopped', subject)], blind };
 }
 
 /** Which looks were asked for; the rest of the index stays with the test. */
@@ -97,7 +90,8 @@ describe('watching what is open', () => {
   });
 
   it('looks at the members once the stop has healed at home, whatever else is wrong with the trail there', async () => {
-    const weaker = place(management, home, organizationTrail, false, 'validation-off');
+    const keys = [findingKey('validation-off', organizationTrail)];
+    const weaker: OpenPlace = { account: management, region: home, keys, blind: false };
     const looks = await minutes(2, () => [weaker, place(shop, home, organizationTrail)]);
     expect(looks[1]).toEqual([`${shop} ${home}`]);
   });

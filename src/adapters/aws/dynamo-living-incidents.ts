@@ -22,7 +22,12 @@ interface Parts {
 }
 
 /** Lets a row expire; with `incident`, only while it names that incident. */
-async function expire({ client, table }: Parts, key: object, expires: number, incident?: string): Promise<void> {
+async function expire(
+  { client, table }: Parts,
+  key: object,
+  expires: number,
+  incident?: string,
+): Promise<void> {
   const isOwn = incident === undefined ? '' : ' AND incident = :incident';
   const update = new UpdateItemCommand({
     TableName: table,

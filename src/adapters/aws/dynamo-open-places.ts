@@ -8,7 +8,12 @@ import { instant, iso } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import type { AskedLooks, OpenPlace, OpenPlaces } from '#ports/open-places.ts';
 import { readPartition, toItem } from './rows.ts';
-import { askedKey, openPlaceKey, openPlacePartition, openPlacePartitions } from '#adapters/wire/state-keys.ts';
+import {
+  askedKey,
+  openPlaceKey,
+  openPlacePartition,
+  openPlacePartitions,
+} from '#adapters/wire/state-keys.ts';
 
 const row = z.object({
   account: z.string().transform((text) => parseAccountId(text)),

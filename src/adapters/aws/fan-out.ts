@@ -1,5 +1,4 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { PackedRequest } from '#adapters/wire/read-request.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import { sendAll } from './send-all.ts';
 
@@ -7,14 +6,12 @@ import { sendAll } from './send-all.ts';
 const accountsPerMessage = 100;
 
 /** Equal requests for up to 100 accounts in one message each. */
-function packed(requests: readonly EvaluationRequest[]): PackedRequest[] {
-  const alike = Map.groupBy(requests, ({ account: _, ...request }) => JSON.stringify(request));
+function packed(requests: readonly EvaluationRequest[]): object[] {
+  const alike = Map.groupBy(requests, (request) => JSON.stringify({ ...request, account: undefined }));
   return [...alike.values()].flatMap((group) =>
     Array.from({ length: Math.ceil(group.length / accountsPerMessage) }, (_, index) => {
       const own = group.slice(index * accountsPerMessage, (index + 1) * accountsPerMessage);
-      const accounts = own.map(({ account }) => account);
-      const [{ account: __, ...request } = group[0]!] = own;
-      return { ...request, accounts };
+      return { ...group[0], account: undefined, accounts: own.map(({ account }) => account) };
     }),
   );
 }

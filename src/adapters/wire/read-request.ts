@@ -1,7 +1,6 @@
 import type { Place } from '#domain/values/place.ts';
 import * as z from 'zod';
 import { parseIncidentId } from '#domain/issues/incident-id.ts';
-import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { instant } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
@@ -39,19 +38,16 @@ const PendingReportJson = z.object({
   note: z.union([z.literal('all'), z.array(place)]).optional(),
 } satisfies SchemaOf<PendingReport>);
 
+/** One message for many accounts that are asked the same. */
 const PackedRequestJson = EvaluationRequestJson.omit({ account: true }).extend({
   accounts: z.array(parsed('an account id', parseAccountId)),
 });
 
-/** One message for many accounts that are asked the same. */
-export type PackedRequest = Omit<EvaluationRequest, 'account' | 'repeated' | 'unexplained'> & {
-  readonly accounts: readonly AccountId[];
-};
-
 /** The evaluation requests in one of our messages; undefined when the message is an event from the bus. */
 export function readRequests(body: unknown): readonly EvaluationRequest[] | undefined {
   // Messages that the bus delivers always have a detail-type, so an event cannot pose as a request.
-  if (typeof body !== 'object' || body === null || !('why' in body) || 'detail-type' in body) return undefined;
+  if (typeof body !== 'object' || body === null || !('why' in body) || 'detail-type' in body)
+    return undefined;
   if (!('accounts' in body)) return [EvaluationRequestJson.parse(body)];
   const { accounts, ...request } = PackedRequestJson.parse(body);
   return accounts.map((account) => ({ account, ...request }));

@@ -159,8 +159,9 @@ export const livingPartition = (index: number): string => `living#${index}`;
 
 /** An incident that is not closed. */
 export function livingKey(id: IncidentId): StateKey {
-  const sum = [...id].reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0);
-  return { pk: livingPartition(sum % livingPartitions), sk: id };
+  // Ids are lower-case letters, digits and dashes; the last of a UUID is a hexadecimal digit.
+  const digit = Number.parseInt(id.slice(-1), 16) || 0;
+  return { pk: livingPartition(digit % livingPartitions), sk: id };
 }
 
 /** The partition of the last heartbeats of all accounts and Regions. */

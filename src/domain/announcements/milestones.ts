@@ -118,7 +118,12 @@ function ending(telling: MilestoneInput): Milestone[] {
     case 'open': {
       const again = reopenedAt(view.members);
       if (again === undefined) return [];
-      return [{ id: `reopened@${stamp(view, again)}`, words: say('It is back since ', time(again), '. ', ...first) }];
+      return [
+        {
+          id: `reopened@${stamp(view, again)}`,
+          words: say('It is back since ', time(again), '. ', ...first),
+        },
+      ];
     }
     case 'whitelisted': {
       const opened = latest(view.members.map(({ finding }) => finding.openedAt));

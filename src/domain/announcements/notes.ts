@@ -68,7 +68,10 @@ function blind(told: readonly Member[]): Sentence[] {
 function repeatedly(told: readonly Member[]): Sentence[] {
   const most = told
     .flatMap(({ finding }) => finding.repeated ?? [])
-    .reduce<TrackedFinding['repeated']>((one, other) => (one && one.times > other.times ? one : other), undefined);
+    .reduce<TrackedFinding['repeated']>(
+      (one, other) => (one && one.times > other.times ? one : other),
+      undefined,
+    );
   if (most === undefined) return [];
   return [
     say(

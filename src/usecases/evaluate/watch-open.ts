@@ -47,8 +47,7 @@ export function placesToLookAt(places: readonly OpenPlace[]): readonly OpenPlace
 function waitingLooks(asked: readonly AskedLooks[]): (place: OpenPlace) => boolean {
   const byAccount = new Map<AccountId, AskedLooks[]>();
   for (const looks of asked)
-    for (const account of looks.accounts)
-      byAccount.set(account, [...(byAccount.get(account) ?? []), looks]);
+    for (const account of looks.accounts) byAccount.set(account, [...(byAccount.get(account) ?? []), looks]);
   return ({ account, region, lookedAt = 0 }) =>
     byAccount
       .get(account)
@@ -82,10 +81,12 @@ export function watchOpen(parts: WatchParts): () => Promise<number> {
     const isWaiting = waitingLooks(asked);
     const due = placesToLookAt(places).filter((place) => (place.blind || everywhere) && !isWaiting(place));
     // Unhurried, so that events do not queue behind them: after an organization trail is repaired it is every member.
-    const requests = [...Map.groupBy(due, ({ account }) => account)].map(([account, those]): EvaluationRequest => {
-      const regions: Region[] = those.map(({ region }) => region);
-      return { account, regions, why: 'look-again', triggers: [], unhurried: true };
-    });
+    const requests = [...Map.groupBy(due, ({ account }) => account)].map(
+      ([account, those]): EvaluationRequest => {
+        const regions: Region[] = those.map(({ region }) => region);
+        return { account, regions, why: 'look-again', triggers: [], unhurried: true };
+      },
+    );
     await parts.followUps.fanOut(requests);
     await Promise.all(recordsOf(requests, now).map((looks) => parts.open.noteAsked(looks)));
     return requests.length;

@@ -17,7 +17,8 @@ beforeAll(() => {
   logger.setLogLevel('SILENT');
 });
 
-function event(source: string, eventName: string, accountId: string, requestParameters: object, id = eventName) {
+function event(call: `${string}:${string}`, accountId: string, requestParameters: object, id: string = call) {
+  const [source = '', eventName = ''] = call.split(':');
   const time = '2026-11-20T12:00:00Z';
   const detail = {
     eventVersion: '1.08',
@@ -42,7 +43,7 @@ function event(source: string, eventName: string, accountId: string, requestPara
   };
 }
 
-const stopIn = (account: AccountId) => event('cloudtrail', 'StopLogging', account, { name: 'main' }, account);
+const stopIn = (account: AccountId) => event('cloudtrail:StopLogging', account, { name: 'main' }, account);
 
 /** What one invocation makes of messages: which accounts it evaluates, and which it hands on. */
 async function invoked(
@@ -93,28 +94,36 @@ async function invoked(
 }
 
 const everybody = [
-  ['UpdatePolicy', event('organizations', 'UpdatePolicy', manyAccounts(5)[4]!, { policyId: 'p-12345678' })],
+  ['UpdatePolicy', event('organizations:UpdatePolicy', manyAccounts(5)[4]!, { policyId: 'p-12345678' })],
   [
     'AttachPolicy to an organizational unit',
-    event('organizations', 'AttachPolicy', manyAccounts(5)[4]!, { policyId: 'p-1', targetId: 'ou-ab12-cd' }),
+    event('organizations:AttachPolicy', manyAccounts(5)[4]!, { policyId: 'p-1', targetId: 'ou-ab12-cd' }),
   ],
   [
     'DisableAWSServiceAccess',
-    event('organizations', 'DisableAWSServiceAccess', manyAccounts(5)[4]!, {
+    event('organizations:DisableAWSServiceAccess', manyAccounts(5)[4]!, {
       servicePrincipal: 'cloudtrail.amazonaws.com',
     }),
   ],
-  ['a policy of a bucket of all trails', event('s3', 'PutBucketPolicy', manyAccounts(5)[4]!, { bucketName: 'logs' })],
+  [
+    'a policy of a bucket of all trails',
+    event('s3:PutBucketPolicy', manyAccounts(5)[4]!, { bucketName: 'logs' }),
+  ],
 ] as const;
 
 describe.each(everybody)('%s', (_, body) => {
-  it.each([100, 1000, 5000])('in an organization of %i accounts is evaluated where it happened only', async (count) => {
-    const accounts = manyAccounts(count);
-    const { evaluated, handedOn } = await invoked(accounts, [body]);
-    expect(evaluated.map(({ account }) => account)).toEqual([accounts[4]]);
-    expect(handedOn).toHaveLength(count - 1);
-    expect(handedOn.every(({ unhurried, triggers }) => unhurried === true && triggers.length === 1)).toBe(true);
-  });
+  it.each([100, 1000, 5000])(
+    'in an organization of %i accounts is evaluated where it happened only',
+    async (count) => {
+      const accounts = manyAccounts(count);
+      const { evaluated, handedOn } = await invoked(accounts, [body]);
+      expect(evaluated.map(({ account }) => account)).toEqual([accounts[4]]);
+      expect(handedOn).toHaveLength(count - 1);
+      expect(handedOn.every(({ unhurried, triggers }) => unhurried === true && triggers.length === 1)).toBe(
+        true,
+      );
+    },
+  );
 
   it('is evaluated at once in ten accounts', async () => {
     const { evaluated, handedOn } = await invoked(manyAccounts(10), [body]);
@@ -142,7 +151,7 @@ describe.each(everybody)('%s', (_, body) => {
 it('ten messages that each concern ten accounts make ten evaluations', async () => {
   const accounts = manyAccounts(10);
   const calls = accounts.map((_, index) =>
-    event('s3', 'PutBucketPolicy', accounts[index]!, { bucketName: `logs-${index}` }, `e-${index}`),
+    event('s3:PutBucketPolicy', accounts[index]!, { bucketName: `logs-${index}` }, `e-${index}`),
   );
   const { evaluated, handedOn } = await invoked(accounts, calls);
   expect([evaluated.length, handedOn.length]).toEqual([10, 90]);

@@ -10,7 +10,9 @@ import { after, call, logging, observation, stopped } from '#test/given/looks.ts
 const day = 86_400;
 
 /** One look after the other: seconds, what was seen, and the calls that came with it. */
-function looks(...chapters: readonly [seconds: number, sights: readonly TrailSight[], ...calls: Trigger[]][]) {
+function looks(
+  ...chapters: readonly [seconds: number, sights: readonly TrailSight[], ...calls: Trigger[]][]
+) {
   return chapters.reduce<Remembered>(
     (before, [seconds, sights, ...calls]) =>
       tell(before, { seen: observation(sights, after(seconds)), calls }).remembered,
