@@ -1,6 +1,7 @@
 import type { Decision } from '#domain/facts/decision.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import { logger, metrics } from './observability.ts';
+import type { RetrySooner } from './on-queue.ts';
 import { onQueue } from './on-queue.ts';
 import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import { readRequests } from '#adapters/wire/read-request.ts';
@@ -16,6 +17,7 @@ export interface EvaluationWork {
   readonly evaluate: (request: EvaluationRequest) => Promise<void>;
   /** Sends requests to the members' queue, where they delay no event. */
   readonly handOn: (requests: readonly EvaluationRequest[]) => Promise<void>;
+  readonly retrySooner: RetrySooner;
   /** Begins a test alert; it is not counted as an evaluation. */
   readonly test: (request: NonNullable<ReturnType<typeof readTestRequest>>) => Promise<void>;
 }
@@ -75,5 +77,6 @@ export function onEvaluations(work: EvaluationWork) {
       metrics.addMetric('Evaluations', 'Count', 1);
     },
     atOnce: evaluationsAtOnce,
+    retrySooner: work.retrySooner,
   });
 }

@@ -10,7 +10,12 @@ export interface QueueWork<Work> extends Grouping<Work> {
    * The works in a message; empty when there is nothing to do. Throws when the message is malformed.
    */
   readonly read: (body: unknown, receipt: Receipt) => Promise<readonly Work[]>;
+  /** Has failed messages come back within seconds; without it they wait for the queue's visibility time-out. */
+  readonly retrySooner?: RetrySooner | undefined;
 }
+
+/** Has the messages of these records come back to their queue sooner than its visibility time-out says. */
+export type RetrySooner = (failed: readonly SQSRecord[]) => Promise<void>;
 
 /** How a message was received. */
 export interface Receipt {
@@ -64,9 +69,27 @@ export function onQueue<Work>(work: QueueWork<Work>) {
       context,
       throwOnFullBatchFailure: false,
     });
+    await hasten(work, event.Records, response);
     publishMetrics();
     return response;
   };
+}
+
+async function hasten<Work>(
+  { retrySooner }: QueueWork<Work>,
+  records: readonly SQSRecord[],
+  { batchItemFailures }: SQSBatchResponse,
+): Promise<void> {
+  const ids = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  if (!retrySooner || ids.size === 0) return;
+  try {
+    await retrySooner(records.filter(({ messageId }) => ids.has(messageId)));
+  } catch (error) {
+    // They come back all the same, only later.
+    logger.warn('Failed messages come back after the visibility time-out of their queue', {
+      error: error instanceof Error ? error : new Error(String(error)),
+    });
+  }
 }
 
 function failed(messageId: string, error: unknown): Error {

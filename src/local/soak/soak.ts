@@ -53,8 +53,13 @@ function doors(world: ReturnType<typeof soakWorld>, faults: string[]) {
       await evaluate(request);
     },
     handOn: world.parts.followUps.fanOut,
+    retrySooner: async () => undefined,
   });
-  const reports = onReports({ report: async () => undefined, servePending: async () => undefined });
+  const reports = onReports({
+    report: async () => undefined,
+    servePending: async () => undefined,
+    retrySooner: async () => undefined,
+  });
   return { evaluations, reports };
 }
 

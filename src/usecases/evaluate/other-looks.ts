@@ -11,6 +11,9 @@ const effectLookSeconds = [2, 10, 60, 300, 900] as const;
 /** When to look again after a change to a dependency, in seconds: CloudTrail delivers about every five minutes. */
 const deliveryLookSeconds = [300, 900] as const;
 
+/** Calls in one message, some 2 KB each: batches merge them, and a message holds 256 KB. */
+const maxTriggers = 50;
+
 /** A request for a later look, to be sent with a delay in seconds. */
 interface LaterLook {
   readonly request: EvaluationRequest;
@@ -63,12 +66,12 @@ function repeatedLook(
   const { account } = request;
   const seconds = next - (steps[taken - 1] ?? 0);
   const lookedAgain = taken + 1;
-  return [
-    {
-      request: { account, regions, why: 'look-again', triggers, lookedAgain, ...urgencyOf(request) },
-      seconds,
-    },
-  ];
+  const shares = Math.ceil(triggers.length / maxTriggers);
+  return Array.from({ length: shares }, (_, index) => {
+    const own = triggers.slice(index * maxTriggers, (index + 1) * maxTriggers);
+    const again = { account, regions, why: 'look-again' as const, triggers: own, lookedAgain };
+    return { request: { ...again, ...urgencyOf(request) }, seconds };
+  });
 }
 
 /**

@@ -72,6 +72,7 @@ async function invoked(
   const handler = onEvaluations({
     plan,
     test: async () => undefined,
+    retrySooner: async () => undefined,
     key: requestKey,
     merge: mergeRequests,
     evaluate: async (request) => {
