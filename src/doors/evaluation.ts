@@ -53,6 +53,8 @@ export function planning(door: EvaluationDependencies): (decision: Decision) => 
     directory,
     dependencies,
     inspections,
+    fanOut: door.followUps.fanOut,
+    clock,
     attempts: countAttempts({ attempts, bursts, issues, dependencies, tell: tellBurst }),
     isNewcomer: newcomersOf(config),
     own: { account: config.mainAccountId, names: ownNames },

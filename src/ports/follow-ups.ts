@@ -36,8 +36,8 @@ export interface FollowUps {
   lookAgain(request: EvaluationRequest, seconds: number): Promise<void>;
   /** Requests evaluations for a sweep, in `seconds` (0 to 900). */
   evaluateAll(requests: readonly EvaluationRequest[], seconds?: number): Promise<void>;
-  /** Requests evaluations of the members of an organization trail, on the fan-out queue so that events do not wait. */
-  fanOut(requests: readonly EvaluationRequest[]): Promise<void>;
+  /** Requests evaluations that may be thousands, on the fan-out queue so that events do not wait, in `seconds` (0 to 900). */
+  fanOut(requests: readonly EvaluationRequest[], seconds?: number): Promise<void>;
   /** Publishes changes of incidents on the central bus, for the operator's own consumers. */
   publishChanges(changes: readonly IncidentChange[]): Promise<void>;
 }

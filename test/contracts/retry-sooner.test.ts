@@ -68,7 +68,13 @@ it('a message that fails once is handled again within seconds', async () => {
 });
 
 it('one that keeps failing waits longer each time, and in the end as long as its queue says', async () => {
-  const [first, second, third, fourth, fifth] = (await failing(4)) as [number, number, number, number, number];
+  const [first, second, third, fourth, fifth] = (await failing(4)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   expect([first < second, second < third, third < fourth]).toEqual([true, true, true]);
   expect(fifth).toBeGreaterThanOrEqual(visibilitySeconds - 5);
 });

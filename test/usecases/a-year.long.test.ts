@@ -100,8 +100,7 @@ test('a year of accounts that come, go, fail, heal, are accepted and expire leav
   }
 
   async function dayOf(begun: Instant): Promise<void> {
-    for (const account of present)
-      await evaluate({ account, regions: 'all', why: 'sweep', triggers: [] });
+    for (const account of present) await evaluate({ account, regions: 'all', why: 'sweep', triggers: [] });
     followUps.sent.swept.length = 0;
     await pass(5, 61);
     await tellEverybody();

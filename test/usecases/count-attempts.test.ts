@@ -27,6 +27,7 @@ async function told(calls: readonly Trigger[]): Promise<{ told: IncidentId[]; li
     ...stores,
     dependencies: {
       hasDependents: async () => true,
+      claimWave: async () => true,
       listDependents: async () => {
         listed += 1;
         return [];

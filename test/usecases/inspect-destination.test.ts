@@ -48,6 +48,7 @@ function inspector(dependents = 1) {
     },
     dependencies: {
       hasDependents: async () => true,
+      claimWave: async () => true,
       listDependents: async () =>
         Array.from({ length: dependents }, () => ({ trail: shopTrail, account: shop, homeRegion: home })),
     },
@@ -55,7 +56,10 @@ function inspector(dependents = 1) {
       [shop, 'shop'],
       [archive, 'log archive'],
     ]),
-    evaluations: { askEvaluations: async (requests) => void evaluated.push(...requests) },
+    evaluations: {
+      askEvaluations: async (requests) => void evaluated.push(...requests),
+      askWave: async (requests) => void evaluated.push(...requests),
+    },
     holders: [],
   });
   const look = async (...requests: [InspectionRequest, ...InspectionRequest[]]) => {

@@ -98,7 +98,11 @@ describe('other looks', () => {
   test('thousands of calls that do not show are asked for in messages of bounded size, each call in one', () => {
     const stops = Array.from({ length: 1234 }, (_, index) => {
       const eventId = `stop-${index}`;
-      return call('StopLogging', noon, 'main', { eventId, sameAs: eventId, requested: { note: 'x'.repeat(900) } });
+      return call('StopLogging', noon, 'main', {
+        eventId,
+        sameAs: eventId,
+        requested: { note: 'x'.repeat(900) },
+      });
     });
     const { later } = looks(ask(stops), outcome([logging('main')], stops));
     const sizes = later.map(({ request }) => JSON.stringify(request).length);

@@ -63,8 +63,7 @@ export function assumedRoles(options: {
     // No await before the session is cached, so that concurrent callers share one session.
     if (!held) return anew(account);
     const cached = await held;
-    const isFresh = cached.expiration.getTime() - Date.now() > renewBefore;
-    if (isFresh && cached !== notAccepted) return cached;
+    if (cached !== notAccepted && cached.expiration.getTime() - Date.now() > renewBefore) return cached;
     const renewed = sessions.get(account);
     return renewed === undefined || renewed === held ? anew(account) : renewed;
   };

@@ -43,7 +43,7 @@ export function awsFollowUps(parts: FollowUpParts): FollowUps {
       await parts.sqs.send(new SendMessageCommand(message));
     },
     evaluateAll: (requests, seconds) => sendAll(parts.sqs, parts.sweepQueueUrl, requests, seconds),
-    fanOut: (requests) => sendFanOut(parts.sqs, parts.fanOutQueueUrl, requests),
+    fanOut: (requests, seconds) => sendFanOut(parts.sqs, parts.fanOutQueueUrl, requests, seconds),
     publishChanges: (changes) => publish(parts, changes),
   };
 }

@@ -136,21 +136,12 @@ function visit(
     const role = await sight('sts:AssumeRole', () => parts.assume(account, notAccepted));
     if (role.kind === 'unreadable') return role;
     const settings = { requestHandler, credentials: role.value };
-    const value: Session = {
-      account,
-      readOwnersStatus,
-      settings,
-      selectors: new Map(),
-      turns: new Map(),
-      clients: new Map(),
-    };
-    return { kind: 'seen', value };
+    const kept = { selectors: new Map(), turns: new Map(), clients: new Map() };
+    return { kind: 'seen', value: { account, readOwnersStatus, settings, ...kept } };
   }
   const session = () => (signedIn ??= signIn());
   /** Reads with the visit's session; once in a visit with a new one, if AWS does not know it any more. */
-  async function read<Answer>(
-    ask: (session: Session) => Promise<Sight<Answer>>,
-  ): Promise<Sight<Answer>> {
+  async function read<Answer>(ask: (session: Session) => Promise<Sight<Answer>>): Promise<Sight<Answer>> {
     const signed = await session();
     if (signed.kind === 'unreadable') return signed;
     const answer = await ask(signed.value);

@@ -13,6 +13,7 @@ export function dependentEvaluations(parts: {
   readonly fanOutQueueUrl: string;
 }): DependentEvaluations {
   return {
+    askWave: (requests, seconds) => sendFanOut(parts.sqs, parts.fanOutQueueUrl, requests, seconds),
     async askEvaluations(requests) {
       await sendAll(parts.sqs, parts.eventsQueueUrl, requests.slice(0, atOnce));
       const others = requests.slice(atOnce).map((request) => ({ ...request, unhurried: true }));

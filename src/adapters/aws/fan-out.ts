@@ -24,6 +24,8 @@ export async function sendFanOut(
   sqs: SQSClient,
   queueUrl: string,
   requests: readonly EvaluationRequest[],
+  seconds = 0,
 ): Promise<void> {
-  await sendAll(sqs, queueUrl, requests.length > accountsPerMessage ? packed(requests) : requests);
+  const bodies = requests.length > accountsPerMessage ? packed(requests) : requests;
+  await sendAll(sqs, queueUrl, bodies, seconds);
 }

@@ -22,7 +22,8 @@ function named(error: unknown): { name: string; message: string; fault: string |
  */
 export function refusalOf(operation: string, error: unknown): Unreadable | undefined {
   const known = named(error);
-  if (known?.fault !== 'client' || transient.test(known.name) || ownTrouble.test(known.name)) return undefined;
+  if (known?.fault !== 'client' || transient.test(known.name) || ownTrouble.test(known.name))
+    return undefined;
   return { operation, code: known.name, message: known.message.slice(0, longestMessage) };
 }
 

@@ -29,7 +29,9 @@ export function retrySooner(parts: {
       const QueueUrl = parts.queueUrls.find((url) => url.endsWith(`/${name}`));
       const Entries = own.flatMap(({ receiptHandle: ReceiptHandle, attributes }, index) => {
         const VisibilityTimeout = comesBackAfterSeconds[Number(attributes.ApproximateReceiveCount) - 1];
-        return VisibilityTimeout === undefined ? [] : [{ Id: String(index), ReceiptHandle, VisibilityTimeout }];
+        return VisibilityTimeout === undefined
+          ? []
+          : [{ Id: String(index), ReceiptHandle, VisibilityTimeout }];
       });
       if (QueueUrl === undefined) continue;
       for (const chunk of chunks(Entries))

@@ -1,3 +1,4 @@
+import type { Dependency } from '#domain/facts/dependency.ts';
 import type { LogDestination } from '#domain/facts/log-destination.ts';
 import { logDestinationKey } from '#domain/facts/log-destination.ts';
 import type { CauseKey, FindingKey } from '#domain/findings/finding.ts';
@@ -147,6 +148,9 @@ export const openPlaceKey = (account: AccountId, region: Region): StateKey => ({
   pk: openPlacePartition(Number(account.slice(-3)) % openPlacePartitions),
   sk: `${account}#${region}`,
 });
+
+/** The claim of the next wave of looks at the dependents of a resource. */
+export const waveKey = ({ kind, id }: Dependency): StateKey => ({ pk: `wave#${kind}#${id}`, sk: 'claim' });
 
 /** Looks that were asked for at one moment, ordered by it. */
 export const askedKey = (at: string): StateKey => ({ pk: 'asked', sk: at });

@@ -66,7 +66,8 @@ export function soakWorld() {
   const work = { followUps, attempts, open, directory, clock, regions, exemptions };
   const parts: AccountParts = { issues, incidents, observer, ...found, ...work };
   const dependencies = memoryDependencies(tables);
-  const planning: PlanParts = { ...parts, dependencies, enabled: true };
+  const { fanOut } = followUps;
+  const planning: PlanParts = { ...parts, dependencies, fanOut, enabled: true };
   return {
     parts,
     planning,

@@ -9,10 +9,13 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
+import type { Clock } from '#ports/clock.ts';
 import type { Dependencies } from '#ports/dependencies.ts';
+import { waveAfterSeconds } from '#ports/dependencies.ts';
 import type { Inspections } from '#ports/log-destinations.ts';
 import type { Directory } from '#ports/directory.ts';
-import type { EvaluationRequest } from '#ports/follow-ups.ts';
+import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
+import { spreadLooks } from '#usecases/spread-looks.ts';
 
 /** What events are matched with: watched accounts, dependencies, the detector's own parts. */
 export interface PlanParts {
@@ -24,6 +27,9 @@ export interface PlanParts {
   /** The names of the detector's own resources; none by default. */
   readonly own?: OwnParts | undefined;
   readonly inspections: Inspections;
+  /** Sends looks that may wait. */
+  readonly fanOut: FollowUps['fanOut'];
+  readonly clock: Clock;
   /** False while detection is switched off: events are then acknowledged and ignored. */
   readonly enabled: boolean;
 }
@@ -74,11 +80,14 @@ async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<Ev
     }))
     .sort(callerFirst(trigger));
   const { kind, id } = trigger.dependsOn;
+  const spread = { dependencies: parts.dependencies, by: trigger.sameAs, now: parts.clock.now() };
+  const { now, wave } = await spreadLooks(requests, trigger.dependsOn, spread);
+  await parts.fanOut(wave, waveAfterSeconds);
   const destination = destinationIn(trigger);
   if (destination && requests.length > 0)
     await parts.inspections.askInspections([{ destination, triggers: [trigger] }]);
   return requests.length > 0
-    ? { requests, reason: `${known.length} trails depend on the ${kind} ${id}` }
+    ? { requests: now, reason: `${known.length} trails depend on the ${kind} ${id}` }
     : nothing(`no trail that is known depends on the ${kind} ${id}`);
 }
 

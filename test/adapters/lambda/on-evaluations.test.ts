@@ -9,7 +9,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import { mergeRequests, requestKey } from '#usecases/evaluate/merge-requests.ts';
 import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
-import { home, manyAccounts } from '#test/given/shop.ts';
+import { home, manyAccounts, noon } from '#test/given/shop.ts';
 
 const context = { awsRequestId: 'r-1', getRemainingTimeInMillis: () => 60_000 } as Context;
 
@@ -58,6 +58,7 @@ async function invoked(
     directory: memoryDirectory(accounts.map((one) => [one, 'one of many'] as const)),
     dependencies: {
       hasDependents: async () => true,
+      claimWave: async () => true,
       listDependents: async () =>
         accounts.map((account) => ({
           account,
@@ -67,6 +68,8 @@ async function invoked(
     },
     attempts: memoryAttemptLog(),
     inspections: memoryInspections(),
+    fanOut: async (requests) => void handedOn.push(...requests),
+    clock: { now: () => noon },
     enabled: true,
   });
   const handler = onEvaluations({
@@ -114,12 +117,13 @@ const everybody = [
 
 describe.each(everybody)('%s', (_, body) => {
   it.each([100, 1000, 5000])(
-    'in an organization of %i accounts is evaluated where it happened only',
+    'in an organization of %i accounts is evaluated where it happened first',
     async (count) => {
       const accounts = manyAccounts(count);
       const { evaluated, handedOn } = await invoked(accounts, [body]);
-      expect(evaluated.map(({ account }) => account)).toEqual([accounts[4]]);
-      expect(handedOn).toHaveLength(count - 1);
+      expect(evaluated[0]?.account).toBe(accounts[4]);
+      expect(evaluated.length).toBeLessThanOrEqual(10);
+      expect(evaluated.length + handedOn.length).toBe(count);
       expect(handedOn.every(({ unhurried, triggers }) => unhurried === true && triggers.length === 1)).toBe(
         true,
       );
