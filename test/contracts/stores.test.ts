@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { attemptLogContract } from './attempt-log.ts';
 import { burstStoreContract } from './burst-store.ts';
+import { dependenciesContract } from './dependencies.ts';
 import { dynamoStores } from './dynamo-stores.ts';
 import { incidentStoreContract } from './incident-store.ts';
 import { issueStoreContract } from './issue-store.ts';
@@ -19,6 +20,7 @@ describe.each([
   describe('the incident store', () => incidentStoreContract(open));
   describe('the receipt store', () => receiptStoreContract(open));
   describe('the living incidents', () => livingIncidentsContract(open));
+  describe('the dependencies', () => dependenciesContract(open));
   describe('the open places', () => openPlacesContract(open));
   describe('the attempt log', () => attemptLogContract(open));
   describe('the store of bursts', () => burstStoreContract(open));
