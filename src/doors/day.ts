@@ -21,7 +21,7 @@ import { readLogDestinations } from '#usecases/day/read-log-destinations.ts';
 import type { DayParts, ReportReader } from '#usecases/day/report-day.ts';
 import { tellReport } from '#usecases/day/tell-report.ts';
 import { aboutManagement } from './management.ts';
-import { allRecipientsOf } from './owners.ts';
+import { ownersInAllChannels } from './owners.ts';
 import type { Stores } from './stores.ts';
 import { digest } from './words.ts';
 
@@ -86,16 +86,15 @@ function selfCheckOf({ config, stores, directory, clock }: DayDependencies): Gat
 
 function compareParts(door: DayDependencies): CompareParts {
   const { config, stores, clock, queues, desk, threads } = door;
-  const { issues, incidents, receipts, toldIncidents } = stores;
-  const recipients = allRecipientsOf(config);
+  const { issues, incidents, receipts, living } = stores;
   return {
     issues,
     incidents,
     receipts,
-    toldIncidents,
+    living,
     clock,
     queues,
-    destinations: async (concerned) => recipients(concerned),
+    ownersOf: ownersInAllChannels(config),
     desk: toldThroughJira(config) ? desk : undefined,
     threads: toldThroughSlack(config) ? threads : undefined,
   };
@@ -122,16 +121,17 @@ function gatherParts(door: DayDependencies): GatherParts {
 
 /** Composes the parts of the daily run from the configuration and the ports. */
 export function dayParts(door: DayDependencies): DayParts {
-  const { config, stores, directory, clock, channel } = door;
-  const { issues, incidents, receipts, rounds, sweeps, baseline, destinations } = stores;
-  const recipients = allRecipientsOf(config);
+  const { config, stores, directory, clock, channel, queues } = door;
+  const { issues, incidents, living, receipts, rounds, sweeps, baseline, destinations } = stores;
   return {
     issues,
     incidents,
+    living,
     receipts,
     rounds,
     clock,
-    destinations: async (view) => recipients(view),
+    queues,
+    ownersOf: ownersInAllChannels(config),
     overMilestones,
     scope: scopeOf(door),
     gather: gatherDay(gatherParts(door)),

@@ -55,6 +55,8 @@ export function planning(door: EvaluationDependencies): (decision: Decision) => 
     directory,
     dependencies,
     inspections,
+    fanOut: door.followUps.fanOut,
+    clock,
     attempts: countAttempts({ attempts, bursts, issues, dependencies, tell: tellBurst }),
     isNewcomer: newcomersOf(config),
     own: ownPartsOf(door),
@@ -65,12 +67,13 @@ export function planning(door: EvaluationDependencies): (decision: Decision) => 
 
 function accountParts(door: EvaluationDependencies): AccountParts {
   const { config, stores, directory, clock, observer, followUps } = door;
-  const { issues, incidents, destinations, attempts, lakes, rolls, forwarding } = stores;
+  const { issues, incidents, destinations, attempts, lakes, rolls, forwarding, open } = stores;
   return {
     issues,
     incidents,
     destinations,
     attempts,
+    open,
     directory,
     observer,
     followUps,

@@ -12,6 +12,7 @@ import { dynamoHeartbeats } from '#adapters/aws/dynamo-heartbeats.ts';
 import { dynamoIssueList } from '#adapters/aws/dynamo-issue-list.ts';
 import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
 import { dynamoLakes } from '#adapters/aws/dynamo-lakes.ts';
+import { dynamoLivingIncidents } from '#adapters/aws/dynamo-living-incidents.ts';
 import { dynamoOpenPlaces } from '#adapters/aws/dynamo-open-places.ts';
 import { dynamoReceiptStore } from '#adapters/aws/dynamo-receipt-store.ts';
 import { dynamoRollStore } from '#adapters/aws/dynamo-roll-store.ts';
@@ -19,7 +20,6 @@ import { dynamoRoundLog } from '#adapters/aws/dynamo-round-log.ts';
 import { dynamoSweepLog } from '#adapters/aws/dynamo-sweep-log.ts';
 import { dynamoTemplateLog } from '#adapters/aws/dynamo-template-log.ts';
 import { dynamoTestAlerts } from '#adapters/aws/dynamo-test-alerts.ts';
-import { dynamoToldIncidents } from '#adapters/aws/dynamo-told-incidents.ts';
 import { newIncidentId } from './new-incident-id.ts';
 
 /** The stores of the detector, by their ports. */
@@ -47,7 +47,7 @@ export function stores(environment: { awsRegion: string; issuesTable: string; st
     forwarding: dynamoForwardingLog({ client, table: stateTable }),
     templates: dynamoTemplateLog({ client, table: stateTable }),
     all: dynamoIssueList({ client, table: issuesTable }),
-    toldIncidents: dynamoToldIncidents({ client, table: stateTable }),
+    living: dynamoLivingIncidents({ client, table: stateTable }),
     tests: dynamoTestAlerts({ client, table: stateTable }),
     arrivals: dynamoArrivals({ client, table: stateTable }),
   };

@@ -23,8 +23,8 @@ export interface EvaluationRequest {
   readonly sweep?: string | undefined;
   /** Whether new findings belong to the baseline. */
   readonly baseline?: boolean | undefined;
-  /** Why no actor can be named for the findings, set after the event history was searched. */
-  readonly unexplained?: string | undefined;
+  /** Why no actor can be named, by `unexplainedKey`; set after the event history was searched, never in a message. */
+  readonly unexplained?: ReadonlyMap<string, string> | undefined;
   /** Set when a bucket or key that the account's trails use was read for the first time, or found changed. */
   readonly inspected?: 'first' | 'changed' | undefined;
   /** Whether it may wait: no event caused it just now, so it goes to the fan-out queue, behind no event. */
@@ -41,10 +41,10 @@ export interface FollowUps {
   lookAgain(request: EvaluationRequest, seconds: number): Promise<void>;
   /** Requests evaluations for a sweep, in `seconds` (0 to 900). */
   evaluateAll(requests: readonly EvaluationRequest[], seconds?: number): Promise<void>;
-  /** Requests evaluations of the members of an organization trail, on the fan-out queue so that events do not wait. */
-  fanOut(requests: readonly EvaluationRequest[]): Promise<void>;
   /** Requests looks at the detector's parts in accounts, in `seconds` (0 to 900), on a queue of their own. */
   lookAtParts(requests: readonly EvaluationRequest[], seconds: number): Promise<void>;
+  /** Requests evaluations that may be thousands, on the fan-out queue so that events do not wait, in `seconds` (0 to 900). */
+  fanOut(requests: readonly EvaluationRequest[], seconds?: number): Promise<void>;
   /** Publishes changes of incidents on the central bus, for the operator's own consumers. */
   publishChanges(changes: readonly IncidentChange[]): Promise<void>;
 }

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { memoryAttemptLog } from '#adapters/memory/memory-attempt-log.ts';
 import { memoryInspections } from '#adapters/memory/memory-log-destinations.ts';
+import { memoryDependencies } from '#adapters/memory/memory-dependencies.ts';
+import { memoryFollowUps } from '#adapters/memory/memory-follow-ups.ts';
+import { memoryTables } from '#adapters/memory/memory-tables.ts';
+import { settableClock } from '#adapters/memory/settable-clock.ts';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import type { Decision } from '#domain/facts/decision.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Dependent } from '#ports/dependencies.ts';
-import { account, home, shop, shopTrail, trigger } from '#test/given/shop.ts';
+import { account, home, manyAccounts, noon, shop, shopTrail, trigger } from '#test/given/shop.ts';
 import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
 
 const archive = account('222222222222');
@@ -27,12 +31,29 @@ function planner(dependents: readonly Dependent[] = [], enabled = true) {
   const directory = memoryDirectory([
     [shop, 'shop'],
     [archive, 'log archive'],
+    ...dependents.flatMap((one) => (one.account === stranger ? [] : [[one.account, 'known'] as const])),
   ]);
-  const dependencies = { listDependents: async () => dependents };
+  const dependencies = {
+    listDependents: async () => dependents,
+    hasDependents: async () => dependents.length > 0,
+    claimWave: memoryDependencies(memoryTables()).claimWave,
+  };
+  const followUps = memoryFollowUps();
+  const { fanOut } = followUps;
+  const clock = settableClock(noon);
   const inspections = memoryInspections();
   const own = { account: central, names: ['hammer-cloudtrails'], rules: ['trailwarden-iam'] };
-  const plan = planEvaluation({ attempts, inspections, directory, dependencies, enabled, own });
-  return { plan, attempts, inspections };
+  const plan = planEvaluation({
+    attempts,
+    inspections,
+    directory,
+    dependencies,
+    fanOut,
+    clock,
+    enabled,
+    own,
+  });
+  return { plan, attempts, inspections, clock, sent: followUps.sent };
 }
 
 describe('an event', () => {
@@ -191,5 +212,46 @@ describe('a call on the detector itself', () => {
     const { requests, reason } = await plan(on(changes));
     expect(requests).toEqual([]);
     expect(reason).toContain(why);
+  });
+});
+
+describe('calls on a bucket of a thousand trails', () => {
+  const dependents = manyAccounts(1000).map((owner): Dependent => ({
+    trail: shopTrail,
+    account: owner,
+    homeRegion: home,
+  }));
+  const put = (index: number) =>
+    evaluate({
+      dependsOn: { kind: 'bucket', id: 'logs' },
+      sameAs: `put-${index}`,
+      accountId: manyAccounts(1000)[700]!,
+    });
+
+  it('ask for looks at ten, its owner first, and for one wave of all others a minute', async () => {
+    const { plan, sent, clock } = planner(dependents);
+    for (let call = 0; call < 60; call += 1) {
+      const { requests } = await plan(put(call));
+      expect([requests.length, requests[0]?.account]).toEqual([10, manyAccounts(1000)[700]]);
+      clock.pass(0.5);
+    }
+    expect(sent.fannedOut).toHaveLength(990);
+    clock.pass(60);
+    await plan(put(99));
+    expect(sent.fannedOut).toHaveLength(1980);
+  });
+
+  it('ask for the wave again when the run that claimed it died, and then only its own', async () => {
+    const { plan, sent } = planner(dependents);
+    await plan(put(1));
+    await plan(put(1));
+    await plan(put(2));
+    expect(sent.fannedOut).toHaveLength(2 * 990);
+  });
+
+  it('of ten trails ask for all of them at once', async () => {
+    const { plan, sent } = planner(dependents.slice(0, 10));
+    expect((await plan(put(1))).requests).toHaveLength(10);
+    expect(sent.fannedOut).toEqual([]);
   });
 });

@@ -68,7 +68,7 @@ function detailsWith(item: Row, { ticket, incident }: Report): Row | undefined {
 interface Note {
   readonly at: Instant;
   readonly details: Row | undefined;
-  readonly before: Row | undefined;
+  readonly before: unknown;
   /** Whether to write only if no report was noted before. */
   readonly once: boolean;
 }
@@ -79,7 +79,7 @@ async function writeNote({ client, table }: Parts, place: Place, note: Note): Pr
   const conditions = [
     'attribute_exists(account_id)',
     ...(once ? ['attribute_not_exists(#timestamps.#reported)'] : []),
-    ...(details ? [before ? '#details = :before' : 'attribute_not_exists(#details)'] : []),
+    ...(details ? [before === undefined ? 'attribute_not_exists(#details)' : '#details = :before'] : []),
   ];
   try {
     await client.send(
@@ -115,7 +115,8 @@ async function noteOnce(parts: Parts, place: Place, report: Report): Promise<boo
     issue_id: place.region,
   });
   if (item === undefined) return true;
-  const before = detailsOf(item);
+  // Another writer may have left something else there than a map.
+  const before = item['jira_details'];
   const after = detailsWith(item, report);
   const details = same(before, after) ? undefined : after;
   const reported = (item['timestamps'] as { reported?: unknown } | undefined)?.reported !== undefined;

@@ -1,3 +1,4 @@
+import type { Dependency } from '#domain/facts/dependency.ts';
 import type { LogDestination } from '#domain/facts/log-destination.ts';
 import { logDestinationKey } from '#domain/facts/log-destination.ts';
 import type { CauseKey, FindingKey } from '#domain/findings/finding.ts';
@@ -147,6 +148,25 @@ export const openPlaceKey = (account: AccountId, region: Region): StateKey => ({
   pk: openPlacePartition(Number(account.slice(-3)) % openPlacePartitions),
   sk: `${account}#${region}`,
 });
+
+/** The claim of the next wave of looks at the dependents of a resource. */
+export const waveKey = ({ kind, id }: Dependency): StateKey => ({ pk: `wave#${kind}#${id}`, sk: 'claim' });
+
+/** Looks that were asked for at one moment, ordered by it. */
+export const askedKey = (at: string): StateKey => ({ pk: 'asked', sk: at });
+
+/** Partitions of the index of incidents that are not closed. */
+export const livingPartitions = 8;
+
+/** The partition of living incidents with this index, from 0. */
+export const livingPartition = (index: number): string => `living#${index}`;
+
+/** An incident that is not closed. */
+export function livingKey(id: IncidentId): StateKey {
+  // Ids are lower-case letters, digits and dashes; the last of a UUID is a hexadecimal digit.
+  const digit = Number.parseInt(id.slice(-1), 16) || 0;
+  return { pk: livingPartition(digit % livingPartitions), sk: id };
+}
 
 /** The partition of the last heartbeats of all accounts and Regions. */
 export const heartbeatPartition = 'heartbeats';

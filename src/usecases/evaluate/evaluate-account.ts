@@ -13,6 +13,7 @@ import type { Inspections } from '#ports/log-destinations.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
 import type { Remembered } from '#ports/issue-store.ts';
+import type { OpenPlaces } from '#ports/open-places.ts';
 import type { AccountVisit, TrailObserver } from '#ports/trail-observer.ts';
 import { inspectionsFor } from './ask-inspections.ts';
 import type { LakePart } from './ask-lake.ts';
@@ -33,6 +34,8 @@ export interface AccountParts extends RegionParts {
   readonly inspections: Inspections;
   readonly attempts: AttemptLog;
   readonly directory: Directory;
+  /** Where the looks at members are noted, so that the watch does not ask for them too. */
+  readonly open: Pick<OpenPlaces, 'noteAsked'>;
   readonly clock: Clock;
   /** CloudTrail's trusted access to the organization, as it was last read. */
   readonly readTrustedAccess?: (() => Promise<TrustedAccess | undefined>) | undefined;
@@ -66,11 +69,18 @@ interface Regions extends Naming {
   readonly known?: Known | undefined;
 }
 
+/** Every account has Regions that cannot be disabled, so an empty list is no answer. */
+const noRegions: Unreadable = {
+  operation: 'account:ListRegions',
+  code: 'EmptyList',
+  message: 'The answer names no enabled Region.',
+};
+
 async function enabledRegions(parts: AccountParts, visit: AccountVisit): Promise<Regions> {
   const { only, fallback } = parts.regions;
   const told = await visit.listRegions();
   if (told.kind === 'unreadable') return { list: only ?? fallback, refused: told.why };
-  if (told.value.length === 0) return { list: only ?? fallback };
+  if (told.value.length === 0) return { list: only ?? fallback, refused: noRegions };
   const isLookedAt = (region: Region): boolean => only?.includes(region) ?? true;
   return { list: told.value.filter(isLookedAt), leftOut: told.value.filter((one) => !isLookedAt(one)) };
 }
@@ -120,6 +130,7 @@ async function tellMembers(
   await parts.followUps.fanOut(
     members.map((account) => ({ account, regions: 'all', why: 'member', triggers: request.triggers })),
   );
+  await parts.open.noteAsked({ at: parts.clock.now(), accounts: members, regions: 'all' });
 }
 
 async function followUp(

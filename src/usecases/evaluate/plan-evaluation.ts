@@ -9,10 +9,13 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
+import type { Clock } from '#ports/clock.ts';
 import type { Dependencies } from '#ports/dependencies.ts';
+import { waveAfterSeconds } from '#ports/dependencies.ts';
 import type { Inspections } from '#ports/log-destinations.ts';
 import type { Directory } from '#ports/directory.ts';
-import type { EvaluationRequest } from '#ports/follow-ups.ts';
+import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
+import { spreadLooks } from '#usecases/spread-looks.ts';
 
 /** What events are matched with: watched accounts, dependencies, the detector's own parts. */
 export interface PlanParts {
@@ -24,6 +27,9 @@ export interface PlanParts {
   /** The names of the detector's own resources; none by default. */
   readonly own?: OwnParts | undefined;
   readonly inspections: Inspections;
+  /** Sends looks that may wait. */
+  readonly fanOut: FollowUps['fanOut'];
+  readonly clock: Clock;
   /** False while detection is switched off: events are then acknowledged and ignored. */
   readonly enabled: boolean;
 }
@@ -53,25 +59,35 @@ function destinationIn({ dependsOn, accountId, region }: Trigger): LogDestinatio
   return { kind: 'key', id: id.startsWith('arn:') ? id : `${here}${id}` };
 }
 
+/** The account that recorded the call comes first: it owns what was changed. */
+const callerFirst =
+  ({ accountId }: Trigger) =>
+  (one: EvaluationRequest, other: EvaluationRequest): number =>
+    Number(other.account === accountId) - Number(one.account === accountId);
+
 async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<EvaluationPlan | undefined> {
   // No trail depends on an event data store: it is looked at in its own account.
   if (!trigger.dependsOn || trigger.dependsOn.kind === 'event-data-store') return undefined;
   const watched = await parts.directory.listAccounts();
   const dependents = await parts.dependencies.listDependents(trigger.dependsOn);
-  const requests = dependents
-    .filter(({ account }) => watched.has(account))
-    .map(({ account, homeRegion }) => ({
+  const known = dependents.filter(({ account }) => watched.has(account));
+  const requests = [...Map.groupBy(known, ({ account }) => account)]
+    .map(([account, own]) => ({
       account,
-      regions: [homeRegion],
+      regions: [...new Set(own.map(({ homeRegion }) => homeRegion))],
       why: 'event' as const,
       triggers: [trigger],
-    }));
+    }))
+    .sort(callerFirst(trigger));
   const { kind, id } = trigger.dependsOn;
+  const spread = { dependencies: parts.dependencies, by: trigger.sameAs, now: parts.clock.now() };
+  const { now, wave } = await spreadLooks(requests, trigger.dependsOn, spread);
+  await parts.fanOut(wave, waveAfterSeconds);
   const destination = destinationIn(trigger);
   if (destination && requests.length > 0)
     await parts.inspections.askInspections([{ destination, triggers: [trigger] }]);
   return requests.length > 0
-    ? { requests, reason: `${requests.length} trails depend on the ${kind} ${id}` }
+    ? { requests: now, reason: `${known.length} trails depend on the ${kind} ${id}` }
     : nothing(`no trail that is known depends on the ${kind} ${id}`);
 }
 
@@ -92,9 +108,9 @@ async function ofOwnParts(
 
 async function ofEveryAccount(parts: PlanParts, { trigger, reason }: Evaluate): Promise<EvaluationPlan> {
   const accounts = [...(await parts.directory.listAccounts()).keys()];
-  const requests = accounts.map(
-    (account) => ({ account, regions: 'all', why: 'event', triggers: [trigger] }) as const,
-  );
+  const requests = accounts
+    .map((account) => ({ account, regions: 'all', why: 'event', triggers: [trigger] }) as const)
+    .sort(callerFirst(trigger));
   return { requests, reason };
 }
 

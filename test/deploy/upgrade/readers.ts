@@ -4,7 +4,7 @@ import { decodeIssue } from '#adapters/wire/issue-codec.ts';
 import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import { readHeartbeat } from '#adapters/cloudtrail/read-heartbeat.ts';
 import { readInspectionRequest } from '#adapters/wire/read-inspection-request.ts';
-import { readPendingReport, readRequest } from '#adapters/wire/read-request.ts';
+import { readPendingReport, readRequests } from '#adapters/wire/read-request.ts';
 import { stores } from '#doors/stores.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { LogDestination } from '#domain/facts/log-destination.ts';
@@ -247,8 +247,10 @@ export async function readRows(
  */
 export function readMessage(reader: string, body: unknown): unknown {
   switch (reader) {
-    case 'evaluate':
-      return readRequest(body) ?? readEvent(body);
+    case 'evaluate': {
+      const requests = readRequests(body);
+      return requests?.length === 1 ? requests[0] : (requests ?? readEvent(body));
+    }
     case 'inspectDestinations':
       return readInspectionRequest(body);
     case 'recordHeartbeats':
