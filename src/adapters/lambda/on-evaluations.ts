@@ -45,7 +45,7 @@ async function readRequests(work: EvaluationWork, body: unknown): Promise<readon
 /** Handles a queue of events from the bus and evaluation requests; an account named five times in a batch is evaluated once. */
 export function onEvaluations(work: EvaluationWork) {
   return onQueue<EvaluationRequest>({
-    read: async (body, repeated) => {
+    read: async (body, { repeated }) => {
       const requests = await readRequests(work, body);
       return repeated ? requests.map((request) => ({ ...request, repeated })) : requests;
     },

@@ -1,24 +1,36 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Instant } from '#domain/values/instant.ts';
+import { instant } from '#domain/values/instant.ts';
 import type { Grouping } from './in-groups.ts';
 import { inGroups } from './in-groups.ts';
 import { logger, publishMetrics } from './observability.ts';
+
+/** What SQS itself says of a message; a sender sets none of it. */
+export interface Receipt {
+  /** The message was received before, and may have been handled in part. */
+  readonly repeated: boolean;
+  /** When SQS took the message (`SentTimestamp`). */
+  readonly sentAt: Instant;
+}
 
 /** How messages of a queue are read, grouped and handled. */
 export interface QueueWork<Work> extends Grouping<Work> {
   /**
    * The works in a message; empty when there is nothing to do. Throws when the message is malformed.
-   * `repeated`: the message was received before, and may have been handled in part.
    */
-  readonly read: (body: unknown, repeated: boolean) => Promise<readonly Work[]>;
+  readonly read: (body: unknown, receipt: Receipt) => Promise<readonly Work[]>;
 }
 
 type Read<Work> = { readonly works: readonly Work[] } | { readonly error: unknown };
 
 async function readRecord<Work>(record: SQSRecord, read: QueueWork<Work>['read']): Promise<Read<Work>> {
   try {
-    const repeated = Number(record.attributes.ApproximateReceiveCount) > 1;
-    return { works: await read(JSON.parse(record.body), repeated) };
+    const { ApproximateReceiveCount, SentTimestamp } = record.attributes;
+    const repeated = Number(ApproximateReceiveCount) > 1;
+    return {
+      works: await read(JSON.parse(record.body), { repeated, sentAt: instant(Number(SentTimestamp)) }),
+    };
   } catch (error) {
     // Thrown later by this record's handler, so that only this message is retried and ends in the dead-letter queue.
     return { error };

@@ -11,7 +11,7 @@ import { parseArn } from '#domain/values/arn.ts';
 import { remainingCoverage } from './coverage.ts';
 import type { Evidence, Finding } from './finding.ts';
 import { causeKey } from './finding.ts';
-import { awsCommand, evidenceOf } from './of-trail.ts';
+import { awsCommand, evidenceOf, withFlags } from './of-trail.ts';
 import type { Judgement, Look, Rule, SeenLook } from './rule.ts';
 import { ongoingFinding } from './settings.ts';
 
@@ -106,5 +106,5 @@ export function showKeyPolicy({ evidence: { resource } }: Finding): string | und
   const region = parseArn(resource)?.region;
   if (region === undefined || resource === undefined) return undefined;
   const named = { 'key-id': resource, region, 'policy-name': 'default' };
-  return `${awsCommand('kms get-key-policy', named)} --query Policy --output text`;
+  return withFlags(awsCommand('kms get-key-policy', named), '--query Policy --output text');
 }

@@ -6,7 +6,7 @@ import type { TrailArn } from '#domain/values/trail-arn.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { Finding, FormerSettings, Harm, Settings, Severity } from './finding.ts';
 import { causeKey, findingKey } from './finding.ts';
-import { awsCommand, evidenceOf } from './of-trail.ts';
+import { awsCommand, evidenceOf, withFlags } from './of-trail.ts';
 import type { Judgement, KnownFinding, Look, Rule, SeenLook } from './rule.ts';
 import type { RuleId } from './rule-id.ts';
 
@@ -118,5 +118,5 @@ export function updateTrail(
   const given = Object.entries(options).filter((entry): entry is [string, string] => entry[1] !== undefined);
   if (!trail) return undefined;
   const named = { name: subject, region: trail.homeRegion, ...Object.fromEntries(given) };
-  return [awsCommand('cloudtrail update-trail', named), ...(flags === '' ? [] : [flags])].join(' ');
+  return withFlags(awsCommand('cloudtrail update-trail', named), ...(flags === '' ? [] : [flags]));
 }

@@ -8,6 +8,7 @@ import {
   isStatusUnreadable,
   isGone,
   startLogging,
+  withFlags,
   severityByCoverage,
 } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
@@ -83,7 +84,7 @@ function createAgain(finding: Finding): string | undefined {
     ...(multiRegion === true ? ['--is-multi-region-trail'] : []),
     ...(organization === true ? ['--is-organization-trail'] : []),
   ];
-  return `${[create, ...flags].join(' ')} && ${start}`;
+  return withFlags(create, ...flags, '&&', start);
 }
 
 /** A trail that was seen here before is gone. */
