@@ -21,7 +21,7 @@ import { readLogDestinations } from '#usecases/day/read-log-destinations.ts';
 import type { DayParts, ReportReader } from '#usecases/day/report-day.ts';
 import { tellReport } from '#usecases/day/tell-report.ts';
 import { aboutManagement } from './management.ts';
-import { allRecipientsOf } from './owners.ts';
+import { incidentRecipientsOf } from './owners.ts';
 import type { Stores } from './stores.ts';
 import { digest } from './words.ts';
 
@@ -86,7 +86,7 @@ function selfCheckOf({ config, stores, directory, clock }: DayDependencies): Gat
 function compareParts(door: DayDependencies): CompareParts {
   const { config, stores, clock, queues, desk, threads } = door;
   const { issues, incidents, receipts, toldIncidents } = stores;
-  const recipients = allRecipientsOf(config);
+  const recipients = incidentRecipientsOf(config);
   return {
     issues,
     incidents,
@@ -123,7 +123,7 @@ function gatherParts(door: DayDependencies): GatherParts {
 export function dayParts(door: DayDependencies): DayParts {
   const { config, stores, directory, clock, channel } = door;
   const { issues, incidents, receipts, rounds, sweeps, baseline, destinations } = stores;
-  const recipients = allRecipientsOf(config);
+  const recipients = incidentRecipientsOf(config);
   return {
     issues,
     incidents,

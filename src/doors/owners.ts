@@ -1,6 +1,8 @@
 import type { Config } from '#config/config.ts';
 import { toldThroughJira, toldThroughSlack } from '#config/config.ts';
 import { jiraOwner, slackOwners } from '#config/ticket-owners.ts';
+import type { Member } from '#domain/issues/incident.ts';
+import { isWorthTicket } from '#domain/issues/incident.ts';
 import type { Recipient } from '#ports/channel.ts';
 import type { AboutAccounts, OwnersOf } from '#usecases/report/recipients.ts';
 import { recipientsOf } from '#usecases/report/recipients.ts';
@@ -24,4 +26,15 @@ export function jiraOwnersOf(config: Config): OwnersOf {
 export function allRecipientsOf(config: Config): (concerned: AboutAccounts) => readonly Recipient[] {
   const channels = [slackOwnersOf(config), jiraOwnersOf(config)];
   return (concerned) => channels.flatMap((ownersOf) => recipientsOf(concerned, ownersOf));
+}
+
+/** The configured recipients of an incident in all channels; no Jira project for one that is not worth a ticket. */
+export function incidentRecipientsOf(
+  config: Config,
+): (incident: { readonly members: readonly Member[] }) => readonly Recipient[] {
+  const recipients = allRecipientsOf(config);
+  return ({ members }) => {
+    const ticketed = config.jira.ticketsWhenStillRecorded || isWorthTicket(members);
+    return recipients({ members }).filter(({ channel }) => channel !== 'jira' || ticketed);
+  };
 }

@@ -2,21 +2,8 @@ import type { RememberedTrail, TrailSight } from '#domain/facts/observation.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import { wasEverStarted } from '#domain/facts/trail.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
-import type { RemainingCoverage } from './coverage.ts';
 import { recordedOf } from './coverage.ts';
-import type { Evidence, Finding, Severity } from './finding.ts';
-
-/** The severity of a trail that records nothing, by what the other trails still record. */
-export function severityByCoverage(rest: RemainingCoverage): { severity: Severity; weakening: boolean } {
-  switch (rest) {
-    case 'whole':
-      return { severity: 'low', weakening: true };
-    case 'unknown':
-      return { severity: 'high', weakening: false };
-    case 'lost':
-      return { severity: 'critical', weakening: false };
-  }
-}
+import type { Evidence, Finding } from './finding.ts';
 
 function playbookEvents(sight: TrailSight): Evidence['recorded'] {
   const recorded = recordedOf(sight);

@@ -14,6 +14,9 @@ import type { Exemption } from './exemption.ts';
 import { exempts } from './exemption.ts';
 import type { FindingDraft, TrackedFinding } from './tracked-finding.ts';
 
+/** How long after a call, in milliseconds, AWS may still show the former state: as long as looks are repeated for it. */
+const settlesWithin = 15 * 60_000;
+
 /** Two healthy looks this far apart, in milliseconds, prove that a finding is over when no repairing call is known. */
 export const proofApart = 60_000;
 
@@ -56,12 +59,14 @@ export function causeOf(finding: Finding, claims: readonly Claim[], trail?: Trai
 
 function exemptionOf(
   finding: Finding,
+  callerRole: string | undefined,
   assessment: Assessment,
   exemptions: readonly Exemption[],
 ): Exemption | undefined {
   const { account, region, at } = assessment.look;
-  const place = { accountId: account, region, rule: finding.rule, subject: finding.subject };
-  return exemptions.find((exemption) => exempts(exemption, place, at));
+  const { rule, subject, evidence } = finding;
+  const scope = { accountId: account, region, rule, subject, callerRole, left: evidence.left };
+  return exemptions.find((exemption) => exempts(exemption, scope, at));
 }
 
 /** Whether an interruption is already part of the trail's stored `logging-stopped` finding. */
@@ -115,16 +120,31 @@ function continued(finding: Finding, at: Instant, before: TrackedFinding): Findi
   };
 }
 
+function causeNamed(finding: Finding, { look: { claims, trails, memory } }: Assessment): Claim | undefined {
+  const sights = trails.kind === 'seen' ? trails.value : [];
+  const trail = sights.find((sight) => sight.trail.arn === finding.subject)?.trail;
+  // A call long before a look that showed no harm is none of its causes: old records can be sent again from an archive.
+  const notBefore = (memory?.at ?? 0) - settlesWithin;
+  return causeOf(
+    finding,
+    claims.filter(({ at }) => at >= notBefore),
+    trail,
+  );
+}
+
 function ongoing(
   finding: Finding,
   before: TrackedFinding | undefined,
   assessment: Assessment,
-  exemption: Exemption | undefined,
+  exemptions: readonly Exemption[],
 ): FindingDraft {
-  const { at, claims, trails } = assessment.look;
-  const sights = trails.kind === 'seen' ? trails.value : [];
-  const trail = sights.find((sight) => sight.trail.arn === finding.subject)?.trail;
+  const { at } = assessment.look;
   const lives = before !== undefined && before.state !== 'resolved' && before.closed === undefined;
+  const cause = causeNamed(lives ? { ...finding, since: before.since } : finding, assessment);
+  const known = lives && before.causedBy !== undefined;
+  const causedBy = known ? before.causedBy : cause?.eventId;
+  const causedByRole = known ? before.causedByRole : cause?.callerRole;
+  const exemption = exemptionOf(finding, causedByRole, assessment, exemptions);
   const expired = lives && before.state === 'whitelisted' && exemption === undefined;
   const draft = lives
     ? {
@@ -132,12 +152,19 @@ function ongoing(
         ...(expired ? { incident: undefined, returnsFrom: before.incident, wasExempt: true } : {}),
       }
     : opened(finding, at, before);
-  const causedBy = draft.causedBy ?? causeOf({ ...finding, since: draft.since }, claims, trail)?.eventId;
-  if (exemption === undefined) return { ...draft, causedBy };
+  if (exemption === undefined) return { ...draft, causedBy, causedByRole };
   const state = draft.state === 'resolved' ? 'resolved' : 'whitelisted';
   // A finding accepted before it was reported is not reported.
   const { reason: exemptBecause, owner: exemptBy } = exemption;
-  return { ...draft, causedBy, state, exemptBecause, exemptBy, harmful: lives && before.harmful };
+  return {
+    ...draft,
+    causedBy,
+    causedByRole,
+    state,
+    exemptBecause,
+    exemptBy,
+    harmful: lives && before.harmful,
+  };
 }
 
 function isRepaired(before: TrackedFinding, claims: readonly Claim[]): boolean {
@@ -190,7 +217,7 @@ export function reconcile(
   for (const [key, finding] of assessment.findings) {
     const before = known.get(key);
     if (isKnownStop(finding, known) || sameInterruption(finding, before)) continue;
-    after.set(key, ongoing(finding, before, assessment, exemptionOf(finding, assessment, exemptions)));
+    after.set(key, ongoing(finding, before, assessment, exemptions));
   }
   return after;
 }

@@ -7,7 +7,7 @@ import type { ReceiptStore } from '#ports/receipt-store.ts';
 import type { ThreadDesk } from '#ports/thread-desk.ts';
 import type { TicketDesk } from '#ports/ticket-desk.ts';
 import type { ToldIncidents } from '#ports/told-incidents.ts';
-import type { AboutAccounts } from '#usecases/report/recipients.ts';
+import type { IncidentView } from '#domain/issues/incident.ts';
 import type { AccountNames } from '#domain/announcements/affected.ts';
 import type { OpenTickets } from './compare-tickets.ts';
 
@@ -21,7 +21,7 @@ export interface CompareParts {
   readonly threads: ThreadDesk | undefined;
   readonly issues: IssueStore;
   readonly toldIncidents: ToldIncidents;
-  readonly destinations: (concerned: AboutAccounts) => Promise<readonly Recipient[]>;
+  readonly destinations: (incident: Pick<IncidentView, 'members'>) => Promise<readonly Recipient[]>;
   readonly queues: Readonly<Record<Recipient['channel'], ReportQueue>>;
   readonly clock: Clock;
 }

@@ -2,13 +2,13 @@ import type { LogDestinationSight } from '#domain/facts/log-destination.ts';
 import type { Claim } from '#domain/facts/claim.ts';
 import { contradictsState } from '#domain/facts/claim.ts';
 import type { Memory, Observation } from '#domain/facts/observation.ts';
-import { rememberTrails, withKnownStarts } from '#domain/facts/observation.ts';
+import { withKnownStarts } from '#domain/facts/observation.ts';
+import { rememberTrails } from '#domain/facts/remember-trails.ts';
 import { readClaims } from '#domain/facts/read-claims.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Assessment } from '#domain/findings/assess/assess.ts';
-import { assess } from '#domain/findings/assess/assess.ts';
+import { assess, isReplacedIn } from '#domain/findings/assess/assess.ts';
 import type { SharedFacts } from '#domain/findings/rule.ts';
-import { remainingCoverage } from '#domain/findings/coverage.ts';
 import type { FindingKey } from '#domain/findings/finding.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
 import { issueAfter } from '#domain/issues/issue.ts';
@@ -18,6 +18,7 @@ import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import { same } from '#domain/values/same.ts';
+import type { TrailArn } from '#domain/values/trail-arn.ts';
 import type { LogDestinationStore } from '#ports/log-destinations.ts';
 import type { IncidentChange } from '#ports/follow-ups.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
@@ -62,6 +63,9 @@ function changeOf(
   const { incident, rule, subject, state, severity } = finding;
   return { incident, ...place, rule, subject, state, severity, at };
 }
+
+const trailsIn = ({ trails }: Observation): TrailArn[] =>
+  trails.kind === 'seen' ? trails.value.map(({ trail }) => trail.arn) : [];
 
 interface Seen {
   readonly observation: Observation;
@@ -128,11 +132,7 @@ function resultOf(
     issue: touched ? issue : undefined,
     memory:
       observation.trails.kind === 'seen'
-        ? rememberTrails(
-            before.memory,
-            observation,
-            coverage !== undefined && remainingCoverage(coverage) === 'whole',
-          )
+        ? rememberTrails(before.memory, observation, isReplacedIn(assessment))
         : undefined,
     changed: changed.map(([, finding]) => finding),
     causes: triggers.filter(({ eventId }) => causes.has(eventId)),
@@ -155,7 +155,11 @@ export async function evaluateRegion(
       (look === 0 ? place.known : undefined) ?? parts.issues.readRemembered(place.account, place.region),
     ]);
     const observation = withKnownStarts(seen, before.memory);
-    const destinations = await destinationsAt(parts.destinations, observation);
+    const known = new Set([
+      ...trailsIn(observation),
+      ...(before.memory?.trails ?? []).map(({ trail }) => trail.arn),
+    ]);
+    const destinations = await destinationsAt(parts.destinations, observation, known.size);
     const judged = await judge(parts, before, { observation, destinations }, asked);
     const result = resultOf(before, observation, judged, asked.triggers);
     if ((result.issue ?? result.memory) !== undefined && (await parts.issues.saveLook(result)) === 'stale')

@@ -24,7 +24,7 @@ describe('a command to paste', () => {
       expect(awsCommand('cloudtrail get-trail', { name: value })).toBeUndefined();
   });
 
-  test.each(['--profile', '-x', '--endpoint-url=http://evil.example'])(
+  test.each(['--profile', '-x', '--endpoint-url=x'])(
     'joins a value that looks like an option to its own option: %s',
     (value) => {
       expect(awsCommand('s3api head-bucket', { bucket: value })).toBe(
