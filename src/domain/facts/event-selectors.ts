@@ -117,8 +117,16 @@ function recordedByAdvanced(conditions: readonly FieldCondition[]): Part {
   };
 }
 
-/** Which management events `selectors` record: the union of all of them. */
+const computed = new WeakMap<EventSelectors, RecordedEvents>();
+
+/** Which management events `selectors` record: the union of all of them. Computed once for one answer of AWS. */
 export function recordedBy(selectors: EventSelectors): RecordedEvents {
+  const recorded = computed.get(selectors) ?? recordedByAll(selectors);
+  computed.set(selectors, recorded);
+  return recorded;
+}
+
+function recordedByAll(selectors: EventSelectors): RecordedEvents {
   const parts: readonly Part[] =
     selectors.kind === 'basic'
       ? selectors.selectors.map(recordedByBasic)

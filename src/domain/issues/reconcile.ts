@@ -10,6 +10,7 @@ import type { Finding, FindingKey } from '#domain/findings/finding.ts';
 import { findingKey, worseSeverity } from '#domain/findings/finding.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
+import { boundedFindings } from './bounded-findings.ts';
 import type { Exemption } from './exemption.ts';
 import { exempts } from './exemption.ts';
 import type { FindingDraft, TrackedFinding } from './tracked-finding.ts';
@@ -219,5 +220,5 @@ export function reconcile(
     if (isKnownStop(finding, known) || sameInterruption(finding, before)) continue;
     after.set(key, ongoing(finding, before, assessment, exemptions));
   }
-  return after;
+  return boundedFindings(after, assessment.look.at);
 }

@@ -8,6 +8,7 @@ import { readClaims } from '#domain/facts/read-claims.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Assessment } from '#domain/findings/assess/assess.ts';
 import { assess, isReplacedIn } from '#domain/findings/assess/assess.ts';
+import { withoutTheRest } from '#domain/findings/assess/too-large.ts';
 import type { SharedFacts } from '#domain/findings/rule.ts';
 import type { FindingKey } from '#domain/findings/finding.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
@@ -18,7 +19,6 @@ import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import { same } from '#domain/values/same.ts';
-import type { TrailArn } from '#domain/values/trail-arn.ts';
 import type { LogDestinationStore } from '#ports/log-destinations.ts';
 import type { IncidentChange } from '#ports/follow-ups.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
@@ -64,12 +64,11 @@ function changeOf(
   return { incident, ...place, rule, subject, state, severity, at };
 }
 
-const trailsIn = ({ trails }: Observation): TrailArn[] =>
-  trails.kind === 'seen' ? trails.value.map(({ trail }) => trail.arn) : [];
-
 interface Seen {
   readonly observation: Observation;
   readonly destinations: RegionOutcome['destinations'];
+  /** The whole result was too large to be stored: only the worst of it is judged and stored. */
+  readonly reduced: boolean;
 }
 
 interface Judged {
@@ -83,7 +82,7 @@ async function judge(
   seen: Seen,
   asked: LookRequest,
 ): Promise<Judged> {
-  const { observation, destinations } = seen;
+  const { observation, destinations, reduced } = seen;
   const { account, at } = observation;
   const claims = readClaims(asked.triggers, observation, before.memory);
   const unclosed = before.issue?.status === 'closed' ? undefined : before.issue;
@@ -92,11 +91,13 @@ async function judge(
   const lake = lakeByRegion?.get(observation.region);
   const background = { expected, trustedAccess, forwarding: asked.forwarding, destinations, lake };
   const about = { memory: before.memory, claims, known, ownParts: asked.why === 'own-change' };
-  const assessment = assess({ ...observation, ...background, ...about });
-  const drafts = reconcile(known, assessment, parts.exemptions(account));
+  const whole = assess({ ...observation, ...background, ...about });
+  const assessment = reduced ? withoutTheRest(whole) : whole;
+  const all = reconcile(known, assessment, parts.exemptions(account));
+  const drafts = reduced ? [...all].filter(([key]) => assessment.findings.has(key)) : [...all];
   const context = { asked, at, preexisting: isPreexisting(asked, before) };
   const tracked = await Promise.all(
-    [...drafts].map(
+    drafts.map(
       async ([key, draft]) =>
         [key, await withIncident(parts, withCauseNotes(draft, observation, context), context)] as const,
     ),
@@ -139,6 +140,10 @@ function resultOf(
   };
 }
 
+async function save(issues: IssueStore, result: LookResult): ReturnType<IssueStore['saveLook']> {
+  return (result.issue ?? result.memory) === undefined ? 'applied' : issues.saveLook(result);
+}
+
 /**
  * Observes one Region of an account, judges it, and stores the result. Repeating it changes nothing more. `known` is
  * what is remembered, if it was read already; it is read again if another process wrote meanwhile.
@@ -149,21 +154,19 @@ export async function evaluateRegion(
   place: { account: AccountId; region: Region; known?: Remembered | undefined },
   asked: LookRequest,
 ): Promise<RegionOutcome> {
+  let reduced = false;
   for (let look = 0; look < maxWriteAttempts; look += 1) {
     const [seen, before] = await Promise.all([
       visit.observeRegion(place.region),
       (look === 0 ? place.known : undefined) ?? parts.issues.readRemembered(place.account, place.region),
     ]);
     const observation = withKnownStarts(seen, before.memory);
-    const known = new Set([
-      ...trailsIn(observation),
-      ...(before.memory?.trails ?? []).map(({ trail }) => trail.arn),
-    ]);
-    const destinations = await destinationsAt(parts.destinations, observation, known.size);
-    const judged = await judge(parts, before, { observation, destinations }, asked);
-    const result = resultOf(before, observation, judged, asked.triggers);
-    if ((result.issue ?? result.memory) !== undefined && (await parts.issues.saveLook(result)) === 'stale')
-      continue;
+    const destinations = await destinationsAt(parts.destinations, observation, before.memory);
+    const judged = await judge(parts, before, { observation, destinations, reduced }, asked);
+    const result = resultOf(before, observation, judged, reduced ? [] : asked.triggers);
+    const saved = await save(parts.issues, reduced ? { ...result, memory: undefined } : result);
+    reduced ||= saved === 'too-large';
+    if (saved !== 'applied') continue;
     const { claims } = judged.assessment.look;
     const sights = observation.trails.kind === 'seen' ? observation.trails.value : undefined;
     // The process that wrote a change may have died before it published it: a repeated run publishes all findings.

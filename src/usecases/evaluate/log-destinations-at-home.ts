@@ -1,6 +1,6 @@
 import type { LogDestinationSight } from '#domain/facts/log-destination.ts';
 import { logDestinationKey, logDestinationsOf } from '#domain/facts/log-destination.ts';
-import type { Observation } from '#domain/facts/observation.ts';
+import type { Memory, Observation } from '#domain/facts/observation.ts';
 import { isAtHome } from '#domain/facts/trail.ts';
 import type { LogDestinationStore } from '#ports/log-destinations.ts';
 
@@ -12,11 +12,14 @@ import type { LogDestinationStore } from '#ports/log-destinations.ts';
 export async function destinationsAt(
   destinations: LogDestinationStore,
   { account, region, trails }: Observation,
-  knownTrails: number,
+  memory: Memory | undefined,
 ): Promise<ReadonlyMap<string, LogDestinationSight>> {
   const seen = trails.kind === 'seen' ? trails.value.map(({ trail }) => trail) : [];
+  const trailsKnown = new Set(
+    [...seen, ...(memory?.trails ?? []).map(({ trail }) => trail)].map(({ arn }) => arn),
+  );
   const own = seen.filter(
-    (trail) => isAtHome({ account, region }, trail) || (trail.owner === account && knownTrails > 1),
+    (trail) => isAtHome({ account, region }, trail) || (trail.owner === account && trailsKnown.size > 1),
   );
   const names = new Map(own.flatMap(logDestinationsOf).map((one) => [logDestinationKey(one), one]));
   const known = await Promise.all([...names.values()].map((one) => destinations.readDestination(one)));
