@@ -182,13 +182,11 @@ describe.each(ways)('a trail that was %s', (way, sights, calls) => {
 describe('a trail under another name', () => {
   const renamed = logging('renamed', { startedAt: after(-60) }, { bucket: 'logs', kmsKey: undefined });
   const seen = (destinations: Seen['destinations'], other = renamed): Seen => ({
-    ...{
-      sights: [other],
-      before: rows(),
-      calls: [call('DeleteTrail', after(-2), 'main')],
-      expected,
-      destinations,
-    },
+    sights: [other],
+    before: rows(),
+    calls: [call('DeleteTrail', after(-2), 'main')],
+    expected,
+    destinations,
   });
 
   test('that delivers to the same place in another account is a weakening at once', () => {
