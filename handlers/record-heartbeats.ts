@@ -17,7 +17,7 @@ const state = { client, table: environment.stateTable };
 
 /** Stores the last heartbeat of each account and Region, which shows that events arrive from there. */
 export const handler = onQueue({
-  read: async (body) => [readHeartbeat(body)],
+  read: async (body, { sentAt }) => [readHeartbeat(body, sentAt)],
   key: heartbeatPlace,
   handle: recordHeartbeats({
     heartbeats: dynamoHeartbeats(state),

@@ -69,6 +69,8 @@ export interface JiraConfig {
   readonly linkType: string;
   /** Names of transitions, statuses and resolutions that mean that a ticket is done, beside those known. */
   readonly done: readonly string[];
+  /** Whether there is a ticket, too, when an older trail of the account still records the same. */
+  readonly ticketsWhenStillRecorded: boolean;
 }
 
 /** The section `slack`: how messages are sent. */
@@ -107,8 +109,12 @@ export interface SchedulesConfig {
 
 /** The section `baseline`: buckets and keys that logs may go to, and accounts that may own such. */
 export interface BaselineConfig {
+  /** When there are any, logs may go to these alone. */
   readonly buckets: readonly string[];
   readonly keys: readonly string[];
+  /** Known besides, as a vendor's; they exclude no others. */
+  readonly knownBuckets: readonly string[];
+  readonly knownKeys: readonly string[];
   readonly accounts: readonly AccountId[];
 }
 

@@ -85,6 +85,9 @@ const Jira = configSection({
     .array(Text, { error: 'a list of names' })
     .default([])
     .describe('Transitions, statuses or resolutions that mean done, beside those known in many languages.'),
+  tickets_when_still_recorded: Switch.prefault(false).describe(
+    'Whether there is a ticket, too, when an older trail of the account still records the same.',
+  ),
 });
 
 const pattern = Text.refine(isPattern, { error: 'a regular expression that JavaScript understands' });
@@ -164,6 +167,10 @@ const names = (what: string) => z.array(Text, { error: `a list of ${what}` }).de
 const Baseline = configSection({
   buckets: names('S3 bucket names').describe('Buckets that logs may go to.'),
   keys: names('KMS key ARNs').describe('Keys that logs may be encrypted with.'),
+  known_buckets: names('S3 bucket names').describe(
+    "Buckets that are known besides, as a vendor's; unlike buckets, this list excludes no others.",
+  ),
+  known_keys: names('KMS key ARNs').describe('Keys that are known besides; this list excludes no others.'),
   accounts: accounts.prefault([]).describe('Accounts that may own such buckets and keys.'),
 });
 

@@ -1,6 +1,13 @@
 import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
-import type { Config, Documents, JiraConfig, OrganizationConfig, SlackConfig } from './config.ts';
+import type {
+  BaselineConfig,
+  Config,
+  Documents,
+  JiraConfig,
+  OrganizationConfig,
+  SlackConfig,
+} from './config.ts';
 import { isJiraGateway } from './jira-address.ts';
 import type { MainDocument } from './main-document.ts';
 import { exemptionsFrom } from './whitelist.ts';
@@ -41,7 +48,7 @@ export function normalise({ main, whitelist, owners }: Documents): Omit<Config, 
     },
     alarms: main.alarms,
     stages: main.stages,
-    baseline: main.baseline,
+    baseline: main.baseline && baselineConfig(main.baseline),
     exemptions: exemptionsFrom(whitelist),
     owners,
   };
@@ -75,7 +82,16 @@ function jiraConfig(jira: MainDocument['jira']): JiraConfig {
     labels: jira.labels,
     linkType: jira.link_type,
     done: jira.done,
+    ticketsWhenStillRecorded: jira.tickets_when_still_recorded,
   };
+}
+
+function baselineConfig({
+  known_buckets: knownBuckets,
+  known_keys: knownKeys,
+  ...rest
+}: NonNullable<MainDocument['baseline']>): BaselineConfig {
+  return { ...rest, knownBuckets, knownKeys };
 }
 
 function slackConfig(slack: MainDocument['slack']): SlackConfig {

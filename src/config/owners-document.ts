@@ -16,7 +16,9 @@ const owners = {
   )
     .default('')
     .describe('The ticket that new tickets are linked to.'),
-  slack_owner: owner.default('').describe('Slack channels (#name) and users that are told.'),
+  slack_owner: owner
+    .default('')
+    .describe('Slack channels (#name) and people that are told: user name, full name, e-mail address or id.'),
 };
 
 /** Who is told; an empty string means not set here. */

@@ -63,6 +63,12 @@ export const Trail = parsed(
   asTrailArn,
 );
 
+/** The full ARN of an IAM role, without wildcards. */
+export const RoleArn = textLike(
+  /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+  'the full ARN of a role, such as "arn:aws:iam::123456789012:role/pipeline", without wildcards',
+);
+
 /** A moment in ISO 8601, or a day, which means its first moment in UTC. */
 export const Moment = parsed(
   /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/,

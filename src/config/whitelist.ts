@@ -7,9 +7,10 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { iso } from '#domain/values/instant.ts';
 import type { Warning } from './fault.ts';
-import { Moment, RegionCode, configSection, Text, Trail } from './values.ts';
+import { Moment, RegionCode, RoleArn, configSection, Text, Trail } from './values.ts';
 
-const entryText = 'a Region code, or an object with "region" or "trail" (and reason, owner, expires, rules)';
+const entryText =
+  'a Region code, or an object with "region" or "trail" (and reason, owner, expires, rules, actor)';
 
 const RichEntry = configSection(
   {
@@ -20,14 +21,17 @@ const RichEntry = configSection(
     expires: Moment.optional().describe(
       'The first moment at which it no longer holds (a day: its start in UTC).',
     ),
+    actor: RoleArn.optional().describe(
+      'Only what sessions of this role did, and only while other trails of the account still record.',
+    ),
     rules: z
       .array(z.enum(ruleIds, { error: 'the id of a rule' }), { error: 'a list of rule ids' })
       .min(1, { error: 'at least one rule id; leave the key out for all rules' })
       .optional(),
   },
   entryText,
-).refine(({ region, trail }) => region !== undefined || trail !== undefined, {
-  error: 'an object that names a "region" or a "trail"',
+).refine(({ region, trail, actor }) => [region, trail, actor].some((one) => one !== undefined), {
+  error: 'an object that names a "region", a "trail" or an "actor"',
 });
 
 /** An entry of the whitelist: a Region, or an object with a Region or trail and further fields. */

@@ -21,7 +21,7 @@ import { readLogDestinations } from '#usecases/day/read-log-destinations.ts';
 import type { DayParts, ReportReader } from '#usecases/day/report-day.ts';
 import { tellReport } from '#usecases/day/tell-report.ts';
 import { aboutManagement } from './management.ts';
-import { ownersInAllChannels } from './owners.ts';
+import { ownersInAllChannels, ticketsOf } from './owners.ts';
 import type { Stores } from './stores.ts';
 import { digest } from './words.ts';
 
@@ -95,6 +95,7 @@ function compareParts(door: DayDependencies): CompareParts {
     clock,
     queues,
     ownersOf: ownersInAllChannels(config),
+    isTicketed: ticketsOf(config),
     desk: toldThroughJira(config) ? desk : undefined,
     threads: toldThroughSlack(config) ? threads : undefined,
   };
@@ -132,6 +133,7 @@ export function dayParts(door: DayDependencies): DayParts {
     clock,
     queues,
     ownersOf: ownersInAllChannels(config),
+    isTicketed: ticketsOf(config),
     overMilestones,
     scope: scopeOf(door),
     gather: gatherDay(gatherParts(door)),

@@ -16,6 +16,7 @@ export function expectedOf({
   return {
     buckets: baseline?.buckets ?? [],
     keys: baseline?.keys ?? [],
+    known: [...(baseline?.knownBuckets ?? []), ...(baseline?.knownKeys ?? [])],
     accounts: [...(baseline?.accounts ?? []), ...accounts.keys(), mainAccountId, ...management],
     keptDays: cloudtrails.minimumRetentionDays,
   };

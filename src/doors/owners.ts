@@ -1,6 +1,8 @@
 import type { Config } from '#config/config.ts';
 import { toldThroughJira, toldThroughSlack } from '#config/config.ts';
 import { jiraOwner, slackOwners } from '#config/ticket-owners.ts';
+import type { Member } from '#domain/issues/incident.ts';
+import { isWorthTicket } from '#domain/issues/incident.ts';
 import type { Recipient } from '#ports/channel.ts';
 import type { AboutAccounts, OwnersOf } from '#usecases/report/recipients.ts';
 import { recipientsOf } from '#usecases/report/recipients.ts';
@@ -30,4 +32,9 @@ export function ownersInAllChannels(config: Config): OwnersOf {
 export function allRecipientsOf(config: Config): (concerned: AboutAccounts) => readonly Recipient[] {
   const ownersOf = ownersInAllChannels(config);
   return (concerned) => recipientsOf(concerned, ownersOf);
+}
+
+/** Whether findings get a ticket: by configuration none where older trails of the account still record the same. */
+export function ticketsOf({ jira }: Pick<Config, 'jira'>): (members: readonly Member[]) => boolean {
+  return (members) => jira.ticketsWhenStillRecorded || isWorthTicket(members);
 }

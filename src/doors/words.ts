@@ -6,10 +6,13 @@ import { burstAnnouncement } from '#domain/announcements/burst-announcement.ts';
 import { testAnnouncement } from '#domain/announcements/test-announcement.ts';
 import type { Config } from '#config/config.ts';
 import type { Burst } from '#domain/issues/burst.ts';
-import { isTold } from '#domain/issues/incident.ts';
+import type { IncidentView } from '#domain/issues/incident.ts';
+import { isTold, isWorthTicket } from '#domain/issues/incident.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { TestAlert } from '#domain/issues/test-alert.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { Recipient } from '#ports/channel.ts';
+import { recipientKey } from '#ports/channel.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
 import type { AnnounceParts } from '#usecases/report/announce.ts';
@@ -46,9 +49,20 @@ export function testWords(directory: Directory, clock: Clock): (alert: TestAlert
   return async (alert) => testAnnouncement(alert, await directory.listAccounts(), clock.now());
 }
 
+/** Whether the incident gets no ticket there, because the accounts' older trails still record; one that exists goes on. */
+async function isWithoutTicket(
+  { config, receipts }: Pick<Parameters<typeof composer>[0], 'config' | 'receipts'>,
+  { incident, members }: IncidentView,
+  destination: Recipient,
+): Promise<boolean> {
+  if (destination.channel !== 'jira' || config.jira.ticketsWhenStillRecorded || isWorthTicket(members))
+    return false;
+  return (await receipts.readReceipt(incident.id, recipientKey(destination))).told === undefined;
+}
+
 /** Composes the announcement of an incident for a recipient: its own accounts, with links to the other channel. */
 export function composer(parts: {
-  config: { readonly jira: Pick<Config['jira'], 'site'> };
+  config: { readonly jira: Pick<Config['jira'], 'site' | 'ticketsWhenStillRecorded'> };
   receipts: ReceiptStore;
   directory: Directory;
   clock: Clock;
@@ -59,8 +73,8 @@ export function composer(parts: {
     ticketOf(incident ? await receipts.listReceipts(incident) : [], config.jira.site);
   return async (view, destination) => {
     const only = accountsToldTo(view, destination, ownersOf);
-    if (!isTold({ ...view, members: view.members.filter(({ account }) => only.has(account)) }))
-      return undefined;
+    const own = { ...view, members: view.members.filter(({ account }) => only.has(account)) };
+    if (!isTold(own) || (await isWithoutTicket(parts, own, destination))) return undefined;
     const [ticket, thread, previousTicket, accounts, members] = await Promise.all([
       destination.channel === 'slack' ? ticketFor(view.incident.id) : undefined,
       destination.channel === 'jira' ? threadOf(receipts, view.incident.id) : undefined,

@@ -4,6 +4,7 @@ import type { Place } from '#domain/values/place.ts';
 
 /** A heartbeat event that arrived from one account and Region over the same way as CloudTrail events. */
 export interface Heartbeat extends Place {
+  /** When its message reached the queue, as SQS says; never a time that the sender wrote. */
   readonly at: Instant;
 }
 

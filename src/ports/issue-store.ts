@@ -47,8 +47,11 @@ export interface IssueStore {
   readRememberedByRegion(account: AccountId): Promise<ReadonlyMap<Region, Remembered>>;
   /** The memories of one account, one for each Region that was ever read. */
   listMemories(account: AccountId): Promise<readonly Memory[]>;
-  /** `stale`: nothing was written, because another run wrote since `before` was read, or read the account later. */
-  saveLook(result: LookResult): Promise<'applied' | 'stale'>;
+  /**
+   * `stale`: nothing was written, because another run wrote since `before` was read, or read the account later.
+   * `too-large`: nothing, or only a part marked as such, was written, because the store takes no rows of this size.
+   */
+  saveLook(result: LookResult): Promise<'applied' | 'stale' | 'too-large'>;
   /** The issues of one account that are not closed. */
   listUnclosed(account: AccountId): Promise<readonly Issue[]>;
   /** Every issue that is not closed, page by page. */

@@ -1,15 +1,15 @@
 import type { SendResult } from './channel.ts';
 
-/** A ticket that Trailwarden created. */
+/** A ticket that Trailwarden's own user created. */
 export interface DeskTicket {
   readonly key: string;
-  /** The markers it was created with; several when a person merged tickets. */
-  readonly markers: readonly string[];
+  /** The marker in its property, which it was created with. */
+  readonly marker: string;
 }
 
 /** Trailwarden's tickets in Jira, read to compare them with the receipts. */
 export interface TicketDesk {
-  /** Trailwarden's tickets that are not done, from the search index, which lags behind. */
+  /** The tickets of Trailwarden's own user that are not done and bear its property, from the search index, which lags behind. */
   listOpenTickets(): Promise<SendResult<readonly DeskTicket[]>>;
   /** The state of one ticket, by a direct read. */
   readTicketState(key: string): Promise<SendResult<'open' | 'done' | 'gone'>>;

@@ -13,6 +13,10 @@ import { memoryTables } from '#adapters/memory/memory-tables.ts';
 import { say } from '#domain/announcements/wording.ts';
 import { home, incidentId, later, manyAccounts, noon, shop } from '#test/given/shop.ts';
 import { outcome, sweep } from '#test/given/days.ts';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { dynamoHeartbeats } from '#adapters/aws/dynamo-heartbeats.ts';
+import { toItem } from '#adapters/aws/rows.ts';
+import { heartbeatKey } from '#adapters/wire/state-keys.ts';
 import { freshTables } from './dynamo-stores.ts';
 
 const inMemory = async () => ({
@@ -121,5 +125,18 @@ describe.each([
     expect(await baseline.acceptedAt()).toBe(noon);
     expect(await baseline.releaseIncident(incidentId('i-1'))).toBe(false);
     expect(await baseline.isHeld(incidentId('i-1'))).toBe(false);
+  });
+});
+
+describe('heartbeats', () => {
+  it('keep the latest one, and replace what an earlier version kept with the time of its sender', async () => {
+    const { client, stateTable } = await freshTables();
+    const heartbeats = dynamoHeartbeats({ client, table: stateTable });
+    const place = { account: shop, region: home };
+    const of2099 = { ...heartbeatKey(shop, home), ...place, at: Date.parse('2099-01-01T00:00:00Z') };
+    await client.send(new PutItemCommand({ TableName: stateTable, Item: toItem(of2099) }));
+    await heartbeats.keepHeartbeat({ ...place, at: noon });
+    await heartbeats.keepHeartbeat({ ...place, at: later(noon, -60) });
+    expect(await heartbeats.listHeartbeats()).toEqual([{ ...place, at: noon }]);
   });
 });

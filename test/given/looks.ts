@@ -49,6 +49,13 @@ export function logging(
   return { trail: trail(name, of), status: { kind: 'seen', value }, secondHand: false };
 }
 
+/** An organization trail of another account, which logs here: one that a caller in this account cannot arrange. */
+export function independent(name: string, changes: Partial<TrailStatus> = {}): TrailSight {
+  const owner = account('999999999999');
+  const elsewhere = arn(`arn:aws:cloudtrail:eu-west-1:${owner}:trail/${name}`);
+  return logging(name, changes, { arn: elsewhere, owner, organization: true, bucket: 'organization-logs' });
+}
+
 export function stopped(name: string, stoppedAt = at('11:59:58'), of: Partial<Trail> = {}): TrailSight {
   return logging(name, { logging: false, stoppedAt }, of);
 }

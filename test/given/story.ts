@@ -1,10 +1,9 @@
 import type { Memory, Observation } from '#domain/facts/observation.ts';
-import { rememberTrails } from '#domain/facts/observation.ts';
+import { rememberTrails } from '#domain/facts/remember-trails.ts';
 import { readClaims } from '#domain/facts/read-claims.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Assessment } from '#domain/findings/assess/assess.ts';
-import { assess } from '#domain/findings/assess/assess.ts';
-import { remainingCoverage } from '#domain/findings/coverage.ts';
+import { assess, isReplacedIn } from '#domain/findings/assess/assess.ts';
 import type { CauseKey, FindingKey } from '#domain/findings/finding.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
@@ -76,12 +75,10 @@ export function tell(before: Remembered, { seen, calls = [], exemptions = [] }: 
     findings.set(key, finding);
     kept = next;
   }
-  const { coverage } = assessment;
-  const whole = coverage !== undefined && remainingCoverage(coverage) === 'whole';
   return {
     assessment,
     drafts,
-    remembered: { ...kept, findings, memory: rememberTrails(before.memory, seen, whole) },
+    remembered: { ...kept, findings, memory: rememberTrails(before.memory, seen, isReplacedIn(assessment)) },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { DatedGap } from '#domain/facts/forwarding.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
+import { recordsNothing } from '#domain/facts/event-selectors.ts';
 import type { Severity } from '#domain/findings/finding.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import { at } from '#test/given/incidents.ts';
@@ -10,6 +11,7 @@ import {
   created,
   failed,
   hidden,
+  independent,
   home,
   logging,
   memory,
@@ -19,6 +21,7 @@ import {
 } from '#test/given/looks.ts';
 import { known } from './changes.ts';
 
+import { bucketWith } from '#test/given/log-destinations.ts';
 import { destinationCases } from './destination-cases.ts';
 import { lakeCases } from './lake-cases.ts';
 
@@ -38,10 +41,20 @@ interface Cases {
   readonly blind: readonly [Case, ...Case[]];
 }
 
+/** The moment so many months (of 30 days) before noon. */
+const months = (count: number) => after(-count * 30 * 24 * 3600);
+
 const healthy = logging('main');
 const before = memory(remembered(healthy));
-const other = logging('other');
+const other = independent('other');
 const both = memory(remembered(healthy), remembered(other));
+/** A second trail of the account, which has recorded for months and delivers to a bucket of the archive. */
+const spare = logging('spare', { startedAt: months(3) }, { bucket: 'archive', kmsKey: undefined });
+const ofMonths = memory(remembered(logging('main', { startedAt: months(5) })), remembered(spare));
+const ofOld = { before: ofMonths, destinations: [bucketWith({}, { id: 'archive' })] };
+/** A second trail that was made this morning, in a bucket that nobody knows. */
+const decoy = logging('decoy', {}, { bucket: 'of-a-stranger', kmsKey: undefined });
+
 const unlisted = { when: 'the trails cannot be listed', seen: { sights: 'unreadable', before } } as const;
 const statusHidden = {
   when: 'the status of the trail cannot be read',
@@ -113,6 +126,16 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
         seen: { sights: [stopped('main'), hidden('other')], before: both },
       },
       {
+        when: 'a trail is stopped, and an older trail of the account records the same to a known bucket',
+        severity: 'medium',
+        seen: { sights: [stopped('main'), spare], ...ofOld },
+      },
+      {
+        when: 'a trail is stopped, and only a young trail with an unknown bucket records',
+        severity: 'high',
+        seen: { sights: [stopped('main'), decoy], before },
+      },
+      {
         when: 'a trail is stopped, and another one records everything',
         severity: 'low',
         seen: { sights: [stopped('main'), other], before: both },
@@ -130,7 +153,17 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
       {
         when: 'a trail was deleted, and the other one cannot be read',
         severity: 'high',
-        seen: { sights: [hidden('other')], before: both },
+        seen: { sights: [hidden('other')], before },
+      },
+      {
+        when: 'a trail was deleted, and an older trail of the account records the same to a known bucket',
+        severity: 'medium',
+        seen: { sights: [spare], ...ofOld },
+      },
+      {
+        when: 'a trail was deleted, and only a young trail with an unknown bucket records',
+        severity: 'high',
+        seen: { sights: [decoy], before },
       },
       {
         when: 'a trail was deleted, and another one records everything',
@@ -171,6 +204,14 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
         when: 'the trail logs, but was stopped and started since the last look',
         severity: 'high',
         seen: { sights: [logging('main', { stoppedAt: at('11:58:00'), startedAt: at('11:59:00') })], before },
+      },
+      {
+        when: 'the same, while an older trail of the account recorded to a known bucket',
+        severity: 'medium',
+        seen: {
+          sights: [logging('main', { stoppedAt: at('11:58:00'), startedAt: at('11:59:00') }), spare],
+          ...ofOld,
+        },
       },
       {
         when: 'the same, while another trail recorded everything',
@@ -215,6 +256,11 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
         },
       },
       {
+        when: 'a trail records reads only, and an older trail of the account everything',
+        severity: 'medium',
+        seen: { sights: [selected('ReadOnly'), spare], ...ofOld },
+      },
+      {
         when: 'a trail records reads only, and another one everything',
         severity: 'low',
         seen: { sights: [selected('ReadOnly'), other], before: both },
@@ -226,10 +272,7 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
         when: 'a trail for data events never recorded any, and another one does',
         seen: {
           sights: [selected('All', { off: true }), other],
-          before: memory(
-            { ...remembered(healthy), selectors: { kind: 'basic', selectors: [] } },
-            remembered(other),
-          ),
+          before: memory({ ...remembered(healthy), recorded: recordsNothing }, remembered(other)),
         },
       },
     ],
@@ -262,10 +305,7 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
           sights: [selected('All', { without: kms })],
           before: memory({
             ...remembered(healthy),
-            selectors: {
-              kind: 'basic',
-              selectors: [{ managementEvents: true, readWrite: 'All', excludedSources: [kms] }],
-            },
+            recorded: { writes: 'all', reads: 'all', excludedSources: [kms] },
           }),
         },
       },
@@ -288,6 +328,11 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
         when: 'they go to a bucket that the declared baseline does not name',
         severity: 'high',
         seen: { ...changed({ bucket: 'evil' }), before: undefined, expected: declared },
+      },
+      {
+        when: 'they go to another bucket, and an older trail of the account records the same',
+        severity: 'medium',
+        seen: { sights: [logging('main', {}, { bucket: 'evil' }), spare], ...ofOld },
       },
       {
         when: 'they go to another folder of the same bucket',
@@ -390,6 +435,11 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
         when: 'the only trail leaves out global services',
         severity: 'high',
         seen: changed({ globalServiceEvents: false }),
+      },
+      {
+        when: 'a trail leaves them out, and an older trail of the account records them',
+        severity: 'medium',
+        seen: { sights: [logging('main', {}, { globalServiceEvents: false }), spare], ...ofOld },
       },
       {
         when: 'a trail leaves them out, and another one records them',

@@ -11,7 +11,7 @@ import {
   refused,
 } from '#test/given/log-destinations.ts';
 import type { Seen } from '#test/given/looks.ts';
-import { after, call, logging, stopped } from '#test/given/looks.ts';
+import { after, call, independent, logging, stopped } from '#test/given/looks.ts';
 
 const main = logging('main');
 const kept = { buckets: [], keys: [], accounts: [], keptDays: 90 };
@@ -28,7 +28,7 @@ const hiddenBucket = {
   seen: found(foundBucket({ is: 'hidden', why: refused })),
 };
 
-const other = logging('other', {}, { bucket: 'another', kmsKey: undefined });
+const other = independent('other');
 const document = (...statements: readonly object[]) => ({
   kind: 'seen' as const,
   value: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
@@ -158,6 +158,39 @@ export const destinationCases = {
       { when: 'it does not exist, which another rule tells', seen: found(gone) },
     ],
     blind: [unread, hiddenBucket],
+  },
+  'bucket-unknown': {
+    fires: [
+      {
+        when: 'a new trail delivers to a bucket that none of the accounts that were asked has',
+        severity: 'low',
+        seen: { ...found(foundBucket({ is: 'hidden', why: refused })), expected: { ...kept, keptDays: 0 } },
+      },
+    ],
+    silent: [
+      { when: 'the bucket is in an account of ours', seen: found(sound) },
+      {
+        when: 'the configuration names it as known',
+        seen: {
+          ...found(foundBucket({ is: 'hidden', why: refused })),
+          expected: { ...kept, known: ['the-bucket'] },
+        },
+      },
+      {
+        when: 'the trail has delivered there for months',
+        seen: {
+          ...found(foundBucket({ is: 'hidden', why: refused })),
+          sights: [logging('main', { startedAt: after(-90 * 24 * 3600) })],
+        },
+      },
+    ],
+    blind: [
+      unread,
+      {
+        when: 'an account that may own it cannot be asked',
+        seen: found(foundBucket({ is: 'hidden', why: { ...refused, operation: 'sts:AssumeRole' } })),
+      },
+    ],
   },
   'key-pending-deletion': {
     fires: [

@@ -6,6 +6,7 @@ import {
   call,
   failed,
   hidden,
+  independent,
   judgements,
   logging,
   memory,
@@ -44,7 +45,7 @@ describe('fires', () => {
   });
 
   test('while another trail recorded everything it is a weakening', () => {
-    const seen = { sights: [restarted, logging('spare')], before: seenBefore };
+    const seen = { sights: [restarted, independent('spare')], before: seenBefore };
     expect(verdict(loggingInterrupted, seen, main)).toMatchObject({ severity: 'low', weakening: true });
   });
 

@@ -7,6 +7,7 @@ import {
   created,
   failed,
   hidden,
+  independent,
   judgements,
   logging,
   recording,
@@ -38,7 +39,7 @@ describe('fires', () => {
       false,
     ],
     ['the other trail cannot be read', [stopped('main'), hidden('spare')], 'high', false],
-    ['another trail records all writes', [stopped('main'), logging('spare')], 'low', true],
+    ['a trail of the organization records all writes', [stopped('main'), independent('spare')], 'low', true],
   ] as const)('%s: a stopped trail is %s', (_, sights, severity, weakening) => {
     expect(verdict(loggingStopped, { sights }, main)).toMatchObject({
       verdict: 'stands',

@@ -8,6 +8,7 @@ import {
   call,
   failed,
   hidden,
+  independent,
   judgements,
   logging,
   memory,
@@ -79,7 +80,7 @@ const settings: readonly Case[] = [
 describe.each(settings)('$id', ({ id, setting, on, cause, command }) => {
   const rule = ruleOf(id);
   const off = on === true ? false : undefined;
-  const spare = logging('spare');
+  const spare = independent('spare');
   const with_ = logging('main', {}, { [setting]: on });
   const without = logging('main', {}, { [setting]: off });
   const before = memory(remembered(with_));

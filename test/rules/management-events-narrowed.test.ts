@@ -1,8 +1,10 @@
+import { recordedBy } from '#domain/facts/event-selectors.ts';
 import { describe, expect, test } from 'vitest';
 import type { EventSelectors } from '#domain/facts/event-selectors.ts';
 import { managementEventsNarrowed as rule } from '#domain/findings/rules/management-events-narrowed.ts';
 import {
   denied,
+  independent,
   logging,
   memory,
   recording,
@@ -51,15 +53,15 @@ describe('fires', () => {
   });
 
   test('as a weakening when another trail still records it', () => {
-    const sights = [seen(basic('WriteOnly', kms)), logging('spare')];
+    const sights = [seen(basic('WriteOnly', kms)), independent('spare')];
     expect(verdict(rule, { sights, before }, main)).toMatchObject({ weakening: true, severity: 'low' });
-    const alike = [seen(basic('All', kms)), recording(logging('spare'), basic('All', kms))];
+    const alike = [seen(basic('All', kms)), recording(independent('spare'), basic('All', kms))];
     expect(verdict(rule, { sights: alike, before }, main)).toMatchObject({ weakening: false });
   });
 
   test('until it is recorded again, whatever the last look saw', () => {
     const was = { recorded: { writes: 'all', reads: 'all', excludedSources: [] } } as const;
-    const last = memory({ ...remembered(logging('main')), selectors: basic('WriteOnly') });
+    const last = memory({ ...remembered(logging('main')), recorded: recordedBy(basic('WriteOnly')) });
     const standing = { before: last, known: known(rule.id, { was }) };
     expect(verdict(rule, { sights: [seen(basic('WriteOnly'))], ...standing }, main)).toMatchObject({
       verdict: 'stands',
@@ -73,7 +75,7 @@ describe('fires', () => {
 
 describe('does not fire', () => {
   test('for what was left out before', () => {
-    const last = memory({ ...remembered(logging('main')), selectors: basic('WriteOnly', kms) });
+    const last = memory({ ...remembered(logging('main')), recorded: recordedBy(basic('WriteOnly', kms)) });
     const sights = [seen(basic('WriteOnly', kms))];
     expect(verdict(rule, { sights, before: last }, main)).toMatchObject({ verdict: 'healthy' });
     expect(verdict(rule, { sights }, main)).toBeUndefined();

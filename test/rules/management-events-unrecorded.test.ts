@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { recordedBy, recordsNothing } from '#domain/facts/event-selectors.ts';
 import type { EventSelectors } from '#domain/facts/event-selectors.ts';
 import { managementEventsUnrecorded as rule } from '#domain/findings/rules/management-events-unrecorded.ts';
 import {
@@ -6,6 +7,7 @@ import {
   call,
   denied,
   hidden,
+  independent,
   judgements,
   logging,
   memory,
@@ -52,7 +54,7 @@ describe('fires', () => {
   });
 
   test.each([
-    ['another trail records everything', [logging('spare')], 'low', true],
+    ['a trail of the organization records everything', [independent('spare')], 'low', true],
     ['the other trail is stopped', [stopped('spare')], 'critical', false],
     ['the other trail cannot be read', [hidden('spare')], 'high', false],
   ] as const)('%s', (_what, others, severity, weakening) => {
@@ -65,7 +67,7 @@ describe('fires', () => {
     const sights = [seen(basic('ReadOnly')), logging('spare')];
     const later = {
       sights,
-      before: memory({ ...remembered(logging('main')), selectors: basic('ReadOnly') }),
+      before: memory({ ...remembered(logging('main')), recorded: recordedBy(basic('ReadOnly')) }),
     };
     expect(judgements(rule, later)).not.toContainEqual(expect.objectContaining({ verdict: 'stands' }));
     expect(verdict(rule, { ...later, known: known(rule.id, { was }) }, main)).toMatchObject({
@@ -105,7 +107,7 @@ describe('does not fire', () => {
 
   test('a trail for data events is not to blame for a stopped or deleted trail', () => {
     const data = seen(basic('All', false));
-    const was = { ...remembered(data), selectors: basic('All', false) };
+    const was = { ...remembered(data), recorded: recordsNothing };
     const gone = remembered(logging('spare'), after(-600), after(-300));
     expect(verdict(rule, { sights: [data, stopped('spare')], before: memory(was) }, main)).toBeUndefined();
     expect(verdict(rule, { sights: [data], before: memory(was, gone) }, main)).toBeUndefined();

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { s3DeliveryFailing } from '#domain/findings/rules/s3-delivery-failing.ts';
 import { at } from '#test/given/incidents.ts';
-import { after, call, failed, hidden, logging, stopped, trailArn, verdict } from '#test/given/looks.ts';
+import {
+  after,
+  call,
+  failed,
+  hidden,
+  independent,
+  logging,
+  stopped,
+  trailArn,
+  verdict,
+} from '#test/given/looks.ts';
 
 const main = trailArn('main');
 const failing = (error: string) => logging('main', { deliveryError: error });
@@ -38,7 +48,7 @@ describe('fires', () => {
   });
 
   test('while another trail delivers it weighs less, and people are told all the same', () => {
-    const sights = [failing('NoSuchBucket'), logging('spare')];
+    const sights = [failing('NoSuchBucket'), independent('spare')];
     expect(verdict(s3DeliveryFailing, { sights }, main)).toMatchObject({
       severity: 'medium',
       weakening: false,

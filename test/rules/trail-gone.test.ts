@@ -8,6 +8,7 @@ import {
   created,
   failed,
   hidden,
+  independent,
   judgements,
   logging,
   memory,
@@ -27,7 +28,7 @@ describe('fires', () => {
     ['nothing is left', [], 'critical', false],
     ['what is left is stopped', [stopped('spare')], 'critical', false],
     ['what is left cannot be read', [hidden('spare')], 'high', false],
-    ['another trail records everything', [logging('spare')], 'low', true],
+    ['a trail of the organization records everything', [independent('spare')], 'low', true],
   ] as const)('%s: a trail that is gone is %s', (_, sights, severity, weakening) => {
     expect(verdict(trailGone, { sights, before: wasThere }, main)).toMatchObject({
       verdict: 'stands',
@@ -70,7 +71,9 @@ describe('does not fire', () => {
   });
 
   test('missed twice while another trail records everything: it was replaced', () => {
-    expect(verdict(trailGone, { sights: [logging('spare')], before: missed }, main)?.verdict).toBe('healthy');
+    expect(verdict(trailGone, { sights: [independent('spare')], before: missed }, main)?.verdict).toBe(
+      'healthy',
+    );
   });
 
   test('without a memory nothing can be missed', () => {

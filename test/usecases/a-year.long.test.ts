@@ -65,6 +65,7 @@ test('a year of accounts that come, go, fail, heal, are accepted and expire leav
     clock,
     overMilestones,
     ownersOf: () => [security],
+    isTicketed: () => true,
     queues,
   });
 

@@ -34,6 +34,7 @@ async function world(
   tickets: readonly DeskTicket[],
   { ticket: stands = 'open', thread = 'there', unanswered = 0 }: Around = {},
   ownersOf: OwnersOf = () => [slack, jira],
+  isTicketed = () => true,
 ) {
   let silent = unanswered;
   const cut: SendResult<never> = { kind: 'later', seconds: 30, why: 'the connection to Jira failed' };
@@ -64,7 +65,7 @@ async function world(
     await store.saveLook({ ...place, before, issue, changed: [...issue.findings.values()] });
   };
   const compare = async (issues: readonly Issue[]) => {
-    const parts = { ...stores, desk, threads, clock, queues, ownersOf };
+    const parts = { ...stores, desk, threads, clock, queues, ownersOf, isTicketed };
     const result = await comparePlaces(parts)({
       issues,
       preexisting: new Set(),
@@ -85,7 +86,7 @@ async function world(
   return { compare, tell, seen, tables, queues, duplicates, receipts };
 }
 
-const ours = { key: 'SEC-1', markers: [marker('i-1')] };
+const ours = { key: 'SEC-1', marker: marker('i-1') };
 
 describe('comparing the table with Jira and Slack', () => {
   it('finds nothing when all is told, and has stale texts refreshed all the same', async () => {
@@ -148,11 +149,29 @@ describe('comparing the table with Jira and Slack', () => {
   });
 
   it('closes younger duplicates', async () => {
-    const { compare, tell, duplicates } = await world([{ key: 'SEC-12', markers: ours.markers }, ours]);
+    const { compare, tell, duplicates } = await world([{ key: 'SEC-12', marker: ours.marker }, ours]);
     await tell(slack, '1.0');
     await tell(jira, 'SEC-1');
     expect((await compare(open)).repaired).toEqual(['Ticket SEC-12 is a duplicate of SEC-1 and was closed.']);
     expect(duplicates).toEqual(['SEC-12 of SEC-1']);
+  });
+
+  it('goes by the receipt, not by numbers: whatever else bears the same marker is the duplicate', async () => {
+    const { compare, tell, duplicates } = await world([{ key: 'LUNCH-3', marker: ours.marker }, ours]);
+    await tell(slack, '1.0');
+    await tell(jira, 'SEC-1');
+    await compare(open);
+    expect(duplicates).toEqual(['LUNCH-3 of SEC-1']);
+  });
+
+  it('leaves several tickets to a person when no receipt names one of them', async () => {
+    const { compare, tell, duplicates } = await world([{ key: 'LUNCH-3', marker: ours.marker }, ours]);
+    await tell(slack, '1.0');
+    await tell(jira, 'SEC-412');
+    expect((await compare(open)).mismatches).toEqual([
+      expect.stringMatching(/^Tickets LUNCH-3, SEC-1 are about one incident/),
+    ]);
+    expect(duplicates).toEqual([]);
   });
 
   it('has a ticket made anew that somebody deleted: nothing counts as shown any more', async () => {
@@ -199,7 +218,7 @@ describe('comparing the table with Jira and Slack', () => {
   });
 
   it('lists a ticket whose issue and incident are gone', async () => {
-    const { compare } = await world([{ key: 'SEC-7', markers: [marker('i-7')] }]);
+    const { compare } = await world([{ key: 'SEC-7', marker: marker('i-7') }]);
     expect((await compare([])).mismatches).toEqual([
       'Ticket SEC-7 tells of an issue that is no longer in the issue table.',
     ]);

@@ -29,7 +29,14 @@ async function day(members: readonly Member[], destinations: readonly Recipient[
   await saved(world.stores.issues, { at: noon, findings: members.map(({ finding }) => finding) });
   world.incidentHas(members);
   const queues = { slack: memoryReportQueue(world.clock), jira: memoryReportQueue(world.clock) };
-  const parts = { ...world.stores, clock: world.clock, overMilestones, ownersOf: () => destinations, queues };
+  const parts = {
+    ...world.stores,
+    clock: world.clock,
+    overMilestones,
+    ownersOf: () => destinations,
+    isTicketed: () => true,
+    queues,
+  };
   const status = async () => (await world.stores.issues.readRemembered(shop, home)).issue?.status;
   return { ...world, parts, status, reconcile: async () => (await reconcileDay(parts)(never)).closed };
 }
@@ -125,7 +132,14 @@ async function shared(changes: readonly (readonly [AccountId, Partial<TrackedFin
     await saved(world.stores.issues, { at: noon, account: one.account, findings: [one.finding] });
   world.incidentHas(members);
   const queues = { slack: memoryReportQueue(world.clock), jira: memoryReportQueue(world.clock) };
-  const parts = { ...world.stores, clock: world.clock, overMilestones, ownersOf: slackOf, queues };
+  const parts = {
+    ...world.stores,
+    clock: world.clock,
+    overMilestones,
+    ownersOf: slackOf,
+    isTicketed: () => true,
+    queues,
+  };
   const tellEverybody = async (): Promise<void> => {
     for (const { destination, members: own } of partsOf(members, slackOf)) {
       const compose: typeof world.parts.compose = async (view) => {
@@ -237,6 +251,7 @@ describe('an incident that no issue shows any more', () => {
       clock: world.clock,
       overMilestones,
       ownersOf: () => [security],
+      isTicketed: () => true,
       queues,
     };
     /** Those of the trail; that Regions never had one is no part of this story. */

@@ -30,6 +30,7 @@ async function world() {
     clock,
     ...own,
     ownersOf: () => [],
+    isTicketed: () => true,
     queues: { slack: memoryReportQueue(clock), jira: memoryReportQueue(clock) },
     overMilestones,
     scope: async () => undefined,

@@ -14,6 +14,12 @@ const row = z.object({
   at: z.number().transform(instant),
 });
 
+/**
+ * Marks a row whose time is the queue's. Earlier versions kept the time that the sender wrote, which may lie in the
+ * future: any heartbeat replaces such a row.
+ */
+const byQueue = 'by_queue';
+
 /** The last heartbeats in the state table. One partition suffices: 1,000 accounts in 17 Regions make 5 writes a second. */
 export function dynamoHeartbeats(parts: { client: DynamoDBClient; table: string }): Heartbeats {
   const read = async (beginning?: string): Promise<readonly Heartbeat[]> => {
@@ -29,9 +35,9 @@ export function dynamoHeartbeats(parts: { client: DynamoDBClient; table: string 
     async keepHeartbeat(beat) {
       const put = new PutItemCommand({
         TableName: parts.table,
-        Item: toItem({ ...heartbeatKey(beat.account, beat.region), ...beat }),
-        ConditionExpression: 'attribute_not_exists(pk) OR #at < :at',
-        ExpressionAttributeNames: { '#at': 'at' },
+        Item: toItem({ ...heartbeatKey(beat.account, beat.region), ...beat, [byQueue]: true }),
+        ConditionExpression: 'attribute_not_exists(#byQueue) OR #at < :at',
+        ExpressionAttributeNames: { '#at': 'at', '#byQueue': byQueue },
         ExpressionAttributeValues: toItem({ ':at': beat.at }),
       });
       await parts.client.send(put).catch((error: unknown) => {

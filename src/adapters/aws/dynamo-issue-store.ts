@@ -17,7 +17,7 @@ import { completed, isStillAt, putIssue } from './issue-writes.ts';
 import { decodeMemory } from '#adapters/wire/memory-codec.ts';
 import { openPlaceWrite } from './dynamo-open-places.ts';
 import { noteReported } from './report-notes.ts';
-import { readPartition, readRow, toItem, writeTogether } from './rows.ts';
+import { isTooLarge, readPartition, readRow, toItem, writeTogether } from './rows.ts';
 import { maxWritesPerTransaction, writeInTurns } from './write-in-turns.ts';
 import { eventKey, memberKey, memoryKey, memoryPartition } from '#adapters/wire/state-keys.ts';
 
@@ -170,7 +170,11 @@ export function dynamoIssueStore(parts: IssueStoreParts): IssueStore {
       );
     },
     listMemories: (account) => listMemories(parts, account),
-    saveLook: (result) => saveLook(parts, result),
+    saveLook: (result) =>
+      saveLook(parts, result).catch((error: unknown) => {
+        if (isTooLarge(error)) return 'too-large';
+        throw error;
+      }),
     async listUnclosed(account) {
       const rows = await readPartition(client, issuesTable, { key: 'account_id', value: account });
       return rows.flatMap((row) => decodeIssue(row) ?? []).filter(({ status }) => status !== 'closed');

@@ -87,6 +87,17 @@ export function isConflict(error: unknown): boolean {
   return codes.some((code) => code === 'ConditionalCheckFailed' || code === 'TransactionConflict');
 }
 
+/** Whether `error`, or its cause, says that a row is larger than DynamoDB takes (400 KB), or a transaction (4 MB). */
+export function isTooLarge(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+  const texts = [error.message, ...reasons.map(({ Message }) => Message ?? '')];
+  return (
+    texts.some((text) => /size (?:to update )?(?:has )?exceed|size cannot exceed/i.test(text)) ||
+    isTooLarge(error.cause)
+  );
+}
+
 async function send(client: DynamoDBClient, writes: TransactWriteItem[]): Promise<unknown> {
   const [first] = writes;
   // Most looks write a single row, and a transaction costs twice as much.

@@ -2,6 +2,7 @@ import type { Config } from '#config/config.ts';
 import { heartbeatPattern } from '#domain/facts/heartbeat.ts';
 import { centralPatterns, ownPatterns } from '#domain/facts/patterns.ts';
 import { testEvent, testPattern } from '#domain/facts/test-event.ts';
+import { forwardedPatterns } from './member-rules.ts';
 import type { MemberSide } from './names.ts';
 import { sharedNames } from './names.ts';
 import { onlyEncrypted } from './queue-policies.ts';
@@ -68,7 +69,18 @@ export function admittedAccounts(
   return [...new Set([...watched, ...(management === undefined ? [] : [management])])];
 }
 
-/** Admits the forwarding role to the central bus: of any account of the organization, else of the configured accounts. */
+/**
+ * The sources of the events that members forward. Only AWS puts events with a source `aws.…` (PutEvents refuses it), so
+ * all that a member can make up by itself is a heartbeat of its own account.
+ */
+export function forwardedSources(): readonly string[] {
+  return [...new Set(forwardedPatterns().flatMap(({ pattern }) => pattern.source))].sort();
+}
+
+/**
+ * Admits the forwarding role to the central bus, with the sources that members forward: of any account of the
+ * organization, else of the configured accounts. Changes of incidents and test events come from the centre alone.
+ */
 export function busStatement({ config, suffix }: MemberSide, accounts: readonly string[]): Statement {
   const { id } = config.organization;
   const role = sub(`arn:\${AWS::Partition}:iam::*:role/${sharedNames(suffix).forwardingRole}`);
@@ -80,7 +92,10 @@ export function busStatement({ config, suffix }: MemberSide, accounts: readonly 
     Resource: attribute('CentralBus', 'Arn'),
     Condition: {
       ArnLike: { 'aws:PrincipalArn': role },
-      ...(id !== undefined && { StringEquals: { 'aws:PrincipalOrgID': id } }),
+      StringEquals: {
+        'events:source': forwardedSources(),
+        ...(id !== undefined && { 'aws:PrincipalOrgID': id }),
+      },
     },
   };
 }

@@ -27,6 +27,7 @@ export function readActor(record: CloudTrailRecord): Actor {
     kind,
     person: personOf(identity, kind),
     role,
+    roleArn: roleArnOf(session?.sessionIssuer),
     accountId: identity.accountId,
     arn: identity.arn,
     invokedBy: identity.invokedBy,
@@ -55,6 +56,14 @@ function roleOf(identity: Identity): string | undefined {
   const issuer = identity.sessionContext?.sessionIssuer?.userName;
   if (issuer !== undefined && identity.type !== 'FederatedUser') return issuer;
   return /:assumed-role\/([^/]+)\//.exec(identity.arn ?? '')?.[1];
+}
+
+/** The ARN of the session issuer, when it is a role; undefined when it is so long that it may have been cut. */
+function roleArnOf(issuer: { readonly arn?: string | undefined } | undefined): string | undefined {
+  if ((issuer?.arn?.length ?? 0) > 255) return undefined;
+  return issuer?.arn !== undefined && /^arn:[^:]+:iam::\d{12}:role\//.test(issuer.arn)
+    ? issuer.arn
+    : undefined;
 }
 
 /** The person's name; for a role the session name: after the colon of the principal id, else at the end of the ARN. */

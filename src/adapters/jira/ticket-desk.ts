@@ -1,11 +1,10 @@
-import { searchAndReconsileIssuesUsingJqlPost as searchByJql } from 'jira.js/cloud';
 import type { DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
 import { remarkOnce } from './comments.ts';
 import { finishTicket } from './finish-ticket.ts';
-import { isTicketKey } from './marker.ts';
+import { ownAccount, searchOwn } from './own-tickets.ts';
 import { type JiraAction } from './refusals.ts';
 import { inSession, type JiraOptions, type Session } from './session.ts';
-import { ownProperty, readTicket } from './ticket-state.ts';
+import { readTicket } from './ticket-state.ts';
 
 /** Pages of a hundred tickets that are compared at most. */
 const maxPages = 50;
@@ -21,29 +20,18 @@ const attempts = {
 /** `text` as a JQL string. */
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
-function markersIn(labels: unknown): string[] {
-  const all = Array.isArray(labels) ? labels.map(String) : [];
-  return all.flatMap((label) => (label.startsWith('tw-') ? [label.slice('tw-'.length)] : []));
-}
-
-/** The open tickets with the first configured label. Without labels none: JQL cannot search for the prefix of markers. */
-async function openTickets({ client, options }: Session): Promise<DeskTicket[]> {
-  const [label] = options.labels;
+/** The open tickets of ours with the first configured label. Without labels none: JQL cannot search for properties. */
+async function openTickets(session: Session): Promise<DeskTicket[]> {
+  const [label] = session.options.labels;
   if (label === undefined) return [];
+  const account = await ownAccount(session);
+  const jql = `labels = ${quoted(label)} AND statusCategory != Done ORDER BY created ASC`;
   const found: DeskTicket[] = [];
   let nextPageToken: string | undefined;
   for (let page = 0; page < maxPages; page += 1) {
-    const answer = await searchByJql(client, {
-      jql: `labels = ${quoted(label)} AND statusCategory != Done ORDER BY created ASC`,
-      fields: ['labels'],
-      maxResults: 100,
-      ...(nextPageToken === undefined ? {} : { nextPageToken }),
-    });
-    for (const { key, fields } of answer.issues ?? []) {
-      const markers = markersIn(ownProperty(fields, 'labels'));
-      if (key !== undefined && isTicketKey(key) && markers.length > 0) found.push({ key, markers });
-    }
-    nextPageToken = answer.nextPageToken ?? undefined;
+    const { tickets, next } = await searchOwn(session, account, { jql, nextPageToken });
+    found.push(...tickets);
+    nextPageToken = next;
     if (nextPageToken === undefined) break;
   }
   return found;

@@ -43,7 +43,8 @@ export function ownProperty(value: unknown, name: string): unknown {
     : undefined;
 }
 
-function readProperty(value: unknown): TicketProperty {
+/** Trailwarden's data in the value of its property; fields of another shape are absent. */
+export function readProperty(value: unknown): TicketProperty {
   const toLink = ownProperty(value, 'toLink');
   return {
     marker: text(ownProperty(value, 'marker')),

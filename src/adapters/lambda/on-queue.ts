@@ -1,8 +1,20 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Instant } from '#domain/values/instant.ts';
+import { instant } from '#domain/values/instant.ts';
 import type { Grouping } from './in-groups.ts';
 import { inGroups } from './in-groups.ts';
 import { logger, publishMetrics } from './observability.ts';
+
+/** What SQS itself says of a message; a sender sets none of it. */
+export interface Receipt {
+  /** The message was received before, and may have been handled in part. */
+  readonly repeated: boolean;
+  /** When SQS took the message (`SentTimestamp`). */
+  readonly sentAt: Instant;
+  /** Number of messages in its batch, its own included. */
+  readonly batchSize: number;
+}
 
 /** How messages of a queue are read, grouped and handled. */
 export interface QueueWork<Work> extends Grouping<Work> {
@@ -17,14 +29,6 @@ export interface QueueWork<Work> extends Grouping<Work> {
 /** Has the messages of these records come back to their queue sooner than its visibility time-out says. */
 export type RetrySooner = (failed: readonly SQSRecord[]) => Promise<void>;
 
-/** How a message was received. */
-export interface Receipt {
-  /** It was received before, and may have been handled in part. */
-  readonly repeated: boolean;
-  /** Number of messages in its batch, its own included. */
-  readonly batchSize: number;
-}
-
 type Read<Work> = { readonly works: readonly Work[] } | { readonly error: unknown };
 
 async function readRecord<Work>(
@@ -33,8 +37,13 @@ async function readRecord<Work>(
   read: QueueWork<Work>['read'],
 ): Promise<Read<Work>> {
   try {
-    const repeated = Number(record.attributes.ApproximateReceiveCount) > 1;
-    return { works: await read(JSON.parse(record.body), { repeated, batchSize }) };
+    const { ApproximateReceiveCount, SentTimestamp } = record.attributes;
+    const receipt = {
+      repeated: Number(ApproximateReceiveCount) > 1,
+      sentAt: instant(Number(SentTimestamp)),
+      batchSize,
+    };
+    return { works: await read(JSON.parse(record.body), receipt) };
   } catch (error) {
     // Thrown later by this record's handler, so that only this message is retried and ends in the dead-letter queue.
     return { error };

@@ -46,8 +46,12 @@ function gather(ids: Map<string, Set<string>>, name: string | undefined, id: str
   ids.set(name, (ids.get(name) ?? new Set()).add(id));
 }
 
+/**
+ * People by user name, and by full name where that is no user name. Display names are not looked at: everybody writes
+ * there what they like, also the name of somebody who left.
+ */
 async function peopleByName({ client, token, teamId }: SlackAccess): Promise<Ids> {
-  const ids = new Map<string, Set<string>>();
+  const [byUserName, byFullName] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()];
   let cursor: string | undefined;
   for (let page = 0; page < maxPages && cursor !== ''; page += 1) {
     const answer = await client.users.list({
@@ -57,12 +61,17 @@ async function peopleByName({ client, token, teamId }: SlackAccess): Promise<Ids
       ...(cursor === undefined ? {} : { cursor }),
     });
     for (const { id, name, profile, deleted, is_bot: bot } of answer.members ?? []) {
-      if (deleted === true || bot === true) continue;
-      for (const known of [name, profile?.display_name, profile?.real_name]) gather(ids, known, id);
+      // The user name of a person who left stays theirs: the message goes to the default channel.
+      const active = deleted !== true && bot !== true;
+      gather(byUserName, name, active ? id : '');
+      if (active) gather(byFullName, profile?.real_name, id);
     }
     cursor = answer.response_metadata?.next_cursor ?? '';
   }
-  return ids;
+  const living = [...byUserName].map(
+    ([name, ids]) => [name, new Set([...ids].filter((id) => id !== ''))] as const,
+  );
+  return new Map([...byFullName, ...living]);
 }
 
 async function channelsByName({ client, token, teamId }: SlackAccess): Promise<Ids> {

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { ruleIds } from '#domain/findings/rule-id.ts';
 import type { Evidence, FormerSettings } from '#domain/findings/finding.ts';
-import { severities } from '#domain/findings/finding.ts';
+import { leftKinds, severities } from '#domain/findings/finding.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import { instant, iso } from '#domain/values/instant.ts';
 import type { SchemaOf } from './schema-of.ts';
-import { trailFlags, trailResources } from './trail-settings.ts';
+import { recordedEvents, trailFlags, trailResources } from './trail-settings.ts';
 
 const moment = z.codec(z.iso.datetime(), z.number(), {
   decode: (text) => instant(Date.parse(text)),
@@ -15,13 +15,7 @@ const moment = z.codec(z.iso.datetime(), z.number(), {
 const former = z.object({
   ...z.object(trailFlags).partial().shape,
   ...trailResources,
-  recorded: z
-    .object({
-      writes: z.enum(['all', 'some', 'none']),
-      reads: z.enum(['all', 'some', 'none']),
-      excludedSources: z.array(z.string()).readonly(),
-    })
-    .optional(),
+  recorded: recordedEvents.optional(),
 } satisfies SchemaOf<FormerSettings>);
 
 const evidence = z.object({
@@ -40,6 +34,11 @@ const evidence = z.object({
   dueAt: moment.optional(),
   change: z.string().optional(),
   secondHand: z.boolean().optional(),
+  left: z.enum(leftKinds).optional(),
+  coveredSince: moment.optional(),
+  missing: z.array(z.string()).optional(),
+  doubt: z.string().optional(),
+  beside: z.string().optional(),
 } satisfies SchemaOf<Evidence>);
 
 const closed = z.object({
@@ -73,6 +72,7 @@ const finding = z.object({
   missed: z.boolean().optional(),
   exempt_because: z.string().optional(),
   exempt_by: z.string().optional(),
+  caused_by_role: z.string().optional(),
   ended_exempt: z.boolean().optional(),
   was_exempt: z.boolean().optional(),
   closed: closed.optional(),
@@ -93,6 +93,7 @@ const storedNames = {
   causedBy: 'caused_by',
   exemptBecause: 'exempt_because',
   exemptBy: 'exempt_by',
+  causedByRole: 'caused_by_role',
   endedExempt: 'ended_exempt',
   wasExempt: 'was_exempt',
 } as const satisfies Partial<Record<keyof TrackedFinding, keyof z.output<typeof finding>>>;

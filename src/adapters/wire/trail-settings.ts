@@ -17,3 +17,12 @@ export const trailResources = {
   logsRole: z.string().optional(),
   topic: z.string().optional(),
 };
+
+const extent = z.enum(['all', 'some', 'none']);
+
+/** The schema of what a trail records, as memories and findings store it. */
+export const recordedEvents = z.object({
+  writes: extent,
+  reads: extent,
+  excludedSources: z.array(z.string()).readonly(),
+});

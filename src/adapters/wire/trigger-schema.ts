@@ -24,6 +24,7 @@ const actor = z.object({
   ]),
   person: optionalText,
   role: optionalText,
+  roleArn: optionalText,
   accountId: optionalText,
   arn: optionalText,
   invokedBy: optionalText,

@@ -3,7 +3,7 @@ import { ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import type { CentralRule, Waking } from '#adapters/aws/central-parts.ts';
 import { queueAt, rulesOn, variablesOf, wakingsOf } from '#adapters/aws/central-parts.ts';
 import { toldThroughJira, toldThroughSlack } from '#config/config.ts';
-import { awsCommand } from '#domain/findings/of-trail.ts';
+import { awsCommand, withFlags } from '#domain/findings/of-trail.ts';
 import { heartbeat } from '#domain/facts/heartbeat.ts';
 import { testEvent } from '#domain/facts/test-event.ts';
 import type { Run } from './parts.ts';
@@ -64,7 +64,7 @@ function ruleFaults(run: Run, rules: readonly CentralRule[]): Fault[] {
       : [
           {
             what: `The rule ${name} on the bus ${bus} is disabled: ${what} do not arrive`,
-            remedy: awsCommand('events enable-rule', options),
+            remedy: awsCommand('events enable-rule', options) ?? redeploy(run),
           },
         ];
   });
@@ -86,8 +86,10 @@ function wakingFaults(run: Run, name: string, wakings: readonly Waking[], source
   const found = wakings.find((waking) => source.test(waking.source));
   const what = `${source.source.includes('dynamodb') ? "The issue table's stream" : 'Its queue'} does not wake the function ${name}`;
   if (!found) return [{ what, remedy: redeploy(run) }];
-  const command = `${awsCommand('lambda update-event-source-mapping', { region: run.config.region, uuid: found.id })} --enabled`;
-  return asleep.has(found.state) ? [{ what: `${what} (${found.state})`, remedy: command }] : [];
+  const named = { region: run.config.region, uuid: found.id };
+  const remedy =
+    withFlags(awsCommand('lambda update-event-source-mapping', named), '--enabled') ?? redeploy(run);
+  return asleep.has(found.state) ? [{ what: `${what} (${found.state})`, remedy }] : [];
 }
 
 /** The faults of the central deployment: `blocking` ones stop a test alert, the others stop real alerts. */

@@ -70,10 +70,10 @@ function gapFault(account: AccountId, gaps: readonly [ForwardingGap, ...Forwardi
   const [{ kind, what, region }] = gaps;
   const where = listedUpTo([...new Set(gaps.map((gap) => gap.region))].sort(), 3);
   const named = what === undefined ? '' : ` (${plain(what, 100)})`;
-  const enable = `${awsCommand('events enable-rule', { region, name: what ?? '' })}, with credentials of account ${account}`;
+  const enable = awsCommand('events enable-rule', { region, name: what ?? '' });
   const remedy =
-    kind === 'disabled'
-      ? enable
+    kind === 'disabled' && enable !== undefined
+      ? `${enable}, with credentials of account ${account}`
       : kind === 'unreadable'
         ? `deploy the member roles in account ${account} again: what is there is older than this version`
         : again(account);

@@ -66,6 +66,8 @@ function remaining({ worst, status }: FactSources): Fact[] {
   if (covered === undefined || status !== 'open') return [];
   // A trail that cannot deliver, or delivers elsewhere, still records itself.
   const records = worst?.finding.harm === 'undeliverable' || worst?.finding.harm === 'redirected';
+  const doubt = worst?.finding.evidence.doubt;
+  if (covered.length === 0 && doubt !== undefined) return fact('Not relied upon', code(doubt, 300));
   if (covered.length === 0) return records ? [] : fact('Still recording', 'no other trail');
   const names = covered.map((arn) => plain(parseTrailArn(arn)?.name ?? arn, 48)).sort();
   return fact('Still recording', 'trail ', code(listedUpTo(names, 3), 200));

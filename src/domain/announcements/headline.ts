@@ -63,6 +63,10 @@ const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
     'the bucket of CloudTrail logs belongs to somebody else',
     'the bucket of CloudTrail logs belonged to somebody else',
   ],
+  'bucket-unknown': [
+    'CloudTrail logs go to a bucket that is not known',
+    'CloudTrail logs went to a bucket that was not known',
+  ],
   'key-disabled': ['the key of CloudTrail logs is disabled', 'the key of CloudTrail logs was disabled'],
   'key-pending-deletion': [
     'the key of CloudTrail logs is being deleted',

@@ -7,7 +7,8 @@ import { accountsOf, accountWords, regionCount } from './affected.ts';
 import type { Sentence } from './announcement.ts';
 import { trailName } from './headline.ts';
 import { undeliveredWords } from './undelivered.ts';
-import { code, count, listed, plain, say, time, window } from './wording.ts';
+import { code, count, listed, listedUpTo, plain, say, time, window } from './wording.ts';
+import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { Loss } from './loss-groups.ts';
 
 /** Largest number of time windows described in sentences; the table shows all. */
@@ -26,6 +27,7 @@ function grouped(members: readonly Member[]): readonly Loss[] {
     const { rule, weakening, severity, evidence } = finding;
     const about = finding.harm === 'undeliverable' ? (evidence.resource ?? finding.subject) : '';
     const recorded = finding.harm === 'not-recording' ? (evidence.recorded ?? 'All') : '';
+    const left = `${evidence.left ?? ''} ${evidence.doubt ?? ''} ${evidence.missing?.join() ?? ''}`;
     const key = [
       rule,
       weakening,
@@ -33,6 +35,7 @@ function grouped(members: readonly Member[]): readonly Loss[] {
       severity === 'high',
       recorded,
       about,
+      left,
       ...seconds,
     ].join(' ');
     const known = groups.get(key);
@@ -80,6 +83,8 @@ function notRecorded(loss: Loss, names: AccountNames): Sentence {
       finding.harmful ? `; by now ${others} them.` : `, but ${others} them.`,
     );
   }
+  const known = leftWords(loss, names, events);
+  if (known) return known;
   const some = narrowed && what === leftOut('All');
   const unsure = finding.severity === 'high' && finding.rule !== 'logging-interrupted' && !some;
   const [is, was] = unsure
@@ -89,6 +94,45 @@ function notRecorded(loss: Loss, names: AccountNames): Sentence {
   const early =
     finding.rule === 'no-trail' ? '. That is when it was first seen; it may have begun earlier' : '';
   return say(`${events} ${loss.until === undefined ? is : was}`, ...span, `${but}${early}.`);
+}
+
+/** The sentence on a loss of which it is known what still records; undefined where that is nothing or is not known. */
+function leftWords(loss: Loss, names: AccountNames, events: string): Sentence | undefined {
+  const { finding } = loss.first;
+  const { left, missing = [], doubt, coveredBy = [], coveredSince } = finding.evidence;
+  const span = window(finding.since, loss.until);
+  if (left === 'less' && missing.length > 0) {
+    const verb = loss.until === undefined ? 'are not recorded' : 'were not recorded';
+    const lost = plain(listedUpTo(missing, 4), 200);
+    return say(
+      `${lost.charAt(0).toUpperCase()}${lost.slice(1)} of ${whose(loss, names)} ${verb}`,
+      ...span,
+      '.',
+    );
+  }
+  if (left === 'doubtful' && doubt !== undefined)
+    return say(
+      `${events} are not recorded any more by a trail that can be relied upon`,
+      ...span,
+      ': ',
+      code(doubt, 300),
+      '.',
+    );
+  if (left !== 'own') return undefined;
+  const [only] = coveredBy;
+  const by = coveredBy.length === 1 && only !== undefined ? 'trail ' : `${coveredBy.length} trails, also `;
+  const name = only === undefined ? undefined : parseTrailArn(only)?.name;
+  const since = coveredSince === undefined ? [] : [' since ', time(coveredSince)];
+  return say(
+    `${events} are not recorded by this trail`,
+    ...span,
+    '; ',
+    by,
+    code(name ?? 'unknown', 48),
+    ' of the account records the same',
+    ...since,
+    '. The account itself could end that too.',
+  );
 }
 
 function unverified(loss: Loss, names: AccountNames): Sentence {

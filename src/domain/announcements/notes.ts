@@ -3,6 +3,7 @@ import type { IncidentView, Member } from '#domain/issues/incident.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountNames } from './affected.ts';
 import { accountsOf, isOpen, regionCount } from './affected.ts';
+import { isOpenFinding } from '#domain/issues/tracked-finding.ts';
 import type { Sentence } from './announcement.ts';
 import { trailName } from './headline.ts';
 import { code, count, say, time } from './wording.ts';
@@ -91,6 +92,14 @@ function raisedAgain(told: readonly Member[]): Sentence[] {
   ];
 }
 
+/** Trails of the same places that deliver to buckets that are not known, each once. */
+function besides(told: readonly Member[]): Sentence[] {
+  const words = new Set(
+    told.flatMap(({ finding }) => (isOpenFinding(finding) ? (finding.evidence.beside ?? []) : [])),
+  );
+  return [...words].slice(0, 3).map((beside) => say('Also there: ', code(beside, 300), '.'));
+}
+
 /** Remarks on the announcement: certainty, extent, weakenings, and when the finding can be harmless. */
 export function notesOf(
   seen: {
@@ -120,6 +129,7 @@ export function notesOf(
     ...(healing.length > 0
       ? [say('It looks healthy again; it is called resolved when a second look confirms it.')]
       : []),
+    ...besides(told),
     ...weakenings(view),
     ...(worst && isOpen(worst) ? [say(`Can be harmless: ${ruleOf(worst.finding.rule).falseAlarms}`)] : []),
   ];

@@ -33,6 +33,8 @@ export interface Actor {
   /** The user name, or the session name of a role (for Identity Center usually an e-mail address). */
   readonly person?: string | undefined;
   readonly role?: string | undefined;
+  /** The ARN of the session's role, as AWS recorded it (session issuer). */
+  readonly roleArn?: string | undefined;
   readonly accountId?: string | undefined;
   readonly arn?: string | undefined;
   /** The AWS service that called on the actor's behalf. */

@@ -17,6 +17,10 @@ export interface Claim {
   readonly about?: string | undefined;
   /** The request parameters that are kept. */
   readonly requested?: RequestFacts | undefined;
+  /** The account of the identity that made the call, as AWS recorded it. */
+  readonly callerAccount?: string | undefined;
+  /** The ARN of the role whose session made the call (session issuer); undefined for other identities. */
+  readonly callerRole?: string | undefined;
 }
 
 // Event times are whole seconds, status times are finer, and the clocks of two services differ slightly.

@@ -40,6 +40,6 @@ export function hidesSelectors({ selectors }: TrailSight, requested: RequestFact
   return (
     writes !== managementWrites ||
     reads !== managementReads ||
-    excludedSources.join(', ') !== (requested['excludedSources'] ?? '')
+    excludedSources.join(', ').slice(0, 256) !== (requested['excludedSources'] ?? '')
   );
 }

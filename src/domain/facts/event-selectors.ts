@@ -59,6 +59,22 @@ function leftOut(parts: readonly Part[], of: 'writes' | 'reads'): readonly strin
   );
 }
 
+/** Largest number of excluded sources that are kept by name, and the longest name; AWS allows 500 of 2,048 characters. */
+const sourcesKept = { count: 10, length: 64 };
+
+/**
+ * `recorded` in a form that is safe to keep: so many excluded sources, or such long ones, that they cannot all be named
+ * count as *some* events only, so that nothing hides behind them.
+ */
+function bounded({ writes, reads, excludedSources }: RecordedEvents): RecordedEvents {
+  const named = excludedSources
+    .filter(({ length }) => length <= sourcesKept.length)
+    .slice(0, sourcesKept.count);
+  if (named.length === excludedSources.length) return { writes, reads, excludedSources };
+  const lessened = (extent: Extent): Extent => (extent === 'all' ? 'some' : extent);
+  return { writes: lessened(writes), reads: lessened(reads), excludedSources: named };
+}
+
 /** What several parts record together; a source is excluded when its writes or its reads are recorded by none. */
 export function recordedTogether(parts: readonly Part[]): RecordedEvents {
   const extent = (of: 'writes' | 'reads') => parts.map((part) => part[of]).reduce(greater, 'none');
@@ -101,13 +117,21 @@ function recordedByAdvanced(conditions: readonly FieldCondition[]): Part {
   };
 }
 
-/** Which management events `selectors` record: the union of all of them. */
+const computed = new WeakMap<EventSelectors, RecordedEvents>();
+
+/** Which management events `selectors` record: the union of all of them. Computed once for one answer of AWS. */
 export function recordedBy(selectors: EventSelectors): RecordedEvents {
-  return recordedTogether(
+  const recorded = computed.get(selectors) ?? recordedByAll(selectors);
+  computed.set(selectors, recorded);
+  return recorded;
+}
+
+function recordedByAll(selectors: EventSelectors): RecordedEvents {
+  const parts: readonly Part[] =
     selectors.kind === 'basic'
       ? selectors.selectors.map(recordedByBasic)
-      : selectors.selectors.map(recordedByAdvanced),
-  );
+      : selectors.selectors.map(recordedByAdvanced);
+  return bounded(recordedTogether(parts));
 }
 
 const extents: readonly Extent[] = ['none', 'some', 'all'];

@@ -56,6 +56,9 @@ export interface LakeSight {
 /** How long a store that is gone is remembered, in milliseconds: 90 days, as CloudTrail's event history. */
 export const goneIsForgottenAfter = 90 * 24 * 3600 * 1000;
 
+/** How many stores that are gone are remembered at most, the latest: they can be made and deleted all day. */
+const goneKept = 50;
+
 /** What `full` includes and `now` does not, in words. */
 function lostOf(full: StoreSettings, now: StoreSettings): readonly string[] {
   const [was, is] = [full.recorded, now.recorded];
@@ -116,7 +119,7 @@ export function rememberStores(
       state: 'gone',
     }))
     .filter(({ since }) => at - since < goneIsForgottenAfter);
-  const stores = [...present, ...gone];
+  const stores = [...present, ...gone.toSorted((one, other) => other.since - one.since).slice(0, goneKept)];
   const changedAt = before && same(before.stores, stores) ? before.changedAt : at;
   return { account, region, at, changedAt, stores };
 }

@@ -1,13 +1,13 @@
 import { same } from '#domain/values/same.ts';
 import type { Memory, Observation, RememberedTrail } from './observation.ts';
-import { rememberTrails } from './observation.ts';
+import { rememberTrails } from './remember-trails.ts';
 
 /** What decides about a trail; times of deliveries are left out, because they change all the time. */
-function essence({ trail, status, selectors }: RememberedTrail): unknown {
+function essence({ trail, status, recorded }: RememberedTrail): unknown {
   const { logging, startedAt, stoppedAt, deliveryError, logsError, digestError, notificationError } =
     status ?? {};
   const times = [logging, startedAt, stoppedAt];
-  return { trail, selectors, times, errors: [deliveryError, logsError, digestError, notificationError] };
+  return { trail, recorded, times, errors: [deliveryError, logsError, digestError, notificationError] };
 }
 
 /** Whether the trails of an account's own that live in the observed Region differ from what is remembered of them. */
@@ -17,7 +17,7 @@ export function haveTrailsMoved(memory: Memory, observation: Observation): boole
     trails.filter(
       ({ trail, goneAt }) => trail.owner === account && trail.homeRegion === region && goneAt === undefined,
     );
-  const now = rememberTrails(memory, observation, false);
+  const now = rememberTrails(memory, observation, () => false);
   const [before, after] = [atHome(memory), now ? atHome(now) : []];
   return (
     before.length !== after.length ||

@@ -1,9 +1,8 @@
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
-import type { EventSelectors } from './event-selectors.ts';
+import type { EventSelectors, RecordedEvents } from './event-selectors.ts';
 import type { Trail, TrailStatus } from './trail.ts';
-import { wasEverStarted } from './trail.ts';
 
 /** Why something could not be read: the refused operation, and AWS's error code and message. */
 export interface Unreadable {
@@ -38,7 +37,12 @@ export interface Observation {
 export interface RememberedTrail {
   readonly trail: Trail;
   readonly status?: TrailStatus | undefined;
-  readonly selectors?: EventSelectors | undefined;
+  /** What its selectors record; undefined without custom selectors, and when they were never read. */
+  readonly recorded?: RecordedEvents | undefined;
+  /** The earlier of our first observation of it logging and AWS's start time; a restart does not change it. */
+  readonly loggingSince?: Instant | undefined;
+  /** Since when it has recorded no more than now and delivered to the same bucket, prefix and key, as far as was seen. */
+  readonly unchangedSince?: Instant | undefined;
   readonly seenAt: Instant;
   /** When it was first found to be gone; undefined while it exists. */
   readonly goneAt?: Instant | undefined;
@@ -51,11 +55,6 @@ export interface Memory {
   readonly at: Instant;
   readonly trails: readonly RememberedTrail[];
 }
-
-/** How long a trail that is gone is remembered, in milliseconds: 90 days, as CloudTrail's event history. */
-const goneIsForgottenAfter = 90 * 24 * 3600 * 1000;
-/** The same, in milliseconds, when other trails record all management events. */
-const replacedIsForgottenAfter = 180 * 1000;
 
 function withKnownStart(sight: TrailSight, before: Memory | undefined): TrailSight {
   const { trail, status, secondHand } = sight;
@@ -77,40 +76,4 @@ export function withKnownStarts(observation: Observation, before: Memory | undef
   if (trails.kind === 'unreadable') return observation;
   const value = trails.value.map((sight) => withKnownStart(sight, before));
   return { ...observation, trails: { ...trails, value } };
-}
-
-/** Whether the trail was deleted and created again but not started: the trail that recorded still counts as gone. */
-function isMadeAnew({ trail, status }: TrailSight, before: Memory | undefined): boolean {
-  const known = before?.trails.find((candidate) => candidate.trail.arn === trail.arn)?.status;
-  const wasStarted = known !== undefined && wasEverStarted(known);
-  return wasStarted && status.kind === 'seen' && !wasEverStarted(status.value);
-}
-
-/**
- * What is remembered after `observation`: the trails that were seen, and the vanished ones with the time when they were
- * first found gone. `whole`: the remaining trails record everything, so vanished ones are forgotten sooner.
- */
-export function rememberTrails(
-  before: Memory | undefined,
-  observation: Observation,
-  whole: boolean,
-): Memory | undefined {
-  const { account, region, at } = observation;
-  if (observation.trails.kind === 'unreadable') return before;
-  const sights = observation.trails.value.filter((sight) => !isMadeAnew(sight, before));
-  const present = sights.map(({ trail, status, selectors }): RememberedTrail => {
-    const known = before?.trails.find((candidate) => candidate.trail.arn === trail.arn);
-    return {
-      trail,
-      status: status.kind === 'seen' ? status.value : known?.status,
-      selectors: selectors?.kind === 'seen' ? selectors.value : selectors && known?.selectors,
-      // A remembered status keeps the time when it was read.
-      seenAt: status.kind === 'seen' ? at : (known?.seenAt ?? at),
-    };
-  });
-  const gone = (before?.trails ?? [])
-    .filter(({ trail }) => !sights.some((sight) => sight.trail.arn === trail.arn))
-    .map((known): RememberedTrail => ({ ...known, goneAt: known.goneAt ?? at }))
-    .filter(({ goneAt = at }) => at - goneAt < (whole ? replacedIsForgottenAfter : goneIsForgottenAfter));
-  return { account, region, at, trails: [...present, ...gone] };
 }

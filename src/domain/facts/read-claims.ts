@@ -58,6 +58,8 @@ export function readClaims(
       effect: trigger.effect,
       trail: trailOf(trigger, observation, memory),
       requested: trigger.requested,
+      callerAccount: trigger.actor.accountId,
+      callerRole: trigger.actor.roleArn,
       about: trigger.dependsOn && dependencyName(trigger.dependsOn).id,
     }))
     .sort((left, right) => left.at - right.at);

@@ -56,6 +56,16 @@ export interface FormerSettings extends Partial<Settings> {
   readonly recorded?: RecordedEvents | undefined;
 }
 
+/**
+ * What still records the events of a trail that no longer does: `covered`, the same events, by trails that the caller
+ * could not have arranged; `own`, the same events, by older trails of the account that deliver to known destinations;
+ * `less`, some of them only; `doubtful`, trails that cannot be relied upon; `unknown`, trails that could not be read;
+ * `nothing`, none.
+ */
+export const leftKinds = ['covered', 'own', 'less', 'doubtful', 'unknown', 'nothing'] as const;
+/** One of `leftKinds`. */
+export type LeftKind = (typeof leftKinds)[number];
+
 /** The facts shown with a finding. Absent: not part of this finding, or unknown. */
 export interface Evidence {
   readonly trailName?: string | undefined;
@@ -70,8 +80,18 @@ export interface Evidence {
   /** The affected destination or event data store, or the refused operation. */
   readonly resource?: string | undefined;
   readonly deliveredAt?: Instant | undefined;
-  /** Healthy trails that still record management events in this account and Region. */
+  /** Trails that still record the same events in this account and Region; the first few of them. */
   readonly coveredBy?: readonly TrailArn[] | undefined;
+  /** What still records the events; undefined for findings that are not about recording. */
+  readonly left?: LeftKind | undefined;
+  /** Since when the trails in `coveredBy` have done so. */
+  readonly coveredSince?: Instant | undefined;
+  /** The events that are no longer recorded, in words, when others still are. Untrusted text. */
+  readonly missing?: readonly string[] | undefined;
+  /** Why a trail that still records is not relied upon, in words. Untrusted text. */
+  readonly doubt?: string | undefined;
+  /** A trail of the same place that delivers to an unknown bucket, in words. Untrusted text. */
+  readonly beside?: string | undefined;
   /** The settings that the finding compares with, kept here because memory holds only those of the last look. */
   readonly was?: FormerSettings | undefined;
   /** The deadline for the repair. */

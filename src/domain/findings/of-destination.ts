@@ -1,5 +1,4 @@
-import type { BucketSight, LogDestinationSight, KeySight } from '#domain/facts/log-destination.ts';
-import { logDestinationKey } from '#domain/facts/log-destination.ts';
+import type { LogDestinationSight } from '#domain/facts/log-destination.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import { isAtHome } from '#domain/facts/trail.ts';
@@ -8,24 +7,12 @@ import type { TrailDelivery } from '#domain/policies/trail-delivery.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 import { parseArn } from '#domain/values/arn.ts';
-import { remainingCoverage } from './coverage.ts';
 import type { Evidence, Finding } from './finding.ts';
 import { causeKey } from './finding.ts';
-import { awsCommand, evidenceOf } from './of-trail.ts';
+import { awsCommand, evidenceOf, withFlags } from './of-trail.ts';
 import type { Judgement, Look, Rule, SeenLook } from './rule.ts';
 import { ongoingFinding } from './settings.ts';
-
-/** The last inspection of the bucket of `trail`; undefined before the first one. */
-export function bucketSightOf({ destinations }: Look, { bucket }: Trail): BucketSight | undefined {
-  const sight = destinations?.get(logDestinationKey({ kind: 'bucket', id: bucket ?? '' }));
-  return sight?.kind === 'bucket' ? sight : undefined;
-}
-
-/** The last inspection of the key of `trail`; undefined before the first one, and for a trail without a key. */
-export function keySightOf({ destinations }: Look, { kmsKey }: Trail): KeySight | undefined {
-  const sight = destinations?.get(logDestinationKey({ kind: 'key', id: kmsKey ?? '' }));
-  return sight?.kind === 'key' ? sight : undefined;
-}
+import { isCoveredElsewhere } from './what-is-left.ts';
 
 /** The deliveries of `trail`, for comparison with policies and lifecycle rules; `owner` is the bucket's account. */
 export function trailDeliveryOf(trail: Trail, owner?: string): TrailDelivery {
@@ -65,7 +52,8 @@ interface Broken {
 
 /**
  * The judgement that a trail's deliveries fail, or will fail, because of one destination. The cause is the destination,
- * so that all trails that deliver there share one incident. It is `medium` where other trails keep coverage whole.
+ * so that all trails that deliver there share one incident. It is `medium` where other trails that count
+ * record the same.
  */
 export function undeliverable(
   look: SeenLook,
@@ -77,7 +65,7 @@ export function undeliverable(
   return {
     verdict: 'stands',
     subject,
-    severity: remainingCoverage(look.coverage, subject) === 'whole' ? 'medium' : 'high',
+    severity: isCoveredElsewhere(look, rule.id, trailSight) ? 'medium' : 'high',
     weakening: false,
     cause: causeKey('undeliverable', resource),
     since: sight ? harmedSince(look, rule, subject, sight) : look.at,
@@ -106,5 +94,5 @@ export function showKeyPolicy({ evidence: { resource } }: Finding): string | und
   const region = parseArn(resource)?.region;
   if (region === undefined || resource === undefined) return undefined;
   const named = { 'key-id': resource, region, 'policy-name': 'default' };
-  return `${awsCommand('kms get-key-policy', named)} --query Policy --output text`;
+  return withFlags(awsCommand('kms get-key-policy', named), '--query Policy --output text');
 }

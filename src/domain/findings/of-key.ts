@@ -2,7 +2,8 @@ import type { KeySight } from '#domain/facts/log-destination.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { parseArn } from '#domain/values/arn.ts';
 import type { Evidence, Finding } from './finding.ts';
-import { judgeEach, keySightOf, undeliverable } from './of-destination.ts';
+import { keySightOf } from './bucket-sight.ts';
+import { judgeEach, undeliverable } from './of-destination.ts';
 import { awsCommand } from './of-trail.ts';
 import type { Judgement, Rule, SeenLook } from './rule.ts';
 

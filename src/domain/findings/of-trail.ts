@@ -2,21 +2,8 @@ import type { RememberedTrail, TrailSight } from '#domain/facts/observation.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import { wasEverStarted } from '#domain/facts/trail.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
-import type { RemainingCoverage } from './coverage.ts';
 import { recordedOf } from './coverage.ts';
-import type { Evidence, Finding, Severity } from './finding.ts';
-
-/** The severity of a trail that records nothing, by what the other trails still record. */
-export function severityByCoverage(rest: RemainingCoverage): { severity: Severity; weakening: boolean } {
-  switch (rest) {
-    case 'whole':
-      return { severity: 'low', weakening: true };
-    case 'unknown':
-      return { severity: 'high', weakening: false };
-    case 'lost':
-      return { severity: 'critical', weakening: false };
-  }
-}
+import type { Evidence, Finding } from './finding.ts';
 
 function playbookEvents(sight: TrailSight): Evidence['recorded'] {
   const recorded = recordedOf(sight);
@@ -54,15 +41,28 @@ export function evidenceOfRemembered(known: RememberedTrail): Evidence {
 }
 
 const shellSafe = /^[\w.:/@+=,-]+$/;
+/** What the AWS CLI would read as a file or an address to fetch (AWS CLI user guide, parameters), and control characters. */
+const unprintable = /(?:^|=)(?:file|fileb|https?):\/\/|\p{C}/iu;
 
-/** `aws <service command> --option value …` with values quoted for a POSIX shell. */
-export function awsCommand(command: string, options: Readonly<Record<string, string>>): string {
+/**
+ * `aws <service command> --option value …`, which can be pasted without reading it: values are quoted for a POSIX shell,
+ * and one that begins with a dash is joined to its option, so that it does not pass for another one. Undefined when the AWS CLI would not take a value
+ * literally but as the name of a file: names are chosen by callers.
+ */
+export function awsCommand(command: string, options: Readonly<Record<string, string>>): string | undefined {
+  if (Object.values(options).some((value) => unprintable.test(value))) return undefined;
   const quoted = (value: string) => (shellSafe.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`);
+  const joined = (value: string) => (value.startsWith('-') ? '=' : ' ');
   return [
     'aws',
     command,
-    ...Object.entries(options).map(([name, value]) => `--${name} ${quoted(value)}`),
+    ...Object.entries(options).map(([name, value]) => `--${name}${joined(value)}${quoted(value)}`),
   ].join(' ');
+}
+
+/** `command` with fixed `flags` appended; undefined without a command. */
+export function withFlags(command: string | undefined, ...flags: readonly string[]): string | undefined {
+  return command && [command, ...flags].join(' ');
 }
 
 /** The command that starts logging for the finding's trail, in its home Region. */
@@ -92,7 +92,10 @@ export function showStatus({ subject }: Finding): string | undefined {
 /** The command that shows the policy of the finding's bucket. */
 export function showBucketPolicy({ evidence: { resource } }: Finding): string | undefined {
   if (resource === undefined || resource.startsWith('arn:')) return undefined;
-  return `${awsCommand('s3api get-bucket-policy', { bucket: resource })} --query Policy --output text`;
+  return withFlags(
+    awsCommand('s3api get-bucket-policy', { bucket: resource }),
+    '--query Policy --output text',
+  );
 }
 
 /** Whether the status of a trail could not be read. */

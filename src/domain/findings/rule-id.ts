@@ -13,6 +13,7 @@ export const ruleIds = [
   'global-services-off',
   'bucket-gone',
   'bucket-foreign',
+  'bucket-unknown',
   'key-pending-deletion',
   'key-disabled',
   's3-delivery-failing',

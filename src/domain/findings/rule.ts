@@ -19,12 +19,14 @@ export interface KnownFinding {
   readonly evidence: Evidence;
 }
 
-/** The configured destinations of log files; an empty list allows any. */
+/** The configured destinations of log files; an empty list of `buckets` or `keys` allows any. */
 export interface ExpectedTargets {
   readonly buckets: readonly string[];
   /** Key ARNs. */
   readonly keys: readonly string[];
-  /** Accounts that are allowed to own keys. */
+  /** Buckets and key ARNs that are known in addition, as a vendor's; they exclude no others. */
+  readonly known?: readonly string[] | undefined;
+  /** Accounts that are allowed to own buckets and keys. */
   readonly accounts: readonly AccountId[];
   /** The minimum retention of log files in days; absent or 0: no minimum. */
   readonly keptDays?: number | undefined;

@@ -1,18 +1,19 @@
 import type { RememberedTrail, TrailSight } from '#domain/facts/observation.ts';
-import { recordsEverything, recordedBy } from '#domain/facts/event-selectors.ts';
+import { recordedOfRemembered } from '#domain/facts/trail-history.ts';
 import { isAtHome } from '#domain/facts/trail.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 import { asTrailArn, parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { Finding, FormerSettings, Harm, Settings, Severity } from './finding.ts';
 import { causeKey, findingKey } from './finding.ts';
-import { awsCommand, evidenceOf } from './of-trail.ts';
+import { awsCommand, evidenceOf, withFlags } from './of-trail.ts';
 import type { Judgement, KnownFinding, Look, Rule, SeenLook } from './rule.ts';
 import type { RuleId } from './rule-id.ts';
 
-function settingsOf({ trail, selectors }: RememberedTrail): FormerSettings {
+function settingsOf(known: RememberedTrail): FormerSettings {
+  const { trail } = known;
   const { multiRegion, organization, globalServiceEvents, logFileValidation } = trail;
-  const { bucket, prefix, kmsKey, logGroup, logsRole, topic, customSelectors } = trail;
+  const { bucket, prefix, kmsKey, logGroup, logsRole, topic } = trail;
   return {
     multiRegion,
     organization,
@@ -24,7 +25,7 @@ function settingsOf({ trail, selectors }: RememberedTrail): FormerSettings {
     logGroup,
     logsRole,
     topic,
-    recorded: selectors ? recordedBy(selectors) : customSelectors ? undefined : recordsEverything,
+    recorded: recordedOfRemembered(known),
   };
 }
 
@@ -79,7 +80,11 @@ export interface LostSetting {
   /** The values before and after in a few words. */
   readonly change: (was: string) => string;
   /** The severity; absent: always a weakening. */
-  readonly weigh?: (look: SeenLook, sight: TrailSight) => { severity: Severity; weakening: boolean };
+  readonly weigh?: (
+    look: SeenLook,
+    sight: TrailSight,
+    since: Instant,
+  ) => { severity: Severity; weakening: boolean };
 }
 
 const isSet = (value: string | boolean | undefined): value is string | true =>
@@ -92,13 +97,14 @@ function judgeTrail(look: SeenLook, rule: RuleId, sight: TrailSight, lost: LostS
   const before = formerSettings(look, rule, subject);
   const was = before?.[setting];
   if (!isSet(was)) return [];
+  const since = changedAt(look, rule, subject);
   return [
     {
       verdict: 'stands',
       subject,
-      ...(weigh?.(look, sight) ?? asWeakening),
+      ...(weigh?.(look, sight, since) ?? asWeakening),
       cause: causeKey(harm, subject),
-      since: changedAt(look, rule, subject),
+      since,
       evidence: {
         ...evidenceOf(sight),
         was: { [beside]: before?.[beside], [setting]: was },
@@ -126,5 +132,5 @@ export function updateTrail(
   const given = Object.entries(options).filter((entry): entry is [string, string] => entry[1] !== undefined);
   if (!trail) return undefined;
   const named = { name: subject, region: trail.homeRegion, ...Object.fromEntries(given) };
-  return [awsCommand('cloudtrail update-trail', named), ...(flags === '' ? [] : [flags])].join(' ');
+  return withFlags(awsCommand('cloudtrail update-trail', named), ...(flags === '' ? [] : [flags]));
 }

@@ -1,4 +1,4 @@
-import type { Subject } from '#domain/findings/finding.ts';
+import type { LeftKind, Subject } from '#domain/findings/finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -11,6 +11,11 @@ export interface Exemption {
   readonly trail?: TrailArn | undefined;
   /** Ids of the rules it covers; undefined: all rules, an empty list: none. */
   readonly rules?: readonly string[] | undefined;
+  /**
+   * The ARN of a role: then it covers only what sessions of this role are recorded to have done, and only while trails of
+   * the account still record the events.
+   */
+  readonly actor?: string | undefined;
   readonly reason?: string | undefined;
   /** The person who answers for it, as written in the whitelist. */
   readonly owner?: string | undefined;
@@ -24,6 +29,10 @@ export interface ExemptionScope {
   readonly region: Region;
   readonly rule: string;
   readonly subject: Subject;
+  /** The role whose session made the call that caused it; undefined while that is not known. */
+  readonly callerRole: string | undefined;
+  /** What still records the events. */
+  readonly left: LeftKind | undefined;
 }
 
 /** Whether `exemption` has expired at `now`; at the moment of expiry itself it has. */
@@ -31,14 +40,20 @@ export function hasExpired(exemption: Exemption, now: Instant): boolean {
   return exemption.expires !== undefined && now >= exemption.expires;
 }
 
+/** Whether a role's change may be accepted beforehand: not while nothing else records, nor for parts of the detector. */
+function isOfActor({ callerRole, left }: ExemptionScope, actor: string): boolean {
+  return callerRole === actor && (left === 'own' || left === 'doubtful');
+}
+
 /** Whether `exemption` covers a finding in `scope` at `now`. */
 export function exempts(exemption: Exemption, scope: ExemptionScope, now: Instant): boolean {
-  const { accountId, region, trail, rules } = exemption;
+  const { accountId, region, trail, rules, actor } = exemption;
   return (
     accountId === scope.accountId &&
     (region === undefined || region === scope.region) &&
     (trail === undefined || trail === scope.subject) &&
     (rules === undefined || rules.includes(scope.rule)) &&
+    (actor === undefined || isOfActor(scope, actor)) &&
     !hasExpired(exemption, now)
   );
 }

@@ -65,6 +65,16 @@ export function isTold(view: IncidentView): boolean {
   return view.incident.preexisting !== true && view.members.some(({ finding }) => finding.harmful);
 }
 
+/** Whether the finding never was more than a trail that others of the account stand in for. */
+function isStillRecorded({ evidence, peak, harmful }: TrackedFinding): boolean {
+  return !harmful || (evidence.left === 'own' && peak === 'medium');
+}
+
+/** Whether the members are worth a ticket: not when older trails of their accounts still record the same. */
+export function isWorthTicket(members: readonly Pick<Member, 'finding'>[]): boolean {
+  return !members.every(({ finding }) => isStillRecorded(finding));
+}
+
 /** Changes of the detector that follow within this time, in milliseconds, belong to one incident. */
 const oneAttack = 15 * 60 * 1000;
 

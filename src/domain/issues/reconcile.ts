@@ -1,3 +1,4 @@
+import type { Claim } from '#domain/facts/claim.ts';
 import { contradictsState } from '#domain/facts/claim.ts';
 import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { Assessment } from '#domain/findings/assess/assess.ts';
@@ -7,10 +8,14 @@ import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { instant } from '#domain/values/instant.ts';
 import { causeOf, harmfulTo, isRepaired, lastHarm } from './calls-on-finding.ts';
+import { boundedFindings } from './bounded-findings.ts';
 import type { Exemption } from './exemption.ts';
 import { exempts } from './exemption.ts';
 import { endOf, interruptionsTogether } from './incident.ts';
 import type { FindingDraft, TrackedFinding } from './tracked-finding.ts';
+
+/** How long after a call, in milliseconds, AWS may still show the former state: as long as looks are repeated for it. */
+const settlesWithin = 15 * 60_000;
 
 /** Two healthy looks this far apart, in milliseconds, prove that a finding is over when no repairing call is known. */
 export const proofApart = 60_000;
@@ -19,12 +24,14 @@ type Known = ReadonlyMap<FindingKey, TrackedFinding>;
 
 function exemptionOf(
   finding: Finding,
+  callerRole: string | undefined,
   assessment: Assessment,
   exemptions: readonly Exemption[],
 ): Exemption | undefined {
   const { account, region, at } = assessment.look;
-  const place = { accountId: account, region, rule: finding.rule, subject: finding.subject };
-  return exemptions.find((exemption) => exempts(exemption, place, at));
+  const { rule, subject, evidence } = finding;
+  const scope = { accountId: account, region, rule, subject, callerRole, left: evidence.left };
+  return exemptions.find((exemption) => exempts(exemption, scope, at));
 }
 
 /** Whether an interruption is already part of the trail's stored `logging-stopped` finding. */
@@ -101,31 +108,54 @@ function continued(finding: Finding, at: Instant, before: TrackedFinding): Findi
   };
 }
 
-function ongoing(
-  finding: Finding,
-  known: Known,
-  assessment: Assessment,
-  exemption: Exemption | undefined,
-): FindingDraft {
-  const { at, claims, trails } = assessment.look;
-  const before = known.get(findingKey(finding.rule, finding.subject));
+function causeNamed(finding: Finding, { look: { claims, trails, memory } }: Assessment): Claim | undefined {
   const sights = trails.kind === 'seen' ? trails.value : [];
   const trail = sights.find((sight) => sight.trail.arn === finding.subject)?.trail;
+  // A call long before a look that showed no harm is none of its causes: old records can be sent again from an archive.
+  const notBefore = (memory?.at ?? 0) - settlesWithin;
+  return causeOf(
+    finding,
+    claims.filter(({ at }) => at >= notBefore),
+    trail,
+  );
+}
+
+function ongoing(
+  finding: Finding,
+  stored: Known,
+  assessment: Assessment,
+  exemptions: readonly Exemption[],
+): FindingDraft {
+  const { at, claims } = assessment.look;
+  const before = stored.get(findingKey(finding.rule, finding.subject));
   const lives = before !== undefined && before.state !== 'resolved' && before.closed === undefined;
+  const cause = causeNamed(lives ? { ...finding, since: before.since } : finding, assessment);
+  const known = lives && before.causedBy !== undefined;
+  const causedBy = known ? before.causedBy : cause?.eventId;
+  const causedByRole = known ? before.causedByRole : cause?.callerRole;
+  const exemption = exemptionOf(finding, causedByRole, assessment, exemptions);
   const expired = lives && before.state === 'whitelisted' && exemption === undefined;
   const draft = lives
     ? {
         ...continued(finding, at, before),
         ...(expired ? { incident: undefined, returnsFrom: before.incident, wasExempt: true } : {}),
       }
-    : opened(finding, at, before, known);
-  const causedBy = draft.causedBy ?? causeOf({ ...finding, since: draft.since }, claims, trail)?.eventId;
+    : opened(finding, at, before, stored);
   const harmedAt = lastHarm(finding, lives ? before : undefined, claims);
-  if (exemption === undefined) return { ...draft, causedBy, harmedAt };
+  if (exemption === undefined) return { ...draft, causedBy, causedByRole, harmedAt };
   const state = draft.state === 'resolved' ? 'resolved' : 'whitelisted';
   // A finding accepted before it was reported is not reported.
   const { reason: exemptBecause, owner: exemptBy } = exemption;
-  return { ...draft, causedBy, harmedAt, state, exemptBecause, exemptBy, harmful: lives && before.harmful };
+  return {
+    ...draft,
+    causedBy,
+    causedByRole,
+    harmedAt,
+    state,
+    exemptBecause,
+    exemptBy,
+    harmful: lives && before.harmful,
+  };
 }
 
 /** The end of a window that began at `since`: a start time from before it, or a clock that lags, cannot end it earlier. */
@@ -178,7 +208,7 @@ export function reconcile(
   for (const [key, finding] of assessment.findings) {
     const before = known.get(key);
     if (isKnownStop(finding, known) || sameInterruption(finding, before)) continue;
-    after.set(key, ongoing(finding, known, assessment, exemptionOf(finding, assessment, exemptions)));
+    after.set(key, ongoing(finding, known, assessment, exemptions));
   }
-  return after;
+  return boundedFindings(after, assessment.look.at);
 }

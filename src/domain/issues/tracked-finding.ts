@@ -35,6 +35,8 @@ export interface FindingDraft extends Finding {
   readonly harmful: boolean;
   /** Event id of the call that caused it; undefined while the actor is not known. */
   readonly causedBy?: string | undefined;
+  /** The ARN of the role whose session made that call; undefined for other identities. */
+  readonly causedByRole?: string | undefined;
   /** Why no actor can be named, set after the last search of the event history. */
   readonly unexplained?: string | undefined;
   /** Whether a sweep found it without any event having reported it. */

@@ -5,7 +5,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { ReportRemark } from './day-facts.ts';
 import type { LastBeat } from './silent-places.ts';
-import { isSilent } from './silent-places.ts';
+import { believable, isSilent } from './silent-places.ts';
 
 /**
  * The remark at the beginning of every report while no heartbeat arrives from the management account, so that changes
@@ -22,7 +22,9 @@ export function managementRemarks(
 ): readonly ReportRemark[] {
   const { management, names, now, everyMinutes } = context;
   if (management === undefined) return [];
-  const own = beats.filter(({ account }) => account === management).sort((a, b) => b.at - a.at);
+  const own = believable(beats, now)
+    .filter(({ account }) => account === management)
+    .sort((a, b) => b.at - a.at);
   const [last] = own;
   if (last && !isSilent(last.at, now, everyMinutes)) return [];
   const words = say(

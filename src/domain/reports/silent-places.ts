@@ -14,6 +14,14 @@ export interface LastBeat extends Place {
 /** Number of missed heartbeats after which an account and Region counts as silent. */
 const missedBeats = 3;
 
+/** How far a heartbeat may lie ahead of `now`, in milliseconds: clocks differ, and it may arrive meanwhile. */
+const clocksDiffer = 5 * 60_000;
+
+/** The heartbeats that are not dated in the future. Rows of earlier versions carry a time that the sender chose. */
+export function believable(beats: readonly LastBeat[], now: Instant): readonly LastBeat[] {
+  return beats.filter(({ at }) => at <= now + clocksDiffer);
+}
+
 /** Whether no heartbeat has arrived for three intervals of `everyMinutes`, or none ever. */
 export function isSilent(last: Instant | undefined, now: Instant, everyMinutes: number): boolean {
   return last === undefined || now - last > missedBeats * everyMinutes * 60_000;
@@ -29,7 +37,9 @@ export function silentPlaces(
 ): readonly ReportRemark[] {
   if (beats.length === 0) return [];
   const { sweep, names, now, everyMinutes } = context;
-  const lastBeat = new Map(beats.map(({ account, region, at }) => [`${account} ${region}`, at]));
+  const lastBeat = new Map(
+    believable(beats, now).map(({ account, region, at }) => [`${account} ${region}`, at]),
+  );
   const places = (sweep?.outcomes ?? []).flatMap(({ account, regions }) =>
     regions.map((region) => ({ account, region, at: lastBeat.get(`${account} ${region}`) })),
   );

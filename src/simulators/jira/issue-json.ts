@@ -112,6 +112,7 @@ function allFields(site: Site, issue: JiraIssue, fields: IssueFields, status: st
     priority: fields.priority === undefined ? null : priorityJson(site, fields.priority),
     assignee: fields.assignee === undefined ? null : userJson(site, fields.assignee),
     reporter: userJson(site, issue.reporter),
+    creator: userJson(site, issue.reporter),
     labels: fields.labels,
     duedate: fields.duedate ?? null,
     resolution: fields.resolution === undefined ? null : { name: fields.resolution },

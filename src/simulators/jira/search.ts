@@ -25,8 +25,10 @@ export const searchJql: Endpoint = (site, call) => {
   const size = pageSize(asked['maxResults']);
   const end = start + size;
   const fields = Array.isArray(asked['fields']) ? asked['fields'].map(String) : [];
+  const properties = Array.isArray(asked['properties']) ? asked['properties'].map(String) : [];
   const issues = found.slice(start, end).map(({ issue, version }) => {
-    return fields.length === 0 ? { id: issue.id } : issueJson(site, issue, fields, version);
+    const shown = fields.length === 0 ? { id: issue.id } : issueJson(site, issue, fields, version);
+    return properties.length === 0 ? shown : { ...shown, properties: named(issue.properties, properties) };
   });
   const isLast = end >= found.length;
   return {
@@ -35,10 +37,15 @@ export const searchJql: Endpoint = (site, call) => {
   };
 };
 
+function named(all: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+}
+
 function fromQuery({ query }: JiraCall): Record<string, unknown> {
   return {
     ...query,
     fields: listed(query['fields']),
+    properties: listed(query['properties']),
     reconcileIssues: listed(query['reconcileIssues']).map(Number),
   };
 }

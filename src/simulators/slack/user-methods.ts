@@ -52,6 +52,6 @@ function userJson(workspace: Workspace, user: SlackUser): Answer {
     deleted: user.deleted ?? false,
     real_name: user.realName,
     is_bot: false,
-    profile: { real_name: user.realName, display_name: user.name, ...email },
+    profile: { real_name: user.realName, display_name: user.displayName ?? user.name, ...email },
   };
 }

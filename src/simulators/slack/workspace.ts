@@ -16,6 +16,8 @@ export interface SlackUser {
   readonly id: string;
   readonly name: string;
   readonly realName: string;
+  /** What the person calls themselves; the user name when left out. */
+  readonly displayName?: string;
   readonly email: string;
   readonly deleted?: boolean;
 }

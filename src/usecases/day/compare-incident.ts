@@ -92,6 +92,8 @@ async function comparePart(
   const now = parts.clock.now();
   const key = recipientKey(destination);
   const receipt = await parts.receipts.readReceipt(incident.id, key);
+  const isTicketless = destination.channel === 'jira' && !parts.isTicketed(incident.members);
+  if (isTicketless && receipt.told === undefined) return [];
   const found = [
     ...ofReceipt(receipt, incident, place(destination), now),
     ...(destination.channel === 'jira'

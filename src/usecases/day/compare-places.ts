@@ -64,8 +64,8 @@ async function orphans(
 }
 
 /**
- * Compares the issue table with Jira and Slack. Missing and stale messages and tickets are told again, younger
- * duplicates of a ticket are closed, and what a person must decide is listed.
+ * Compares the issue table with Jira and Slack. Missing and stale messages and tickets are told again,
+ * duplicates of the ticket that a receipt names are closed, and what a person must decide is listed.
  */
 export function comparePlaces(parts: CompareParts): (compared: Compared) => Promise<Comparison> {
   return async ({ issues, preexisting, names }) => {
@@ -81,7 +81,7 @@ export function comparePlaces(parts: CompareParts): (compared: Compared) => Prom
     const all = [
       ...notes,
       ...compared.flat(),
-      ...(await duplicates(parts.desk, tickets)),
+      ...(await duplicates(parts, tickets)),
       ...(await orphans(work, known)),
     ];
     const once = new Map(all.map((note) => [`${note.kind} ${JSON.stringify(note.words)}`, note]));

@@ -1,7 +1,9 @@
 import { plain, say } from '#domain/announcements/wording.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
+import { parseIncidentId } from '#domain/issues/incident-id.ts';
 import { isTestAlertId } from '#domain/issues/test-alert.ts';
 import type { ReportRemark } from '#domain/reports/day-facts.ts';
+import type { ReceiptStore } from '#ports/receipt-store.ts';
 import type { DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
 import { askTwice } from './ask-twice.ts';
 
@@ -16,29 +18,44 @@ export interface ComparisonNote extends ReportRemark {
 /** Trailwarden's open tickets, by incident. */
 export type OpenTickets = ReadonlyMap<IncidentId, readonly DeskTicket[]>;
 
-/** Closes every duplicate of a ticket but the oldest, and returns a note for each. */
+/**
+ * Closes the tickets of an incident that its receipts do not name while they name another one, and returns a note for
+ * each. Where the receipts name none of several, a person decides: nothing that is written in Jira does.
+ */
 export async function duplicates(
-  desk: TicketDesk | undefined,
+  {
+    desk,
+    receipts,
+  }: { readonly desk: TicketDesk | undefined; readonly receipts: Pick<ReceiptStore, 'listReceipts'> },
   tickets: OpenTickets | undefined,
 ): Promise<ComparisonNote[]> {
   if (!desk || !tickets) return [];
   const notes: ComparisonNote[] = [];
-  for (const all of tickets.values()) {
-    for (const same of Map.groupBy(all, ({ markers }) => markers.join(' ')).values()) {
-      const [oldest, ...younger] = same.toSorted((a, b) => ticketNumber(a) - ticketNumber(b));
-      for (const { key } of oldest ? younger : []) {
-        const closed = await desk.closeDuplicate(key, oldest?.key ?? '');
-        const words = `Ticket ${key} is a duplicate of ${oldest?.key ?? ''}`;
-        const done = closed.kind === 'done';
+  for (const [incident, all] of tickets) {
+    if (all.length < 2) continue;
+    const told = (await receipts.listReceipts(incident)).map(({ told: one }) => one?.ref);
+    for (const same of Map.groupBy(all, ({ marker }) => marker).values()) {
+      const kept = same.find(({ key }) => told.includes(key));
+      const others = same.filter((ticket) => ticket !== kept);
+      if (kept === undefined && others.length > 1) notes.push(undecided(others));
+      for (const { key } of kept ? others : []) {
+        const done = (await desk.closeDuplicate(key, kept?.key ?? '')).kind === 'done';
         const rest = done ? ' and was closed.' : ' and could not be closed: close it by hand.';
-        notes.push({ kind: done ? 'repaired' : 'mismatches', accounts: [], words: say(words, rest) });
+        const words = say(`Ticket ${key} is a duplicate of ${kept?.key ?? ''}`, rest);
+        notes.push({ kind: done ? 'repaired' : 'mismatches', accounts: [], words });
       }
     }
   }
   return notes;
 }
 
-const ticketNumber = ({ key }: DeskTicket): number => Number(/\d+$/.exec(key)?.[0] ?? 0);
+function undecided(tickets: readonly DeskTicket[]): ComparisonNote {
+  const keys = tickets.map(({ key }) => key).join(', ');
+  const words = say(
+    `Tickets ${keys} are about one incident, and no receipt says which goes on: close all but one.`,
+  );
+  return { kind: 'mismatches', accounts: [], words };
+}
 
 /** Trailwarden's open tickets; undefined, with a note that says why, if Jira could not be searched. */
 export async function openTickets(
@@ -52,9 +69,10 @@ export async function openTickets(
   }
   // A marker is the incident's id, a dash, and the digest of the destination.
   const byIncident = listed.value
-    .flatMap((ticket) =>
-      ticket.markers.map((marker) => ({ id: marker.replace(/-[0-9a-f]+$/, '') as IncidentId, ticket })),
-    )
+    .flatMap((ticket) => {
+      const id = parseIncidentId(ticket.marker.replace(/-[0-9a-f]+$/, ''));
+      return id === undefined ? [] : [{ id, ticket }];
+    })
     // A test alert belongs to no issue, so its ticket is not compared.
     .filter(({ id }) => !isTestAlertId(id));
   const tickets = new Map<IncidentId, DeskTicket[]>();

@@ -1,3 +1,4 @@
+import type { Member } from '#domain/issues/incident.ts';
 import type { Recipient } from '#ports/channel.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ReportQueue } from '#ports/follow-ups.ts';
@@ -23,6 +24,8 @@ export interface CompareParts {
   readonly living: LivingIncidents;
   /** The recipients of an account in all channels. */
   readonly ownersOf: OwnersOf;
+  /** Whether these findings get a ticket; one that was made all the same is kept up to date. */
+  readonly isTicketed: (members: readonly Member[]) => boolean;
   readonly queues: Readonly<Record<Recipient['channel'], ReportQueue>>;
   readonly clock: Clock;
 }

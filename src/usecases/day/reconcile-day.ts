@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { findingKey } from '#domain/findings/finding.ts';
 import type { Issue } from '#domain/issues/issue.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
-import type { IncidentView } from '#domain/issues/incident.ts';
+import type { IncidentView, Member } from '#domain/issues/incident.ts';
 import { isTold, openMembers, statusOf } from '#domain/issues/incident.ts';
 import type { Closing } from '#domain/issues/tracked-finding.ts';
 import type { SweepResult } from '#domain/sweeps/sweep.ts';
@@ -28,6 +28,8 @@ export interface ReconcileParts {
   readonly clock: Clock;
   /** The recipients of an account in all channels. */
   readonly ownersOf: OwnersOf;
+  /** Whether these findings get a ticket; one that was made all the same is told its end. */
+  readonly isTicketed: (members: readonly Member[]) => boolean;
   readonly queues: Readonly<Record<Recipient['channel'], Pick<ReportQueue, 'sendLater'>>>;
   /** The ids of the milestones that announce the end of an incident, or of a recipient's part of it. */
   readonly overMilestones: (view: IncidentView) => readonly string[];
@@ -48,6 +50,8 @@ async function untoldOf(parts: ReconcileParts, view: IncidentView): Promise<read
     const part = { ...view, members };
     if (!isTold(part)) return [];
     const receipt = receipts.find((one) => one.destination === recipientKey(destination));
+    const isTicketless = destination.channel === 'jira' && !parts.isTicketed(members);
+    if (isTicketless && receipt?.told === undefined) return [];
     const said = receipt?.told === undefined ? undefined : receipt.said;
     const isTheEndSaid = parts.overMilestones(part).every((milestone) => said?.includes(milestone));
     return said !== undefined && isTheEndSaid ? [] : [destination];

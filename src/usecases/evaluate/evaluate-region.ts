@@ -2,13 +2,14 @@ import type { LogDestinationSight } from '#domain/facts/log-destination.ts';
 import type { Claim } from '#domain/facts/claim.ts';
 import { contradictsState } from '#domain/facts/claim.ts';
 import type { Memory, Observation } from '#domain/facts/observation.ts';
-import { rememberTrails, withKnownStarts } from '#domain/facts/observation.ts';
+import { withKnownStarts } from '#domain/facts/observation.ts';
+import { rememberTrails } from '#domain/facts/remember-trails.ts';
 import { readClaims } from '#domain/facts/read-claims.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Assessment } from '#domain/findings/assess/assess.ts';
-import { assess } from '#domain/findings/assess/assess.ts';
+import { assess, isReplacedIn } from '#domain/findings/assess/assess.ts';
+import { withoutTheRest } from '#domain/findings/assess/too-large.ts';
 import type { SharedFacts } from '#domain/findings/rule.ts';
-import { remainingCoverage } from '#domain/findings/coverage.ts';
 import type { FindingKey } from '#domain/findings/finding.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
 import { issueAfter } from '#domain/issues/issue.ts';
@@ -66,6 +67,8 @@ function changeOf(
 interface Seen {
   readonly observation: Observation;
   readonly destinations: RegionOutcome['destinations'];
+  /** The whole result was too large to be stored: only the worst of it is judged and stored. */
+  readonly reduced: boolean;
 }
 
 interface Judged {
@@ -79,7 +82,7 @@ async function judge(
   seen: Seen,
   asked: LookRequest,
 ): Promise<Judged> {
-  const { observation, destinations } = seen;
+  const { observation, destinations, reduced } = seen;
   const { account, at } = observation;
   const claims = readClaims(asked.triggers, observation, before.memory);
   const unclosed = before.issue?.status === 'closed' ? undefined : before.issue;
@@ -89,11 +92,13 @@ async function judge(
   const background = { expected, trustedAccess, forwarding: asked.forwarding, destinations, lake };
   const { refusedSince } = asked;
   const about = { memory: before.memory, claims, known, refusedSince, ownParts: asked.why === 'own-change' };
-  const assessment = assess({ ...observation, ...background, ...about });
-  const drafts = reconcile(known, assessment, parts.exemptions(account));
+  const whole = assess({ ...observation, ...background, ...about });
+  const assessment = reduced ? withoutTheRest(whole) : whole;
+  const all = reconcile(known, assessment, parts.exemptions(account));
+  const drafts = reduced ? [...all].filter(([key]) => assessment.findings.has(key)) : [...all];
   const context = { asked, at, preexisting: isPreexisting(asked, before) };
   const tracked = await Promise.all(
-    [...drafts].map(
+    drafts.map(
       async ([key, draft]) =>
         [key, await withIncident(parts, withCauseNotes(draft, observation, context), context)] as const,
     ),
@@ -129,15 +134,15 @@ function resultOf(
     issue: touched ? issue : undefined,
     memory:
       observation.trails.kind === 'seen'
-        ? rememberTrails(
-            before.memory,
-            observation,
-            coverage !== undefined && remainingCoverage(coverage) === 'whole',
-          )
+        ? rememberTrails(before.memory, observation, isReplacedIn(assessment))
         : undefined,
     changed: changed.map(([, finding]) => finding),
     causes: triggers.filter(({ eventId }) => causes.has(eventId)),
   };
+}
+
+async function save(issues: IssueStore, result: LookResult): ReturnType<IssueStore['saveLook']> {
+  return (result.issue ?? result.memory) === undefined ? 'applied' : issues.saveLook(result);
 }
 
 /**
@@ -150,17 +155,19 @@ export async function evaluateRegion(
   place: { account: AccountId; region: Region; known?: Remembered | undefined },
   asked: LookRequest,
 ): Promise<RegionOutcome> {
+  let reduced = false;
   for (let look = 0; look < maxWriteAttempts; look += 1) {
     const [seen, before] = await Promise.all([
       visit.observeRegion(place.region),
       (look === 0 ? place.known : undefined) ?? parts.issues.readRemembered(place.account, place.region),
     ]);
     const observation = withKnownStarts(seen, before.memory);
-    const destinations = await destinationsAt(parts.destinations, observation);
-    const judged = await judge(parts, before, { observation, destinations }, asked);
-    const result = resultOf(before, observation, judged, asked.triggers);
-    if ((result.issue ?? result.memory) !== undefined && (await parts.issues.saveLook(result)) === 'stale')
-      continue;
+    const destinations = await destinationsAt(parts.destinations, observation, before.memory);
+    const judged = await judge(parts, before, { observation, destinations, reduced }, asked);
+    const result = resultOf(before, observation, judged, reduced ? [] : asked.triggers);
+    const saved = await save(parts.issues, reduced ? { ...result, memory: undefined } : result);
+    reduced ||= saved === 'too-large';
+    if (saved !== 'applied') continue;
     const { claims } = judged.assessment.look;
     const sights = observation.trails.kind === 'seen' ? observation.trails.value : undefined;
     // The process that wrote a change may have died before it published it: a repeated run publishes all findings.

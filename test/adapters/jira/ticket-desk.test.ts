@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { jiraTicketDesk } from '#adapters/jira/ticket-desk.ts';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
+import type { JiraIssue } from '#simulators/jira/issue.ts';
 import type { JiraStandIn } from '#simulators/jira/start-jira.ts';
 import type { SendResult } from '#ports/channel.ts';
 import { everywhere, names, now, view } from '#test/given/incidents.ts';
@@ -41,7 +42,7 @@ describe('all tickets at once', () => {
     const { desk, ticket, channel } = await start();
     const [first, second] = [await ticket('i-1-aa'), await ticket('i-2-bb')];
     value(await channel.finish({ ref: second, place: 'AWSSEC' }, open));
-    expect(value(await desk.listOpenTickets())).toEqual([{ key: first, markers: ['i-1-aa'] }]);
+    expect(value(await desk.listOpenTickets())).toEqual([{ key: first, marker: 'i-1-aa' }]);
     expect(value(await desk.readTicketState(first))).toBe('open');
     expect(value(await desk.readTicketState(second))).toBe('done');
     expect(value(await desk.readTicketState('AWSSEC-99'))).toBe('gone');
@@ -69,5 +70,40 @@ describe('all tickets at once', () => {
     await jira.stop();
     running.length = 0;
     expect((await desk.listOpenTickets()).kind).toBe('later');
+  });
+});
+
+describe('what others write in Jira decides nothing', () => {
+  /** A ticket as an insider makes it: labels like ours, our property copied, another creator. */
+  function planted(jira: JiraStandIn, of: string): string {
+    const ours = jira.issue(of);
+    const copy = { ...ours, id: '999', key: 'AWSSEC-900', reporter: '712020:sam1', comments: [], links: [] };
+    // The stand-in shows its own list; what people do in Jira's pages goes into it.
+    (jira.issues as JiraIssue[]).push(copy);
+    return copy.key;
+  }
+
+  it('a ticket of another user is none of ours, whatever labels and properties it bears', async () => {
+    const { jira, desk, ticket } = await start();
+    const first = await ticket('i-1-aa');
+    planted(jira, first);
+    expect(value(await desk.listOpenTickets())).toEqual([{ key: first, marker: 'i-1-aa' }]);
+  });
+
+  it('a label that is taken away or added changes nothing: the property says which incident it is', async () => {
+    const { jira, desk, ticket } = await start();
+    const first = await ticket('i-1-aa');
+    const issue = jira.issue(first);
+    issue.fields = { ...issue.fields, labels: ['trailwarden', 'tw-i-2-bb'] };
+    issue.versions.push({ at: issue.updated, fields: issue.fields, status: issue.status });
+    expect(value(await desk.listOpenTickets())).toEqual([{ key: first, marker: 'i-1-aa' }]);
+  });
+
+  it('a ticket of another user is not adopted after a call whose outcome is unknown', async () => {
+    const { jira, channel, ticket } = await start();
+    const first = await ticket('i-1-aa');
+    planted(jira, first);
+    jira.deleteIssue(first);
+    expect(value(await channel.find(to('AWSSEC'), 'i-1-aa', 0))).toBeUndefined();
   });
 });

@@ -33,6 +33,8 @@ async function start(options: Partial<SlackOptions> & { scopes?: string[] } = {}
     ],
     users: [
       person('U0000ANNA', 'anna', 'anna@example.com'),
+      person('U000MALLO', 'mallory', 'mallory@example.com', { displayName: 'anna' }),
+      person('U000TRUDY', 'trudy', 'trudy@example.com', { displayName: 'boris', realName: 'boris' }),
       person('U000BORIS', 'boris', 'boris@example.com', { deleted: true }),
       person('U0000TWIN', 'twin', 'one@example.com'),
       person('U0TWINTWO', 'twin', 'two@example.com'),

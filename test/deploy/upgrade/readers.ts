@@ -10,6 +10,7 @@ import type { Trigger } from '#domain/facts/trigger.ts';
 import type { LogDestination } from '#domain/facts/log-destination.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
+import { instant } from '#domain/values/instant.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 
 // Bundled into every fixture (record.ts), so that the readers of one version meet the rows and messages of the next.
@@ -254,7 +255,7 @@ export function readMessage(reader: string, body: unknown): unknown {
     case 'inspectDestinations':
       return readInspectionRequest(body);
     case 'recordHeartbeats':
-      return readHeartbeat(body);
+      return readHeartbeat(body, instant(0));
     case 'reportToJira':
     case 'reportToSlack':
       return readPendingReport(body);

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Exemption, ExemptionScope } from '#domain/issues/exemption.ts';
 import { exempts, hasExpired } from '#domain/issues/exemption.ts';
+import { leftKinds } from '#domain/findings/finding.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { instant, plusSeconds } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
@@ -13,6 +14,10 @@ const trail = fc
   .constantFrom('one', 'two')
   .map((name) => asTrailArn(`arn:aws:cloudtrail:eu-west-1:123456789012:trail/${name}`)!);
 const rule = fc.constantFrom('logging-stopped', 'no-trail');
+const role = fc.constantFrom(
+  'arn:aws:iam::123456789012:role/pipeline',
+  'arn:aws:iam::123456789012:role/other',
+);
 const moment = fc.integer({ min: 0, max: 4_000_000_000_000 }).map(instant);
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
 
@@ -21,6 +26,7 @@ const exemption: fc.Arbitrary<Exemption> = fc.record({
   region: maybe(region),
   trail: maybe(trail),
   rules: maybe(fc.array(rule)),
+  actor: maybe(role),
   expires: maybe(moment),
 });
 const scope: fc.Arbitrary<ExemptionScope> = fc.record({
@@ -28,6 +34,8 @@ const scope: fc.Arbitrary<ExemptionScope> = fc.record({
   region,
   rule,
   subject: fc.oneof(trail, fc.constant('-' as const)),
+  callerRole: maybe(role),
+  left: maybe(fc.constantFrom(...leftKinds)),
 });
 
 test('an exemption covers every finding in its scope while it lasts', () => {
@@ -38,6 +46,8 @@ test('an exemption covers every finding in its scope while it lasts', () => {
         region: given.region ?? place.region,
         subject: given.trail ?? place.subject,
         rule: given.rules?.[0] ?? place.rule,
+        callerRole: given.actor ?? place.callerRole,
+        left: given.actor === undefined ? place.left : 'own',
       };
       fc.pre(given.rules?.length !== 0);
       expect(exempts(given, inside, now)).toBe(given.expires === undefined || now < given.expires);
@@ -53,6 +63,9 @@ test('nothing outside its scope is covered: each thing it names has to agree', (
       expect(place.region).toBe(given.region ?? place.region);
       expect(place.subject).toBe(given.trail ?? place.subject);
       expect(given.rules ?? [place.rule]).toContain(place.rule);
+      if (given.actor === undefined) return;
+      expect(place.callerRole).toBe(given.actor);
+      expect(['own', 'doubtful']).toContain(place.left);
     }),
   );
 });

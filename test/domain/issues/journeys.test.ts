@@ -10,6 +10,7 @@ import {
   created,
   failed,
   hidden,
+  independent,
   logging,
   observation,
   prod,
@@ -20,7 +21,6 @@ import type { Remembered } from '#test/given/story.ts';
 import { blank, tell } from '#test/given/story.ts';
 
 const main = trailArn('main');
-const spare = trailArn('spare');
 
 interface Step {
   /** Seconds after noon. */
@@ -56,6 +56,8 @@ const stop = call('StopLogging', after(58), 'main');
 const stoppedMain = stopped('main', after(58));
 /** As after a StartLogging. */
 const startedMain = (at: number) => logging('main', { stoppedAt: after(58), startedAt: after(at) });
+
+const shared = independent('spare').trail.arn;
 
 test('a stop, healthy once, healthy again a minute later: resolved', () => {
   const kept = journey([
@@ -210,38 +212,38 @@ test('the stop of an incident that was followed is not told a second time as an 
   ]);
 });
 
-test('one of two trails stopped is a weakening; when the second stops, the loss belongs to the second', () => {
-  const stoppedSpare = stopped('spare', after(200));
+test('a trail that stops beside one of the organization is a weakening; when that one stops, the loss belongs to the second', () => {
+  const stoppedSpare = independent('spare', { logging: false, stoppedAt: after(200) });
   const kept = journey([
-    { at: 0, seen: [logging('main'), logging('spare')], then: [] },
+    { at: 0, seen: [logging('main'), independent('spare')], then: [] },
     {
       at: 60,
-      seen: [stoppedMain, logging('spare')],
+      seen: [stoppedMain, independent('spare')],
       calls: [stop],
       then: ['logging-stopped of main: open low i-1'],
     },
     {
       at: 201,
       seen: [stoppedMain, stoppedSpare],
-      calls: [call('StopLogging', after(200), 'spare')],
+      calls: [call('StopLogging', after(200), undefined, { trail: { kind: 'arn', arn: shared } })],
       then: ['logging-stopped of main: open low i-1', 'logging-stopped of spare: open critical i-2'],
     },
   ]);
   expect(only(kept, 'logging-stopped').harmful).toBe(false);
-  expect(only(kept, 'logging-stopped', spare)).toMatchObject({ harmful: true, peak: 'critical' });
+  expect(only(kept, 'logging-stopped', shared)).toMatchObject({ harmful: true, peak: 'critical' });
 });
 
 test('coverage that comes back through another trail lowers the severity and keeps the incident open', () => {
   journey([
     {
       at: 0,
-      seen: [stoppedMain, stopped('spare', after(1))],
+      seen: [stoppedMain, independent('spare', { logging: false, stoppedAt: after(1) })],
       then: ['logging-stopped of main: open critical i-1', 'logging-stopped of spare: open low i-2'],
     },
     {
       at: 60,
-      seen: [stoppedMain, logging('spare')],
-      calls: [call('StartLogging', after(59), 'spare')],
+      seen: [stoppedMain, independent('spare')],
+      calls: [call('StartLogging', after(59), undefined, { trail: { kind: 'arn', arn: shared } })],
       then: ['logging-stopped of main: open low i-1', 'logging-stopped of spare: resolved low i-2'],
     },
   ]);
@@ -339,20 +341,20 @@ test('what was accepted before it happened is told to nobody, and so is its heal
 
 test('a trail that is created and not started yet makes no sound', () => {
   journey([
-    { at: 0, seen: [logging('main')], then: [] },
+    { at: 0, seen: [independent('main')], then: [] },
     {
       at: 60,
-      seen: [logging('main'), created('spare')],
+      seen: [independent('main'), created('spare')],
       calls: [call('CreateTrail', after(59), 'spare')],
       then: [],
     },
     {
       at: 70,
-      seen: [logging('main'), logging('spare')],
+      seen: [independent('main'), logging('spare')],
       calls: [call('StartLogging', after(69), 'spare')],
       then: [],
     },
-    { at: 3600, seen: [logging('main')], then: ['trail-gone of spare: open low i-1'] },
+    { at: 3600, seen: [independent('main')], then: ['trail-gone of spare: open low i-1'] },
   ]);
 });
 
@@ -386,9 +388,9 @@ test('a trail that is replaced by another, as Control Tower does it, heals after
       calls: [call('DeleteTrail', after(59), 'main')],
       then: ['trail-gone of main: open critical i-1'],
     },
-    { at: 120, seen: [logging('spare')], then: ['trail-gone of main: open, healthy once critical i-1'] },
-    { at: 180, seen: [logging('spare')], then: ['trail-gone of main: resolved critical i-1'] },
-    { at: 400, seen: [logging('spare')], then: ['trail-gone of main: resolved critical i-1'] },
+    { at: 120, seen: [independent('spare')], then: ['trail-gone of main: open, healthy once critical i-1'] },
+    { at: 180, seen: [independent('spare')], then: ['trail-gone of main: resolved critical i-1'] },
+    { at: 400, seen: [independent('spare')], then: ['trail-gone of main: resolved critical i-1'] },
   ]);
 });
 

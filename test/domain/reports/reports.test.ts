@@ -5,6 +5,7 @@ import { csvColumns, csvOf } from '#domain/reports/csv.ts';
 import { dailyReport } from '#domain/reports/daily-report.ts';
 import { onboardingReport } from '#domain/reports/onboarding.ts';
 import type { Report } from '#domain/reports/report.ts';
+import { managementRemarks } from '#domain/reports/management-account.ts';
 import { silentPlaces } from '#domain/reports/silent-places.ts';
 import { region } from '#test/given/incidents.ts';
 import {
@@ -221,5 +222,16 @@ describe('silence', () => {
       ),
     ]);
     expect(silentPlaces(beats.slice(0, 5), context)).toHaveLength(2);
+  });
+
+  it('is not broken by a heartbeat that is dated in the future', () => {
+    const beats = (sweep?.outcomes ?? []).flatMap(({ account, regions }) =>
+      regions.map((one) => ({ account, region: one, at: hoursAgo(-24 * 365) })),
+    );
+    const texts = silentPlaces(beats, context).map(({ words }) => plainText(words));
+    expect(texts).toHaveLength(2);
+    expect(texts.join()).not.toMatch(/2027/);
+    const management = managementRemarks(beats, { ...context, management: team });
+    expect(management.map(({ words }) => plainText(words)).join()).toMatch(/no heartbeat has come from/);
   });
 });

@@ -14,6 +14,7 @@ import { loggingInterrupted } from '#domain/findings/rules/logging-interrupted.t
 import { loggingStopped } from '#domain/findings/rules/logging-stopped.ts';
 import { logsUnhooked } from '#domain/findings/rules/logs-unhooked.ts';
 import { bucketForeign } from '#domain/findings/rules/bucket-foreign.ts';
+import { bucketUnknown } from '#domain/findings/rules/bucket-unknown.ts';
 import { bucketGone } from '#domain/findings/rules/bucket-gone.ts';
 import { deliveryWillFail } from '#domain/findings/rules/delivery-will-fail.ts';
 import { keyDisabled } from '#domain/findings/rules/key-disabled.ts';
@@ -50,6 +51,7 @@ export const allRules = {
   'global-services-off': globalServicesOff,
   'bucket-gone': bucketGone,
   'bucket-foreign': bucketForeign,
+  'bucket-unknown': bucketUnknown,
   'key-pending-deletion': keyPendingDeletion,
   'key-disabled': keyDisabled,
   's3-delivery-failing': s3DeliveryFailing,

@@ -1,3 +1,4 @@
+import type { RememberedTrail } from '#domain/facts/observation.ts';
 import type { Coverage } from '#domain/findings/coverage.ts';
 import { coverageOf } from '#domain/findings/coverage.ts';
 import { allRules } from './all-rules.ts';
@@ -6,6 +7,7 @@ import { findingKey } from '#domain/findings/finding.ts';
 import type { Judgement, Look, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { judgeAccess } from '#domain/findings/rules/access-lost.ts';
 import { judgeOwnParts } from '#domain/findings/rules/detector-changed.ts';
+import { isMadeUpFor, lossOfGone } from '#domain/findings/what-is-left.ts';
 import { judgeUnseen } from '#domain/findings/rules/unreadable.ts';
 
 /** The judgements of all rules on one look. */
@@ -51,6 +53,18 @@ function attributeLoss(findings: readonly Finding[]): Finding[] {
   );
 }
 
+/** The findings, of which those that are told name a trail of the same place that delivers to an unknown bucket. */
+function withBeside(findings: readonly Finding[]): readonly Finding[] {
+  const unknown = findings.find(({ rule }) => rule === 'bucket-unknown');
+  const { trailName = '', change = '' } = unknown?.evidence ?? {};
+  const beside = `trail ${trailName} ${change}`.slice(0, 300);
+  return findings.map((finding) =>
+    unknown === undefined || finding.weakening || finding.subject === unknown.subject
+      ? finding
+      : { ...finding, evidence: { ...finding.evidence, beside } },
+  );
+}
+
 function judgeAll(look: SeenLook): Judged[] {
   return Object.values(allRules).flatMap((rule: Rule) =>
     rule.judge(look, rule).map((judgement) => ({ rule, judgement })),
@@ -80,7 +94,7 @@ export function assess(look: Look): Assessment {
 }
 
 function assessment(look: Look, coverage: Coverage | undefined, judged: readonly Judged[]): Assessment {
-  const findings = attributeLoss(findingsOf(judged));
+  const findings = withBeside(attributeLoss(findingsOf(judged)));
   const cleared = judged.flatMap(({ rule, judgement }) =>
     judgement.verdict === 'stands' ? [] : [[findingKey(rule.id, judgement.subject), judgement] as const],
   );
@@ -90,4 +104,12 @@ function assessment(look: Look, coverage: Coverage | undefined, judged: readonly
     findings: new Map(findings.map((finding) => [findingKey(finding.rule, finding.subject), finding])),
     cleared: new Map(cleared),
   };
+}
+
+/** Whether what is left at the look of `assessment` records what a vanished trail did. */
+export function isReplacedIn({ look, coverage }: Assessment): (known: RememberedTrail) => boolean {
+  const { trails } = look;
+  if (trails.kind === 'unreadable' || coverage === undefined) return () => false;
+  const seen = { ...look, sights: trails.value, coverage };
+  return (known) => isMadeUpFor(seen, lossOfGone(seen, known, look.at));
 }

@@ -1,6 +1,7 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { bucketSightOf, harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
+import { bucketSightOf } from '#domain/findings/bucket-sight.ts';
+import { harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
 import { awsCommand, evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';

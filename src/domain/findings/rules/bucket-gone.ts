@@ -1,5 +1,6 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
-import { bucketSightOf, judgeEach, undeliverable } from '#domain/findings/of-destination.ts';
+import { bucketSightOf } from '#domain/findings/bucket-sight.ts';
+import { judgeEach, undeliverable } from '#domain/findings/of-destination.ts';
 import { awsCommand } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';

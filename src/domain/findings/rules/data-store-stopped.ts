@@ -40,7 +40,7 @@ function judgeStores(look: SeenLook, rule: Rule): Judgement {
   };
 }
 
-function undo({ evidence: { resource, change } }: Finding): string {
+function undo({ evidence: { resource, change } }: Finding): string | undefined {
   const region = parseArn(resource)?.region;
   if (change === storeChanges.gone)
     return awsCommand('cloudtrail list-event-data-stores', { region: region ?? 'REGION' });

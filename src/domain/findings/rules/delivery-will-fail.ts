@@ -2,12 +2,11 @@ import type { LogDestinationSight } from '#domain/facts/log-destination.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { TrailStatus } from '#domain/facts/trail.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
+import { bucketSightOf, keySightOf } from '#domain/findings/bucket-sight.ts';
 import {
-  bucketSightOf,
   trailDeliveryOf,
   harmedSince,
   judgeEach,
-  keySightOf,
   showKeyPolicy,
   undeliverable,
 } from '#domain/findings/of-destination.ts';

@@ -1,21 +1,23 @@
+import { recordsEverything } from '#domain/facts/event-selectors.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
-import { judgeLost, updateTrail, asWeakening } from '#domain/findings/settings.ts';
+import { judgeLost, updateTrail } from '#domain/findings/settings.ts';
+import { weighLoss } from '#domain/findings/what-is-left.ts';
+import type { Instant } from '#domain/values/instant.ts';
 
-function weigh(look: SeenLook, sight: TrailSight) {
-  const others = look.sights.filter(
-    ({ trail }) => trail.arn !== sight.trail.arn && trail.globalServiceEvents,
-  );
-  const recorded = others.some(({ trail }) => look.coverage.healthy.includes(trail.arn));
-  return recorded ? asWeakening : ({ severity: 'high', weakening: false } as const);
+function weigh(look: SeenLook, { trail }: TrailSight, since: Instant) {
+  const was = { ...recordsEverything, globalServices: true };
+  const self = { ...recordsEverything, globalServices: false };
+  const { severity, weakening } = weighLoss(look, { rule: 'global-services-off', trail, was, self, since });
+  return { severity, weakening };
 }
 
 /** A trail no longer records the events of global services such as IAM. */
 export const globalServicesOff: Rule<'global-services-off'> = {
   id: 'global-services-off',
   harm: 'recording-less',
-  severities: ['high', 'low'],
+  severities: ['high', 'medium', 'low'],
   title: 'Events of global services are not recorded',
   meaning: 'What is done in IAM, STS, CloudFront and other global services no longer reaches this trail.',
   causedBy: ['UpdateTrail'],

@@ -1,6 +1,7 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { harmedSince, judgeEach, keySightOf } from '#domain/findings/of-destination.ts';
+import { keySightOf } from '#domain/findings/bucket-sight.ts';
+import { harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
 import { keyCommand } from '#domain/findings/of-key.ts';
 import { evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
@@ -8,7 +9,8 @@ import { disableCloudLogs } from '#domain/findings/rule.ts';
 
 function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
   const { arn: subject, kmsKey } = sight.trail;
-  if (kmsKey === undefined || look.expected?.keys.includes(kmsKey)) return 'healthy';
+  if (kmsKey === undefined || look.expected?.keys.includes(kmsKey) || look.expected?.known?.includes(kmsKey))
+    return 'healthy';
   const key = keySightOf(look, sight.trail);
   if (!key || key.found.is === 'hidden') return 'cannot-tell';
   if (key.found.is !== 'foreign') return 'healthy';

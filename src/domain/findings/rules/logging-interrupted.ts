@@ -5,6 +5,7 @@ import { causeKey } from '#domain/findings/finding.ts';
 import { awsCommand, evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { recordedBefore, weighLoss } from '#domain/findings/what-is-left.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { iso } from '#domain/values/instant.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
@@ -25,21 +26,23 @@ function isNews(look: SeenLook, sight: TrailSight, stoppedAt: Instant): boolean 
   );
 }
 
-function judgeTrail(look: SeenLook, sight: TrailSight): Judgement[] {
+function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement[] {
   if (sight.status.kind === 'unreadable') return [{ verdict: 'cannot-tell', subject: sight.trail.arn }];
   const { logging, stoppedAt, startedAt } = sight.status.value;
   if (!logging || stoppedAt === undefined || !isNews(look, sight, stoppedAt)) return [];
-  const othersRecorded = look.coverage.healthy.some((arn) => arn !== sight.trail.arn);
+  const was = recordedBefore(look, rule.id, sight);
+  const loss = weighLoss(look, { rule: rule.id, trail: sight.trail, was, since: stoppedAt });
   return [
     {
       verdict: 'stands',
       subject: sight.trail.arn,
-      severity: othersRecorded ? 'low' : 'high',
-      weakening: othersRecorded,
+      // It records again by now.
+      severity: loss.severity === 'critical' ? 'high' : loss.severity,
+      weakening: loss.weakening,
       cause: causeKey('not-recording', sight.trail.arn),
       since: stoppedAt,
       until: startedAt !== undefined && startedAt >= stoppedAt ? startedAt : look.at,
-      evidence: { ...evidenceOf(sight), coveredBy: look.coverage.healthy },
+      evidence: { ...evidenceOf(sight), ...loss.evidence },
     },
   ];
 }
@@ -54,7 +57,7 @@ function lookIntoTheGap({ subject, since, until = since }: Finding): string | un
 export const loggingInterrupted: Rule<'logging-interrupted'> = {
   id: 'logging-interrupted',
   harm: 'not-recording',
-  severities: ['high', 'low'],
+  severities: ['high', 'medium', 'low'],
   title: 'Logging was interrupted',
   meaning: 'The trail logs again, but what happened in between is not in its log files.',
   causedBy: ['StopLogging'],
@@ -67,5 +70,5 @@ export const loggingInterrupted: Rule<'logging-interrupted'> = {
       'Ask whoever stopped it why, and look through the event history (kept for 90 days) for what was done in the gap.',
     command: lookIntoTheGap(finding),
   }),
-  judge: (look) => look.sights.flatMap((sight) => judgeTrail(look, sight)),
+  judge: (look, rule) => look.sights.flatMap((sight) => judgeTrail(look, rule, sight)),
 };

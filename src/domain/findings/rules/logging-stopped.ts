@@ -2,11 +2,11 @@ import { concernsTrail } from '#domain/facts/claim.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { TrailStatus } from '#domain/facts/trail.ts';
 import type { Instant } from '#domain/values/instant.ts';
-import { remainingCoverage } from '#domain/findings/coverage.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { everStarted, evidenceOf, startLogging, severityByCoverage } from '#domain/findings/of-trail.ts';
+import { everStarted, evidenceOf, startLogging } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { formerly, recordedBefore, weighLoss } from '#domain/findings/what-is-left.ts';
 
 function since(look: SeenLook, sight: TrailSight, status: TrailStatus): Instant {
   const stops = look.claims.filter(
@@ -16,18 +16,23 @@ function since(look: SeenLook, sight: TrailSight, status: TrailStatus): Instant 
   return status.stoppedAt ?? stops.at(-1)?.at ?? look.at;
 }
 
-function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
-  const { arn } = sight.trail;
+function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement {
+  const { trail } = sight;
+  const { arn } = trail;
   if (sight.status.kind === 'unreadable') return { verdict: 'cannot-tell', subject: arn };
   const status = sight.status.value;
   if (status.logging) return { verdict: 'healthy', subject: arn, endedAt: status.startedAt };
+  const began = since(look, sight, status);
+  const was = recordedBefore(look, rule.id, sight);
+  const loss = weighLoss(look, { rule: rule.id, trail, was, since: began });
   return {
     verdict: 'stands',
     subject: arn,
-    ...severityByCoverage(remainingCoverage(look.coverage, arn)),
+    severity: loss.severity,
+    weakening: loss.weakening,
     cause: causeKey('not-recording', arn),
-    since: since(look, sight, status),
-    evidence: { ...evidenceOf(sight), coveredBy: look.coverage.healthy },
+    since: began,
+    evidence: { ...evidenceOf(sight), ...loss.evidence, was: formerly(was) },
   };
 }
 
@@ -35,7 +40,7 @@ function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
 export const loggingStopped: Rule<'logging-stopped'> = {
   id: 'logging-stopped',
   harm: 'not-recording',
-  severities: ['critical', 'high', 'low'],
+  severities: ['critical', 'high', 'medium', 'low'],
   title: 'Logging is stopped',
   meaning: 'The trail is still there, but CloudTrail records nothing for it.',
   causedBy: ['StopLogging'],
@@ -47,5 +52,5 @@ export const loggingStopped: Rule<'logging-stopped'> = {
     words: 'Start logging again, and ask whoever stopped it why.',
     command: startLogging(finding),
   }),
-  judge: (look) => look.sights.filter(everStarted).map((sight) => judgeTrail(look, sight)),
+  judge: (look, rule) => look.sights.filter(everStarted).map((sight) => judgeTrail(look, rule, sight)),
 };

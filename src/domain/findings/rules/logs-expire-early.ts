@@ -1,7 +1,8 @@
 import type { BucketSight, ExpiryRule } from '#domain/facts/log-destination.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { bucketSightOf, trailDeliveryOf, harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
+import { bucketSightOf } from '#domain/findings/bucket-sight.ts';
+import { trailDeliveryOf, harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
 import { awsCommand, evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';

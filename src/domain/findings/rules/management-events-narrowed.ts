@@ -6,7 +6,8 @@ import { causeKey } from '#domain/findings/finding.ts';
 import { evidenceOf, recordEverything } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
-import { changedAt, formerSettings, asWeakening } from '#domain/findings/settings.ts';
+import { changedAt, formerSettings } from '#domain/findings/settings.ts';
+import { recordedHere, weighLoss } from '#domain/findings/what-is-left.ts';
 
 interface Missing {
   readonly reads: boolean;
@@ -38,19 +39,23 @@ function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement[] 
   if (was === undefined) return [];
   const here = missing(was, now);
   if (isNothing(here)) return [{ verdict: 'healthy', subject }];
-  const altogether = missing(was, look.coverage.recorded);
+  const { trail } = sight;
+  const since = changedAt(look, rule.id, subject);
+  const [former, self] = [recordedHere(look, trail, was), recordedHere(look, trail, now)];
+  const loss = weighLoss(look, { rule: rule.id, trail, was: former, self, since });
   return [
     {
       verdict: 'stands',
       subject,
-      ...(isNothing(altogether) ? asWeakening : { severity: 'medium', weakening: false }),
+      severity: loss.severity,
+      weakening: loss.weakening,
       cause: causeKey('recording-less', subject),
-      since: changedAt(look, rule.id, subject),
+      since,
       evidence: {
         ...evidenceOf(sight),
+        ...loss.evidence,
         was: { recorded: was },
         change: `no longer recorded: ${words(here, now.reads)}`,
-        coveredBy: look.coverage.healthy.filter((arn) => arn !== subject),
       },
     },
   ];

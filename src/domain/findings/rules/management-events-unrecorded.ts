@@ -1,11 +1,13 @@
 import type { RecordedEvents } from '#domain/facts/event-selectors.ts';
+import { recordsEverything } from '#domain/facts/event-selectors.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { remainingCoverage, recordedOf } from '#domain/findings/coverage.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { evidenceOf, recordEverything, severityByCoverage } from '#domain/findings/of-trail.ts';
+import { evidenceOf, recordEverything } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { changedAt, formerSettings } from '#domain/findings/settings.ts';
+import { recordedHere, weighLoss } from '#domain/findings/what-is-left.ts';
 
 /** Whether no trail here records management write events, and no stopped or vanished trail is the reason. */
 function neverRecorded(look: SeenLook): boolean {
@@ -15,21 +17,20 @@ function neverRecorded(look: SeenLook): boolean {
 }
 
 function stands(look: SeenLook, rule: Rule, sight: TrailSight, recorded: RecordedEvents): Judgement {
-  const subject = sight.trail.arn;
-  const { severity, weakening } = severityByCoverage(remainingCoverage(look.coverage, subject));
+  const { trail } = sight;
+  const former = formerSettings(look, rule.id, trail.arn)?.recorded;
+  const was = recordedHere(look, trail, former ?? recordsEverything);
+  const since = changedAt(look, rule.id, trail.arn);
+  const self = recordedHere(look, trail, recorded);
+  const loss = weighLoss(look, { rule: rule.id, trail, was, self, since });
   return {
     verdict: 'stands',
-    subject,
-    // Some write events are still recorded.
-    severity: recorded.writes === 'some' && severity === 'critical' ? 'high' : severity,
-    weakening,
-    cause: causeKey('not-recording', subject),
-    since: changedAt(look, rule.id, subject),
-    evidence: {
-      ...evidenceOf(sight),
-      was: { recorded: formerSettings(look, rule.id, subject)?.recorded },
-      coveredBy: look.coverage.healthy,
-    },
+    subject: trail.arn,
+    severity: loss.severity,
+    weakening: loss.weakening,
+    cause: causeKey('not-recording', trail.arn),
+    since,
+    evidence: { ...evidenceOf(sight), ...loss.evidence, was: { recorded: former } },
   };
 }
 
@@ -49,7 +50,7 @@ function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement[] 
 export const managementEventsUnrecorded: Rule<'management-events-unrecorded'> = {
   id: 'management-events-unrecorded',
   harm: 'not-recording',
-  severities: ['critical', 'high', 'low'],
+  severities: ['critical', 'high', 'medium', 'low'],
   title: 'Management events are not recorded',
   meaning:
     'The trail looks healthy (it logs and delivers), but its event selectors leave out management events that change things.',

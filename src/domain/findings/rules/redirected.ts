@@ -1,3 +1,4 @@
+import { recordsEverything } from '#domain/facts/event-selectors.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import { isAtHome } from '#domain/facts/trail.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
@@ -9,6 +10,9 @@ import { evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { changedAt, formerSettings, updateTrail, asWeakening } from '#domain/findings/settings.ts';
+import { recordedOf } from '#domain/findings/coverage.ts';
+import type { WeighedLoss } from '#domain/findings/what-is-left.ts';
+import { recordedHere, weighLoss } from '#domain/findings/what-is-left.ts';
 
 /** Whether an organization trail of another account delivers to the bucket: this account cannot have set it. */
 function isOrganizationBucket(look: SeenLook, bucket: string): boolean {
@@ -22,8 +26,8 @@ function strangeBucket(
   { bucket }: Trail,
   was: FormerSettings | undefined,
 ): string | undefined {
-  const declared = look.expected?.buckets ?? [];
-  if (bucket === undefined || declared.includes(bucket) || isOrganizationBucket(look, bucket))
+  const { buckets: declared = [], known = [] } = look.expected ?? {};
+  if (bucket === undefined || [...declared, ...known].includes(bucket) || isOrganizationBucket(look, bucket))
     return undefined;
   const changed = was?.bucket !== undefined && was.bucket !== bucket;
   return declared.length > 0 || changed ? bucket : undefined;
@@ -34,12 +38,17 @@ function strangeKey(
   { kmsKey, owner }: Trail,
   was: FormerSettings | undefined,
 ): string | undefined {
-  const { keys = [], accounts = [] } = look.expected ?? {};
-  if (kmsKey === undefined || keys.includes(kmsKey)) return undefined;
+  const { keys = [], known = [], accounts = [] } = look.expected ?? {};
+  if (kmsKey === undefined || [...keys, ...known].includes(kmsKey)) return undefined;
   if (keys.length > 0) return kmsKey;
   const account = parseArn(kmsKey)?.account;
   const own: readonly (string | undefined)[] = [owner, parseArn(was?.kmsKey)?.account, ...accounts];
   return was !== undefined && was.kmsKey !== kmsKey && !own.includes(account) ? kmsKey : undefined;
+}
+
+/** The weight of a loss to which the trail itself is left, although it cannot be relied upon. */
+function weightOf(loss: WeighedLoss): Pick<WeighedLoss, 'severity' | 'weakening'> {
+  return { severity: loss.severity === 'critical' ? 'high' : loss.severity, weakening: loss.weakening };
 }
 
 function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement {
@@ -52,15 +61,27 @@ function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement {
   if (strange === undefined && !moved) return { verdict: 'healthy', subject };
   const before = was && trailTargetOf(was);
   const after = printTrailTarget(trail);
+  const since = changedAt(look, rule.id, subject);
+  const recorded = recordedHere(look, trail, recordedOf(sight) ?? recordsEverything);
+  // What goes elsewhere is lost where it went before; that the trail itself still records is no comfort.
+  const loss = weighLoss(look, { rule: rule.id, trail: { ...trail, ...before }, was: recorded, since });
+  const weight = strange === undefined ? asWeakening : weightOf(loss);
   return {
     verdict: 'stands',
     subject,
     // Another prefix in the same bucket is a weakening only.
-    ...(strange === undefined ? asWeakening : ({ severity: 'high', weakening: false } as const)),
+    severity: weight.severity,
+    weakening: weight.weakening,
     cause: causeKey('redirected', subject),
-    since: changedAt(look, rule.id, subject),
+    since,
     evidence: {
       ...evidenceOf(sight),
+      left:
+        strange === undefined
+          ? undefined
+          : loss.evidence.left === 'nothing'
+            ? 'doubtful'
+            : loss.evidence.left,
       resource: strange ?? trail.bucket,
       was: before,
       change: before?.bucket === undefined ? `goes to ${after}` : `${printTrailTarget(before)} -> ${after}`,
@@ -72,7 +93,7 @@ function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement {
 export const redirected: Rule<'redirected'> = {
   id: 'redirected',
   harm: 'redirected',
-  severities: ['high', 'low'],
+  severities: ['high', 'medium', 'low'],
   title: 'Log files go elsewhere',
   meaning:
     'The trail logs and delivers without an error, but to a bucket or with a key that is not known to be yours: whoever owns it decides who reads the log files, and whether they are kept.',

@@ -4,23 +4,31 @@ import { causeKey } from '#domain/findings/finding.ts';
 import { awsCommand, evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { recordedBefore, weighLoss } from '#domain/findings/what-is-left.ts';
 import { parseArn } from '#domain/values/arn.ts';
 
-function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
+function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement {
   const subject = sight.trail.arn;
   if (sight.status.kind === 'unreadable' || !sight.status.value.logging)
     return { verdict: 'cannot-tell', subject };
   const { deliveryError: error, deliveredAt } = sight.status.value;
   if (error === undefined) return { verdict: 'healthy', subject, deliveredAt };
   const resource = error.startsWith('KMS.') ? sight.trail.kmsKey : sight.trail.bucket;
+  const was = recordedBefore(look, rule.id, sight);
+  const { left, coveredBy } = weighLoss(look, {
+    rule: rule.id,
+    trail: sight.trail,
+    was,
+    since: look.at,
+  }).evidence;
   return {
     verdict: 'stands',
     subject,
-    severity: look.coverage.healthy.length > 0 ? 'medium' : 'high',
+    severity: left === 'covered' || left === 'own' ? 'medium' : 'high',
     weakening: false,
     cause: causeKey('undeliverable', resource ?? subject),
     since: look.at,
-    evidence: { ...evidenceOf(sight), error, resource, coveredBy: look.coverage.healthy },
+    evidence: { ...evidenceOf(sight), error, resource, coveredBy },
   };
 }
 
@@ -73,5 +81,5 @@ export const s3DeliveryFailing: Rule<'s3-delivery-failing'> = {
       : `Let cloudtrail.amazonaws.com write to ${finding.evidence.resource ?? 'the bucket'} again: check that it exists, then its policy (s3:GetBucketAcl, and s3:PutObject on the trail's prefix with the trail's ARN in aws:SourceArn) and, when the log files are encrypted, the key and its policy.`,
     command: showBucketPolicy(finding) ?? showKey(finding),
   }),
-  judge: (look) => look.sights.map((sight) => judgeTrail(look, sight)),
+  judge: (look, rule) => look.sights.map((sight) => judgeTrail(look, rule, sight)),
 };

@@ -1,18 +1,19 @@
 import type { RememberedTrail } from '#domain/facts/observation.ts';
 import type { Evidence, Finding } from '#domain/findings/finding.ts';
-import { causeKey } from '#domain/findings/finding.ts';
 import { remainingCoverage } from '#domain/findings/coverage.ts';
+import { causeKey } from '#domain/findings/finding.ts';
 import {
   awsCommand,
   evidenceOfRemembered,
   isStatusUnreadable,
   isGone,
   startLogging,
-  severityByCoverage,
+  withFlags,
 } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { ongoingFinding, ongoingSubjects, updateTrail } from '#domain/findings/settings.ts';
+import { isMadeUpFor, lossOfGone, weighLoss } from '#domain/findings/what-is-left.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 
@@ -45,22 +46,24 @@ function since(look: SeenLook, known: RememberedTrail): Instant {
 
 function judgeGone(look: SeenLook, rule: Rule, known: RememberedTrail): Judgement {
   const subject = known.trail.arn;
-  const rest = remainingCoverage(look.coverage);
-  // It was gone at an earlier look already, and other trails record everything now.
-  if (rest === 'whole' && known.goneAt !== undefined) return { verdict: 'healthy', subject };
+  const loss = lossOfGone(look, known, since(look, known));
+  // It was gone at an earlier look already, and others record what it did.
+  if (known.goneAt !== undefined && isMadeUpFor(look, loss)) return { verdict: 'healthy', subject };
+  const { severity, weakening, evidence } = weighLoss(look, loss);
   const reduced = reduction(look, rule, known);
   const { bucket, prefix } = known.trail;
   return {
     verdict: 'stands',
     subject,
-    ...severityByCoverage(rest),
+    severity,
+    weakening,
     cause: causeKey('not-recording', subject),
-    since: since(look, known),
+    since: loss.since,
     evidence: {
       ...evidenceOfRemembered(known),
       ...reduced,
+      ...evidence,
       was: { bucket, prefix, ...reduced.was },
-      coveredBy: look.coverage.healthy,
     },
   };
 }
@@ -83,7 +86,7 @@ function createAgain(finding: Finding): string | undefined {
     ...(multiRegion === true ? ['--is-multi-region-trail'] : []),
     ...(organization === true ? ['--is-organization-trail'] : []),
   ];
-  return `${[create, ...flags].join(' ')} && ${start}`;
+  return withFlags(create, ...flags, '&&', start);
 }
 
 /**
@@ -102,7 +105,7 @@ function judgeForgotten(look: SeenLook): readonly Judgement[] {
 export const trailGone: Rule<'trail-gone'> = {
   id: 'trail-gone',
   harm: 'not-recording',
-  severities: ['critical', 'high', 'low'],
+  severities: ['critical', 'high', 'medium', 'low'],
   title: 'The trail is gone',
   meaning:
     'The trail was deleted, or no longer reaches this account and Region, so nothing is recorded for it here.',

@@ -1,0 +1,82 @@
+import type { Place } from '#domain/values/place.ts';
+import { byteLength } from '#domain/values/byte-length.ts';
+import { recordedBy } from './event-selectors.ts';
+import type { Memory, Observation, RememberedTrail, TrailSight } from './observation.ts';
+import { isAtHome, wasEverStarted } from './trail.ts';
+import { historyOf, loggingSinceOf } from './trail-history.ts';
+
+/** How long a trail that is gone is remembered, in milliseconds: 90 days, as CloudTrail's event history. */
+const goneIsForgottenAfter = 90 * 24 * 3600 * 1000;
+/** The same, in milliseconds, when other trails record all management events. */
+const replacedIsForgottenAfter = 180 * 1000;
+
+/** Largest size of the trails in a memory, in bytes; a row of DynamoDB takes 400 KB with everything in it. */
+const trailsKept = 250_000;
+
+/** The settings of a trail that are judged elsewhere than at its home: where it delivers, and what it is. */
+function atPlace(place: Place, known: RememberedTrail): RememberedTrail {
+  if (isAtHome(place, known.trail)) return known;
+  return { ...known, trail: { ...known.trail, logGroup: undefined, logsRole: undefined, topic: undefined } };
+}
+
+const never = Number.MAX_SAFE_INTEGER;
+
+/** Trails in the order in which they are worth remembering: those that others set up, then the oldest; gone ones last. */
+function byWorth({ account }: Place) {
+  const gone = ({ goneAt }: RememberedTrail): number => (goneAt === undefined ? 0 : 1);
+  const own = ({ trail }: RememberedTrail): number => (trail.owner === account ? 1 : 0);
+  return (left: RememberedTrail, right: RememberedTrail): number =>
+    gone(left) - gone(right) ||
+    own(left) - own(right) ||
+    (loggingSinceOf(left) ?? never) - (loggingSinceOf(right) ?? never) ||
+    (right.goneAt ?? 0) - (left.goneAt ?? 0);
+}
+
+/** As many of `trails` as a row can hold, the most valuable ones, in their order. */
+function boundedTrails(trails: readonly RememberedTrail[], place: Place): readonly RememberedTrail[] {
+  const reduced = trails.map((known) => atPlace(place, known));
+  let left = trailsKept;
+  const kept = new Set(reduced.toSorted(byWorth(place)).filter((known) => (left -= byteLength(known)) > 0));
+  return reduced.filter((known) => kept.has(known));
+}
+
+/** Whether the trail was deleted and created again but not started: the trail that recorded still counts as gone. */
+function isMadeAnew({ trail, status }: TrailSight, before: Memory | undefined): boolean {
+  const known = before?.trails.find((candidate) => candidate.trail.arn === trail.arn)?.status;
+  const wasStarted = known !== undefined && wasEverStarted(known);
+  return wasStarted && status.kind === 'seen' && !wasEverStarted(status.value);
+}
+
+/**
+ * What is remembered after `observation`: the trails that were seen, and the vanished ones with the time when they were
+ * first found gone. `isReplaced`: the remaining trails record what a vanished one did, so it is forgotten sooner.
+ */
+export function rememberTrails(
+  before: Memory | undefined,
+  observation: Observation,
+  isReplaced: (known: RememberedTrail) => boolean,
+): Memory | undefined {
+  const { account, region, at } = observation;
+  if (observation.trails.kind === 'unreadable') return before;
+  const sights = observation.trails.value.filter((sight) => !isMadeAnew(sight, before));
+  const present = sights.map((sight): RememberedTrail => {
+    const { trail, status, selectors } = sight;
+    const known = before?.trails.find((candidate) => candidate.trail.arn === trail.arn);
+    return {
+      trail,
+      status: status.kind === 'seen' ? status.value : known?.status,
+      recorded: selectors?.kind === 'seen' ? recordedBy(selectors.value) : selectors && known?.recorded,
+      ...historyOf(sight, known, at),
+      // A remembered status keeps the time when it was read.
+      seenAt: status.kind === 'seen' ? at : (known?.seenAt ?? at),
+    };
+  });
+  const gone = (before?.trails ?? [])
+    .filter(({ trail }) => !sights.some((sight) => sight.trail.arn === trail.arn))
+    .map((known): RememberedTrail => ({ ...known, goneAt: known.goneAt ?? at }))
+    .filter((known) => {
+      const age = at - (known.goneAt ?? at);
+      return age < replacedIsForgottenAfter || (age < goneIsForgottenAfter && !isReplaced(known));
+    });
+  return { account, region, at, trails: boundedTrails([...present, ...gone], observation) };
+}
