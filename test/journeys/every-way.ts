@@ -133,10 +133,14 @@ async function oneLeaves(on: Stage): Promise<void> {
 
 /** The parts are looked at; then an account refuses the sweep, and the organization is asked whether it is leaving. */
 async function oneLetsNothingIn(on: Stage): Promise<void> {
-  await on.hour();
+  const look = JSON.stringify({ account: production, regions: 'all', why: 'parts', triggers: [] });
+  on.cloud.runSchedule(on.cloud.nameOf('LookAtPartsLambdaFunction'));
+  await on.cloud.sendMessage('PartsQueue', look);
+  await on.later(60_000);
   on.organization.faults.unreadable(production, 'no-role');
+  await on.cloud.sendMessage('PartsQueue', look);
   await everybodyIsSwept(on);
-  await on.later();
+  await on.later(180_000);
   on.organization.faults.unreadable(production);
 }
 
