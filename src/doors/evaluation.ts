@@ -19,7 +19,7 @@ import { noteArrivals } from '#usecases/evaluate/note-arrivals.ts';
 import { noteOwnChange } from '#usecases/evaluate/note-own-change.ts';
 import type { EvaluationPlan } from '#usecases/evaluate/plan-evaluation.ts';
 import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
-import { newcomersOf, trustedAccessOf } from './accounts.ts';
+import { newcomersOf, organizationFactsOf } from './accounts.ts';
 import { expectedOf } from './expected.ts';
 import { forwardingCheck } from './forwarding.ts';
 import { countingUnreadable } from './measure-sweeps.ts';
@@ -77,7 +77,7 @@ function accountParts(door: EvaluationDependencies): AccountParts {
     exemptions: (account) => config.exemptions.get(account) ?? [],
     lake: { store: lakes, ask: door.askLake },
     expected: expectedOf(config),
-    readTrustedAccess: trustedAccessOf(config, { rolls, clock }),
+    readOrganization: organizationFactsOf(config, { rolls, clock }),
     checkForwarding: forwardingCheck({ config, region, busName, assume, forwarding, clock }),
     regions: { only: config.regions, fallback: [config.region, 'us-east-1' as Region] },
   };

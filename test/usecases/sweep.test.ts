@@ -124,7 +124,7 @@ describe('the sweep', () => {
   });
 
   it("takes the organization's accounts, and keeps them for those who must not ask", async () => {
-    const roll = { at: noon, active: new Map([[shop, 'shop']]), management };
+    const roll = { at: noon, active: new Map([[shop, 'shop']]), id: 'o-exampleorg', management };
     const { sweep, sent, rolls } = world({ organization: answers(roll) });
     await sweep(noon);
     expect(sent.swept.map((request) => request.account)).toEqual([shop]);
@@ -133,7 +133,7 @@ describe('the sweep', () => {
 
   it('goes on with the accounts of last time when the organization cannot be listed, and says so', async () => {
     const { sweep, sent, rolls } = world({ organization: refuses });
-    await rolls.keepRoll({ at: noon, active: new Map([[shop, 'shop']]), management: undefined });
+    await rolls.keepRoll({ at: noon, active: new Map([[shop, 'shop']]), id: undefined, management: undefined });
     expect(await sweep(noon)).toMatchObject({ listRefused: denied });
     expect(sent.swept).toHaveLength(1);
   });

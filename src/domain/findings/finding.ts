@@ -1,3 +1,4 @@
+import type { AccountId } from '#domain/values/account-id.ts';
 import type { RecordedEvents } from '#domain/facts/event-selectors.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -56,6 +57,12 @@ export interface FormerSettings extends Partial<Settings> {
   readonly recorded?: RecordedEvents | undefined;
 }
 
+/** Members of an organization that a bucket's policy shuts out: the first of them, and the count of all. */
+export interface RefusedMembers {
+  readonly accounts: readonly AccountId[];
+  readonly count: number;
+}
+
 /** The facts shown with a finding. Absent: not part of this finding, or unknown. */
 export interface Evidence {
   readonly trailName?: string | undefined;
@@ -78,6 +85,8 @@ export interface Evidence {
   readonly dueAt?: Instant | undefined;
   /** The values before and after in a few words. Untrusted text: it may contain names chosen by a caller. */
   readonly change?: string | undefined;
+  /** The member accounts whose files are refused, some of them and how many there are. */
+  readonly refused?: RefusedMembers | undefined;
   /** The state of the organization trail was read in a member account, not in its owner's account. */
   readonly secondHand?: boolean | undefined;
 }

@@ -2,7 +2,7 @@ import type { BucketSight, LogDestinationSight, KeySight } from '#domain/facts/l
 import { logDestinationKey } from '#domain/facts/log-destination.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { Trail } from '#domain/facts/trail.ts';
-import { isAtHome } from '#domain/facts/trail.ts';
+import { isAtHome, isSeenByMember } from '#domain/facts/trail.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
 import type { TrailDelivery } from '#domain/policies/trail-delivery.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -17,27 +17,30 @@ import { ongoingFinding } from './settings.ts';
 
 /** The last inspection of the bucket of `trail`; undefined before the first one. */
 export function bucketSightOf({ destinations }: Look, { bucket }: Trail): BucketSight | undefined {
-  const sight = destinations?.get(logDestinationKey({ kind: 'bucket', id: bucket ?? '' }));
+  const sight = destinations.get(logDestinationKey({ kind: 'bucket', id: bucket ?? '' }));
   return sight?.kind === 'bucket' ? sight : undefined;
 }
 
 /** The last inspection of the key of `trail`; undefined before the first one, and for a trail without a key. */
 export function keySightOf({ destinations }: Look, { kmsKey }: Trail): KeySight | undefined {
-  const sight = destinations?.get(logDestinationKey({ kind: 'key', id: kmsKey ?? '' }));
+  const sight = destinations.get(logDestinationKey({ kind: 'key', id: kmsKey ?? '' }));
   return sight?.kind === 'key' ? sight : undefined;
 }
 
-/** The deliveries of `trail`, for comparison with policies and lifecycle rules; `owner` is the bucket's account. */
-export function trailDeliveryOf(trail: Trail, owner?: string): TrailDelivery {
-  const { arn, bucket = '', prefix, kmsKey, logFileValidation, organization } = trail;
+/** The deliveries of `trail` at the time of `look`, for comparison with policies and lifecycle rules. */
+export function trailDeliveryOf(look: Look, trail: Trail): TrailDelivery {
+  const { arn, bucket = '', prefix, kmsKey, logFileValidation, multiRegion, organization } = trail;
   return {
     trail: arn,
     bucket,
     prefix,
     key: kmsKey,
     digests: logFileValidation,
+    multiRegion,
     organization,
-    bucketOwner: owner,
+    inOrganization: look.organization,
+    bucketOwner: bucketSightOf(look, trail)?.found.owner,
+    at: look.at,
   };
 }
 
@@ -85,20 +88,32 @@ export function undeliverable(
   };
 }
 
+type JudgeOne = (sight: TrailSight) => Judgement | 'cannot-tell' | 'healthy';
+
 /**
  * Judges each trail whose home is the place of the look by its destinations. `judge` returns `cannot-tell` for a
  * destination that was not inspected or not readable, which neither opens nor resolves a finding.
  */
-export function judgeEach(
-  look: SeenLook,
-  judge: (sight: TrailSight) => Judgement | 'cannot-tell' | 'healthy',
-): readonly Judgement[] {
-  return look.sights
-    .filter(({ trail }) => isAtHome(look, trail))
-    .map((sight) => {
-      const judgement = judge(sight);
-      return typeof judgement === 'string' ? { verdict: judgement, subject: sight.trail.arn } : judgement;
-    });
+export function judgeEach(look: SeenLook, judge: JudgeOne): readonly Judgement[] {
+  return judged(
+    look.sights.filter(({ trail }) => isAtHome(look, trail)),
+    judge,
+  );
+}
+
+/** Judges each organization trail of another account, in its home Region, by what concerns the account of the look. */
+export function judgeAsMember(look: SeenLook, judge: JudgeOne): readonly Judgement[] {
+  return judged(
+    look.sights.filter(({ trail }) => isSeenByMember(look, trail)),
+    judge,
+  );
+}
+
+function judged(sights: readonly TrailSight[], judge: JudgeOne): readonly Judgement[] {
+  return sights.map((sight) => {
+    const judgement = judge(sight);
+    return typeof judgement === 'string' ? { verdict: judgement, subject: sight.trail.arn } : judgement;
+  });
 }
 
 /** The command that shows the policy of the key that the finding is about. */

@@ -61,8 +61,9 @@ export function soakWorld() {
   const followUps = memoryFollowUps();
   const exemptions = () => [];
   const found = { destinations: memoryDestinations(), inspections: memoryInspections() };
-  const work = { followUps, attempts, directory, clock, regions, exemptions };
-  const parts: AccountParts = { issues, incidents, observer, ...found, ...work };
+  const readOrganization = async () => ({ organization: undefined, trustedAccess: undefined });
+  const work = { followUps, attempts, directory, clock, regions, exemptions, expected: undefined };
+  const parts: AccountParts = { issues, incidents, observer, ...found, ...work, readOrganization };
   const dependencies = memoryDependencies(tables);
   const planning: PlanParts = { ...parts, dependencies, enabled: true };
   return {

@@ -8,6 +8,7 @@ import type { Trigger } from '#domain/facts/trigger.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { parseRegion } from '#domain/values/region.ts';
+import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
 import type { Dependencies } from '#ports/dependencies.ts';
 import type { Inspections } from '#ports/log-destinations.ts';
@@ -99,13 +100,22 @@ async function ofEveryAccount(parts: PlanParts, { trigger, reason }: Evaluate): 
   return { requests, reason };
 }
 
+/** The account in the ARN of the called trail: a delegated administrator calls on the management account's trails. */
+function ownerOf({ trail }: Trigger): AccountId | undefined {
+  return trail?.kind === 'arn' ? parseTrailArn(trail.arn)?.owner : undefined;
+}
+
 async function ofAccount(parts: PlanParts, { trigger, scope, reason }: Evaluate): Promise<EvaluationPlan> {
   const account = parseAccountId(scope.accountId);
   if (!account) return nothing(`${scope.accountId} is no account id`);
-  const known = (await parts.directory.listAccounts()).has(account) || parts.isNewcomer?.(account) === true;
-  if (!known) return nothing(`account ${account} is not watched`);
+  const watched = await parts.directory.listAccounts();
+  const owner = ownerOf(trigger);
+  const concerned = [...(owner ? [owner] : []), ...(owner === account ? [] : [account])];
+  const known = concerned.filter((one) => watched.has(one) || parts.isNewcomer?.(one) === true);
+  if (known.length === 0) return nothing(`account ${account} is not watched`);
+  const regions = regionsOf(scope.regions);
   return {
-    requests: [{ account, regions: regionsOf(scope.regions), why: 'event', triggers: [trigger] }],
+    requests: known.map((one) => ({ account: one, regions, why: 'event', triggers: [trigger] })),
     reason,
   };
 }
