@@ -5,7 +5,7 @@ import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import type { Decision } from '#domain/facts/decision.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Dependent } from '#ports/dependencies.ts';
-import { account, home, shop, shopTrail, trigger } from '#test/given/shop.ts';
+import { account, arn, home, shop, shopTrail, trigger } from '#test/given/shop.ts';
 import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
 
 const archive = account('222222222222');
@@ -148,6 +148,23 @@ describe('a change of something that trails may depend on', () => {
   it('asks for nothing in accounts that are not watched', async () => {
     const { plan } = planner([{ ...dependent, account: stranger }]);
     expect((await plan(onBucket)).requests).toEqual([]);
+  });
+});
+
+describe('a call on an organization trail', () => {
+  const trail = (owner: string) => ({
+    trail: { kind: 'arn', arn: arn(`arn:aws:cloudtrail:eu-west-1:${owner}:trail/everything`) } as const,
+  });
+
+  it.each([
+    ['its delegated administrator', archive, shop, [shop, archive]],
+    ['its owner', shop, shop, [shop]],
+    ['a member that is told nothing of its owner', archive, stranger, [archive]],
+  ])('by %s is planned for its owner first, then for the caller', async (_who, caller, owner, accounts) => {
+    const { plan } = planner();
+    const { requests } = await plan(evaluate({ accountId: caller, ...trail(owner) }, { accountId: caller } as never));
+    expect(requests.map(({ account: one }) => one)).toEqual(accounts);
+    expect(requests.every(({ regions }) => regions.includes(home as never))).toBe(true);
   });
 });
 
