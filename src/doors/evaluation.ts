@@ -52,6 +52,7 @@ export function planning(door: EvaluationDependencies): (decision: Decision) => 
   const plan = planEvaluation({
     directory,
     dependencies,
+    issues,
     inspections,
     attempts: countAttempts({ attempts, bursts, issues, dependencies, tell: tellBurst }),
     isNewcomer: newcomersOf(config),

@@ -37,6 +37,7 @@ async function plansFor(raw: Record<string, unknown>, dependents: number) {
   const plan = planEvaluation({
     attempts: { keepAttempt: async () => undefined },
     inspections: memoryInspections(),
+    issues: { listMemories: async () => [] },
     dependencies: { listDependents: async () => Array.from({ length: dependents }, () => one) },
     directory: memoryDirectory([
       [shop, 'shop'],

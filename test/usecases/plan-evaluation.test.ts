@@ -3,6 +3,7 @@ import { memoryAttemptLog } from '#adapters/memory/memory-attempt-log.ts';
 import { memoryInspections } from '#adapters/memory/memory-log-destinations.ts';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import type { Decision } from '#domain/facts/decision.ts';
+import type { Memory } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Dependent } from '#ports/dependencies.ts';
 import { account, arn, home, shop, shopTrail, trigger } from '#test/given/shop.ts';
@@ -22,7 +23,11 @@ function evaluate(
   return decision as Extract<Decision, { decision: 'evaluate' }>;
 }
 
-function planner(dependents: readonly Dependent[] = [], enabled = true) {
+function planner(
+  dependents: readonly Dependent[] = [],
+  enabled = true,
+  memories: readonly Memory[] = [],
+) {
   const attempts = memoryAttemptLog();
   const directory = memoryDirectory([
     [shop, 'shop'],
@@ -31,7 +36,8 @@ function planner(dependents: readonly Dependent[] = [], enabled = true) {
   const dependencies = { listDependents: async () => dependents };
   const inspections = memoryInspections();
   const own = { account: central, names: ['hammer-cloudtrails'] };
-  const plan = planEvaluation({ attempts, inspections, directory, dependencies, enabled, own });
+  const issues = { listMemories: async () => memories };
+  const plan = planEvaluation({ issues, attempts, inspections, directory, dependencies, enabled, own });
   return { plan, attempts, inspections };
 }
 

@@ -84,6 +84,8 @@ export const TriggerJson = z.object({
         'topic',
         'event-data-store',
         'policy',
+        'managed-policy',
+        'key-store',
         'rule',
         'bus',
         'function',

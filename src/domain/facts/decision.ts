@@ -68,6 +68,8 @@ const words = {
   topic: 'the topic',
   'event-data-store': 'the event data store',
   policy: 'the policy',
+  'managed-policy': 'the managed policy',
+  'key-store': 'the key store',
   rule: 'the rule',
   bus: 'the event bus',
   function: 'the function',

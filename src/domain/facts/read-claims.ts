@@ -42,6 +42,12 @@ function trailOf(
   return printTrailArn({ partition: partitionOf(homeRegion), owner, homeRegion, name: trail.name });
 }
 
+/** A call on a managed policy or key store names none of the roles and keys that it changes. */
+function aboutOf({ dependsOn }: Trigger): string | undefined {
+  if (!dependsOn || dependsOn.kind === 'managed-policy' || dependsOn.kind === 'key-store') return undefined;
+  return dependencyName(dependsOn).id;
+}
+
 /** What the successful triggers claim, with bare trail names resolved; `at` stands in for a missing event time. */
 export function readClaims(
   triggers: readonly Trigger[],
@@ -58,7 +64,7 @@ export function readClaims(
       effect: trigger.effect,
       trail: trailOf(trigger, observation, memory),
       requested: trigger.requested,
-      about: trigger.dependsOn && dependencyName(trigger.dependsOn).id,
+      about: aboutOf(trigger),
     }))
     .sort((left, right) => left.at - right.at);
 }
