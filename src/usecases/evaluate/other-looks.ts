@@ -10,6 +10,8 @@ import type { RegionOutcome } from './evaluate-region.ts';
 const effectLookSeconds = [2, 10, 60, 300, 900] as const;
 /** When to look again after a change to a dependency, in seconds: CloudTrail delivers about every five minutes. */
 const deliveryLookSeconds = [300, 900] as const;
+/** When to look again after a call that ended in a server fault, in seconds: its effect may show late. */
+const faultLookSeconds = [60] as const;
 /**
  * When to look again to confirm that a finding is resolved, in seconds from now. Deliveries take minutes: they are
  * confirmed by the regular looks at open issues (watch-open).
@@ -80,6 +82,9 @@ export function otherLooks(
   const doubted = new Set(doubtful.flatMap(({ contradicted }) => contradicted.map(({ eventId }) => eventId)));
   const triggers = request.triggers.filter(({ eventId }) => doubted.has(eventId));
   const ofDependencies = request.triggers.filter(({ dependsOn }) => dependsOn !== undefined);
+  const faults = request.triggers.filter(
+    ({ outcome, dependsOn }) => outcome.kind === 'failed' && dependsOn === undefined,
+  );
   const exhausted = (request.lookedAgain ?? 0) >= effectLookSeconds.length;
   const regions = outcomes.map(({ region }) => region);
   return {
@@ -91,6 +96,7 @@ export function otherLooks(
         effectLookSeconds,
       ),
       ...repeatedLook(request, regions, ofDependencies, deliveryLookSeconds),
+      ...repeatedLook(request, regions, faults, faultLookSeconds),
       ...confirmations(request, outcomes, proofOf),
     ],
     unconfirmed: exhausted ? triggers.filter(({ effect }) => effect === 'harm') : [],
