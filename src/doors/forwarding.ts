@@ -3,7 +3,7 @@ import { awsForwardingObserver } from '#adapters/aws/forwarding-observer.ts';
 import { forwardedPatterns } from '#adapters/cloudformation/member-rules.ts';
 import { sharedNames, suffixOfBus } from '#adapters/cloudformation/names.ts';
 import type { Config } from '#config/config.ts';
-import { partitionOf } from '#domain/facts/read-claims.ts';
+import { partitionOf } from '#domain/values/partition.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ForwardingLog } from '#ports/forwarding.ts';
 import type { CheckForwarding, ForwardingParts } from '#usecases/sweep/check-forwarding.ts';

@@ -20,6 +20,7 @@ async function day(members: readonly Member[], destinations: readonly Recipient[
     ...world.stores,
     clock: world.clock,
     overMilestones,
+    endInherited: async () => true,
     destinations: async () => destinations,
   };
   const status = async () => (await world.stores.issues.readRemembered(shop, home)).issue?.status;

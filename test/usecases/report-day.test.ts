@@ -30,6 +30,7 @@ async function world() {
     ...own,
     destinations: async () => [],
     overMilestones,
+    endInherited: async () => true,
     scope: async () => undefined,
     gather: async () => badDay(),
     compare: async () => {

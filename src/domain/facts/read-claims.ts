@@ -4,18 +4,12 @@ import type { Region } from '#domain/values/region.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 import { parseTrailArn, printTrailArn } from '#domain/values/trail-arn.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
+import { partitionOf } from '#domain/values/partition.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import type { Claim } from './claim.ts';
 import type { Memory, Observation } from './observation.ts';
 import { dependencyName } from './trail-dependencies.ts';
 import type { Trigger } from './trigger.ts';
-
-/** The partition of a Region, derived from its prefix (AWS General Reference). */
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return region.startsWith('eusc-') ? 'aws-eusc' : 'aws';
-}
 
 function visibleTrails(observation: Observation, memory: Memory | undefined): TrailArn[] {
   const seen =

@@ -20,6 +20,8 @@ export interface ReconcileParts {
   readonly clock: Clock;
   /** The recipients of an incident in all channels. */
   readonly destinations: (view: IncidentView) => Promise<readonly Recipient[]>;
+  /** Ends a ticket that Hammer made for the issue and that no incident took over; false when that is left to do. */
+  readonly endInherited: (issue: Issue) => Promise<boolean>;
   /** The ids of the milestones that announce the end of the incident in its present state. */
   readonly overMilestones: (view: IncidentView) => readonly string[];
 }
@@ -73,8 +75,9 @@ export function reconcileDay(parts: ReconcileParts): (scope?: ScopeOfDay) => Pro
   return async (scope) => {
     const closed: Issue[] = [];
     for await (const issue of parts.issues.listAllUnclosed()) {
+      const ended = await parts.endInherited(issue);
       const because =
-        (scope && outOfScopeBecause(issue, scope)) ?? ((await isDone(parts, issue)) ? 'healthy' : undefined);
+        (scope && outOfScopeBecause(issue, scope)) ?? (ended && (await isDone(parts, issue)) ? 'healthy' : undefined);
       if (because === undefined) continue;
       const outcome = await parts.issues.closeIssue(issue, { at: parts.clock.now(), because });
       if (outcome === 'applied') closed.push(issue);

@@ -3,7 +3,7 @@ import type { Decision } from '#domain/facts/decision.ts';
 import type { OwnParts } from '#domain/facts/own-parts.ts';
 import { isOnOwnPart, isOrdinaryDeploy } from '#domain/facts/own-parts.ts';
 import type { LogDestination } from '#domain/facts/log-destination.ts';
-import { partitionOf } from '#domain/facts/read-claims.ts';
+import { partitionOf } from '#domain/values/partition.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
