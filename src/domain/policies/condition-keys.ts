@@ -7,7 +7,8 @@ import { cloudTrailPrincipal } from './principal.ts';
 import type { TrailDelivery } from './trail-delivery.ts';
 
 /** Which calls of CloudTrail a row of the table is about. */
-export type CallKind = 'any call' | 'a call to the bucket' | 'writing log files' | 'writing digest files' | 'a data key';
+export type CallKind =
+  'any call' | 'a call to the bucket' | 'writing log files' | 'writing digest files' | 'a data key';
 
 /** What is known of a condition key: its possible values in a call that CloudTrail makes, and where AWS says so. */
 export interface ConditionKey {
@@ -71,9 +72,18 @@ export const conditionKeys: readonly ConditionKey[] = [
     `aws:SourceVpc aws:SourceVpce aws:SourceVpcArn aws:VpcSourceIp aws:VpceAccount aws:VpceOrgID
     aws:VpceOrgPaths`,
   ),
-  ...never(`${guide}: tags in the request, of which CloudTrail sets none`, 'any call', 'aws:RequestTag/* aws:TagKeys'),
+  ...never(
+    `${guide}: tags in the request, of which CloudTrail sets none`,
+    'any call',
+    'aws:RequestTag/* aws:TagKeys',
+  ),
   always('aws:PrincipalIsAWSService', 'any call', `${guide}: true for a service principal`, 'true'),
-  always('aws:PrincipalServiceName', 'any call', `${guide}: the name of the service principal`, cloudTrailPrincipal),
+  always(
+    'aws:PrincipalServiceName',
+    'any call',
+    `${guide}: the name of the service principal`,
+    cloudTrailPrincipal,
+  ),
   {
     key: 'aws:PrincipalServiceNamesList',
     in: 'any call',
@@ -104,7 +114,8 @@ export const conditionKeys: readonly ConditionKey[] = [
     in: 'any call',
     sent: 'always',
     values: ({ trail }) => [trail],
-    source: 'CloudTrail user guide, bucket policy: the ARN of the trail, for an organization trail with its owner',
+    source:
+      'CloudTrail user guide, bucket policy: the ARN of the trail, for an organization trail with its owner',
   },
   {
     key: 'aws:SourceAccount',
@@ -118,12 +129,10 @@ export const conditionKeys: readonly ConditionKey[] = [
     in: 'any call',
     sent: 'always',
     values: (delivery) => {
-      const id = delivery.inOrganization?.id;
-      if (id === undefined) return [];
-      // A public report says that the calls of account trails lack it (moj modernisation-platform, PR 11445).
-      return delivery.organization ? [id] : [undefined, id];
+      if (delivery.organization) return known(delivery.inOrganization?.id);
+      return known(organizationOf(delivery, ownerOf(delivery)));
     },
-    source: `${guide}; the bucket policy of Control Tower allows organization trails by it alone`,
+    source: `${guide}: the organization of the account of the trail; Control Tower's bucket policy allows by it alone`,
   },
   sometimes(
     'aws:PrincipalArn',
@@ -131,7 +140,12 @@ export const conditionKeys: readonly ConditionKey[] = [
     `${guide} does not say what it is for a service principal`,
     cloudTrailPrincipal,
   ),
-  sometimes('aws:userid', 'any call', `${guide} does not say what it is for a service principal`, cloudTrailPrincipal),
+  sometimes(
+    'aws:userid',
+    'any call',
+    `${guide} does not say what it is for a service principal`,
+    cloudTrailPrincipal,
+  ),
   sometimes(
     'aws:PrincipalAccount',
     'any call',

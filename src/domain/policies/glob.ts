@@ -7,6 +7,8 @@ export const unknownName = '\x01';
 
 const isUnknown = (char: string | undefined): boolean => char === unknownStretch || char === unknownName;
 
+const hasUnknown = (text: string): boolean => text.includes(unknownStretch) || text.includes(unknownName);
+
 /** Whether an unknown part of this kind can contain what `wanted` stands for. */
 function canContain(char: string | undefined, wanted: string): boolean {
   return char === unknownName ? wanted !== '/' : /[a-z0-9?-]/.test(wanted);
@@ -32,10 +34,13 @@ function fitsSurely(pattern: string, text: string): boolean {
 
 /** Whether the known beginnings of both differ, so that no value of an unknown stretch can make them match. */
 function beginsOtherwise(pattern: string, text: string): boolean {
-  const fixed = /^[^*?$]*/.exec(pattern)?.[0] ?? '';
-  const unknown = [...text].findIndex(isUnknown);
-  const length = Math.min(fixed.length, unknown < 0 ? text.length : unknown);
-  return fixed.slice(0, length) !== text.slice(0, length);
+  const length = Math.min(pattern.length, text.length);
+  for (let at = 0; at < length; at += 1) {
+    const [wanted, found] = [pattern[at], text[at]];
+    if (wanted === '*' || wanted === '?' || wanted === '$' || isUnknown(found)) return false;
+    if (wanted !== found) return true;
+  }
+  return false;
 }
 
 /** Whether `pattern` matches `text` for some values of its unknown stretches; takes time length times length. */
@@ -48,7 +53,8 @@ function fitsPerhaps(pattern: string, text: string): boolean {
     for (let at = 1; at <= text.length; at += 1) {
       after[at] =
         wanted === '*' || open(at)
-          ? after[at - 1] === true || (before[at] === true && (wanted === '*' || canContain(text[at - 1], wanted)))
+          ? after[at - 1] === true ||
+            (before[at] === true && (wanted === '*' || canContain(text[at - 1], wanted)))
           : before[at - 1] === true && (wanted === '?' || wanted === text[at - 1]);
     }
     before = after;
@@ -61,10 +67,10 @@ function fitsPerhaps(pattern: string, text: string): boolean {
  * with a policy variable (`${aws:username}`) never matches for certain.
  */
 export function fitsGlob(pattern: string, text: string): Truth {
-  if ([...pattern].some(isUnknown)) return 'maybe';
   if (beginsOtherwise(pattern, text)) return 'no';
+  if (hasUnknown(pattern)) return 'maybe';
   const variable = pattern.includes('${');
   if (!variable && fitsSurely(pattern, text)) return 'yes';
-  if (!variable && ![...text].some(isUnknown)) return 'no';
+  if (!variable && !hasUnknown(text)) return 'no';
   return fitsPerhaps(pattern.replaceAll(/\$\{[^}]*\}?/g, '*'), text) ? 'maybe' : 'no';
 }

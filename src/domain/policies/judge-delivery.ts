@@ -136,7 +136,10 @@ function withMembers(first: Breakage, members: readonly AccountId[]): Breakage {
   if (members.length === 0) return first;
   const [, ...others] = members;
   const isOfAll = !members.some((member) => first.words.includes(member));
-  const more = isOfAll || others.length === 0 ? '' : ` and of ${others.length} other ${others.length === 1 ? 'account' : 'accounts'}`;
+  const more =
+    isOfAll || others.length === 0
+      ? ''
+      : ` and of ${others.length} other ${others.length === 1 ? 'account' : 'accounts'}`;
   return { ...first, words: `${first.words}${more}`, members };
 }
 

@@ -20,7 +20,11 @@ export function alwaysSent(delivery: TrailDelivery): SentKeys {
 
 /** The condition keys of the calls by which CloudTrail writes objects. */
 export function sentWithObjects(delivery: TrailDelivery, files: 'log files' | 'digest files'): SentKeys {
-  return keysOf(delivery, 'a call to the bucket', files === 'log files' ? 'writing log files' : 'writing digest files');
+  return keysOf(
+    delivery,
+    'a call to the bucket',
+    files === 'log files' ? 'writing log files' : 'writing digest files',
+  );
 }
 
 /** The condition keys of the calls that request a data key (CloudTrail user guide, KMS key policies). */

@@ -75,9 +75,15 @@ describe('a bucket policy of an organization trail', () => {
   });
 
   it('is judged in little time for thousands of members', () => {
-    const accounts = Array.from({ length: 5000 }, (_, at) => String(300000000000 + at) as (typeof members)[0]);
+    const accounts = Array.from(
+      { length: 5000 },
+      (_, at) => String(300000000000 + at) as (typeof members)[0],
+    );
     const large = { ...organization, digests: true, inOrganization: { id: 'o-exampleorg', accounts } };
-    const denies = Array.from({ length: 100 }, (_, at) => `${bucketArn}/AWSLogs/o-exampleorg/${600000000000 + at}/*`);
+    const denies = Array.from(
+      { length: 100 },
+      (_, at) => `${bucketArn}/AWSLogs/o-exampleorg/${600000000000 + at}/*`,
+    );
     const started = performance.now();
     const document = policy(aclCheck, write, organizationWrite, denyAll(undefined, { Resource: denies }));
     expect(judgeBucket(document, large).verdict).toBe('works');

@@ -97,7 +97,10 @@ const prescribed: readonly PolicyCase[] = [
     says: 'an organization trail, with a folder for each account',
     statements: [
       aclCheck,
-      ...[account, ...members].map((id) => ({ ...write, Resource: `${bucketArn}/AWSLogs/o-exampleorg/${id}/*` })),
+      ...[account, ...members].map((id) => ({
+        ...write,
+        Resource: `${bucketArn}/AWSLogs/o-exampleorg/${id}/*`,
+      })),
       write,
     ],
     verdict: 'works',
@@ -277,7 +280,10 @@ const notAllowed: readonly PolicyCase[] = [
     says: 'an organization trail without the folder of one member',
     statements: [
       aclCheck,
-      ...[account, members[0]].map((id) => ({ ...write, Resource: `${bucketArn}/AWSLogs/o-exampleorg/${id}/*` })),
+      ...[account, members[0]].map((id) => ({
+        ...write,
+        Resource: `${bucketArn}/AWSLogs/o-exampleorg/${id}/*`,
+      })),
       write,
     ],
     verdict: 'fails',
@@ -294,13 +300,19 @@ const notAllowed: readonly PolicyCase[] = [
   },
   {
     says: 'an organization trail in the folder of log files of all, without digest files',
-    statements: [aclCheck, write, { ...organizationWrite, Resource: `${bucketArn}/AWSLogs/o-exampleorg/*/CloudTrail/*` }],
+    statements: [
+      aclCheck,
+      write,
+      { ...organizationWrite, Resource: `${bucketArn}/AWSLogs/o-exampleorg/*/CloudTrail/*` },
+    ],
     verdict: 'fails',
     delivery: { ...organization, digests: true },
   },
   {
     says: 'ForAnyValue with IfExists on a key that is not sent',
-    statements: withCondition({ 'ForAnyValue:StringEqualsIfExists': { 'aws:PrincipalOrgID': 'o-exampleorg' } }),
+    statements: withCondition({
+      'ForAnyValue:StringEqualsIfExists': { 'aws:PrincipalOrgID': 'o-exampleorg' },
+    }),
     verdict: 'fails',
   },
   {
@@ -749,12 +761,6 @@ const doubtful: readonly PolicyCase[] = [
     says: 'a policy variable in a condition',
     statements: guard({ StringNotEquals: { 'aws:SourceAccount': '${aws:ResourceAccount}' } }),
     verdict: 'cannot-tell',
-  },
-  {
-    says: 'an Allow by the organization of the source, for a trail of one account: reports differ',
-    statements: withCondition({ StringEquals: { 'aws:SourceOrgID': 'o-exampleorg' } }),
-    verdict: 'cannot-tell',
-    delivery: { ...single, inOrganization: organization.inOrganization },
   },
   {
     says: 'an Allow by the organization of the source, which is not known',

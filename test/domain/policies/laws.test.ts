@@ -105,7 +105,9 @@ describe('the judgement of a policy', () => {
     const anyPolicy = fc.oneof(fc.jsonValue(), fc.string(), fc.record({ Statement: fc.array(anyStatement) }));
     fc.assert(
       fc.property(anyPolicy, (document) => {
-        expect(['works', 'fails', 'cannot-tell']).toContain(judgeTrailDelivery(document, requests, nothingArrived).verdict);
+        expect(['works', 'fails', 'cannot-tell']).toContain(
+          judgeTrailDelivery(document, requests, nothingArrived).verdict,
+        );
       }),
       { numRuns: 1000 },
     );
