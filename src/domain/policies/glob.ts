@@ -34,13 +34,11 @@ function fitsSurely(pattern: string, text: string): boolean {
 
 /** Whether the known beginnings of both differ, so that no value of an unknown stretch can make them match. */
 function beginsOtherwise(pattern: string, text: string): boolean {
-  const length = Math.min(pattern.length, text.length);
-  for (let at = 0; at < length; at += 1) {
-    const [wanted, found] = [pattern[at], text[at]];
-    if (wanted === '*' || wanted === '?' || wanted === '$' || isUnknown(found)) return false;
-    if (wanted !== found) return true;
-  }
-  return false;
+  let at = 0;
+  while (at < pattern.length && at < text.length && pattern.charCodeAt(at) === text.charCodeAt(at)) at += 1;
+  if (at === pattern.length || at === text.length || isUnknown(text[at])) return false;
+  // Whatever stands before the first difference is known, unless it has a wildcard.
+  return !/[*?$]/.test(pattern.slice(0, at + 1));
 }
 
 /** Whether `pattern` matches `text` for some values of its unknown stretches; takes time length times length. */

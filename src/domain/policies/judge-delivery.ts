@@ -94,6 +94,9 @@ export interface Arrived {
 
 interface Judging {
   readonly statements: readonly unknown[];
+  readonly text: string;
+  /** Whether a pattern holds a part of an account id, so that accounts that it does not name may differ. */
+  readonly treatsApart: boolean;
   /** The Regions that resources of the policy name as folders of log files. */
   readonly regionsNamed: readonly string[];
   readonly arrived: Arrived;
@@ -118,16 +121,26 @@ function judgedParts(judging: Judging, request: DeliveryRequest): readonly Judge
     const members = requests.filter(({ member }) => member !== undefined);
     return [[request, verdict], ...members.map((one) => [one, verdict] as const)];
   }
-  const parts = requests.flatMap((one) => judgedParts(judging, one));
+  const parts = partsOf(judging, requests);
   // Where files arrive, only certain failures of other parts count.
   if (isShown) return parts.filter(([, part]) => part.verdict === 'fails');
   return all ? parts : [[request, verdict], ...parts];
 }
 
+/** The verdicts on the parts. Members that the policy does not name are all treated as the first of them. */
+function partsOf(judging: Judging, requests: readonly DeliveryRequest[]): readonly Judged[] {
+  let unnamed: readonly Judged[] | undefined;
+  return requests.flatMap((one) => {
+    const isNamed = one.member === undefined || judging.treatsApart || judging.text.includes(one.member);
+    if (isNamed) return judgedParts(judging, one);
+    unnamed ??= judgedParts(judging, one);
+    return unnamed.map(([request, verdict]) => [{ ...request, member: one.member }, verdict] as const);
+  });
+}
+
 const regionFolder = /\/CloudTrail(?:-Digest)?\/([a-z]{2,4}(?:-[a-z]+)+-\d+)\//g;
 
-function regionsNamedIn(policy: unknown): readonly string[] {
-  const text = typeof policy === 'string' ? policy : (JSON.stringify(policy) ?? '');
+function regionsNamedIn(text: string): readonly string[] {
   return [...new Set([...text.matchAll(regionFolder)].flatMap(([, region]) => region ?? []))].slice(0, 64);
 }
 
@@ -156,7 +169,9 @@ export function judgeTrailDelivery(
 ): DeliveryVerdict {
   const statements = policy === undefined ? [] : statementsOf(parsed(policy));
   if (statements === undefined) return cannotTell('the policy cannot be read');
-  const judging = { statements, regionsNamed: regionsNamedIn(policy), arrived };
+  const text = typeof policy === 'string' ? policy : (JSON.stringify(policy) ?? '');
+  const treatsApart = /\d[*?]|[*?]\d/.test(text);
+  const judging = { statements, text, treatsApart, regionsNamed: regionsNamedIn(text), arrived };
   const judged = requests.flatMap((request) => judgedParts(judging, request));
   const failing = judged.filter(([, { verdict }]) => verdict === 'fails');
   const [first] = failing.map(([, verdict]) => verdict);

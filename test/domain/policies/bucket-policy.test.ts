@@ -74,6 +74,24 @@ describe('a bucket policy of an organization trail', () => {
     });
   });
 
+  it('that shuts out the members whose ids end in a digit finds them, although it names none', () => {
+    expect(refusing('o-exampleorg/*9999/*')).toMatchObject({ because: { members: [sandbox] } });
+  });
+
+  it('that names one member only shuts out all the others', () => {
+    const folders = [organizationWrite, { ...write, Sid: 'One' }].map((one) => ({
+      ...one,
+      Resource: [
+        `${bucketArn}/AWSLogs/o-exampleorg/111122223333/*`,
+        `${bucketArn}/AWSLogs/o-exampleorg/${payments}/*`,
+      ],
+    }));
+    expect(judgeBucket(policy(aclCheck, write, ...folders), organization)).toMatchObject({
+      verdict: 'fails',
+      because: { members: [sandbox] },
+    });
+  });
+
   it('is judged in little time for thousands of members', () => {
     const accounts = Array.from(
       { length: 5000 },
