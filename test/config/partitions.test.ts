@@ -36,5 +36,6 @@ describe('a Region outside commercial AWS', () => {
 });
 
 test('every partition is found by its own Regions', () => {
-  for (const { id, regions } of partitions) expect(partitionOf(`${regions === '' ? 'eu-' : regions}x-1`)).toBe(id);
+  for (const { id, regions } of partitions)
+    expect(partitionOf(`${regions === '' ? 'eu-' : regions}x-1`)).toBe(id);
 });

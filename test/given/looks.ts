@@ -121,6 +121,7 @@ export interface Seen {
   readonly forwarding?: Look['forwarding'];
   readonly lake?: Look['lake'];
   readonly ownParts?: Look['ownParts'];
+  readonly channels?: Look['channels'];
   readonly destinations?: readonly LogDestinationSight[] | undefined;
 }
 

@@ -20,7 +20,9 @@ async function world(members: readonly Member[], refs: readonly string[] = [], a
   const desk = {
     endInherited: async (key: string, said: object) => {
       ended.push({ key, ...said });
-      return answer === 'done' ? { kind: 'done', value: undefined } : { kind: 'later', seconds: 60, why: 'busy' };
+      return answer === 'done'
+        ? { kind: 'done', value: undefined }
+        : { kind: 'later', seconds: 60, why: 'busy' };
     },
   } as unknown as TicketDesk; // Only this method is called.
   const issue: Issue = {
@@ -66,7 +68,11 @@ describe("a ticket of Hammer's", () => {
     const { end, ended, issue } = await world([stopped], ['SEC-1']);
     expect(await end(issue)).toBe(true);
     expect(ended).toEqual([
-      { key: 'OLD-7', remark: expect.stringContaining('goes on with this in SEC-1') as string, goesOnIn: 'SEC-1' },
+      {
+        key: 'OLD-7',
+        remark: expect.stringContaining('goes on with this in SEC-1') as string,
+        goesOnIn: 'SEC-1',
+      },
     ]);
   });
 

@@ -133,7 +133,12 @@ describe('the sweep', () => {
 
   it('goes on with the accounts of last time when the organization cannot be listed, and says so', async () => {
     const { sweep, sent, rolls } = world({ organization: refuses });
-    await rolls.keepRoll({ at: noon, active: new Map([[shop, 'shop']]), id: undefined, management: undefined });
+    await rolls.keepRoll({
+      at: noon,
+      active: new Map([[shop, 'shop']]),
+      id: undefined,
+      management: undefined,
+    });
     expect(await sweep(noon)).toMatchObject({ listRefused: denied });
     expect(sent.swept).toHaveLength(1);
   });

@@ -20,6 +20,7 @@ import { selectorsFrom, statusFrom, trailFrom } from './cloud-trail-answers.ts';
 import type { Pace } from './pace.ts';
 import { pace } from './pace.ts';
 import { sight } from './refusals.ts';
+import { serviceLinkedChannels } from './service-linked-channels.ts';
 
 /** Credentials, clock and Region of the observer. */
 export interface ObserverParts {
@@ -115,6 +116,12 @@ function listRegions(session: Session, region: string): Promise<Sight<readonly R
   });
 }
 
+/** Whether the trails were listed and none of them logs. */
+function logsNothing(trails: Sight<readonly TrailSight[]>): boolean {
+  if (trails.kind === 'unreadable') return false;
+  return trails.value.every(({ status }) => status.kind === 'seen' && !status.value.logging);
+}
+
 /** Observes accounts through their read role and the CloudTrail API. */
 export function cloudTrailObserver(parts: ObserverParts): TrailObserver {
   const requestHandler = new CloudTrailClient({ ...clientDefaults, region: parts.region }).config
@@ -154,12 +161,12 @@ function visit(
     async observeRegion(region): Promise<Observation> {
       const at = parts.clock.now();
       const signed = await session();
-      return {
-        account,
-        region,
-        at,
-        trails: signed.kind === 'seen' ? await listTrails(signed.value, region) : signed,
-      };
+      if (signed.kind === 'unreadable') return { account, region, at, trails: signed };
+      const trails = await listTrails(signed.value, region);
+      const channels = logsNothing(trails)
+        ? await serviceLinkedChannels(() => cloudTrail(signed.value, region))
+        : undefined;
+      return { account, region, at, trails, channels };
     },
   };
 }

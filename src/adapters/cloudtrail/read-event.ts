@@ -1,4 +1,10 @@
-import { whyAttempt, whyDoubtful, whyEvaluate, type Decision, type SeenEvent } from '#domain/facts/decision.ts';
+import {
+  whyAttempt,
+  whyDoubtful,
+  whyEvaluate,
+  type Decision,
+  type SeenEvent,
+} from '#domain/facts/decision.ts';
 import { findListened, sourcesOf, type Listened } from '#domain/facts/listened.ts';
 import type { CallOutcome, Trigger } from '#domain/facts/trigger.ts';
 import { parseInstant } from '#domain/values/instant.ts';

@@ -78,7 +78,9 @@ function accountOf(id: string, names: AccountNames): string | Span {
 /** Who used the identity: another account by temporary delegation, or a workload that its credentials were issued to. */
 function usedBy({ delegate, workload }: Actor, names: AccountNames): Words {
   return [
-    ...(delegate === undefined ? [] : [', used by ', accountOf(delegate, names), ' through temporary delegation']),
+    ...(delegate === undefined
+      ? []
+      : [', used by ', accountOf(delegate, names), ' through temporary delegation']),
     ...(workload === undefined ? [] : [', issued to ', code(workload)]),
   ];
 }

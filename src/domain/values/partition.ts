@@ -19,8 +19,18 @@ const commercial: Partition = {
 /** All partitions, the commercial one last (botocore partitions.json). */
 export const partitions: readonly Partition[] = [
   { id: 'aws-cn', title: 'AWS China', regions: 'cn-', console: 'console.amazonaws.cn' },
-  { id: 'aws-us-gov', title: 'AWS GovCloud (US)', regions: 'us-gov-', console: 'console.amazonaws-us-gov.com' },
-  { id: 'aws-eusc', title: 'AWS European Sovereign Cloud', regions: 'eusc-', console: 'console.amazonaws-eusc.eu' },
+  {
+    id: 'aws-us-gov',
+    title: 'AWS GovCloud (US)',
+    regions: 'us-gov-',
+    console: 'console.amazonaws-us-gov.com',
+  },
+  {
+    id: 'aws-eusc',
+    title: 'AWS European Sovereign Cloud',
+    regions: 'eusc-',
+    console: 'console.amazonaws-eusc.eu',
+  },
   { id: 'aws-iso', title: 'AWS ISO', regions: 'us-iso-', console: 'console.c2shome.ic.gov' },
   { id: 'aws-iso-b', title: 'AWS ISOB', regions: 'us-isob-', console: 'console.sc2shome.sgov.gov' },
   { id: 'aws-iso-e', title: 'AWS ISOE', regions: 'eu-isoe-', console: 'console.csphome.adc-e.uk' },

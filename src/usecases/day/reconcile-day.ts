@@ -77,7 +77,8 @@ export function reconcileDay(parts: ReconcileParts): (scope?: ScopeOfDay) => Pro
     for await (const issue of parts.issues.listAllUnclosed()) {
       const ended = await parts.endInherited(issue);
       const because =
-        (scope && outOfScopeBecause(issue, scope)) ?? (ended && (await isDone(parts, issue)) ? 'healthy' : undefined);
+        (scope && outOfScopeBecause(issue, scope)) ??
+        (ended && (await isDone(parts, issue)) ? 'healthy' : undefined);
       if (because === undefined) continue;
       const outcome = await parts.issues.closeIssue(issue, { at: parts.clock.now(), because });
       if (outcome === 'applied') closed.push(issue);

@@ -86,7 +86,14 @@ async function judge(
   const known = unclosed?.findings ?? new Map<FindingKey, TrackedFinding>();
   const { expected, trustedAccess, organization, lakeByRegion } = parts;
   const lake = lakeByRegion?.get(observation.region);
-  const background = { expected, trustedAccess, organization, forwarding: asked.forwarding, destinations, lake };
+  const background = {
+    expected,
+    trustedAccess,
+    organization,
+    forwarding: asked.forwarding,
+    destinations,
+    lake,
+  };
   const about = { memory: before.memory, claims, known, ownParts: asked.why === 'own-change' };
   const assessment = assess({ ...observation, ...background, ...about });
   const drafts = reconcile(known, assessment, parts.exemptions(account));
