@@ -86,7 +86,7 @@ const calls: readonly (readonly [string, Record<string, unknown>, object])[] = [
       [`${name} in an account`, made('observabilityadmin', name), { accountId: '111122223333' }] as const,
   ),
   ...['DeleteTelemetryRuleForOrganization', 'StopTelemetryEvaluationForOrganization'].map(
-    (name) => [`${name}`, made('observabilityadmin', name), { everyAccount: true }] as const,
+    (name) => [name, made('observabilityadmin', name), { everyAccount: true }] as const,
   ),
   ...['DeleteServiceLinkedChannel', 'UpdateServiceLinkedChannel'].map(
     (name) => [`${name} without a trail`, made('cloudtrail', name), { regions: ['eu-west-1'] }] as const,

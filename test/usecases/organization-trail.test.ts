@@ -175,9 +175,9 @@ describe('a call of the delegated administrator on an organization trail', () =>
   });
 
   it('makes the owner ask every member', async () => {
-    const { clock, evaluate, followUps, put: _put, ...rest } = await world();
+    const { clock, evaluate, followUps, trails } = await world();
     clock.pass(1);
-    rest.trails.get(organizationTrail)!.status = { logging: false, stoppedAt: later(noon, 62) };
+    trails.get(organizationTrail)!.status = { logging: false, stoppedAt: later(noon, 62) };
     const trigger = stopOf(organizationTrail, { accountId: archive });
     await evaluate({ account: management, regions: [home], why: 'event', triggers: [trigger] });
     expect(followUps.sent.fannedOut.map(({ account }) => account)).toEqual([archive, shop]);

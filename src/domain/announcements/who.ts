@@ -58,6 +58,11 @@ function serviceWords(name: string): Words {
   return known === undefined ? [code(name)] : [known];
 }
 
+function rootWords(actor: Actor, names: AccountNames): Words {
+  if (actor.rootSession !== undefined) return rootSession(actor, names);
+  return ['the root user', ...inAccount(actor, names)];
+}
+
 /** A root session that the management account or a delegated administrator opened; its AssumeRoot call tells who. */
 function rootSession(actor: Actor, names: AccountNames): Words {
   const { rootSession: key = 'unknown' } = actor;
@@ -90,9 +95,7 @@ function identity(actor: Actor, names: AccountNames): Words {
   const named = nameWords(person);
   switch (kind) {
     case 'root':
-      return actor.rootSession === undefined
-        ? ['the root user', ...inAccount(actor, names)]
-        : rootSession(actor, names);
+      return rootWords(actor, names);
     case 'iam-user':
       return ['IAM user', ...named, ...inAccount(actor, names)];
     case 'identity-center':

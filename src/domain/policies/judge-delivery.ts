@@ -169,7 +169,7 @@ export function judgeTrailDelivery(
 ): DeliveryVerdict {
   const statements = policy === undefined ? [] : statementsOf(parsed(policy));
   if (statements === undefined) return cannotTell('the policy cannot be read');
-  const text = typeof policy === 'string' ? policy : (JSON.stringify(policy) ?? '');
+  const text = typeof policy === 'string' ? policy : JSON.stringify(policy ?? null);
   const treatsApart = /\d[*?]|[*?]\d/.test(text);
   const judging = { statements, text, treatsApart, regionsNamed: regionsNamedIn(text), arrived };
   const judged = requests.flatMap((request) => judgedParts(judging, request));
