@@ -3,6 +3,7 @@ import { assumedRoles } from '#adapters/aws/assumed-roles.ts';
 import { clientDefaults } from '#adapters/aws/clients.ts';
 import { cloudTrailObserver } from '#adapters/aws/cloud-trail-observer.ts';
 import { cloudTrailEventHistory } from '#adapters/aws/event-history.ts';
+import { retrySooner } from '#adapters/aws/retry-sooner.ts';
 import { sqsInspections, sqsLakeInspections } from '#adapters/aws/sqs-inspections.ts';
 import { onEvaluations } from '#adapters/lambda/on-evaluations.ts';
 import { readEnvironment } from '#config/environment.ts';
@@ -27,6 +28,7 @@ const environment = readEnvironment(process.env, [
   'issuesTable',
   'jiraQueueUrl',
   'ownNames',
+  'partsQueueUrl',
   'stateTable',
   'slackQueueUrl',
   'sweepQueueUrl',
@@ -43,10 +45,8 @@ const parts = {
   config,
   stores,
   clock,
-  region,
   busName,
   ownNames,
-  assume,
   observer,
   directory: directoryOf(config, { rolls: stores.rolls, clock }),
   history: cloudTrailEventHistory({ assume, region }),
@@ -64,4 +64,9 @@ export const handler = onEvaluations({
   key: requestKey,
   merge: mergeRequests,
   evaluate: answering(parts),
+  handOn: parts.followUps.fanOut,
+  retrySooner: retrySooner({
+    sqs,
+    queueUrls: [environment.eventsQueueUrl, environment.fanOutQueueUrl, environment.sweepQueueUrl],
+  }),
 });

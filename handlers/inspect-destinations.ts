@@ -5,6 +5,7 @@ import { clientDefaults } from '#adapters/aws/clients.ts';
 import { dependentEvaluations } from '#adapters/aws/dependent-evaluations.ts';
 import { keyReader } from '#adapters/aws/key-reader.ts';
 import { lakeReader } from '#adapters/aws/lake-reader.ts';
+import { retrySooner } from '#adapters/aws/retry-sooner.ts';
 import { sqsInspections, sqsLakeInspections } from '#adapters/aws/sqs-inspections.ts';
 import { onInspections } from '#adapters/lambda/on-inspections.ts';
 import { readEnvironment } from '#config/environment.ts';
@@ -36,6 +37,7 @@ const evaluations = dependentEvaluations({ sqs, eventsQueueUrl, fanOutQueueUrl }
 
 /** Inspects buckets, keys and event data stores, and asks for the evaluation of accounts that know them differently. */
 export const handler = onInspections({
+  retrySooner: retrySooner({ sqs, queueUrls: [queueUrl] }),
   destination: inspectDestination({
     destinations,
     dependencies,

@@ -1,5 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientDefaults } from '#adapters/aws/clients.ts';
+import { retrySooner } from '#adapters/aws/retry-sooner.ts';
 import { sqsReportQueue } from '#adapters/aws/sqs-report-queue.ts';
 import { onReports } from '#adapters/lambda/on-reports.ts';
 import { slackChannel } from '#adapters/slack/channel.ts';
@@ -45,5 +46,6 @@ const parts = reportParts(door);
 /** Tells the owners of an account through Slack. */
 export const handler = onReports({
   report: reportMovements(parts),
+  retrySooner: retrySooner({ sqs, queueUrls: [queueUrl] }),
   servePending: servingTests(door, parts, servingBursts(door, parts, servePending(parts))),
 });

@@ -22,6 +22,7 @@ const environment = readEnvironment(process.env, [
   'issuesTable',
   'jiraQueueUrl',
   'slackQueueUrl',
+  'partsQueueUrl',
   'stateTable',
   'sweepQueueUrl',
 ]);

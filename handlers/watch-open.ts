@@ -15,6 +15,7 @@ const environment = readEnvironment(process.env, [
   'eventsQueueUrl',
   'fanOutQueueUrl',
   'issuesTable',
+  'partsQueueUrl',
   'stateTable',
   'sweepQueueUrl',
 ]);

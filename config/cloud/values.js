@@ -7,9 +7,14 @@ import {
   centralRules,
   testStatement as testStatementOf,
 } from '#adapters/cloudformation/central-rules.ts';
+import { assumeStatement } from '#adapters/cloudformation/assume-statement.ts';
+import { encryptedQueues } from '#adapters/cloudformation/queue-policies.ts';
 import { deployable } from '#adapters/cloudformation/deploy-faults.ts';
 import { centralNames, sharedNames } from '#adapters/cloudformation/names.ts';
-import { secretStatements } from '#adapters/cloudformation/secret-statements.ts';
+import {
+  secretNames as secretNamesOf,
+  secretStatements,
+} from '#adapters/cloudformation/secret-statements.ts';
 import { stackSets } from '#adapters/cloudformation/stack-sets.ts';
 import { suffixFor } from '#adapters/cloudformation/stages.ts';
 
@@ -37,9 +42,22 @@ export const jiraSecrets = value(({ config: { secrets } }) =>
   secretStatements([secrets.jiraEmail, secrets.jiraToken]),
 );
 export const reportSecrets = value(({ config }) => secretStatements(Object.values(config.secrets)));
+export const secretNames = value(({ config: { secrets } }) =>
+  secretNamesOf(Object.values(secrets)).join(' '),
+);
+export const assumeReadRole = value(({ config }) => assumeStatement(config));
 export const busStatement = value((side) => busStatementOf(side, admittedAccounts(side.config)));
 export const testStatement = value((side) => testStatementOf(side));
 export const rules = { Resources: centralRules() };
+
+/** Queues to which no rule sends; those of rules have their policies with them. */
+const ownQueues = ['Sweep', 'Inspect', 'Parts', 'Slack', 'Jira'].flatMap((name) => [
+  `${name}Queue`,
+  `${name}DeadLetters`,
+]);
+export const queuePolicies = {
+  Resources: encryptedQueues([...ownQueues, 'FanOutQueue', 'ScheduledDeadLetters']),
+};
 export const memberStackSets = value((side) => ({ Resources: stackSets(side) }));
 
 const minutes = 60;
@@ -54,10 +72,11 @@ const watched = {
     'ReportToJira',
     'ReconcileDay',
     'WatchOpen',
+    'LookAtParts',
     'RecordHeartbeats',
   ].map((name) => `${name}LambdaFunction`),
   streamReaders: ['ReportToSlackLambdaFunction', 'ReportToJiraLambdaFunction'],
-  deadLetters: ['Events', 'Sweep', 'Inspect', 'Slack', 'Jira', 'Heartbeats', 'Scheduled'].map(
+  deadLetters: ['Events', 'Sweep', 'Inspect', 'Parts', 'Slack', 'Jira', 'Heartbeats', 'Scheduled'].map(
     (name) => `${name}DeadLetters`,
   ),
   queues: {
@@ -66,6 +85,7 @@ const watched = {
     FanOutQueue: 30 * minutes,
     SweepQueue: 180 * minutes,
     InspectQueue: 30 * minutes,
+    PartsQueue: 60 * minutes,
     SlackQueue: 60 * minutes,
     JiraQueue: 60 * minutes,
     HeartbeatsQueue: 60 * minutes,

@@ -56,8 +56,10 @@ export interface CloudTrailsConfig {
 /** The section `jira`: how tickets are written. */
 export interface JiraConfig {
   readonly enabled: boolean;
-  /** The origin of the Cloud site, without a slash at the end. */
+  /** The address of the API: that of the site, or of its gateway; without a slash at the end. */
   readonly server?: string | undefined;
+  /** The address of the site that people open, without a slash at the end; undefined when it is not known. */
+  readonly site?: string | undefined;
   readonly issueType: string;
   /** Largest length of a text field, in characters. */
   readonly textLimit: number;
@@ -76,6 +78,8 @@ export interface SlackConfig {
   /** Channels with the patterns of lines about Trailwarden itself that are sent there. */
   readonly channels: ReadonlyMap<string, readonly RegExp[]>;
   readonly ignore: readonly RegExp[];
+  /** The workspace, for a token of a whole Slack organization. */
+  readonly teamId?: string | undefined;
   readonly defaultChannel?: string | undefined;
 }
 

@@ -4,6 +4,7 @@ import type { Fault } from './fault.ts';
 import { printFound } from './fault.ts';
 import { checkAccountKeys } from './account-keys.ts';
 import type { MainDocument } from './main-document.ts';
+import { isJiraCloud } from './jira-address.ts';
 import { normalise } from './normalise.ts';
 import { checkOrganization } from './organization-checks.ts';
 import { checkPartitions } from './partition-checks.ts';
@@ -51,15 +52,6 @@ function checkWatched({ aws, cloudtrails, organization }: MainDocument): readonl
   return faults;
 }
 
-/** Whether `server` is the address of a Jira Cloud site, or of a stand-in at http://127.0.0.1. */
-export function isJiraCloud(server: string): boolean {
-  if (!URL.canParse(server)) return false;
-  const { protocol, hostname, pathname, username } = new URL(server);
-  const cloud = protocol === 'https:' && hostname.endsWith('.atlassian.net');
-  const standIn = protocol === 'http:' && hostname === '127.0.0.1';
-  return (cloud || standIn) && pathname === '/' && username === '';
-}
-
 // Jira's REST API with tokens answers under atlassian.net only, not under custom domains (Atlassian AX-649).
 function checkJiraServer({ enabled, server = '' }: MainDocument['jira']): readonly Fault[] {
   if (!enabled || isJiraCloud(server)) return [];
@@ -68,9 +60,10 @@ function checkJiraServer({ enabled, server = '' }: MainDocument['jira']): readon
       file: 'config.json',
       path: ['jira', 'server'],
       found: server === '' ? 'nothing' : printFound(server),
-      expected: 'the address of a Jira Cloud site, https://<name>.atlassian.net and nothing after it',
+      expected:
+        'the address of a Jira Cloud site, https://<name>.atlassian.net and nothing after it, or of its API, https://api.atlassian.com/ex/jira/<cloudId>',
       remedy:
-        'Jira Server and Data Center are not supported, nor are custom domains: their API takes no tokens. Write the atlassian.net address, or set jira.enabled to false.',
+        'Jira Server and Data Center are not supported, nor are custom domains: their API takes no tokens. Write the atlassian.net address (for a token with scopes or a service account that of the API: <cloudId> stands in https://<name>.atlassian.net/_edge/tenant_info), or set jira.enabled to false.',
     },
   ];
 }

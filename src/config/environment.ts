@@ -9,6 +9,7 @@ export interface Environment {
   readonly sweepQueueUrl: string;
   readonly fanOutQueueUrl: string;
   readonly inspectQueueUrl: string;
+  readonly partsQueueUrl: string;
   readonly slackQueueUrl: string;
   readonly slackDeadLettersUrl: string;
   readonly jiraQueueUrl: string;
@@ -42,6 +43,7 @@ export const variables = {
   sweepQueueUrl: { name: 'SWEEP_QUEUE_URL', schema: url },
   fanOutQueueUrl: { name: 'FAN_OUT_QUEUE_URL', schema: url },
   inspectQueueUrl: { name: 'INSPECT_QUEUE_URL', schema: url },
+  partsQueueUrl: { name: 'PARTS_QUEUE_URL', schema: url },
   slackQueueUrl: { name: 'SLACK_QUEUE_URL', schema: url },
   slackDeadLettersUrl: { name: 'SLACK_DEAD_LETTERS_URL', schema: url },
   jiraQueueUrl: { name: 'JIRA_QUEUE_URL', schema: url },

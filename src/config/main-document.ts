@@ -63,7 +63,12 @@ const priority = (name: string) => Text.default(name);
 
 const Jira = configSection({
   enabled: Switch.prefault(false).describe('Whether tickets are written.'),
-  server: address.optional().describe('The Jira Cloud site, https://<name>.atlassian.net.'),
+  server: address
+    .optional()
+    .describe(
+      'The address that is called: https://<name>.atlassian.net, or https://api.atlassian.com/ex/jira/<cloudId> for tokens with scopes and service accounts.',
+    ),
+  site: address.optional().describe('The address that people open, when server is that of the API.'),
   issue_type: Text.default('Task'),
   text_field_character_limit: wholeNumber(255, 32767).default(32767),
   priorities: configSection({
@@ -93,6 +98,9 @@ const Slack = configSection({
     .default({})
     .describe("Where Trailwarden's words about itself go: channel to patterns of such words."),
   ignore: patterns.default([]).describe('Words about itself that are not sent.'),
+  team_id: textLike(/^T[A-Z0-9]{6,}$/, 'the id of a Slack workspace, such as "T012AB3CD"')
+    .optional()
+    .describe('The workspace, for a token that is installed in a whole Slack organization.'),
   default_channel: Text.optional().describe(
     'For the daily report and for whatever has no other destination.',
   ),
@@ -132,7 +140,9 @@ const Schedules = configSection({
   sweep: Schedule.default('cron(0 5 * * ? *)').describe('When every account is looked at.'),
   report: Schedule.default('cron(0 7 * * ? *)').describe('When the daily report is written.'),
   look_again_minutes: wholeNumber(1, 1440).default(5).describe('How often open issues are looked at again.'),
-  heartbeat_minutes: wholeNumber(5, 1440).default(60).describe('How often every account and Region reports.'),
+  heartbeat_minutes: wholeNumber(5, 1440)
+    .default(360)
+    .describe('How often every account and Region reports.'),
 });
 
 const subscriber = textLike(

@@ -1,6 +1,7 @@
 import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import type { Config, Documents, JiraConfig, OrganizationConfig, SlackConfig } from './config.ts';
+import { isJiraGateway } from './jira-address.ts';
 import type { MainDocument } from './main-document.ts';
 import { exemptionsFrom } from './whitelist.ts';
 
@@ -55,10 +56,19 @@ function accountNames(names: Readonly<Record<string, string>>): ReadonlyMap<Acco
   );
 }
 
+function withoutSlash(address: string | undefined): string | undefined {
+  return orNothing(address)?.replace(/\/+$/, '');
+}
+
+function siteOf(server: string | undefined): string | undefined {
+  return server === undefined || isJiraGateway(server) ? undefined : server;
+}
+
 function jiraConfig(jira: MainDocument['jira']): JiraConfig {
   return {
     enabled: jira.enabled,
-    server: orNothing(jira.server)?.replace(/\/+$/, ''),
+    server: withoutSlash(jira.server),
+    site: withoutSlash(jira.site) ?? siteOf(withoutSlash(jira.server)),
     issueType: jira.issue_type,
     textLimit: jira.text_field_character_limit,
     priorities: jira.priorities,
@@ -76,6 +86,7 @@ function slackConfig(slack: MainDocument['slack']): SlackConfig {
     channels: new Map(Object.entries(slack.channels).map(([name, patterns]) => [name, compiled(patterns)])),
     ignore: compiled(slack.ignore),
     defaultChannel: orNothing(slack.default_channel),
+    teamId: slack.team_id,
   };
 }
 

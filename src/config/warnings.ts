@@ -1,7 +1,7 @@
 import { staleAccountKeys } from './account-keys.ts';
 import type { Config, Documents } from './config.ts';
 import { toldThroughJira, toldThroughSlack } from './config.ts';
-import { isJiraCloud } from './cross-checks.ts';
+import { isJiraCloud } from './jira-address.ts';
 import type { DocumentName, Path, Warning } from './fault.ts';
 import { printPath } from './fault.ts';
 import type { MainDocument } from './main-document.ts';
@@ -75,6 +75,14 @@ function reportingWarnings(config: Doubts): readonly Warning[] {
   if (!jira.enabled && jira.server !== undefined && !isJiraCloud(jira.server)) {
     warnings.push(
       main(['jira', 'server'], 'This is no Jira Cloud site; with jira.enabled true it would be refused.'),
+    );
+  }
+  if (jira.enabled && jira.server !== undefined && jira.site === undefined) {
+    warnings.push(
+      main(
+        ['jira', 'server'],
+        'People cannot open this address, so messages carry no link to their ticket. Write https://<name>.atlassian.net as jira.site.',
+      ),
     );
   }
   return warnings;

@@ -17,13 +17,18 @@ interface Kept {
   readonly clock: Clock;
 }
 
-/** The roll as the last sweep stored it, cached for `fresh`. */
+/** The roll as the last sweep stored it, cached for `fresh`. A failed read is not cached: the next caller reads again. */
 function recentRoll({ rolls, clock }: Kept): () => Promise<Roll | undefined> {
   let kept: { roll: Promise<Roll | undefined>; at: number } | undefined;
   return () => {
     const now = clock.now();
-    if (!kept || now - kept.at > fresh) kept = { roll: rolls.readRoll(), at: now };
-    return kept.roll;
+    if (kept && now - kept.at <= fresh) return kept.roll;
+    const reading = { roll: rolls.readRoll(), at: now };
+    kept = reading;
+    reading.roll.catch(() => {
+      if (kept === reading) kept = undefined;
+    });
+    return reading.roll;
   };
 }
 

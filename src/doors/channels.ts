@@ -3,7 +3,8 @@ import type { Config } from '#config/config.ts';
 
 /** How Slack is called, by configuration; `apiUrl` is another address of its API, for stand-ins. */
 export function slackOptions({ secrets, slack }: Config, apiUrl: string | undefined) {
-  return { token: secret(secrets.slackToken), defaultChannel: slack.defaultChannel, apiUrl };
+  const { defaultChannel, teamId } = slack;
+  return { token: secret(secrets.slackToken), defaultChannel, teamId, apiUrl };
 }
 
 /** How Jira is called, by configuration; `host` is another address of it, for stand-ins. */
@@ -12,6 +13,6 @@ export function jiraOptions({ secrets, jira }: Config, host: string | undefined)
   return {
     ...jira,
     host: host ?? jira.server ?? '',
-    credentials: async () => ({ email: await email(), apiToken: await token() }),
+    credentials: async (anew = false) => ({ email: await email(anew), apiToken: await token(anew) }),
   };
 }

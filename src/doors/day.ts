@@ -2,7 +2,7 @@ import type { Config } from '#config/config.ts';
 import { toldThroughJira, toldThroughSlack, watchedAccounts } from '#config/config.ts';
 import { slackOwners } from '#config/ticket-owners.ts';
 import { overMilestones } from '#domain/announcements/over-milestones.ts';
-import { forwardingRemarks } from '#domain/reports/forwarding-lines.ts';
+import { forwardingRemarks, unlookedRemarks } from '#domain/reports/forwarding-lines.ts';
 import { areSettled } from '#domain/reports/inspected-destinations.ts';
 import { silentPlaces } from '#domain/reports/silent-places.ts';
 import { unwatchedOwners } from '#domain/reports/unwatched-owners.ts';
@@ -22,7 +22,7 @@ import { readLogDestinations } from '#usecases/day/read-log-destinations.ts';
 import type { DayParts, ReportReader } from '#usecases/day/report-day.ts';
 import { tellReport } from '#usecases/day/tell-report.ts';
 import { aboutManagement } from './management.ts';
-import { allRecipientsOf } from './owners.ts';
+import { ownersInAllChannels } from './owners.ts';
 import type { Stores } from './stores.ts';
 import { digest } from './words.ts';
 
@@ -79,6 +79,7 @@ function selfCheckOf({ config, stores, directory, clock }: DayDependencies): Gat
         ...unwatchedOwners(sweep, names),
         ...silentPlaces(beats, { ...context, sweep }),
         ...forwardingRemarks(checks, names),
+        ...unlookedRemarks(checks, names, clock.now()),
       ],
     };
   };
@@ -86,16 +87,15 @@ function selfCheckOf({ config, stores, directory, clock }: DayDependencies): Gat
 
 function compareParts(door: DayDependencies): CompareParts {
   const { config, stores, clock, queues, desk, threads } = door;
-  const { issues, incidents, receipts, toldIncidents } = stores;
-  const recipients = allRecipientsOf(config);
+  const { issues, incidents, receipts, living } = stores;
   return {
     issues,
     incidents,
     receipts,
-    toldIncidents,
+    living,
     clock,
     queues,
-    destinations: async (concerned) => recipients(concerned),
+    ownersOf: ownersInAllChannels(config),
     desk: toldThroughJira(config) ? desk : undefined,
     threads: toldThroughSlack(config) ? threads : undefined,
   };
@@ -115,23 +115,24 @@ function gatherParts(door: DayDependencies): GatherParts {
     clock,
     selfCheck: selfCheckOf(door),
     exemptions: [...config.exemptions.values()].flat(),
-    jiraServer: config.jira.server,
+    jiraSite: config.jira.site,
     enabled: config.cloudtrails.enabled,
   };
 }
 
 /** Composes the parts of the daily run from the configuration and the ports. */
 export function dayParts(door: DayDependencies): DayParts {
-  const { config, stores, directory, clock, channel } = door;
-  const { issues, incidents, receipts, rounds, sweeps, baseline, destinations } = stores;
-  const recipients = allRecipientsOf(config);
+  const { config, stores, directory, clock, channel, queues } = door;
+  const { issues, incidents, living, receipts, rounds, sweeps, baseline, destinations } = stores;
   return {
     issues,
     incidents,
+    living,
     receipts,
     rounds,
     clock,
-    destinations: async (view) => recipients(view),
+    queues,
+    ownersOf: ownersInAllChannels(config),
     overMilestones,
     endInherited: endInheritedTicket({
       issues,

@@ -1,6 +1,6 @@
-import type { AssumeReadRole } from '#adapters/aws/assumed-roles.ts';
 import type { Config } from '#config/config.ts';
 import type { Decision } from '#domain/facts/decision.ts';
+import type { OwnParts } from '#domain/facts/own-parts.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -21,7 +21,7 @@ import type { EvaluationPlan } from '#usecases/evaluate/plan-evaluation.ts';
 import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
 import { newcomersOf, organizationFactsOf } from './accounts.ts';
 import { expectedOf } from './expected.ts';
-import { forwardingCheck } from './forwarding.ts';
+import { memberRuleNames } from './forwarding.ts';
 import { countingUnreadable } from './measure-sweeps.ts';
 import type { Stores } from './stores.ts';
 
@@ -31,11 +31,9 @@ export interface EvaluationDependencies {
   readonly stores: Stores;
   readonly directory: Directory;
   readonly clock: Clock;
-  readonly region: string;
   readonly busName: string;
   /** Names of the detector's own resources that do not begin with its name. */
   readonly ownNames: readonly string[];
-  readonly assume: AssumeReadRole;
   readonly observer: TrailObserver;
   readonly history: EventHistory;
   readonly followUps: FollowUps;
@@ -45,31 +43,38 @@ export interface EvaluationDependencies {
   readonly tellBurst: (burst: IncidentId) => Promise<void>;
 }
 
+function ownPartsOf({ config, ownNames, busName }: EvaluationDependencies): OwnParts {
+  return { account: config.mainAccountId, names: ownNames, rules: memberRuleNames(busName) };
+}
+
 /** Plans the evaluations after an event, and records the arrival of events that a person may be waiting for. */
 export function planning(door: EvaluationDependencies): (decision: Decision) => Promise<EvaluationPlan> {
-  const { config, stores, directory, clock, inspections, ownNames, tellBurst } = door;
+  const { config, stores, directory, clock, inspections, tellBurst } = door;
   const { attempts, bursts, issues, dependencies, arrivals } = stores;
   const plan = planEvaluation({
     directory,
     dependencies,
     issues,
     inspections,
+    fanOut: door.followUps.fanOut,
+    clock,
     attempts: countAttempts({ attempts, bursts, issues, dependencies, tell: tellBurst }),
     isNewcomer: newcomersOf(config),
-    own: { account: config.mainAccountId, names: ownNames },
+    own: ownPartsOf(door),
     enabled: config.cloudtrails.enabled,
   });
   return noteArrivals({ arrivals, clock }, plan);
 }
 
 function accountParts(door: EvaluationDependencies): AccountParts {
-  const { config, stores, directory, clock, region, busName, assume, observer, followUps } = door;
-  const { issues, incidents, destinations, attempts, lakes, rolls, forwarding } = stores;
+  const { config, stores, directory, clock, observer, followUps } = door;
+  const { issues, incidents, destinations, attempts, lakes, rolls, forwarding, open } = stores;
   return {
     issues,
     incidents,
     destinations,
     attempts,
+    open,
     directory,
     observer,
     followUps,
@@ -79,7 +84,7 @@ function accountParts(door: EvaluationDependencies): AccountParts {
     lake: { store: lakes, ask: door.askLake },
     expected: expectedOf(config),
     readOrganization: organizationFactsOf(config, { rolls, clock }),
-    checkForwarding: forwardingCheck({ config, region, busName, assume, forwarding, clock }),
+    forwarding,
     regions: { only: config.regions, fallback: [config.region, 'us-east-1' as Region] },
   };
 }
@@ -96,7 +101,15 @@ export function answering(door: EvaluationDependencies): (request: EvaluationReq
     clock,
     evaluate,
     findCauses: findCauses({ issues, history, followUps, clock, holders, evaluate }),
-    noteOwnChange: noteOwnChange({ issues, incidents, destinations, exemptions, followUps, clock }),
+    noteOwnChange: noteOwnChange({
+      issues,
+      incidents,
+      destinations,
+      exemptions,
+      followUps,
+      clock,
+      own: ownPartsOf(door),
+    }),
     sweeps: countingUnreadable(sweeps),
   });
 }

@@ -20,8 +20,14 @@ export function jiraOwnersOf(config: Config): OwnersOf {
   };
 }
 
+/** The configured recipients of an account in all channels. */
+export function ownersInAllChannels(config: Config): OwnersOf {
+  const channels = [slackOwnersOf(config), jiraOwnersOf(config)];
+  return (account) => channels.flatMap((ownersOf) => ownersOf(account));
+}
+
 /** The configured recipients for the accounts concerned, in all channels. */
 export function allRecipientsOf(config: Config): (concerned: AboutAccounts) => readonly Recipient[] {
-  const channels = [slackOwnersOf(config), jiraOwnersOf(config)];
-  return (concerned) => channels.flatMap((ownersOf) => recipientsOf(concerned, ownersOf));
+  const ownersOf = ownersInAllChannels(config);
+  return (concerned) => recipientsOf(concerned, ownersOf);
 }

@@ -12,13 +12,14 @@ import { dynamoHeartbeats } from '#adapters/aws/dynamo-heartbeats.ts';
 import { dynamoIssueList } from '#adapters/aws/dynamo-issue-list.ts';
 import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
 import { dynamoLakes } from '#adapters/aws/dynamo-lakes.ts';
+import { dynamoLivingIncidents } from '#adapters/aws/dynamo-living-incidents.ts';
 import { dynamoOpenPlaces } from '#adapters/aws/dynamo-open-places.ts';
 import { dynamoReceiptStore } from '#adapters/aws/dynamo-receipt-store.ts';
 import { dynamoRollStore } from '#adapters/aws/dynamo-roll-store.ts';
 import { dynamoRoundLog } from '#adapters/aws/dynamo-round-log.ts';
 import { dynamoSweepLog } from '#adapters/aws/dynamo-sweep-log.ts';
+import { dynamoTemplateLog } from '#adapters/aws/dynamo-template-log.ts';
 import { dynamoTestAlerts } from '#adapters/aws/dynamo-test-alerts.ts';
-import { dynamoToldIncidents } from '#adapters/aws/dynamo-told-incidents.ts';
 import { newIncidentId } from './new-incident-id.ts';
 
 /** The stores of the detector, by their ports. */
@@ -44,8 +45,9 @@ export function stores(environment: { awsRegion: string; issuesTable: string; st
     rounds: dynamoRoundLog({ client, table: stateTable }),
     heartbeats: dynamoHeartbeats({ client, table: stateTable }),
     forwarding: dynamoForwardingLog({ client, table: stateTable }),
+    templates: dynamoTemplateLog({ client, table: stateTable }),
     all: dynamoIssueList({ client, table: issuesTable }),
-    toldIncidents: dynamoToldIncidents({ client, table: stateTable }),
+    living: dynamoLivingIncidents({ client, table: stateTable }),
     tests: dynamoTestAlerts({ client, table: stateTable }),
     arrivals: dynamoArrivals({ client, table: stateTable }),
   };

@@ -6,7 +6,7 @@ import type { TrailObserver } from '#ports/trail-observer.ts';
 import type { TestRequest } from '#usecases/prove/begin-test-alert.ts';
 import { beginTestAlert } from '#usecases/prove/begin-test-alert.ts';
 import { lookAtMember } from '#usecases/prove/look-at-member.ts';
-import { forwardingLook } from './forwarding.ts';
+import { currentTemplate, forwardingObserver } from './forwarding.ts';
 import { allRecipientsOf } from './owners.ts';
 import { queueTo } from './refresh-through.ts';
 import type { Stores } from './stores.ts';
@@ -26,7 +26,8 @@ export function testAlertBeginning(parts: {
 }): (request: TestRequest) => Promise<void> {
   const { config, stores, sqs, clock, trails, region, busName, assume } = parts;
   const { tests, issues } = stores;
-  const rules = forwardingLook({ config, region, busName, assume });
+  const place = { config, region, busName };
+  const rules = { observer: forwardingObserver(place, assume), current: currentTemplate(place) };
   return beginTestAlert({
     tests,
     queues: [queueTo(sqs, parts.slackQueueUrl), queueTo(sqs, parts.jiraQueueUrl)],

@@ -48,7 +48,7 @@ export function testWords(directory: Directory, clock: Clock): (alert: TestAlert
 
 /** Composes the announcement of an incident for a recipient: its own accounts, with links to the other channel. */
 export function composer(parts: {
-  config: { readonly jira: Pick<Config['jira'], 'server'> };
+  config: { readonly jira: Pick<Config['jira'], 'site'> };
   receipts: ReceiptStore;
   directory: Directory;
   clock: Clock;
@@ -56,7 +56,7 @@ export function composer(parts: {
 }): AnnounceParts['compose'] {
   const { config, receipts, directory, clock, ownersOf } = parts;
   const ticketFor = async (incident: IncidentId | undefined) =>
-    ticketOf(incident ? await receipts.listReceipts(incident) : [], config.jira.server);
+    ticketOf(incident ? await receipts.listReceipts(incident) : [], config.jira.site);
   return async (view, destination) => {
     const only = accountsToldTo(view, destination, ownersOf);
     if (!isTold({ ...view, members: view.members.filter(({ account }) => only.has(account)) }))

@@ -19,7 +19,7 @@ export type SendResult<Value = undefined> =
   | { readonly kind: 'unknown'; readonly why: string }
   /** The message or ticket was deleted or cannot be edited any more; to be opened anew. */
   | { readonly kind: 'gone'; readonly why: string }
-  /** Not done, and repeating is useless until a person repairs the cause. */
+  /** Not done until a person repairs the cause: reported to one, and tried again. */
   | { readonly kind: 'refused'; readonly why: string };
 
 /** Slack or Jira. Every method ends within its own time limit and never throws for an answer of the service. */

@@ -10,8 +10,11 @@ export interface EvaluationRequest {
   readonly account: AccountId;
   /** The Regions to evaluate, or all. */
   readonly regions: readonly Region[] | 'all';
-  /** The cause of the request. `own-change`: the triggers are calls on the detector itself and only they are handled. */
-  readonly why: 'event' | 'sweep' | 'look-again' | 'member' | 'find-cause' | 'own-change';
+  /**
+   * The cause of the request. `own-change`: the triggers are calls on the detector itself and only they are handled.
+   * `parts`: a look at the detector's parts in the account, or the evaluation that follows from it.
+   */
+  readonly why: 'event' | 'sweep' | 'look-again' | 'member' | 'find-cause' | 'own-change' | 'parts';
   /** The calls that caused the request; passed on to every later look. */
   readonly triggers: readonly Trigger[];
   /** Number of later looks already made for these triggers. */
@@ -20,12 +23,14 @@ export interface EvaluationRequest {
   readonly sweep?: string | undefined;
   /** Whether new findings belong to the baseline. */
   readonly baseline?: boolean | undefined;
-  /** Why no actor can be named for the findings, set after the event history was searched. */
-  readonly unexplained?: string | undefined;
+  /** Why no actor can be named, by `unexplainedKey`; set after the event history was searched, never in a message. */
+  readonly unexplained?: ReadonlyMap<string, string> | undefined;
   /** Set when a bucket or key that the account's trails use was read for the first time, or found changed. */
   readonly inspected?: 'first' | 'changed' | undefined;
   /** Whether it may wait: no event caused it just now, so it goes to the fan-out queue, behind no event. */
   readonly unhurried?: boolean | undefined;
+  /** When a read of `regions` was first refused; a second refusal 60 s later is told. */
+  readonly refusedSince?: Instant | undefined;
   /** Whether the message was received before: the earlier run may have failed, so its follow-ups are sent again. */
   readonly repeated?: boolean | undefined;
 }
@@ -36,8 +41,10 @@ export interface FollowUps {
   lookAgain(request: EvaluationRequest, seconds: number): Promise<void>;
   /** Requests evaluations for a sweep, in `seconds` (0 to 900). */
   evaluateAll(requests: readonly EvaluationRequest[], seconds?: number): Promise<void>;
-  /** Requests evaluations of the members of an organization trail, on the fan-out queue so that events do not wait. */
-  fanOut(requests: readonly EvaluationRequest[]): Promise<void>;
+  /** Requests looks at the detector's parts in accounts, in `seconds` (0 to 900), on a queue of their own. */
+  lookAtParts(requests: readonly EvaluationRequest[], seconds: number): Promise<void>;
+  /** Requests evaluations that may be thousands, on the fan-out queue so that events do not wait, in `seconds` (0 to 900). */
+  fanOut(requests: readonly EvaluationRequest[], seconds?: number): Promise<void>;
   /** Publishes changes of incidents on the central bus, for the operator's own consumers. */
   publishChanges(changes: readonly IncidentChange[]): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Place } from '#domain/values/place.ts';
 
@@ -12,4 +13,6 @@ export interface Heartbeats {
   keepHeartbeat(beat: Heartbeat): Promise<void>;
   /** The last heartbeat of each account and Region from which one ever arrived. */
   listHeartbeats(): Promise<readonly Heartbeat[]>;
+  /** The last heartbeat of each Region of `account` from which one ever arrived. */
+  listHeartbeatsOf(account: AccountId): Promise<readonly Heartbeat[]>;
 }

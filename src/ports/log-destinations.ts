@@ -65,4 +65,6 @@ export interface Inspections {
 /** Requests evaluations of accounts whose trails use an inspected destination. Asking twice is harmless. */
 export interface DependentEvaluations {
   askEvaluations(requests: readonly EvaluationRequest[]): Promise<void>;
+  /** Asks for evaluations that may be thousands, in `seconds` (0 to 900), behind no event. */
+  askWave(requests: readonly EvaluationRequest[], seconds: number): Promise<void>;
 }

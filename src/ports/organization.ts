@@ -14,9 +14,14 @@ export interface Roll {
   readonly trustedAccess?: boolean | undefined;
 }
 
+/** Whether an account belongs to the organization: `leaving` when it is being closed or has left. */
+export type Membership = 'member' | 'leaving' | 'unknown';
+
 /** Reads AWS Organizations. */
 export interface Organization {
   fetchRoll(): Promise<Sight<Roll>>;
+  /** The membership of one account at this moment; `unknown` when AWS refuses the call. */
+  fetchMembership(account: AccountId): Promise<Membership>;
 }
 
 /** The roll as last read by a sweep, so that events need no call to AWS Organizations. */

@@ -13,7 +13,14 @@ export interface Round {
   /** `report-2026-11-21` or `onboarding`; receipts of its messages are stored under the same id. */
   readonly id: string;
   readonly begunAt: Instant;
+  /** When every recipient had its report, and nothing that is over was left to close. */
   readonly finishedAt?: Instant | undefined;
+  /** When every recipient had its report. */
+  readonly toldAt?: Instant | undefined;
+  /** Number of runs that began to close what is over; a run that dies of it is counted too. */
+  readonly closings?: number | undefined;
+  /** Whether nothing that is over is left to close. */
+  readonly isClosed?: boolean | undefined;
   /** Stored when it is made, so that a repeated round reports the same. */
   readonly comparison?: Comparison | undefined;
 }

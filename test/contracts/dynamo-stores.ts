@@ -16,9 +16,10 @@ import { dynamoBurstStore } from '#adapters/aws/dynamo-burst-store.ts';
 import { dynamoDependencies } from '#adapters/aws/dynamo-dependencies.ts';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
 import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
+import { dynamoOpenPlaces } from '#adapters/aws/dynamo-open-places.ts';
 import { dynamoReceiptStore } from '#adapters/aws/dynamo-receipt-store.ts';
 import { dynamoTestAlerts } from '#adapters/aws/dynamo-test-alerts.ts';
-import { dynamoToldIncidents } from '#adapters/aws/dynamo-told-incidents.ts';
+import { dynamoLivingIncidents } from '#adapters/aws/dynamo-living-incidents.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { iso } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -103,12 +104,13 @@ export async function dynamoStores(): Promise<Stores & { readonly client: Dynamo
     issues: dynamoIssueStore({ client, issuesTable, stateTable }),
     incidents: dynamoIncidentStore({ client, stateTable, newId: newIncidentId }),
     receipts: dynamoReceiptStore({ client, table: stateTable }),
-    toldIncidents: dynamoToldIncidents({ client, table: stateTable }),
+    living: dynamoLivingIncidents({ client, table: stateTable }),
     attempts: dynamoAttemptLog({ client, table: stateTable }),
     bursts: dynamoBurstStore({ client, table: stateTable, newId: newIncidentId }),
     tests: dynamoTestAlerts({ client, table: stateTable }),
     arrivals: dynamoArrivals({ client, table: stateTable }),
     dependencies: dynamoDependencies({ client, table: stateTable }),
+    open: dynamoOpenPlaces({ client, table: stateTable }),
     async kept(account) {
       const { Items = [] } = await client.send(
         new QueryCommand({

@@ -4,10 +4,19 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { awsFollowUps } from '#adapters/aws/aws-follow-ups.ts';
 import { clientDefaults } from '#adapters/aws/clients.ts';
-import { readRequest } from '#adapters/wire/read-request.ts';
+import { readRequests } from '#adapters/wire/read-request.ts';
 import { memoryFollowUps } from '#adapters/memory/memory-follow-ups.ts';
 import type { EvaluationRequest, FollowUps, IncidentChange } from '#ports/follow-ups.ts';
-import { home, incidentId, manyAccounts, noon, shop, shopTrail, trigger } from '#test/given/shop.ts';
+import {
+  frankfurt,
+  home,
+  incidentId,
+  manyAccounts,
+  noon,
+  shop,
+  shopTrail,
+  trigger,
+} from '#test/given/shop.ts';
 import { startSqs } from './sqs.ts';
 
 interface FollowUpsUnderTest {
@@ -69,6 +78,7 @@ async function onAws(takes = true): Promise<FollowUpsUnderTest & { entries: Reco
     events: await queue('events'),
     sweep: await queue('sweep'),
     'fan-out': await queue('fan-out'),
+    parts: await queue('parts'),
   };
   const followUps = awsFollowUps({
     sqs,
@@ -77,12 +87,13 @@ async function onAws(takes = true): Promise<FollowUpsUnderTest & { entries: Reco
     eventsQueueUrl: urls.events,
     sweepQueueUrl: urls.sweep,
     fanOutQueueUrl: urls['fan-out'],
+    partsQueueUrl: urls.parts,
   });
   return {
     followUps,
     pass,
     entries,
-    sent: async (where) => (await receive(urls[where])).flatMap((body) => readRequest(body) ?? []),
+    sent: async (where) => (await receive(urls[where])).flatMap((body) => readRequests(body) ?? []),
     published: () => entries.map(({ Detail = '' }) => JSON.parse(Detail) as IncidentChange),
   };
 }
@@ -151,6 +162,37 @@ describe.each([
     const fanned = await sent('fan-out');
     expect(accounts(fanned)).toEqual(accounts(members));
     expect(fanned[0]).toMatchObject({ why: 'member', triggers: request.triggers });
+  });
+
+  it.each([100, 101, 1000, 5000])(
+    'asks for %i members, in messages that do not grow with them',
+    async (count) => {
+      const { followUps, sent } = await open();
+      const members = manyAccounts(count).map((account): EvaluationRequest => ({
+        account,
+        regions: 'all',
+        why: 'member',
+        triggers: request.triggers,
+      }));
+      await followUps.fanOut(members);
+      const asked = await sent('fan-out');
+      expect(asked.map(({ account }) => account).toSorted()).toEqual(manyAccounts(count).toSorted());
+      expect(asked.every(({ triggers }) => triggers.length === 1)).toBe(true);
+    },
+  );
+
+  it('keeps apart what is asked of different accounts in different Regions', async () => {
+    const { followUps, sent } = await open();
+    const asked = manyAccounts(150).map((account, index): EvaluationRequest => ({
+      account,
+      regions: [index % 2 === 0 ? home : frankfurt],
+      why: 'look-again',
+      triggers: [],
+    }));
+    await followUps.fanOut(asked);
+    const pairs = (requests: readonly EvaluationRequest[]) =>
+      requests.map(({ account, regions }) => `${account} ${String(regions)}`).toSorted();
+    expect(pairs(await sent('fan-out'))).toEqual(pairs(asked));
   });
 
   it('sends nothing when there is nothing to send', async () => {

@@ -40,6 +40,32 @@ describe('an item that Hammer wrote', () => {
     });
   });
 
+  it.each([
+    ['no timestamps', {}],
+    ['a text for timestamps', { timestamps: 'yesterday' }],
+    ['a list of them', { timestamps: ['yesterday'] }],
+    ['nothing but empty timestamps', { timestamps: {} }],
+    ['a text for details of a ticket', { timestamps: {}, jira_details: 'SEC-0' }],
+    ['no timestamps, closed, with a ticket', { status: 'closed', jira_details: { ticket: 'OLD-1' } }],
+    ['no timestamps and a version of ours', { version: 7 }],
+  ])('is taken over with %s, and noted on', async (_, extra) => {
+    const { client, issues } = await dynamoStores();
+    await putRawItem(client, {
+      account_id: shop,
+      issue_id: home,
+      status: 'open',
+      kept: 'as it was',
+      ...extra,
+    });
+    const { version } = await saved(issues, { at: noon });
+    await issues.noteReported(shop, home, { at: noon, ticket: 'SEC-1' });
+    await saved(issues, { at: later(noon, 60) });
+    const after = await rawItem(client, shop, home);
+    expect(after).toMatchObject({ version: version + 1, kept: 'as it was' });
+    expect(after).toMatchObject({ timestamps: { reported: '2026-11-21T12:00:00.000Z' } });
+    expect((after?.['jira_details'] as { tickets: string[] }).tickets).toContain('SEC-1');
+  });
+
   it('is passed over when its keys are no account and Region', async () => {
     const { client, issues } = await dynamoStores();
     await putRawItem(client, { account_id: 'not-an-account', issue_id: home, status: 'open' });

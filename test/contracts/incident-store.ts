@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { causeKey } from '#domain/findings/finding.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
-import type { IncidentClaim } from '#ports/incident-store.ts';
+import type { IncidentClaim } from '#domain/issues/claim-incident.ts';
 import {
   account,
   finding,
@@ -72,6 +72,40 @@ export function incidentStoreContract(open: () => Promise<Stores>): void {
       ),
     );
     expect(new Set(ids).size).toBe(1);
+  });
+
+  it.each([true, false])('never lets new harm join a baseline that is held back (wide: %s)', async (wide) => {
+    const { incidents, issues } = await open();
+    const held = await incidents.claimIncident(claim({ wide, preexisting: true }));
+    const first = account('400000000008');
+    const standing = finding({ subject: shopTrail, incident: held });
+    await saved(issues, { at: noon, account: first, region: home, findings: [standing] });
+    const again = later(noon, 3600);
+    expect(await incidents.claimIncident(claim({ wide, preexisting: true, at: again }))).toBe(held);
+    const fresh = await incidents.claimIncident(claim({ wide, since: again, at: again }));
+    expect(fresh).not.toBe(held);
+    expect((await incidents.readIncident(fresh))?.incident.preexisting).toBeUndefined();
+  });
+
+  it('keeps that a stop came soon after the last one of its trail, and lets the next ones join', async () => {
+    const stores = await open();
+    const first = await stores.incidents.claimIncident(claim());
+    await withMember(stores, first, {
+      state: 'resolved',
+      resolvedAt: later(noon, 60),
+      until: later(noon, 60),
+    });
+    const at = (seconds: number) => claim({ since: later(noon, seconds), at: later(noon, seconds) });
+    const second = await stores.incidents.claimIncident(at(600));
+    expect((await stores.incidents.readIncident(second))?.incident).toMatchObject({
+      previous: first,
+      recurring: true,
+    });
+    const seenAt = later(noon, 700);
+    const over = { state: 'resolved', resolvedAt: seenAt, until: seenAt, seenAt } as const;
+    await withMember(stores, second, over);
+    expect(await stores.incidents.claimIncident(at(4000))).toBe(second);
+    expect(await stores.incidents.claimIncident(at(4400))).not.toBe(second);
   });
 
   it('joins the incident of its cause while something in it is open', async () => {

@@ -77,10 +77,12 @@ describe.each([
       { region: home, kind: 'missing', what: 'trailwarden-s3', since: noon },
       { region: home, kind: 'no-queue', since: noon },
     ] as const;
-    await forwarding.keepCheck({ account: shop, at: noon, gaps: [] });
-    await forwarding.keepCheck({ account: shop, at: noon, gaps });
-    expect(await forwarding.readCheck(shop)).toEqual({ account: shop, at: noon, gaps });
-    expect(await forwarding.listChecks()).toEqual([{ account: shop, at: noon, gaps }]);
+    await forwarding.keepCheck({ account: shop, at: noon, gaps: [], whole: [] });
+    const whole = [{ region: home, template: 'a' }];
+    const check = { account: shop, at: noon, gaps, lackedAt: noon, countedAt: noon, whole };
+    await forwarding.keepCheck(check);
+    expect(await forwarding.readCheck(shop)).toEqual(check);
+    expect(await forwarding.listChecks()).toEqual([check]);
   });
 
   it('is the roll of a large organization, also after it has shrunk', async () => {

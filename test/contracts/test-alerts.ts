@@ -50,11 +50,11 @@ export function testAlertsContract(open: () => Promise<Stores>): void {
   });
 
   it('knows no test alert that was never asked for, and is no incident to anybody else', async () => {
-    const { tests, incidents, toldIncidents } = await open();
+    const { tests, incidents, living } = await open();
     expect(await tests.readTestAlert(incidentId('test-nothing'))).toBeUndefined();
     await tests.beginTestAlert(alert, places);
     expect(await incidents.readIncident(id)).toBeUndefined();
-    expect(await toldIncidents.listLivingIncidents()).toEqual([]);
+    expect(await living.listLiving()).toEqual([]);
   });
 
   it('keeps the last StartLogging of each Region, apart from those of other accounts', async () => {

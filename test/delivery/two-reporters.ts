@@ -40,7 +40,7 @@ export async function twoReporters() {
   const tables = memoryTables();
   const stores = await memoryStores(tables);
   const directory = memoryDirectory([...names, [team, 'team']]);
-  const config = { jira: { server: 'https://example.atlassian.net' } };
+  const config = { jira: { site: 'https://example.atlassian.net' } };
 
   function reporter(name: 'slack' | 'jira', after: ReportParts['onFirstTold']) {
     const channel = memoryChannel({ clock, name, indexLag: 2000, grace: 5000 });

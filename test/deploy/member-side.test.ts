@@ -76,11 +76,14 @@ describe('the read role lets in', () => {
     expect(trusted(evaluate, { 'aws:PrincipalOrgID': 'o-another000' })).toBe('not allowed');
   });
 
-  test.each(['EvaluateRole', 'InspectRole'])('exactly the %s that is deployed, whatever the stage', (id) => {
-    const { RoleName } = compiled().Resources[id]!.Properties as { RoleName: string };
-    const trust = JSON.stringify(memberRoles({ ...configured, suffix: '-dev' }).Resources['ReadRole']);
-    expect(trust).toContain(`role/${RoleName}"`);
-  });
+  test.each(['EvaluateRole', 'InspectRole', 'LookAtPartsRole'])(
+    'exactly the %s that is deployed, whatever the stage',
+    (id) => {
+      const { RoleName } = compiled().Resources[id]!.Properties as { RoleName: string };
+      const trust = JSON.stringify(memberRoles({ ...configured, suffix: '-dev' }).Resources['ReadRole']);
+      expect(trust).toContain(`role/${RoleName}"`);
+    },
+  );
 });
 
 describe('stack sets', () => {

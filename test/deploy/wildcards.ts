@@ -24,6 +24,10 @@ export const exceptions: readonly Exception[] = [
     because: 'knows no resources (Service Authorization Reference)',
   },
   {
+    what: /^organizations:DescribeAccount on \S+:organizations::\*:account\/\*$/,
+    because: 'which accounts the organization has is known to AWS Organizations alone',
+  },
+  {
     what: /^cloudtrail:DescribeTrails( cloudtrail:LookupEvents cloudtrail:ListEventDataStores)? account:ListRegions on \*$/,
     because: 'listing knows no resources (Service Authorization Reference)',
   },

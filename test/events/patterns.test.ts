@@ -66,4 +66,30 @@ describe('the EventBridge patterns', () => {
       expect(matchesAny(memberPatterns(), change)).toBe(false);
     }
   });
+
+  test.each([
+    ['UpdateStack', { stackName: 'StackSet-trailwarden-rules-1234' }],
+    ['ExecuteChangeSet', { stackName: 'StackSet-trailwarden-rules-1234', changeSetName: 'x' }],
+    ['ExecuteChangeSet', { changeSetName: 'arn:aws:cloudformation:eu-west-1:333333333333:changeSet/x/1' }],
+    ['CancelUpdateStack', { stackName: 'trailwarden-roles' }],
+    ['DeleteStackInstances', { stackSetName: 'trailwarden-rules' }],
+  ])('a change of our stacks by CloudFormation itself is carried on: %s %j', (name, requestParameters) => {
+    const change = envelopeOf(made('cloudformation', name, { requestParameters }));
+    for (const patterns of [memberPatterns(), ownPatterns(), centralPatterns()])
+      expect(matchesAny(patterns, change)).toBe(true);
+  });
+
+  test('a change of the heartbeat is carried on from every account', () => {
+    const change = made('scheduler', 'UpdateSchedule', {
+      requestParameters: { name: 'trailwarden-heartbeat', state: 'DISABLED' },
+    });
+    expect(matchesAny(memberPatterns(), envelopeOf(change))).toBe(true);
+  });
+
+  test('a change set of another stack stays in its account, if it is executed by name', () => {
+    const theirs = made('cloudformation', 'ExecuteChangeSet', {
+      requestParameters: { stackName: 'orders', changeSetName: 'x' },
+    });
+    expect(matchesAny(memberPatterns(), envelopeOf(theirs))).toBe(false);
+  });
 });

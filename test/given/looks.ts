@@ -119,6 +119,7 @@ export interface Seen {
   readonly trustedAccess?: Look['trustedAccess'];
   readonly organization?: Look['organization'];
   readonly forwarding?: Look['forwarding'];
+  readonly refusedSince?: Look['refusedSince'];
   readonly lake?: Look['lake'];
   readonly ownParts?: Look['ownParts'];
   readonly channels?: Look['channels'];

@@ -5,11 +5,12 @@ import { memoryDependencies } from '#adapters/memory/memory-dependencies.ts';
 import { memoryIncidentStore } from '#adapters/memory/memory-incident-store.ts';
 import { memoryIssueStore } from '#adapters/memory/memory-issue-store.ts';
 import { memoryBurstStore } from '#adapters/memory/memory-burst-store.ts';
+import { memoryOpenPlaces } from '#adapters/memory/memory-open-places.ts';
 import { memoryReceiptStore } from '#adapters/memory/memory-receipt-store.ts';
 import type { MemoryTables } from '#adapters/memory/memory-tables.ts';
 import { memoryTables, placeKey } from '#adapters/memory/memory-tables.ts';
 import { memoryTestAlerts } from '#adapters/memory/memory-test-alerts.ts';
-import { memoryToldIncidents } from '#adapters/memory/memory-told-incidents.ts';
+import { memoryLivingIncidents } from '#adapters/memory/memory-living-incidents.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -20,9 +21,10 @@ import type { BurstStore } from '#ports/burst-store.ts';
 import type { Dependencies } from '#ports/dependencies.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
+import type { OpenPlaces } from '#ports/open-places.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
 import type { TestAlerts } from '#ports/test-alerts.ts';
-import type { ToldIncidents } from '#ports/told-incidents.ts';
+import type { LivingIncidents } from '#ports/living-incidents.ts';
 
 /** An issue that the playbook left behind. */
 export interface HammerIssue {
@@ -36,12 +38,13 @@ export interface Stores {
   readonly issues: IssueStore;
   readonly incidents: IncidentStore;
   readonly receipts: ReceiptStore;
-  readonly toldIncidents: ToldIncidents;
+  readonly living: LivingIncidents;
   readonly attempts: AttemptLog;
   readonly bursts: BurstStore;
   readonly tests: TestAlerts;
   readonly arrivals: Arrivals;
   readonly dependencies: Dependencies;
+  readonly open: OpenPlaces;
   /** The attempts that were kept of an account, oldest first. */
   kept(account: AccountId): Promise<readonly KeptAttempt[]>;
   /** Puts an item as Hammer wrote it. */
@@ -58,11 +61,12 @@ export async function memoryStores(tables: MemoryTables = memoryTables()): Promi
     issues: memoryIssueStore(tables),
     incidents: memoryIncidentStore(tables, newIncidentId),
     receipts,
-    toldIncidents: memoryToldIncidents(tables, receipts),
+    living: memoryLivingIncidents(tables),
     bursts: memoryBurstStore(newIncidentId),
     tests: memoryTestAlerts(),
     arrivals: memoryArrivals(),
     dependencies: memoryDependencies(tables),
+    open: memoryOpenPlaces(tables),
     attempts,
     kept: async (account) => attempts.kept().filter(({ trigger }) => trigger.accountId === account),
     async inherit(account, region, { status = 'open', identified, ticket }) {

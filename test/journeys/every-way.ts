@@ -107,6 +107,7 @@ export async function takeEveryWay(on: Stage): Promise<void> {
   await attemptsAndHeartbeats(on);
   await aTestAlert(on);
   await oneIsLost(on);
+  await oneLetsNothingIn(on);
   await on.reconcile();
 }
 
@@ -128,6 +129,15 @@ async function oneLeaves(on: Stage): Promise<void> {
   on.organization.faults.cutEvents(false);
   await everybodyIsSwept(on);
   await on.cloudTrail(production).send(new StartLoggingCommand({ Name: 'main' }));
+}
+
+/** The parts are looked at; then an account refuses the sweep, and the organization is asked whether it is leaving. */
+async function oneLetsNothingIn(on: Stage): Promise<void> {
+  await on.hour();
+  on.organization.faults.unreadable(production, 'no-role');
+  await everybodyIsSwept(on);
+  await on.later();
+  on.organization.faults.unreadable(production);
 }
 
 async function everybodysTrailIsStopped(on: Stage): Promise<void> {

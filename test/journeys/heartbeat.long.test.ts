@@ -93,21 +93,28 @@ describe('rules that do not carry events on any more', () => {
 
   const eventBridge = () => eventBridgeOf(stage, production, home);
 
-  it('are told at once, with who switched them off, when anybody does', async () => {
+  it('are told at once, with who switched them off, and so is what is found when they are read again', async () => {
     await stage.sweep();
+    await stage.hour();
     await stage.cloud.invoke(stage.cloud.nameOf('SweepLambdaFunction'), { task: 'accept-baseline' });
     await eventBridge().send(new DisableRuleCommand({ Name }));
     await stage.later();
-    const [told] = stage.messages(production);
-    expect(told).toContain('HIGH: Trailwarden itself was changed in production');
-    expect(told).toContain('Who: mallory@example.com');
-    expect(told).toContain(`DisableRule ${Name}`);
+    const told = stage.messages(production).join('\n');
+    // One session disabled it: what it did and what followed are one message and one ticket.
+    expect(told).toContain('HIGH: events do not reach Trailwarden in production');
+    expect(told).toContain('mallory@example.com');
+    expect(told).toContain(`${Name} is disabled`);
+    expect(stage.messages(production)).toHaveLength(1);
     expect(stage.tickets(production)).toHaveLength(1);
+    const [item] = await stage.items(production);
+    expect(item).toMatchObject({ issue_id: home, status: 'open', issue_details: { disabled: false } });
   });
 
   it('are a line in the next report, with what lies in their dead-letter queue', async () => {
     stage.organization.faults.deadLetters(production, 'us-east-1', 2);
     await putTargets(stage, production, { RoleArn: `arn:aws:iam::${production}:role/powerless` });
+    await stage.later(day);
+    await stage.hour();
     await stage.sweep();
     await stage.reconcile();
     await stage.later(60_000);
@@ -115,7 +122,6 @@ describe('rules that do not carry events on any more', () => {
     expect(reported()).toContain('rules send under another role than was deployed');
     expect(reported()).toContain('rules have lost their dead-letter queue');
     expect(reported()).toContain('2 events that could not be delivered lie in the dead-letter queue');
-    expect(stage.tickets(production)).toHaveLength(1);
     await putTargets(stage, production);
   });
 
@@ -131,23 +137,12 @@ describe('rules that do not carry events on any more', () => {
     expect(logged('EvaluateLambdaFunction')).toContain('"AccountsUnreadable":0');
   });
 
-  it('are an issue, with a message and a ticket, after two days', async () => {
-    await stage.later(2 * day);
-    await stage.sweep();
-    await stage.later();
-    expect(stage.messages(production).find((text) => text.includes('MEDIUM'))).toContain(
-      `${Name} is disabled`,
-    );
-    expect(stage.tickets(production)).toHaveLength(2);
-    const [item] = await stage.items(production);
-    expect(item).toMatchObject({ issue_id: home, status: 'open', issue_details: { disabled: false } });
-  });
-
   it('are over when they are there again, seen twice', async () => {
     await eventBridge().send(new EnableRuleCommand({ Name }));
+    await send(beat(production));
     await stage.watchUntilOver(production);
     await stage.later();
-    expect((await stage.items(production)).map(({ status }) => status)).toEqual(['resolved']);
+    expect((await stage.items(production)).map(({ status }) => status)).toEqual(['resolved', 'resolved']);
     expect(stage.messages(production).find((text) => text.includes('RESOLVED'))).toContain(
       'events did not reach Trailwarden',
     );

@@ -69,20 +69,26 @@ export const otherAttacks: readonly OtherAttack[] = [
     title: 'Service control policies detached or changed',
     calls: 'DetachPolicy, AttachPolicy, UpdatePolicy',
     answer: 'seen',
-    how: 'the accounts concerned are looked at; a policy that hides them from us makes them unreadable, which the daily report says',
+    how: 'the accounts concerned are looked at; a policy that shuts us out of a place that could be read is told after a second refusal a minute later (`access-lost`)',
   },
   {
     title: 'Working where nobody listens',
     calls: 'EnableRegion, then anything there',
     answer: 'seen',
-    how: 'the new Region is looked at at once (`no-trail`); a Region without our rules shows as a place that sends no heartbeat',
+    how: 'the new Region is looked at at once (`no-trail`); a Region without our rules is a line of the report, and told after two days (`events-not-forwarded`)',
   },
   {
-    title: 'Blinding the detector',
+    title: 'Blinding the detector in its own account',
     calls:
-      'DisableRule, DeleteRule, PutRule, RemoveTargets, DeleteEventBus, PutPermission, UpdateFunctionCode, DeleteQueue, PutRolePolicy on its roles',
+      'DeleteEventBus, PutPermission, UpdateFunctionCode, DeleteQueue, PurgeQueue, PutParameter, DisableAlarmActions, Unsubscribe, PutRolePolicy on its roles',
     answer: 'seen',
-    how: 'its own rules listen to changes of its own parts; a missing heartbeat and the daily sweep do not depend on them',
+    how: 'the call itself is told at once (`detector-changed`), unless CloudFormation makes it in a deploy and it ends nothing; an administrator of that account can end all of it, see threat-model.md',
+  },
+  {
+    title: 'Ending the heartbeats of an account alone',
+    calls: 'UpdateSchedule, DeleteSchedule',
+    answer: 'seen',
+    how: 'told at once (`detector-changed`); if that event is lost, three missed heartbeats are told (`events-not-forwarded`); heartbeats prove delivery only, and nothing else depends on them',
   },
   {
     title: 'Forged events',

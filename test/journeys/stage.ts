@@ -10,7 +10,7 @@ import type { JiraIssue } from '#simulators/jira/issue.ts';
 import { renderTicket } from '#simulators/jira/render-ticket.ts';
 import type { Identity } from '#simulators/organization/identities.ts';
 import type { Rehearsal, RehearsalOptions } from '#local/rehearsal/rehearsal.ts';
-import { isForwarded, startRehearsal } from '#local/rehearsal/rehearsal.ts';
+import { startRehearsal } from '#local/rehearsal/rehearsal.ts';
 import { renderMessage } from '#simulators/slack/render-message.ts';
 import type { BusEvent } from '#simulators/wire.ts';
 import { withConsumer } from './consumer.ts';
@@ -38,6 +38,8 @@ export interface Stage extends Rehearsal {
   s3(account: string): S3Client;
   /** Lets `milliseconds` pass: when nothing is said, enough for a message that failed once to be tried again. */
   later(milliseconds?: number): Promise<void>;
+  /** An hour, with the looks at the detector's parts in every account. */
+  hour(): Promise<void>;
   /** The daily sweep, to its end. */
   sweep(): Promise<void>;
   /** Minutes, with the look at open issues that each of them brings. */
@@ -84,7 +86,9 @@ async function scan({ cloud }: Rehearsal): Promise<Item[]> {
 const bodies = ({ visible, delayed, held }: QueueReport): string[] =>
   [...visible, ...delayed, ...held].map(({ body }) => body);
 
-const deadLetterQueues = ['Events', 'Inspect', 'Sweep', 'Slack', 'Jira'].map((name) => `${name}DeadLetters`);
+const deadLetterQueues = ['Events', 'Inspect', 'Parts', 'Sweep', 'Slack', 'Jira'].map(
+  (name) => `${name}DeadLetters`,
+);
 
 function deeds(rehearsal: Rehearsal) {
   const { cloud, organization } = rehearsal;
@@ -112,6 +116,13 @@ function deeds(rehearsal: Rehearsal) {
     later: (milliseconds = 7 * minute) => cloud.advance(milliseconds),
     sweep: () => fire('SweepLambdaFunction'),
     reconcile: () => fire('ReconcileDayLambdaFunction'),
+    hour: async () => {
+      for (let passed = 0; passed < 60; passed += 5) {
+        await cloud.advance(5 * minute);
+        await fire('LookAtPartsLambdaFunction');
+      }
+      await cloud.advance(3 * minute);
+    },
     watch: async (minutes: number) => {
       for (let passed = 0; passed < minutes; passed += 1) await watchOnce();
     },
@@ -166,7 +177,6 @@ export async function startStage(options: RehearsalOptions): Promise<Stage> {
       ...options.cloud,
       templateEdit: (template) => withConsumer(templateEdit?.(template) ?? template),
       forward: (event) => {
-        if (!isForwarded(event)) return false;
         road.taken.push(event);
         return road.open;
       },

@@ -1,3 +1,4 @@
+import type { DatedGap } from '#domain/facts/forwarding.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Severity } from '#domain/findings/finding.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
@@ -79,7 +80,7 @@ const access = (eventName: string, servicePrincipal = 'cloudtrail.amazonaws.com'
 const changed = (of: Parameters<typeof logging>[2]): Seen => ({ sights: [logging('main', {}, of)], before });
 
 /** What the rules that carry events on have lacked for so many days. */
-const lacking = (days: number, kind: 'disabled' | 'dead-letters' | 'unreadable' = 'disabled'): Seen => ({
+const lacking = (days: number, kind: DatedGap['kind'] = 'disabled'): Seen => ({
   sights: [healthy],
   before,
   forwarding: [{ region: home, kind, what: 'trailwarden-cloudtrail', since: after(-days * 86_400) }],
@@ -530,6 +531,31 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
     silent: [{ when: 'it never had one', seen: { sights: [healthy], before } }],
     blind: [unlisted],
   },
+  'access-lost': {
+    fires: [
+      {
+        when: 'a place that was read before is refused twice, a minute apart',
+        severity: 'high',
+        seen: { sights: 'unreadable', before, refusedSince: after(-60) },
+      },
+      {
+        when: 'the status of a trail is refused twice, a minute apart',
+        severity: 'high',
+        seen: { sights: [hidden('main')], before, refusedSince: after(-60) },
+      },
+    ],
+    silent: [
+      { when: 'the place can be read again', seen: { sights: [healthy], before, refusedSince: after(-60) } },
+    ],
+    blind: [
+      { when: 'it is refused for the first time', seen: { sights: 'unreadable', before } },
+      { when: 'it was never read', seen: { sights: 'unreadable', refusedSince: after(-60) } },
+      {
+        when: 'the refusals are a moment apart',
+        seen: { sights: 'unreadable', before, refusedSince: after(-5) },
+      },
+    ],
+  },
   unreadable: {
     fires: [
       {
@@ -559,17 +585,34 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
   'events-not-forwarded': {
     fires: [
       {
-        when: 'a rule that carries events on has been disabled, missing or changed for two days',
+        when: 'a part that was deployed was disabled, removed or changed, seen twice, a minute apart',
+        severity: 'high',
+        seen: lacking(1 / 24),
+      },
+      {
+        when: 'a place that used to send heartbeats has been silent for three intervals',
         severity: 'medium',
-        seen: lacking(2),
+        seen: lacking(0, 'silent'),
+      },
+      {
+        when: 'no rule was ever deployed in a Region, for two days',
+        severity: 'medium',
+        seen: lacking(2, 'no-rules'),
+      },
+      {
+        when: 'the rules are those of an earlier version, for two days',
+        severity: 'low',
+        seen: lacking(2, 'outdated'),
       },
     ],
     silent: [
       { when: 'every rule is as it was deployed', seen: { sights: [healthy], before, forwarding: [] } },
+      { when: 'the rules are those of an earlier version since yesterday', seen: lacking(1, 'outdated') },
       { when: 'events lie in the dead-letter queue, which is the past', seen: lacking(9, 'dead-letters') },
     ],
     blind: [
-      { when: 'it has been so for less than two days', seen: lacking(1) },
+      { when: 'a part that differs was seen once', seen: lacking(0) },
+      { when: 'no rule has been deployed yet, for less than two days', seen: lacking(1, 'no-rules') },
       { when: 'the rules cannot be listed', seen: lacking(9, 'unreadable') },
       { when: 'the rules were not looked at, as with every event', seen: { sights: [healthy], before } },
     ],
@@ -596,7 +639,7 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
     ],
     blind: [
       {
-        when: 'CloudFormation made the call while it carried out a stack operation, which a deploy is too',
+        when: 'the call leaves a part as it was deployed, which is read after 60 and 300 s, whoever made it',
         seen: { sights: 'unreadable', ownParts: true },
       },
     ],

@@ -28,7 +28,10 @@ describe('fires', () => {
   });
 
   test('for every call on the detector that is listened to', () => {
-    const services = ['events', 'scheduler', 'lambda', 'sqs', 'dynamodb', 'cloudformation', 'iam'];
+    const services = [
+      ...['events', 'scheduler', 'lambda', 'sqs', 'dynamodb', 'cloudformation', 'iam'],
+      ...['monitoring', 'sns', 'ssm', 'secretsmanager'],
+    ];
     for (const name of detectorChanged.causedBy)
       expect(services.some((service) => isListened(`${service}.amazonaws.com`, name))).toBe(true);
     const guarded = listened.filter(({ where }) => where.startsWith('own-'));

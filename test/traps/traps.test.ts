@@ -38,11 +38,17 @@ async function plansFor(raw: Record<string, unknown>, dependents: number) {
     attempts: { keepAttempt: async () => undefined },
     inspections: memoryInspections(),
     issues: { listMemories: async () => [] },
-    dependencies: { listDependents: async () => Array.from({ length: dependents }, () => one) },
+    dependencies: {
+      hasDependents: async () => true,
+      claimWave: async () => true,
+      listDependents: async () => Array.from({ length: dependents }, () => one),
+    },
     directory: memoryDirectory([
       [shop, 'shop'],
       [account('123837392027'), 'recorded'],
     ]),
+    fanOut: async () => undefined,
+    clock: { now: () => noon },
     enabled: true,
   });
   return (await plan(readEvent(raw))).requests;

@@ -164,9 +164,20 @@ const short: readonly Situation[] = [
     ['logging-interrupted a'],
   ],
   [
-    'such a stop happens twice, an hour apart',
+    'such a stop happens twice within an hour',
     async (w) => {
-      for (const seconds of [60, 3660]) {
+      for (const seconds of [60, 1860]) {
+        w.set(a, { logging: true, stoppedAt: w.at(seconds), startedAt: w.at(seconds + 10) });
+        w.goTo(seconds + 15);
+        await w.call('StopLogging', a, seconds);
+      }
+    },
+    ['logging-interrupted a'],
+  ],
+  [
+    'such a stop happens twice, more than an hour apart',
+    async (w) => {
+      for (const seconds of [60, 3680]) {
         w.set(a, { logging: true, stoppedAt: w.at(seconds), startedAt: w.at(seconds + 10) });
         w.goTo(seconds + 15);
         await w.call('StopLogging', a, seconds);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
-import type { IncidentClaim } from '#ports/incident-store.ts';
+import type { IncidentClaim } from '#domain/issues/claim-incident.ts';
 import { incidentId, later, noon } from '#test/given/shop.ts';
 import { claimedOnce } from '#usecases/evaluate/claimed-once.ts';
 

@@ -11,6 +11,7 @@ import type { DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
 import { memoryStores } from '#test/given/stores.ts';
 import { finding, incidentId } from '#test/given/incidents.ts';
 import { accountIds, everywhere, hoursAgo, morning } from '#test/given/days.ts';
+import type { OwnersOf } from '#usecases/report/recipients.ts';
 import { comparePlaces } from '#usecases/day/compare-places.ts';
 
 const [team = accountIds(1)[0]!] = accountIds(1);
@@ -32,6 +33,7 @@ interface Around {
 async function world(
   tickets: readonly DeskTicket[],
   { ticket: stands = 'open', thread = 'there', unanswered = 0 }: Around = {},
+  ownersOf: OwnersOf = () => [slack, jira],
 ) {
   let silent = unanswered;
   const cut: SendResult<never> = { kind: 'later', seconds: 30, why: 'the connection to Jira failed' };
@@ -57,12 +59,13 @@ async function world(
   const seen = async (issue: Issue) => {
     const [{ cause, openedAt } = finding()] = issue.findings.values();
     tables.incidents.set(i1, { id: i1, cause, openedAt });
+    tables.living.add(i1);
     const before = await store.readRemembered(issue.account, issue.region);
     const place = { account: issue.account, region: issue.region, memory: undefined, causes: [] };
     await store.saveLook({ ...place, before, issue, changed: [...issue.findings.values()] });
   };
   const compare = async (issues: readonly Issue[]) => {
-    const parts = { ...stores, desk, threads, clock, queues, destinations: async () => [slack, jira] };
+    const parts = { ...stores, desk, threads, clock, queues, ownersOf };
     const result = await comparePlaces(parts)({
       issues,
       preexisting: new Set(),
@@ -92,6 +95,27 @@ describe('comparing the table with Jira and Slack', () => {
     await tell(jira, 'SEC-1');
     expect(await compare(open)).toEqual({ repaired: [], mismatches: [], untold: [] });
     expect([queues.slack.waiting.length, queues.jira.waiting.length]).toEqual([1, 1]);
+  });
+
+  it('accuses nobody of not telling what is rightly not told: an owner whose account was only weakened', async () => {
+    const [one, other] = accountIds(2) as [typeof team, typeof team];
+    const elsewhere: Recipient = { channel: 'slack', to: '#other' };
+    const { compare, tell, queues } = await world([], {}, (account) => [account === one ? slack : elsewhere]);
+    await tell(slack, '1.0');
+    const weaker = { openedAt: hoursAgo(5), harmful: false, weakening: true, severity: 'low' } as const;
+    const issues = [...open, ...everywhere(other, 'i-1', weaker)];
+    expect(await compare(issues)).toEqual({ repaired: [], mismatches: [], untold: [] });
+    expect(queues.slack.waiting.map(({ report }) => report.destination)).toEqual([recipientKey(slack)]);
+  });
+
+  it('judges what is missing by the part of each owner, not by the others', async () => {
+    const [one, other] = accountIds(2) as [typeof team, typeof team];
+    const elsewhere: Recipient = { channel: 'slack', to: '#other' };
+    const { compare } = await world([], {}, (account) => [account === one ? slack : elsewhere]);
+    const over = { openedAt: hoursAgo(5), state: 'resolved', resolvedAt: hoursAgo(4) } as const;
+    const { repaired } = await compare([...open, ...everywhere(other, 'i-1', over)]);
+    expect(repaired).toHaveLength(1);
+    expect(repaired[0]).toContain('#team');
   });
 
   it('has a missing message and a missing ticket made', async () => {

@@ -3,7 +3,7 @@ import type { Sight } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { EventHistory, HistoryQuestion } from '#ports/event-history.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
-import { arn, frankfurt, home, later, noon, shop, shopTrail } from '#test/given/shop.ts';
+import { arn, finding, frankfurt, home, later, noon, saved, shop, shopTrail } from '#test/given/shop.ts';
 import { findCauses } from '#usecases/evaluate/find-causes.ts';
 import { archive, denied, evaluationWorld, stopOf } from '#test/given/evaluation-world.ts';
 
@@ -134,6 +134,22 @@ describe('the search for who did it', () => {
     await findCauses({ ...stores, history, followUps, clock, holders: [], evaluate })(first);
     expect(asked).toEqual([]);
     expect((await fresh.open())[0]?.unexplained).toContain('90 days');
+  });
+
+  it('gives each finding its own reason', async () => {
+    const { find, stores, open, clock } = await searching(nothing);
+    const ancient = { subject: shopTrail, causedBy: undefined, since: later(noon, -100 * 24 * 3600) };
+    const young = { rule: 'validation-off', subject: shopTrail, since: noon, causedBy: undefined } as const;
+    const wasSet = { was: { logFileValidation: true } };
+    await saved(stores.issues, {
+      at: later(noon, 1),
+      findings: [finding(ancient), finding({ ...young, evidence: wasSet })],
+    });
+    clock.pass(60);
+    await find({ ...first, lookedAgain: 2 });
+    const reasons = new Map((await open()).map(({ rule, unexplained }) => [rule, unexplained]));
+    expect(reasons.get('logging-stopped')).toContain('90 days');
+    expect(reasons.get('validation-off')).toContain('holds no call that explains it');
   });
 
   it('asks about a bucket also where logs are expected to go', async () => {

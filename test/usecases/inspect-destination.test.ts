@@ -47,6 +47,8 @@ function inspector(dependents = 1) {
       findKey: async () => ({ is: 'gone' }),
     },
     dependencies: {
+      hasDependents: async () => true,
+      claimWave: async () => true,
       listDependents: async () =>
         Array.from({ length: dependents }, () => ({ trail: shopTrail, account: shop, homeRegion: home })),
     },
@@ -54,7 +56,10 @@ function inspector(dependents = 1) {
       [shop, 'shop'],
       [archive, 'log archive'],
     ]),
-    evaluations: { askEvaluations: async (requests) => void evaluated.push(...requests) },
+    evaluations: {
+      askEvaluations: async (requests) => void evaluated.push(...requests),
+      askWave: async (requests) => void evaluated.push(...requests),
+    },
     holders: [],
   });
   const look = async (...requests: [InspectionRequest, ...InspectionRequest[]]) => {

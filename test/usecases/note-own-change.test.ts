@@ -24,7 +24,7 @@ const call = (id: string, seconds: number, eventName = 'DisableRule', changes: P
 
 async function world() {
   const { parts, stores, followUps, clock } = await evaluationWorld();
-  const note = noteOwnChange(parts);
+  const note = noteOwnChange({ ...parts, own: { account: central, names: [], rules: ['trailwarden-iam'] } });
   const noted = (...triggers: Trigger[]) =>
     note({ account: central, regions: [home], why: 'own-change', triggers });
   const view = async () => {

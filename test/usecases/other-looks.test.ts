@@ -95,8 +95,24 @@ describe('other looks', () => {
     expect(looks(ask([start], 5), outcome([stopped('main')], [start])).unconfirmed).toEqual([]);
   });
 
+  test('thousands of calls that do not show are asked for in messages of bounded size, each call in one', () => {
+    const stops = Array.from({ length: 1234 }, (_, index) => {
+      const eventId = `stop-${index}`;
+      return call('StopLogging', noon, 'main', {
+        eventId,
+        sameAs: eventId,
+        requested: { note: 'x'.repeat(900) },
+      });
+    });
+    const { later } = looks(ask(stops), outcome([logging('main')], stops));
+    const sizes = later.map(({ request }) => JSON.stringify(request).length);
+    expect(Math.max(...sizes)).toBeLessThan(256 * 1024);
+    const asked = later.flatMap(({ request }) => request.triggers.map(({ eventId }) => eventId));
+    expect(asked.toSorted()).toEqual(stops.map(({ eventId }) => eventId).toSorted());
+  });
+
   test('what looks healthy for the first time is looked at again after a minute', () => {
-    const waiting = finding({ healthyAt: at('12:05:00') });
+    const waiting = finding({ healthyAt: after(1) });
     expect(looks(ask([]), outcome([logging('main')], [], [waiting])).later).toEqual([
       {
         seconds: 60,

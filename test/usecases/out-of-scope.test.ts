@@ -17,9 +17,20 @@ const swept = (changes: Parameters<typeof outcome>[1]) =>
 
 describe('what is out of scope', () => {
   it('is an account that the organization does not have any more', () => {
-    expect(outOfScopeBecause(here, { watched: new Set(), existing: new Set(), sweep: undefined })).toBe(
-      'account-left',
-    );
+    const existing = new Set(accountIds(3).slice(2));
+    expect(outOfScopeBecause(here, { watched: new Set(), existing, sweep: undefined })).toBe('account-left');
+  });
+
+  it('is nothing that a list without any account leaves out', () => {
+    const nowhere = { watched: new Set<typeof team>(), existing: new Set<typeof team>(), sweep: undefined };
+    expect(outOfScopeBecause(here, nowhere)).toBeUndefined();
+  });
+
+  it('is no Region that the account has and the configuration leaves out', () => {
+    const others = regions.filter((region) => region !== here.region);
+    const scope = { watched, existing: undefined };
+    const looked = swept({ regions: others, leftOut: [here.region] });
+    expect(outOfScopeBecause(here, { ...scope, sweep: looked })).toBeUndefined();
   });
 
   it('is an account that is no longer watched', () => {

@@ -1,16 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { memoryAttemptLog } from '#adapters/memory/memory-attempt-log.ts';
 import { memoryInspections } from '#adapters/memory/memory-log-destinations.ts';
+import { memoryDependencies } from '#adapters/memory/memory-dependencies.ts';
+import { memoryFollowUps } from '#adapters/memory/memory-follow-ups.ts';
+import { memoryTables } from '#adapters/memory/memory-tables.ts';
+import { settableClock } from '#adapters/memory/settable-clock.ts';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import type { Decision } from '#domain/facts/decision.ts';
 import type { Memory } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Dependent } from '#ports/dependencies.ts';
-import { account, arn, home, memory, shop, shopTrail, trail, trigger } from '#test/given/shop.ts';
-import { at } from '#test/given/incidents.ts';
+import {
+  account,
+  arn,
+  home,
+  manyAccounts,
+  memory,
+  noon,
+  shop,
+  shopTrail,
+  trail,
+  trigger,
+} from '#test/given/shop.ts';
 import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
 
-const noon = at('12:00:00');
 const archive = account('222222222222');
 const central = account('123456789012');
 const stranger = account('999999999999');
@@ -30,13 +43,31 @@ function planner(dependents: readonly Dependent[] = [], enabled = true, memories
   const directory = memoryDirectory([
     [shop, 'shop'],
     [archive, 'log archive'],
+    ...dependents.flatMap((one) => (one.account === stranger ? [] : [[one.account, 'known'] as const])),
   ]);
-  const dependencies = { listDependents: async () => dependents };
+  const dependencies = {
+    listDependents: async () => dependents,
+    hasDependents: async () => dependents.length > 0,
+    claimWave: memoryDependencies(memoryTables()).claimWave,
+  };
+  const followUps = memoryFollowUps();
+  const { fanOut } = followUps;
+  const clock = settableClock(noon);
   const inspections = memoryInspections();
-  const own = { account: central, names: ['hammer-cloudtrails'] };
+  const own = { account: central, names: ['hammer-cloudtrails'], rules: ['trailwarden-iam'] };
   const issues = { listMemories: async () => memories };
-  const plan = planEvaluation({ issues, attempts, inspections, directory, dependencies, enabled, own });
-  return { plan, attempts, inspections };
+  const plan = planEvaluation({
+    issues,
+    attempts,
+    inspections,
+    directory,
+    dependencies,
+    fanOut,
+    clock,
+    enabled,
+    own,
+  });
+  return { plan, attempts, inspections, clock, sent: followUps.sent };
 }
 
 describe('an event', () => {
@@ -238,6 +269,8 @@ describe('a call on the detector itself', () => {
     ["a table with the playbook's name", { kind: 'table', id: 'hammer-cloudtrails' }],
     ["a stack set's stack", { kind: 'stack', id: 'StackSet-trailwarden-rules-1a2b' }],
     ['a role', { kind: 'role', id: 'trailwarden-evaluate' }],
+    ['a topic', { kind: 'topic', id: 'arn:aws:sns:eu-west-1:123456789012:trailwarden-prod-AlarmTopic-1A' }],
+    ['an alarm', { kind: 'alarm', id: 'trailwarden-prod-NoHeartbeatAlarm-1A' }],
   ] as const)('is noted for %s in its own account, watched or not', async (_, dependsOn) => {
     const { plan } = planner();
     const { requests } = await plan(on({ accountId: central, dependsOn }));
@@ -253,15 +286,51 @@ describe('a call on the detector itself', () => {
     ],
     ['is a bucket', { dependsOn: { kind: 'bucket', id: 'trailwarden-logs' } }, 'no trail that is known'],
     ['is in an account that is not watched', { accountId: stranger }, 'is not watched'],
-    [
-      'CloudFormation makes while it deploys',
-      { actor: { kind: 'assumed-role', person: 'pipeline', invokedBy: 'cloudformation.amazonaws.com' } },
-      'CloudFormation deploys the detector',
-    ],
   ] as const)('is silent when what it changes %s', async (_, changes, why) => {
     const { plan } = planner();
     const { requests, reason } = await plan(on(changes));
     expect(requests).toEqual([]);
     expect(reason).toContain(why);
+  });
+});
+
+describe('calls on a bucket of a thousand trails', () => {
+  const dependents = manyAccounts(1000).map((owner): Dependent => ({
+    trail: shopTrail,
+    account: owner,
+    homeRegion: home,
+  }));
+  const put = (index: number) =>
+    evaluate({
+      dependsOn: { kind: 'bucket', id: 'logs' },
+      sameAs: `put-${index}`,
+      accountId: manyAccounts(1000)[700]!,
+    });
+
+  it('ask for looks at ten, its owner first, and for one wave of all others a minute', async () => {
+    const { plan, sent, clock } = planner(dependents);
+    for (let call = 0; call < 60; call += 1) {
+      const { requests } = await plan(put(call));
+      expect([requests.length, requests[0]?.account]).toEqual([10, manyAccounts(1000)[700]]);
+      clock.pass(0.5);
+    }
+    expect(sent.fannedOut).toHaveLength(990);
+    clock.pass(60);
+    await plan(put(99));
+    expect(sent.fannedOut).toHaveLength(1980);
+  });
+
+  it('ask for the wave again when the run that claimed it died, and then only its own', async () => {
+    const { plan, sent } = planner(dependents);
+    await plan(put(1));
+    await plan(put(1));
+    await plan(put(2));
+    expect(sent.fannedOut).toHaveLength(2 * 990);
+  });
+
+  it('of ten trails ask for all of them at once', async () => {
+    const { plan, sent } = planner(dependents.slice(0, 10));
+    expect((await plan(put(1))).requests).toHaveLength(10);
+    expect(sent.fannedOut).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryReceiptStore } from '#adapters/memory/memory-receipt-store.ts';
 import { memoryReportChannel } from '#adapters/memory/memory-report-channel.ts';
+import { memoryReportQueue } from '#adapters/memory/memory-report-queue.ts';
 import { memoryRoundLog } from '#adapters/memory/memory-round-log.ts';
 import { memoryTables } from '#adapters/memory/memory-tables.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
@@ -28,7 +29,8 @@ async function world() {
     ...stores,
     clock,
     ...own,
-    destinations: async () => [],
+    ownersOf: () => [],
+    queues: { slack: memoryReportQueue(clock), jira: memoryReportQueue(clock) },
     overMilestones,
     endInherited: async () => true,
     scope: async () => undefined,
@@ -42,7 +44,17 @@ async function world() {
     isOnboarding: async () => false,
   });
   const run = (task?: string, own = ports) => reportDay(partsOf(own))({ at: morning, task });
-  return { clock, channel, rounds, ports, run, seen };
+  /** Runs of the day whose first reading for the closing of issues may fail. */
+  const dieWhile =
+    (death: () => Error | undefined) =>
+    (task?: string): Promise<unknown> => {
+      const scope = async (): Promise<undefined> => {
+        const error = death();
+        if (error) throw error;
+      };
+      return reportDay({ ...partsOf(ports), scope })({ at: morning, task });
+    };
+  return { clock, channel, rounds, ports, run, seen, dieWhile };
 }
 
 const told = ({ reports }: Awaited<ReturnType<typeof world>>['channel']) =>
@@ -65,6 +77,32 @@ describe('the day of reports', () => {
     expect(text).toContain('team-1 ');
     expect(text).not.toContain('team-2 ');
     expect(channel.reports[1]?.files[0]?.content).not.toContain('team-2,');
+  });
+
+  it('is gone on with when it died while it closed issues, and its retries too', async () => {
+    const { channel, clock, ports, dieWhile } = await world();
+    const dying = dieWhile(() => new Error('timed out'));
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      await expect(dying(undefined)).rejects.toThrow('timed out');
+      clock.pass(120);
+    }
+    const alive = dieWhile(() => undefined);
+    for (let run = 0; run < 12; run += 1) {
+      clock.pass(300);
+      await alive('go-on');
+    }
+    expect(told(channel)).toEqual(once);
+    expect((await ports.rounds.readLatestRound())?.finishedAt).toBeDefined();
+  });
+
+  it('tells its report even if closing is what kills every run', async () => {
+    const { channel, clock, dieWhile } = await world();
+    const dying = dieWhile(() => new Error('out of memory'));
+    for (let run = 0; run < 4; run += 1) {
+      await dying(run === 0 ? undefined : 'go-on').catch(() => undefined);
+      clock.pass(660);
+    }
+    expect(told(channel)).toEqual(once);
   });
 
   it('is finished later when Slack is down, and then tells only what was not told', async () => {

@@ -354,35 +354,46 @@ describe('a channel that does not do what it is asked', () => {
     expect(lasted).toBeLessThan(25 * 3600 * 1000);
   });
 
-  it('is not tried again when it refuses: the dead letter says why', async () => {
+  it('tells a person at once that it refuses, by one dead letter, and is told as soon as that was mended', async () => {
     const world = await stoppedTrail();
-    world.channel.next('open', { kind: 'refused', why: 'the bot is not in the channel' });
+    const refused = { kind: 'refused', why: 'the token was revoked' } as const;
+    world.channel.next('open', refused, refused, refused);
     await reportMovements(world.parts)([moved]);
-    expect(world.queue.waiting).toEqual([]);
-    expect(world.queue.deadLetters).toEqual([
-      {
-        report: { incident: i1, destination: key, attempts: 0 } satisfies PendingReport,
-        why: 'the bot is not in the channel',
-      },
-    ]);
+    const letter = {
+      report: { incident: i1, destination: key, attempts: 0 } satisfies PendingReport,
+      why: 'the token was revoked',
+    };
+    expect(world.queue.deadLetters).toEqual([letter]);
+    await drained(world);
+    expect(world.channel.calls).toEqual(['open', 'open', 'open', 'open']);
+    expect(world.channel.messages).toHaveLength(1);
+    expect(world.queue.deadLetters).toEqual([letter]);
   });
 
-  it('is refused once: whatever moves until a person has mended it adds no dead letter', async () => {
+  it('is tried for 24 hours when it goes on to refuse, every quarter of an hour in the end, with one dead letter', async () => {
     const world = await stoppedTrail();
     const refused = { kind: 'refused', why: 'the channel is archived' } as const;
-    world.channel.next('open', refused, refused, refused);
-    for (let times = 0; times < 3; times += 1) {
-      await reportMovements(world.parts)([moved]);
-      world.clock.pass(2);
-      await serveDue(world);
-    }
-    expect(world.channel.calls).toEqual(['open', 'open', 'open']);
-    expect(world.queue.deadLetters).toHaveLength(1);
-    world.incidentHas([over]);
+    world.channel.next('open', ...Array.from({ length: 1000 }, () => refused));
+    const began = world.clock.now();
     await reportMovements(world.parts)([moved]);
-    world.clock.pass(2);
     await drained(world);
-    expect(world.channel.messages[0]?.shown.status).toBe('resolved');
+    const lasted = world.clock.now() - began;
+    expect(lasted).toBeGreaterThanOrEqual(24 * 3600 * 1000);
+    expect(lasted).toBeLessThan(25 * 3600 * 1000);
+    expect(world.channel.calls.length).toBeGreaterThan(95);
+    expect(world.channel.calls.length).toBeLessThan(110);
+    expect(world.queue.deadLetters).toHaveLength(1);
+  });
+
+  it('has one attempt on its way, whatever moves while it refuses', async () => {
+    const world = await stoppedTrail();
+    const refused = { kind: 'refused', why: 'the channel is archived' } as const;
+    world.channel.next('open', refused);
+    for (let times = 0; times < 5; times += 1) await reportMovements(world.parts)([moved]);
+    expect(world.queue.waiting).toHaveLength(1);
+    world.incidentHas([over]);
+    await drained(world);
+    expect(world.channel.messages.map(({ shown }) => shown.status)).toEqual(['resolved']);
   });
 
   it('is a matter for a person again when it refuses for another reason, or after it was mended', async () => {

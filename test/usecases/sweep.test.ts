@@ -66,8 +66,14 @@ function world(changes: Partial<SweepParts> = {}) {
   };
 }
 
-const answers = (roll: Roll): Organization => ({ fetchRoll: async () => ({ kind: 'seen', value: roll }) });
-const refuses: Organization = { fetchRoll: async () => ({ kind: 'unreadable', why: denied }) };
+const answers = (roll: Roll): Organization => ({
+  fetchRoll: async () => ({ kind: 'seen', value: roll }),
+  fetchMembership: async () => 'member',
+});
+const refuses: Organization = {
+  fetchRoll: async () => ({ kind: 'unreadable', why: denied }),
+  fetchMembership: async () => 'unknown',
+};
 
 describe('the sweep', () => {
   it('asks for every account once, owners of organization trails first and with a head start', async () => {
@@ -124,11 +130,28 @@ describe('the sweep', () => {
   });
 
   it("takes the organization's accounts, and keeps them for those who must not ask", async () => {
-    const roll = { at: noon, active: new Map([[shop, 'shop']]), id: 'o-exampleorg', management };
+    const active = new Map([
+      [management, 'management'],
+      [shop, 'shop'],
+    ]);
+    const roll = { at: noon, active, id: 'o-exampleorg', management };
     const { sweep, sent, rolls } = world({ organization: answers(roll) });
     await sweep(noon);
-    expect(sent.swept.map((request) => request.account)).toEqual([shop]);
+    expect(sent.swept.map((request) => request.account)).toEqual([management, shop]);
     expect(await rolls.readRoll()).toEqual(roll);
+  });
+
+  it.each([
+    ['names no account', new Map<AccountId, string>(), undefined],
+    ['leaves out the management account', new Map([[shop, 'shop']]), management],
+  ])('does not believe a list that %s, and goes on with that of last time', async (_, active, owner) => {
+    const roll = { at: noon, active, id: undefined, management: owner };
+    const { sweep, sent, rolls } = world({ organization: answers(roll) });
+    const last = { at: noon, active: new Map([[archive, 'log archive']]), id: undefined, management: undefined };
+    await rolls.keepRoll(last);
+    expect(await sweep(noon)).toMatchObject({ listRefused: { operation: 'organizations:ListAccounts' } });
+    expect(sent.swept.map((request) => request.account)).toEqual([archive]);
+    expect(await rolls.readRoll()).toEqual(last);
   });
 
   it('goes on with the accounts of last time when the organization cannot be listed, and says so', async () => {

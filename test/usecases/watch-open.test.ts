@@ -1,26 +1,41 @@
 import { describe, expect, it } from 'vitest';
+import { memoryOpenPlaces } from '#adapters/memory/memory-open-places.ts';
+import { memoryTables } from '#adapters/memory/memory-tables.ts';
 import { memoryFollowUps } from '#adapters/memory/memory-follow-ups.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
 import type { Subject } from '#domain/findings/finding.ts';
+import { findingKey } from '#domain/findings/finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
-import type { OpenPlace } from '#ports/open-places.ts';
-import { arn, frankfurt, home, manyAccounts, noon, shop, shopTrail } from '#test/given/shop.ts';
+import type { OpenPlace, OpenPlaces } from '#ports/open-places.ts';
+import { arn, frankfurt, home, later, manyAccounts, noon, shop, shopTrail } from '#test/given/shop.ts';
 import { watchOpen } from '#usecases/evaluate/watch-open.ts';
 import { management, organizationTrail } from '#test/given/evaluation-world.ts';
 
 function place(account: AccountId, region: Region, subject: Subject, blind = true): OpenPlace {
-  return { account, region, subjects: [subject], blind };
+  return { account, region, keys: [findingKey('logging-stopped', subject)], blind };
 }
 
-/** The looks that the minutes from noon on bring, minute by minute, as `account region`. */
+/** Which looks were asked for; the rest of the index stays with the test. */
+function askedLooks(): Pick<OpenPlaces, 'noteAsked' | 'listAsked'> {
+  const { noteAsked, listAsked } = memoryOpenPlaces(memoryTables());
+  return { noteAsked, listAsked };
+}
+
+/**
+ * The looks that the minutes from noon on bring, minute by minute, as `account region`; every look is made within the
+ * minute.
+ */
 async function minutes(count: number, places: (minute: number) => readonly OpenPlace[], enabled = true) {
   const clock = settableClock(noon);
   const looks: string[][] = [];
+  const asked = askedLooks();
   for (let minute = 0; minute < count; minute += 1) {
     const followUps = memoryFollowUps();
-    const list = async (): Promise<readonly OpenPlace[]> => places(minute);
-    await watchOpen({ open: { listOpenPlaces: list }, followUps, clock, everyMinutes: 5, enabled })();
+    const list = async (): Promise<readonly OpenPlace[]> =>
+      places(minute).map((one) => ({ ...one, lookedAt: later(noon, minute * 60 - 1) }));
+    const open = { ...asked, listOpenPlaces: list };
+    await watchOpen({ open, followUps, clock, everyMinutes: 5, enabled })();
     looks.push(
       followUps.sent.fannedOut.flatMap((request) =>
         request.regions === 'all' ? [] : request.regions.map((region) => `${request.account} ${region}`),
@@ -59,7 +74,8 @@ describe('watching what is open', () => {
 
   it('looks at a place for its own sake, whatever else is wrong there', async () => {
     const own = arn(`arn:aws:cloudtrail:${home}:${shop}:trail/own`);
-    const both: OpenPlace = { account: shop, region: home, subjects: [organizationTrail, own], blind: true };
+    const keys = [organizationTrail, own].map((subject) => findingKey('logging-stopped', subject));
+    const both: OpenPlace = { account: shop, region: home, keys, blind: true };
     const looks = await minutes(1, () => [place(management, home, organizationTrail), both]);
     expect(looks[0]).toContain(`${shop} ${home}`);
   });
@@ -68,13 +84,91 @@ describe('watching what is open', () => {
     const followUps = memoryFollowUps();
     const list = async () => [place(shop, home, '-'), place(shop, frankfurt, '-')];
     const clock = settableClock(noon);
-    expect(
-      await watchOpen({ open: { listOpenPlaces: list }, followUps, clock, everyMinutes: 5, enabled: true })(),
-    ).toBe(1);
+    const open = { ...askedLooks(), listOpenPlaces: list };
+    expect(await watchOpen({ open, followUps, clock, everyMinutes: 5, enabled: true })()).toBe(1);
     expect(followUps.sent.fannedOut).toMatchObject([{ regions: [home, frankfurt], why: 'look-again' }]);
+  });
+
+  it('looks at the members once the stop has healed at home, whatever else is wrong with the trail there', async () => {
+    const keys = [findingKey('validation-off', organizationTrail)];
+    const weaker: OpenPlace = { account: management, region: home, keys, blind: false };
+    const looks = await minutes(2, () => [weaker, place(shop, home, organizationTrail)]);
+    expect(looks[1]).toEqual([`${shop} ${home}`]);
+  });
+
+  it('looks at a place whose findings were not stored by an earlier version', async () => {
+    const old: OpenPlace = { account: shop, region: home, keys: [], blind: true };
+    expect((await minutes(1, () => [place(management, home, organizationTrail), old]))[0]).toContain(
+      `${shop} ${home}`,
+    );
   });
 
   it('rests while detection is off', async () => {
     expect(await minutes(2, () => [place(shop, home, shopTrail)], false)).toEqual([[], []]);
+  });
+});
+
+/** Minutes of the watch over accounts whose looks wait in a queue that serves `perMinute` of them. */
+async function served(accounts: readonly AccountId[], options: { perMinute: number; heals: boolean }) {
+  const clock = settableClock(noon);
+  const asked = askedLooks();
+  const open = new Map(accounts.map((one) => [one, place(one, home, organizationTrail)]));
+  const queue: AccountId[] = [];
+  let sent = 0;
+  const followUps = {
+    fanOut: async (requests: readonly { readonly account: AccountId }[]) => {
+      sent += requests.length;
+      queue.push(...requests.map(({ account }) => account));
+    },
+  };
+  const list = async () => [...open.values()];
+  const watch = watchOpen({
+    open: { ...asked, listOpenPlaces: list },
+    followUps,
+    clock,
+    everyMinutes: 5,
+    enabled: true,
+  });
+  const run = async (minutes: number): Promise<void> => {
+    for (let minute = 0; minute < minutes; minute += 1) {
+      await watch();
+      clock.pass(30);
+      for (const account of queue.splice(0, options.perMinute)) {
+        if (options.heals) open.delete(account);
+        else open.set(account, { ...open.get(account)!, lookedAt: clock.now() });
+      }
+      clock.pass(30);
+    }
+  };
+  return { run, sent: () => sent, left: () => open.size, open, clock };
+}
+
+describe('a queue that is not empty yet', () => {
+  it('gets one wave of looks, whatever time they take', async () => {
+    const world = await served(manyAccounts(5000), { perMinute: 200, heals: true });
+    await world.run(40);
+    expect([world.sent(), world.left()]).toEqual([5000, 0]);
+  });
+
+  it('does not keep a look at another account waiting for its turn to be asked for', async () => {
+    const world = await served(manyAccounts(500), { perMinute: 100, heals: true });
+    await world.run(1);
+    const other = arn(`arn:aws:cloudtrail:${home}:${shop}:trail/own`);
+    world.open.set(shop, place(shop, home, other));
+    await world.run(1);
+    expect(world.sent()).toBe(501);
+  });
+
+  it('gets the next look once the last one was made and did not heal', async () => {
+    const world = await served(manyAccounts(10), { perMinute: 10, heals: false });
+    await world.run(4);
+    expect(world.sent()).toBe(40);
+  });
+
+  it('gets one look an hour at a place that cannot be read', async () => {
+    const world = await served(manyAccounts(1), { perMinute: 0, heals: false });
+    await world.run(24 * 60);
+    expect(world.sent()).toBeLessThanOrEqual(24);
+    expect(world.sent()).toBeGreaterThan(20);
   });
 });

@@ -10,8 +10,14 @@ export interface AccountCredentials {
   readonly expiration: Date;
 }
 
-/** Returns the credentials of an account's read role. Throws the SDK's error when AWS refuses. */
-export type AssumeReadRole = (account: AccountId) => Promise<AccountCredentials>;
+/**
+ * Returns the credentials of an account's read role; never `notAccepted`, which AWS did not accept any more, as after the
+ * role was made anew. Throws the SDK's error when AWS refuses.
+ */
+export type AssumeReadRole = (
+  account: AccountId,
+  notAccepted?: AccountCredentials,
+) => Promise<AccountCredentials>;
 
 /** A session is renewed this long before it expires, in milliseconds: longer than any function runs. */
 const renewBefore = 16 * 60 * 1000;
@@ -52,12 +58,12 @@ export function assumedRoles(options: {
     return fresh;
   }
 
-  return async (account) => {
+  return async (account, notAccepted) => {
     const held = sessions.get(account);
     // No await before the session is cached, so that concurrent callers share one session.
     if (!held) return anew(account);
     const cached = await held;
-    if (cached.expiration.getTime() - Date.now() > renewBefore) return cached;
+    if (cached !== notAccepted && cached.expiration.getTime() - Date.now() > renewBefore) return cached;
     const renewed = sessions.get(account);
     return renewed === undefined || renewed === held ? anew(account) : renewed;
   };

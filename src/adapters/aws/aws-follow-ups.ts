@@ -3,6 +3,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { FollowUps, IncidentChange } from '#ports/follow-ups.ts';
+import { sendFanOut } from './fan-out.ts';
 import { chunks, sendAll } from './send-all.ts';
 
 /** Clients, queues and the bus that follow-ups are sent to. */
@@ -12,6 +13,7 @@ export interface FollowUpParts {
   readonly eventsQueueUrl: string;
   readonly sweepQueueUrl: string;
   readonly fanOutQueueUrl: string;
+  readonly partsQueueUrl: string;
   readonly busName: string;
 }
 
@@ -42,7 +44,8 @@ export function awsFollowUps(parts: FollowUpParts): FollowUps {
       await parts.sqs.send(new SendMessageCommand(message));
     },
     evaluateAll: (requests, seconds) => sendAll(parts.sqs, parts.sweepQueueUrl, requests, seconds),
-    fanOut: (requests) => sendAll(parts.sqs, parts.fanOutQueueUrl, requests),
+    lookAtParts: (requests, seconds) => sendAll(parts.sqs, parts.partsQueueUrl, requests, seconds),
+    fanOut: (requests, seconds) => sendFanOut(parts.sqs, parts.fanOutQueueUrl, requests, seconds),
     publishChanges: (changes) => publish(parts, changes),
   };
 }

@@ -1,5 +1,6 @@
 import type { Account, OrganizationsClient } from '@aws-sdk/client-organizations';
 import {
+  DescribeAccountCommand,
   DescribeOrganizationCommand,
   paginateListAccounts,
   paginateListAWSServiceAccessForOrganization,
@@ -34,6 +35,15 @@ async function hasTrustedAccess(client: OrganizationsClient): Promise<boolean | 
 export function awsOrganization(parts: { client: OrganizationsClient; clock: Clock }): Organization {
   const { client, clock } = parts;
   return {
+    async fetchMembership(account) {
+      const asked = await sight('organizations:DescribeAccount', () =>
+        client.send(new DescribeAccountCommand({ AccountId: account })),
+      );
+      if (asked.kind === 'unreadable')
+        return asked.why.code === 'AccountNotFoundException' ? 'leaving' : 'unknown';
+      const { Account: found } = asked.value;
+      return found === undefined || isActive(found) ? 'member' : 'leaving';
+    },
     async fetchRoll() {
       const at = clock.now();
       const described = await sight('organizations:DescribeOrganization', () =>

@@ -19,7 +19,7 @@ import { clientDefaults } from './clients.ts';
 import { selectorsFrom, statusFrom, trailFrom } from './cloud-trail-answers.ts';
 import type { Pace } from './pace.ts';
 import { pace } from './pace.ts';
-import { sight } from './refusals.ts';
+import { isSessionUnknown, sight } from './refusals.ts';
 import { serviceLinkedChannels } from './service-linked-channels.ts';
 
 /** Credentials, clock and Region of the observer. */
@@ -138,34 +138,35 @@ function visit(
   readOwnersStatus: ReadOwnersStatus,
 ): AccountVisit {
   let signedIn: Promise<Sight<Session>> | undefined;
-  async function signIn(): Promise<Sight<Session>> {
-    const role = await sight('sts:AssumeRole', () => parts.assume(account));
+  let renewed: Promise<Sight<Session>> | undefined;
+  async function signIn(notAccepted?: AccountCredentials): Promise<Sight<Session>> {
+    const role = await sight('sts:AssumeRole', () => parts.assume(account, notAccepted));
     if (role.kind === 'unreadable') return role;
     const settings = { requestHandler, credentials: role.value };
-    const value: Session = {
-      account,
-      readOwnersStatus,
-      settings,
-      selectors: new Map(),
-      turns: new Map(),
-      clients: new Map(),
-    };
-    return { kind: 'seen', value };
+    const kept = { selectors: new Map(), turns: new Map(), clients: new Map() };
+    return { kind: 'seen', value: { account, readOwnersStatus, settings, ...kept } };
   }
   const session = () => (signedIn ??= signIn());
+  /** Reads with the visit's session; once in a visit with a new one, if AWS does not know it any more. */
+  async function read<Answer>(ask: (session: Session) => Promise<Sight<Answer>>): Promise<Sight<Answer>> {
+    const signed = await session();
+    if (signed.kind === 'unreadable') return signed;
+    const answer = await ask(signed.value);
+    if (answer.kind === 'seen' || !isSessionUnknown(answer.why)) return answer;
+    renewed ??= signIn(signed.value.settings.credentials);
+    const again = await renewed;
+    return again.kind === 'seen' ? ask(again.value) : again;
+  }
   return {
-    async listRegions() {
-      const signed = await session();
-      return signed.kind === 'seen' ? listRegions(signed.value, parts.region) : signed;
-    },
+    listRegions: () => read((signed) => listRegions(signed, parts.region)),
     async observeRegion(region): Promise<Observation> {
       const at = parts.clock.now();
-      const signed = await session();
-      if (signed.kind === 'unreadable') return { account, region, at, trails: signed };
-      const trails = await listTrails(signed.value, region);
-      const channels = logsNothing(trails)
-        ? await serviceLinkedChannels(() => cloudTrail(signed.value, region))
-        : undefined;
+      const trails = await read((signed) => listTrails(signed, region));
+      const signed = logsNothing(trails) ? await session() : undefined;
+      const channels =
+        signed?.kind === 'seen'
+          ? await serviceLinkedChannels(() => cloudTrail(signed.value, region))
+          : undefined;
       return { account, region, at, trails, channels };
     },
   };

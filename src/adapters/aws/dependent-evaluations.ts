@@ -1,5 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DependentEvaluations } from '#ports/log-destinations.ts';
+import { sendFanOut } from './fan-out.ts';
 import { sendAll } from './send-all.ts';
 
 /** Requests sent to the events queue; the others go to the fan-out queue, so that they do not delay events. */
@@ -12,10 +13,11 @@ export function dependentEvaluations(parts: {
   readonly fanOutQueueUrl: string;
 }): DependentEvaluations {
   return {
+    askWave: (requests, seconds) => sendFanOut(parts.sqs, parts.fanOutQueueUrl, requests, seconds),
     async askEvaluations(requests) {
       await sendAll(parts.sqs, parts.eventsQueueUrl, requests.slice(0, atOnce));
       const others = requests.slice(atOnce).map((request) => ({ ...request, unhurried: true }));
-      await sendAll(parts.sqs, parts.fanOutQueueUrl, others);
+      await sendFanOut(parts.sqs, parts.fanOutQueueUrl, others);
     },
   };
 }

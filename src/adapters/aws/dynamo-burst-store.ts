@@ -1,17 +1,18 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { paginateQuery, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { TriggerJson } from '#adapters/wire/trigger-schema.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Burst } from '#domain/issues/burst.ts';
-import { actorName, burstId, burstLasts, burstWithin } from '#domain/issues/burst.ts';
+import { actorName, burstId, burstLasts, burstSize, burstWithin } from '#domain/issues/burst.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import { parseIncidentId } from '#domain/issues/incident-id.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { instant, iso } from '#domain/values/instant.ts';
 import type { BurstStore } from '#ports/burst-store.ts';
+import type { Row } from './rows.ts';
 import { readRow, toItem, writeTogether } from './rows.ts';
 import { burstClaimKey, burstKey, countedKey } from '#adapters/wire/state-keys.ts';
 
@@ -35,42 +36,60 @@ const timeOf = ({ at }: Trigger): number => at ?? 0;
 const until = (at: number, seconds: number): number => Math.trunc(at / 1000) + seconds;
 
 async function countFailedCall(
-  { client, table }: Parts,
+  parts: Parts,
   account: AccountId,
   trigger: Trigger,
 ): Promise<readonly Trigger[]> {
+  const { client, table } = parts;
   const name = actorName(trigger.actor);
   const at = timeOf(trigger);
   const key = countedKey(account, name, `${iso(instant(at))}#${trigger.sameAs}`);
   const Item = toItem({ ...key, trigger, expires: until(at, countedFor) });
   await client.send(new PutItemCommand({ TableName: table, Item }));
-  const [from, to] = [at - burstWithin, at + burstWithin].map((moment) => iso(instant(Math.max(0, moment))));
-  const pages = paginateQuery(
-    { client },
-    {
+  const bounds = [at - burstWithin, at + burstWithin].map((moment) => iso(instant(Math.max(0, moment))));
+  const [from = '', to = ''] = bounds;
+  // "$" sorts just after "#", so that keys `<to>#<id>` of the last millisecond are included.
+  const [before, after] = await Promise.all([
+    readNearest(parts, { pk: key.pk, from, to: key.sk }, false),
+    readNearest(parts, { pk: key.pk, from: key.sk, to: `${to}$` }, true),
+  ]);
+  const calls = [...before, ...after].flatMap((row) => TriggerJson.safeParse(row['trigger']).data ?? []);
+  return [...new Map(calls.map((call) => [call.sameAs, call])).values()];
+}
+
+/** At most ten rows between two keys, those nearest to its end (or, `forward`, to its beginning): a bounded read. */
+async function readNearest(
+  { client, table }: Parts,
+  { pk, from, to }: { readonly pk: string; readonly from: string; readonly to: string },
+  forward: boolean,
+): Promise<Row[]> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
       TableName: table,
       ConsistentRead: true,
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      // "$" sorts just after "#", so that keys `<to>#<id>` of the last millisecond are included.
-      ExpressionAttributeValues: toItem({ ':pk': key.pk, ':from': from, ':to': `${to ?? ''}$` }),
-    },
+      ExpressionAttributeValues: toItem({ ':pk': pk, ':from': from, ':to': to }),
+      ScanIndexForward: forward,
+      Limit: burstSize,
+    }),
   );
-  const found: Trigger[] = [];
-  for await (const { Items } of pages)
-    found.push(
-      ...(Items ?? []).flatMap((item) => TriggerJson.safeParse(unmarshall(item)['trigger']).data ?? []),
-    );
-  return found;
+  return Items.map((item) => unmarshall(item));
 }
 
-async function claimBurst(parts: Parts, account: AccountId, calls: Burst['calls']): Promise<IncidentId> {
+async function readBurst({ client, table }: Parts, id: IncidentId): Promise<Burst | undefined> {
+  const read = burstRow.safeParse(await readRow(client, table, burstKey(id))).data;
+  return read?.account && { id, account: read.account, calls: read.calls };
+}
+
+async function claimBurst(parts: Parts, account: AccountId, calls: Burst['calls']): Promise<Burst> {
   const { client, table } = parts;
   const [first] = calls;
   const since = timeOf(first);
   const key = burstClaimKey(account, actorName(first.actor));
   for (;;) {
     const held = claimRow.safeParse(await readRow(client, table, key)).data;
-    if (held?.id && since <= held.since + burstLasts) return held.id;
+    const known = held?.id && since <= held.since + burstLasts ? await readBurst(parts, held.id) : undefined;
+    if (known) return known;
     const id = burstId(parts.newId());
     const outcome = await writeTogether(client, [
       {
@@ -88,7 +107,7 @@ async function claimBurst(parts: Parts, account: AccountId, calls: Burst['calls'
         },
       },
     ]);
-    if (outcome === 'applied') return id;
+    if (outcome === 'applied') return { id, account, calls };
   }
 }
 
@@ -97,9 +116,6 @@ export function dynamoBurstStore(parts: Parts): BurstStore {
   return {
     countFailedCall: (account, trigger) => countFailedCall(parts, account, trigger),
     claimBurst: (account, calls) => claimBurst(parts, account, calls),
-    async readBurst(id) {
-      const read = burstRow.safeParse(await readRow(parts.client, parts.table, burstKey(id))).data;
-      return read?.account && { id, account: read.account, calls: read.calls };
-    },
+    readBurst: (id) => readBurst(parts, id),
   };
 }

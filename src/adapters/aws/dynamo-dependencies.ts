@@ -4,9 +4,12 @@ import type { Memory, RememberedTrail } from '#domain/facts/observation.ts';
 import { dependenciesOf, dependencyName } from '#domain/facts/trail-dependencies.ts';
 import { isAtHome } from '#domain/facts/trail.ts';
 import { asTrailArn, parseTrailArn } from '#domain/values/trail-arn.ts';
+import { plusSeconds } from '#domain/values/instant.ts';
 import type { Dependencies } from '#ports/dependencies.ts';
-import { readPartition, toItem } from './rows.ts';
+import { waveAfterSeconds } from '#ports/dependencies.ts';
+import { readPartition, toItem, writeTogether } from './rows.ts';
 import type { StateKey } from '#adapters/wire/state-keys.ts';
+import { waveKey } from '#adapters/wire/state-keys.ts';
 
 const partition = ({ kind, id }: Dependency): string => `depends#${kind}#${id}`;
 
@@ -38,6 +41,27 @@ export function dependencyWrites(
 /** The dependency map in the state table. */
 export function dynamoDependencies(parts: { client: DynamoDBClient; table: string }): Dependencies {
   return {
+    async hasDependents(dependency) {
+      const value = partition(dependencyName(dependency));
+      return (await readPartition(parts.client, parts.table, { key: 'pk', value, first: 1 })).length > 0;
+    },
+    async claimWave(dependency, by, now) {
+      const until = plusSeconds(now, waveAfterSeconds);
+      const row = {
+        ...waveKey(dependencyName(dependency)),
+        until,
+        by,
+        expires: Math.trunc(until / 1000) + 3600,
+      };
+      const put = {
+        TableName: parts.table,
+        Item: toItem(row),
+        ConditionExpression: 'attribute_not_exists(pk) OR #until <= :now OR #by = :by',
+        ExpressionAttributeNames: { '#until': 'until', '#by': 'by' },
+        ExpressionAttributeValues: toItem({ ':now': now, ':by': by }),
+      };
+      return (await writeTogether(parts.client, [{ Put: put }])) === 'applied';
+    },
     async listDependents(dependency) {
       const value = partition(dependencyName(dependency));
       const rows = await readPartition(parts.client, parts.table, { key: 'pk', value });

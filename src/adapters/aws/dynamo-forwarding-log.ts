@@ -3,7 +3,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { ForwardingCheck, ForwardingLog } from '#ports/forwarding.ts';
 import { readPartition, readRow, toItem } from './rows.ts';
-import { forwardingKey, forwardingPartition } from '#adapters/wire/state-keys.ts';
+import { partsKey, partsPartition } from '#adapters/wire/state-keys.ts';
 
 /** Gaps stored per account; more of them have the same remedy. */
 const maxGaps = 100;
@@ -11,11 +11,16 @@ const maxGaps = 100;
 /** The kinds of gaps in an account's forwarding, as rows store them. */
 export const gapKinds = [
   'no-rules',
+  'removed',
   'missing',
   'disabled',
   'changed',
   'sends-elsewhere',
   'wrong-role',
+  'role-changed',
+  'refused',
+  'outdated',
+  'silent',
   'no-dead-letters',
   'no-queue',
   'dead-letters',
@@ -25,6 +30,7 @@ const checkRow = z.object({
   account: z.string(),
   at: z.number(),
   lackedAt: z.number().optional(),
+  countedAt: z.number().optional(),
   gaps: z.array(
     z.object({
       region: z.string(),
@@ -33,12 +39,16 @@ const checkRow = z.object({
       since: z.number(),
     }),
   ),
+  whole: z.array(z.object({ region: z.string(), template: z.string() })),
 });
 
 // Only this adapter writes these rows; brands exist for the compiler only.
 const decode = (row: unknown): ForwardingCheck => checkRow.parse(row) as unknown as ForwardingCheck;
 
-/** Forwarding checks in the state table, all in one partition: one small row per account, written once a day. */
+/**
+ * Checks of parts in the state table, all in one partition: one small row per account, written once an hour, so 5,000
+ * accounts make less than two writes a second.
+ */
 export function dynamoForwardingLog({
   client,
   table,
@@ -48,15 +58,15 @@ export function dynamoForwardingLog({
 }): ForwardingLog {
   return {
     async readCheck(account) {
-      const row = await readRow(client, table, forwardingKey(account));
+      const row = await readRow(client, table, partsKey(account));
       return row && decode(row);
     },
     async keepCheck({ gaps, ...check }) {
-      const row = { ...forwardingKey(check.account), ...check, gaps: gaps.slice(0, maxGaps) };
+      const row = { ...partsKey(check.account), ...check, gaps: gaps.slice(0, maxGaps) };
       await client.send(new PutItemCommand({ TableName: table, Item: toItem(row) }));
     },
     async listChecks() {
-      const rows = await readPartition(client, table, { key: 'pk', value: forwardingPartition });
+      const rows = await readPartition(client, table, { key: 'pk', value: partsPartition });
       return rows.map(decode);
     },
   };

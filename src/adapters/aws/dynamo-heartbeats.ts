@@ -16,6 +16,15 @@ const row = z.object({
 
 /** The last heartbeats in the state table. One partition suffices: 1,000 accounts in 17 Regions make 5 writes a second. */
 export function dynamoHeartbeats(parts: { client: DynamoDBClient; table: string }): Heartbeats {
+  const read = async (beginning?: string): Promise<readonly Heartbeat[]> => {
+    const all = { key: 'pk', value: heartbeatPartition };
+    const asked = beginning === undefined ? all : { ...all, beginning };
+    const rows = await readPartition(parts.client, parts.table, asked);
+    return rows.flatMap((stored): Heartbeat[] => {
+      const { account, region, at } = row.parse(stored);
+      return account && region ? [{ account, region, at }] : [];
+    });
+  };
   return {
     async keepHeartbeat(beat) {
       const put = new PutItemCommand({
@@ -30,12 +39,7 @@ export function dynamoHeartbeats(parts: { client: DynamoDBClient; table: string 
         if (!isConflict(error)) throw error;
       });
     },
-    async listHeartbeats() {
-      const rows = await readPartition(parts.client, parts.table, { key: 'pk', value: heartbeatPartition });
-      return rows.flatMap((stored): Heartbeat[] => {
-        const { account, region, at } = row.parse(stored);
-        return account && region ? [{ account, region, at }] : [];
-      });
-    },
+    listHeartbeats: () => read(),
+    listHeartbeatsOf: (account) => read(`${account}#`),
   };
 }

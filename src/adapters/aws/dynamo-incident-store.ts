@@ -2,7 +2,8 @@ import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb
 import * as z from 'zod';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { CauseKey } from '#domain/findings/finding.ts';
-import { isJoinable } from '#domain/issues/incident.ts';
+import type { IncidentClaim } from '#domain/issues/claim-incident.ts';
+import { decideClaim } from '#domain/issues/claim-incident.ts';
 import { isOpenFinding } from '#domain/issues/tracked-finding.ts';
 import type { Incident, IncidentView, Member } from '#domain/issues/incident.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
@@ -11,7 +12,7 @@ import { parseAccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import { TriggerJson } from '#adapters/wire/trigger-schema.ts';
-import type { IncidentClaim, IncidentStore } from '#ports/incident-store.ts';
+import type { IncidentStore } from '#ports/incident-store.ts';
 import { decodeFindings } from '#adapters/wire/finding-codec.ts';
 import type { Row } from './rows.ts';
 import { readPartition, readRow, toItem, writeTogether } from './rows.ts';
@@ -19,6 +20,7 @@ import {
   causeClaimKey,
   incidentKey,
   incidentPartitions,
+  livingKey,
   wideId,
   sessionClaimKey,
 } from '#adapters/wire/state-keys.ts';
@@ -30,9 +32,9 @@ export interface IncidentStoreParts {
   readonly newId: () => IncidentId;
 }
 
-/** Causes with the same session and call name join one incident within this time of the first, in milliseconds. */
-const togetherWithin = 60_000;
 const maxAttempts = 8;
+/** Seconds until the claim of a session expires: a day, of which a minute counts. */
+const sessionKeptFor = 24 * 3600;
 
 const id = z.string().transform((text) => parseIncidentId(text));
 const incidentRow = z.object({
@@ -41,6 +43,7 @@ const incidentRow = z.object({
   openedAt: z.number(),
   previous: id.optional(),
   standing: z.boolean().optional(),
+  recurring: z.boolean().optional(),
 });
 const claimRow = z.object({ incident: id, firstAt: z.number().optional() });
 
@@ -54,13 +57,14 @@ function memberFrom(row: Row): Member[] {
 function incidentFrom(row: Row | undefined): Incident | undefined {
   const read = incidentRow.safeParse(row);
   if (!read.success || !read.data.id) return undefined;
-  const { id: own, cause, openedAt, previous, standing } = read.data;
+  const { id: own, cause, openedAt, previous, standing, recurring } = read.data;
   return {
     id: own,
     cause: cause as CauseKey,
     openedAt: openedAt as Instant,
     previous,
     preexisting: standing,
+    recurring,
   };
 }
 
@@ -88,16 +92,24 @@ async function readIncident(
 /** Members read at first: enough to find an open one in a storm, where nearly all are open. */
 const membersAtAGlance = 5;
 
-/** Whether the first few members of a wide incident contain an open one; spares reading all of it. */
-async function isOpenAtAGlance(parts: IncidentStoreParts, incident: IncidentId): Promise<boolean> {
+/**
+ * Whether the first few members of a wide incident contain an open one, which spares reading all of it. New harm never
+ * joins an incident of the baseline that is held back.
+ */
+async function isOpenAtAGlance(
+  parts: IncidentStoreParts,
+  incident: IncidentId,
+  { preexisting }: IncidentClaim,
+): Promise<boolean> {
+  const { client, stateTable } = parts;
   const [, value] = incidentPartitions(incident);
   if (value === undefined) return false;
-  const rows = await readPartition(parts.client, parts.stateTable, {
-    key: 'pk',
-    value,
-    first: membersAtAGlance,
-  });
-  return rows.flatMap(memberFrom).some(({ finding }) => isOpenFinding(finding));
+  const [row, rows] = await Promise.all([
+    readRow(client, stateTable, incidentKey(incident)),
+    readPartition(client, stateTable, { key: 'pk', value, first: membersAtAGlance }),
+  ]);
+  const isHeldBack = incidentFrom(row)?.preexisting === true && preexisting !== true;
+  return !isHeldBack && rows.flatMap(memberFrom).some(({ finding }) => isOpenFinding(finding));
 }
 
 /** A claim row as it was read: its incident, and for a session the time of its first cause. */
@@ -125,29 +137,21 @@ function putIfUnclaimed(parts: IncidentStoreParts, row: object, held: ClaimRow):
 
 const unclaimed: ClaimRow = { incident: undefined, firstAt: undefined };
 
-/** The incident that the same session's first call of this name opened within a minute; else a new one with its writes. */
-function chooseIncident(
+/** The writes that open an incident: its row, its place among the living, and the claim of its session. */
+function openingWrites(
   parts: IncidentStoreParts,
-  claim: IncidentClaim,
-  previous: IncidentId | undefined,
-  held: ClaimRow,
-) {
-  const { session, cause, at } = claim;
-  const id = parts.newId();
-  const fresh = claim.wide === true ? wideId(id) : id;
-  const opening = putIfUnclaimed(
-    parts,
-    { ...incidentKey(fresh), id: fresh, cause, openedAt: at, previous, standing: claim.preexisting },
-    unclaimed,
-  );
-  if (!session) return { incident: fresh, writes: [opening] };
-  const joins = held.firstAt !== undefined && Math.abs(session.at - held.firstAt) <= togetherWithin;
-  if (joins && held.incident !== undefined && held.incident !== previous) {
-    return { incident: held.incident, writes: [] };
-  }
+  { session, at }: IncidentClaim,
+  { id, preexisting, ...opens }: Incident,
+  ofSession: ClaimRow,
+): TransactWriteItem[] {
+  const row = { ...incidentKey(id), id, ...opens, standing: preexisting };
+  const living = { Put: { TableName: parts.stateTable, Item: toItem({ ...livingKey(id), at }) } };
+  const opening = [putIfUnclaimed(parts, row, unclaimed), living];
+  if (!session) return opening;
   const key = sessionClaimKey(session.key, session.eventName);
-  const remembered = putIfUnclaimed(parts, { ...key, incident: fresh, firstAt: session.at }, held);
-  return { incident: fresh, writes: [opening, remembered] };
+  const expires = Math.trunc(session.at / 1000) + sessionKeptFor;
+  const claimed = { ...key, incident: id, firstAt: session.at, expires };
+  return [...opening, putIfUnclaimed(parts, claimed, ofSession)];
 }
 
 async function tryToClaim(parts: IncidentStoreParts, claim: IncidentClaim): Promise<IncidentId | 'stale'> {
@@ -158,16 +162,20 @@ async function tryToClaim(parts: IncidentStoreParts, claim: IncidentClaim): Prom
     claimedIncident(parts, key),
     session ? claimedIncident(parts, sessionClaimKey(session.key, session.eventName)) : unclaimed,
   ]);
-  if (held.incident && (await isOpenAtAGlance(parts, held.incident))) return held.incident;
+  if (held.incident && (await isOpenAtAGlance(parts, held.incident, claim))) return held.incident;
   const view = held.incident && (await readIncident(parts, held.incident));
-  if (held.incident && isJoinable(view, claim)) return held.incident;
-  const previous = held.incident ?? claim.returnsFrom;
-  const { incident, writes } = chooseIncident(parts, claim, previous, ofSession);
-  const outcome = await writeTogether(parts.client, [
-    putIfUnclaimed(parts, { ...key, incident }, held),
-    ...writes,
-  ]);
-  return outcome === 'applied' ? incident : 'stale';
+  const { incident: first, firstAt } = ofSession;
+  const decision = decideClaim(claim, {
+    ofCause: held.incident && { id: held.incident, view },
+    ofSession: first !== undefined && firstAt !== undefined ? { incident: first, firstAt } : undefined,
+  });
+  if ('joins' in decision) return decision.joins;
+  const fresh = parts.newId();
+  const id =
+    'joinsForCause' in decision ? decision.joinsForCause : claim.wide === true ? wideId(fresh) : fresh;
+  const writes = 'opens' in decision ? openingWrites(parts, claim, { id, ...decision.opens }, ofSession) : [];
+  const claimed = putIfUnclaimed(parts, { ...key, incident: id }, held);
+  return (await writeTogether(parts.client, [claimed, ...writes])) === 'applied' ? id : 'stale';
 }
 
 /** Incidents in the state table. */

@@ -9,6 +9,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { IssueStore, LookResult } from '#ports/issue-store.ts';
 import { rememberedByRegion } from '#ports/issue-store.ts';
+import { closedKeptFor } from './dynamo-living-incidents.ts';
 import { dependencyWrites } from './dynamo-dependencies.ts';
 import { encodeFinding } from '#adapters/wire/finding-codec.ts';
 import { decodeIssue } from '#adapters/wire/issue-codec.ts';
@@ -38,11 +39,12 @@ function putMember(
   finding: TrackedFinding,
 ): TransactWriteItem {
   const { account, region } = place;
+  const expires = finding.closed && Math.trunc(finding.closed.at / 1000) + closedKeptFor;
   const key = memberKey(finding.incident, account, region, findingKey(finding.rule, finding.subject));
   return {
     Put: {
       TableName: parts.stateTable,
-      Item: toItem({ ...key, account, region, finding: encodeFinding(finding) }),
+      Item: toItem({ ...key, account, region, finding: encodeFinding(finding), expires }),
     },
   };
 }

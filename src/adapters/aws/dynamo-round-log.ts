@@ -15,6 +15,9 @@ const roundRow = z.object({
   id: z.string(),
   begunAt: z.number(),
   finishedAt: z.number().optional(),
+  toldAt: z.number().optional(),
+  closings: z.number().optional(),
+  isClosed: z.boolean().optional(),
   // Compressed, because one remark can name a thousand accounts and an item holds 400 KB.
   comparison: z.instanceof(Uint8Array).optional(),
 });

@@ -10,9 +10,10 @@ import type { DeployedRule, DeployedTarget, ForwardingSight } from '#domain/fact
 import type { Sight } from '#domain/facts/observation.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
-import type { ForwardingObserver } from '#ports/forwarding.ts';
+import type { ForwardingObserver, ForwardingQuestions } from '#ports/forwarding.ts';
 import type { AccountCredentials, AssumeReadRole } from './assumed-roles.ts';
 import { clientDefaults } from './clients.ts';
+import { digestOf } from './digest-of.ts';
 import { sight } from './refusals.ts';
 
 /** Names of the forwarding parts; they are the same in every account and Region. */
@@ -45,12 +46,11 @@ async function allPages<Item>(
   return found;
 }
 
-function parsed(pattern: string | undefined): unknown {
+function digestOfPattern(pattern: string | undefined): string {
   try {
-    return JSON.parse(pattern ?? 'null');
+    return digestOf(JSON.parse(pattern ?? 'null'));
   } catch {
-    // Not one of our patterns: the comparison reports the rule as changed.
-    return undefined;
+    return 'no JSON'; // Not one of our patterns: the comparison reports the rule as changed.
   }
 }
 
@@ -61,7 +61,7 @@ function rulesIn(events: EventBridgeClient, { rulePrefix }: ForwardingNames) {
       const items = (answer.Rules ?? []).map(({ Name = '', State, EventPattern }) => ({
         name: Name,
         enabled: State !== 'DISABLED',
-        pattern: parsed(EventPattern),
+        digest: digestOfPattern(EventPattern),
       }));
       return { items, next: answer.NextToken };
     }),
@@ -103,7 +103,7 @@ function targetsOf(
   return sight('events:ListTargetsByRule', () => Promise.all(rules.map(targetOf)));
 }
 
-async function deadLettersIn(sqs: SQSClient, url: string): Promise<ForwardingSight['deadLetters']> {
+async function deadLettersIn(sqs: SQSClient, url: string): Promise<Sight<number | 'no-queue'>> {
   const seen = await sight('sqs:GetQueueAttributes', async () => {
     const names = new GetQueueAttributesCommand({
       QueueUrl: url,
@@ -116,7 +116,7 @@ async function deadLettersIn(sqs: SQSClient, url: string): Promise<ForwardingSig
   return gone ? { kind: 'seen', value: 'no-queue' } : seen;
 }
 
-/** Reads an account's forwarding rules, targets and dead-letter queue through its read role: four calls a Region. */
+/** Reads an account's forwarding rules, targets and dead-letter queue through its read role: four calls a Region and one per target read, at most. */
 export function awsForwardingObserver(parts: {
   assume: AssumeReadRole;
   names: ForwardingNames;
@@ -125,7 +125,7 @@ export function awsForwardingObserver(parts: {
   async function lookAt(
     { account, region }: Place,
     credentials: AccountCredentials,
-    closely: readonly string[],
+    { closely, deadLetters: counts }: ForwardingQuestions,
   ): Promise<ForwardingSight> {
     const settings: Settings = { ...clientDefaults, requestHandler, credentials, region };
     const events = new EventBridgeClient(settings);
@@ -136,21 +136,19 @@ export function awsForwardingObserver(parts: {
     const [rules, sending, deadLetters] = await Promise.all([
       rulesIn(events, parts.names),
       sendingIn(events, parts.names),
-      deadLettersIn(sqs, url),
+      counts ? deadLettersIn(sqs, url) : undefined,
     ]);
     // A rule that does not send to the central bus has no target to compare.
-    const there = closely.filter((name) => sending.kind === 'seen' && sending.value.includes(name));
+    const there = closely(region).filter((name) => sending.kind === 'seen' && sending.value.includes(name));
     const targets = await targetsOf(events, parts.names, { account, region }, there);
     return { region, rules, sending, targets, deadLetters };
   }
   return {
-    async lookAtForwarding(account, regions, closely): Promise<Sight<readonly ForwardingSight[]>> {
+    async lookAtForwarding(account, regions, questions): Promise<Sight<readonly ForwardingSight[]>> {
       const role = await sight('sts:AssumeRole', () => parts.assume(account));
       if (role.kind === 'unreadable') return role;
       const limit = pLimit(regionsAtOnce);
-      const looks = regions.map((region) =>
-        limit(() => lookAt({ account, region }, role.value, closely(region))),
-      );
+      const looks = regions.map((region) => limit(() => lookAt({ account, region }, role.value, questions)));
       return { kind: 'seen', value: await Promise.all(looks) };
     },
   };

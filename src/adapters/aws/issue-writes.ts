@@ -51,8 +51,9 @@ function reopen(before: Issue, after: Issue): Expression {
   };
 }
 
-function overwrite(after: Issue): Expression {
+function overwrite(before: Issue, after: Issue): Expression {
   const { timestamps, ...rest } = encodeIssue(after);
+  if (before.withoutTimestamps === true) return overwriteWhole(after);
   const set = Object.keys(rest).map((name) => `#${name} = :${name}`);
   const given = ownTimestamps.filter((name) => timestamps[name] !== undefined);
   const missing = ownTimestamps.filter((name) => timestamps[name] === undefined);
@@ -69,6 +70,22 @@ function overwrite(after: Issue): Expression {
     ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
     ExpressionAttributeValues: toItem(
       Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
+    ),
+  };
+}
+
+/** Overwrites all attributes, `timestamps` as a whole: an item that has none cannot be written into it. */
+function overwriteWhole(after: Issue): Expression {
+  const attributes = Object.entries(encodeIssue(after));
+  const removed = [...(after.partial === true ? [] : ['partial']), noteMark];
+  const set = attributes.map(([name]) => `#${name} = :${name}`).join(', ');
+  return {
+    UpdateExpression: `SET ${set} REMOVE ${removed.map((name) => `#${name}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(
+      [...new Set([...attributes.map(([name]) => name), ...removed])].map((name) => [`#${name}`, name]),
+    ),
+    ExpressionAttributeValues: toItem(
+      Object.fromEntries(attributes.map(([name, value]) => [`:${name}`, value])),
     ),
   };
 }
@@ -110,7 +127,7 @@ export function putIssue(table: string, before: Issue | undefined, after: Issue)
   const anew = before.status === 'closed' && after.status !== 'closed';
   const { ExpressionAttributeNames, ExpressionAttributeValues, UpdateExpression } = anew
     ? reopen(before, after)
-    : overwrite(after);
+    : overwrite(before, after);
   const fromHammer = before.version === 0;
   return {
     Update: {

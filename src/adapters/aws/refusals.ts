@@ -5,6 +5,10 @@ const longestMessage = 500;
 
 const transient =
   /throttl|toomanyrequests|requestlimitexceeded|slowdown|timeout|expiredtoken|requestexpired|internal|serviceunavailable|networkingerror/i;
+/** Our own trouble, which says nothing of the account: a clock that is off (AWS general reference, common errors). */
+const ownTrouble = /requesttimetooskewed|signaturedoesnotmatch|invalidsignature|incompletesignature/i;
+/** AWS's answers to a session whose role was made anew, and in a Region that the account has not enabled. */
+const unknownSession = /unrecognizedclient|invalidclienttokenid|invalidtoken/i;
 
 function named(error: unknown): { name: string; message: string; fault: string | undefined } | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -18,8 +22,14 @@ function named(error: unknown): { name: string; message: string; fault: string |
  */
 export function refusalOf(operation: string, error: unknown): Unreadable | undefined {
   const known = named(error);
-  if (known?.fault !== 'client' || transient.test(known.name)) return undefined;
+  if (known?.fault !== 'client' || transient.test(known.name) || ownTrouble.test(known.name))
+    return undefined;
   return { operation, code: known.name, message: known.message.slice(0, longestMessage) };
+}
+
+/** Whether AWS did not know the session: only a new one tells whether that is a fact about the account. */
+export function isSessionUnknown({ code }: Unreadable): boolean {
+  return unknownSession.test(code);
 }
 
 /** The result of `call` as `seen`, or AWS's refusal as `unreadable`; throws every other error with the operation's name. */

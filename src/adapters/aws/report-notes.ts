@@ -69,7 +69,7 @@ function detailsWith(item: Row, { ticket, incident }: Report): Row | undefined {
 interface Note {
   readonly at: Instant;
   readonly details: Row | undefined;
-  readonly before: Row | undefined;
+  readonly before: unknown;
   /** Whether to write only if no report was noted before; else only if one was noted, or nothing at all. */
   readonly once: boolean;
 }
@@ -84,7 +84,7 @@ async function writeNote({ client, table }: Parts, place: Place, note: Note): Pr
     'attribute_exists(account_id)',
     // Hammer writes NULL where a time is not known.
     once ? missing('#timestamps.#reported') : `NOT attribute_type(#timestamps.#reported, :nothing)`,
-    ...(details ? [before ? '#details = :before' : missing('#details')] : []),
+    ...(details ? [before === undefined ? missing('#details') : '#details = :before'] : []),
   ];
   try {
     await client.send(
@@ -121,7 +121,8 @@ async function noteOnce(parts: Parts, place: Place, report: Report): Promise<boo
     issue_id: place.region,
   });
   if (item === undefined) return true;
-  const before = detailsOf(item);
+  // Another writer may have left something else there than a map.
+  const before = item['jira_details'];
   const after = detailsWith(item, report);
   const details = same(before, after) ? undefined : after;
   const { reported } = (item['timestamps'] as { reported?: unknown } | undefined) ?? {};

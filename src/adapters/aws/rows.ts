@@ -27,22 +27,26 @@ export async function readRow(client: DynamoDBClient, table: string, key: object
   return Item && unmarshall(Item);
 }
 
-/** The rows of one partition, read consistently: all, those whose sort key has the prefix `beginning`, or the `first` few. */
+/**
+ * The rows of one partition, read consistently: all, those whose sort key has the prefix `beginning` or is not less than
+ * `from`, or the `first` few.
+ */
 export async function readPartition(
   client: DynamoDBClient,
   table: string,
-  names: { key: string; value: string; beginning?: string; first?: number },
+  names: { key: string; value: string; beginning?: string; from?: string; first?: number },
 ): Promise<Row[]> {
-  const { key, value, beginning, first } = names;
+  const { key, value, beginning, from, first } = names;
+  const narrowed =
+    beginning !== undefined ? ' AND begins_with(sk, :sk)' : from !== undefined ? ' AND sk >= :sk' : '';
   const pages = paginateQuery(
     { client },
     {
       TableName: table,
       ConsistentRead: true,
-      KeyConditionExpression:
-        beginning === undefined ? '#key = :value' : '#key = :value AND begins_with(sk, :sk)',
+      KeyConditionExpression: `#key = :value${narrowed}`,
       ExpressionAttributeNames: { '#key': key },
-      ExpressionAttributeValues: toItem({ ':value': value, ':sk': beginning }),
+      ExpressionAttributeValues: toItem({ ':value': value, ':sk': beginning ?? from }),
       Limit: first,
     },
   );

@@ -4,6 +4,7 @@ import { centralPatterns, ownPatterns } from '#domain/facts/patterns.ts';
 import { testEvent, testPattern } from '#domain/facts/test-event.ts';
 import type { MemberSide } from './names.ts';
 import { sharedNames } from './names.ts';
+import { onlyEncrypted } from './queue-policies.ts';
 import type { Resource, Statement } from './template.ts';
 import { attribute, logicalId, policy, sub } from './template.ts';
 
@@ -40,14 +41,18 @@ function rulesTo(
     const Properties = { ...on, EventPattern: pattern, Targets: [target] };
     return [`${logicalId(name)}Rule`, { Type: 'AWS::Events::Rule', Properties }];
   });
-  const PolicyDocument = policy({
-    Sid: 'RulesSend',
-    Effect: 'Allow',
-    Principal: { Service: 'events.amazonaws.com' },
-    Action: 'sqs:SendMessage',
-    Resource: [attribute(queue, 'Arn'), attribute(deadLetters, 'Arn')],
-    Condition: { ArnEquals: { 'aws:SourceArn': rules.map(([id]) => attribute(id, 'Arn')) } },
-  });
+  const both = [attribute(queue, 'Arn'), attribute(deadLetters, 'Arn')];
+  const PolicyDocument = policy(
+    {
+      Sid: 'RulesSend',
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: both,
+      Condition: { ArnEquals: { 'aws:SourceArn': rules.map(([id]) => attribute(id, 'Arn')) } },
+    },
+    onlyEncrypted(both),
+  );
   const Properties = { Queues: [{ Ref: queue }, { Ref: deadLetters }], PolicyDocument };
   return { ...Object.fromEntries(rules), [`${queue}Policy`]: { Type: 'AWS::SQS::QueuePolicy', Properties } };
 }

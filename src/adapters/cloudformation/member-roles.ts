@@ -3,6 +3,9 @@ import { centralBusArn, sharedNames } from './names.ts';
 import type { Resource, Statement, Template } from './template.ts';
 import { policy, sub } from './template.ts';
 
+/** The name of the one inline policy that each of the roles has. */
+const inlinePolicy = 'trailwarden';
+
 const everywhere: readonly Statement[] = [
   {
     // These actions support no resources (Service Authorization Reference, CloudTrail and Account Management).
@@ -85,9 +88,21 @@ function countDeadLetters(suffix: string): Statement {
   };
 }
 
+/** The forwarding role by name: an hourly look shows whether it may still send. */
+function readForwardingRole(suffix: string): Statement {
+  return {
+    Sid: 'ReadForwardingRole',
+    Effect: 'Allow',
+    Action: ['iam:GetRole', 'iam:GetRolePolicy', 'iam:ListRolePolicies', 'iam:ListAttachedRolePolicies'],
+    Resource: sub(
+      `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${sharedNames(suffix).forwardingRole}`,
+    ),
+  };
+}
+
 /** The statements of the read role in a watched account: read actions only. */
 export function readStatements(suffix: string): readonly Statement[] {
-  return [...everywhere, readForwardingRules, countDeadLetters(suffix)];
+  return [...everywhere, readForwardingRules, readForwardingRole(suffix), countDeadLetters(suffix)];
 }
 
 /** The template with the read, forwarding and heartbeat roles; deployed once per watched account. */
@@ -125,16 +140,22 @@ function readRole({ config, suffix }: MemberSide): Resource {
   });
 }
 
+function sendTo(bus: unknown): Statement {
+  return { Sid: 'SendToTheCentralBus', Effect: 'Allow', Action: 'events:PutEvents', Resource: bus };
+}
+
 /** The statements of the members' forwarding role: put events on the central bus, nothing else. */
 export function forwardingStatements(side: Central): readonly Statement[] {
-  return [
-    {
-      Sid: 'SendToTheCentralBus',
-      Effect: 'Allow',
-      Action: 'events:PutEvents',
-      Resource: sub(centralBusArn(side)),
-    },
-  ];
+  return [sendTo(sub(centralBusArn(side)))];
+}
+
+/** The forwarding role as IAM returns it in a watched account, whose id stands as `${AWS::AccountId}`. */
+export function forwardingRoleDocuments(bus: string) {
+  return {
+    trust: policy(trustOf('events.amazonaws.com', '${AWS::AccountId}')),
+    policies: { [inlinePolicy]: policy(sendTo(bus)) },
+    attached: [],
+  };
 }
 
 function forwardingRole(side: MemberSide): Resource {
@@ -163,13 +184,13 @@ function heartbeatRole({ suffix }: MemberSide): Resource {
 }
 
 /** Trusts `service` only on behalf of this account (confused deputy, IAM User Guide). */
-function trustOf(service: string): Statement {
+function trustOf(service: string, account: unknown = { Ref: 'AWS::AccountId' }): Statement {
   return {
     Sid: 'OnlyForThisAccount',
     Effect: 'Allow',
     Principal: { Service: service },
     Action: 'sts:AssumeRole',
-    Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    Condition: { StringEquals: { 'aws:SourceAccount': account } },
   };
 }
 
@@ -186,7 +207,7 @@ function role(parts: {
       RoleName,
       Description,
       AssumeRolePolicyDocument: policy(trust),
-      Policies: [{ PolicyName: 'trailwarden', PolicyDocument: policy(...may) }],
+      Policies: [{ PolicyName: inlinePolicy, PolicyDocument: policy(...may) }],
     },
   };
 }

@@ -3,6 +3,7 @@ import type { NamedPattern } from '#domain/facts/patterns.ts';
 import { memberPatterns, organizationPatterns } from '#domain/facts/patterns.ts';
 import type { MemberSide } from './names.ts';
 import { centralBusArn, sharedNames } from './names.ts';
+import { onlyEncrypted } from './queue-policies.ts';
 import type { Resource, Template } from './template.ts';
 import { attribute, logicalId, policy, sub } from './template.ts';
 
@@ -78,14 +79,17 @@ function deadLettersPolicy({ suffix }: MemberSide, patterns: readonly NamedPatte
     Type: 'AWS::SQS::QueuePolicy',
     Properties: {
       Queues: [{ Ref: 'DeadLetters' }],
-      PolicyDocument: policy({
-        Sid: 'RulesSend',
-        Effect: 'Allow',
-        Principal: { Service: 'events.amazonaws.com' },
-        Action: 'sqs:SendMessage',
-        Resource: attribute('DeadLetters', 'Arn'),
-        Condition: { ArnEquals: { 'aws:SourceArn': rules } },
-      }),
+      PolicyDocument: policy(
+        {
+          Sid: 'RulesSend',
+          Effect: 'Allow',
+          Principal: { Service: 'events.amazonaws.com' },
+          Action: 'sqs:SendMessage',
+          Resource: attribute('DeadLetters', 'Arn'),
+          Condition: { ArnEquals: { 'aws:SourceArn': rules } },
+        },
+        onlyEncrypted([attribute('DeadLetters', 'Arn')]),
+      ),
     },
   };
 }

@@ -38,6 +38,7 @@ export function centralNames(config: DeployedConfig, suffix: string) {
     jira: `trailwarden-report-to-jira${suffix}`,
     reconcile: `trailwarden-reconcile-day${suffix}`,
     watch: `trailwarden-watch-open${suffix}`,
+    parts: `trailwarden-look-at-parts${suffix}`,
     heartbeats: `trailwarden-record-heartbeats${suffix}`,
     inspect: `trailwarden-inspect-destinations${suffix}`,
   };
@@ -53,6 +54,7 @@ export function centralRoles(suffix: string): readonly string[] {
     'report-to-jira',
     'reconcile-day',
     'watch-open',
+    'look-at-parts',
     'record-heartbeats',
   ];
   return functions.map((name) => `trailwarden-${name}${suffix}`);
@@ -68,7 +70,7 @@ export function sharedNames(suffix: string) {
   return {
     bus: `trailwarden${suffix}`,
     /** Roles of the central functions that read in members; the read role trusts these. */
-    readers: [`trailwarden-evaluate${suffix}`, `trailwarden-inspect${suffix}`],
+    readers: ['evaluate', 'inspect', 'look-at-parts'].map((name) => `trailwarden-${name}${suffix}`),
     forwardingRole: `trailwarden-forwarding${suffix}`,
     heartbeatRole: `trailwarden-heartbeat${suffix}`,
     heartbeatSchedule: `trailwarden-heartbeat${suffix}`,

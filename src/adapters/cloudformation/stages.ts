@@ -21,8 +21,8 @@ export function stagedNames(config: DeployedConfig, stage: string): readonly Sta
   const suffix = suffixOf(stage);
   const shared = sharedNames(suffix);
   const central = centralNames(config, suffix);
-  const { sweep, evaluate, slack, jira, reconcile, watch, heartbeats, inspect } = central;
-  const functions = [sweep, evaluate, slack, jira, reconcile, watch, heartbeats, inspect];
+  const { sweep, evaluate, slack, jira, reconcile, watch, parts, heartbeats, inspect } = central;
+  const functions = [sweep, evaluate, slack, jira, reconcile, watch, parts, heartbeats, inspect];
   return [
     ...named('stack', 128, [stackName(stage)]),
     ...named('function', 64, functions),

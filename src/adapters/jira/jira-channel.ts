@@ -7,9 +7,9 @@ import { findTicket } from './find-ticket.ts';
 import { finishTicket } from './finish-ticket.ts';
 import { linkTicket } from './links.ts';
 import { isTicketKey } from './marker.ts';
-import { sendResultOf, type JiraAction } from './refusals.ts';
+import { type JiraAction } from './refusals.ts';
 import { renderComment, renderRemarks } from './render.ts';
-import { openSession, type JiraOptions, type Session } from './session.ts';
+import { inSession, type JiraOptions, type Session } from './session.ts';
 import { JiraError } from './transport.ts';
 
 /** How long Jira's search may not find a new ticket, in milliseconds; Atlassian documents minutes. */
@@ -17,17 +17,8 @@ const searchLag = 10 * 60_000;
 
 /** Reports through tickets of a Jira Cloud site: one ticket per marker, kept up to date and closed at the end. */
 export function jiraChannel(options: JiraOptions): Channel {
-  const within = async <Value>(
-    attempt: JiraAction,
-    run: (session: Session) => Promise<Value>,
-  ): Promise<SendResult<Value>> => {
-    const session = await openSession(options);
-    try {
-      return { kind: 'done', value: await run(session) };
-    } catch (error) {
-      return sendResultOf(error, attempt);
-    }
-  };
+  const within = <Value>(attempt: JiraAction, run: (session: Session) => Promise<Value>) =>
+    inSession(options, attempt, run);
   const onTicket = <Value>(attempt: JiraAction, told: ToldRef, run: (session: Session) => Promise<Value>) =>
     isTicketKey(told.ref)
       ? within(attempt, run)

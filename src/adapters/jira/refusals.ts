@@ -77,7 +77,7 @@ function answered(fault: JiraFault & { kind: 'answered' }, attempt: JiraAction):
 function refusal(status: number, body: unknown, { what, permission }: JiraAction): string {
   switch (status) {
     case 401:
-      return 'Jira refused the credentials (401): renew the API token, and check the secrets that secrets.jira_email and secrets.jira_token in config.json name';
+      return 'Jira refused the credentials (401): renew the API token, and check the secrets that secrets.jira_email and secrets.jira_token in config.json name. A token with scopes, or of a service account, is taken only where jira.server is https://api.atlassian.com/ex/jira/<cloudId>';
     case 403:
       return `Jira does not let Trailwarden's user ${what} (403): grant it the permission "${permission}" in the project, and check that it is not locked out (${jiraWords(body)})`;
     case 404:

@@ -1,13 +1,22 @@
 import type { Client } from 'jira.js/core';
 import type { Severity } from '#domain/findings/finding.ts';
-import { jiraClient } from './transport.ts';
+import type { SendResult } from '#ports/channel.ts';
+import { SecretMissing } from '#ports/secret.ts';
+import { sendResultOf, type JiraAction } from './refusals.ts';
+import { JiraError, jiraClient } from './transport.ts';
+
+/** The user that Trailwarden is in Jira. */
+export interface Credentials {
+  readonly email: string;
+  readonly apiToken: string;
+}
 
 /** The Jira site, the credentials and the settings of tickets. */
 export interface JiraOptions {
-  /** The origin of the Cloud site, e.g. `https://example.atlassian.net`. */
+  /** The address of the API, e.g. `https://example.atlassian.net`. */
   readonly host: string;
-  /** Returns the credentials; called once per session, so it has to cache. */
-  readonly credentials: () => Promise<{ readonly email: string; readonly apiToken: string }>;
+  /** The credentials: read before every session, and `anew` when Jira refuses them. Rejects as a `Secret` does. */
+  readonly credentials: (anew?: boolean) => Promise<Credentials>;
   readonly issueType: string;
   /** Priority by severity. With an empty name, or undefined for all, the project's default priority stays. */
   readonly priorities?: Readonly<Record<Severity, string>> | undefined;
@@ -33,14 +42,41 @@ export interface Session {
   readonly options: JiraOptions;
 }
 
-/** Opens a session; all its calls end within the time limit, counted from now. */
-export async function openSession(options: JiraOptions): Promise<Session> {
+function openSession(options: JiraOptions, credentials: Credentials): Session {
   const { host, timeLimit = 2500 } = options;
   const strict = options.onSchemaMismatch === 'throw';
-  const credentials = await options.credentials();
   const client = (milliseconds: number) =>
     jiraClient({ host, ...credentials, strict, signal: AbortSignal.timeout(Math.floor(milliseconds)) });
   return { client: client(timeLimit), brief: client(timeLimit / 3), options };
+}
+
+/**
+ * Runs `run` in a session whose calls all end within the time limit, and translates its errors. When Jira refuses the
+ * credentials, they are read anew, and `run` is repeated if they have changed: a token may be rotated at any time.
+ */
+export async function inSession<Value>(
+  options: JiraOptions,
+  attempt: JiraAction,
+  run: (session: Session) => Promise<Value>,
+): Promise<SendResult<Value>> {
+  try {
+    const credentials = await options.credentials();
+    try {
+      return { kind: 'done', value: await run(openSession(options, credentials)) };
+    } catch (error) {
+      if (!isUnauthorized(error)) throw error;
+      const renewed = await options.credentials(true);
+      if (renewed.apiToken === credentials.apiToken && renewed.email === credentials.email) throw error;
+      return { kind: 'done', value: await run(openSession(options, renewed)) };
+    }
+  } catch (error) {
+    if (error instanceof SecretMissing) return { kind: 'refused', why: error.message };
+    return sendResultOf(error, attempt);
+  }
+}
+
+function isUnauthorized(error: unknown): boolean {
+  return error instanceof JiraError && error.fault.kind === 'answered' && error.fault.status === 401;
 }
 
 /** The key of the property in which Trailwarden stores its data on tickets and comments. */

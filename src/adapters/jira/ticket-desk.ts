@@ -1,12 +1,11 @@
 import { searchAndReconsileIssuesUsingJqlPost as searchByJql } from 'jira.js/cloud';
-import type { SendResult } from '#ports/channel.ts';
 import type { DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
 import { remarkOnce } from './comments.ts';
 import { finishTicket } from './finish-ticket.ts';
 import { linkTicket } from './links.ts';
 import { isTicketKey } from './marker.ts';
-import { sendResultOf, type JiraAction } from './refusals.ts';
-import { openSession, type JiraOptions, type Session } from './session.ts';
+import { type JiraAction } from './refusals.ts';
+import { inSession, type JiraOptions, type Session } from './session.ts';
 import { ownProperty, readTicket } from './ticket-state.ts';
 
 /** Pages of a hundred tickets that are compared at most. */
@@ -53,17 +52,8 @@ async function openTickets({ client, options }: Session): Promise<DeskTicket[]> 
 
 /** Finds, reads and closes Trailwarden's tickets on a Jira Cloud site. */
 export function jiraTicketDesk(options: JiraOptions): TicketDesk {
-  const within = async <Value>(
-    attempt: JiraAction,
-    run: (session: Session) => Promise<Value>,
-  ): Promise<SendResult<Value>> => {
-    const session = await openSession({ ...options, timeLimit });
-    try {
-      return { kind: 'done', value: await run(session) };
-    } catch (error) {
-      return sendResultOf(error, attempt);
-    }
-  };
+  const within = <Value>(attempt: JiraAction, run: (session: Session) => Promise<Value>) =>
+    inSession({ ...options, timeLimit }, attempt, run);
   return {
     listOpenTickets: () => within(attempts.open, openTickets),
     async readTicketState(key) {

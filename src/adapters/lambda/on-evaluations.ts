@@ -1,9 +1,10 @@
 import type { Decision } from '#domain/facts/decision.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import { logger, metrics } from './observability.ts';
+import type { RetrySooner } from './on-queue.ts';
 import { onQueue } from './on-queue.ts';
 import { readEvent } from '#adapters/cloudtrail/read-event.ts';
-import { readRequest } from '#adapters/wire/read-request.ts';
+import { readRequests } from '#adapters/wire/read-request.ts';
 import { readTestRequest } from '#adapters/wire/read-test-request.ts';
 
 /** How events and evaluation requests from a queue are planned, merged and evaluated. */
@@ -14,16 +15,19 @@ export interface EvaluationWork {
   readonly key: (request: EvaluationRequest) => string;
   readonly merge: (requests: readonly [EvaluationRequest, ...EvaluationRequest[]]) => EvaluationRequest;
   readonly evaluate: (request: EvaluationRequest) => Promise<void>;
+  /** Sends requests to the members' queue, where they delay no event. */
+  readonly handOn: (requests: readonly EvaluationRequest[]) => Promise<void>;
+  readonly retrySooner: RetrySooner;
   /** Begins a test alert; it is not counted as an evaluation. */
   readonly test: (request: NonNullable<ReturnType<typeof readTestRequest>>) => Promise<void>;
 }
 
-/** Accounts of one batch that are evaluated in parallel. */
-const accountsAtOnce = 4;
+/** The evaluations of one invocation, all in parallel: none waits for another account's. */
+const evaluationsAtOnce = 10;
 
-async function readRequests(work: EvaluationWork, body: unknown): Promise<readonly EvaluationRequest[]> {
-  const request = readRequest(body);
-  if (request) return [request];
+async function requestsIn(work: EvaluationWork, body: unknown): Promise<readonly EvaluationRequest[]> {
+  const requested = readRequests(body);
+  if (requested) return requested;
   const test = readTestRequest(body);
   if (test) {
     await work.test(test);
@@ -42,11 +46,29 @@ async function readRequests(work: EvaluationWork, body: unknown): Promise<readon
   return requests;
 }
 
-/** Handles a queue of events from the bus and evaluation requests; an account named five times in a batch is evaluated once. */
+/**
+ * The requests of a message that are answered in this invocation. A message has an equal share of ten evaluations; if
+ * it asks for more, only the first request is answered here and the others are handed on.
+ */
+async function ownShare(
+  work: EvaluationWork,
+  requests: readonly EvaluationRequest[],
+  batchSize: number,
+): Promise<readonly EvaluationRequest[]> {
+  const share = Math.max(1, Math.floor(evaluationsAtOnce / batchSize));
+  if (requests.length <= share) return requests;
+  await work.handOn(requests.slice(1).map((request) => ({ ...request, unhurried: true })));
+  return requests.slice(0, 1);
+}
+
+/**
+ * Handles a queue of events from the bus and evaluation requests; an account named five times in a batch is evaluated
+ * once. An invocation makes ten evaluations at most, whatever arrives.
+ */
 export function onEvaluations(work: EvaluationWork) {
   return onQueue<EvaluationRequest>({
-    read: async (body, repeated) => {
-      const requests = await readRequests(work, body);
+    read: async (body, { repeated, batchSize }) => {
+      const requests = await ownShare(work, await requestsIn(work, body), batchSize);
       return repeated ? requests.map((request) => ({ ...request, repeated })) : requests;
     },
     key: work.key,
@@ -54,6 +76,7 @@ export function onEvaluations(work: EvaluationWork) {
       await work.evaluate(work.merge(requests));
       metrics.addMetric('Evaluations', 'Count', 1);
     },
-    atOnce: accountsAtOnce,
+    atOnce: evaluationsAtOnce,
+    retrySooner: work.retrySooner,
   });
 }

@@ -1,6 +1,7 @@
 import { logDestinationKey } from '#domain/facts/log-destination.ts';
 import type { InspectionRequest } from '#ports/log-destinations.ts';
 import type { LakeRequest } from '#ports/lakes.ts';
+import type { RetrySooner } from './on-queue.ts';
 import { onQueue } from './on-queue.ts';
 import type { AnyInspection } from '#adapters/wire/read-inspection-request.ts';
 import { readInspectionRequest } from '#adapters/wire/read-inspection-request.ts';
@@ -10,6 +11,7 @@ export interface Inspectors {
   /** Inspects the one bucket or key that all requests name. */
   readonly destination: (requests: readonly [InspectionRequest, ...InspectionRequest[]]) => Promise<void>;
   readonly lake: (request: LakeRequest) => Promise<void>;
+  readonly retrySooner: RetrySooner;
 }
 
 function keyOf(request: AnyInspection): string {
@@ -20,7 +22,7 @@ function keyOf(request: AnyInspection): string {
 }
 
 /** Handles the inspection queue: requests for one bucket or key together, requests for CloudTrail Lake one by one. */
-export function onInspections({ destination, lake }: Inspectors) {
+export function onInspections({ destination, lake, retrySooner }: Inspectors) {
   return onQueue<AnyInspection>({
     read: async (body) => [readInspectionRequest(body)],
     key: keyOf,
@@ -32,5 +34,6 @@ export function onInspections({ destination, lake }: Inspectors) {
       return destination([first, ...others]);
     },
     atOnce: 5,
+    retrySooner,
   });
 }

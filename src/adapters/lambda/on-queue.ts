@@ -8,17 +8,33 @@ import { logger, publishMetrics } from './observability.ts';
 export interface QueueWork<Work> extends Grouping<Work> {
   /**
    * The works in a message; empty when there is nothing to do. Throws when the message is malformed.
-   * `repeated`: the message was received before, and may have been handled in part.
    */
-  readonly read: (body: unknown, repeated: boolean) => Promise<readonly Work[]>;
+  readonly read: (body: unknown, receipt: Receipt) => Promise<readonly Work[]>;
+  /** Has failed messages come back within seconds; without it they wait for the queue's visibility time-out. */
+  readonly retrySooner?: RetrySooner | undefined;
+}
+
+/** Has the messages of these records come back to their queue sooner than its visibility time-out says. */
+export type RetrySooner = (failed: readonly SQSRecord[]) => Promise<void>;
+
+/** How a message was received. */
+export interface Receipt {
+  /** It was received before, and may have been handled in part. */
+  readonly repeated: boolean;
+  /** Number of messages in its batch, its own included. */
+  readonly batchSize: number;
 }
 
 type Read<Work> = { readonly works: readonly Work[] } | { readonly error: unknown };
 
-async function readRecord<Work>(record: SQSRecord, read: QueueWork<Work>['read']): Promise<Read<Work>> {
+async function readRecord<Work>(
+  record: SQSRecord,
+  batchSize: number,
+  read: QueueWork<Work>['read'],
+): Promise<Read<Work>> {
   try {
     const repeated = Number(record.attributes.ApproximateReceiveCount) > 1;
-    return { works: await read(JSON.parse(record.body), repeated) };
+    return { works: await read(JSON.parse(record.body), { repeated, batchSize }) };
   } catch (error) {
     // Thrown later by this record's handler, so that only this message is retried and ends in the dead-letter queue.
     return { error };
@@ -33,7 +49,8 @@ export function onQueue<Work>(work: QueueWork<Work>) {
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const processor = new BatchProcessor(EventType.SQS);
     logger.addContext(context);
-    const reads = await Promise.all(event.Records.map((record) => readRecord(record, work.read)));
+    const { length } = event.Records;
+    const reads = await Promise.all(event.Records.map((record) => readRecord(record, length, work.read)));
     const byMessage = new Map(event.Records.map((record, index) => [record.messageId, reads[index]]));
     const done = inGroups(
       reads.flatMap((read) => ('works' in read ? read.works : [])),
@@ -52,9 +69,27 @@ export function onQueue<Work>(work: QueueWork<Work>) {
       context,
       throwOnFullBatchFailure: false,
     });
+    await hasten(work, event.Records, response);
     publishMetrics();
     return response;
   };
+}
+
+async function hasten<Work>(
+  { retrySooner }: QueueWork<Work>,
+  records: readonly SQSRecord[],
+  { batchItemFailures }: SQSBatchResponse,
+): Promise<void> {
+  const ids = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  if (!retrySooner || ids.size === 0) return;
+  try {
+    await retrySooner(records.filter(({ messageId }) => ids.has(messageId)));
+  } catch (error) {
+    // They come back all the same, only later.
+    logger.warn('Failed messages come back after the visibility time-out of their queue', {
+      error: error instanceof Error ? error : new Error(String(error)),
+    });
+  }
 }
 
 function failed(messageId: string, error: unknown): Error {

@@ -8,6 +8,7 @@ import type {
 import type { IssueMovement } from '#domain/issues/movement.ts';
 import type { PendingReport } from '#ports/follow-ups.ts';
 import { onIssueStream } from './on-issue-stream.ts';
+import type { RetrySooner } from './on-queue.ts';
 import { onQueue } from './on-queue.ts';
 import { readPendingReport } from '#adapters/wire/read-request.ts';
 
@@ -15,6 +16,7 @@ import { readPendingReport } from '#adapters/wire/read-request.ts';
 export interface ReportWork {
   readonly report: (movements: readonly IssueMovement[]) => Promise<void>;
   readonly servePending: (report: PendingReport) => Promise<void>;
+  readonly retrySooner: RetrySooner;
 }
 
 function reportKey({ incident, destination, note }: PendingReport): string {
@@ -35,6 +37,7 @@ export function onReports(work: ReportWork) {
     // Only the report that is due last is served: serving an earlier one would leave all work to it anyway.
     handle: (reports) => work.servePending(lastOf(reports)),
     atOnce: 4,
+    retrySooner: work.retrySooner,
   });
   return async (
     event: DynamoDBStreamEvent | SQSEvent,

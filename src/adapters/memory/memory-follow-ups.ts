@@ -5,12 +5,13 @@ export interface SentFollowUps {
   readonly laterLooks: { readonly request: EvaluationRequest; readonly seconds: number }[];
   readonly swept: EvaluationRequest[];
   readonly fannedOut: EvaluationRequest[];
+  readonly partsLooks: { readonly request: EvaluationRequest; readonly seconds: number }[];
   readonly published: IncidentChange[];
 }
 
 /** Records follow-ups in `sent` instead of sending them. */
 export function memoryFollowUps(): FollowUps & { readonly sent: SentFollowUps } {
-  const sent: SentFollowUps = { laterLooks: [], swept: [], fannedOut: [], published: [] };
+  const sent: SentFollowUps = { laterLooks: [], swept: [], fannedOut: [], partsLooks: [], published: [] };
   return {
     sent,
     async lookAgain(request, seconds) {
@@ -21,6 +22,9 @@ export function memoryFollowUps(): FollowUps & { readonly sent: SentFollowUps } 
     },
     async fanOut(requests) {
       sent.fannedOut.push(...requests);
+    },
+    async lookAtParts(requests, seconds) {
+      sent.partsLooks.push(...requests.map((request) => ({ request, seconds })));
     },
     async publishChanges(changes) {
       sent.published.push(...changes);

@@ -23,6 +23,8 @@ export interface MemoryTables {
   readonly members: Map<string, { readonly incident: IncidentId; readonly member: Member }>;
   readonly events: Map<string, { readonly incident: IncidentId; readonly trigger: Trigger }>;
   readonly causes: Map<CauseKey, IncidentId>;
+  /** Incidents that are not closed. */
+  readonly living: Set<IncidentId>;
   readonly sessions: Map<string, { readonly incident: IncidentId; readonly firstAt: Instant }>;
 }
 
@@ -35,6 +37,7 @@ export function memoryTables(): MemoryTables {
     members: new Map(),
     events: new Map(),
     causes: new Map(),
+    living: new Set(),
     sessions: new Map(),
   };
 }

@@ -2,7 +2,8 @@ import type { Announcement, Milestone } from '#domain/announcements/announcement
 import type { Channel, SendResult, Recipient, ToldRef } from '#ports/channel.ts';
 import { slackDirectory, type SlackAccess } from './directory.ts';
 import { milestonesIn, posted } from './messages.ts';
-import { access, ended, findAt, openAt, type SlackOptions } from './posting.ts';
+import { refusalCode, refusalWords, refusedBecauseOf } from './failure.ts';
+import { access, ended, findAt, openAt, plainerIfRefused, type SlackOptions } from './posting.ts';
 import { renderMessage, renderReply } from './render.ts';
 import { upload } from './upload.ts';
 
@@ -26,6 +27,7 @@ export function slackChannel(options: SlackOptions): Channel {
     grace: 30_000,
     open: (destination, announcement, marker) =>
       ended(
+        slack,
         () =>
           openAt(slack, directory, {
             to: destinationOf(destination),
@@ -35,19 +37,55 @@ export function slackChannel(options: SlackOptions): Channel {
         'unknown',
       ),
     find: (destination, marker, since) =>
-      ended(() => findAt(slack, directory, { to: destinationOf(destination), marker, since }), 'later'),
-    change: (told, announcement) => ended(() => change(slack, told, announcement), 'later'),
+      ended(
+        slack,
+        () => findAt(slack, directory, { to: destinationOf(destination), marker, since }),
+        'later',
+      ),
+    change: (told, announcement) =>
+      ended(slack, () => orGone(() => change(slack, told, announcement)), 'later'),
     say: (told, announcement, milestone) =>
-      ended(async () => {
-        const listed = await listAccounts(slack, told, announcement, milestone);
-        const content = renderReply(announcement, milestone, listed);
-        const post = { channel: told.place, thread: told.ref, milestone: milestone.id, content };
-        return (await posted(slack, post)).thread === told.ref ? done : deleted;
-      }, 'unknown'),
-    said: (told) =>
-      ended(async () => ({ kind: 'done', value: await milestonesIn(slack, told.place, told.ref) }), 'later'),
+      ended(slack, () => orGone(() => say(slack, told, announcement, milestone)), 'unknown'),
+    said: (told) => ended(slack, () => orGone(() => said(slack, told)), 'later'),
     finish: async () => ({ kind: 'done', value: 'done' }),
   };
+}
+
+/**
+ * Where a message cannot be edited or answered because of its channel (archived, the app was removed), it counts as gone:
+ * it is told anew, which ends in the default channel when the channel takes no post either.
+ */
+async function orGone<Value>(call: () => Promise<SendResult<Value>>): Promise<SendResult<Value>> {
+  try {
+    return await call();
+  } catch (error) {
+    if (refusedBecauseOf(error) !== 'recipient') throw error;
+    return { kind: 'gone', why: `Slack: ${refusalWords(error)}` };
+  }
+}
+
+async function say(
+  slack: SlackAccess,
+  told: ToldRef,
+  announcement: Announcement,
+  milestone: Milestone,
+): Promise<SendResult> {
+  const listed = await listAccounts(slack, told, announcement, milestone);
+  const reply = { channel: told.place, thread: told.ref, milestone: milestone.id };
+  const { thread } = await plainerIfRefused(renderReply(announcement, milestone, listed), (content) =>
+    posted(slack, { ...reply, content }),
+  );
+  return thread === told.ref ? done : deleted;
+}
+
+async function said(slack: SlackAccess, { place, ref }: ToldRef): Promise<SendResult<readonly string[]>> {
+  try {
+    return { kind: 'done', value: await milestonesIn(slack, place, ref) };
+  } catch (error) {
+    // An app that may post but not read repeats a reply rather than losing it.
+    if (refusalCode(error) === 'missing_scope') return { kind: 'done', value: [] };
+    throw error;
+  }
 }
 
 /** Uploads the list of all accounts to the thread; returns whether it succeeded. A failure does not stop the reply. */
@@ -59,19 +97,20 @@ async function listAccounts(
 ): Promise<boolean> {
   if (content === undefined || withAccounts !== true) return false;
   const file = { name: 'accounts.csv', title: 'Every account and Region that is affected', content };
-  return (await ended(() => upload(slack, told, file), 'unknown')).kind === 'done';
+  return (await ended(slack, () => upload(slack, told, file), 'unknown')).kind === 'done';
 }
 
 async function change(slack: SlackAccess, told: ToldRef, announcement: Announcement): Promise<SendResult> {
-  const { text, blocks } = renderMessage(announcement, told.notes);
-  await slack.client.chat.update({
-    token: await slack.token(),
-    channel: told.place,
-    ts: told.ref,
-    text,
-    blocks,
-    parse: 'none',
-    link_names: false,
-  });
+  await plainerIfRefused(renderMessage(announcement, told.notes), async ({ text, blocks }) =>
+    slack.client.chat.update({
+      token: await slack.token(),
+      channel: told.place,
+      ts: told.ref,
+      text,
+      blocks,
+      parse: 'none',
+      link_names: false,
+    }),
+  );
   return done;
 }

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { plain } from '#domain/announcements/wording.ts';
-import { isUnusable, refusalCode, refusalWords } from './failure.ts';
+import type { Secret } from '#ports/secret.ts';
+import { refusalCode, refusalWords, refusedBecauseOf } from './failure.ts';
 
 /** Where a message is posted, and notes on how that deviates from the configuration. */
 export interface SlackAddress {
@@ -22,14 +23,18 @@ export interface SlackDirectory {
 /** A client, and the token to pass with each call. */
 export interface SlackAccess {
   readonly client: WebClient;
-  readonly token: () => Promise<string>;
+  readonly token: Secret;
+  /** The workspace whose people and channels are listed; only tokens of a whole organization ask for it. */
+  readonly teamId?: string | undefined;
   /** Milliseconds that one call may take. */
   readonly timeout: number;
 }
 
-// Slack ids consist of capitals and digits; names of people never do.
+// Ids consist of capitals and digits. Without a digit they can also be a name, which is tried first.
 const isChannelId = (text: string): boolean => /^[CGD](?=[A-Z]*\d)[A-Z0-9]{4,}$/.test(text);
 const isUserId = (text: string): boolean => /^[UW](?=[A-Z]*\d)[A-Z0-9]{4,}$/.test(text);
+const mayBeId = (text: string): boolean => /^[CGDUW][A-Z]{8,}$/.test(text);
+const isGroupId = (text: string): boolean => /^S(?=[A-Z]*\d)[A-Z0-9]{4,}$/.test(text);
 const isEmail = (text: string): boolean => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text);
 /** Pages of a thousand people or channels that are read at most. */
 const maxPages = 20;
@@ -41,13 +46,14 @@ function gather(ids: Map<string, Set<string>>, name: string | undefined, id: str
   ids.set(name, (ids.get(name) ?? new Set()).add(id));
 }
 
-async function peopleByName({ client, token }: SlackAccess): Promise<Ids> {
+async function peopleByName({ client, token, teamId }: SlackAccess): Promise<Ids> {
   const ids = new Map<string, Set<string>>();
   let cursor: string | undefined;
   for (let page = 0; page < maxPages && cursor !== ''; page += 1) {
     const answer = await client.users.list({
       token: await token(),
       limit: 1000,
+      ...(teamId === undefined ? {} : { team_id: teamId }),
       ...(cursor === undefined ? {} : { cursor }),
     });
     for (const { id, name, profile, deleted, is_bot: bot } of answer.members ?? []) {
@@ -59,7 +65,7 @@ async function peopleByName({ client, token }: SlackAccess): Promise<Ids> {
   return ids;
 }
 
-async function channelsByName({ client, token }: SlackAccess): Promise<Ids> {
+async function channelsByName({ client, token, teamId }: SlackAccess): Promise<Ids> {
   const ids = new Map<string, Set<string>>();
   let cursor: string | undefined;
   for (let page = 0; page < maxPages && cursor !== ''; page += 1) {
@@ -68,6 +74,7 @@ async function channelsByName({ client, token }: SlackAccess): Promise<Ids> {
       types: 'public_channel,private_channel',
       exclude_archived: true,
       limit: 1000,
+      ...(teamId === undefined ? {} : { team_id: teamId }),
       ...(cursor === undefined ? {} : { cursor }),
     });
     for (const { id, name } of answer.channels ?? []) gather(ids, name, id);
@@ -103,7 +110,8 @@ function personFinder(access: SlackAccess): (to: string) => Promise<Person> {
       return others.length > 0 ? { why: `${others.length + 1} people have this name` } : { id };
     } catch (error) {
       // Without the permission to look people up, the message goes to the default channel.
-      if (isUnusable(error) || refusalCode(error) === 'missing_scope') return { why: refusalWords(error) };
+      if (refusedBecauseOf(error) === 'recipient' || refusalCode(error) === 'missing_scope')
+        return { why: refusalWords(error) };
       throw error;
     }
   };
@@ -125,13 +133,15 @@ export function slackDirectory(access: SlackAccess, defaultChannel: string | und
 
   async function place(to: string): Promise<SlackAddress | undefined> {
     if (to.startsWith('#') || isChannelId(to) || isUserId(to)) return { channel: to, notes: [] };
+    if (isGroupId(to)) return instead(to, 'Slack takes no messages to user groups');
     const found = await person(to);
+    if ('why' in found && mayBeId(to)) return { channel: to, notes: [] };
     return 'id' in found ? { channel: found.id, notes: [] } : instead(to, found.why);
   }
 
   async function channelId(channel: string): Promise<string | undefined> {
-    if (isChannelId(channel)) return channel;
-    if (isUserId(channel)) {
+    if (isChannelId(channel) || (mayBeId(channel) && /^[CGD]/.test(channel))) return channel;
+    if (isUserId(channel) || mayBeId(channel)) {
       const opened = await client.conversations.open({ token: await token(), users: channel });
       return opened.channel?.id;
     }

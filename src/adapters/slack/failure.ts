@@ -29,17 +29,37 @@ const missing = new Set([
   'thread_not_found',
 ]);
 
-/** Refusals because of the channel or person; a post to another one can succeed. */
-const unusable = new Set([
-  'channel_not_found',
-  'not_in_channel',
-  'is_archived',
-  'user_not_found',
-  'users_not_found',
-  'user_disabled',
-  'cannot_dm_bot',
-  'restricted_action',
-  'restricted_action_read_only_channel',
+/** Refusals of the credentials: no channel takes anything until they are renewed. */
+const ofCredentials = new Set([
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'missing_scope',
+  'not_allowed_token_type',
+  'org_login_required',
+  'two_factor_setup_required',
+  'enterprise_is_restricted',
+]);
+
+/** Refusals of what the message contains: a plainer one can succeed. */
+const ofContent = new Set([
+  'msg_too_long',
+  'msg_blocks_too_long',
+  'markdown_text_conflict',
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'block_mismatch',
+  'no_text',
+  'attachment_payload_limit_exceeded',
+  'too_many_attachments',
+  'invalid_arguments',
+  'invalid_array_arg',
+  'invalid_charset',
+  'invalid_metadata_format',
+  'invalid_metadata_schema',
+  'metadata_too_large',
 ]);
 
 const words: Readonly<Record<string, string>> = {
@@ -52,6 +72,16 @@ const words: Readonly<Record<string, string>> = {
   cannot_dm_bot: 'the person is a bot',
   restricted_action: 'the workspace does not let the app write there',
   restricted_action_read_only_channel: 'the channel is read-only',
+  restricted_action_thread_only_channel: 'the channel takes replies only',
+  restricted_action_non_threadable_channel: 'the channel takes no replies',
+  channel_type_not_supported: 'apps cannot write to a conversation of this type',
+  is_inactive: 'the conversation is not active any more',
+  messages_tab_disabled:
+    'the app has no messages tab, so people cannot be written to: switch it on in App Home',
+  user_not_visible: 'the app may not see this person',
+  team_access_not_granted: 'the app is not installed in this workspace of the organization',
+  ekm_access_denied: 'the administrators have suspended posting',
+  external_channel_migrating: 'the channel is being moved to another workspace',
   invalid_auth: 'the token is not valid',
   not_authed: 'there is no token',
   account_inactive: 'the token belongs to a deactivated app or workspace',
@@ -68,9 +98,15 @@ export function refusalCode(error: unknown): string | undefined {
   return error instanceof WebAPIPlatformError ? error.data.error : undefined;
 }
 
-/** Whether the channel or person cannot be posted to, so that the default channel is used instead. */
-export function isUnusable(error: unknown): boolean {
-  return unusable.has(refusalCode(error) ?? '');
+/**
+ * What a refusal is about: the credentials, the content of the message, or, as for every code that is not listed here,
+ * the channel or person. Undefined for errors that pass, leave the outcome open or are no refusal.
+ */
+export function refusedBecauseOf(error: unknown): 'credentials' | 'content' | 'recipient' | undefined {
+  const code = refusalCode(error);
+  if (code === undefined || code in passing || doubtful.has(code) || missing.has(code)) return undefined;
+  if (ofCredentials.has(code)) return 'credentials';
+  return ofContent.has(code) ? 'content' : 'recipient';
 }
 
 /** Slack's reason in plain words, with its error code. */

@@ -1,14 +1,20 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import type { SendResult, ToldRef } from '#ports/channel.ts';
+import { SecretMissing, type Secret } from '#ports/secret.ts';
 import type { SlackAddress, SlackAccess, SlackDirectory } from './directory.ts';
-import { failureOf, isUnusable, refusalCode, refusalWords, type Failure } from './failure.ts';
+import { failureOf, refusalCode, refusalWords, refusedBecauseOf, type Failure } from './failure.ts';
 import { findMarker, posted } from './messages.ts';
 import type { SlackContent } from './render.ts';
 
+/** Slack cuts or refuses a longer text (chat.postMessage: 4,000 characters are recommended). */
+const longestPlainText = 3500;
+
 /** Token, default channel and limits for calls to Slack. */
 export interface SlackOptions {
-  /** Returns the bot token; called before every request, so it has to cache. */
-  readonly token: () => Promise<string>;
+  /** The bot token; read before every request, and anew when Slack refuses it. */
+  readonly token: Secret;
+  /** The workspace, for a token of a whole organization (`team_id` of users.list and conversations.list). */
+  readonly teamId?: string | undefined;
   /** Where messages go whose recipient cannot be found: `#name` or a channel id. */
   readonly defaultChannel?: string | undefined;
   /** The URL of Slack's API if it is not slack.com, ending in `/api/`. */
@@ -18,7 +24,7 @@ export interface SlackOptions {
 }
 
 /** A client that neither waits nor retries by itself. */
-export function access({ token, apiUrl, timeout = 2500 }: SlackOptions): SlackAccess {
+export function access({ token, teamId, apiUrl, timeout = 2500 }: SlackOptions): SlackAccess {
   const client = new WebClient(undefined, {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     // The queue waits and retries; the client's own retries would keep a Lambda running for half an hour.
@@ -28,18 +34,42 @@ export function access({ token, apiUrl, timeout = 2500 }: SlackOptions): SlackAc
     maxRequestConcurrency: 4,
     logLevel: LogLevel.ERROR,
   });
-  return { client, token, timeout };
+  return { client, token, teamId, timeout };
 }
 
-/** The result of `call`, with errors translated; `inDoubt` is the kind of a call that may have been carried out. */
+/**
+ * The result of `call`, with errors translated; `inDoubt` is the kind of a call that may have been carried out. When Slack
+ * refuses the token, it is read anew, and the call repeated if it has changed: a token may be rotated at any time.
+ */
 export async function ended<Value>(
+  { token }: Pick<SlackAccess, 'token'>,
   call: () => Promise<SendResult<Value>>,
   inDoubt: 'unknown' | 'later',
 ): Promise<SendResult<Value>> {
   try {
-    return await call();
+    const refusedToken = await token();
+    try {
+      return await call();
+    } catch (error) {
+      if (refusedBecauseOf(error) !== 'credentials' || (await token(true)) === refusedToken) throw error;
+      return await call();
+    }
   } catch (error) {
+    if (error instanceof SecretMissing) return { kind: 'refused', why: error.message };
     return failureOf(error, inDoubt);
+  }
+}
+
+/** Has `call` take `content`, and when Slack refuses what it contains, its text without any layout. */
+export async function plainerIfRefused<Value>(
+  content: SlackContent,
+  call: (content: SlackContent) => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await call(content);
+  } catch (error) {
+    if (refusedBecauseOf(error) !== 'content') throw error;
+    return call({ text: content.text.slice(0, longestPlainText), blocks: [] });
   }
 }
 
@@ -58,6 +88,7 @@ export async function openAt(
 ): Promise<SendResult<ToldRef>> {
   // Looking people up changes nothing in Slack, so it can always be retried.
   const looked = await ended<SlackAddress | undefined>(
+    slack,
     async () => ({ kind: 'done', value: await directory.addressOf(to) }),
     'later',
   );
@@ -65,13 +96,18 @@ export async function openAt(
   const place = looked.value;
   if (place === undefined) return nowhere(to);
   const post = async ({ channel, notes }: SlackAddress): Promise<SendResult<ToldRef>> => {
-    const told = await posted(slack, { channel, marker, content: render(notes) });
+    const told = await plainerIfRefused(render(notes), (content) =>
+      posted(slack, { channel, marker, content }),
+    );
     return { kind: 'done', value: { ...told, ...(notes.length > 0 ? { notes } : {}) } };
   };
   try {
     return await post(place);
   } catch (error) {
-    const other = isUnusable(error) ? directory.instead(place.channel, refusalWords(error)) : undefined;
+    const other =
+      refusedBecauseOf(error) === 'recipient'
+        ? directory.instead(place.channel, refusalWords(error))
+        : undefined;
     if (other === undefined || other.channel === place.channel) throw error;
     return await post(other);
   }
@@ -105,7 +141,7 @@ async function findIn(
     return id === undefined ? undefined : await findMarker(slack, { channel: id, marker, since });
   } catch (error) {
     // Where the app may post but not read, a duplicate message is better than none.
-    if (isUnusable(error) || refusalCode(error) === 'missing_scope') return undefined;
+    if (refusedBecauseOf(error) === 'recipient' || refusalCode(error) === 'missing_scope') return undefined;
     throw error;
   }
 }

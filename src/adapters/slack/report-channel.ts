@@ -14,12 +14,15 @@ export function slackReportChannel(options: SlackOptions): ReportChannel {
   return {
     postReport: (to, report, marker) =>
       ended(
+        slack,
         () => openAt(slack, directory, { to, marker, render: (notes) => renderReport(report, notes) }),
         'unknown',
       ),
-    findReport: (to, marker, since) => ended(() => findAt(slack, directory, { to, marker, since }), 'later'),
-    attachFile: (told, file) => ended(() => upload(slack, told, file), 'unknown'),
-    listAttached: (told) => ended(async () => ({ kind: 'done', value: await filesIn(slack, told) }), 'later'),
+    findReport: (to, marker, since) =>
+      ended(slack, () => findAt(slack, directory, { to, marker, since }), 'later'),
+    attachFile: (told, file) => ended(slack, () => upload(slack, told, file), 'unknown'),
+    listAttached: (told) =>
+      ended(slack, async () => ({ kind: 'done', value: await filesIn(slack, told) }), 'later'),
   };
 }
 

@@ -3,19 +3,24 @@ import { access, ended, type SlackOptions } from './posting.ts';
 
 /** Reads whether Trailwarden's messages still exist in Slack. */
 export function slackThreadDesk(options: SlackOptions): ThreadDesk {
-  const { client, token } = access(options);
+  const slack = access(options);
+  const { client, token } = slack;
   return {
     readMessageState: ({ place: channel, ref }) =>
-      ended(async () => {
-        const { messages = [] } = await client.conversations.history({
-          token: await token(),
-          channel,
-          oldest: ref,
-          latest: ref,
-          inclusive: true,
-          limit: 1,
-        });
-        return { kind: 'done', value: messages.some(({ ts }) => ts === ref) ? 'there' : 'gone' };
-      }, 'later'),
+      ended(
+        slack,
+        async () => {
+          const { messages = [] } = await client.conversations.history({
+            token: await token(),
+            channel,
+            oldest: ref,
+            latest: ref,
+            inclusive: true,
+            limit: 1,
+          });
+          return { kind: 'done', value: messages.some(({ ts }) => ts === ref) ? 'there' : 'gone' };
+        },
+        'later',
+      ),
   };
 }

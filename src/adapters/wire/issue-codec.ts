@@ -34,11 +34,16 @@ function moments(stored: Record<string, unknown>): IssueTimestamps {
   };
 }
 
+const isMap = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Set);
+
 /** The issue in an item of the issue table, also in one that Hammer wrote; undefined when the item is not an issue. */
 export function decodeIssue(stored: unknown): Issue | undefined {
   const read = item.safeParse(stored);
   if (!read.success) return undefined;
   const { data } = read;
+  // The schema has read it as an object.
+  const hasTimestamps = isMap((stored as { readonly timestamps?: unknown }).timestamps);
   const account = parseAccountId(data.account_id);
   const region = parseRegion(data.issue_id);
   if (!account || !region) return undefined;
@@ -53,6 +58,7 @@ export function decodeIssue(stored: unknown): Issue | undefined {
     disabled: data.issue_details.disabled === true,
     partial: data.partial,
     findings: new Map(findings.map((finding) => [findingKey(finding.rule, finding.subject), finding])),
+    ...(hasTimestamps ? {} : { withoutTimestamps: true as const }),
     // Hammer stored one ticket and no list.
     ...(typeof ticket === 'string' && ticket !== '' && tickets === undefined
       ? { inheritedTicket: ticket }

@@ -14,15 +14,15 @@ const moment = z.number().transform(instant);
 const EvaluationRequestJson = z.object({
   account: parsed('an account id', parseAccountId),
   regions: z.union([z.literal('all'), z.array(parsed('a Region', parseRegion))]),
-  why: z.enum(['event', 'sweep', 'look-again', 'member', 'find-cause', 'own-change']),
+  why: z.enum(['event', 'sweep', 'look-again', 'member', 'find-cause', 'own-change', 'parts']),
   triggers: z.array(TriggerJson),
   lookedAgain: z.number().int().optional(),
   sweep: z.string().optional(),
   baseline: z.boolean().optional(),
-  unexplained: z.string().optional(),
   unhurried: z.boolean().optional(),
+  refusedSince: moment.optional(),
   inspected: z.enum(['first', 'changed']).optional(),
-} satisfies SchemaOf<Omit<EvaluationRequest, 'repeated'>>);
+} satisfies SchemaOf<Omit<EvaluationRequest, 'repeated' | 'unexplained'>>);
 
 const place = z.object({
   account: parsed('an account id', parseAccountId),
@@ -39,11 +39,19 @@ const PendingReportJson = z.object({
   note: z.union([z.literal('all'), z.array(place)]).optional(),
 } satisfies SchemaOf<PendingReport>);
 
-/** The evaluation request in one of our messages; undefined when the message is an event from the bus. */
-export function readRequest(body: unknown): EvaluationRequest | undefined {
+/** One message for many accounts that are asked the same. */
+const PackedRequestJson = EvaluationRequestJson.omit({ account: true }).extend({
+  accounts: z.array(parsed('an account id', parseAccountId)),
+});
+
+/** The evaluation requests in one of our messages; undefined when the message is an event from the bus. */
+export function readRequests(body: unknown): readonly EvaluationRequest[] | undefined {
   // Messages that the bus delivers always have a detail-type, so an event cannot pose as a request.
-  const own = typeof body === 'object' && body !== null && 'why' in body && !('detail-type' in body);
-  return own ? EvaluationRequestJson.parse(body) : undefined;
+  if (typeof body !== 'object' || body === null || !('why' in body) || 'detail-type' in body)
+    return undefined;
+  if (!('accounts' in body)) return [EvaluationRequestJson.parse(body)];
+  const { accounts, ...request } = PackedRequestJson.parse(body);
+  return accounts.map((account) => ({ account, ...request }));
 }
 
 /** The pending report in a message; throws when it does not match the schema. */

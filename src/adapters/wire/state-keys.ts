@@ -1,3 +1,4 @@
+import type { Dependency } from '#domain/facts/dependency.ts';
 import type { LogDestination } from '#domain/facts/log-destination.ts';
 import { logDestinationKey } from '#domain/facts/log-destination.ts';
 import type { CauseKey, FindingKey } from '#domain/findings/finding.ts';
@@ -148,6 +149,25 @@ export const openPlaceKey = (account: AccountId, region: Region): StateKey => ({
   sk: `${account}#${region}`,
 });
 
+/** The claim of the next wave of looks at the dependents of a resource. */
+export const waveKey = ({ kind, id }: Dependency): StateKey => ({ pk: `wave#${kind}#${id}`, sk: 'claim' });
+
+/** Looks that were asked for at one moment, ordered by it. */
+export const askedKey = (at: string): StateKey => ({ pk: 'asked', sk: at });
+
+/** Partitions of the index of incidents that are not closed. */
+export const livingPartitions = 8;
+
+/** The partition of living incidents with this index, from 0. */
+export const livingPartition = (index: number): string => `living#${index}`;
+
+/** An incident that is not closed. */
+export function livingKey(id: IncidentId): StateKey {
+  // Ids are lower-case letters, digits and dashes; the last of a UUID is a hexadecimal digit.
+  const digit = Number.parseInt(id.slice(-1), 16) || 0;
+  return { pk: livingPartition(digit % livingPartitions), sk: id };
+}
+
 /** The partition of the last heartbeats of all accounts and Regions. */
 export const heartbeatPartition = 'heartbeats';
 
@@ -181,8 +201,14 @@ export const roundKey = (id: string): StateKey => ({
   sk: id,
 });
 
-/** The partition of the last forwarding checks of all accounts. */
-export const forwardingPartition = 'forwarding';
+/** The partition of the last checks of the parts in all accounts. */
+export const partsPartition = 'parts';
 
-/** The last forwarding check of an account. */
-export const forwardingKey = (account: AccountId): StateKey => ({ pk: forwardingPartition, sk: account });
+/** The last check of the parts in an account. */
+export const partsKey = (account: AccountId): StateKey => ({ pk: partsPartition, sk: account });
+
+/** The partition of the member templates that were deployed. */
+export const templatePartition = 'templates';
+
+/** A member template that was deployed, by its digest. */
+export const templateKey = (id: string): StateKey => ({ pk: templatePartition, sk: id });

@@ -98,6 +98,10 @@ export const TriggerJson = z.object({
         'table',
         'stack',
         'stack-set',
+        'change-set',
+        'alarm',
+        'subscription',
+        'secret',
       ]),
       id: text,
     })

@@ -8,6 +8,17 @@ export interface PlayedAttack {
   readonly rules: readonly string[];
 }
 
+/** A two-step attack as the page lists it: the guard first, then the trail. */
+export interface Blinding {
+  readonly title: string;
+  /** The calls that take a part of the detector away. */
+  readonly calls: string;
+  /** The calls that follow. */
+  readonly then: string;
+  readonly toldBy: string;
+  readonly within: 'seconds' | 'minutes' | 'hour';
+}
+
 /** An attack that is not played, and whether it is detected. */
 export interface OtherAttack {
   readonly title: string;
@@ -31,8 +42,25 @@ function told({ says, pace, rules }: PlayedAttack): string {
   return `“${says.replace(/ in [\w-]+ \(\d{12}\).*$/, '')}”, ${paces[pace]}`;
 }
 
+const soonest = {
+  seconds: 'seconds',
+  minutes: 'three to seven minutes',
+  hour: 'an hour',
+} as const;
+
+function blindingRows(blindings: readonly Blinding[]): readonly string[] {
+  return blindings.map(
+    ({ title, calls, then, toldBy, within }) =>
+      `| ${title} | ${calls} | ${then} | ${toldBy} | ${soonest[within]} |`,
+  );
+}
+
 /** The page docs/attacks.md: which attacks on CloudTrail's logging are seen, by what, how soon, and which are not. */
-export function attacksMarkdown(played: readonly PlayedAttack[], others: readonly OtherAttack[]): string {
+export function attacksMarkdown(
+  played: readonly PlayedAttack[],
+  blindings: readonly Blinding[],
+  others: readonly OtherAttack[],
+): string {
   const rows = played.map((attack) => {
     const rules = attack.rules.map((rule) => `[\`${rule}\`](rules.md#${rule})`).join(', ');
     return `| ${attack.title} | ${attack.calls} | ${told(attack)} | ${rules} |`;
@@ -46,6 +74,14 @@ export function attacksMarkdown(played: readonly PlayedAttack[], others: readonl
 | --- | --- | --- | --- |
 ${rows.join('\n')}
 
+## After the guard was blinded
+
+${blinded}
+
+| what is done to the guard | API calls | then | told by | within |
+| --- | --- | --- | --- | --- |
+${blindingRows(blindings).join('\n')}
+
 ## All others
 
 ${legend}
@@ -56,10 +92,15 @@ ${rest.join('\n')}
 `;
 }
 
+const blinded = `An attacker who knows Trailwarden takes a part of it away first. Each of these is played by
+\`test/journeys/blinding.long.test.ts\`, by an administrator of one account unless the calls say otherwise: the part is told of
+within the time in the last column, and the trail that is attacked right afterwards within the same hour. EventBridge
+matches an event when it arrives, so a rule does not report its own end.`;
+
 const introduction = `# Attacks
 
-Generated from \`test/journeys/attack-stories.ts\` and \`test/journeys/other-attacks.ts\`; do not edit it by hand. Renew it
-with \`npx vitest run test/events/attacks-docs.test.ts --update\`.
+Generated from \`test/journeys/attack-stories.ts\`, \`test/journeys/blinding-stories.ts\` and
+\`test/journeys/other-attacks.ts\`; do not edit it by hand. Renew it with \`npx vitest run test/events/attacks-docs.test.ts --update\`.
 
 How logging is attacked, by what is known of public reports and tools (MITRE ATT&CK T1562.008, since version 19 T1685.002).
 What stands in the first table is played from the API call to the message in Slack by \`test/journeys/attacks.long.test.ts\`,

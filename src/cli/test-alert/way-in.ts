@@ -50,11 +50,16 @@ export function tellBeat({ steps, config, account, now }: Run, newest: Heartbeat
 
 const gapWords: Readonly<Record<ForwardingGap['kind'], string>> = {
   'no-rules': 'none of the rules is there',
+  removed: 'all rules are gone',
   missing: 'a rule is missing',
   disabled: 'a rule is disabled',
   changed: 'a rule has another pattern',
   'sends-elsewhere': 'a rule does not send to the central bus',
   'wrong-role': 'a rule sends under another role',
+  'role-changed': 'the role that rules send under was changed',
+  refused: 'the rules may not be read any more',
+  outdated: 'the rules are those of an earlier version',
+  silent: 'no heartbeat comes',
   'no-dead-letters': 'a rule has lost its dead-letter queue',
   'no-queue': 'the dead-letter queue is gone',
   'dead-letters': 'events that could not be delivered lie in the dead-letter queue',

@@ -66,6 +66,7 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
   // When all harm is over, only weakenings may be left to repair.
   const ongoing = told.some(isOpen) ? told : view.members;
   const interrupted = told.length > 0 && told.every(wasOverWhenSeen);
+  const isLeftToAPerson = interrupted || whole.incident.recurring === true;
   const headline = headlineOf(view, names, { status, interrupted, worst });
   const loss = lossWords(told, names, now);
   const table = affectedTable(told, names);
@@ -93,6 +94,6 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
       ...(status === 'whitelisted' ? ['whitelisted'] : []),
     ],
     ...(status === 'closed' && isOutOfScope(told) ? { outOfScope: true } : {}),
-    done: told.length > 0 && status !== 'open' && (status === 'whitelisted' || !interrupted),
+    done: told.length > 0 && status !== 'open' && (status === 'whitelisted' || !isLeftToAPerson),
   };
 }

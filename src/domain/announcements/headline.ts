@@ -96,6 +96,7 @@ const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
     'a harmful CloudTrail call could not be verified',
     'a harmful CloudTrail call could not be verified',
   ],
+  'access-lost': ['Trailwarden is not let in any more', 'Trailwarden was not let in'],
   'detector-changed': ['Trailwarden itself was changed', 'Trailwarden itself was changed'],
   'events-not-forwarded': ['events do not reach Trailwarden', 'events did not reach Trailwarden'],
 };

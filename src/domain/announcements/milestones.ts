@@ -104,6 +104,13 @@ function endedQuietly(members: readonly Member[], at: Instant | undefined): bool
   return members.some(({ finding }) => finding.endedExempt === true && finding.resolvedAt === at);
 }
 
+const hour = 3_600_000;
+
+/** The moment in a milestone's id; of an incident that keeps coming back only the hour, so that it is said once in it. */
+function stamp({ incident }: IncidentView, at: Instant): string {
+  return iso(incident.recurring === true ? instant(at - (at % hour)) : at);
+}
+
 function ending(telling: MilestoneInput): Milestone[] {
   const { view, status, loss, interrupted } = telling;
   const first = loss[0] ?? [];
@@ -111,7 +118,12 @@ function ending(telling: MilestoneInput): Milestone[] {
     case 'open': {
       const again = reopenedAt(view.members);
       if (again === undefined) return [];
-      return [{ id: `reopened@${iso(again)}`, words: say('It is back since ', time(again), '. ', ...first) }];
+      return [
+        {
+          id: `reopened@${stamp(view, again)}`,
+          words: say('It is back since ', time(again), '. ', ...first),
+        },
+      ];
     }
     case 'whitelisted': {
       const opened = latest(view.members.map(({ finding }) => finding.openedAt));
@@ -124,7 +136,7 @@ function ending(telling: MilestoneInput): Milestone[] {
       const at = resolvedSince(view.members);
       if (endedQuietly(view.members, at)) return [];
       const words = say(interrupted ? 'It was over when it was seen. ' : 'Resolved. ', ...first);
-      const id = at === undefined || interrupted ? 'interrupted' : `resolved@${iso(at)}`;
+      const id = at === undefined || interrupted ? 'interrupted' : `resolved@${stamp(view, at)}`;
       return [{ id, words, withAccounts: true }];
     }
   }

@@ -1,10 +1,11 @@
 import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { IncidentView, Member } from '#domain/issues/incident.ts';
+import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountNames } from './affected.ts';
 import { accountsOf, isOpen, regionCount } from './affected.ts';
 import type { Sentence } from './announcement.ts';
 import { trailName } from './headline.ts';
-import { code, count, say } from './wording.ts';
+import { code, count, say, time } from './wording.ts';
 
 /** Largest number of weakened trails that are named; the others are counted. */
 const maxWeakenings = 5;
@@ -63,6 +64,24 @@ function blind(told: readonly Member[]): Sentence[] {
   ];
 }
 
+/** How often the trail was stopped; the ticket of what keeps coming back is left to a person. */
+function repeatedly(told: readonly Member[]): Sentence[] {
+  const most = told
+    .flatMap(({ finding }) => finding.repeated ?? [])
+    .reduce<TrackedFinding['repeated']>(
+      (one, other) => (one && one.times > other.times ? one : other),
+      undefined,
+    );
+  if (most === undefined) return [];
+  return [
+    say(
+      `Logging was stopped ${most.times} times since `,
+      time(most.since),
+      ', with less than an hour in between each time. The ticket is not closed by itself.',
+    ),
+  ];
+}
+
 function raisedAgain(told: readonly Member[]): Sentence[] {
   if (!told.some((member) => isOpen(member) && member.finding.wasExempt === true)) return [];
   return [
@@ -87,6 +106,7 @@ export function notesOf(
   const healing = told.filter(({ finding }) => finding.state === 'open' && finding.healthyAt !== undefined);
   return [
     ...raisedAgain(told),
+    ...repeatedly(told),
     ...blind(told),
     ...organization(whole, worst, context.organizationSize),
     ...others(whole, view),

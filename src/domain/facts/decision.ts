@@ -85,6 +85,10 @@ const words = {
   table: 'the table',
   stack: 'the stack',
   'stack-set': 'the stack set',
+  'change-set': 'the change set',
+  alarm: 'the alarm',
+  subscription: 'the subscription',
+  secret: 'the secret',
 } as const;
 
 function quoted(text: string): string {

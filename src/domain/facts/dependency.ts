@@ -17,7 +17,11 @@ export type DependencyKind =
   | 'queue'
   | 'table'
   | 'stack'
-  | 'stack-set';
+  | 'stack-set'
+  | 'change-set'
+  | 'alarm'
+  | 'subscription'
+  | 'secret';
 
 /** A resource whose trails, or whose place in the detector, are found by look-up; `id` as `dependencyId` returns it. */
 export interface Dependency {
@@ -38,6 +42,10 @@ const nameWithin: Partial<Record<DependencyKind, RegExp>> = {
   table: /^arn:[^:]*:dynamodb:[^:]*:[^:]*:table\/([^/]+)/,
   stack: /^arn:[^:]*:cloudformation:[^:]*:[^:]*:stack\/([^/]+)/,
   'stack-set': /^arn:[^:]*:cloudformation:[^:]*:[^:]*:stackset\/([^/]+)/,
+  alarm: /^arn:[^:]*:cloudwatch:[^:]*:[^:]*:alarm:(.+)$/,
+  // A subscription is named by the topic that it is of.
+  subscription: /^arn:[^:]*:sns:[^:]*:[^:]*:([^:]+):[^:]+$/,
+  secret: /^arn:[^:]*:(?:ssm:[^:]*:[^:]*:parameter(?=\/)|secretsmanager:[^:]*:[^:]*:secret:)(.+)$/,
 };
 
 /**

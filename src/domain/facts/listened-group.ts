@@ -14,6 +14,12 @@ export interface RecordPath {
   readonly resource?: string;
 }
 
+/** A request parameter that an EventBridge pattern compares by prefix. */
+export interface OwnName {
+  readonly parameter: string;
+  readonly prefixes: readonly string[];
+}
+
 /** Events of one service that are treated alike: one row of the table of monitored events. */
 export interface ListenedGroup {
   /** The service prefix: `eventSource` is `<service>.amazonaws.com`, the EventBridge source `aws.<service>`. */
@@ -38,5 +44,7 @@ export interface ListenedGroup {
   /** The scalar request parameters that are kept for the rules and for messages. */
   readonly keeps?: readonly string[];
   /** For the detector's own resources: the request parameter that an EventBridge pattern compares by prefix. */
-  readonly ownName?: { readonly parameter: string; readonly prefixes: readonly string[] };
+  readonly ownName?: OwnName;
+  /** Another request parameter by which some of the events are sent as well. */
+  readonly alsoBy?: OwnName & { readonly events: readonly string[] };
 }

@@ -11,6 +11,7 @@ const lambda: RecordPath = {
   ],
 };
 const mapping: RecordPath = { kind: 'event-source-mapping', paths: inRequest('uUID', 'uuid') };
+const changeSet: RecordPath = { kind: 'change-set', paths: inRequest('changeSetName') };
 const stackSet: RecordPath = { kind: 'stack-set', paths: inRequest('stackSetName') };
 
 /** Prefix of the names of everything this detector deploys into an account. */
@@ -50,11 +51,12 @@ export const ofTheDetector: readonly ListenedGroup[] = [
   {
     service: 'scheduler',
     canBreak: 'the detector: its schedules',
-    where: 'own-central',
+    where: 'own-member',
     affected: [{ kind: 'schedule', paths: inRequest('name') }],
     reach: 'region',
     events: { harm: ['DeleteSchedule'], change: ['UpdateSchedule'] },
     keeps: ['state', 'groupName'],
+    ownName: { parameter: 'name', prefixes: [ownPrefix] },
   },
   {
     service: 'lambda',
@@ -90,7 +92,7 @@ export const ofTheDetector: readonly ListenedGroup[] = [
     where: 'own-central',
     affected: [{ kind: 'queue', paths: inRequest('queueUrl') }],
     reach: 'region',
-    events: { harm: ['DeleteQueue'], change: ['SetQueueAttributes'] },
+    events: { harm: ['DeleteQueue', 'PurgeQueue'], change: ['SetQueueAttributes', 'AddPermission'] },
   },
   {
     service: 'dynamodb',
@@ -104,18 +106,62 @@ export const ofTheDetector: readonly ListenedGroup[] = [
     service: 'cloudformation',
     canBreak: 'the detector: its stacks',
     where: 'own-member',
-    affected: [{ kind: 'stack', paths: inRequest('stackName') }],
+    affected: [{ kind: 'stack', paths: inRequest('stackName') }, changeSet],
     reach: 'region',
-    events: { harm: ['DeleteStack'] },
+    events: { harm: ['DeleteStack'], change: ['UpdateStack', 'CancelUpdateStack', 'ExecuteChangeSet'] },
     // The console passes the ARN of the stack, whose prefix does not contain the stack's name.
     ownName: { parameter: 'stackName', prefixes: [ownPrefix, `StackSet-${ownPrefix}`, 'arn:'] },
+    // The ARN of a change set does not contain the name of its stack.
+    alsoBy: { parameter: 'changeSetName', prefixes: ['arn:'], events: ['ExecuteChangeSet'] },
   },
   {
     service: 'cloudformation',
     canBreak: 'the detector: its stack set',
-    where: 'own-central',
+    // The stack sets are in the management account when it deploys itself.
+    where: 'own-member',
     affected: [stackSet],
     reach: 'region',
     events: { harm: ['DeleteStackInstances', 'DeleteStackSet'], change: ['UpdateStackSet'] },
+    ownName: { parameter: 'stackSetName', prefixes: [ownPrefix, 'arn:'] },
+  },
+  {
+    service: 'monitoring',
+    canBreak: 'the detector: its alarms',
+    where: 'own-central',
+    affected: [{ kind: 'alarm', paths: inRequest('alarmNames', 'alarmName') }],
+    reach: 'region',
+    events: { harm: ['DeleteAlarms', 'DisableAlarmActions'], change: ['PutMetricAlarm', 'SetAlarmState'] },
+    keeps: ['actionsEnabled', 'stateValue'],
+  },
+  {
+    service: 'sns',
+    canBreak: 'the detector: who hears its alarms',
+    where: 'own-central',
+    affected: [
+      { kind: 'subscription', paths: inRequest('subscriptionArn') },
+      { kind: 'topic', paths: inRequest('topicArn') },
+    ],
+    reach: 'region',
+    events: { harm: ['Unsubscribe'], change: ['SetSubscriptionAttributes'] },
+    keeps: ['attributeName'],
+  },
+  {
+    service: 'ssm',
+    canBreak: 'the detector: its secrets',
+    where: 'own-central',
+    affected: [{ kind: 'secret', paths: inRequest('name', 'names') }],
+    reach: 'region',
+    events: { harm: ['DeleteParameter', 'DeleteParameters'], change: ['PutParameter'] },
+  },
+  {
+    service: 'secretsmanager',
+    canBreak: 'the detector: its secrets',
+    where: 'own-central',
+    affected: [{ kind: 'secret', paths: inRequest('secretId', 'sECRETId') }],
+    reach: 'region',
+    events: {
+      harm: ['DeleteSecret'],
+      change: ['PutSecretValue', 'UpdateSecret', 'UpdateSecretVersionStage', 'PutResourcePolicy'],
+    },
   },
 ];

@@ -1,5 +1,6 @@
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { DependencyKind } from './dependency.ts';
+import { dependencyName } from './trail-dependencies.ts';
 import type { Trigger } from './trigger.ts';
 
 /** The account and the names by which the detector's own resources are recognised. */
@@ -8,6 +9,8 @@ export interface OwnParts {
   readonly account: AccountId;
   /** Names of its resources that lack the common prefix. */
   readonly names: readonly string[];
+  /** Names of the rules that the running version deploys in every watched account. */
+  readonly rules: readonly string[];
 }
 
 /** The prefix of the names of all deployed resources; stacks of a stack set have `StackSet-` before it. */
@@ -24,19 +27,83 @@ const kinds: ReadonlySet<DependencyKind> = new Set([
   'stack',
   'stack-set',
   'role',
+  'topic',
+  'subscription',
+  'alarm',
+  'secret',
 ]);
 
-/** Whether a call was made on one of the detector's own resources. */
+// Secrets Manager appends a dash and six characters to the name in an ARN.
+const isNamed = (id: string, name: string): boolean =>
+  id === name || (id.startsWith(`${name}-`) && /^-\w{6}$/.test(id.slice(name.length)));
+
+/** Whether a call was made on one of the detector's own resources, or may have been: a change set's ARN has no stack name. */
 export function isOnOwnPart({ dependsOn }: Trigger, { names }: OwnParts): boolean {
-  if (!dependsOn || !kinds.has(dependsOn.kind)) return false;
-  return ownName.test(dependsOn.id) || names.includes(dependsOn.id);
+  if (!dependsOn) return false;
+  if (dependsOn.kind === 'change-set') return true;
+  const { id } = dependencyName(dependsOn);
+  return kinds.has(dependsOn.kind) && (ownName.test(id) || names.some((name) => isNamed(id, name)));
+}
+
+/** Parts whose state is read in watched accounts, so that a change that leaves them as deployed is no harm. */
+const readInAccounts: ReadonlySet<DependencyKind> = new Set([
+  'rule',
+  'role',
+  'stack',
+  'stack-set',
+  'change-set',
+]);
+
+/** Calls that no deployment of ours makes, and that end a part at once. */
+const ending: ReadonlySet<string> = new Set([
+  'DisableRule',
+  'DeleteStack',
+  'DeleteStackInstances',
+  'DeleteStackSet',
+  'DeleteEventBus',
+  'DeleteTable',
+  'DeleteSchedule',
+  'PurgeQueue',
+  'DisableAlarmActions',
+]);
+/** Calls that end a part of every account, if the running version has a rule of that name. */
+const endingRules: ReadonlySet<string> = new Set(['DeleteRule', 'RemoveTargets']);
+
+function isSwitchedOff({ requested = {} }: Trigger): boolean {
+  const { state, enabled, reservedConcurrentExecutions } = requested;
+  return state === 'DISABLED' || String(enabled) === 'false' || reservedConcurrentExecutions === 0;
+}
+
+function endsPart(trigger: Trigger, { rules }: OwnParts): boolean {
+  const { eventName, dependsOn } = trigger;
+  if (ending.has(eventName) || isSwitchedOff(trigger)) return true;
+  return endingRules.has(eventName) && dependsOn !== undefined && rules.includes(dependsOn.id);
 }
 
 /**
- * Whether CloudFormation made the call during a stack operation, as it does in every deployment. AWS sets both fields;
- * unlike the user agent, a caller cannot forge them. A call that deletes a stack or changes a stack set is recorded
- * with its caller, not with CloudFormation.
+ * Whether CloudFormation made the call during a stack operation. AWS sets both fields; unlike the user agent, a caller
+ * cannot forge them. It excuses nothing that can be read again or that ends a part: an account's administrator can
+ * have CloudFormation make any call.
  */
-export function isOrdinaryDeploy({ actor }: Trigger): boolean {
+function isByCloudFormation({ actor }: Trigger): boolean {
   return [actor.invokedBy, actor.sourceIp].includes('cloudformation.amazonaws.com');
+}
+
+/** What follows from a call on the detector's own parts. */
+export interface OwnChange {
+  /** It is told from the call alone, at once. */
+  readonly tell: boolean;
+  /** The parts of the account are read again after 60 and 300 s. */
+  readonly readAgain: boolean;
+}
+
+/** What follows from a successful call on one of the detector's own parts, for every caller. */
+export function ownChangeOf(trigger: Trigger, own: OwnParts): OwnChange {
+  const kind = trigger.dependsOn?.kind;
+  const readAgain = kind !== undefined && readInAccounts.has(kind);
+  if (endsPart(trigger, own)) return { tell: true, readAgain };
+  // A stack of the centre is updated in every deployment, and what is changed by it is a call of its own.
+  const excused = isByCloudFormation(trigger) || kind === 'stack' || kind === 'change-set';
+  const central = trigger.accountId === own.account;
+  return { tell: !excused && (central || !readAgain), readAgain };
 }

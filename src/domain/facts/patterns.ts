@@ -45,7 +45,9 @@ export function organizationPatterns(): readonly NamedPattern[] {
 
 /** The patterns of the rules that guard the detector in its own account, whether or not that account is monitored. */
 export function ownPatterns(): readonly NamedPattern[] {
-  return [...patternsFor('own-member'), ...patternsFor('own-central')];
+  // Calls on topics are of one group, whether a trail or an alarm sends to it.
+  const topics = patternsFor('member').filter(({ name }) => name === 'sns');
+  return [...topics, ...patternsFor('own-member'), ...patternsFor('own-central')];
 }
 
 /** The pattern of the rule on the central bus: only events that AWS itself sends, of the monitored services. */
@@ -59,7 +61,7 @@ export const globalServices: ReadonlySet<string> = new Set(['iam', 'organization
 
 function patternsFor(where: ListenedWhere): readonly NamedPattern[] {
   const together = Map.groupBy(
-    listened.filter((group) => group.where === where),
+    listened.filter((group) => group.where === where).flatMap(withOtherNames),
     patternName,
   );
   return [...together].map(([name, groups]) => ({
@@ -67,6 +69,12 @@ function patternsFor(where: ListenedWhere): readonly NamedPattern[] {
     pattern: patternOf(groups),
     ...(groups.every((group) => globalServices.has(group.service)) && { onlyIn: 'us-east-1' as const }),
   }));
+}
+
+/** The group, and again with the events that another parameter restricts. */
+function withOtherNames(group: ListenedGroup): readonly ListenedGroup[] {
+  const { alsoBy } = group;
+  return alsoBy ? [group, { ...group, ownName: alsoBy, events: { change: alsoBy.events } }] : [group];
 }
 
 // One account can hold the rules of several places, so the place is part of the rule's name.

@@ -112,6 +112,11 @@ export function findingKey(rule: RuleId, subject: Subject): FindingKey {
   return `${rule}#${subject}` as FindingKey;
 }
 
+/** The subject in a finding's key. */
+export function subjectOfKey(key: FindingKey): string {
+  return key.slice(key.indexOf('#') + 1);
+}
+
 /** The cause key of a harm to `about`: a trail, a destination (its ARN or name) or a whole account. */
 export function causeKey(harm: Harm, about: string): CauseKey {
   return `${harm}|${about}` as CauseKey;

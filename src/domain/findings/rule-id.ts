@@ -31,6 +31,7 @@ export const ruleIds = [
   'logs-unhooked',
   'notifications-unhooked',
   'unreadable',
+  'access-lost',
   'events-not-forwarded',
   'detector-changed',
 ] as const;

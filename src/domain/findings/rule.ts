@@ -55,6 +55,8 @@ export interface Look {
   readonly organization: OrganizationFacts | undefined;
   /** The gaps of the forwarding rules here; undefined when they were not read. */
   readonly forwarding: readonly DatedGap[] | undefined;
+  /** When a read here was first refused, on a look that confirms it. */
+  readonly refusedSince?: Instant | undefined;
   /** The claims are about the detector's own resources, and nothing else is judged. */
   readonly ownParts: boolean;
   /** The last inspections of the destinations of trails at home here, by `logDestinationKey`. */

@@ -3,7 +3,7 @@ import { recordsEverything, recordedBy } from '#domain/facts/event-selectors.ts'
 import { isAtHome } from '#domain/facts/trail.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
-import { parseTrailArn } from '#domain/values/trail-arn.ts';
+import { asTrailArn, parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { Finding, FormerSettings, Harm, Settings, Severity } from './finding.ts';
 import { causeKey, findingKey } from './finding.ts';
 import { awsCommand, evidenceOf } from './of-trail.ts';
@@ -32,6 +32,14 @@ function settingsOf({ trail, selectors }: RememberedTrail): FormerSettings {
 export function ongoingFinding(look: Look, rule: RuleId, arn: TrailArn): KnownFinding | undefined {
   const known = look.known?.get(findingKey(rule, arn));
   return known?.state === 'resolved' ? undefined : known;
+}
+
+/** The trails of the unresolved findings of `rule`. */
+export function ongoingSubjects(look: Look, rule: RuleId): readonly TrailArn[] {
+  return [...(look.known ?? [])].flatMap(([key, { state }]) => {
+    const arn = asTrailArn(key.slice(rule.length + 1));
+    return state !== 'resolved' && arn !== undefined && key === findingKey(rule, arn) ? [arn] : [];
+  });
 }
 
 /**

@@ -3,12 +3,14 @@ import type { Trigger } from '#domain/facts/trigger.ts';
 import { isAtHome } from '#domain/facts/trail.ts';
 import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { Harm } from '#domain/findings/finding.ts';
+import { findingKey } from '#domain/findings/finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { parseArn } from '#domain/values/arn.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Place } from '#domain/values/place.ts';
 import { instant } from '#domain/values/instant.ts';
+import type { Region } from '#domain/values/region.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { FindingDraft } from './tracked-finding.ts';
@@ -38,6 +40,11 @@ export function isSearched(finding: FindingDraft, place: Place): boolean {
   const named = finding.causedBy !== undefined || finding.unexplained !== undefined;
   const lasts = finding.state === 'open' || finding.resolvedAt === finding.openedAt;
   return here && !named && lasts && finding.closed === undefined && finding.harm !== 'unreadable';
+}
+
+/** The key of a finding in a Region among the reasons why no caller was found. */
+export function unexplainedKey(region: Region, { rule, subject }: FindingDraft): string {
+  return `${region} ${findingKey(rule, subject)}`;
 }
 
 /** A query of the event history: calls named `eventNames` between `from` and `to`, in each of `places`. */

@@ -17,6 +17,8 @@ export interface Incident {
   readonly previous?: IncidentId | undefined;
   /** Part of the baseline: it existed before Trailwarden was deployed and is not reported singly until accepted. */
   readonly preexisting?: boolean | undefined;
+  /** Opened within an hour of the end of an earlier one of the same trail: further interruptions join it. */
+  readonly recurring?: boolean | undefined;
 }
 
 /** A finding in an incident, with its account and Region. */
@@ -70,9 +72,36 @@ function isOfDetector({ cause }: Incident): boolean {
   return cause.startsWith('unwatched|') && cause.endsWith('|detector');
 }
 
+/** Interruptions of one trail that follow each other within this time, in milliseconds, belong to one incident. */
+export const interruptionsTogether = 60 * 60 * 1000;
+
+/** Whether the incident is about one trail that does not record. */
+function isOfTrail({ cause }: Incident): boolean {
+  return cause.startsWith('not-recording|arn:');
+}
+
+/** When a finding ended, as far as that is known; else when it was last seen. */
+export function endOf({ until, resolvedAt, seenAt }: TrackedFinding): Instant {
+  return until ?? resolvedAt ?? seenAt;
+}
+
+/** Whether a trail stopped again, at `since`, within an hour of the end of this incident of its own. */
+export function isSoonAfter(view: IncidentView, since: Instant): boolean {
+  if (!isOfTrail(view.incident) || statusOf(view) !== 'resolved') return false;
+  return view.members.some(({ finding }) => since - endOf(finding) <= interruptionsTogether);
+}
+
+/** Whether its ticket stays open for a person: it keeps coming back, or was over when it was first seen. */
+function isLeftToAPerson({ incident, members }: IncidentView): boolean {
+  const wasOver = ({ finding: { resolvedAt, openedAt } }: Member): boolean =>
+    resolvedAt !== undefined && resolvedAt <= openedAt;
+  return incident.recurring === true || members.every(wasOver);
+}
+
 /**
  * Whether a new finding may join the incident: a member is still open, or the finding began before the last member
- * ended. An incident without members was just opened by a concurrent writer and may be joined.
+ * ended. Interruptions of one trail may join for an hour, if the incident's ticket was left to a person. An incident
+ * without members was just opened by a concurrent writer and may be joined.
  */
 export function isJoinable(
   view: IncidentView | undefined,
@@ -84,11 +113,16 @@ export function isJoinable(
 ): boolean {
   // New harm is reported at once, so it does not join an incident of the baseline with the same cause.
   if (view?.incident.preexisting === true && finding.preexisting !== true) return false;
-  if (view === undefined || view.members.length === 0) return true;
+  // Its rows have expired.
+  if (view === undefined) return false;
+  if (view.members.length === 0) return true;
   const status = statusOf(view);
   if (status === 'open') return true;
   if (status === 'whitelisted') return view.incident.id !== finding.returnsFrom;
-  const over = view.members.map(({ finding: member }) => member.until ?? member.resolvedAt ?? member.seenAt);
+  if (isSoonAfter(view, finding.since) && isLeftToAPerson(view)) return true;
   const together = isOfDetector(view.incident) ? oneAttack : 0;
-  return status === 'resolved' && over.some((moment) => finding.since <= moment + together);
+  return (
+    status === 'resolved' &&
+    view.members.some(({ finding: member }) => finding.since <= endOf(member) + together)
+  );
 }

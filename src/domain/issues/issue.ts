@@ -28,6 +28,8 @@ export interface Issue<Tracked extends FindingDraft = TrackedFinding> extends Pl
   readonly findings: ReadonlyMap<FindingKey, Tracked>;
   /** Set while a write that exceeds one DynamoDB transaction is in progress: member rows may still be missing. */
   readonly partial?: boolean | undefined;
+  /** Set when the stored item has no map of timestamps, as another writer left it: then it is written whole. */
+  readonly withoutTimestamps?: true | undefined;
   /** Ticket of an item written by Hammer; the first incident takes it over. */
   readonly inheritedTicket?: string | undefined;
 }

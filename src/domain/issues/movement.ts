@@ -9,14 +9,17 @@ export interface IssueMovement extends Place {
   readonly incident: IncidentId;
 }
 
-/** The parts of a finding that are reported: not `seenAt`, and of `healthyAt` only whether it is set. */
+/** Times that every look can change and that are not reported. */
+const unreported = { seenAt: 0, harmedAt: 0 } as const;
+
+/** The parts of a finding that are reported; of `healthyAt` only whether it is set. */
 function visible(finding: TrackedFinding | undefined): unknown {
-  return finding && { ...finding, seenAt: 0, healthyAt: finding.healthyAt !== undefined };
+  return finding && { ...finding, ...unreported, healthyAt: finding.healthyAt !== undefined };
 }
 
-/** Whether a finding differs from `before` in anything but `seenAt`. */
+/** Whether a finding differs from `before` in anything but the times that every look can change. */
 export function hasMoved(finding: TrackedFinding, before: TrackedFinding | undefined): boolean {
-  return before === undefined || !same({ ...finding, seenAt: 0 }, { ...before, seenAt: 0 });
+  return before === undefined || !same({ ...finding, ...unreported }, { ...before, ...unreported });
 }
 
 /** The incidents with a reportable change between two states of one issue, each once. */

@@ -25,6 +25,10 @@ export interface FindingDraft extends Finding {
   readonly healthyAt?: Instant | undefined;
   /** Time of the look that proved that it is over. */
   readonly resolvedAt?: Instant | undefined;
+  /** How often the trail stopped, with less than an hour in between, and since when; absent: once. */
+  readonly repeated?: { readonly times: number; readonly since: Instant } | undefined;
+  /** Time of the latest harmful call that is known of it; only a repair that is as new resolves it at once. */
+  readonly harmedAt?: Instant | undefined;
   /** The worst severity it has had so far. */
   readonly peak: Severity;
   /** Whether some look showed harm to coverage that no exemption accepted; only then it is reported. */

@@ -30,13 +30,14 @@ export function incidentsIn(issues: readonly Issue[]): readonly ToldIncident[] {
     [...findings.values()].map((finding) => ({ account, region, finding })),
   );
   const incidents = [...Map.groupBy(members, ({ finding }) => finding.incident)].map(([id, own]) =>
-    incidentOf(id, own),
+    toldIncidentOf(id, own),
   );
   const rank = ({ severity }: ToldIncident): number => severities.indexOf(severity);
   return incidents.sort((left, right) => rank(left) - rank(right) || left.openedAt - right.openedAt);
 }
 
-function incidentOf(id: IncidentId, members: readonly Member[]): ToldIncident {
+/** The incident, or a recipient's part of it, as its members show it. */
+export function toldIncidentOf(id: IncidentId, members: readonly Member[]): ToldIncident {
   const view = viewOf(id, members);
   const status = statusOf(view);
   const findings = members.map(({ finding }) => finding);

@@ -120,7 +120,7 @@ async function tell(stage: Stage, story: Story, view: IncidentView, slackOnly: b
   const all = channelsOf(stage);
   const ownersOf: OwnersOf = (account) => story.destinations?.(account) ?? everywhere;
   const directory = memoryDirectory([...story.names]);
-  const config = { jira: { server: 'https://example.atlassian.net' } };
+  const config = { jira: { site: 'https://example.atlassian.net' } };
   const compose = composer({ config, receipts, directory, clock, ownersOf });
   const tellOne = async (destination: Recipient): Promise<void> => {
     const channel = all[destination.channel];

@@ -8,7 +8,7 @@ import { matchesEvent } from '#simulators/aws-cloud/pattern.ts';
 import type { Template } from '#simulators/aws-cloud/template.ts';
 import type { JiraStandIn } from '#simulators/jira/start-jira.ts';
 import { startJira } from '#simulators/jira/start-jira.ts';
-import type { EventRule, EventTarget } from '#simulators/organization/forwarding.ts';
+import type { DeployedRole, EventRule, EventTarget } from '#simulators/organization/forwarding.ts';
 import type { SimulatedOrganization } from '#simulators/organization/simulate-organization.ts';
 import { simulateOrganization } from '#simulators/organization/simulate-organization.ts';
 import type { World } from '#simulators/organization/world.ts';
@@ -18,7 +18,7 @@ import type { BusEvent } from '#simulators/wire.ts';
 import { admitted } from './admitted.ts';
 import type { DocumentChanges } from './documents.ts';
 import { centralAccount, writeDocuments, readRoleName } from './documents.ts';
-import { forwardingRoleMay, readRoleMay } from './member-roles.ts';
+import { readRoleMay, rolesIn } from './member-roles.ts';
 
 /** A rehearsal's settings; everything but the world has a default. */
 export interface RehearsalOptions {
@@ -40,6 +40,7 @@ export interface RehearsalOptions {
 /** The member side of every account: the rules on its default buses, and what the read role may do. */
 export interface MemberSide {
   readonly rulesIn: (region: string, account: string) => readonly EventRule[];
+  readonly rolesIn: (account: string) => readonly DeployedRole[];
   readonly readRoleMay: (action: string, resource: string) => boolean;
 }
 
@@ -59,23 +60,44 @@ const token = 'xoxb-rehearsal';
 const jiraLogin = { email: 'trailwarden@example.com', apiToken: 'rehearsal' };
 const forwarded = forwardedPatterns();
 /** Packages are made for the stage dev. */
-const { bus, rule, forwardingRole, deadLetters } = sharedNames(suffixOf('dev'));
+const { bus, rule, forwardingRole, deadLetters, rolesStackSet, rulesStackSet } = sharedNames(suffixOf('dev'));
+const stacks = { roles: rolesStackSet, rules: rulesStackSet };
+const centralBus = `arn:aws:events:eu-west-1:${centralAccount}:event-bus/${bus}`;
 const deployed = forwarded.map(({ name, pattern, onlyIn }) => ({
   name: rule(name),
   pattern: JSON.stringify(pattern),
   onlyIn,
 }));
 
-/** Whether the members' forwarding rules forward an event. */
+/** Whether the members' forwarding rules, as they are deployed, forward an event. */
 export function isForwarded(event: BusEvent): boolean {
   return forwarded.some(({ pattern }) => matchesEvent(pattern, event));
+}
+
+/**
+ * Whether the rules of an account and Region carry an event on, as they are when it arrives: enabled, with the central
+ * bus as a target. The role of the target is asked where the rehearsal delivers.
+ */
+function isCarried(rules: readonly EventRule[], event: BusEvent): boolean {
+  const sender = `arn:aws:iam::${event.account}:role/${forwardingRole}`;
+  return rules
+    .filter(({ state, pattern }) => state === 'ENABLED' && matchesEvent(parsedPattern(pattern), event))
+    .flatMap(({ targets }) => targets)
+    .some(({ Arn, RoleArn }) => Arn === centralBus && RoleArn === sender);
+}
+
+const patterns = new Map<string, object>();
+function parsedPattern(text: string): object {
+  const known = patterns.get(text) ?? (JSON.parse(text) as object);
+  patterns.set(text, known);
+  return known;
 }
 
 /** The rules and queues of the member template in every account of a rehearsal. */
 function deployedIn(region: string, account: string): readonly EventRule[] {
   const target: EventTarget = {
     Id: 'central-bus',
-    Arn: `arn:aws:events:eu-west-1:${centralAccount}:event-bus/${bus}`,
+    Arn: centralBus,
     RoleArn: `arn:aws:iam::${account}:role/${forwardingRole}`,
     DeadLetterConfig: { Arn: `arn:aws:sqs:${region}:${account}:${deadLetters}` },
   };
@@ -154,6 +176,28 @@ interface Late {
   organization?: SimulatedOrganization;
 }
 
+/** The way from the members' buses: their rules and the role that these send under, as they are at the moment. */
+function memberRoad(
+  { world, cloud }: RehearsalOptions,
+  late: Late,
+): Pick<LocalCloudOptions, 'forward' | 'forwardingRoleMay'> {
+  const members = new Set(world.accounts.map(({ id }) => id));
+  return {
+    forward: (event, from) => {
+      const { account, region } = from;
+      // The centre's own default bus has the rules of a member beside those of the stack.
+      const rules = members.has(account)
+        ? (late.organization?.rules(account, region) ?? [])
+        : deployedIn(region, account);
+      return isCarried(rules, event) && (cloud?.forward?.(event, from) ?? true);
+    },
+    forwardingRoleMay: (action, resource, account) => {
+      const arn = `arn:aws:iam::${account}:role/${forwardingRole}`;
+      return !members.has(account) || late.organization?.roleMay(account, arn, action, resource) === true;
+    },
+  };
+}
+
 function cloudOptions(
   options: RehearsalOptions,
   addresses: Record<string, string>,
@@ -163,10 +207,9 @@ function cloudOptions(
     deployed: deployedFrom(projectRoot),
     accountId: centralAccount,
     parameters: secrets(),
-    forward: isForwarded,
     forwardingRole,
-    forwardingRoleMay,
     ...options.cloud,
+    ...memberRoad(options, late),
     templateEdit: editOf(options),
     environment: {
       ...options.cloud?.environment,
@@ -176,14 +219,14 @@ function cloudOptions(
       late.now = () => clock.now();
       const deliver = (event: BusEvent, from: { account: string; region: string }) =>
         void forward(event, from);
-      const { world, members = { rulesIn: deployedIn, readRoleMay } } = options;
+      const { world, members = { rulesIn: deployedIn, rolesIn, readRoleMay } } = options;
       return (late.organization = simulateOrganization({
         readRoleName,
         world,
         clock,
         deliver,
         readRolePolicy: members.readRoleMay,
-        forwarding: { rulesIn: members.rulesIn, deadLetters },
+        forwarding: { rulesIn: members.rulesIn, rolesIn: members.rolesIn, stacks, deadLetters },
       }));
     },
   };

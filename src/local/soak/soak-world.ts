@@ -4,6 +4,7 @@ import { memoryDestinations, memoryInspections } from '#adapters/memory/memory-l
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import { memoryFollowUps } from '#adapters/memory/memory-follow-ups.ts';
 import { memoryIncidentStore } from '#adapters/memory/memory-incident-store.ts';
+import { memoryOpenPlaces } from '#adapters/memory/memory-open-places.ts';
 import { memoryIssueStore } from '#adapters/memory/memory-issue-store.ts';
 import { memoryTables } from '#adapters/memory/memory-tables.ts';
 import { memoryTrailObserver } from '#adapters/memory/memory-trail-observer.ts';
@@ -61,11 +62,13 @@ export function soakWorld() {
   const followUps = memoryFollowUps();
   const exemptions = () => [];
   const found = { destinations: memoryDestinations(), inspections: memoryInspections() };
+  const open = memoryOpenPlaces(tables);
   const readOrganization = async () => ({ organization: undefined, trustedAccess: undefined });
-  const work = { followUps, attempts, directory, clock, regions, exemptions, expected: undefined };
+  const work = { followUps, attempts, open, directory, clock, regions, exemptions, expected: undefined };
   const parts: AccountParts = { issues, incidents, observer, ...found, ...work, readOrganization };
   const dependencies = memoryDependencies(tables);
-  const planning: PlanParts = { ...parts, dependencies, enabled: true };
+  const { fanOut } = followUps;
+  const planning: PlanParts = { ...parts, dependencies, fanOut, enabled: true };
   return {
     parts,
     planning,

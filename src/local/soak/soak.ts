@@ -52,8 +52,14 @@ function doors(world: ReturnType<typeof soakWorld>, faults: string[]) {
     evaluate: async (request) => {
       await evaluate(request);
     },
+    handOn: world.parts.followUps.fanOut,
+    retrySooner: async () => undefined,
   });
-  const reports = onReports({ report: async () => undefined, servePending: async () => undefined });
+  const reports = onReports({
+    report: async () => undefined,
+    servePending: async () => undefined,
+    retrySooner: async () => undefined,
+  });
   return { evaluations, reports };
 }
 

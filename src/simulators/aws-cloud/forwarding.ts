@@ -18,7 +18,7 @@ export function forwarder({ stack, buses, calls, clock, options }: ForwardingPar
   return (event, from) => {
     // The central account's own default bus is part of this stack, with the rules of the template.
     if (from.account === accountId && from.region === region) buses.put('default', event);
-    if (options.forward && !options.forward(event)) return 'not matched';
+    if (options.forward && !options.forward(event, from)) return 'not matched';
     const [central] = buses.names;
     if (central === undefined) throw new Error('the template has no event bus');
     const arn = `arn:${partition}:iam::${from.account}:role/${options.forwardingRole ?? 'forwarding'}`;
@@ -29,7 +29,7 @@ export function forwarder({ stack, buses, calls, clock, options }: ForwardingPar
       'aws:PrincipalType': 'AssumedRole',
       'events:source': event.source,
     };
-    const own = options.forwardingRoleMay?.('events:PutEvents', buses.arn(central)) ?? true;
+    const own = options.forwardingRoleMay?.('events:PutEvents', buses.arn(central), from.account) ?? true;
     // Within one account the role's own policy is sufficient.
     const admitted =
       from.account === accountId ||

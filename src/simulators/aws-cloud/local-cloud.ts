@@ -47,11 +47,14 @@ export interface LocalCloudOptions {
   /** More environment, by function name; `*` for all. */
   readonly environment?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Which events the member accounts' rule forwards from their default buses. Default: all. */
-  readonly forward?: (event: BusEvent) => boolean;
+  readonly forward?: (
+    event: BusEvent,
+    from: { readonly account: string; readonly region: string },
+  ) => boolean;
   /** The role the members' rules send with, by name; default `forwarding`. */
   readonly forwardingRole?: string;
   /** Whether that role's own policy allows the forwarding; default true. */
-  readonly forwardingRoleMay?: (action: string, resource: string) => boolean;
+  readonly forwardingRoleMay?: (action: string, resource: string, account: string) => boolean;
   /** Changes the compiled template before it is read, e.g. to take a permission away. */
   readonly templateEdit?: (template: Template) => Template;
   /** The endpoint of a running DynamoDB Local to share (a start takes a second); default: a new one is started. */

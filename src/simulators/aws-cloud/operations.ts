@@ -164,6 +164,14 @@ const table: Record<string, Record<string, Finder>> = {
       ['DescribeTrails', 'ListTrails', 'ListEventDataStores'].map((name) => [name, onAnything('cloudtrail')]),
     ),
   },
+  organizations: {
+    DescribeAccount: (body, { partition, accountId }) => [
+      {
+        action: 'organizations:DescribeAccount',
+        resource: `arn:${partition}:organizations::${accountId}:account/o-exampleorg/${text(body['AccountId'])}`,
+      },
+    ],
+  },
   kms: Object.fromEntries(['DescribeKey', 'GetKeyPolicy'].map((name) => [name, onKey])),
 };
 

@@ -1,5 +1,7 @@
 import { AwsError, notAuthorized } from './aws-error.ts';
 import type { FaultState } from './faults.ts';
+import type { DeployedRole } from './forwarding.ts';
+import { roleMay } from './role-rights.ts';
 import type { Request, Service } from './service.ts';
 
 /** Refuses calls as AWS does before any operation runs. Throws AwsError. */
@@ -11,6 +13,8 @@ interface DoormanOptions {
   readonly readRolePolicy: (action: string, resource: string) => boolean;
   /** Whether the account has the Region. */
   readonly isEnabled: (accountId: string, region: string) => boolean;
+  /** The read role of the account as it was changed; undefined while it is as it was deployed. */
+  readonly changedRole: (accountId: string) => DeployedRole | undefined;
 }
 
 /** Checks the calls of all services: Region first, then rate limits, then policies. */
@@ -49,11 +53,11 @@ export function permissionOf(
 }
 
 function isRegional({ name }: Service): boolean {
-  return !['organizations', 'account', 'sts'].includes(name);
+  return !['organizations', 'account', 'sts', 'iam'].includes(name);
 }
 
 function authorize(
-  { faults, readRoleName, readRolePolicy }: DoormanOptions,
+  { faults, readRoleName, readRolePolicy, changedRole }: DoormanOptions,
   service: Service,
   wish: { readonly operation: string; readonly request: Request; readonly isForbidden: boolean },
 ): void {
@@ -68,8 +72,11 @@ function authorize(
   const isReader = roleArn === `arn:aws:iam::${accountId}:role/${readRoleName}`;
   if (!isReader || permission.action === 'sts:GetCallerIdentity') return;
   // Sessions of a deleted role are still identified, but have no permissions.
-  if (reason !== undefined || !readRolePolicy(permission.action, permission.resource))
-    throw notAuthorized(refusal);
+  const changed = changedRole(accountId);
+  const isAllowed = changed
+    ? roleMay(changed, permission.action, permission.resource)
+    : readRolePolicy(permission.action, permission.resource);
+  if (reason !== undefined || !isAllowed) throw notAuthorized(refusal);
 }
 
 /** CloudTrail's limits per account and Region: 10 reads and 1 write in a second. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 import { AwsError } from './aws-error.ts';
+import type { ForwardingState } from './forwarding.ts';
 import { noPermission, organizationOf } from './organizations-access.ts';
 import { organizationReads } from './organizations-reads.ts';
 import { parametersOf } from './parameters.ts';
@@ -12,6 +13,7 @@ import { globalRegion } from './state.ts';
 
 const OfService = z.object({ ServicePrincipal: z.string() });
 const OfAccount = z.object({ AccountId: z.string() });
+const OfTarget = z.object({ TargetId: z.string(), PolicyId: z.string() });
 const OfBoth = OfService.extend(OfAccount.shape);
 
 /** Sends the management account an event that is not an API call, e.g. an account's departure. */
@@ -22,6 +24,9 @@ export function organizations(options: {
   readonly state: State;
   readonly serviceEvent: ServiceEvent;
   readonly hasEmptyPages: () => boolean;
+  readonly forwarding: ForwardingState;
+  /** Called when a policy that denies everything is attached to an account. */
+  readonly denied: (account: string) => void;
 }): Service {
   return {
     name: 'organizations',
@@ -33,6 +38,7 @@ export function organizations(options: {
     operations: {
       ...organizationReads(options.state, options.hasEmptyPages),
       ...writes(options.state, options.serviceEvent),
+      ...placement(options),
     },
     decode: decodeJson,
     answer: (_operation, result, requestId) => answerJson(result, requestId),
@@ -60,6 +66,26 @@ function managed(state: State, run: (organization: Organization, request: Reques
       run(organization, request);
       return {};
     },
+  };
+}
+
+/** Moves out of the stack sets' unit, which take the account's stacks away; policies that deny an account everything. */
+function placement({
+  state,
+  forwarding,
+  denied,
+}: Pick<Parameters<typeof organizations>[0], 'state' | 'forwarding' | 'denied'>): Readonly<
+  Record<string, Operation>
+> {
+  return {
+    MoveAccount: managed(state, (_organization, request) => {
+      const { id, regions } = memberOf(state, parametersOf(request, OfAccount).AccountId);
+      for (const region of regions) forwarding.clear(id, region);
+      for (const { name } of forwarding.roles(id)) forwarding.removeRole(id, name);
+    }),
+    AttachPolicy: managed(state, (_organization, request) => {
+      denied(memberOf(state, parametersOf(request, OfTarget).TargetId).id);
+    }),
   };
 }
 

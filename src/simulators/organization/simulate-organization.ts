@@ -13,9 +13,10 @@ import type { Deliver } from './events.ts';
 import { eventDesk } from './events.ts';
 import type { Faults } from './faults.ts';
 import { faultSwitches, noFaults } from './faults.ts';
-import type { DeployedForwarding } from './forwarding.ts';
+import type { DeployedForwarding, EventRule } from './forwarding.ts';
 import { forwardingState } from './forwarding.ts';
 import type { Identity } from './identities.ts';
+import { readRoleChanges, rightsOf } from './changed-roles.ts';
 import { simulatedServices } from './services.ts';
 import type { State } from './state.ts';
 import { initialState } from './state.ts';
@@ -54,6 +55,10 @@ export interface SimulatedOrganization {
   /** Requests that are not simulated; a test must fail when this list is not empty. */
   readonly unknownOperations: readonly string[];
   readonly faults: Faults;
+  /** The rules on the default bus of an account and Region, as they are at present. */
+  rules(account: string, region: string): readonly EventRule[];
+  /** Whether EventBridge may assume the account's role of this ARN, and whether that may do `action`. */
+  roleMay(account: string, roleArn: string, action: string, resource: string): boolean;
 }
 
 /** Builds the organization of a world. Throws WorldError when the world is inconsistent. */
@@ -72,7 +77,8 @@ export function simulateOrganization(options: OrganizationOptions): SimulatedOrg
   const services = simulatedServices(foundation);
   const isEnabled = (id: string, region: string): boolean =>
     state.accounts.get(id)?.regions.has(region) ?? true;
-  const admit = doorman({ faults, readRoleName, readRolePolicy, isEnabled });
+  const changedRole = readRoleChanges({ deployed: options.forwarding, state, forwarding, readRoleName });
+  const admit = doorman({ faults, readRoleName, readRolePolicy, isEnabled, changedRole });
   const desk = answerDesk({ ...shared, services, admit });
   return {
     services: new Set(services.map(({ name }) => name)),
@@ -85,6 +91,8 @@ export function simulateOrganization(options: OrganizationOptions): SimulatedOrg
     runDue: agenda.runDue,
     calls: desk.calls,
     unknownOperations,
+    rules: forwarding.rules,
+    roleMay: rightsOf(forwarding),
     faults: faultSwitches(faults, {
       memberView: (view) => {
         if (state.organization) state.organization.memberView = view;

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { AwsError } from './aws-error.ts';
 import { notAuthorized } from './aws-error.ts';
 import type { CredentialDesk } from './credentials.ts';
+import type { Caller } from './identities.ts';
 import { parametersOf } from './parameters.ts';
 import type { Operation, Request, Service } from './service.ts';
 import type { Fields, State } from './state.ts';
@@ -22,7 +23,7 @@ export function sts(options: {
   readonly desk: CredentialDesk;
   readonly readRoleName: string;
   /** Whether the account's read role cannot be assumed at present. */
-  readonly isRoleMissing: (accountId: string) => boolean;
+  readonly isRoleMissing: (accountId: string, caller: Caller) => boolean;
 }): Service {
   const operations: Readonly<Record<string, Operation>> = {
     AssumeRole: { access: 'read', run: (request) => assumeRole(request, options) },
@@ -52,7 +53,8 @@ function assumeRole(request: Request, options: Parameters<typeof sts>[0]): Field
   const { RoleArn, RoleSessionName, DurationSeconds = 3600 } = parametersOf(request, Assumed);
   const [, accountId = '', role = ''] = /^arn:aws:iam::(\d{12}):role\/(.+)$/.exec(RoleArn) ?? [];
   const account = options.state.accounts.get(accountId);
-  const isThere = account?.state === 'ACTIVE' && account.readRole && !options.isRoleMissing(accountId);
+  const isThere =
+    account?.state === 'ACTIVE' && account.readRole && !options.isRoleMissing(accountId, request.caller);
   if (!isThere || role !== options.readRoleName) {
     const { arn: principal } = request.caller;
     throw notAuthorized({

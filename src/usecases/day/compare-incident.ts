@@ -1,11 +1,12 @@
 import type { Sentence } from '#domain/announcements/announcement.ts';
 import { plain, say } from '#domain/announcements/wording.ts';
 import type { ToldIncident } from '#domain/reports/told-incident.ts';
-import { headlineFor } from '#domain/reports/told-incident.ts';
+import { headlineFor, toldIncidentOf } from '#domain/reports/told-incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Recipient } from '#ports/channel.ts';
 import { recipientKey } from '#ports/channel.ts';
 import type { Receipt } from '#ports/receipt-store.ts';
+import { partsOf } from '#usecases/report/recipients.ts';
 import { askTwice } from './ask-twice.ts';
 import type { RemarkKind, ComparisonNote } from './compare-tickets.ts';
 import type { ComparisonContext } from './comparison-context.ts';
@@ -81,38 +82,49 @@ function ofReceipt(
   return [['repaired', `${where} had not been told of this and is told now: `]];
 }
 
-/** Compares one incident with its tickets and messages, and asks the reporters to correct what differs. */
-export async function compareIncident(
+/** Compares a recipient's part of an incident with its ticket or message, and asks the reporter to correct it. */
+async function comparePart(
   work: ComparisonContext,
   incident: ToldIncident,
+  destination: Recipient,
 ): Promise<ComparisonNote[]> {
   const { parts, names } = work;
   const now = parts.clock.now();
-  const destinations = await parts.destinations(incident);
-  const notes = await Promise.all(
-    destinations.map(async (destination) => {
-      const key = recipientKey(destination);
-      const receipt = await parts.receipts.readReceipt(incident.id, key);
-      const found = [
-        ...ofReceipt(receipt, incident, place(destination), now),
-        ...(destination.channel === 'jira'
-          ? await ofTicket(work, incident, receipt)
-          : await ofThread(work, incident, receipt, place(destination))),
-      ];
-      // The reporter corrects what is missing or stale, from the state that it reads then.
-      await parts.queues[destination.channel].sendLater(
-        { incident: incident.id, destination: key, attempts: 0 },
-        0,
-      );
-      return found;
-    }),
+  const key = recipientKey(destination);
+  const receipt = await parts.receipts.readReceipt(incident.id, key);
+  const found = [
+    ...ofReceipt(receipt, incident, place(destination), now),
+    ...(destination.channel === 'jira'
+      ? await ofTicket(work, incident, receipt)
+      : await ofThread(work, incident, receipt, place(destination))),
+  ];
+  // The reporter corrects what is missing or stale, from the state that it reads then.
+  await parts.queues[destination.channel].sendLater(
+    { incident: incident.id, destination: key, attempts: 0 },
+    0,
   );
+  if (found.length === 0) return [];
   const headline = headlineFor(incident, names, now);
-  return notes
-    .flat()
-    .map(([kind, words]) =>
-      typeof words === 'string'
-        ? { kind, accounts: accountsOf(incident), words: say(words, headline, '.') }
-        : { kind, accounts: [], words: words.whole },
-    );
+  return found.map(([kind, words]) =>
+    typeof words === 'string'
+      ? { kind, accounts: accountsOf(incident), words: say(words, headline, '.') }
+      : { kind, accounts: [], words: words.whole },
+  );
+}
+
+/**
+ * Compares an incident with its tickets and messages, recipient by recipient. A recipient whose accounts were only
+ * weakened is rightly told nothing.
+ */
+export async function compareIncident(
+  work: ComparisonContext,
+  { id, members }: ToldIncident,
+): Promise<ComparisonNote[]> {
+  const notes = await Promise.all(
+    partsOf(members, work.parts.ownersOf)
+      .map((part) => ({ ...part, incident: toldIncidentOf(id, part.members) }))
+      .filter(({ incident }) => incident.harmful)
+      .map(({ incident, destination }) => comparePart(work, incident, destination)),
+  );
+  return notes.flat();
 }

@@ -36,18 +36,23 @@ async function isLost({ issues }: CompareParts, { incident, members }: IncidentV
   return ongoing.length > 0;
 }
 
+async function wasTold({ receipts }: CompareParts, id: IncidentId): Promise<boolean> {
+  return (await receipts.listReceipts(id)).some(({ told }) => told !== undefined);
+}
+
 /** Tickets and threads of incidents that no issue in the table refers to any more. */
 async function orphans(
   { parts, tickets }: ComparisonContext,
   known: ReadonlySet<IncidentId>,
 ): Promise<ComparisonNote[]> {
-  const told = await parts.toldIncidents.listLivingIncidents();
-  const suspects = [...new Set([...(tickets?.keys() ?? []), ...told])].filter((id) => !known.has(id));
+  const living = await parts.living.listLiving();
+  const suspects = [...new Set([...(tickets?.keys() ?? []), ...living])].filter((id) => !known.has(id));
   const notes = await Promise.all(
     suspects.map(async (id): Promise<ComparisonNote[]> => {
       const view = await parts.incidents.readIncident(id);
       // It was resolved and its ticket may still await a person, or it has just begun.
       if (view && !(await isLost(parts, view))) return [];
+      if (tickets?.has(id) !== true && !(await wasTold(parts, id))) return [];
       const keys = (tickets?.get(id) ?? []).map(({ key }) => key);
       const what = keys.length > 0 ? `Ticket ${keys.join(', ')}` : `The Slack thread of incident ${id}`;
       const accounts = [...new Set((view?.members ?? []).map(({ account }) => account))];

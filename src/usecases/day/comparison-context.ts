@@ -6,8 +6,8 @@ import type { IncidentStore } from '#ports/incident-store.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
 import type { ThreadDesk } from '#ports/thread-desk.ts';
 import type { TicketDesk } from '#ports/ticket-desk.ts';
-import type { ToldIncidents } from '#ports/told-incidents.ts';
-import type { AboutAccounts } from '#usecases/report/recipients.ts';
+import type { LivingIncidents } from '#ports/living-incidents.ts';
+import type { OwnersOf } from '#usecases/report/recipients.ts';
 import type { AccountNames } from '#domain/announcements/affected.ts';
 import type { OpenTickets } from './compare-tickets.ts';
 
@@ -20,8 +20,9 @@ export interface CompareParts {
   /** Undefined while messages are switched off. */
   readonly threads: ThreadDesk | undefined;
   readonly issues: IssueStore;
-  readonly toldIncidents: ToldIncidents;
-  readonly destinations: (concerned: AboutAccounts) => Promise<readonly Recipient[]>;
+  readonly living: LivingIncidents;
+  /** The recipients of an account in all channels. */
+  readonly ownersOf: OwnersOf;
   readonly queues: Readonly<Record<Recipient['channel'], ReportQueue>>;
   readonly clock: Clock;
 }

@@ -33,7 +33,7 @@ export interface GatherParts {
   ) => Promise<{ selfCheck: readonly ReportRemark[]; foremost: readonly ReportRemark[] }>;
   readonly exemptions: readonly Exemption[];
   /** The address of the Jira site, for links to tickets. */
-  readonly jiraServer: string | undefined;
+  readonly jiraSite: string | undefined;
   readonly clock: Clock;
   readonly enabled: boolean;
 }
@@ -80,7 +80,7 @@ async function ticketsOf(
   const found = await Promise.all(
     incidents.map((id) =>
       limit(async () => {
-        const ticket = ticketOf(await parts.receipts.listReceipts(id), parts.jiraServer);
+        const ticket = ticketOf(await parts.receipts.listReceipts(id), parts.jiraSite);
         return ticket === undefined ? [] : [[id, ticket] as const];
       }),
     ),

@@ -1,7 +1,7 @@
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
-import { iso } from '#domain/values/instant.ts';
+import { instant, iso } from '#domain/values/instant.ts';
 import { csvOf } from '#domain/reports/csv.ts';
 import { dailyReport } from '#domain/reports/daily-report.ts';
 import type { DayFacts } from '#domain/reports/day-facts.ts';
@@ -48,10 +48,18 @@ export interface RunOfDay {
 const day = 24 * 3600 * 1000;
 /** A round younger than this may still be worked on by another run, in milliseconds; it is not resumed. */
 const resumeAfterMs = 6 * 60 * 1000;
+/** How long one run closes what is over, in milliseconds: half of the five minutes that its function may run. */
+const closingForMs = 150 * 1000;
 const nothing: RunOfDay = { round: undefined, closed: 0, told: 0, waiting: [], refused: [] };
 const noComparison: Comparison = { repaired: [], mismatches: [], untold: [] };
 
-async function tellAll(parts: DayParts, round: Round, facts: DayFacts): Promise<RunOfDay> {
+/** What one part of a round did, and the round after it. */
+interface RoundRun {
+  readonly run: RunOfDay;
+  readonly round: Round;
+}
+
+async function tellAll(parts: DayParts, round: Round, facts: DayFacts): Promise<RoundRun> {
   const readers = await parts.readers();
   const compose = round.id === 'onboarding' ? onboardingReport : dailyReport;
   const name = `cloudtrail-${round.id === 'onboarding' ? round.id : iso(round.begunAt).slice(0, 10)}.csv`;
@@ -66,26 +74,61 @@ async function tellAll(parts: DayParts, round: Round, facts: DayFacts): Promise<
   const why = (kind: 'later' | 'refused'): string[] =>
     done.flatMap(({ to, telling }) => (telling.kind === kind ? [`${to}: ${telling.why}`] : []));
   const [waiting, refused] = [why('later'), why('refused')];
-  if (waiting.length === 0) await parts.rounds.keepRound({ ...round, finishedAt: parts.clock.now() });
-  return {
+  const run = {
     ...nothing,
     round: round.id,
     told: done.length - waiting.length - refused.length,
     waiting,
     refused,
   };
+  return { run, round: waiting.length === 0 ? { ...round, toldAt: parts.clock.now() } : round };
+}
+
+/** Closes what is over, for as long as a run may; the round says whether something is left. */
+async function closeWhatIsOver(parts: DayParts, round: Round): Promise<RoundRun> {
+  if (round.isClosed === true) return { run: nothing, round };
+  const begun = { ...round, closings: (round.closings ?? 0) + 1 };
+  await parts.rounds.keepRound(begun);
+  const until = instant(parts.clock.now() + closingForMs);
+  const { closed, isCutShort } = await reconcileDay(parts)(until, await parts.scope());
+  return { run: { ...nothing, closed }, round: { ...begun, isClosed: !isCutShort } };
+}
+
+/** Tells the round's reports; what was compared is stored first, so that a repeated run tells the same. */
+async function tellRound(parts: DayParts, begun: Round): Promise<RoundRun> {
+  if (begun.toldAt !== undefined) return { run: { ...nothing, round: begun.id }, round: begun };
+  const gathered = await parts.gather((begun.begunAt - day) as Instant);
+  const comparison = begun.comparison ?? (await parts.compare(gathered));
+  const round = { ...begun, comparison };
+  await parts.rounds.keepRound(round);
+  return tellAll(parts, round, { ...gathered, ...comparison });
+}
+
+/** Runs the round's parts one after the other, and marks it as finished when neither leaves anything. */
+async function runParts(parts: DayParts, begun: Round): Promise<RunOfDay> {
+  // Two runs have died while they closed: people get their reports first.
+  const isReportFirst = (begun.closings ?? 0) >= 2;
+  const steps = isReportFirst ? [tellRound, closeWhatIsOver] : [closeWhatIsOver, tellRound];
+  let round = begun;
+  let run = nothing;
+  for (const step of steps) {
+    const done = await step(parts, round);
+    run = { ...run, ...done.run, closed: run.closed + done.run.closed, round: begun.id };
+    round = done.round;
+    await parts.rounds.keepRound(round);
+  }
+  if (round.toldAt !== undefined && round.isClosed === true)
+    await parts.rounds.keepRound({ ...round, finishedAt: parts.clock.now() });
+  return run;
 }
 
 async function runDay(parts: DayParts, id: string, at: Instant): Promise<RunOfDay> {
   const known = await parts.rounds.readRound(id);
   if (known?.finishedAt !== undefined) return { ...nothing, round: id };
-  const closed = await reconcileDay(parts)(await parts.scope());
   const begun = known ?? { id, begunAt: at };
-  const gathered = await parts.gather((begun.begunAt - day) as Instant);
-  const comparison = begun.comparison ?? (await parts.compare(gathered));
-  const round = { ...begun, comparison };
-  await parts.rounds.keepRound(round);
-  return { ...(await tellAll(parts, round, { ...gathered, ...comparison })), closed: closed.length };
+  // Its own row first: a run that dies is gone on with.
+  if (!known) await parts.rounds.keepRound(begun);
+  return runParts(parts, begun);
 }
 
 async function onboard(parts: DayParts): Promise<RunOfDay> {
@@ -94,7 +137,10 @@ async function onboard(parts: DayParts): Promise<RunOfDay> {
   const round = known ?? { id: 'onboarding', begunAt: parts.clock.now() };
   await parts.rounds.keepRound(round);
   const gathered = await parts.gather((round.begunAt - day) as Instant);
-  return tellAll(parts, round, { ...gathered, ...noComparison });
+  const told = await tellAll(parts, round, { ...gathered, ...noComparison });
+  if (told.round.toldAt !== undefined)
+    await parts.rounds.keepRound({ ...told.round, finishedAt: told.round.toldAt });
+  return told.run;
 }
 
 /** Resumes a round that was killed or could not be told, for up to a day after its start; sends the onboarding report. */

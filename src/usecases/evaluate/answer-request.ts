@@ -1,5 +1,6 @@
 import { logDestinationKey, logDestinationsOf } from '#domain/facts/log-destination.ts';
 import type { Observation, Unreadable } from '#domain/facts/observation.ts';
+import { refusalsIn } from '#domain/facts/refusals-in.ts';
 import { isAtHome } from '#domain/facts/trail.ts';
 import type { AccountOutcome, SweepRefusal, SeenDestination } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
@@ -19,18 +20,8 @@ export interface AnswerParts {
   readonly noteOwnChange: (request: EvaluationRequest) => Promise<void>;
 }
 
-/** AWS does not show members the status of an organization trail; these errors are no missing permission. */
-const expectedOfMembers = new Set(['TrailNotFoundException', 'CloudTrailARNInvalidException']);
-
-function refusalsAt({ region, trails, account }: Observation): { region: Region; why: Unreadable }[] {
-  if (trails.kind === 'unreadable') return [{ region, why: trails.why }];
-  return trails.value.flatMap(({ trail, status, selectors }) =>
-    [status, selectors].flatMap((sight) =>
-      sight?.kind === 'unreadable' && !(trail.owner !== account && expectedOfMembers.has(sight.why.code))
-        ? [{ region, why: sight.why }]
-        : [],
-    ),
-  );
+function refusalsAt(observation: Observation): { region: Region; why: Unreadable }[] {
+  return refusalsIn(observation).map((why) => ({ region: observation.region, why }));
 }
 
 function refusalsOf({ outcomes, refused }: AccountLook): SweepRefusal[] {

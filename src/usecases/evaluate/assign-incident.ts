@@ -2,7 +2,7 @@ import type { Place } from '#domain/values/place.ts';
 import type { Observation } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Look } from '#domain/findings/rule.ts';
-import { isSearched } from '#domain/issues/cause-search.ts';
+import { isSearched, unexplainedKey } from '#domain/issues/cause-search.ts';
 import type { FindingDraft, TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
@@ -10,7 +10,10 @@ import type { Remembered } from '#ports/issue-store.ts';
 
 /** The fields of the request that influence what is stored, and the forwarding gaps that the sweep saw. */
 export type LookRequest = Pick<Look, 'forwarding'> &
-  Pick<EvaluationRequest, 'triggers' | 'why' | 'baseline' | 'unexplained' | 'repeated' | 'inspected'>;
+  Pick<
+    EvaluationRequest,
+    'triggers' | 'why' | 'baseline' | 'unexplained' | 'repeated' | 'inspected' | 'refusedSince'
+  >;
 
 interface Context {
   readonly asked: LookRequest;
@@ -56,6 +59,9 @@ export function withCauseNotes(
   const fresh = draft.openedAt === at;
   const unannounced = asked.why === 'sweep' || asked.inspected === 'changed';
   const missed = fresh && unannounced && !preexisting ? true : draft.missed;
-  const why = fresh && preexisting ? standsBefore : isSearched(draft, place) ? asked.unexplained : undefined;
+  const searched = isSearched(draft, place)
+    ? asked.unexplained?.get(unexplainedKey(place.region, draft))
+    : undefined;
+  const why = fresh && preexisting ? standsBefore : searched;
   return { ...draft, missed, unexplained: draft.unexplained ?? why };
 }

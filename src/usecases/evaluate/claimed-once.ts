@@ -14,6 +14,8 @@ export function claimedOnce(incidents: IncidentStore): IncidentStore {
       const key = JSON.stringify({ ...claim, at: 0 });
       const answer = claimed.get(key) ?? incidents.claimIncident(claim);
       claimed.set(key, answer);
+      // A failed claim is not kept: the next Region claims again.
+      answer.catch(() => claimed.delete(key));
       return answer;
     },
   };

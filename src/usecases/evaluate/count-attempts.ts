@@ -35,7 +35,7 @@ async function isSeenTrail(parts: CountParts, account: AccountId, trigger: Trigg
 /** Whether a call names a trail that was seen, or a dependency of such a trail; other failed calls are not counted. */
 async function isAimed(parts: CountParts, account: AccountId, trigger: Trigger): Promise<boolean> {
   const { dependsOn } = trigger;
-  if (dependsOn) return (await parts.dependencies.listDependents(dependsOn)).length > 0;
+  if (dependsOn) return parts.dependencies.hasDependents(dependsOn);
   return isSeenTrail(parts, account, trigger);
 }
 
@@ -51,7 +51,10 @@ export function countAttempts(parts: CountParts): AttemptLog {
       if (!account || trigger.outcome.kind !== 'failed') return;
       if (!(await isAimed(parts, account, trigger))) return;
       const calls = burstIn(await parts.bursts.countFailedCall(account, trigger));
-      if (calls) await parts.tell(await parts.bursts.claimBurst(account, calls));
+      if (!calls) return;
+      const burst = await parts.bursts.claimBurst(account, calls);
+      // Of the thousands that may follow the first ten, none changes what is told.
+      if (burst.calls.some(({ sameAs }) => sameAs === trigger.sameAs)) await parts.tell(burst.id);
     },
   };
 }

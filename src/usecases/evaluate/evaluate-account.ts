@@ -6,21 +6,23 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { ForwardingCheck, ForwardingLog } from '#ports/forwarding.ts';
 import type { Inspections } from '#ports/log-destinations.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
 import type { Remembered } from '#ports/issue-store.ts';
+import type { OpenPlaces } from '#ports/open-places.ts';
 import type { AccountVisit, TrailObserver } from '#ports/trail-observer.ts';
-import type { CheckForwarding } from '#usecases/sweep/check-forwarding.ts';
-import { forwardingFor } from '#usecases/sweep/check-forwarding.ts';
 import { inspectionsFor } from './ask-inspections.ts';
 import type { LakePart } from './ask-lake.ts';
 import { lakeLook } from './ask-lake.ts';
 import type { RegionOutcome, RegionParts } from './evaluate-region.ts';
 import { settled, throwIfAny } from '#usecases/all-settled.ts';
 import { evaluateRegion } from './evaluate-region.ts';
+import { asksForParts, gapsByRegion, judgesParts } from '#usecases/guard/read-gaps.ts';
 import { claimedOnce } from './claimed-once.ts';
 import { causeSearches, otherLooks } from './other-looks.ts';
+import { partsLooks } from './parts-looks.ts';
 import { ownersStatusReader } from './owners-status.ts';
 import { reachesFurther } from './reach.ts';
 import { tellOthers } from './tell-others.ts';
@@ -34,11 +36,13 @@ export interface AccountParts extends Omit<RegionParts, OfOrganization | 'lakeBy
   readonly inspections: Inspections;
   readonly attempts: AttemptLog;
   readonly directory: Directory;
+  /** Where the looks at members are noted, so that the watch does not ask for them too. */
+  readonly open: Pick<OpenPlaces, 'noteAsked'>;
   readonly clock: Clock;
   /** The organization and CloudTrail's trusted access to it, as they were last read. */
   readonly readOrganization: () => Promise<Pick<SharedFacts, OfOrganization>>;
-  /** Checks the account's forwarding rules on a sweep; without it they are not checked. */
-  readonly checkForwarding?: CheckForwarding | undefined;
+  /** What the last look at the parts in the account found; without it, parts are not judged. */
+  readonly forwarding?: Pick<ForwardingLog, 'readCheck'> | undefined;
   /** The stored state of CloudTrail Lake, and how to ask for a look at it; without it, Lake is not judged. */
   readonly lake?: LakePart | undefined;
   readonly regions: {
@@ -67,11 +71,18 @@ interface Regions extends Naming {
   readonly known?: Known | undefined;
 }
 
+/** Every account has Regions that cannot be disabled, so an empty list is no answer. */
+const noRegions: Unreadable = {
+  operation: 'account:ListRegions',
+  code: 'EmptyList',
+  message: 'The answer names no enabled Region.',
+};
+
 async function enabledRegions(parts: AccountParts, visit: AccountVisit): Promise<Regions> {
   const { only, fallback } = parts.regions;
   const told = await visit.listRegions();
   if (told.kind === 'unreadable') return { list: only ?? fallback, refused: told.why };
-  if (told.value.length === 0) return { list: only ?? fallback };
+  if (told.value.length === 0) return { list: only ?? fallback, refused: noRegions };
   const isLookedAt = (region: Region): boolean => only?.includes(region) ?? true;
   return { list: told.value.filter(isLookedAt), leftOut: told.value.filter((one) => !isLookedAt(one)) };
 }
@@ -85,14 +96,17 @@ async function followUp(
   parts: AccountParts & RegionParts,
   request: EvaluationRequest,
   outcomes: readonly RegionOutcome[],
+  check: ForwardingCheck | undefined,
 ): Promise<void> {
   const searches = causeSearches(request, outcomes);
   const { later, unconfirmed } = otherLooks(request, outcomes, (id) => ruleOf(id).proof);
+  const ofParts = partsLooks(request, outcomes, asksForParts(request, check, parts.clock.now()));
   const ofLake = lakeLook(request, outcomes, parts.lakeByRegion);
   await Promise.all([
     parts.inspections.askInspections(inspectionsFor(request, outcomes)),
     ofLake && parts.lake?.ask(ofLake),
     parts.followUps.publishChanges(outcomes.flatMap(({ changes }) => changes)),
+    ...ofParts.map(({ request: next, seconds }) => parts.followUps.lookAtParts([next], seconds)),
     ...later.map(({ request: next, seconds }) => parts.followUps.lookAgain(next, seconds)),
     ...searches.map((search) => parts.followUps.lookAgain(search, 0)),
     ...unconfirmed.map((trigger) =>
@@ -132,7 +146,8 @@ export function evaluateAccount(parts: AccountParts): (request: EvaluationReques
     };
     const named: Regions | undefined = request.regions === 'all' ? undefined : { list: request.regions };
     const [here, asked] = await Promise.all([regionParts(parts, account), named ?? everywhere()]);
-    const gaps = await forwardingFor(parts.checkForwarding, request, asked.list);
+    const check = judgesParts(request) ? await parts.forwarding?.readCheck(account) : undefined;
+    const gaps = gapsByRegion(check, parts.clock.now());
     const lookAt = async ({ list, known }: Regions): Promise<readonly RegionOutcome[]> => {
       const look = (region: Region) => {
         const place = { account, region, known: known && (known.get(region) ?? nothing) };
@@ -140,7 +155,7 @@ export function evaluateAccount(parts: AccountParts): (request: EvaluationReques
       };
       const { done, failures } = await settled(list.map(look));
       // A Region that failed does not keep the others from being followed up; the request is tried again.
-      await followUp(here, request, done);
+      await followUp(here, request, done, check);
       throwIfAny(`a Region of ${account} could not be evaluated`, failures);
       return done;
     };

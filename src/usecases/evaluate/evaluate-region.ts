@@ -94,7 +94,8 @@ async function judge(
     destinations,
     lake,
   };
-  const about = { memory: before.memory, claims, known, ownParts: asked.why === 'own-change' };
+  const { refusedSince } = asked;
+  const about = { memory: before.memory, claims, known, refusedSince, ownParts: asked.why === 'own-change' };
   const assessment = assess({ ...observation, ...background, ...about });
   const drafts = reconcile(known, assessment, parts.exemptions(account));
   const context = { asked, at, preexisting: isPreexisting(asked, before) };

@@ -1,6 +1,6 @@
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Search } from '#domain/issues/cause-search.ts';
-import { explanation, isSearched, searchFor } from '#domain/issues/cause-search.ts';
+import { explanation, isSearched, searchFor, unexplainedKey } from '#domain/issues/cause-search.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -24,13 +24,19 @@ export interface CauseParts {
 const searchAgainAfterSeconds = [300, 600] as const;
 
 interface Result {
+  /** The finding that was searched for. */
+  readonly about: string;
   readonly call?: Trigger | undefined;
   readonly why: string;
 }
 
 const tooOld = "It began more than 90 days ago, and CloudTrail's event history reaches no further back.";
 
-async function ask(parts: CauseParts, finding: TrackedFinding, search: Search): Promise<Result> {
+async function ask(
+  parts: CauseParts,
+  finding: TrackedFinding,
+  search: Search,
+): Promise<Omit<Result, 'about'>> {
   const { places, ...question } = search;
   const answers = await Promise.all(
     places.map(async (place) => ({
@@ -58,7 +64,8 @@ async function searchRegion(parts: CauseParts, account: AccountId, region: Regio
   const results: Result[] = [];
   for (const finding of findings) {
     const search = searchFor(finding, place, { now: parts.clock.now(), holders: parts.holders });
-    results.push(search ? await ask(parts, finding, search) : { why: tooOld });
+    const about = unexplainedKey(region, finding);
+    results.push({ about, ...(search ? await ask(parts, finding, search) : { why: tooOld }) });
   }
   return results;
 }
@@ -66,19 +73,19 @@ async function searchRegion(parts: CauseParts, account: AccountId, region: Regio
 async function followUp(
   parts: CauseParts,
   request: EvaluationRequest,
-  whys: readonly string[],
+  unnamed: readonly Result[],
 ): Promise<void> {
-  const [why] = whys;
-  if (why === undefined) return;
+  if (unnamed.length === 0) return;
   const tries = request.lookedAgain ?? 0;
-  const seconds = whys.every((one) => one === tooOld) ? undefined : searchAgainAfterSeconds[tries];
+  const seconds = unnamed.every(({ why }) => why === tooOld) ? undefined : searchAgainAfterSeconds[tries];
   if (seconds !== undefined) {
     await parts.followUps.lookAgain({ ...request, lookedAgain: tries + 1 }, seconds);
     return;
   }
-  // An evaluation stores the reason why no caller was found.
+  // An evaluation stores for each finding the reason why no caller was found.
   const { account, regions } = request;
-  await parts.evaluate({ account, regions, why: 'find-cause', triggers: [], unexplained: why });
+  const unexplained = new Map(unnamed.map(({ about, why }) => [about, why]));
+  await parts.evaluate({ account, regions, why: 'find-cause', triggers: [], unexplained });
 }
 
 /** Equal questions of several findings are asked once: LookupEvents is limited to two calls a second per Region. */
@@ -109,7 +116,10 @@ export function findCauses(parts: CauseParts): (request: EvaluationRequest) => P
     if (triggers.length > 0) {
       await parts.evaluate({ account, regions, why: 'find-cause', triggers });
     }
-    const open = results.filter(({ call }) => call === undefined).map(({ why }) => why);
-    await followUp(parts, request, open);
+    await followUp(
+      parts,
+      request,
+      results.filter(({ call }) => call === undefined),
+    );
   };
 }

@@ -1,9 +1,16 @@
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 
 /** Requests with equal keys are merged into one; repeated looks with different counts have different keys. */
-export function requestKey({ account, why, lookedAgain, inspected }: EvaluationRequest): string {
+export function requestKey({
+  account,
+  why,
+  lookedAgain,
+  inspected,
+  refusedSince,
+}: EvaluationRequest): string {
   const again = why === 'look-again' || why === 'find-cause' || why === 'own-change';
-  return [account, again ? `${why} ${lookedAgain ?? 0}` : '', inspected ?? ''].join(' ').trim();
+  const confirms = why === 'parts' ? `parts ${refusedSince === undefined ? '' : 'refused'}` : '';
+  return [account, again ? `${why} ${lookedAgain ?? 0}` : confirms, inspected ?? ''].join(' ').trim();
 }
 
 /** One request for all that `requests` with equal keys ask for. Every trigger is kept once. */

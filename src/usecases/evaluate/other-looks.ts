@@ -1,7 +1,7 @@
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import { isSearched } from '#domain/issues/cause-search.ts';
-import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import { proofApart } from '#domain/issues/reconcile.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { RegionOutcome } from './evaluate-region.ts';
@@ -12,11 +12,9 @@ const effectLookSeconds = [2, 10, 60, 300, 900] as const;
 const deliveryLookSeconds = [300, 900] as const;
 /** When to look again after a call that ended in a server fault, in seconds: its effect may show late. */
 const faultLookSeconds = [60] as const;
-/**
- * When to look again to confirm that a finding is resolved, in seconds from now. Deliveries take minutes: they are
- * confirmed by the regular looks at open issues (watch-open).
- */
-const confirmAfterSeconds = 60;
+
+/** Calls in one message, some 2 KB each: batches merge them, and a message holds 256 KB. */
+const maxTriggers = 50;
 
 /** A request for a later look, to be sent with a delay in seconds. */
 interface LaterLook {
@@ -29,21 +27,31 @@ function urgencyOf({ why, unhurried }: EvaluationRequest): Pick<EvaluationReques
   return why === 'member' || why === 'sweep' || unhurried === true ? { unhurried: true } : {};
 }
 
+/**
+ * The look that proves that what looks healthy is over: once the time that two healthy looks must lie apart has passed
+ * since the first of them. A look after that time asks for none, healthy or not, so these looks end by themselves. A
+ * delivery takes minutes: it is proven by the regular looks at open issues (watch-open).
+ */
 function confirmations(
   request: EvaluationRequest,
   outcomes: readonly RegionOutcome[],
   proofOf: (rule: RuleId) => 'state' | 'delivery',
 ): LaterLook[] {
-  const awaitsProof = ({ state, healthyAt, rule }: TrackedFinding): boolean =>
-    state !== 'resolved' && healthyAt !== undefined && proofOf(rule) === 'state';
-  const regions = outcomes
-    .filter(({ findings }) => [...findings.values()].some(awaitsProof))
-    .map(({ region }) => region);
-  if (regions.length === 0) return [];
+  const waits = outcomes.flatMap(({ region, findings, observation }) => {
+    if (observation.trails.kind === 'unreadable') return [];
+    const left = [...findings.values()]
+      .filter(({ state, rule }) => state !== 'resolved' && proofOf(rule) === 'state')
+      .flatMap(({ healthyAt }) => (healthyAt === undefined ? [] : [healthyAt + proofApart - observation.at]))
+      .filter((milliseconds) => milliseconds > 0);
+    return left.length === 0 ? [] : [{ region, seconds: Math.ceil(Math.max(...left) / 1000) }];
+  });
+  if (waits.length === 0) return [];
+  const regions = waits.map(({ region }) => region);
+  const seconds = Math.max(...waits.map((wait) => wait.seconds));
   return [
     {
       request: { account: request.account, regions, why: 'look-again', triggers: [], ...urgencyOf(request) },
-      seconds: confirmAfterSeconds,
+      seconds,
     },
   ];
 }
@@ -60,12 +68,12 @@ function repeatedLook(
   const { account } = request;
   const seconds = next - (steps[taken - 1] ?? 0);
   const lookedAgain = taken + 1;
-  return [
-    {
-      request: { account, regions, why: 'look-again', triggers, lookedAgain, ...urgencyOf(request) },
-      seconds,
-    },
-  ];
+  const shares = Math.ceil(triggers.length / maxTriggers);
+  return Array.from({ length: shares }, (_, index) => {
+    const own = triggers.slice(index * maxTriggers, (index + 1) * maxTriggers);
+    const again = { account, regions, why: 'look-again' as const, triggers: own, lookedAgain };
+    return { request: { ...again, ...urgencyOf(request) }, seconds };
+  });
 }
 
 /**
@@ -81,7 +89,9 @@ export function otherLooks(
   const doubtful = outcomes.filter(({ contradicted }) => contradicted.length > 0);
   const doubted = new Set(doubtful.flatMap(({ contradicted }) => contradicted.map(({ eventId }) => eventId)));
   const triggers = request.triggers.filter(({ eventId }) => doubted.has(eventId));
-  const ofDependencies = request.triggers.filter(({ dependsOn }) => dependsOn !== undefined);
+  // After a look at the parts the triggers are calls on those: no delivery depends on them.
+  const ofDependencies =
+    request.why === 'parts' ? [] : request.triggers.filter(({ dependsOn }) => dependsOn !== undefined);
   const faults = request.triggers.filter(
     ({ outcome, dependsOn }) => outcome.kind === 'failed' && dependsOn === undefined,
   );
@@ -103,6 +113,11 @@ export function otherLooks(
   };
 }
 
+/** Looks that come again and again while something stands. */
+function isRepeated(why: EvaluationRequest['why']): boolean {
+  return why === 'look-again' || why === 'parts';
+}
+
 /**
  * The requests to search the event history for the calls behind findings that no event explains. A repeated look
  * searches only for findings that it opened itself.
@@ -116,8 +131,7 @@ export function causeSearches(
   const searched = outcomes.filter(({ region, findings, observation }) =>
     [...findings.values()].some(
       (finding) =>
-        isSearched(finding, { account, region }) &&
-        (why !== 'look-again' || finding.openedAt === observation.at),
+        isSearched(finding, { account, region }) && (!isRepeated(why) || finding.openedAt === observation.at),
     ),
   );
   const regions = searched.map(({ region }) => region);

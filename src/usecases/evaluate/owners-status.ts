@@ -24,6 +24,7 @@ export function ownersStatusReader(
   return async (trail: Trail, region: Region): Promise<TrailStatus | undefined> => {
     const answer = memoriesByOwner.get(trail.owner) ?? parts.issues.listMemories(trail.owner);
     memoriesByOwner.set(trail.owner, answer);
+    answer.catch(() => memoriesByOwner.delete(trail.owner));
     const memory = (await answer).find((one) => one.region === region);
     const known = memory?.trails.find((one) => one.trail.arn === trail.arn && one.goneAt === undefined);
     if (known === undefined || known.seenAt < lastCall) return undefined;

@@ -1,7 +1,7 @@
 import type { DependencyKind } from '#domain/facts/dependency.ts';
 import type { Decision } from '#domain/facts/decision.ts';
 import type { OwnParts } from '#domain/facts/own-parts.ts';
-import { isOnOwnPart, isOrdinaryDeploy } from '#domain/facts/own-parts.ts';
+import { isOnOwnPart } from '#domain/facts/own-parts.ts';
 import type { LogDestination } from '#domain/facts/log-destination.ts';
 import { partitionOf } from '#domain/values/partition.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
@@ -12,11 +12,14 @@ import { parseAccountId } from '#domain/values/account-id.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
+import type { Clock } from '#ports/clock.ts';
 import type { Dependencies } from '#ports/dependencies.ts';
+import { waveAfterSeconds } from '#ports/dependencies.ts';
 import type { Inspections } from '#ports/log-destinations.ts';
 import type { Directory } from '#ports/directory.ts';
-import type { EvaluationRequest } from '#ports/follow-ups.ts';
+import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
+import { spreadLooks } from '#usecases/spread-looks.ts';
 
 /** What events are matched with: watched accounts, dependencies, the detector's own parts. */
 export interface PlanParts {
@@ -30,6 +33,9 @@ export interface PlanParts {
   readonly inspections: Inspections;
   /** What is remembered of an account's trails. */
   readonly issues: Pick<IssueStore, 'listMemories'>;
+  /** Sends looks that may wait. */
+  readonly fanOut: FollowUps['fanOut'];
+  readonly clock: Clock;
   /** False while detection is switched off: events are then acknowledged and ignored. */
   readonly enabled: boolean;
 }
@@ -94,6 +100,11 @@ async function ofSeenTrails(parts: PlanParts, trigger: Trigger): Promise<Evaluat
     reason: `a delivery role of account ${account} may have the policy`,
   };
 }
+/** The account that recorded the call comes first: it owns what was changed. */
+const callerFirst =
+  ({ accountId }: Trigger) =>
+  (one: EvaluationRequest, other: EvaluationRequest): number =>
+    Number(other.account === accountId) - Number(one.account === accountId);
 
 async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<EvaluationPlan | undefined> {
   if (!trigger.dependsOn || ofAccounts.has(trigger.dependsOn.kind)) return undefined;
@@ -101,20 +112,24 @@ async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<Ev
     return ofSeenTrails(parts, trigger);
   const watched = await parts.directory.listAccounts();
   const dependents = await parts.dependencies.listDependents(trigger.dependsOn);
-  const requests = dependents
-    .filter(({ account }) => watched.has(account))
-    .map(({ account, homeRegion }) => ({
+  const known = dependents.filter(({ account }) => watched.has(account));
+  const requests = [...Map.groupBy(known, ({ account }) => account)]
+    .map(([account, own]) => ({
       account,
-      regions: [homeRegion],
+      regions: [...new Set(own.map(({ homeRegion }) => homeRegion))],
       why: 'event' as const,
       triggers: [trigger],
-    }));
+    }))
+    .sort(callerFirst(trigger));
   const { kind, id } = trigger.dependsOn;
+  const spread = { dependencies: parts.dependencies, by: trigger.sameAs, now: parts.clock.now() };
+  const { now, wave } = await spreadLooks(requests, trigger.dependsOn, spread);
+  await parts.fanOut(wave, waveAfterSeconds);
   const destination = destinationIn(trigger);
   if (destination && requests.length > 0)
     await parts.inspections.askInspections([{ destination, triggers: [trigger] }]);
   return requests.length > 0
-    ? { requests, reason: `${requests.length} trails depend on the ${kind} ${id}` }
+    ? { requests: now, reason: `${known.length} trails depend on the ${kind} ${id}` }
     : nothing(`no trail that is known depends on the ${kind} ${id}`);
 }
 
@@ -125,7 +140,6 @@ async function ofOwnParts(
 ): Promise<EvaluationPlan | undefined> {
   const { own } = parts;
   if (!own || !isOnOwnPart(trigger, own)) return undefined;
-  if (isOrdinaryDeploy(trigger)) return nothing('CloudFormation deploys the detector');
   const account = parseAccountId(trigger.accountId);
   const region = parseRegion(trigger.region);
   if (!account || !region) return nothing('the record does not say where it happened');
@@ -136,9 +150,9 @@ async function ofOwnParts(
 
 async function ofEveryAccount(parts: PlanParts, { trigger, reason }: Evaluate): Promise<EvaluationPlan> {
   const accounts = [...(await parts.directory.listAccounts()).keys()];
-  const requests = accounts.map(
-    (account) => ({ account, regions: 'all', why: 'event', triggers: [trigger] }) as const,
-  );
+  const requests = accounts
+    .map((account) => ({ account, regions: 'all', why: 'event', triggers: [trigger] }) as const)
+    .sort(callerFirst(trigger));
   return { requests, reason };
 }
 

@@ -15,6 +15,8 @@ import type {
 import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import { noFurtherLooks } from '#usecases/no-further-looks.ts';
+import { waveAfterSeconds } from '#ports/dependencies.ts';
+import { spreadLooks } from '#usecases/spread-looks.ts';
 import { reasonOf } from '#usecases/reason-of.ts';
 
 /** The readers, stores and queues of an inspection. */
@@ -177,10 +179,12 @@ export function inspectDestination(parts: InspectionParts): (requests: Requests)
     if (dependents.length === 0 && askers.length === 0) return;
     const context = { before, triggers, dependents, askers };
     const sight = await lookAtDestination(parts, destination, context);
-    await parts.evaluations.askEvaluations([
-      ...evaluationsOfDependents(requests, sight, context),
-      ...evaluationsOfAskers(requests, sight),
-    ]);
+    const by = [requests[0].again ?? 0, ...triggers.map(({ sameAs }) => sameAs)].join(' ').slice(0, 500);
+    const spread = { dependencies: parts.dependencies, by, now: parts.clock.now() };
+    const ofDependents = evaluationsOfDependents(requests, sight, context);
+    const { now, wave } = await spreadLooks(ofDependents, destination, spread);
+    await parts.evaluations.askEvaluations([...now, ...evaluationsOfAskers(requests, sight)]);
+    await parts.evaluations.askWave(wave, waveAfterSeconds);
     await lookLater(parts, requests, sight);
   };
 }

@@ -16,7 +16,7 @@ export interface LakeParts {
   readonly readLake: ReadLake;
   readonly askLake: AskLake;
   readonly directory: Directory;
-  readonly evaluations: DependentEvaluations;
+  readonly evaluations: Pick<DependentEvaluations, 'askEvaluations'>;
   readonly clock: Clock;
 }
 

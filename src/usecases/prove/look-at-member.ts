@@ -1,6 +1,7 @@
 import type { MemberLook } from '#domain/facts/member-look.ts';
 import { gapsOf } from '#domain/facts/forwarding.ts';
-import type { NamedPattern } from '#domain/facts/patterns.ts';
+import type { MemberTemplate } from '#domain/facts/member-template.ts';
+import { rulesIn } from '#domain/facts/member-template.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
@@ -13,8 +14,8 @@ export interface LookParts {
   readonly observer: ForwardingObserver;
   readonly trails: TrailObserver;
   readonly issues: Pick<IssueStore, 'readRememberedByRegion'>;
-  /** The rules that a Region should have, under their deployed names. */
-  readonly expected: readonly NamedPattern[];
+  /** The member template of the running version. */
+  readonly current: MemberTemplate;
   /** The watched Regions, if configured. */
   readonly only: readonly Region[] | undefined;
 }
@@ -31,16 +32,16 @@ async function harmlessIn({ issues }: LookParts, account: AccountId): Promise<Tr
  * compares them with the deployed ones. Unlike the daily check it stores nothing, so no report mentions it.
  */
 export function lookAtMember(parts: LookParts): (account: AccountId) => Promise<MemberLook> {
-  const { observer, trails, expected, only } = parts;
-  const namesIn = (region: Region) =>
-    expected.filter(({ onlyIn }) => onlyIn === undefined || onlyIn === region).map(({ name }) => name);
+  const { observer, trails, current, only } = parts;
+  const closely = (region: Region) => rulesIn(current, region).map(({ name }) => name);
+  const known = { current, older: [] };
   return async (account) => {
     const harmless = await harmlessIn(parts, account);
     const told = await trails.visitAccount(account, async () => undefined).listRegions();
     if (told.kind === 'unreadable') return { account, regions: [], gaps: [], refused: told.why, harmless };
     const regions = told.value.filter((region) => only?.includes(region) ?? true);
-    const sight = await observer.lookAtForwarding(account, regions, namesIn);
+    const sight = await observer.lookAtForwarding(account, regions, { closely, deadLetters: true });
     if (sight.kind === 'unreadable') return { account, regions, gaps: [], refused: sight.why, harmless };
-    return { account, regions, gaps: sight.value.flatMap((one) => gapsOf(expected, one)), harmless };
+    return { account, regions, gaps: sight.value.flatMap((one) => gapsOf(known, one, undefined)), harmless };
   };
 }

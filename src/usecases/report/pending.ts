@@ -21,6 +21,8 @@ const lostAfterSeconds = 60;
 const giveUpAfterSeconds = 24 * 3600;
 /** The longest pause between two attempts unless the channel asks for a longer one, in seconds. */
 const longestPauseSeconds = 300;
+/** The shortest pause after a refusal, in seconds: a person has to act first. */
+const firstRetrySeconds = 60;
 /** The longest delay of an SQS message, in seconds; a report that is received before its time is postponed again. */
 const longestQueueDelaySeconds = 900;
 
@@ -65,10 +67,11 @@ export function isPending(receipt: Receipt, now: Instant): boolean {
 }
 
 /**
- * Sends a refused report to the dead-letter queue, once per reason: until the reason is removed, every movement is
- * refused for the same one. The letter is sent before its mark: a crash in between makes two letters rather than none.
+ * Sends a letter about a refused report to the dead-letter queue, whose alarm calls a person: once per reason, because
+ * every attempt is refused for the same one. The letter is sent before its mark: a crash in between makes two letters
+ * rather than none.
  */
-async function giveUpOnce(
+async function writeLetterOnce(
   { queue, receipts }: PendingParts,
   report: PendingForRecipient,
   why: string,
@@ -79,25 +82,33 @@ async function giveUpOnce(
   await receipts.writeReceipt({ ...receipt, refused: why });
 }
 
-/** Follows up the outcome of a telling: nothing, a later attempt, or a dead letter with the reason. */
+/**
+ * Follows up the outcome of a telling: nothing, or a later attempt for up to 24 hours. A refusal is told to a person at
+ * once by a dead letter, and tried again all the same: a token is renewed, an app invited, without a word to Trailwarden.
+ */
 export async function concludeTelling(
   parts: PendingParts,
   report: PendingForRecipient,
   telling: TellOutcome,
 ): Promise<void> {
   if (telling.kind === 'told') return;
-  if (telling.kind === 'refused') {
-    await giveUpOnce(parts, report, telling.why);
-    return;
-  }
+  const refused = telling.kind === 'refused';
+  if (refused) await writeLetterOnce(parts, report, telling.why);
   const now = parts.clock.now();
-  const firstFailureAt = telling.failure ? (report.firstFailureAt ?? now) : report.firstFailureAt;
+  const failed = refused || telling.failure;
+  const firstFailureAt = failed ? (report.firstFailureAt ?? now) : report.firstFailureAt;
   if (firstFailureAt !== undefined && now - firstFailureAt >= giveUpAfterSeconds * 1000) {
-    await parts.queue.giveUp(report, `Tried for 24 hours. The last answer was: ${telling.why}`);
+    // Of a refusal there is a letter already.
+    if (!refused) await parts.queue.giveUp(report, `Tried for 24 hours. The last answer was: ${telling.why}`);
     return;
   }
-  const attempts = telling.failure ? report.attempts + 1 : report.attempts;
-  const pause = telling.failure ? Math.min(2 ** attempts, longestPauseSeconds) : 0;
-  const seconds = Math.min(Math.max(telling.seconds, pause), giveUpAfterSeconds);
+  const attempts = failed ? report.attempts + 1 : report.attempts;
+  const pause = failed
+    ? Math.min(2 ** attempts, refused ? longestQueueDelaySeconds : longestPauseSeconds)
+    : 0;
+  const seconds = Math.min(
+    Math.max(refused ? firstRetrySeconds : telling.seconds, pause),
+    giveUpAfterSeconds,
+  );
   await putOff(parts, { ...report, attempts, firstFailureAt }, seconds);
 }

@@ -18,6 +18,27 @@ export function recipientsOf(view: AboutAccounts, ownersOf: OwnersOf): readonly 
   return [...new Map(all.map((destination) => [recipientKey(destination), destination])).values()];
 }
 
+/** The members that one recipient is told of. */
+export interface ToldPart<Member> {
+  readonly destination: Recipient;
+  readonly members: readonly Member[];
+}
+
+/** The parts of an incident, one for each recipient that owns an account in it. */
+export function partsOf<Member extends { readonly account: AccountId }>(
+  members: readonly Member[],
+  ownersOf: OwnersOf,
+): readonly ToldPart<Member>[] {
+  const parts = new Map<string, { readonly destination: Recipient; readonly members: Member[] }>();
+  for (const [account, own] of Map.groupBy(members, (member) => member.account))
+    for (const destination of ownersOf(account)) {
+      const part = parts.get(recipientKey(destination)) ?? { destination, members: [] };
+      for (const member of own) part.members.push(member);
+      parts.set(recipientKey(destination), part);
+    }
+  return [...parts.values()];
+}
+
 /** The accounts of the incident that `destination` owns: their details are told there, others are only counted. */
 export function accountsToldTo(
   view: IncidentView,

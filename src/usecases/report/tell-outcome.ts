@@ -6,7 +6,7 @@ export type TellOutcome =
   | { readonly kind: 'told'; readonly ref?: string | undefined }
   /** To be continued in `seconds`. `failure`: the channel failed, rather than more being left to tell. */
   | { readonly kind: 'later'; readonly seconds: number; readonly why: string; readonly failure: boolean }
-  /** The channel refuses it until a person changes something, e.g. invites the app to the channel. */
+  /** The channel refuses it until a person changes something, e.g. renews the token: tried again for 24 hours. */
   | { readonly kind: 'refused'; readonly why: string };
 
 /** The pause before an unknown outcome is looked up, in seconds. */

@@ -43,10 +43,21 @@ interface Known {
   readonly refused?: Extract<Sight<Roll>, { kind: 'unreadable' }>['why'] | undefined;
 }
 
-/** The organization's accounts as they are now; if AWS refuses to list them, as they were last read. */
+/** The roll as it was read, unless its list of accounts leaves out what every organization has: then it is no answer. */
+function believed(sight: Sight<Roll>, managementAccount: AccountId | undefined): Sight<Roll> {
+  if (sight.kind === 'unreadable') return sight;
+  const { active, management = managementAccount } = sight.value;
+  const whole = active.size > 0 && (management === undefined || active.has(management));
+  const message = `The list of ${active.size} accounts does not have the management account.`;
+  return whole
+    ? sight
+    : { kind: 'unreadable', why: { operation: 'organizations:ListAccounts', code: 'ListCutShort', message } };
+}
+
+/** The organization's accounts as they are now; if AWS does not list them, as they were last read. */
 async function readOrKeptRoll(parts: SweepParts): Promise<Known> {
   if (!parts.organization) return { roll: undefined };
-  const sight = await parts.organization.fetchRoll();
+  const sight = believed(await parts.organization.fetchRoll(), parts.managementAccount);
   if (sight.kind === 'seen') {
     await parts.rolls.keepRoll(sight.value);
     return { roll: sight.value };

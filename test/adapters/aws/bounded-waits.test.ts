@@ -5,8 +5,7 @@ import { expect, it } from 'vitest';
 import { boundedWaits, clientDefaults } from '#adapters/aws/clients.ts';
 
 it('a service that takes a call and never answers is given up after three attempts, and the call counts as not answered', async () => {
-  let received = 0;
-  const silent = createServer(() => void (received += 1));
+  const silent = createServer(() => undefined);
   await new Promise<void>((ready) => silent.listen(0, '127.0.0.1', ready));
   const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
   const credentials = { accessKeyId: 'x', secretAccessKey: 'y' };
@@ -17,8 +16,8 @@ it('a service that takes a call and never answers is given up after three attemp
     region: 'eu-west-1',
     requestHandler: { ...boundedWaits, requestTimeout: 100 },
   });
-  await expect(client.send(new ListTablesCommand({}))).rejects.toMatchObject({ name: 'TimeoutError' });
-  expect(received).toBe(3);
+  const given = { name: 'TimeoutError', $metadata: { attempts: 3 } };
+  await expect(client.send(new ListTablesCommand({}))).rejects.toMatchObject(given);
   silent.closeAllConnections();
   silent.close();
 });

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { assumedRoles } from '#adapters/aws/assumed-roles.ts';
+import { cloudTrailObserver } from '#adapters/aws/cloud-trail-observer.ts';
 import { refusalOf } from '#adapters/aws/refusals.ts';
 import type { World } from '#simulators/organization/world.ts';
-import { frankfurt, home, region } from '#test/given/shop.ts';
+import { frankfurt, home, noon, region } from '#test/given/shop.ts';
 import { management, member, nobodysWord, sightsOf } from '#test/contracts/trail-observer.ts';
 import { simulatedWorld } from '#test/contracts/trail-observers.ts';
 import * as world from '#test/given/simulated-aws.ts';
@@ -168,6 +170,28 @@ describe('a refusal is a fact', () => {
       why: { operation: 'cloudtrail:DescribeTrails', code: 'UnrecognizedClientException' },
     });
     expect((await visit.observeRegion(home)).trails.kind).toBe('seen');
+  });
+
+  it('and no refusal by the account, when only the cached session is not known any more: its role was made anew', async () => {
+    const simulated = await simulatedWorld();
+    const { faults } = simulated.aws.organization;
+    faults.denyRegion(member, 'us-east-1', 'disabled');
+    let sessions = 0;
+    const assume = assumedRoles({ region: home, partition: 'aws', roleName: 'trailwarden-read' });
+    const observer = cloudTrailObserver({
+      clock: { now: () => noon },
+      region: home,
+      assume: async (account, notAccepted) => {
+        sessions += 1;
+        // With the new session the Region answers again.
+        if (notAccepted) faults.denyRegion(member, 'us-east-1');
+        return assume(account, notAccepted);
+      },
+    });
+    const visit = observer.visitAccount(member, nobodysWord);
+    expect((await visit.observeRegion(virginia)).trails.kind).toBe('seen');
+    await visit.observeRegion(virginia);
+    expect(sessions).toBe(2);
   });
 
   it('of a whole account that an organization policy closed', async () => {

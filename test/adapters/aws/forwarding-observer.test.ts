@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { assumedRoles } from '#adapters/aws/assumed-roles.ts';
+import { digestOf } from '#adapters/aws/digest-of.ts';
 import { awsForwardingObserver } from '#adapters/aws/forwarding-observer.ts';
 import { account, region } from '#test/given/incidents.ts';
 import type { OrganizationOptions } from '#simulators/organization/simulate-organization.ts';
@@ -27,6 +28,15 @@ const rule = {
 } as const;
 const deployed = {
   rulesIn: () => ['trailwarden-a', 'trailwarden-b', 'somebody-elses'].map((name) => ({ name, ...rule })),
+  rolesIn: () => [
+    {
+      name: 'trailwarden-read',
+      trust: { Statement: { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' } },
+      policies: {},
+      attached: [],
+    },
+  ],
+  stacks: { roles: 'roles', rules: 'rules' },
   deadLetters: 'letters',
 };
 const shop = account(member);
@@ -50,7 +60,10 @@ async function world(options: Partial<OrganizationOptions> = {}) {
     calls: aws.organization.calls,
     person: new EventBridgeClient({ region: home, endpoint, credentials }),
     look: (...closely: string[]) =>
-      awsForwardingObserver({ assume, names }).lookAtForwarding(shop, [here], () => closely),
+      awsForwardingObserver({ assume, names }).lookAtForwarding(shop, [here], {
+        closely: () => closely,
+        deadLetters: true,
+      }),
   };
 }
 
@@ -69,8 +82,8 @@ describe('the look at what carries events on', () => {
           rules: {
             kind: 'seen',
             value: [
-              { name: 'trailwarden-a', enabled: false, pattern },
-              { name: 'trailwarden-b', enabled: true, pattern },
+              { name: 'trailwarden-a', enabled: false, digest: digestOf(pattern) },
+              { name: 'trailwarden-b', enabled: true, digest: digestOf(pattern) },
             ],
           },
           sending: { kind: 'seen', value: ['somebody-elses', 'trailwarden-a'] },
@@ -94,7 +107,7 @@ describe('the look at what carries events on', () => {
   });
 
   it('shows what was never deployed', async () => {
-    const { look } = await world({ forwarding: { rulesIn: () => [], deadLetters: 'another' } });
+    const { look } = await world({ forwarding: { ...deployed, rulesIn: () => [], deadLetters: 'another' } });
     expect(await look()).toMatchObject({
       value: [{ rules: { value: [] }, sending: { value: [] }, deadLetters: { value: 'no-queue' } }],
     });

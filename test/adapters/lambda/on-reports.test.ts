@@ -16,6 +16,7 @@ async function servedOf(reports: readonly PendingReport[]): Promise<readonly Pen
   const served: PendingReport[] = [];
   const handler = onReports({
     report: async () => undefined,
+    retrySooner: async () => undefined,
     servePending: async (report) => void served.push(report),
   });
   const Records = reports.map(

@@ -45,7 +45,7 @@ async function start(options: Partial<SlackOptions> & { scopes?: string[] } = {}
     token: async () => 'xoxb-right',
     apiUrl: slack.url,
     defaultChannel: '#default',
-    timeout: 400,
+    timeout: 10_000,
     ...others,
   });
   return { slack, channel };
@@ -200,7 +200,7 @@ describe('when Slack does not do it', () => {
   ] as const)(
     'is in doubt about a post after %s, and only that: edits and reads are repeated',
     async (_, fate) => {
-      const { slack, channel } = await start();
+      const { slack, channel } = await start({ timeout: 400 });
       slack.hook = () => fate;
       expect(await channel.open(to('#sec'), open, 'm')).toMatchObject({ kind: 'unknown' });
       expect(await channel.say(told, open, open.milestones[0]!)).toMatchObject({ kind: 'unknown' });

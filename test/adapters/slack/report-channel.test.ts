@@ -25,7 +25,7 @@ async function start() {
     token: async () => 'xoxb-right',
     apiUrl: slack.url,
     defaultChannel: '#default',
-    timeout: 400,
+    timeout: 10_000,
   };
   return { slack, channel: slackReportChannel(options) };
 }

@@ -14,7 +14,7 @@ describe('looking for a message in Slack', () => {
     const channels = [{ id: 'C00000001', name: 'sec' }];
     slack = await startSlack({ clock: { now: () => Date.now() }, token: 'xoxb-right', channels, users: [] });
     slack.rates.on = false;
-    const options = { token: async () => 'xoxb-right', apiUrl: slack.url, timeout: 400 };
+    const options = { token: async () => 'xoxb-right', apiUrl: slack.url, timeout: 10_000 };
     const posted = await slackReportChannel(options).postReport('#sec', dailyReport(badDay()), 'report-1');
     if (posted.kind !== 'done') throw new Error(posted.why);
     const desk = slackThreadDesk(options);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readInspectionRequest } from '#adapters/wire/read-inspection-request.ts';
-import { readPendingReport, readRequest } from '#adapters/wire/read-request.ts';
+import { readPendingReport, readRequests } from '#adapters/wire/read-request.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import { parseIncidentId } from '#domain/issues/incident-id.ts';
 import type { EvaluationRequest, PendingReport } from '#ports/follow-ups.ts';
@@ -28,7 +28,7 @@ const trigger: Whole<Trigger> = {
 };
 const triggers = [trigger];
 
-const evaluation: Whole<Omit<EvaluationRequest, 'repeated'>> = {
+const evaluation: Whole<Omit<EvaluationRequest, 'repeated' | 'unexplained'>> = {
   account: shop,
   regions: [home],
   why: 'look-again',
@@ -36,9 +36,9 @@ const evaluation: Whole<Omit<EvaluationRequest, 'repeated'>> = {
   lookedAgain: 2,
   sweep: '2026-11-20T00:00:00.000Z',
   baseline: true,
-  unexplained: 'the event history has no such call',
   inspected: 'changed',
   unhurried: true,
+  refusedSince: noon,
 };
 const report: Whole<PendingReport> = {
   incident: parseIncidentId('i-1')!,
@@ -66,7 +66,7 @@ const lake: Whole<LakeRequest> = {
 
 describe('a message that is written is read, with every member it can have', () => {
   it.each([
-    ['an evaluation request', evaluation, readRequest],
+    ['an evaluation request', evaluation, (body: unknown) => readRequests(body)?.[0]],
     ['a pending report', report, readPendingReport],
     ['an inspection request', inspection, readInspectionRequest],
     ['a request to look at CloudTrail Lake', lake, readInspectionRequest],

@@ -1,8 +1,6 @@
 import { decide } from '#simulators/aws-cloud/iam.ts';
-import { matchesEvent } from '#simulators/aws-cloud/pattern.ts';
 import type { EventRule, EventTarget } from '#simulators/organization/forwarding.ts';
 import type { MemberSide } from '#local/rehearsal/rehearsal.ts';
-import type { BusEvent } from '#simulators/wire.ts';
 import type { Fixture, MemberTemplate } from './fixture.ts';
 
 type Resource = MemberTemplate['Resources'][string];
@@ -16,7 +14,8 @@ interface Rule {
 
 interface Role {
   readonly RoleName: string;
-  readonly Policies: readonly { readonly PolicyDocument: object }[];
+  readonly AssumeRolePolicyDocument: object;
+  readonly Policies: readonly { readonly PolicyName: string; readonly PolicyDocument: object }[];
 }
 
 const ofType = ({ Resources }: MemberTemplate, type: string): readonly Resource[] =>
@@ -62,16 +61,27 @@ function roleMay(roles: MemberTemplate, beginning: string): MemberSide['readRole
   return (action, resource) => decide(documents, { action, resource }) === 'allowed';
 }
 
+function rolesIn(roles: MemberTemplate): MemberSide['rolesIn'] {
+  return (account) =>
+    ofType(roles, 'AWS::IAM::Role').map(({ Properties }) => {
+      const text = JSON.stringify(Properties).replaceAll('{"Ref":"AWS::AccountId"}', `"${account}"`);
+      const role = resolved(JSON.parse(text), { account, region: '*' }, '') as Role;
+      return {
+        name: role.RoleName,
+        trust: { ...role.AssumeRolePolicyDocument },
+        policies: Object.fromEntries(
+          role.Policies.map(({ PolicyName, PolicyDocument }) => [PolicyName, { ...PolicyDocument }]),
+        ),
+        attached: [],
+      };
+    });
+}
+
 /** What the member templates of a version left in every account. */
-export function memberSide({ members: { roles, rules } }: Pick<Fixture, 'members'>) {
-  const side: MemberSide = { rulesIn: rulesIn(rules), readRoleMay: roleMay(roles, 'trailwarden-read') };
-  const patterns = ofType(rules, 'AWS::Events::Rule').map(
-    ({ Properties }) => (Properties as Rule).EventPattern,
-  );
+export function memberSide({ members: { roles, rules } }: Pick<Fixture, 'members'>): MemberSide {
   return {
-    ...side,
-    forwardingRoleMay: roleMay(roles, 'trailwarden-forwarding'),
-    /** Whether one of the rules carries an event on. */
-    forwards: (event: BusEvent): boolean => patterns.some((pattern) => matchesEvent(pattern, event)),
+    rulesIn: rulesIn(rules),
+    rolesIn: rolesIn(roles),
+    readRoleMay: roleMay(roles, 'trailwarden-read'),
   };
 }

@@ -4,7 +4,7 @@ import { decodeIssue } from '#adapters/wire/issue-codec.ts';
 import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import { readHeartbeat } from '#adapters/cloudtrail/read-heartbeat.ts';
 import { readInspectionRequest } from '#adapters/wire/read-inspection-request.ts';
-import { readPendingReport, readRequest } from '#adapters/wire/read-request.ts';
+import { readPendingReport, readRequests } from '#adapters/wire/read-request.ts';
 import { stores } from '#doors/stores.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { LogDestination } from '#domain/facts/log-destination.ts';
@@ -173,6 +173,15 @@ async function readFacts(kept: Stores, { state }: Tables): Promise<readonly Read
   ];
 }
 
+/** Checks of parts and deployed templates, which the first version that wrote them left nothing of. */
+async function readParts(kept: Stores, of: ReturnType<typeof byPartition>): Promise<readonly Reading[]> {
+  const all = [
+    { kind: 'parts', there: of('parts').length, read: (await kept.forwarding.listChecks()).length },
+    { kind: 'templates', there: of('templates').length, read: (await kept.templates.listTemplates()).length },
+  ];
+  return all.filter(({ there }) => there > 0);
+}
+
 /** What is known of all accounts together: where something is open, who beats, what was swept, told and accepted. */
 async function readRounds(kept: Stores, { state }: Tables): Promise<readonly Reading[]> {
   const of = byPartition(state);
@@ -188,7 +197,7 @@ async function readRounds(kept: Stores, { state }: Tables): Promise<readonly Rea
       there: of('heartbeats').length,
       read: (await kept.heartbeats.listHeartbeats()).length,
     },
-    { kind: 'forwarding', there: of('forwarding').length, read: (await kept.forwarding.listChecks()).length },
+    ...(await readParts(kept, of)),
     { kind: 'sweeps', there: some('sweeps'), read: one(await kept.sweeps.readLatestSweep()) },
     {
       kind: 'sweep',
@@ -238,8 +247,10 @@ export async function readRows(
  */
 export function readMessage(reader: string, body: unknown): unknown {
   switch (reader) {
-    case 'evaluate':
-      return readRequest(body) ?? readEvent(body);
+    case 'evaluate': {
+      const requests = readRequests(body);
+      return requests?.length === 1 ? requests[0] : (requests ?? readEvent(body));
+    }
     case 'inspectDestinations':
       return readInspectionRequest(body);
     case 'recordHeartbeats':

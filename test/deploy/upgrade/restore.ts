@@ -21,17 +21,14 @@ export type Found = Omit<Fixture, 'accepted' | 'commit' | 'sent' | 'shapes' | 'n
 
 /** Starts the packages on the world of the fixture, five minutes after its moment, with its member templates; empty. */
 export async function startAfter(found: Found, cloud: Partial<LocalCloudOptions> = {}): Promise<Stage> {
-  const { forwards, forwardingRoleMay, ...members } = memberSide(found);
   const rehearsal = await startRehearsal({
     world: found.world,
     documents,
-    members,
+    members: memberSide(found),
     cloud: {
       startAt: found.at + deploy,
       schedules: false,
       processes: 2,
-      forward: forwards,
-      forwardingRoleMay,
       ...cloud,
     },
   });

@@ -180,12 +180,22 @@ test('without any event the next look finds the interruption all the same', () =
   ]);
 });
 
-test('a second interruption is told again, as an incident of its own', () => {
+test('a second interruption within the hour joins the first, and is counted', () => {
   const again = logging('main', { stoppedAt: after(900), startedAt: after(901) });
+  const { findings } = journey([
+    healthy,
+    { at: 60, seen: [startedMain(59)], then: ['logging-interrupted of main: resolved high i-1'] },
+    { at: 910, seen: [again], then: ['logging-interrupted of main: resolved high i-1'] },
+  ]);
+  expect([...findings.values()].map(({ repeated }) => repeated?.times)).toEqual([2]);
+});
+
+test('an interruption an hour after the last one is told again, as an incident of its own', () => {
+  const again = logging('main', { stoppedAt: after(3700), startedAt: after(3701) });
   journey([
     healthy,
     { at: 60, seen: [startedMain(59)], then: ['logging-interrupted of main: resolved high i-1'] },
-    { at: 910, seen: [again], then: ['logging-interrupted of main: resolved high i-2'] },
+    { at: 3710, seen: [again], then: ['logging-interrupted of main: resolved high i-2'] },
   ]);
 });
 

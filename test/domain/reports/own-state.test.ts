@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { plainText } from '#domain/announcements/wording.ts';
 import type { DatedGap } from '#domain/facts/forwarding.ts';
 import { dailyReport } from '#domain/reports/daily-report.ts';
-import { forwardingRemarks } from '#domain/reports/forwarding-lines.ts';
+import { forwardingRemarks, unlookedRemarks } from '#domain/reports/forwarding-lines.ts';
 import { managementRemarks } from '#domain/reports/management-account.ts';
 import { unwatchedOwners } from '#domain/reports/unwatched-owners.ts';
 import { sweepResult } from '#domain/sweeps/sweep.ts';
@@ -121,5 +121,22 @@ describe('an organization trail whose owner is not watched', () => {
   test('is not spoken of where the owner is watched, or nothing was swept', () => {
     expect(unwatchedOwners(result([...covered, owner]), new Map())).toEqual([]);
     expect(unwatchedOwners(undefined, new Map())).toEqual([]);
+  });
+});
+
+describe('accounts whose parts are looked at no more', () => {
+  test('are named, because a rule that was disabled since is not known of', () => {
+    const [remark] = unlookedRemarks([{ account: shop, at: hoursAgo(4) }], names, morning);
+    expect(remark?.accounts).toEqual([shop]);
+    expect(plainText(remark?.words ?? [])).toContain('were last looked at more than three hours ago');
+  });
+
+  test('are not named while the hourly look comes, nor when they are not watched', () => {
+    const strange = account('999999999999');
+    const checks = [
+      { account: shop, at: hoursAgo(2) },
+      { account: strange, at: hoursAgo(9) },
+    ];
+    expect(unlookedRemarks(checks, names, morning)).toEqual([]);
   });
 });

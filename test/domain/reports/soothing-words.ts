@@ -15,7 +15,7 @@ export const soothingWords: Readonly<Record<string, Meaning>> = {
   'domain/reports/coverage-lines.ts: no open issues known in ': 'counted',
   'domain/reports/daily-report.ts: Nothing that harms the recording is known to be open in what was looked at.':
     'counted',
-  'adapters/jira/finish-ticket.ts: Everything that this ticket is about is over, but its workflow offers Trailwarden no way to a status that counts as done. Please close the ticket.':
+  'adapters/jira/finish-ticket.ts: Everything that this ticket is about is over. Its workflow offers Trailwarden no transition that is known to mean done (jira.done in config.json names more of them). Please close the ticket.':
     'part',
   'adapters/slack/render.ts: ✅': 'part',
   'domain/announcements/affected.ts: , looks healthy again, being confirmed': 'part',
@@ -65,6 +65,10 @@ export const soothingWords: Readonly<Record<string, Meaning>> = {
     'part',
   'doors/measure-sweeps.ts: None': 'denies',
   'adapters/jira/description-blocks.ts: Good to know': 'elsewhere',
+  'adapters/jira/good-ends.ts: done close closed resolve resolved fix fixed remediate remediated complete completed finish finished solve solved mitigated':
+    'elsewhere',
+  'adapters/jira/good-ends.ts: hecho hecha listo lista finalizado finalizada finalizar cerrado cerrada cerrar resuelto resuelta resolver terminado terminada terminar completado completada completar solucionado solucionada':
+    'elsewhere',
   'adapters/slack/directory.ts: nobody has this e-mail address': 'elsewhere',
   'adapters/slack/directory.ts: nobody has this name': 'elsewhere',
   'adapters/slack/failure.ts: nobody has this e-mail address': 'elsewhere',

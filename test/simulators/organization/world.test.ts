@@ -115,7 +115,10 @@ describe('the list of operations', () => {
     expect(operations).toContain('cloudtrail:GetTrailStatus');
     expect(operations).toContain('s3:PutBucketPolicy');
     expect(new Set(operations.map((one) => one.split(':')[0]))).toEqual(
-      new Set(['account', 'cloudtrail', 'events', 'kms', 'organizations', 's3', 'sqs', 'sts']),
+      new Set([
+        ...['account', 'cloudformation', 'cloudtrail', 'events', 'iam', 'kms', 'organizations', 's3'],
+        ...['sqs', 'sts'],
+      ]),
     );
   });
 });

@@ -1,5 +1,6 @@
 import type { Rule } from '#domain/findings/rule.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
+import { accessLost } from '#domain/findings/rules/access-lost.ts';
 import { cloudwatchDeliveryFailing } from '#domain/findings/rules/cloudwatch-delivery-failing.ts';
 import { dataStoreNarrowed } from '#domain/findings/rules/data-store-narrowed.ts';
 import { dataStoreStopped } from '#domain/findings/rules/data-store-stopped.ts';
@@ -67,6 +68,7 @@ export const allRules = {
   'logs-unhooked': logsUnhooked,
   'notifications-unhooked': notificationsUnhooked,
   unreadable,
+  'access-lost': accessLost,
   'events-not-forwarded': eventsNotForwarded,
   'detector-changed': detectorChanged,
 } as const satisfies { readonly [Id in RuleId]: Rule<Id> };

@@ -4,6 +4,7 @@ import { allRules } from './all-rules.ts';
 import type { Finding, FindingKey } from '#domain/findings/finding.ts';
 import { findingKey } from '#domain/findings/finding.ts';
 import type { Judgement, Look, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { judgeAccess } from '#domain/findings/rules/access-lost.ts';
 import { judgeOwnParts } from '#domain/findings/rules/detector-changed.ts';
 import { judgeUnseen } from '#domain/findings/rules/unreadable.ts';
 
@@ -67,12 +68,12 @@ export function assess(look: Look): Assessment {
     );
   }
   if (look.trails.kind === 'unreadable') {
-    const unseen = judgeUnseen(look, look.trails.why);
-    return assessment(
-      look,
-      undefined,
-      unseen.map((judgement) => ({ rule: allRules.unreadable, judgement })),
-    );
+    const unseen = judgeUnseen(look, look.trails.why).map((judgement) => ({
+      rule: allRules.unreadable,
+      judgement,
+    }));
+    const lost = judgeAccess(look).map((judgement) => ({ rule: allRules['access-lost'], judgement }));
+    return assessment(look, undefined, [...unseen, ...lost]);
   }
   const coverage = coverageOf(look.trails.value);
   return assessment(look, coverage, judgeAll({ ...look, sights: look.trails.value, coverage }));

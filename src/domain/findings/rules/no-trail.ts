@@ -3,6 +3,7 @@ import { causeKey } from '#domain/findings/finding.ts';
 import { everStarted, isStatusUnreadable, isGone } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { ongoingSubjects } from '#domain/findings/settings.ts';
 
 /** What AWS records without a trail, what it leaves out, and that no event of it reaches Trailwarden. */
 function withoutTrail({ channels = [] }: SeenLook): string | undefined {
@@ -20,6 +21,7 @@ function judgeAccount(look: SeenLook): Judgement[] {
   if (look.sights.some(isStatusUnreadable)) return [{ verdict: 'cannot-tell', subject: '-' }];
   // A trail that was seen here before is judged by trail-gone, which names it and the time of its loss.
   if (look.memory?.trails.some((known) => isGone(known, look.sights)) === true) return [];
+  if (ongoingSubjects(look, 'trail-gone').length > 0) return [];
   return [
     {
       verdict: 'stands',

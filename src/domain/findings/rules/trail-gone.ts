@@ -12,7 +12,7 @@ import {
 } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
-import { ongoingFinding, updateTrail } from '#domain/findings/settings.ts';
+import { ongoingFinding, ongoingSubjects, updateTrail } from '#domain/findings/settings.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 
@@ -86,6 +86,18 @@ function createAgain(finding: Finding): string | undefined {
   return `${[create, ...flags].join(' ')} && ${start}`;
 }
 
+/**
+ * The trails of ongoing findings that memory has forgotten after 90 days: silence is no repair, so they stay as they are
+ * until other trails record everything.
+ */
+function judgeForgotten(look: SeenLook): readonly Judgement[] {
+  const verdict = remainingCoverage(look.coverage) === 'whole' ? 'healthy' : 'cannot-tell';
+  return ongoingSubjects(look, 'trail-gone')
+    .filter((arn) => !look.memory?.trails.some(({ trail }) => trail.arn === arn))
+    .filter((arn) => !look.sights.some(({ trail }) => trail.arn === arn))
+    .map((subject) => ({ verdict, subject }));
+}
+
 /** A trail that was seen here before is gone. */
 export const trailGone: Rule<'trail-gone'> = {
   id: 'trail-gone',
@@ -126,5 +138,6 @@ export const trailGone: Rule<'trail-gone'> = {
     ...(look.memory?.trails ?? [])
       .filter((known) => isGone(known, look.sights))
       .map((known) => judgeGone(look, rule, known)),
+    ...judgeForgotten(look),
   ],
 };

@@ -1,0 +1,67 @@
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { assumedRoles } from '#adapters/aws/assumed-roles.ts';
+import { awsOrganization } from '#adapters/aws/aws-organization.ts';
+import { clientDefaults } from '#adapters/aws/clients.ts';
+import { cloudTrailObserver } from '#adapters/aws/cloud-trail-observer.ts';
+import { forwardingRoleReader } from '#adapters/aws/forwarding-role-reader.ts';
+import { sharedNames, suffixOfBus } from '#adapters/cloudformation/names.ts';
+import { onParts } from '#adapters/lambda/on-parts.ts';
+import { readEnvironment } from '#config/environment.ts';
+import { loadConfig } from '#config/load.ts';
+import { partitionOf } from '#domain/values/partition.ts';
+import { directoryOf } from '#doors/accounts.ts';
+import { currentTemplate, forwardingObserver, knownTemplates } from '#doors/forwarding.ts';
+import { followUpsOf } from '#doors/queues.ts';
+import { stores as storesOf } from '#doors/stores.ts';
+import { systemClock as clock } from '#doors/system-clock.ts';
+import { mergeRequests, requestKey } from '#usecases/evaluate/merge-requests.ts';
+import { askForParts } from '#usecases/guard/ask-for-parts.ts';
+import { lookAtParts } from '#usecases/guard/look-at-parts.ts';
+
+const environment = readEnvironment(process.env, [
+  'awsRegion',
+  'busName',
+  'configDirectory',
+  'eventsQueueUrl',
+  'fanOutQueueUrl',
+  'issuesTable',
+  'partsQueueUrl',
+  'stateTable',
+  'sweepQueueUrl',
+]);
+const config = loadConfig(environment.configDirectory);
+const { awsRegion: region, busName } = environment;
+const place = { config, region, busName };
+const { rolls, issues, heartbeats, forwarding: log, templates } = storesOf(environment);
+const assume = assumedRoles({ region, partition: partitionOf(region), roleName: config.roleName });
+const followUps = followUpsOf(environment, new SQSClient({ ...clientDefaults, region }));
+const organizations = new OrganizationsClient({ ...clientDefaults, region });
+const role = sharedNames(suffixOfBus(busName)).forwardingRole;
+
+/** Looks once an hour, and after changes, at the parts of Trailwarden in every account, through the read role. */
+export const handler = onParts({
+  ask: askForParts({
+    directory: directoryOf(config, { rolls, clock }),
+    followUps,
+    templates,
+    current: currentTemplate(place),
+    enabled: config.cloudtrails.enabled,
+  }),
+  look: lookAtParts({
+    forwarding: forwardingObserver(place, assume),
+    readForwardingRole: forwardingRoleReader({ assume, region, role }),
+    trails: cloudTrailObserver({ assume, clock, region }),
+    issues,
+    heartbeats,
+    log,
+    templates: knownTemplates(place, { templates, now: () => clock.now() }),
+    fetchMembership: awsOrganization({ client: organizations, clock }).fetchMembership,
+    followUps,
+    clock,
+    heartbeatMinutes: config.schedules.heartbeatMinutes,
+    only: config.regions,
+  }),
+  key: requestKey,
+  merge: mergeRequests,
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { settableClock } from '#adapters/memory/settable-clock.ts';
+import { directoryOf, organizationFactsOf } from '#doors/accounts.ts';
+import type { Roll, RollStore } from '#ports/organization.ts';
+import { least, usable } from '#test/given/configurations.ts';
+import { noon, shop } from '#test/given/shop.ts';
+
+/** A table that fails at its first read; and what was read after it. */
+function failingOnce() {
+  const read: string[] = [];
+  const roll: Roll = {
+    at: noon,
+    active: new Map([[shop, 'shop']]),
+    id: 'o-a1b2c3d4e5',
+    management: undefined,
+    trustedAccess: true,
+  };
+  const rolls: RollStore = {
+    keepRoll: async () => undefined,
+    readRoll: async () => {
+      read.push('roll');
+      if (read.length === 1) throw new Error('ProvisionedThroughputExceededException');
+      return roll;
+    },
+  };
+  return { rolls, read, clock: settableClock(noon) };
+}
+
+const config = usable({ ...least, organization: { mode: 'organization', id: 'o-a1b2c3d4e5' } });
+
+describe('a read of the accounts that failed', () => {
+  it('is tried again by the next that asks, and only then kept', async () => {
+    const { rolls, read, clock } = failingOnce();
+    const directory = directoryOf(config, { rolls, clock });
+    await expect(directory.listAccounts()).rejects.toThrow('ProvisionedThroughput');
+    expect([...(await directory.listAccounts()).keys()]).toEqual([shop]);
+    await directory.listMembers();
+    expect(read).toHaveLength(2);
+  });
+
+  it('fails for all that wait for it, and for no later one', async () => {
+    const { rolls, clock } = failingOnce();
+    const trusted = organizationFactsOf(config, { rolls, clock });
+    const outcomes = await Promise.allSettled([trusted(), trusted()]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await trusted()).toEqual({
+      organization: { id: 'o-a1b2c3d4e5', accounts: [shop] },
+      trustedAccess: { at: noon, on: true },
+    });
+  });
+});
