@@ -1,5 +1,5 @@
 import type { Context, EventBridgeEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { readRequest } from '#adapters/wire/read-request.ts';
+import { readRequests } from '#adapters/wire/read-request.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import { onQueue } from './on-queue.ts';
@@ -22,9 +22,9 @@ export function onParts(work: PartsWork) {
   const scheduled = onSchedule('Looks at parts', ({ at }) => work.ask(at));
   const queued = onQueue<EvaluationRequest>({
     read: async (body) => {
-      const request = readRequest(body);
-      if (request === undefined) throw new Error('The message is no request for a look at parts');
-      return [request];
+      const requests = readRequests(body);
+      if (requests === undefined) throw new Error('The message is no request for a look at parts');
+      return requests;
     },
     key: work.key,
     handle: (requests) => work.look(work.merge(requests)),

@@ -3,6 +3,7 @@ import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { Assessment } from '#domain/findings/assess/assess.ts';
 import type { Finding, FindingKey } from '#domain/findings/finding.ts';
 import { findingKey, worseSeverity } from '#domain/findings/finding.ts';
+import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { instant } from '#domain/values/instant.ts';
 import { causeOf, harmfulTo, isRepaired, lastHarm } from './calls-on-finding.ts';
