@@ -1,13 +1,17 @@
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
+import type { Clock } from '#ports/clock.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
+import type { OpenPlaces } from '#ports/open-places.ts';
 import { noFurtherLooks } from '#usecases/no-further-looks.ts';
 import { isOfDataStores } from './ask-lake.ts';
 import type { RegionOutcome } from './evaluate-region.ts';
 import { hasOpen, meantTrails } from './reach.ts';
 
 interface Parts {
+  readonly open: Pick<OpenPlaces, 'noteAsked'>;
+  readonly clock: Clock;
   readonly directory: Directory;
   readonly followUps: FollowUps;
 }
@@ -32,6 +36,7 @@ async function askMembers(
   await parts.followUps.fanOut(
     members.map((member) => ({ account: member, regions: 'all', why: 'member', triggers })),
   );
+  await parts.open.noteAsked({ at: parts.clock.now(), accounts: members, regions: 'all' });
 }
 
 /** The members whose folder a bucket's policy shuts out, or shut out until now. */
