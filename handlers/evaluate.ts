@@ -8,7 +8,7 @@ import { sqsInspections, sqsLakeInspections } from '#adapters/aws/sqs-inspection
 import { onEvaluations } from '#adapters/lambda/on-evaluations.ts';
 import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
-import { partitionOf } from '#domain/facts/read-claims.ts';
+import { partitionOf } from '#domain/values/partition.ts';
 import { directoryOf } from '#doors/accounts.ts';
 import { answering, planning } from '#doors/evaluation.ts';
 import { followUpsOf } from '#doors/queues.ts';

@@ -10,7 +10,7 @@ import { sqsInspections, sqsLakeInspections } from '#adapters/aws/sqs-inspection
 import { onInspections } from '#adapters/lambda/on-inspections.ts';
 import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
-import { partitionOf } from '#domain/facts/read-claims.ts';
+import { partitionOf } from '#domain/values/partition.ts';
 import { directoryOf } from '#doors/accounts.ts';
 import { expectedOf } from '#doors/expected.ts';
 import { stores } from '#doors/stores.ts';

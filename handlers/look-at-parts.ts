@@ -9,7 +9,7 @@ import { sharedNames, suffixOfBus } from '#adapters/cloudformation/names.ts';
 import { onParts } from '#adapters/lambda/on-parts.ts';
 import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
-import { partitionOf } from '#domain/facts/read-claims.ts';
+import { partitionOf } from '#domain/values/partition.ts';
 import { directoryOf } from '#doors/accounts.ts';
 import { currentTemplate, forwardingObserver, knownTemplates } from '#doors/forwarding.ts';
 import { followUpsOf } from '#doors/queues.ts';

@@ -7,6 +7,7 @@ import type { MainDocument } from './main-document.ts';
 import { isJiraCloud } from './jira-address.ts';
 import { normalise } from './normalise.ts';
 import { checkOrganization } from './organization-checks.ts';
+import { checkPartitions } from './partition-checks.ts';
 import { jiraOwner, slackOwners } from './ticket-owners.ts';
 import { toldThroughJira, toldThroughSlack } from './config.ts';
 
@@ -16,6 +17,7 @@ export function crossCheck({ main, whitelist, owners }: Partial<Documents>): rea
   return [
     ...checkWatched(main),
     ...checkOrganization(main),
+    ...checkPartitions(main),
     ...checkJiraServer(main.jira),
     ...checkAccountKeys('whitelist.json', 'cloudtrails', main, whitelist?.cloudtrails),
     ...checkAccountKeys('ticket_owners.json', 'account', main, owners?.account),

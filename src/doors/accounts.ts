@@ -1,6 +1,6 @@
 import type { Config } from '#config/config.ts';
 import { watchedAccounts } from '#config/config.ts';
-import type { TrustedAccess } from '#domain/facts/trusted-access.ts';
+import type { SharedFacts } from '#domain/findings/rule.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Directory } from '#ports/directory.ts';
@@ -8,6 +8,9 @@ import type { Roll, RollStore } from '#ports/organization.ts';
 
 /** How long a process uses the organization's accounts before it reads them again, in milliseconds. */
 const fresh = 5 * 60 * 1000;
+
+/** Reads what rules know of the organization. */
+export type ReadOrganizationFacts = () => Promise<Pick<SharedFacts, 'organization' | 'trustedAccess'>>;
 
 interface Kept {
   readonly rolls: RollStore;
@@ -29,13 +32,22 @@ function recentRoll({ rolls, clock }: Kept): () => Promise<Roll | undefined> {
   };
 }
 
-/** CloudTrail's trusted access as the last sweep read it; undefined without an organization, or if reading it was refused. */
-export function trustedAccessOf(config: Config, kept: Kept): () => Promise<TrustedAccess | undefined> {
-  if (config.organization.mode === 'configured') return async () => undefined;
-  const recent = recentRoll(kept);
+/**
+ * What the last sweep read of the organization: its id and accounts, and CloudTrail's trusted access (undefined if
+ * reading it was refused). Without an organization there is only the configured id, with the configured accounts.
+ */
+export function organizationFactsOf(config: Config, kept: Kept): ReadOrganizationFacts {
+  const { mode, id } = config.organization;
+  const recent = mode === 'configured' ? async () => undefined : recentRoll(kept);
   return async () => {
-    const { at, trustedAccess: on } = (await recent()) ?? {};
-    return at === undefined || on === undefined ? undefined : { at, on };
+    const roll = await recent();
+    const { at, trustedAccess: on } = roll ?? {};
+    const known = roll?.id ?? id;
+    const accounts = [...(roll?.active ?? watchedAccounts(config)).keys()];
+    return {
+      organization: roll === undefined && known === undefined ? undefined : { id: known, accounts },
+      trustedAccess: at === undefined || on === undefined ? undefined : { at, on },
+    };
   };
 }
 

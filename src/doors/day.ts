@@ -15,6 +15,7 @@ import type { ThreadDesk } from '#ports/thread-desk.ts';
 import type { TicketDesk } from '#ports/ticket-desk.ts';
 import type { CompareParts } from '#usecases/day/comparison-context.ts';
 import { comparePlaces } from '#usecases/day/compare-places.ts';
+import { endInheritedTicket } from '#usecases/day/end-inherited-ticket.ts';
 import type { GatherParts } from '#usecases/day/gather-day.ts';
 import { gatherDay, lastSweep } from '#usecases/day/gather-day.ts';
 import { readLogDestinations } from '#usecases/day/read-log-destinations.ts';
@@ -135,6 +136,13 @@ export function dayParts(door: DayDependencies): DayParts {
     ownersOf: ownersInAllChannels(config),
     isTicketed: ticketsOf(config),
     overMilestones,
+    endInherited: endInheritedTicket({
+      issues,
+      clock,
+      incidents,
+      receipts,
+      desk: toldThroughJira(config) ? door.desk : undefined,
+    }),
     scope: scopeOf(door),
     gather: gatherDay(gatherParts(door)),
     compare: comparePlaces(compareParts(door)),

@@ -19,7 +19,7 @@ import { noteArrivals } from '#usecases/evaluate/note-arrivals.ts';
 import { noteOwnChange } from '#usecases/evaluate/note-own-change.ts';
 import type { EvaluationPlan } from '#usecases/evaluate/plan-evaluation.ts';
 import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
-import { newcomersOf, trustedAccessOf } from './accounts.ts';
+import { newcomersOf, organizationFactsOf } from './accounts.ts';
 import { expectedOf } from './expected.ts';
 import { memberRuleNames } from './forwarding.ts';
 import { countingUnreadable } from './measure-sweeps.ts';
@@ -54,6 +54,7 @@ export function planning(door: EvaluationDependencies): (decision: Decision) => 
   const plan = planEvaluation({
     directory,
     dependencies,
+    issues,
     inspections,
     fanOut: door.followUps.fanOut,
     clock,
@@ -82,7 +83,7 @@ function accountParts(door: EvaluationDependencies): AccountParts {
     exemptions: (account) => config.exemptions.get(account) ?? [],
     lake: { store: lakes, ask: door.askLake },
     expected: expectedOf(config),
-    readTrustedAccess: trustedAccessOf(config, { rolls, clock }),
+    readOrganization: organizationFactsOf(config, { rolls, clock }),
     forwarding,
     regions: { only: config.regions, fallback: [config.region, 'us-east-1' as Region] },
   };

@@ -8,7 +8,7 @@ import { forwardedPatterns } from '#adapters/cloudformation/member-rules.ts';
 import { sharedNames, suffixOfBus } from '#adapters/cloudformation/names.ts';
 import type { Config } from '#config/config.ts';
 import type { KnownTemplates, MemberTemplate } from '#domain/facts/member-template.ts';
-import { partitionOf } from '#domain/facts/read-claims.ts';
+import { partitionOf } from '#domain/values/partition.ts';
 import type { ForwardingObserver, TemplateLog } from '#ports/forwarding.ts';
 
 /** Where the centre is: the account, the Region and the name of its bus. */

@@ -6,6 +6,8 @@ import type { Instant } from '#domain/values/instant.ts';
 export interface Roll {
   readonly at: Instant;
   readonly active: ReadonlyMap<AccountId, string>;
+  /** `o-...`; undefined where an older version stored the roll. */
+  readonly id: string | undefined;
   /** The management account, which owns organization trails. */
   readonly management: AccountId | undefined;
   /** Whether CloudTrail has trusted access in the organization; undefined when that could not be read. */

@@ -13,6 +13,11 @@ export interface TicketDesk {
   listOpenTickets(): Promise<SendResult<readonly DeskTicket[]>>;
   /** The state of one ticket, by a direct read. */
   readTicketState(key: string): Promise<SendResult<'open' | 'done' | 'gone'>>;
+  /** Ends a ticket of Hammer with a comment, and links the ticket that goes on with it. Idempotent. */
+  endInherited(
+    key: string,
+    said: { readonly remark: string; readonly goesOnIn: string | undefined },
+  ): Promise<SendResult>;
   /** Closes a ticket as a duplicate of the ticket `of`, with a comment. Idempotent. */
   closeDuplicate(key: string, of: string): Promise<SendResult>;
 }

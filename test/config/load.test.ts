@@ -287,7 +287,7 @@ describe('for any documents', () => {
     const config = fc.record({
       aws: fc.record({
         main_account_id: id,
-        region: fc.constantFrom('eu-west-1', 'us-gov-west-1'),
+        region: fc.constantFrom('eu-west-1', 'us-west-2'),
         role_name_identification: fc.constant('reader'),
         accounts: fc.dictionary(id, fc.string(), { minKeys: 1 }),
       }),

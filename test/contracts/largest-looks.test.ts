@@ -19,6 +19,10 @@ async function stores() {
     destinations: memoryDestinations(),
     exemptions: () => [],
     directory: memoryDirectory([[shop, 'shop']]),
+    lakeByRegion: undefined,
+    organization: undefined,
+    expected: undefined,
+    trustedAccess: undefined,
   };
 }
 

@@ -95,12 +95,13 @@ describe.each([
     const large = {
       at: noon,
       active: new Map(manyAccounts(2500).map((one) => [one, 'x'])),
+      id: 'o-exampleorg',
       management: shop,
       trustedAccess: false,
     };
     await rolls.keepRoll(large);
     expect(await rolls.readRoll()).toEqual(large);
-    const small = { at: noon, active: new Map([[shop, 'shop']]), management: undefined };
+    const small = { at: noon, active: new Map([[shop, 'shop']]), id: undefined, management: undefined };
     await rolls.keepRoll(small);
     expect(await rolls.readRoll()).toEqual(small);
   });

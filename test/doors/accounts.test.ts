@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
-import { directoryOf, trustedAccessOf } from '#doors/accounts.ts';
+import { directoryOf, organizationFactsOf } from '#doors/accounts.ts';
 import type { Roll, RollStore } from '#ports/organization.ts';
 import { least, usable } from '#test/given/configurations.ts';
 import { noon, shop } from '#test/given/shop.ts';
@@ -11,6 +11,7 @@ function failingOnce() {
   const roll: Roll = {
     at: noon,
     active: new Map([[shop, 'shop']]),
+    id: 'o-a1b2c3d4e5',
     management: undefined,
     trustedAccess: true,
   };
@@ -39,9 +40,12 @@ describe('a read of the accounts that failed', () => {
 
   it('fails for all that wait for it, and for no later one', async () => {
     const { rolls, clock } = failingOnce();
-    const trusted = trustedAccessOf(config, { rolls, clock });
+    const trusted = organizationFactsOf(config, { rolls, clock });
     const outcomes = await Promise.allSettled([trusted(), trusted()]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect(await trusted()).toEqual({ at: noon, on: true });
+    expect(await trusted()).toEqual({
+      organization: { id: 'o-a1b2c3d4e5', accounts: [shop] },
+      trustedAccess: { at: noon, on: true },
+    });
   });
 });

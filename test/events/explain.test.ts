@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
+import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import { explainFiles } from '#cli/commands/explain.ts';
+import { readEventsFile } from '#cli/input/events-file.ts';
 import { ownDirectory } from '#simulators/at-end.ts';
 import { made } from '#test/given/made-event.ts';
 
@@ -67,11 +69,108 @@ describe('trailwarden explain', () => {
         })),
       }),
     ],
+    [
+      'a log group that was exported to S3, with times',
+      'exported.gz',
+      gzipSync(
+        [stop, start].map((record) => `2026-09-09T17:55:00.000Z ${JSON.stringify(record)}`).join('\n'),
+      ),
+    ],
+    [
+      'what aws logs tail prints',
+      'tail.txt',
+      [stop, start]
+        .map((record) => `2026-09-09T17:55:00+00:00 111_CloudTrail_x ${JSON.stringify(record)}\n`)
+        .join(''),
+    ],
+    [
+      'what Logs Insights answers',
+      'insights.json',
+      JSON.stringify({
+        results: [stop, start].map((record) => [
+          { field: '@timestamp', value: '2026-09-09 17:55:00.000' },
+          { field: '@message', value: JSON.stringify(record) },
+          { field: '@ptr', value: 'x' },
+        ]),
+        status: 'Complete',
+      }),
+    ],
+    [
+      'what the console of Logs Insights exports as JSON',
+      'insights-console.json',
+      JSON.stringify([stop, start].map((record) => ({ '@timestamp': 'x', '@message': record }))),
+    ],
+    [
+      'what it exports as CSV',
+      'insights.csv',
+      `@timestamp,@message\n${[stop, start].map((record) => `2026-09-09,"${JSON.stringify(record).replaceAll('"', '""')}"`).join('\n')}\n`,
+    ],
+    [
+      'what Firehose joins without a separator',
+      'firehose',
+      gzipSync([stop, start].map((record) => JSON.stringify(record)).join('')),
+    ],
+    [
+      'what Firehose joins of a subscription, with its control message',
+      'firehose-subscription',
+      [
+        { messageType: 'CONTROL_MESSAGE', logEvents: [{ message: 'CWL CONTROL MESSAGE: Checking health' }] },
+        {
+          messageType: 'DATA_MESSAGE',
+          logEvents: [stop, start].map((record) => ({ message: JSON.stringify(record) })),
+        },
+      ]
+        .map((record) => JSON.stringify(record))
+        .join(''),
+    ],
+    [
+      'a result of Athena as CSV',
+      'athena.csv',
+      `"eventtime","eventsource","eventname","awsregion","useridentity","requestparameters","recipientaccountid"\n${[
+        stop,
+        start,
+      ]
+        .map(
+          ({ eventTime, eventSource, eventName, awsRegion, requestParameters }) =>
+            `"${String(eventTime)}","${String(eventSource)}","${String(eventName)}","${String(awsRegion)}","{type=Root, principalid=1, arn=arn:aws:iam::111122223333:root, accountid=111122223333, invokedby=null}","${JSON.stringify(requestParameters).replaceAll('"', '""')}","111122223333"`,
+        )
+        .join('\n')}\n`,
+    ],
     ['NDJSON', 'lines.ndjson', `\uFEFF${JSON.stringify(stop)}\r\n\r\n${JSON.stringify(start)}\n`],
   ])('%s gives one object per event in input order', async (_, name, content) => {
     const result = await run([file(name, content)]);
     expect(result).toMatchObject({ code: 0, errors: [] });
     expect(result.names()).toEqual(['StopLogging', 'StartLogging']);
+  });
+
+  test.each([
+    [
+      'a digest file',
+      { awsAccountId: '1', digestStartTime: 'x', digestS3Bucket: 'logs', logFiles: [] },
+      'digest file',
+    ],
+    [
+      'a notification of S3',
+      { Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3: {} }] },
+      'notification of S3',
+    ],
+    ['the test of a notification', { Service: 'Amazon S3', Event: 's3:TestEvent' }, 'notification of S3'],
+    [
+      'an event of S3 about an object',
+      { source: 'aws.s3', 'detail-type': 'Object Created', detail: {} },
+      'notification of S3',
+    ],
+  ])('%s is named as what it is, with exit code 2', async (_, document, words) => {
+    const { code, out, errors } = await run([file('other.json', JSON.stringify(document))]);
+    expect({ code, out }).toEqual({ code: 2, out: [] });
+    expect(errors).toEqual([expect.stringContaining(words)]);
+  });
+
+  test('who did it is read from a struct of Athena', async () => {
+    const csv = `eventname,eventsource,useridentity\nStopLogging,cloudtrail.amazonaws.com,"{type=IAMUser, principalid=AIDA, arn=arn:aws:iam::111122223333:user/eve, accountid=111122223333, username=eve}"\n`;
+    const [event] = await readEventsFile(file('who.csv', csv));
+    const decision = readEvent(event?.kind === 'event' ? event.raw : undefined);
+    expect(decision).toMatchObject({ trigger: { actor: { kind: 'iam-user', person: 'eve' } } });
   });
 
   test('the object says what, why and where', async () => {

@@ -74,6 +74,8 @@ export async function evaluationWorld() {
       [shop, 'shop'],
     ]),
     exemptions: () => exemptions,
+    expected: undefined,
+    readOrganization: async () => ({ organization: undefined, trustedAccess: undefined }),
     regions: { only: undefined, fallback: [home, virginia] },
   };
   const put = (changes: Partial<Trail>, status: TrailStatus | 'denied' = { logging: true }): void => {

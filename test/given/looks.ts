@@ -121,22 +121,41 @@ export interface Seen {
   readonly before?: Memory | undefined;
   readonly calls?: readonly Trigger[] | undefined;
   readonly when?: Look['at'] | undefined;
-  readonly known?: Look['known'];
+  readonly known?: Look['known'] | undefined;
   readonly expected?: Look['expected'];
   readonly trustedAccess?: Look['trustedAccess'];
+  readonly organization?: Look['organization'];
   readonly forwarding?: Look['forwarding'];
   readonly refusedSince?: Look['refusedSince'];
   readonly lake?: Look['lake'];
   readonly ownParts?: Look['ownParts'];
+  readonly channels?: Look['channels'];
   readonly destinations?: readonly LogDestinationSight[] | undefined;
 }
+
+const unread = {
+  expected: undefined,
+  trustedAccess: undefined,
+  organization: undefined,
+  forwarding: undefined,
+  lake: undefined,
+  ownParts: false,
+};
 
 /** One look, as the evaluator puts it before the judge. */
 export function look({ sights, before, calls = [], when = noon, destinations = [], ...rest }: Seen): Look {
   const seen = observation(sights, when);
   const found = new Map(destinations.map((one) => [logDestinationKey(one), one]));
   const claims = claimsOf(calls, seen, before);
-  return { ...seen, memory: before, claims, ...rest, destinations: found };
+  return {
+    ...unread,
+    ...seen,
+    memory: before,
+    claims,
+    ...rest,
+    known: rest.known ?? new Map(),
+    destinations: found,
+  };
 }
 
 function claimsOf(

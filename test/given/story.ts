@@ -62,10 +62,21 @@ function claim(kept: Remembered, findings: Findings, draft: FindingDraft): [Trac
   ];
 }
 
+/** What these stories leave out. */
+const unread = {
+  expected: undefined,
+  trustedAccess: undefined,
+  organization: undefined,
+  forwarding: undefined,
+  lake: undefined,
+  destinations: new Map(),
+  ownParts: false,
+};
+
 /** One look as the evaluator takes it: judge, reconcile, find each finding its incident, remember. */
 export function tell(before: Remembered, { seen, calls = [], exemptions = [] }: Chapter): Told {
   const claims = readClaims(calls, seen, before.memory);
-  const look = { ...seen, memory: before.memory, claims, known: before.findings };
+  const look = { ...unread, ...seen, memory: before.memory, claims, known: before.findings };
   const assessment = assess(look);
   const drafts = reconcile(before.findings, assessment, exemptions);
   let kept = before;

@@ -10,6 +10,7 @@ import {
   keyWith,
   refused,
 } from '#test/given/log-destinations.ts';
+import { account } from '#test/given/incidents.ts';
 import type { Seen } from '#test/given/looks.ts';
 import { after, call, independent, logging, stopped } from '#test/given/looks.ts';
 
@@ -20,6 +21,13 @@ const found = (...destinations: NonNullable<Seen['destinations']>): Seen => ({
   sights: [main],
   destinations,
   expected: kept,
+});
+
+/** The same when the trail is that of an organization with one member. */
+const ofOrganization = (bucket: BucketSight): Seen => ({
+  ...found(bucket),
+  sights: [logging('main', {}, { organization: true })],
+  organization: { id: 'o-exampleorg', accounts: [account('111122223333'), account('444455556666')] },
 });
 
 const unread = { when: 'nobody has looked at the bucket yet', seen: found() };
@@ -273,12 +281,17 @@ export const destinationCases = {
       {
         when: 'a lifecycle rule deletes log files after a day',
         severity: 'high',
-        seen: found(expiring({ prefix: '*', days: 1 })),
+        seen: found(expiring({ days: 1 })),
       },
       {
         when: 'it is about a part of them',
         severity: 'high',
         seen: found(expiring({ prefix: 'AWSLogs/111122223333/CloudTrail/eu-west-1', days: 89 })),
+      },
+      {
+        when: 'it is about the files of one member of the organization',
+        severity: 'high',
+        seen: ofOrganization(expiring({ prefix: 'AWSLogs/o-exampleorg/444455556666/', days: 1 })),
       },
       {
         when: 'it names the day',
@@ -297,6 +310,33 @@ export const destinationCases = {
       {
         when: 'it is about other files',
         seen: found(expiring({ prefix: 'AWSLogs/111122223333/Config', days: 1 })),
+      },
+      {
+        when: 'it names a wildcard, which S3 takes for a letter',
+        seen: found(expiring({ prefix: 'AWSLogs/*', days: 1 })),
+      },
+      {
+        when: 'it is about the logs of load balancers in the same bucket',
+        seen: ofOrganization(expiring({ prefix: 'AWSLogs/444455556666/elasticloadbalancing/', days: 1 })),
+      },
+      {
+        when: 'it is about the logs of a load balancer in the folder of a member',
+        seen: ofOrganization(
+          expiring({ prefix: 'AWSLogs/o-exampleorg/444455556666/elasticloadbalancing/', days: 1 }),
+        ),
+      },
+      {
+        when: 'it is about an account that is no member',
+        seen: ofOrganization(expiring({ prefix: 'AWSLogs/o-exampleorg/222233334444/', days: 1 })),
+      },
+      {
+        when: 'it is about the inventory of Config and the digest files',
+        seen: ofOrganization(
+          expiring(
+            { prefix: 'AWSLogs/o-exampleorg/444455556666/Config/', days: 1 },
+            { prefix: 'AWSLogs/o-exampleorg/444455556666/CloudTrail-Digest/', days: 1 },
+          ),
+        ),
       },
       { when: 'it is about tagged files', seen: found(expiring({ tagged: true, days: 1 })) },
       {

@@ -37,6 +37,7 @@ async function plansFor(raw: Record<string, unknown>, dependents: number) {
   const plan = planEvaluation({
     attempts: { keepAttempt: async () => undefined },
     inspections: memoryInspections(),
+    issues: { listMemories: async () => [] },
     dependencies: {
       hasDependents: async () => true,
       claimWave: async () => true,

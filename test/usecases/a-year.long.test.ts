@@ -64,6 +64,7 @@ test('a year of accounts that come, go, fail, heal, are accepted and expire leav
     ...stores,
     clock,
     overMilestones,
+    endInherited: async () => true,
     ownersOf: () => [security],
     isTicketed: () => true,
     queues,

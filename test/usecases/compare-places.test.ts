@@ -44,6 +44,7 @@ async function world(
   const desk: TicketDesk = {
     listOpenTickets: async () => ((silent -= 1) >= 0 ? cut : { kind: 'done', value: tickets }),
     readTicketState: async () => ({ kind: 'done', value: stands }),
+    endInherited: async () => ({ kind: 'done', value: undefined }),
     async closeDuplicate(key, of) {
       duplicates.push(`${key} of ${of}`);
       return { kind: 'done', value: undefined };

@@ -7,9 +7,21 @@ import { memoryTables } from '#adapters/memory/memory-tables.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import type { Decision } from '#domain/facts/decision.ts';
+import type { Memory } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Dependent } from '#ports/dependencies.ts';
-import { account, home, manyAccounts, noon, shop, shopTrail, trigger } from '#test/given/shop.ts';
+import {
+  account,
+  arn,
+  home,
+  manyAccounts,
+  memory,
+  noon,
+  shop,
+  shopTrail,
+  trail,
+  trigger,
+} from '#test/given/shop.ts';
 import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
 
 const archive = account('222222222222');
@@ -26,7 +38,7 @@ function evaluate(
   return decision as Extract<Decision, { decision: 'evaluate' }>;
 }
 
-function planner(dependents: readonly Dependent[] = [], enabled = true) {
+function planner(dependents: readonly Dependent[] = [], enabled = true, memories: readonly Memory[] = []) {
   const attempts = memoryAttemptLog();
   const directory = memoryDirectory([
     [shop, 'shop'],
@@ -43,7 +55,9 @@ function planner(dependents: readonly Dependent[] = [], enabled = true) {
   const clock = settableClock(noon);
   const inspections = memoryInspections();
   const own = { account: central, names: ['hammer-cloudtrails'], rules: ['trailwarden-iam'] };
+  const issues = { listMemories: async () => memories };
   const plan = planEvaluation({
+    issues,
     attempts,
     inspections,
     directory,
@@ -169,6 +183,71 @@ describe('a change of something that trails may depend on', () => {
   it('asks for nothing in accounts that are not watched', async () => {
     const { plan } = planner([{ ...dependent, account: stranger }]);
     expect((await plan(onBucket)).requests).toEqual([]);
+  });
+});
+
+describe('a call whose record names no trail, role or key', () => {
+  const seen = trail({
+    arn: arn(`arn:aws:cloudtrail:eu-west-1:${shop}:trail/shop`),
+    logsRole: `arn:aws:iam::${shop}:role/delivery`,
+    kmsKey: `arn:aws:kms:eu-west-1:${shop}:key/k-1`,
+  });
+  const memories = [memory(noon, {}, { trail: seen, seenAt: noon })];
+  const on = (kind: 'managed-policy' | 'key-store', region: string = home) =>
+    evaluate({ accountId: shop, region, dependsOn: { kind, id: 'x' } });
+
+  it('on a managed policy asks for the homes of the trails with a delivery role in that account', async () => {
+    const { plan } = planner([], true, memories);
+    expect((await plan(on('managed-policy'))).requests).toMatchObject([
+      { account: shop, regions: [home], why: 'event' },
+    ]);
+  });
+
+  it('on a managed policy of an account without such a trail asks for nothing', async () => {
+    for (const known of [[], [memory(noon, {}, { trail: trail({}), seenAt: noon })]])
+      expect((await planner([], true, known).plan(on('managed-policy'))).requests).toEqual([]);
+  });
+
+  it('on a key store asks for the keys there that trails use', async () => {
+    const { plan, inspections } = planner([], true, memories);
+    await plan(on('key-store'));
+    expect(inspections.asked.map(({ request }) => request.destination)).toEqual([
+      { kind: 'key', id: seen.kmsKey },
+    ]);
+  });
+
+  it('on a key store of another Region asks for none', async () => {
+    const { plan, inspections } = planner([], true, memories);
+    await plan(on('key-store', 'us-east-1'));
+    expect(inspections.asked).toEqual([]);
+  });
+
+  it('on a policy that is attached to one account asks for that account', async () => {
+    const { plan } = planner();
+    const attached = evaluate({ dependsOn: { kind: 'policy', id: 'p-1' } }, {
+      accountId: archive,
+      regions: 'all',
+    } as never);
+    expect((await plan(attached)).requests).toMatchObject([{ account: archive, regions: 'all' }]);
+  });
+});
+
+describe('a call on an organization trail', () => {
+  const trailOf = (owner: string) => ({
+    trail: { kind: 'arn', arn: arn(`arn:aws:cloudtrail:eu-west-1:${owner}:trail/everything`) } as const,
+  });
+
+  it.each([
+    ['its delegated administrator', archive, shop, [shop, archive]],
+    ['its owner', shop, shop, [shop]],
+    ['a member that is told nothing of its owner', archive, stranger, [archive]],
+  ])('by %s is planned for its owner first, then for the caller', async (_who, caller, owner, accounts) => {
+    const { plan } = planner();
+    const { requests } = await plan(
+      evaluate({ accountId: caller, ...trailOf(owner) }, { accountId: caller } as never),
+    );
+    expect(requests.map(({ account: one }) => one)).toEqual(accounts);
+    expect(requests.every(({ regions }) => regions.includes(home as never))).toBe(true);
   });
 });
 

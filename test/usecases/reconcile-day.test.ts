@@ -35,6 +35,7 @@ async function day(members: readonly Member[], destinations: readonly Recipient[
     overMilestones,
     ownersOf: () => destinations,
     isTicketed: () => true,
+    endInherited: async () => true,
     queues,
   };
   const status = async () => (await world.stores.issues.readRemembered(shop, home)).issue?.status;
@@ -136,6 +137,7 @@ async function shared(changes: readonly (readonly [AccountId, Partial<TrackedFin
     ...world.stores,
     clock: world.clock,
     overMilestones,
+    endInherited: async () => true,
     ownersOf: slackOf,
     isTicketed: () => true,
     queues,
@@ -250,6 +252,7 @@ describe('an incident that no issue shows any more', () => {
       ...world.stores,
       clock: world.clock,
       overMilestones,
+      endInherited: async () => true,
       ownersOf: () => [security],
       isTicketed: () => true,
       queues,

@@ -33,6 +33,7 @@ async function world() {
     isTicketed: () => true,
     queues: { slack: memoryReportQueue(clock), jira: memoryReportQueue(clock) },
     overMilestones,
+    endInherited: async () => true,
     scope: async () => undefined,
     gather: async () => badDay(),
     compare: async () => {

@@ -134,7 +134,7 @@ describe('the sweep', () => {
       [management, 'management'],
       [shop, 'shop'],
     ]);
-    const roll = { at: noon, active, management };
+    const roll = { at: noon, active, id: 'o-exampleorg', management };
     const { sweep, sent, rolls } = world({ organization: answers(roll) });
     await sweep(noon);
     expect(sent.swept.map((request) => request.account)).toEqual([management, shop]);
@@ -145,9 +145,14 @@ describe('the sweep', () => {
     ['names no account', new Map<AccountId, string>(), undefined],
     ['leaves out the management account', new Map([[shop, 'shop']]), management],
   ])('does not believe a list that %s, and goes on with that of last time', async (_, active, owner) => {
-    const roll = { at: noon, active, management: owner };
+    const roll = { at: noon, active, id: undefined, management: owner };
     const { sweep, sent, rolls } = world({ organization: answers(roll) });
-    const last = { at: noon, active: new Map([[archive, 'log archive']]), management: undefined };
+    const last = {
+      at: noon,
+      active: new Map([[archive, 'log archive']]),
+      id: undefined,
+      management: undefined,
+    };
     await rolls.keepRoll(last);
     expect(await sweep(noon)).toMatchObject({ listRefused: { operation: 'organizations:ListAccounts' } });
     expect(sent.swept.map((request) => request.account)).toEqual([archive]);
@@ -156,7 +161,12 @@ describe('the sweep', () => {
 
   it('goes on with the accounts of last time when the organization cannot be listed, and says so', async () => {
     const { sweep, sent, rolls } = world({ organization: refuses });
-    await rolls.keepRoll({ at: noon, active: new Map([[shop, 'shop']]), management: undefined });
+    await rolls.keepRoll({
+      at: noon,
+      active: new Map([[shop, 'shop']]),
+      id: undefined,
+      management: undefined,
+    });
     expect(await sweep(noon)).toMatchObject({ listRefused: denied });
     expect(sent.swept).toHaveLength(1);
   });

@@ -19,7 +19,10 @@ function said(eventName: string, seconds: number, requested = cloudTrail) {
 /** Organizations was read at noon, when trusted access was on; an organization trail records everything. */
 async function organizationWorld() {
   const world = await evaluationWorld();
-  const readTrustedAccess = async () => ({ on: true, at: noon });
+  const readOrganization = async () => ({
+    organization: undefined,
+    trustedAccess: { on: true, at: noon },
+  });
   world.put({
     arn: arn(organizationTrail),
     owner: management,
@@ -30,7 +33,7 @@ async function organizationWorld() {
   const look = async (eventName?: string, seconds = 0, requested = cloudTrail) => {
     const triggers = eventName === undefined ? [] : [said(eventName, seconds, requested)];
     const why = eventName === undefined ? 'look-again' : 'event';
-    await world.evaluate({ account: management, why, triggers }, { readTrustedAccess });
+    await world.evaluate({ account: management, why, triggers }, { readOrganization });
     return (await world.open(management)).map(({ rule, region: where, causedBy }) => [rule, where, causedBy]);
   };
   await look();

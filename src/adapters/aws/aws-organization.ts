@@ -62,9 +62,10 @@ export function awsOrganization(parts: { client: OrganizationsClient; clock: Clo
         return active;
       });
       if (listed.kind === 'unreadable') return listed;
-      const management = parseAccountId(described.value.Organization?.MasterAccountId);
+      const { Id: id, MasterAccountId } = described.value.Organization ?? {};
+      const management = parseAccountId(MasterAccountId);
       const trustedAccess = await hasTrustedAccess(client);
-      return { kind: 'seen', value: { at, active: listed.value, management, trustedAccess } };
+      return { kind: 'seen', value: { at, active: listed.value, id, management, trustedAccess } };
     },
   };
 }

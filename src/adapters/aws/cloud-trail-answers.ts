@@ -2,11 +2,14 @@ import type {
   AdvancedEventSelector,
   AdvancedFieldSelector,
   EventSelector,
+  GetChannelCommandOutput,
   GetEventSelectorsCommandOutput,
   GetTrailStatusCommandOutput,
   Trail as AwsTrail,
 } from '@aws-sdk/client-cloudtrail';
+import type { Channel } from '#domain/facts/channel.ts';
 import type { BasicSelector, EventSelectors, FieldCondition } from '#domain/facts/event-selectors.ts';
+import { recordedBy } from '#domain/facts/event-selectors.ts';
 import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { instant } from '#domain/values/instant.ts';
@@ -56,6 +59,20 @@ export function statusFrom(answer: GetTrailStatusCommandOutput): TrailStatus {
     notifiedAt: moment(answer.LatestNotificationTime),
     digestError: text(answer.LatestDigestDeliveryError),
     digestDeliveredAt: moment(answer.LatestDigestDeliveryTime),
+  };
+}
+
+/** The channel in a GetChannel response. */
+export function channelFrom(answer: GetChannelCommandOutput): Channel {
+  const { ApplyToAllRegions, AdvancedEventSelectors = [] } = answer.SourceConfig ?? {};
+  const selectors = AdvancedEventSelectors.map(({ FieldSelectors }) =>
+    (FieldSelectors ?? []).map(conditionFrom),
+  );
+  const name = /:channel\/(.+)$/.exec(answer.ChannelArn ?? '')?.[1] ?? answer.Name ?? 'a channel';
+  return {
+    name: name.slice(0, 128),
+    allRegions: ApplyToAllRegions === true,
+    recorded: recordedBy({ kind: 'advanced', selectors }),
   };
 }
 

@@ -20,6 +20,7 @@ import { selectorsFrom, statusFrom, trailFrom } from './cloud-trail-answers.ts';
 import type { Pace } from './pace.ts';
 import { pace } from './pace.ts';
 import { isSessionUnknown, sight } from './refusals.ts';
+import { serviceLinkedChannels } from './service-linked-channels.ts';
 
 /** Credentials, clock and Region of the observer. */
 export interface ObserverParts {
@@ -115,6 +116,12 @@ function listRegions(session: Session, region: string): Promise<Sight<readonly R
   });
 }
 
+/** Whether the trails were listed and none of them logs. */
+function logsNothing(trails: Sight<readonly TrailSight[]>): boolean {
+  if (trails.kind === 'unreadable') return false;
+  return trails.value.every(({ status }) => status.kind === 'seen' && !status.value.logging);
+}
+
 /** Observes accounts through their read role and the CloudTrail API. */
 export function cloudTrailObserver(parts: ObserverParts): TrailObserver {
   const requestHandler = new CloudTrailClient({ ...clientDefaults, region: parts.region }).config
@@ -154,7 +161,13 @@ function visit(
     listRegions: () => read((signed) => listRegions(signed, parts.region)),
     async observeRegion(region): Promise<Observation> {
       const at = parts.clock.now();
-      return { account, region, at, trails: await read((signed) => listTrails(signed, region)) };
+      const trails = await read((signed) => listTrails(signed, region));
+      const signed = logsNothing(trails) ? await session() : undefined;
+      const channels =
+        signed?.kind === 'seen'
+          ? await serviceLinkedChannels(() => cloudTrail(signed.value, region))
+          : undefined;
+      return { account, region, at, trails, channels };
     },
   };
 }

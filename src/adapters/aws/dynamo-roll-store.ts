@@ -14,6 +14,7 @@ const rollRow = z.object({
   at: z.number(),
   parts: z.number(),
   part: z.number(),
+  id: z.string().optional(),
   management: z.string().optional(),
   trustedAccess: z.boolean().optional(),
   accounts: z.array(z.tuple([z.string(), z.string()])),
@@ -22,13 +23,13 @@ const rollRow = z.object({
 /** The organization's accounts in the state table. */
 export function dynamoRollStore({ client, table }: { client: DynamoDBClient; table: string }): RollStore {
   return {
-    async keepRoll({ at, active, management, trustedAccess }) {
+    async keepRoll({ at, active, id, management, trustedAccess }) {
       const entries = [...active];
       const parts = Math.max(1, Math.ceil(entries.length / accountsPerRow));
       for (let part = 0; part < parts; part += 1) {
         const accounts = entries.slice(part * accountsPerRow, (part + 1) * accountsPerRow);
         const key = { pk: rollPartition, sk: String(part).padStart(4, '0') };
-        const Item = toItem({ ...key, at, parts, part, management, trustedAccess, accounts });
+        const Item = toItem({ ...key, at, parts, part, id, management, trustedAccess, accounts });
         await client.send(new PutItemCommand({ TableName: table, Item }));
       }
     },
@@ -43,6 +44,7 @@ export function dynamoRollStore({ client, table }: { client: DynamoDBClient; tab
         at: first.at as Instant,
         // The row's schema has checked the ids; brands exist for the compiler only.
         active: new Map(accounts) as unknown as Roll['active'],
+        id: first.id,
         management: first.management as AccountId | undefined,
         trustedAccess: first.trustedAccess,
       };

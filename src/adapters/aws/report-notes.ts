@@ -49,7 +49,8 @@ function detailsWith(item: Row, { ticket, incident }: Report): Row | undefined {
   const details = detailsOf(item);
   if (ticket === undefined) return details;
   const { ticket: known, tickets: listed, incidents } = details ?? {};
-  const first = known === '' ? undefined : known;
+  // Hammer writes NULL or an empty text where there is no ticket.
+  const first = known === '' || known === null ? undefined : known;
   // Hammer stored one ticket and no list.
   const tickets: unknown[] = Array.isArray(listed) ? listed : first === undefined ? [] : [first];
   const made = {
@@ -69,24 +70,28 @@ interface Note {
   readonly at: Instant;
   readonly details: Row | undefined;
   readonly before: unknown;
-  /** Whether to write only if no report was noted before. */
+  /** Whether to write only if no report was noted before; else only if one was noted, or nothing at all. */
   readonly once: boolean;
 }
+
+const missing = (path: string): string =>
+  `(attribute_not_exists(${path}) OR attribute_type(${path}, :nothing))`;
 
 /** Returns whether the note was written; false when the item is not as expected. */
 async function writeNote({ client, table }: Parts, place: Place, note: Note): Promise<boolean> {
   const { at, details, before, once } = note;
   const conditions = [
     'attribute_exists(account_id)',
-    ...(once ? ['attribute_not_exists(#timestamps.#reported)'] : []),
-    ...(details ? [before === undefined ? 'attribute_not_exists(#details)' : '#details = :before'] : []),
+    // Hammer writes NULL where a time is not known.
+    once ? missing('#timestamps.#reported') : `NOT attribute_type(#timestamps.#reported, :nothing)`,
+    ...(details ? [before === undefined ? missing('#details') : '#details = :before'] : []),
   ];
   try {
     await client.send(
       new UpdateItemCommand({
         TableName: table,
         Key: toItem({ account_id: place.account, issue_id: place.region }),
-        UpdateExpression: `SET #timestamps.#reported = if_not_exists(#timestamps.#reported, :at), #note = :note${details ? ', #details = :details' : ''}`,
+        UpdateExpression: `SET #timestamps.#reported = ${once ? ':at' : 'if_not_exists(#timestamps.#reported, :at)'}, #note = :note${details ? ', #details = :details' : ''}`,
         ConditionExpression: conditions.join(' AND '),
         ExpressionAttributeNames: {
           '#timestamps': 'timestamps',
@@ -97,6 +102,7 @@ async function writeNote({ client, table }: Parts, place: Place, note: Note): Pr
         ExpressionAttributeValues: toItem({
           ':at': iso(at),
           ':note': true,
+          ':nothing': 'NULL',
           ...(details ? { ':details': details, ':before': before } : {}),
         }),
       }),
@@ -119,9 +125,10 @@ async function noteOnce(parts: Parts, place: Place, report: Report): Promise<boo
   const before = item['jira_details'];
   const after = detailsWith(item, report);
   const details = same(before, after) ? undefined : after;
-  const reported = (item['timestamps'] as { reported?: unknown } | undefined)?.reported !== undefined;
-  if (details === undefined && reported) return true;
-  return writeNote(parts, place, { at: report.at, details, before, once: false });
+  const { reported } = (item['timestamps'] as { reported?: unknown } | undefined) ?? {};
+  const isReported = reported !== undefined && reported !== null;
+  if (details === undefined && isReported) return true;
+  return writeNote(parts, place, { at: report.at, details, before, once: !isReported });
 }
 
 /**

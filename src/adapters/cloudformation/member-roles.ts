@@ -15,6 +15,7 @@ const everywhere: readonly Statement[] = [
       'cloudtrail:DescribeTrails',
       'cloudtrail:LookupEvents',
       'cloudtrail:ListEventDataStores',
+      'cloudtrail:ListChannels',
       'account:ListRegions',
     ],
     Resource: '*',
@@ -25,6 +26,13 @@ const everywhere: readonly Statement[] = [
     Action: ['cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
     // Any account: the ARN of an organization trail contains the id of the management account.
     Resource: sub('arn:${AWS::Partition}:cloudtrail:*:*:trail/*'),
+  },
+  {
+    // What AWS records without a trail.
+    Sid: 'ReadChannels',
+    Effect: 'Allow',
+    Action: 'cloudtrail:GetChannel',
+    Resource: sub('arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:channel/*'),
   },
   {
     // Settings only: no queries and no events.

@@ -24,6 +24,7 @@ const identity = z
       .object({
         sessionIssuer: z.object({ userName: looseText, arn: looseText }).optional().catch(undefined),
         sourceIdentity: looseText,
+        assumedRoot: looseFlag,
         attributes: z
           .object({ creationDate: looseText, mfaAuthenticated: looseFlag })
           .optional()
@@ -31,7 +32,10 @@ const identity = z
       })
       .optional()
       .catch(undefined),
+    credentialId: looseText,
     onBehalfOf: z.object({ userId: looseText }).optional().catch(undefined),
+    invokedByDelegate: z.object({ accountId: looseText }).optional().catch(undefined),
+    inScopeOf: z.object({ credentialsIssuedTo: looseText, sourceArn: looseText }).optional().catch(undefined),
   })
   .optional()
   .catch(undefined);

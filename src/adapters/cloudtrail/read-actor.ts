@@ -32,6 +32,9 @@ export function readActor(record: CloudTrailRecord): Actor {
     arn: identity.arn,
     invokedBy: identity.invokedBy,
     sessionKey: sessionKeyOf(identity),
+    rootSession: session?.assumedRoot === true ? (identity.accessKeyId ?? 'unknown') : undefined,
+    delegate: identity.invokedByDelegate?.accountId,
+    workload: identity.inScopeOf?.credentialsIssuedTo ?? identity.inScopeOf?.sourceArn,
     mfa: session?.attributes?.mfaAuthenticated,
     sourceIp: record.sourceIPAddress,
     userAgent: record.userAgent === undefined ? undefined : capped(record.userAgent),
@@ -78,7 +81,8 @@ function personOf(identity: Identity, kind: ActorKind): string | undefined {
 function sessionKeyOf(identity: Identity): string | undefined {
   const principal = identity.principalId ?? identity.arn;
   if (principal === undefined) return undefined;
-  if (identity.accessKeyId !== undefined) return capped(`${principal}/${identity.accessKeyId}`, 520);
+  const key = identity.accessKeyId ?? identity.credentialId;
+  if (key !== undefined) return capped(`${principal}/${key}`, 520);
   const since = identity.sessionContext?.attributes?.creationDate;
   return since === undefined ? undefined : capped(`${principal}@${since}`, 520);
 }

@@ -1,4 +1,10 @@
-import { whyAttempt, whyEvaluate, type Decision, type SeenEvent } from '#domain/facts/decision.ts';
+import {
+  whyAttempt,
+  whyDoubtful,
+  whyEvaluate,
+  type Decision,
+  type SeenEvent,
+} from '#domain/facts/decision.ts';
 import { findListened, sourcesOf, type Listened } from '#domain/facts/listened.ts';
 import type { CallOutcome, Trigger } from '#domain/facts/trigger.ts';
 import { parseInstant } from '#domain/values/instant.ts';
@@ -48,6 +54,9 @@ function decided(record: CloudTrailRecord, listened: Listened, event: SeenEvent)
   const here = { accountId: event.accountId ?? 'unknown', region: event.region };
   const scope = readScope(record, listened.group, here);
   const trigger = triggerOf(record, listened, event);
+  // After a server fault the call may have taken effect all the same.
+  if (trigger.outcome.kind === 'failed' && isServerFault(trigger.outcome.code))
+    return { decision: 'evaluate', trigger, scope, reason: whyDoubtful(trigger) };
   return trigger.outcome.kind === 'failed'
     ? { decision: 'attempt', trigger, scope, reason: whyAttempt(trigger) }
     : {
@@ -84,6 +93,14 @@ function triggerOf(record: CloudTrailRecord, listened: Listened, event: SeenEven
 
 // Asynchronous results of Organizations: their failure is in serviceEventDetails, not in errorCode.
 const statesOfResults = ['createAccountStatus', 'closeAccountStatus'];
+
+/** Error codes of faults of the service itself, with HTTP status 5xx (common errors of the AWS APIs). */
+const serverFaults =
+  /^(?:Server\.)?(?:Internal(?:Failure|Error|Server(?:Error)?|Service(?:Error|Fault)?)?|KMSInternal|Service(?:Unavailable|Failure|Fault)?|RequestTimeout|DependencyTimeout|GatewayTimeout|ConcurrentModificationTimeout)(?:Exception|Error)?$/;
+
+function isServerFault(code: string): boolean {
+  return serverFaults.test(code);
+}
 
 // Placeholders that exports write as the error code of a successful call.
 const noError = /^(?:-|none|success)$/i;

@@ -2,6 +2,7 @@ import type { DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
 import { remarkOnce } from './comments.ts';
 import { finishTicket } from './finish-ticket.ts';
 import { ownAccount, searchOwn } from './own-tickets.ts';
+import { linkTicket } from './links.ts';
 import { type JiraAction } from './refusals.ts';
 import { inSession, type JiraOptions, type Session } from './session.ts';
 import { readTicket } from './ticket-state.ts';
@@ -48,6 +49,13 @@ export function jiraTicketDesk(options: JiraOptions): TicketDesk {
       if (state.kind === 'gone') return { kind: 'done', value: 'gone' };
       return state.kind === 'done' ? { kind: 'done', value: state.value.done ? 'done' : 'open' } : state;
     },
+    endInherited: (key, { remark, goesOnIn }) =>
+      within(attempts.close, async (session) => {
+        await remarkOnce(session, key, { id: 'inherited', remarks: [remark] });
+        if (goesOnIn !== undefined) await linkTicket(session, key, [goesOnIn]);
+        await finishTicket(session, key);
+        return undefined;
+      }),
     closeDuplicate: (key, of) =>
       within(attempts.close, async (session) => {
         await remarkOnce(session, key, {

@@ -33,6 +33,7 @@ const evidence = z.object({
   was: former.optional(),
   dueAt: moment.optional(),
   change: z.string().optional(),
+  refused: z.object({ accounts: z.array(z.string()).readonly(), count: z.number() }).optional(),
   secondHand: z.boolean().optional(),
   left: z.enum(leftKinds).optional(),
   coveredSince: moment.optional(),

@@ -1,13 +1,14 @@
 import { eventsOf, listened } from '#domain/facts/listened.ts';
 import type { ListenedGroup, ListenedWhere } from '#domain/facts/listened-group.ts';
 import { testPattern } from '#domain/facts/test-event.ts';
-import { centralPatterns, globalServices, memberPatterns, organizationPatterns, ownPatterns } from '#domain/facts/patterns.ts';
+import { forwardedPatterns } from '#adapters/cloudformation/member-rules.ts';
+import { centralPatterns, ownPatterns, patternName } from '#domain/facts/patterns.ts';
 
 const where: Readonly<Record<ListenedWhere, string>> = {
   member: 'every account',
-  organization: 'management account and delegated administrators',
-  'own-member': "only the detector's own things, every account",
-  'own-central': "only the detector's own things, its own account",
+  organization: 'the management account and delegated administrators',
+  'own-member': "every account, only the detector's own things",
+  'own-central': "the detector's own account, only its own things",
 };
 
 /** The page docs/events.md: all events that are listened to, generated from their table. */
@@ -33,8 +34,15 @@ function row(group: ListenedGroup): string {
   const names = eventsOf(group).map(({ name, effect }) => `${name}${group.dated ? '*' : ''}${marks[effect]}`);
   const kind = group.serviceEvent ? ' (service event)' : '';
   const limit = group.onlyIf ? ` Only for ${group.onlyIf.oneOf.join(', ')}.` : '';
-  const region = globalServices.has(group.service) ? 'us-east-1' : 'every Region';
+  const region = regionsOf(group);
   return `| ${group.service}.amazonaws.com${kind} | ${names.join(', ')} | ${group.canBreak}.${limit} | ${where[group.where]}, ${region} |`;
+}
+
+const deployed = new Map(forwardedPatterns().map(({ name, onlyIn }) => [name, onlyIn ?? 'every Region']));
+
+/** The Regions of the rule that carries the events of `group`, as the member template deploys it. */
+function regionsOf(group: ListenedGroup): string {
+  return deployed.get(patternName(group)) ?? "the detector's own Region";
 }
 
 const marks = { harm: ' (−)', repair: ' (+)', change: '' } as const;
@@ -51,14 +59,15 @@ date that Lambda puts behind its event names. Beside CloudTrail's events, \`Regi
   accounts and Regions. A change to a rule, function, queue or the like: only if it is the detector's own.
 - A record that does not say what it affected (parameters missing, or too large to be recorded): every trail of that
   account and Region.
-- An account that joins, leaves or is closed, or whose policies change: all its Regions. Trusted access, delegated
+- A managed policy or a key store, whose record names no role and no key: the delivery roles or keys of the account's
+  own trails.
+- An account that joins, leaves, moves or is closed, or whose policies change: all its Regions. Trusted access, delegated
   administrators and policies on organizational units: every account.`;
 
 function patterns(): string {
   const test = { name: 'test-alert', pattern: testPattern('<the central account>'), onlyIn: undefined };
   const lists = [
-    ['In every account and Region', memberPatterns()],
-    ['Further ones in the management account and the delegated administrators', organizationPatterns()],
+    ['In every account', forwardedPatterns()],
     ['Further ones in the account of the detector', ownPatterns()],
     ['On the central bus', [...centralPatterns(), test]],
   ] as const;

@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { csvEvents } from './csv-events.ts';
 import { exportedEvents } from './exported-events.ts';
+import { joinedObjects } from './joined-objects.ts';
+import { otherThanEvents } from './no-events.ts';
 
 /** One event of a file, as parsed JSON, or one thing in it that could not be read. */
 export type FileEntry =
@@ -19,7 +22,8 @@ const mostBytes = 512 * 1024 * 1024;
 
 /**
  * The events in a file, in order: a CloudTrail record, an EventBridge message, a log file with `Records`, a list
- * or NDJSON of them, what `exportedEvents` opens, plain or gzipped; `-` is standard input. What cannot be read is a fault that names its line.
+ * or NDJSON of them (with times before them too), joined objects of Firehose, CSV of Athena and Logs Insights, and what
+ * `exportedEvents` opens, plain or gzipped; `-` is standard input. What cannot be read is a fault that names its line.
  */
 export async function readEventsFile(file: string): Promise<readonly FileEntry[]> {
   const bytes = await bytesOf(file);
@@ -37,11 +41,24 @@ export async function readEventsFile(file: string): Promise<readonly FileEntry[]
   }
   const whole = parse(text);
   if (whole) return eventsIn(whole.value, file, undefined);
+  const rows = csvEvents(text);
+  if (rows) return eventsIn(rows, file, undefined);
+  const joined = joinedObjects(text)?.map((one) => parse(one));
+  // Objects on lines of their own are read line by line, which tells the line of a fault.
+  if (joined?.every((one) => one !== undefined) && joined.length > text.trim().split('\n').length)
+    return eventsIn(
+      joined.map((one) => one.value),
+      file,
+      undefined,
+    );
   return readLines(text, file);
 }
 
+// A log group that was exported to S3 has the time before each event, `aws logs tail` the name of the stream as well.
+const timeBefore = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)\s+(?:\S+\s+)?(?=\{)/;
+
 function readLines(text: string, file: string): readonly FileEntry[] {
-  const lines = text.split('\n').map((line) => line.trim());
+  const lines = text.split('\n').map((line) => line.trim().replace(timeBefore, ''));
   // A line that begins no object belongs to one broken document, not to a list of events.
   const looksLikeLines =
     lines.every((line) => line === '' || line.length > 1) && lines.some((line) => parse(line));
@@ -62,7 +79,11 @@ function eventsIn(value: unknown, file: string, line: number | undefined): reado
     return [{ kind: 'fault', file, line, message }];
   }
   const events = exportedEvents(value);
-  if (events.length > 0) return events.map((raw) => ({ kind: 'event', raw }));
+  if (events.length > 0)
+    return events.map((raw): FileEntry => {
+      const message = otherThanEvents(raw);
+      return message === undefined ? { kind: 'event', raw } : { kind: 'fault', file, line, message };
+    });
   return [
     {
       kind: 'fault',

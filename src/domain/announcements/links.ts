@@ -1,4 +1,5 @@
 import type { Trigger } from '#domain/facts/trigger.ts';
+import { partitionIn } from '#domain/values/partition.ts';
 import type { Region } from '#domain/values/region.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import type { TrailArnFields } from '#domain/values/trail-arn.ts';
@@ -10,15 +11,8 @@ export interface Link {
   readonly url: string;
 }
 
-// Console addresses by partition: user guides of AWS China and AWS GovCloud (US).
-const consoles: readonly (readonly [prefix: string, domain: string])[] = [
-  ['cn-', 'console.amazonaws.cn'],
-  ['us-gov-', 'console.amazonaws-us-gov.com'],
-];
-
 function cloudTrail(region: Region, page: string): string {
-  const domain = consoles.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'console.aws.amazon.com';
-  return `https://${region}.${domain}/cloudtrailv2/home?region=${region}#/${page}`;
+  return `https://${region}.${partitionIn(region).console}/cloudtrailv2/home?region=${region}#/${page}`;
 }
 
 /** A link to the event in CloudTrail's event history; undefined when its id or Region is malformed. */

@@ -58,12 +58,44 @@ function serviceWords(name: string): Words {
   return known === undefined ? [code(name)] : [known];
 }
 
+function rootWords(actor: Actor, names: AccountNames): Words {
+  if (actor.rootSession !== undefined) return rootSession(actor, names);
+  return ['the root user', ...inAccount(actor, names)];
+}
+
+/** A root session that the management account or a delegated administrator opened; its AssumeRoot call tells who. */
+function rootSession(actor: Actor, names: AccountNames): Words {
+  const { rootSession: key = 'unknown' } = actor;
+  const opened = key === 'unknown' ? [] : [' with the access key ', code(key, 40)];
+  return [
+    'a privileged root session',
+    ...inAccount(actor, names),
+    ', opened from the management account or a delegated administrator: who it was says the AssumeRoot call that answered',
+    ...(opened.length > 0 ? opened : [' with it']),
+  ];
+}
+
+function accountOf(id: string, names: AccountNames): string | Span {
+  const account = parseAccountId(id);
+  return account ? accountWords(account, names) : code(id, 40);
+}
+
+/** Who used the identity: another account by temporary delegation, or a workload that its credentials were issued to. */
+function usedBy({ delegate, workload }: Actor, names: AccountNames): Words {
+  return [
+    ...(delegate === undefined
+      ? []
+      : [', used by ', accountOf(delegate, names), ' through temporary delegation']),
+    ...(workload === undefined ? [] : [', issued to ', code(workload)]),
+  ];
+}
+
 function identity(actor: Actor, names: AccountNames): Words {
   const { kind, person } = actor;
   const named = nameWords(person);
   switch (kind) {
     case 'root':
-      return ['the root user', ...inAccount(actor, names)];
+      return rootWords(actor, names);
     case 'iam-user':
       return ['IAM user', ...named, ...inAccount(actor, names)];
     case 'identity-center':
@@ -103,7 +135,7 @@ function identity(actor: Actor, names: AccountNames): Words {
 export function whoWords(actor: Actor, names: AccountNames): Sentence {
   const through = actor.kind === 'service' ? undefined : actor.invokedBy;
   const service = through === undefined ? [] : [', on whose behalf ', ...serviceWords(through), ' called'];
-  return say(...identity(actor, names), ...service);
+  return say(...identity(actor, names), ...usedBy(actor, names), ...service);
 }
 
 const withTool: Readonly<Record<NonNullable<Actor['tool']>, string>> = {

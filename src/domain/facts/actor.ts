@@ -41,6 +41,12 @@ export interface Actor {
   readonly invokedBy?: string | undefined;
   /** Equal for the calls of one session; undefined when neither access key nor session time is known. */
   readonly sessionKey?: string | undefined;
+  /** The access key of a privileged root session (sts:AssumeRoot), which another account opened; `unknown` without one. */
+  readonly rootSession?: string | undefined;
+  /** The account that used the session by temporary delegation (IAM user guide). */
+  readonly delegate?: string | undefined;
+  /** The ARN of the function or other workload that the credentials were issued to (`inScopeOf`). */
+  readonly workload?: string | undefined;
   readonly mfa?: boolean | undefined;
   /** An IP address, a DNS name of AWS, or `AWS Internal`. */
   readonly sourceIp?: string | undefined;

@@ -3,7 +3,7 @@ import type { LookScope, Trigger } from './trigger.ts';
 /** How an event is handled, decided from the event alone; `reason` is a sentence shown to operators. */
 export type Decision =
   | {
-      /** The call succeeded and may have changed logging: the state is read at once. */
+      /** The call succeeded, or ended in a server fault, and may have changed logging: the state is read at once. */
       readonly decision: 'evaluate';
       readonly trigger: Trigger;
       readonly scope: LookScope;
@@ -59,6 +59,12 @@ export function whyAttempt({ eventName, outcome }: Trigger): string {
   return `${eventName} failed (${code}), so nothing changed: it is kept as an attempt and neither opens nor closes an issue.`;
 }
 
+/** Why a call that ended in a server fault is looked into, in one sentence. */
+export function whyDoubtful({ eventName, outcome }: Trigger): string {
+  const code = outcome.kind === 'failed' ? outcome.code : '';
+  return `${eventName} ended in a fault of AWS (${code}) and may have taken effect all the same, so the state is read now.`;
+}
+
 const effects = { harm: 'harms', repair: 'may repair', change: 'changes' } as const;
 const words = {
   bucket: 'the bucket',
@@ -68,6 +74,8 @@ const words = {
   topic: 'the topic',
   'event-data-store': 'the event data store',
   policy: 'the policy',
+  'managed-policy': 'the managed policy',
+  'key-store': 'the key store',
   rule: 'the rule',
   bus: 'the event bus',
   function: 'the function',

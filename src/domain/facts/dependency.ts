@@ -7,6 +7,8 @@ export type DependencyKind =
   | 'topic'
   | 'event-data-store'
   | 'policy'
+  | 'managed-policy'
+  | 'key-store'
   | 'rule'
   | 'bus'
   | 'function'

@@ -83,19 +83,33 @@ export const inAccounts: readonly ListenedGroup[] = [
     reach: 'region',
     events: {
       harm: ['DisableKey', 'ScheduleKeyDeletion', 'DeleteImportedKeyMaterial'],
-      repair: ['EnableKey', 'CancelKeyDeletion'],
-      change: ['PutKeyPolicy', 'RevokeGrant'],
+      repair: ['EnableKey', 'CancelKeyDeletion', 'ImportKeyMaterial'],
+      change: ['PutKeyPolicy', 'RevokeGrant', 'UpdatePrimaryRegion'],
     },
     keeps: ['pendingWindowInDays'],
+  },
+  {
+    // A key in a custom key store is Unavailable while the store is not connected (KMS developer guide, key stores).
+    service: 'kms',
+    canBreak: "the store that the trail's key is in",
+    where: 'member',
+    affected: [{ kind: 'key-store', paths: inRequest('customKeyStoreId') }],
+    reach: 'region',
+    events: {
+      harm: ['DisconnectCustomKeyStore', 'DeleteCustomKeyStore'],
+      repair: ['ConnectCustomKeyStore'],
+      change: ['UpdateCustomKeyStore'],
+    },
   },
   {
     service: 'kms',
     canBreak: "the trail's key",
     where: 'member',
     serviceEvent: true,
-    affected: [key],
+    affected: [{ ...key, paths: [...key.paths, 'serviceEventDetails.keyId'] }],
     reach: 'region',
-    events: { harm: ['DeleteKey'] },
+    // KMS itself deletes imported material on the day that it was imported with (KMS developer guide).
+    events: { harm: ['DeleteKey', 'DeleteExpiredKeyMaterial'] },
   },
   {
     service: 'logs',
@@ -124,6 +138,19 @@ export const inAccounts: readonly ListenedGroup[] = [
     keeps: ['policyName', 'policyArn', 'permissionsBoundary'],
   },
   {
+    // A new default version takes effect at once, for every role that has the policy (IAM user guide, versioning).
+    service: 'iam',
+    canBreak: 'the delivery role, or our roles, through a managed policy',
+    where: 'member',
+    affected: [{ kind: 'managed-policy', paths: inRequest('policyArn') }],
+    reach: 'account',
+    events: {
+      harm: ['DeletePolicy'],
+      change: ['CreatePolicyVersion', 'SetDefaultPolicyVersion', 'DeletePolicyVersion'],
+    },
+    keeps: ['setAsDefault', 'versionId'],
+  },
+  {
     service: 'sns',
     canBreak: "the trail's topic",
     where: 'member',
@@ -131,5 +158,27 @@ export const inAccounts: readonly ListenedGroup[] = [
     reach: 'region',
     events: { harm: ['DeleteTopic'], change: ['SetTopicAttributes', 'RemovePermission'] },
     keeps: ['attributeName', 'label'],
+  },
+  {
+    // Channels that telemetry rules of CloudWatch make record without any trail.
+    service: 'cloudtrail',
+    canBreak: 'what AWS records without a trail',
+    where: 'member',
+    affected: [],
+    reach: 'region',
+    events: { harm: ['DeleteServiceLinkedChannel'], change: ['UpdateServiceLinkedChannel'] },
+    keeps: ['channel'],
+  },
+  {
+    service: 'observabilityadmin',
+    canBreak: 'what AWS records without a trail',
+    where: 'member',
+    affected: [],
+    reach: 'region',
+    events: {
+      harm: ['DeleteTelemetryRule', 'StopTelemetryEvaluation'],
+      change: ['UpdateTelemetryRule'],
+    },
+    keeps: ['ruleIdentifier'],
   },
 ];

@@ -46,7 +46,9 @@ export const inOrganization: readonly ListenedGroup[] = [
     affected: [],
     reach: 'account',
     account: inRequest('accountId'),
-    events: { harm: ['RemoveAccountFromOrganization'], change: ['CloseAccount'] },
+    // A move to another unit changes the policies of the account, and whether our stack sets reach it.
+    events: { harm: ['RemoveAccountFromOrganization'], change: ['CloseAccount', 'MoveAccount'] },
+    keeps: ['sourceParentId', 'destinationParentId'],
   },
   {
     service: 'organizations',
@@ -54,7 +56,8 @@ export const inOrganization: readonly ListenedGroup[] = [
     where: 'member',
     affected: [],
     reach: 'account',
-    events: { harm: ['LeaveOrganization'] },
+    // Accepting an invitation can move an account straight into another organization (AWS Organizations, 2026).
+    events: { harm: ['LeaveOrganization'], change: ['AcceptHandshake'] },
   },
   {
     service: 'organizations',
@@ -65,6 +68,19 @@ export const inOrganization: readonly ListenedGroup[] = [
     account: inRequest('targetId'),
     events: { change: ['AttachPolicy', 'DetachPolicy', 'UpdatePolicy'] },
     keeps: ['targetId'],
+  },
+  {
+    service: 'organizations',
+    canBreak: 'which kinds of policies are in force',
+    where: 'organization',
+    affected: [],
+    reach: 'organization',
+    events: { change: ['EnablePolicyType', 'DisablePolicyType'] },
+    onlyIf: {
+      path: 'requestParameters.policyType',
+      oneOf: ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY', 'S3_POLICY'],
+    },
+    keeps: ['policyType'],
   },
   {
     service: 'organizations',
@@ -79,7 +95,14 @@ export const inOrganization: readonly ListenedGroup[] = [
       'accountId',
       'departedAccountId',
     ].map((path) => `serviceEventDetails.${path}`),
-    events: { change: ['CreateAccountResult', 'CloseAccountResult', 'AccountDepartedOrganization'] },
+    events: {
+      change: [
+        'CreateAccountResult',
+        'CloseAccountResult',
+        'AccountJoinedOrganization',
+        'AccountDepartedOrganization',
+      ],
+    },
   },
   {
     service: 'account',
@@ -90,5 +113,17 @@ export const inOrganization: readonly ListenedGroup[] = [
     account: inRequest('accountId', 'AccountId'),
     region: inRequest('RegionName', 'regionName'),
     events: { change: ['EnableRegion', 'DisableRegion'] },
+  },
+  {
+    service: 'observabilityadmin',
+    canBreak: 'what AWS records without a trail, in all accounts',
+    where: 'organization',
+    affected: [],
+    reach: 'organization',
+    events: {
+      harm: ['DeleteTelemetryRuleForOrganization', 'StopTelemetryEvaluationForOrganization'],
+      change: ['UpdateTelemetryRuleForOrganization'],
+    },
+    keeps: ['ruleIdentifier'],
   },
 ];

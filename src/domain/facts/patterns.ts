@@ -85,8 +85,8 @@ const places = {
   'own-central': '-detector',
 } as const;
 
-/** The rule's name. Groups of one name share a rule: same service, same detail-type, same restriction to own names. */
-function patternName(group: ListenedGroup): string {
+/** The rule's name, without the prefix of the stage. Groups of one name share a rule: same service, same detail-type, same restriction to own names. */
+export function patternName(group: ListenedGroup): string {
   const own = group.ownName ? `-${group.ownName.parameter.toLowerCase()}` : '';
   return `${group.service}${group.serviceEvent ? '-service-event' : ''}${places[group.where]}${own}`;
 }

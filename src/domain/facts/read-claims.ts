@@ -4,18 +4,12 @@ import type { Region } from '#domain/values/region.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 import { parseTrailArn, printTrailArn } from '#domain/values/trail-arn.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
+import { partitionOf } from '#domain/values/partition.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import type { Claim } from './claim.ts';
 import type { Memory, Observation } from './observation.ts';
 import { dependencyName } from './trail-dependencies.ts';
 import type { Trigger } from './trigger.ts';
-
-/** The partition of a Region, derived from its prefix (AWS General Reference). */
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return region.startsWith('eusc-') ? 'aws-eusc' : 'aws';
-}
 
 function visibleTrails(observation: Observation, memory: Memory | undefined): TrailArn[] {
   const seen =
@@ -42,6 +36,12 @@ function trailOf(
   return printTrailArn({ partition: partitionOf(homeRegion), owner, homeRegion, name: trail.name });
 }
 
+/** A call on a managed policy or key store names none of the roles and keys that it changes. */
+function aboutOf({ dependsOn }: Trigger): string | undefined {
+  if (!dependsOn || dependsOn.kind === 'managed-policy' || dependsOn.kind === 'key-store') return undefined;
+  return dependencyName(dependsOn).id;
+}
+
 /** What the successful triggers claim, with bare trail names resolved; `at` stands in for a missing event time. */
 export function readClaims(
   triggers: readonly Trigger[],
@@ -60,7 +60,7 @@ export function readClaims(
       requested: trigger.requested,
       callerAccount: trigger.actor.accountId,
       callerRole: trigger.actor.roleArn,
-      about: trigger.dependsOn && dependencyName(trigger.dependsOn).id,
+      about: aboutOf(trigger),
     }))
     .sort((left, right) => left.at - right.at);
 }

@@ -34,6 +34,14 @@ export function isAtHome(
   return place.account === owner && place.region === homeRegion;
 }
 
+/** Whether a place sees an organization trail of another account in the trail's home Region. */
+export function isSeenByMember(
+  place: { readonly account: string; readonly region: string },
+  { owner, homeRegion, organization }: Pick<Trail, 'owner' | 'homeRegion' | 'organization'>,
+): boolean {
+  return organization && place.account !== owner && place.region === homeRegion;
+}
+
 /** A trail's state in one Region as GetTrailStatus returns it; empty texts are `undefined`. */
 export interface TrailStatus {
   readonly logging: boolean;

@@ -1,3 +1,4 @@
+import type { AccountId } from '#domain/values/account-id.ts';
 import type { RecordedEvents } from '#domain/facts/event-selectors.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -65,6 +66,11 @@ export interface FormerSettings extends Partial<Settings> {
 export const leftKinds = ['covered', 'own', 'less', 'doubtful', 'unknown', 'nothing'] as const;
 /** One of `leftKinds`. */
 export type LeftKind = (typeof leftKinds)[number];
+/** Members of an organization that a bucket's policy shuts out: the first of them, and the count of all. */
+export interface RefusedMembers {
+  readonly accounts: readonly AccountId[];
+  readonly count: number;
+}
 
 /** The facts shown with a finding. Absent: not part of this finding, or unknown. */
 export interface Evidence {
@@ -98,6 +104,8 @@ export interface Evidence {
   readonly dueAt?: Instant | undefined;
   /** The values before and after in a few words. Untrusted text: it may contain names chosen by a caller. */
   readonly change?: string | undefined;
+  /** The member accounts whose files are refused, some of them and how many there are. */
+  readonly refused?: RefusedMembers | undefined;
   /** The state of the organization trail was read in a member account, not in its owner's account. */
   readonly secondHand?: boolean | undefined;
 }

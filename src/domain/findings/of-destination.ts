@@ -1,12 +1,13 @@
 import type { LogDestinationSight } from '#domain/facts/log-destination.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { Trail } from '#domain/facts/trail.ts';
-import { isAtHome } from '#domain/facts/trail.ts';
+import { isAtHome, isSeenByMember } from '#domain/facts/trail.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
 import type { TrailDelivery } from '#domain/policies/trail-delivery.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
 import { parseArn } from '#domain/values/arn.ts';
+import { bucketSightOf } from './bucket-sight.ts';
 import type { Evidence, Finding } from './finding.ts';
 import { causeKey } from './finding.ts';
 import { awsCommand, evidenceOf, withFlags } from './of-trail.ts';
@@ -14,17 +15,20 @@ import type { Judgement, Look, Rule, SeenLook } from './rule.ts';
 import { ongoingFinding } from './settings.ts';
 import { isCoveredElsewhere } from './what-is-left.ts';
 
-/** The deliveries of `trail`, for comparison with policies and lifecycle rules; `owner` is the bucket's account. */
-export function trailDeliveryOf(trail: Trail, owner?: string): TrailDelivery {
-  const { arn, bucket = '', prefix, kmsKey, logFileValidation, organization } = trail;
+/** The deliveries of `trail` at the time of `look`, for comparison with policies and lifecycle rules. */
+export function trailDeliveryOf(look: Look, trail: Trail): TrailDelivery {
+  const { arn, bucket = '', prefix, kmsKey, logFileValidation, multiRegion, organization } = trail;
   return {
     trail: arn,
     bucket,
     prefix,
     key: kmsKey,
     digests: logFileValidation,
+    multiRegion,
     organization,
-    bucketOwner: owner,
+    inOrganization: look.organization,
+    bucketOwner: bucketSightOf(look, trail)?.found.owner,
+    at: look.at,
   };
 }
 
@@ -73,20 +77,32 @@ export function undeliverable(
   };
 }
 
+type JudgeOne = (sight: TrailSight) => Judgement | 'cannot-tell' | 'healthy';
+
 /**
  * Judges each trail whose home is the place of the look by its destinations. `judge` returns `cannot-tell` for a
  * destination that was not inspected or not readable, which neither opens nor resolves a finding.
  */
-export function judgeEach(
-  look: SeenLook,
-  judge: (sight: TrailSight) => Judgement | 'cannot-tell' | 'healthy',
-): readonly Judgement[] {
-  return look.sights
-    .filter(({ trail }) => isAtHome(look, trail))
-    .map((sight) => {
-      const judgement = judge(sight);
-      return typeof judgement === 'string' ? { verdict: judgement, subject: sight.trail.arn } : judgement;
-    });
+export function judgeEach(look: SeenLook, judge: JudgeOne): readonly Judgement[] {
+  return judged(
+    look.sights.filter(({ trail }) => isAtHome(look, trail)),
+    judge,
+  );
+}
+
+/** Judges each organization trail of another account, in its home Region, by what concerns the account of the look. */
+export function judgeAsMember(look: SeenLook, judge: JudgeOne): readonly Judgement[] {
+  return judged(
+    look.sights.filter(({ trail }) => isSeenByMember(look, trail)),
+    judge,
+  );
+}
+
+function judged(sights: readonly TrailSight[], judge: JudgeOne): readonly Judgement[] {
+  return sights.map((sight) => {
+    const judgement = judge(sight);
+    return typeof judgement === 'string' ? { verdict: judgement, subject: sight.trail.arn } : judgement;
+  });
 }
 
 /** The command that shows the policy of the key that the finding is about. */

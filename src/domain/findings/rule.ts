@@ -1,9 +1,11 @@
 import type { LogDestinationSight } from '#domain/facts/log-destination.ts';
+import type { Channel } from '#domain/facts/channel.ts';
 import type { Claim } from '#domain/facts/claim.ts';
 import type { DatedGap } from '#domain/facts/forwarding.ts';
 import type { LakeSight } from '#domain/facts/lake.ts';
 import type { Memory, Sight, TrailSight } from '#domain/facts/observation.ts';
 import type { TrustedAccess } from '#domain/facts/trusted-access.ts';
+import type { OrganizationFacts } from '#domain/policies/trail-delivery.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -32,37 +34,41 @@ export interface ExpectedTargets {
   readonly keptDays?: number | undefined;
 }
 
-/** What rules know of one account and Region. */
+/** What rules know of one account and Region. Every field is stated, so that no caller forgets one. */
 export interface Look {
   readonly account: AccountId;
   readonly region: Region;
   /** When the first read was sent. */
   readonly at: Instant;
   readonly trails: Sight<readonly TrailSight[]>;
+  /** The channels through which AWS records without a trail. */
+  readonly channels?: readonly Channel[] | undefined;
   /** What was remembered from earlier looks. */
   readonly memory: Memory | undefined;
   /** What successful calls are recorded to have done here. */
   readonly claims: readonly Claim[];
   /** The findings of earlier looks; their evidence keeps the former settings they compare with. */
-  readonly known?: ReadonlyMap<FindingKey, KnownFinding> | undefined;
+  readonly known: ReadonlyMap<FindingKey, KnownFinding>;
   /** The configured destinations of log files. */
-  readonly expected?: ExpectedTargets | undefined;
+  readonly expected: ExpectedTargets | undefined;
   /** As it was last read; undefined where it was not or could not be read. */
-  readonly trustedAccess?: TrustedAccess | undefined;
+  readonly trustedAccess: TrustedAccess | undefined;
+  /** The organization of the watched accounts; undefined without one, and before the first sweep. */
+  readonly organization: OrganizationFacts | undefined;
   /** The gaps of the forwarding rules here; undefined when they were not read. */
-  readonly forwarding?: readonly DatedGap[] | undefined;
+  readonly forwarding: readonly DatedGap[] | undefined;
   /** When a read here was first refused, on a look that confirms it. */
   readonly refusedSince?: Instant | undefined;
   /** The claims are about the detector's own resources, and nothing else is judged. */
-  readonly ownParts?: boolean | undefined;
+  readonly ownParts: boolean;
   /** The last inspections of the destinations of trails at home here, by `logDestinationKey`. */
-  readonly destinations?: ReadonlyMap<string, LogDestinationSight> | undefined;
+  readonly destinations: ReadonlyMap<string, LogDestinationSight>;
   /** The event data stores here, as known from all looks so far; undefined: there never was one, or none was read. */
-  readonly lake?: LakeSight | undefined;
+  readonly lake: LakeSight | undefined;
 }
 
 /** The facts of a look that are the same in every Region. */
-export type SharedFacts = Pick<Look, 'expected' | 'trustedAccess'>;
+export type SharedFacts = Pick<Look, 'expected' | 'trustedAccess' | 'organization'>;
 
 /** A look whose trails could be listed, with their joint coverage. */
 export interface SeenLook extends Look {

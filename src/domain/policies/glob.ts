@@ -1,7 +1,18 @@
 import type { Truth } from './truth.ts';
 
-/** A placeholder for an unknown part of a text, e.g. the date in the name of a log file. */
+/** A placeholder for unknown digits, small letters and hyphens: a date, a Region, the id of an account. */
 export const unknownStretch = '\0';
+/** A placeholder for an unknown name without slashes: that of a log file. */
+export const unknownName = '\x01';
+
+const isUnknown = (char: string | undefined): boolean => char === unknownStretch || char === unknownName;
+
+const hasUnknown = (text: string): boolean => text.includes(unknownStretch) || text.includes(unknownName);
+
+/** Whether an unknown part of this kind can contain what `wanted` stands for. */
+function canContain(char: string | undefined, wanted: string): boolean {
+  return char === unknownName ? wanted !== '/' : /[a-z0-9?-]/.test(wanted);
+}
 
 /** Whether `pattern` matches `text` for all values of its unknown stretches. Linear in practice. */
 function fitsSurely(pattern: string, text: string): boolean {
@@ -10,7 +21,7 @@ function fitsSurely(pattern: string, text: string): boolean {
     const [wanted, found] = [pattern[at], text[position]];
     if (wanted === '*') {
       [star, retry, at] = [at, position, at + 1];
-    } else if (wanted !== undefined && (wanted === found || (wanted === '?' && found !== unknownStretch))) {
+    } else if (wanted !== undefined && (wanted === found || (wanted === '?' && !isUnknown(found)))) {
       at += 1;
       position += 1;
     } else if (star >= 0) {
@@ -21,9 +32,18 @@ function fitsSurely(pattern: string, text: string): boolean {
   return pattern.slice(at).replaceAll('*', '') === '';
 }
 
+/** Whether the known beginnings of both differ, so that no value of an unknown stretch can make them match. */
+function beginsOtherwise(pattern: string, text: string): boolean {
+  let at = 0;
+  while (at < pattern.length && at < text.length && pattern.charCodeAt(at) === text.charCodeAt(at)) at += 1;
+  if (at === pattern.length || at === text.length || isUnknown(text[at])) return false;
+  // Whatever stands before the first difference is known, unless it has a wildcard.
+  return !/[*?$]/.test(pattern.slice(0, at + 1));
+}
+
 /** Whether `pattern` matches `text` for some values of its unknown stretches; takes time length times length. */
 function fitsPerhaps(pattern: string, text: string): boolean {
-  const open = (at: number) => text[at - 1] === unknownStretch;
+  const open = (at: number) => isUnknown(text[at - 1]);
   let before = [true];
   for (let at = 1; at <= text.length; at += 1) before[at] = before[at - 1] === true && open(at);
   for (const wanted of pattern) {
@@ -31,7 +51,8 @@ function fitsPerhaps(pattern: string, text: string): boolean {
     for (let at = 1; at <= text.length; at += 1) {
       after[at] =
         wanted === '*' || open(at)
-          ? after[at - 1] === true || before[at] === true
+          ? after[at - 1] === true ||
+            (before[at] === true && (wanted === '*' || canContain(text[at - 1], wanted)))
           : before[at - 1] === true && (wanted === '?' || wanted === text[at - 1]);
     }
     before = after;
@@ -44,9 +65,10 @@ function fitsPerhaps(pattern: string, text: string): boolean {
  * with a policy variable (`${aws:username}`) never matches for certain.
  */
 export function fitsGlob(pattern: string, text: string): Truth {
-  if (pattern.includes(unknownStretch)) return 'maybe';
+  if (beginsOtherwise(pattern, text)) return 'no';
+  if (hasUnknown(pattern)) return 'maybe';
   const variable = pattern.includes('${');
   if (!variable && fitsSurely(pattern, text)) return 'yes';
-  if (!variable && !text.includes(unknownStretch)) return 'no';
+  if (!variable && !hasUnknown(text)) return 'no';
   return fitsPerhaps(pattern.replaceAll(/\$\{[^}]*\}?/g, '*'), text) ? 'maybe' : 'no';
 }

@@ -21,6 +21,30 @@ function number(compare: (value: number, wanted: number) => boolean): Comparison
   };
 }
 
+/** Compares moments: ISO 8601, or seconds since 1970 as `aws:EpochTime` has them (IAM user guide, date operators). */
+function date(compare: (value: number, wanted: number) => boolean): Comparison {
+  const moment = (text: string): number => (/^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text));
+  return (wanted, value) => {
+    const [left, right] = [moment(value), moment(wanted)];
+    return Number.isNaN(left) || Number.isNaN(right) ? 'maybe' : truthOf(compare(left, right));
+  };
+}
+
+/** A stand-in for the addresses that AWS itself calls from, which no page lists service by service. */
+export const addressOfAws = 'an address of AWS';
+
+// Ranges of customers are narrower than this; a wider one may contain addresses of AWS.
+const widestCustomerRange = 16;
+
+const address: Comparison = (wanted, value) => {
+  if (value !== addressOfAws) return 'maybe';
+  const [, ipv4, bits = '32'] = /^(\d+\.\d+\.\d+\.\d+)(?:\/(\d+))?$/.exec(wanted) ?? [];
+  if (ipv4 === undefined) return 'maybe';
+  if (bits === '0') return 'yes';
+  const isPrivate = /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./.test(ipv4) && Number(bits) >= 8;
+  return isPrivate || Number(bits) >= widestCustomerRange ? 'no' : 'maybe';
+};
+
 const boolean: Comparison = (wanted, value) =>
   /^(true|false)$/i.test(wanted) ? truthOf(wanted.toLowerCase() === value.toLowerCase()) : 'maybe';
 
@@ -54,13 +78,23 @@ const comparisons: ReadonlyMap<string, readonly [Comparison, negated?: 'negated'
   ['NumericLessThanEquals', [number((value, wanted) => value <= wanted)]],
   ['NumericGreaterThan', [number((value, wanted) => value > wanted)]],
   ['NumericGreaterThanEquals', [number((value, wanted) => value >= wanted)]],
+  ['DateEquals', [date((value, wanted) => value === wanted)]],
+  ['DateNotEquals', [date((value, wanted) => value === wanted), 'negated']],
+  ['DateLessThan', [date((value, wanted) => value < wanted)]],
+  ['DateLessThanEquals', [date((value, wanted) => value <= wanted)]],
+  ['DateGreaterThan', [date((value, wanted) => value > wanted)]],
+  ['DateGreaterThanEquals', [date((value, wanted) => value >= wanted)]],
+  ['IpAddress', [address]],
+  ['NotIpAddress', [address, 'negated']],
 ]);
 
-/** The value of a condition key in a request; undefined when the request does not have the key. */
-export type SentValue = string | undefined;
+/** The value of a condition key in a request, a list for a multivalued key; undefined: the request lacks the key. */
+export type SentValue = string | readonly string[] | undefined;
 
 /** Decides whether a condition key with the value `state` meets the values of the policy. */
 export type Operator = (wanted: readonly string[], state: SentValue) => Truth;
+
+type SetPrefix = 'ForAnyValue' | 'ForAllValues' | undefined;
 
 const absence: Operator = (wanted, state) =>
   anyOf(
@@ -71,22 +105,42 @@ const absence: Operator = (wanted, state) =>
     ),
   );
 
-/** The outcome of a condition on an absent key: a negated operator holds. */
-function withoutKey(set: string | undefined, ifExists: boolean, negated: boolean): Truth {
-  if (ifExists || set === 'ForAllValues') return 'yes';
-  return set === 'ForAnyValue' ? 'no' : truthOf(negated);
+/**
+ * The outcome of a condition on an absent key: a negated operator holds, and so does IfExists. ForAnyValue never holds,
+ * with IfExists neither (tried out in AWS: re:Post, "ForAnyValue with IfExists"); ForAllValues always holds.
+ */
+function withoutKey(set: SetPrefix, ifExists: boolean, negated: boolean): Truth {
+  if (set !== undefined) return truthOf(set === 'ForAllValues');
+  return truthOf(ifExists || negated);
+}
+
+/** The outcome over the values of a key: all, or at least one of them, as the set prefix says. */
+function overValues(set: SetPrefix, values: readonly Truth[]): Truth {
+  if (values.length === 1) return values[0] ?? 'maybe';
+  // AWS documents no outcome for a multivalued key without a set prefix.
+  if (set === undefined) return 'maybe';
+  return set === 'ForAllValues' ? allOf(values) : anyOf(values);
 }
 
 /** The condition operator called `name`, including set prefix and IfExists; undefined when it is not supported. */
 export function operatorOf(name: string): Operator | undefined {
   if (name === 'Null') return absence;
-  const [, set, bare = '', ifExists] = /^(?:(ForAnyValue|ForAllValues):)?(\w+?)(IfExists)?$/.exec(name) ?? [];
+  const [, prefix, bare = '', ifExists] =
+    /^(?:(ForAnyValue|ForAllValues):)?(\w+?)(IfExists)?$/.exec(name) ?? [];
+  // The expression admits these two prefixes only.
+  const set = prefix as SetPrefix;
   const [compare, sign] = comparisons.get(bare) ?? [];
   if (!compare) return undefined;
   const negated = sign === 'negated';
-  return (wanted, state) => {
-    if (state === undefined) return withoutKey(set, ifExists !== undefined, negated);
-    const met = anyOf(wanted.map((value) => compare(value, state)));
+  const meets = (wanted: readonly string[], value: string): Truth => {
+    const met = anyOf(wanted.map((one) => compare(one, value)));
     return negated ? not(met) : met;
   };
+  return (wanted, state) =>
+    state === undefined
+      ? withoutKey(set, ifExists !== undefined, negated)
+      : overValues(
+          set,
+          (typeof state === 'string' ? [state] : state).map((value) => meets(wanted, value)),
+        );
 }

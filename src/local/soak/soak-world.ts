@@ -63,8 +63,9 @@ export function soakWorld() {
   const exemptions = () => [];
   const found = { destinations: memoryDestinations(), inspections: memoryInspections() };
   const open = memoryOpenPlaces(tables);
-  const work = { followUps, attempts, open, directory, clock, regions, exemptions };
-  const parts: AccountParts = { issues, incidents, observer, ...found, ...work };
+  const readOrganization = async () => ({ organization: undefined, trustedAccess: undefined });
+  const work = { followUps, attempts, open, directory, clock, regions, exemptions, expected: undefined };
+  const parts: AccountParts = { issues, incidents, observer, ...found, ...work, readOrganization };
   const dependencies = memoryDependencies(tables);
   const { fanOut } = followUps;
   const planning: PlanParts = { ...parts, dependencies, fanOut, enabled: true };

@@ -1,5 +1,6 @@
 import { cloudTrailReads } from './cloudtrail-reads.ts';
 import { cloudTrailWrites } from './cloudtrail-writes.ts';
+import { channels } from './channels.ts';
 import { eventDataStores } from './event-data-stores.ts';
 import type { EventHistory } from './event-history.ts';
 import { answerJson, decodeJson, refuseJson } from './protocol-json.ts';
@@ -26,6 +27,7 @@ export function cloudTrail(options: {
       ...cloudTrailReads(options.state, options.delay),
       ...cloudTrailWrites(options.state, options.changed),
       ...eventDataStores(options.state),
+      ...channels(options.state),
       LookupEvents: options.history.lookupEvents,
     },
     decode: decodeJson,
@@ -43,7 +45,7 @@ export function cloudTrail(options: {
 
 function trailOf({ parameters, region, caller }: Request): string {
   const name = parameters['Name'] ?? parameters['TrailName'];
-  const store = parameters['EventDataStore'];
+  const store = parameters['EventDataStore'] ?? parameters['Channel'];
   if (typeof name !== 'string') return typeof store === 'string' ? store : '*';
   return name.startsWith('arn:') ? name : trailArn(region, caller.accountId, name);
 }

@@ -114,6 +114,11 @@ function keyOf(state: State, request: Request): Key {
   const key = state.keys.get(arn)?.latest();
   if (key && arn.split(':')[3] === request.region && arn.split(':')[4] === request.caller.accountId)
     return key;
+  if (key && arn.split(':')[4] !== request.caller.accountId)
+    throw new AwsError(
+      'AccessDeniedException',
+      'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',
+    );
   throw new AwsError('NotFoundException', `Key '${arn}' does not exist`);
 }
 

@@ -69,8 +69,14 @@ function listed(state: State, { accountId }: Request['caller'], { prefix }: Fiel
   const own = [...state.buckets.values()]
     .flatMap((history) => history.latest() ?? [])
     .filter((bucket) => bucket.accountId === accountId && bucket.name.startsWith(String(prefix)))
-    .map(({ name, region }) => ({ Name: name, BucketRegion: region }));
-  return { text: element('ListAllMyBucketsResult', { Buckets: { Bucket: own } }) };
+    .map(({ name, region }) => ({
+      Name: name,
+      CreationDate: '2026-01-01T00:00:00.000Z',
+      // Only a request with a parameter is answered with Regions (S3 API reference, Bucket).
+      ...(prefix !== '' && { BucketRegion: region }),
+    }));
+  const result = { Owner: { ID: accountId }, Buckets: { Bucket: own } };
+  return { text: element('ListAllMyBucketsResult', result) };
 }
 
 function writes({ state, changed, unknown }: S3Options): Readonly<Record<string, Operation>> {

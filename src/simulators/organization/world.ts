@@ -83,6 +83,14 @@ const Key = z.strictObject({
 
 const eventDataStore = /^arn:aws:cloudtrail:[a-z0-9-]+:\d{12}:eventdatastore\/[\w-]+$/;
 
+const Channel = z.strictObject({
+  arn: z
+    .string()
+    .regex(/^arn:aws:cloudtrail:[a-z0-9-]+:\d{12}:channel\/[\w/-]+$/, 'expected the ARN of a channel'),
+  allRegions: z.boolean().default(true),
+  advancedSelectors: z.array(json).default([]),
+});
+
 const Bucket = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'expected a bucket name'),
   accountId,
@@ -100,6 +108,7 @@ export const World = z.strictObject({
   trails: z.array(Trail).default([]),
   buckets: z.array(Bucket).default([]),
   keys: z.array(Key).default([]),
+  channels: z.array(Channel).default([]),
   eventDataStores: z
     .array(z.string().regex(eventDataStore, 'expected the ARN of an event data store'))
     .default([]),

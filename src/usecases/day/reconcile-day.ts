@@ -26,6 +26,8 @@ export interface ReconcileParts {
   readonly living: LivingIncidents;
   readonly receipts: ReceiptStore;
   readonly clock: Clock;
+  /** Ends a ticket that Hammer made for the issue and that no incident took over; false when that is left to do. */
+  readonly endInherited: (issue: Issue) => Promise<boolean>;
   /** The recipients of an account in all channels. */
   readonly ownersOf: OwnersOf;
   /** Whether these findings get a ticket; one that was made all the same is told its end. */
@@ -104,7 +106,8 @@ async function closeIfOver(
   wasTold: (id: IncidentId) => Promise<boolean>,
 ): Promise<Issue[]> {
   const outOfScope = scope && outOfScopeBecause(issue, scope);
-  const because = outOfScope ?? ((await isDone(issue, wasTold)) ? 'healthy' : undefined);
+  const isEnded = await parts.endInherited(issue);
+  const because = outOfScope ?? (isEnded && (await isDone(issue, wasTold)) ? 'healthy' : undefined);
   if (because === undefined) return [];
   const outcome = await parts.issues.closeIssue(issue, { at: parts.clock.now(), because });
   return outcome === 'applied' ? [issue] : [];

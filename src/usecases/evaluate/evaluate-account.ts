@@ -1,9 +1,7 @@
 import pLimit from 'p-limit';
 import { ruleOf } from '#domain/findings/assess/all-rules.ts';
-import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { Unreadable } from '#domain/facts/observation.ts';
-import type { Trail } from '#domain/facts/trail.ts';
-import type { TrustedAccess } from '#domain/facts/trusted-access.ts';
+import type { SharedFacts } from '#domain/findings/rule.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
@@ -17,7 +15,7 @@ import type { OpenPlaces } from '#ports/open-places.ts';
 import type { AccountVisit, TrailObserver } from '#ports/trail-observer.ts';
 import { inspectionsFor } from './ask-inspections.ts';
 import type { LakePart } from './ask-lake.ts';
-import { isOfDataStores, lakeLook } from './ask-lake.ts';
+import { lakeLook } from './ask-lake.ts';
 import type { RegionOutcome, RegionParts } from './evaluate-region.ts';
 import { settled, throwIfAny } from '#usecases/all-settled.ts';
 import { evaluateRegion } from './evaluate-region.ts';
@@ -26,9 +24,13 @@ import { claimedOnce } from './claimed-once.ts';
 import { causeSearches, otherLooks } from './other-looks.ts';
 import { partsLooks } from './parts-looks.ts';
 import { ownersStatusReader } from './owners-status.ts';
+import { reachesFurther } from './reach.ts';
+import { tellOthers } from './tell-others.ts';
+
+type OfOrganization = 'organization' | 'trustedAccess';
 
 /** The observer, stores and follow-ups of the evaluation of an account. */
-export interface AccountParts extends RegionParts {
+export interface AccountParts extends Omit<RegionParts, OfOrganization | 'lakeByRegion'> {
   readonly observer: TrailObserver;
   readonly followUps: FollowUps;
   readonly inspections: Inspections;
@@ -37,8 +39,8 @@ export interface AccountParts extends RegionParts {
   /** Where the looks at members are noted, so that the watch does not ask for them too. */
   readonly open: Pick<OpenPlaces, 'noteAsked'>;
   readonly clock: Clock;
-  /** CloudTrail's trusted access to the organization, as it was last read. */
-  readonly readTrustedAccess?: (() => Promise<TrustedAccess | undefined>) | undefined;
+  /** The organization and CloudTrail's trusted access to it, as they were last read. */
+  readonly readOrganization: () => Promise<Pick<SharedFacts, OfOrganization>>;
   /** What the last look at the parts in the account found; without it, parts are not judged. */
   readonly forwarding?: Pick<ForwardingLog, 'readCheck'> | undefined;
   /** The stored state of CloudTrail Lake, and how to ask for a look at it; without it, Lake is not judged. */
@@ -90,49 +92,6 @@ export interface AccountLook extends Naming {
   readonly outcomes: readonly RegionOutcome[];
 }
 
-function hasOpen(outcomes: readonly RegionOutcome[], id: RuleId): boolean {
-  return outcomes.some(({ findings }) =>
-    [...findings.values()].some(({ rule, state }) => rule === id && state !== 'resolved'),
-  );
-}
-
-/** The remembered trails that the triggers name; all remembered trails if they name none. */
-function meantTrails({ triggers }: EvaluationRequest, outcomes: readonly RegionOutcome[]): readonly Trail[] {
-  const named = triggers.flatMap(({ trail }) =>
-    trail ? [trail.kind === 'arn' ? trail.arn : trail.name] : [],
-  );
-  const known = outcomes.flatMap(({ memory }) => (memory?.trails ?? []).map(({ trail }) => trail));
-  if (named.length === 0) return known;
-  return known.filter(({ arn, name }) => named.includes(arn) || named.includes(name));
-}
-
-/** Whether the triggers may affect other Regions too, as calls on a multi-Region trail do. */
-function reachesFurther(request: EvaluationRequest, outcomes: readonly RegionOutcome[]): boolean {
-  if (request.why === 'look-again' || isOfDataStores(request)) return false;
-  const meant = meantTrails(request, outcomes);
-  // An unknown trail may have covered all Regions, and a trail reduced to a single Region did.
-  if (meant.length === 0 || meant.some(({ multiRegion }) => multiRegion)) return true;
-  return hasOpen(outcomes, 'single-region-only');
-}
-
-async function tellMembers(
-  parts: AccountParts,
-  request: EvaluationRequest,
-  outcomes: readonly RegionOutcome[],
-): Promise<void> {
-  if (request.why === 'member' || request.triggers.length === 0 || isOfDataStores(request)) return;
-  // A trail of the account's own affects no other account.
-  const organizationWide = meantTrails(request, outcomes).some(
-    ({ organization, owner }) => organization && owner === request.account,
-  );
-  if (!organizationWide && !hasOpen(outcomes, 'organization-trail-reduced')) return;
-  const members = [...(await parts.directory.listMembers()).keys()].filter((id) => id !== request.account);
-  await parts.followUps.fanOut(
-    members.map((account) => ({ account, regions: 'all', why: 'member', triggers: request.triggers })),
-  );
-  await parts.open.noteAsked({ at: parts.clock.now(), accounts: members, regions: 'all' });
-}
-
 async function followUp(
   parts: AccountParts & RegionParts,
   request: EvaluationRequest,
@@ -158,15 +117,15 @@ async function followUp(
 
 /** The parts that all Regions share; the organization's accounts are added to the expected owners of destinations. */
 async function regionParts(parts: AccountParts, account: AccountId) {
-  const [accounts, trustedAccess, lakeByRegion] = await Promise.all([
+  const [accounts, organization, lakeByRegion] = await Promise.all([
     parts.directory.listAccounts(),
-    parts.readTrustedAccess?.(),
+    parts.readOrganization(),
     parts.lake?.store.readLakes(account),
   ]);
   const { buckets = [], keys = [], ...declared } = parts.expected ?? { accounts: [] };
   const known = [...declared.accounts, ...accounts.keys()];
   const expected = { ...declared, buckets, keys, accounts: known };
-  return { ...parts, incidents: claimedOnce(parts.incidents), expected, trustedAccess, lakeByRegion };
+  return { ...parts, ...organization, incidents: claimedOnce(parts.incidents), expected, lakeByRegion };
 }
 
 /**
@@ -176,7 +135,7 @@ async function regionParts(parts: AccountParts, account: AccountId) {
 export function evaluateAccount(parts: AccountParts): (request: EvaluationRequest) => Promise<AccountLook> {
   return async (request) => {
     const account: AccountId = request.account;
-    const visit = parts.observer.visitAccount(account, ownersStatusReader(parts));
+    const visit = parts.observer.visitAccount(account, ownersStatusReader(parts, request.triggers));
     const limit = pLimit(regionsAtOnce);
     const everywhere = async (): Promise<Regions> => {
       const [regions, known] = await Promise.all([
@@ -201,7 +160,7 @@ export function evaluateAccount(parts: AccountParts): (request: EvaluationReques
       return done;
     };
     const first = await lookAt(asked);
-    await tellMembers(parts, request, first);
+    await tellOthers(parts, request, first);
     if (request.regions === 'all' || !reachesFurther(request, first)) {
       return { outcomes: first, refused: asked.refused, leftOut: asked.leftOut };
     }

@@ -36,7 +36,7 @@ export interface RegionParts extends SharedFacts {
   readonly destinations: LogDestinationStore;
   readonly exemptions: (account: AccountId) => readonly Exemption[];
   /** The stored state of CloudTrail Lake in the account. */
-  readonly lakeByRegion?: Lakes | undefined;
+  readonly lakeByRegion: Lakes | undefined;
 }
 
 /** The result of the evaluation of one Region. */
@@ -87,9 +87,16 @@ async function judge(
   const claims = readClaims(asked.triggers, observation, before.memory);
   const unclosed = before.issue?.status === 'closed' ? undefined : before.issue;
   const known = unclosed?.findings ?? new Map<FindingKey, TrackedFinding>();
-  const { expected, trustedAccess, lakeByRegion } = parts;
+  const { expected, trustedAccess, organization, lakeByRegion } = parts;
   const lake = lakeByRegion?.get(observation.region);
-  const background = { expected, trustedAccess, forwarding: asked.forwarding, destinations, lake };
+  const background = {
+    expected,
+    trustedAccess,
+    organization,
+    forwarding: asked.forwarding,
+    destinations,
+    lake,
+  };
   const { refusedSince } = asked;
   const about = { memory: before.memory, claims, known, refusedSince, ownParts: asked.why === 'own-change' };
   const whole = assess({ ...observation, ...background, ...about });

@@ -8,8 +8,16 @@ import type { AccountVisit } from '#ports/trail-observer.ts';
 import type { RegionParts } from './evaluate-region.ts';
 import { evaluateRegion } from './evaluate-region.ts';
 
+/** Facts that no rule about the detector's own parts reads. */
+const unread = {
+  expected: undefined,
+  trustedAccess: undefined,
+  organization: undefined,
+  lakeByRegion: undefined,
+} satisfies Partial<RegionParts>;
+
 /** The parts of an evaluation for calls on the detector itself. */
-export interface OwnChangeParts extends RegionParts {
+export interface OwnChangeParts extends Omit<RegionParts, keyof typeof unread> {
   readonly followUps: FollowUps;
   readonly clock: Clock;
   readonly own: OwnParts;
@@ -33,8 +41,8 @@ async function tell(parts: OwnChangeParts, request: EvaluationRequest, trigger: 
     }),
   };
   for (const region of regions === 'all' ? [] : regions) {
-    const asked = { ...request, triggers: [trigger] };
-    const { changes } = await evaluateRegion(parts, visit, { account, region }, asked);
+    const asked = { ...request, triggers: [trigger], forwarding: undefined };
+    const { changes } = await evaluateRegion({ ...unread, ...parts }, visit, { account, region }, asked);
     await parts.followUps.publishChanges(changes);
   }
 }

@@ -10,6 +10,8 @@ import type { RegionOutcome } from './evaluate-region.ts';
 const effectLookSeconds = [2, 10, 60, 300, 900] as const;
 /** When to look again after a change to a dependency, in seconds: CloudTrail delivers about every five minutes. */
 const deliveryLookSeconds = [300, 900] as const;
+/** When to look again after a call that ended in a server fault, in seconds: its effect may show late. */
+const faultLookSeconds = [60] as const;
 
 /** Calls in one message, some 2 KB each: batches merge them, and a message holds 256 KB. */
 const maxTriggers = 50;
@@ -90,6 +92,9 @@ export function otherLooks(
   // After a look at the parts the triggers are calls on those: no delivery depends on them.
   const ofDependencies =
     request.why === 'parts' ? [] : request.triggers.filter(({ dependsOn }) => dependsOn !== undefined);
+  const faults = request.triggers.filter(
+    ({ outcome, dependsOn }) => outcome.kind === 'failed' && dependsOn === undefined,
+  );
   const exhausted = (request.lookedAgain ?? 0) >= effectLookSeconds.length;
   const regions = outcomes.map(({ region }) => region);
   return {
@@ -101,6 +106,7 @@ export function otherLooks(
         effectLookSeconds,
       ),
       ...repeatedLook(request, regions, ofDependencies, deliveryLookSeconds),
+      ...repeatedLook(request, regions, faults, faultLookSeconds),
       ...confirmations(request, outcomes, proofOf),
     ],
     unconfirmed: exhausted ? triggers.filter(({ effect }) => effect === 'harm') : [],

@@ -1,5 +1,6 @@
 import type { Memory } from '#domain/facts/observation.ts';
 import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
+import type { Trigger } from '#domain/facts/trigger.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -9,11 +10,15 @@ import type { ReadOwnersStatus } from '#ports/trail-observer.ts';
 /** How old the status that was read in the owner's account may be, in milliseconds. */
 const ownersStatusFreshForMs = 15 * 60 * 1000;
 
-/** The status of organization trails as it was last read in their owners' accounts; undefined if that is not fresh. */
-export function ownersStatusReader(parts: {
-  readonly issues: IssueStore;
-  readonly clock: Clock;
-}): ReadOwnersStatus {
+/**
+ * The status of organization trails as it was last read in their owners' accounts; undefined if that is not fresh, or
+ * older than one of `triggers`.
+ */
+export function ownersStatusReader(
+  parts: { readonly issues: IssueStore; readonly clock: Clock },
+  triggers: readonly Trigger[],
+): ReadOwnersStatus {
+  const lastCall = Math.max(0, ...triggers.map(({ at }) => at ?? 0));
   // The owner's memories are read once per visit: a member sees the organization trail in every Region.
   const memoriesByOwner = new Map<AccountId, Promise<readonly Memory[]>>();
   return async (trail: Trail, region: Region): Promise<TrailStatus | undefined> => {
@@ -22,6 +27,7 @@ export function ownersStatusReader(parts: {
     answer.catch(() => memoriesByOwner.delete(trail.owner));
     const memory = (await answer).find((one) => one.region === region);
     const known = memory?.trails.find((one) => one.trail.arn === trail.arn && one.goneAt === undefined);
-    return known && parts.clock.now() - known.seenAt <= ownersStatusFreshForMs ? known.status : undefined;
+    if (known === undefined || known.seenAt < lastCall) return undefined;
+    return parts.clock.now() - known.seenAt <= ownersStatusFreshForMs ? known.status : undefined;
   };
 }

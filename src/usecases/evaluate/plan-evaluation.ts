@@ -1,13 +1,16 @@
+import type { DependencyKind } from '#domain/facts/dependency.ts';
 import type { Decision } from '#domain/facts/decision.ts';
 import type { OwnParts } from '#domain/facts/own-parts.ts';
 import { isOnOwnPart } from '#domain/facts/own-parts.ts';
 import type { LogDestination } from '#domain/facts/log-destination.ts';
-import { partitionOf } from '#domain/facts/read-claims.ts';
+import { partitionOf } from '#domain/values/partition.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
+import { parseArn } from '#domain/values/arn.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { parseRegion } from '#domain/values/region.ts';
+import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Dependencies } from '#ports/dependencies.ts';
@@ -15,6 +18,7 @@ import { waveAfterSeconds } from '#ports/dependencies.ts';
 import type { Inspections } from '#ports/log-destinations.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
+import type { IssueStore } from '#ports/issue-store.ts';
 import { spreadLooks } from '#usecases/spread-looks.ts';
 
 /** What events are matched with: watched accounts, dependencies, the detector's own parts. */
@@ -27,6 +31,8 @@ export interface PlanParts {
   /** The names of the detector's own resources; none by default. */
   readonly own?: OwnParts | undefined;
   readonly inspections: Inspections;
+  /** What is remembered of an account's trails. */
+  readonly issues: Pick<IssueStore, 'listMemories'>;
   /** Sends looks that may wait. */
   readonly fanOut: FollowUps['fanOut'];
   readonly clock: Clock;
@@ -59,6 +65,41 @@ function destinationIn({ dependsOn, accountId, region }: Trigger): LogDestinatio
   return { kind: 'key', id: id.startsWith('arn:') ? id : `${here}${id}` };
 }
 
+// No trail depends on an event data store or on a policy of the organization: their accounts are looked at.
+const ofAccounts: ReadonlySet<DependencyKind> = new Set(['event-data-store', 'policy']);
+
+const isOf = (arn: string | undefined, account: AccountId): boolean => parseArn(arn)?.account === account;
+
+/**
+ * After a call on a managed policy or a key store, whose record names no role and no key: the account's own trails that
+ * have a delivery role there, or the keys there that its trails were last seen to use.
+ */
+async function ofSeenTrails(parts: PlanParts, trigger: Trigger): Promise<EvaluationPlan> {
+  const account = parseAccountId(trigger.accountId);
+  const watched = account !== undefined && (await parts.directory.listAccounts()).has(account);
+  if (!watched) return nothing(`account ${trigger.accountId} is not watched`);
+  const memories = await parts.issues.listMemories(account);
+  const trails = memories.flatMap((memory) =>
+    memory.trails.filter(({ goneAt }) => goneAt === undefined).map(({ trail }) => trail),
+  );
+  if (trigger.dependsOn?.kind === 'key-store') {
+    const keys = trails.flatMap(({ kmsKey }) => (kmsKey && isOf(kmsKey, account) ? [kmsKey] : []));
+    const here = [...new Set(keys)].filter((key) => parseArn(key)?.region === trigger.region);
+    await parts.inspections.askInspections(
+      here.map((id) => ({ destination: { kind: 'key', id }, triggers: [trigger] })),
+    );
+    return nothing(`${here.length} keys of trails may be in the key store, and are looked at`);
+  }
+  const homes = trails.flatMap(({ owner, homeRegion, logsRole }) =>
+    owner === account && isOf(logsRole, account) ? [homeRegion] : [],
+  );
+  if (homes.length === 0) return nothing(`no trail of account ${account} has a delivery role`);
+  const regions = [...new Set(homes)];
+  return {
+    requests: [{ account, regions, why: 'event', triggers: [trigger] }],
+    reason: `a delivery role of account ${account} may have the policy`,
+  };
+}
 /** The account that recorded the call comes first: it owns what was changed. */
 const callerFirst =
   ({ accountId }: Trigger) =>
@@ -66,8 +107,9 @@ const callerFirst =
     Number(other.account === accountId) - Number(one.account === accountId);
 
 async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<EvaluationPlan | undefined> {
-  // No trail depends on an event data store: it is looked at in its own account.
-  if (!trigger.dependsOn || trigger.dependsOn.kind === 'event-data-store') return undefined;
+  if (!trigger.dependsOn || ofAccounts.has(trigger.dependsOn.kind)) return undefined;
+  if (trigger.dependsOn.kind === 'managed-policy' || trigger.dependsOn.kind === 'key-store')
+    return ofSeenTrails(parts, trigger);
   const watched = await parts.directory.listAccounts();
   const dependents = await parts.dependencies.listDependents(trigger.dependsOn);
   const known = dependents.filter(({ account }) => watched.has(account));
@@ -114,13 +156,22 @@ async function ofEveryAccount(parts: PlanParts, { trigger, reason }: Evaluate): 
   return { requests, reason };
 }
 
+/** The account in the ARN of the called trail: a delegated administrator calls on the management account's trails. */
+function ownerOf({ trail }: Trigger): AccountId | undefined {
+  return trail?.kind === 'arn' ? parseTrailArn(trail.arn)?.owner : undefined;
+}
+
 async function ofAccount(parts: PlanParts, { trigger, scope, reason }: Evaluate): Promise<EvaluationPlan> {
   const account = parseAccountId(scope.accountId);
   if (!account) return nothing(`${scope.accountId} is no account id`);
-  const known = (await parts.directory.listAccounts()).has(account) || parts.isNewcomer?.(account) === true;
-  if (!known) return nothing(`account ${account} is not watched`);
+  const watched = await parts.directory.listAccounts();
+  const owner = ownerOf(trigger);
+  const concerned = [...(owner ? [owner] : []), ...(owner === account ? [] : [account])];
+  const known = concerned.filter((one) => watched.has(one) || parts.isNewcomer?.(one) === true);
+  if (known.length === 0) return nothing(`account ${account} is not watched`);
+  const regions = regionsOf(scope.regions);
   return {
-    requests: [{ account, regions: regionsOf(scope.regions), why: 'event', triggers: [trigger] }],
+    requests: known.map((one) => ({ account: one, regions, why: 'event', triggers: [trigger] })),
     reason,
   };
 }

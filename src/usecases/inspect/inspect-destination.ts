@@ -14,6 +14,7 @@ import type {
 } from '#ports/log-destinations.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
+import { noFurtherLooks } from '#usecases/no-further-looks.ts';
 import { waveAfterSeconds } from '#ports/dependencies.ts';
 import { spreadLooks } from '#usecases/spread-looks.ts';
 import { reasonOf } from '#usecases/reason-of.ts';
@@ -39,8 +40,6 @@ export const followUpLookSeconds = [10, 60, 300] as const;
 const maxAccountsAsked = 8;
 /** How many of them may be owners of trails: a bucket of many trails rather belongs to a log archive account. */
 const maxTrailOwnersAsked = 3;
-/** A count of looks beyond all schedules: an evaluation that an inspection asks for is not repeated. */
-export const noFurtherLooks = 99;
 
 type Requests = readonly [InspectionRequest, ...InspectionRequest[]];
 

@@ -7,7 +7,8 @@ import type { Directory } from '#ports/directory.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { AskLake, LakePlace, LakeRequest, LakeStore, ReadLake } from '#ports/lakes.ts';
 import { settled, throwIfAny } from '#usecases/all-settled.ts';
-import { noFurtherLooks, followUpLookSeconds } from './inspect-destination.ts';
+import { noFurtherLooks } from '#usecases/no-further-looks.ts';
+import { followUpLookSeconds } from './inspect-destination.ts';
 
 /** The reader, the store and the queues of a look at CloudTrail Lake. */
 export interface LakeParts {

@@ -55,6 +55,7 @@ async function invoked(
   const handedOn: EvaluationRequest[] = [];
   let [running, most] = [0, 0];
   const plan = planEvaluation({
+    issues: { listMemories: async () => [] },
     directory: memoryDirectory(accounts.map((one) => [one, 'one of many'] as const)),
     dependencies: {
       hasDependents: async () => true,

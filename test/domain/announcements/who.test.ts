@@ -10,6 +10,23 @@ describe('who did it, as a person would say it', () => {
   it.each<[Actor, string]>([
     [{ kind: 'root', accountId }, 'the root user in prod (111122223333)'],
     [{ kind: 'iam-user', person: 'alice', accountId }, 'IAM user alice in prod (111122223333)'],
+    [
+      { kind: 'root', accountId, rootSession: 'ASIAEXAMPLE' },
+      'a privileged root session in prod (111122223333), opened from the management account or a delegated administrator: who it was says the AssumeRoot call that answered with the access key ASIAEXAMPLE',
+    ],
+    [
+      { kind: 'assumed-role', person: 'session', role: 'Admin', accountId, delegate: '444455556666' },
+      'session with role Admin in prod (111122223333), used by account 444455556666 through temporary delegation',
+    ],
+    [
+      {
+        kind: 'assumed-role',
+        person: 'tidy',
+        role: 'Tidy',
+        workload: 'arn:aws:lambda:eu-west-1:111122223333:function:tidy',
+      },
+      'tidy with role Tidy, issued to arn:aws:lambda:eu-west-1:111122223333:function:tidy',
+    ],
     [{ kind: 'iam-user' }, 'IAM user'],
     [
       {

@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { bucketCases } from './cases.ts';
-import { aclCheck, denyAll, documented, judgeBucket, policy, withAcl, write } from './policies.ts';
+import {
+  aclCheck,
+  bucketArn,
+  denyAll,
+  documented,
+  judgeBucket,
+  members,
+  organization,
+  organizationWrite,
+  policy,
+  withAcl,
+  write,
+} from './policies.ts';
 
 describe.each([
   ['a bucket policy that is prescribed', bucketCases.prescribed],
@@ -13,6 +25,87 @@ describe.each([
     const told = judgeBucket(policy(...statements), delivery);
     expect(told.verdict).toBe(verdict);
     if (statement !== undefined) expect(told).toMatchObject({ because: { statement } });
+  });
+});
+
+describe('a bucket policy of an organization trail', () => {
+  const [payments = '', sandbox = ''] = members;
+  const refusing = (...folders: readonly string[]) =>
+    judgeBucket(
+      policy(
+        aclCheck,
+        write,
+        organizationWrite,
+        ...folders.map((folder) => denyAll(undefined, { Resource: `${bucketArn}/AWSLogs/${folder}` })),
+      ),
+      { ...organization, digests: true },
+    );
+
+  it('that shuts out one member names it', () => {
+    expect(refusing(`o-exampleorg/${payments}/*`)).toEqual({
+      verdict: 'fails',
+      because: {
+        statement: 'Guard',
+        words: `denies s3:PutObject, needed for log files of account ${payments}`,
+        members: [payments],
+      },
+    });
+  });
+
+  it('that shuts out several names one and counts the others', () => {
+    expect(refusing(`o-exampleorg/${payments}/*`, `*/${sandbox}/*`)).toMatchObject({
+      because: {
+        words: expect.stringContaining(`of account ${payments} and of 1 other account`) as string,
+        members: [payments, sandbox],
+      },
+    });
+  });
+
+  it('that shuts out the whole organization concerns every member', () => {
+    expect(refusing('o-exampleorg/*')).toMatchObject({ because: { members } });
+  });
+
+  it('that shuts out the digest files of one member alone names it too', () => {
+    expect(refusing(`o-exampleorg/${sandbox}/CloudTrail-Digest/*`)).toMatchObject({
+      because: {
+        words: `denies s3:PutObject, needed for digest files of account ${sandbox}`,
+        members: [sandbox],
+      },
+    });
+  });
+
+  it('that shuts out the members whose ids end in a digit finds them, although it names none', () => {
+    expect(refusing('o-exampleorg/*9999/*')).toMatchObject({ because: { members: [sandbox] } });
+  });
+
+  it('that names one member only shuts out all the others', () => {
+    const folders = [organizationWrite, { ...write, Sid: 'One' }].map((one) => ({
+      ...one,
+      Resource: [
+        `${bucketArn}/AWSLogs/o-exampleorg/111122223333/*`,
+        `${bucketArn}/AWSLogs/o-exampleorg/${payments}/*`,
+      ],
+    }));
+    expect(judgeBucket(policy(aclCheck, write, ...folders), organization)).toMatchObject({
+      verdict: 'fails',
+      because: { members: [sandbox] },
+    });
+  });
+
+  it('is judged in little time for thousands of members', () => {
+    const accounts = Array.from(
+      { length: 5000 },
+      (_, at) => String(300000000000 + at) as (typeof members)[0],
+    );
+    const large = { ...organization, digests: true, inOrganization: { id: 'o-exampleorg', accounts } };
+    const denies = Array.from(
+      { length: 100 },
+      (_, at) => `${bucketArn}/AWSLogs/o-exampleorg/${600000000000 + at}/*`,
+    );
+    const started = performance.now();
+    const document = policy(aclCheck, write, organizationWrite, denyAll(undefined, { Resource: denies }));
+    expect(judgeBucket(document, large).verdict).toBe('works');
+    expect(performance.now() - started).toBeLessThan(4000);
   });
 });
 

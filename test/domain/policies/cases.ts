@@ -8,6 +8,7 @@ import {
   encrypted,
   fromTrail,
   keyArn,
+  members,
   organization,
   organizationWrite,
   prefixed,
@@ -78,10 +79,38 @@ const prescribed: readonly PolicyCase[] = [
     delivery: organization,
   },
   {
-    says: 'an organization trail whose organization id is not known',
-    statements: [aclCheck, write, organizationWrite],
-    verdict: 'cannot-tell',
+    says: 'an organization trail under o-*, whose organization id is not known',
+    statements: [aclCheck, write, { ...organizationWrite, Resource: `${bucketArn}/AWSLogs/o-*/*` }],
+    verdict: 'works',
     delivery: { ...single, organization: true },
+  },
+  {
+    says: 'an organization trail, by the organization of the source alone',
+    statements: [aclCheck, write, organizationWrite].map((one) => ({
+      ...one,
+      Condition: { StringEquals: { 'aws:SourceOrgID': 'o-exampleorg' } },
+    })),
+    verdict: 'works',
+    delivery: organization,
+  },
+  {
+    says: 'an organization trail, with a folder for each account',
+    statements: [
+      aclCheck,
+      ...[account, ...members].map((id) => ({
+        ...write,
+        Resource: `${bucketArn}/AWSLogs/o-exampleorg/${id}/*`,
+      })),
+      write,
+    ],
+    verdict: 'works',
+    delivery: organization,
+  },
+  {
+    says: 'a trail of one Region in the folder of that Region',
+    statements: inPath(`AWSLogs/${account}/CloudTrail/eu-west-1/*`),
+    verdict: 'works',
+    delivery: { ...single, multiRegion: false },
   },
   {
     says: 'an organization trail under AWSLogs/*',
@@ -242,6 +271,82 @@ const notAllowed: readonly PolicyCase[] = [
     delivery: organization,
   },
   {
+    says: 'an organization trail with the folder of the management account alone, organization unknown',
+    statements: [aclCheck, write],
+    verdict: 'fails',
+    delivery: { ...single, organization: true },
+  },
+  {
+    says: 'an organization trail without the folder of one member',
+    statements: [
+      aclCheck,
+      ...[account, members[0]].map((id) => ({
+        ...write,
+        Resource: `${bucketArn}/AWSLogs/o-exampleorg/${id}/*`,
+      })),
+      write,
+    ],
+    verdict: 'fails',
+    delivery: organization,
+  },
+  {
+    says: 'another organization as the source',
+    statements: [aclCheck, write, organizationWrite].map((one) => ({
+      ...one,
+      Condition: { StringEquals: { 'aws:SourceOrgID': 'o-otherorg' } },
+    })),
+    verdict: 'fails',
+    delivery: organization,
+  },
+  {
+    says: 'an organization trail in the folder of log files of all, without digest files',
+    statements: [
+      aclCheck,
+      write,
+      { ...organizationWrite, Resource: `${bucketArn}/AWSLogs/o-exampleorg/*/CloudTrail/*` },
+    ],
+    verdict: 'fails',
+    delivery: { ...organization, digests: true },
+  },
+  {
+    says: 'ForAnyValue with IfExists on a key that is not sent',
+    statements: withCondition({
+      'ForAnyValue:StringEqualsIfExists': { 'aws:PrincipalOrgID': 'o-exampleorg' },
+    }),
+    verdict: 'fails',
+  },
+  {
+    says: 'ForAnyValue with IfExists and a negated operator on a key that is not sent',
+    statements: withCondition({ 'ForAnyValue:StringNotLikeIfExists': { 'aws:PrincipalOrgPaths': 'o-1/*' } }),
+    verdict: 'fails',
+  },
+  {
+    says: 'the account of the caller, which is none of ours',
+    statements: withCondition({ StringEquals: { 'aws:PrincipalAccount': account } }),
+    verdict: 'fails',
+  },
+  {
+    says: 'a time that is over',
+    statements: withCondition({ DateLessThan: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' } }),
+    verdict: 'fails',
+  },
+  {
+    says: 'a time that is over, in seconds',
+    statements: withCondition({ NumericLessThan: { 'aws:EpochTime': '1577836800' } }),
+    verdict: 'fails',
+  },
+  {
+    says: 'the header of an object lock, which CloudTrail does not send',
+    statements: withCondition({ StringEquals: { 's3:object-lock-mode': 'COMPLIANCE' } }),
+    verdict: 'fails',
+  },
+  {
+    says: 'an owner of the bucket that is another',
+    statements: withCondition({ StringEquals: { 'aws:ResourceAccount': '999999999999' } }),
+    verdict: 'fails',
+    delivery: { ...single, bucketOwner: account },
+  },
+  {
     says: 'log files only, where digest files are delivered too',
     statements: inPath(`AWSLogs/${account}/CloudTrail/*`),
     verdict: 'fails',
@@ -349,6 +454,79 @@ const denied: readonly PolicyCase[] = [
     statement: 'Guard',
   },
   {
+    says: 'a Region of a trail of all Regions',
+    statements: guard(undefined, { Resource: `${bucketArn}/AWSLogs/${account}/CloudTrail/us-east-1/*` }),
+    verdict: 'fails',
+    statement: 'Guard',
+  },
+  {
+    says: 'a Region of one member of an organization',
+    statements: [
+      aclCheck,
+      write,
+      organizationWrite,
+      denyAll(undefined, {
+        Resource: `${bucketArn}/AWSLogs/o-exampleorg/${members[1]}/CloudTrail/us-east-1/*`,
+      }),
+    ],
+    verdict: 'fails',
+    delivery: organization,
+    statement: 'Guard',
+  },
+  {
+    says: 'addresses outside ours, of which CloudTrail has none',
+    statements: guard({ NotIpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '198.51.100.0/24'] } }),
+    verdict: 'fails',
+    statement: 'Guard',
+  },
+  {
+    says: 'callers of other accounts, by aws:PrincipalAccount',
+    statements: guard({ StringNotEquals: { 'aws:PrincipalAccount': [account, '999999999999'] } }),
+    verdict: 'fails',
+    statement: 'Guard',
+  },
+  {
+    says: 'all but one role, by aws:userid',
+    statements: guard({ StringNotLike: { 'aws:userId': ['AROAEXAMPLE:*', account] } }),
+    verdict: 'fails',
+    statement: 'Guard',
+  },
+  {
+    says: 'all kinds of principals but roles',
+    statements: guard({ StringNotEquals: { 'aws:PrincipalType': 'AssumedRole' } }),
+    verdict: 'fails',
+    statement: 'Guard',
+  },
+  {
+    says: 'what has no legal hold',
+    statements: guard({ Null: { 's3:object-lock-legal-hold': 'true' } }, { Action: 's3:PutObject' }),
+    verdict: 'fails',
+    statement: 'Guard',
+  },
+  {
+    says: 'what has no tag',
+    statements: guard(
+      { StringNotEquals: { 's3:RequestObjectTag/class': 'log' } },
+      { Action: 's3:PutObject' },
+    ),
+    verdict: 'fails',
+    statement: 'Guard',
+  },
+  {
+    says: 'from a day that is over',
+    statements: guard({ DateGreaterThan: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' } }),
+    verdict: 'fails',
+    statement: 'Guard',
+  },
+  {
+    says: 'CloudTrail, by the list of its names',
+    statements: guard({
+      'ForAnyValue:StringEquals': { 'aws:PrincipalServiceNamesList': ['cloudtrail.amazonaws.com'] },
+    }),
+    verdict: 'fails',
+    statement: 'Guard',
+  },
+  {
     says: 'callers without a tag',
     statements: guard({ StringNotEquals: { 'aws:PrincipalTag/team': 'security' } }),
     verdict: 'fails',
@@ -418,6 +596,49 @@ const denied: readonly PolicyCase[] = [
 ];
 
 const spared: readonly PolicyCase[] = [
+  {
+    says: 'ForAnyValue with IfExists on a key that is not sent',
+    statements: guard({ 'ForAnyValue:StringEqualsIfExists': { 'aws:PrincipalOrgID': 'o-exampleorg' } }),
+    verdict: 'works',
+  },
+  {
+    says: 'a day that is to come',
+    statements: guard({ DateGreaterThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' } }),
+    verdict: 'works',
+  },
+  {
+    says: 'our own addresses',
+    statements: guard({ IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }),
+    verdict: 'works',
+  },
+  {
+    says: 'other services, by the list of their names',
+    statements: guard({
+      'ForAnyValue:StringEquals': { 'aws:PrincipalServiceNamesList': ['config.amazonaws.com'] },
+    }),
+    verdict: 'works',
+  },
+  {
+    says: 'our own accounts, by aws:PrincipalAccount',
+    statements: guard({ StringEquals: { 'aws:PrincipalAccount': account } }),
+    verdict: 'works',
+  },
+  {
+    says: 'what sets an object lock',
+    statements: guard({ Null: { 's3:object-lock-mode': 'false' } }),
+    verdict: 'works',
+  },
+  {
+    says: 'an account that is no member',
+    statements: [
+      aclCheck,
+      write,
+      organizationWrite,
+      denyAll(undefined, { Resource: `${bucketArn}/AWSLogs/o-exampleorg/222233334444/*` }),
+    ],
+    verdict: 'works',
+    delivery: organization,
+  },
   { says: 'plain HTTP', statements: guard({ Bool: { 'aws:SecureTransport': 'false' } }), verdict: 'works' },
   {
     says: 'old versions of TLS',
@@ -527,16 +748,6 @@ const doubtful: readonly PolicyCase[] = [
     verdict: 'cannot-tell',
   },
   {
-    says: 'a Deny by address',
-    statements: guard({ NotIpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }),
-    verdict: 'cannot-tell',
-  },
-  {
-    says: 'a Deny by date',
-    statements: guard({ DateGreaterThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' } }),
-    verdict: 'cannot-tell',
-  },
-  {
     says: 'a Deny with a policy variable in its path',
     statements: guard(undefined, { Resource: `${bucketArn}/AWSLogs/\${aws:SourceAccount}/*` }),
     verdict: 'cannot-tell',
@@ -552,17 +763,23 @@ const doubtful: readonly PolicyCase[] = [
     verdict: 'cannot-tell',
   },
   {
-    says: 'an Allow by the organization of the source, which is reported differently',
-    statements: [aclCheck, write, organizationWrite].map((one) => ({
-      ...one,
-      Condition: { StringEquals: { 'aws:SourceOrgID': 'o-exampleorg' } },
-    })),
+    says: 'an Allow by the organization of the source, which is not known',
+    statements: withCondition({ StringEquals: { 'aws:SourceOrgID': 'o-exampleorg' } }),
     verdict: 'cannot-tell',
-    delivery: organization,
   },
   {
-    says: 'a Deny of one Region only',
-    statements: guard(undefined, { Resource: `${bucketArn}/AWSLogs/${account}/CloudTrail/eu-west-1/*` }),
+    says: 'a Deny by a range of addresses that may be of AWS',
+    statements: guard({ NotIpAddress: { 'aws:SourceIp': '52.0.0.0/8' } }),
+    verdict: 'cannot-tell',
+  },
+  {
+    says: 'an Allow of some Regions, for a trail of all',
+    statements: inPath(`AWSLogs/${account}/CloudTrail/eu-west-1/*`),
+    verdict: 'cannot-tell',
+  },
+  {
+    says: 'a Deny of the files of one day',
+    statements: guard(undefined, { Resource: `${bucketArn}/AWSLogs/${account}/CloudTrail/*/2019/*` }),
     verdict: 'cannot-tell',
   },
   {

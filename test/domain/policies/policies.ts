@@ -1,7 +1,9 @@
 import type { TrailDelivery } from '#domain/policies/trail-delivery.ts';
 import { bucketRequests, keyRequests } from '#domain/policies/delivery-request.ts';
 import type { DeliveryVerdict } from '#domain/policies/judge-delivery.ts';
-import { judgeTrailDelivery } from '#domain/policies/judge-delivery.ts';
+import { judgeTrailDelivery, nothingArrived } from '#domain/policies/judge-delivery.ts';
+import { parseAccountId } from '#domain/values/account-id.ts';
+import { instant } from '#domain/values/instant.ts';
 import { asTrailArn } from '#domain/values/trail-arn.ts';
 
 export const account = '111122223333';
@@ -10,10 +12,26 @@ export const keyArn = `arn:aws:kms:eu-west-1:${account}:key/1234abcd-12ab-34cd-5
 export const bucketArn = 'arn:aws:s3:::logs';
 
 /** An account's own trail that writes to the root of bucket `logs`. */
-export const single: TrailDelivery = { trail: trailArn, bucket: 'logs', digests: false, organization: false };
+export const single: TrailDelivery = {
+  trail: trailArn,
+  bucket: 'logs',
+  prefix: undefined,
+  key: undefined,
+  digests: false,
+  multiRegion: true,
+  organization: false,
+  inOrganization: undefined,
+  bucketOwner: undefined,
+  at: instant(Date.parse('2026-11-25T12:00:00Z')),
+};
 export const prefixed: TrailDelivery = { ...single, prefix: 'audit' };
 export const encrypted: TrailDelivery = { ...single, key: keyArn };
-export const organization: TrailDelivery = { ...single, organization: true, organizationId: 'o-exampleorg' };
+export const members = ['444455556666', '777788889999'].map((id) => parseAccountId(id)!);
+export const organization: TrailDelivery = {
+  ...single,
+  organization: true,
+  inOrganization: { id: 'o-exampleorg', accounts: [parseAccountId(account)!, ...members] },
+};
 
 export type Statement = Readonly<Record<string, unknown>>;
 export const service = { Service: 'cloudtrail.amazonaws.com' };
@@ -63,6 +81,6 @@ export const policy = (...statements: readonly unknown[]) => ({
 });
 
 export const judgeBucket = (document: unknown, delivery: TrailDelivery = single): DeliveryVerdict =>
-  judgeTrailDelivery(document, bucketRequests(delivery));
+  judgeTrailDelivery(document, bucketRequests(delivery), nothingArrived);
 export const judgeKey = (document: unknown, delivery: TrailDelivery = encrypted): DeliveryVerdict =>
-  judgeTrailDelivery(document, keyRequests(delivery));
+  judgeTrailDelivery(document, keyRequests(delivery), nothingArrived);

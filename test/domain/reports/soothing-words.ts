@@ -61,6 +61,8 @@ export const soothingWords: Readonly<Record<string, Meaning>> = {
   'domain/reports/silent-places.ts:  Nothing ever came from there.': 'denies',
   'domain/reports/unwatched-owners.ts: Whether it logs is only known from what the covered accounts are told, and nobody looks at its settings, its bucket and its key. Add that account to the watched ones.':
     'denies',
+  'usecases/day/end-inherited-ticket.ts: Trailwarden watches this account now. The trail is weakened, and others still record everything: that stands in the daily report and has no ticket.':
+    'part',
   'doors/measure-sweeps.ts: None': 'denies',
   'adapters/jira/description-blocks.ts: Good to know': 'elsewhere',
   'adapters/jira/good-ends.ts: done close closed resolve resolved fix fixed remediate remediated complete completed finish finished solve solved mitigated':

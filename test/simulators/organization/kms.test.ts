@@ -10,7 +10,7 @@ import {
 import { describe, expect, it } from 'vitest';
 
 import type { SimulatedAws } from '#test/given/simulated-aws.ts';
-import { home, management, person, simulatedAws, smallWorld } from '#test/given/simulated-aws.ts';
+import { home, management, member, person, simulatedAws, smallWorld } from '#test/given/simulated-aws.ts';
 
 const KeyId = '1234abcd-12ab-34cd-56ef-1234567890ab';
 const arn = `arn:aws:kms:${home}:${management}:key/${KeyId}`;
@@ -77,6 +77,16 @@ describe("a trail's key", () => {
     const { kms } = await encrypted();
     await expect(kms.send(new DisableKeyCommand({ KeyId: 'lost' }))).rejects.toMatchObject({
       name: 'NotFoundException',
+    });
+  });
+
+  it('of another account is AccessDeniedException, whether it is there or not to the caller', async () => {
+    const { aws } = await encrypted();
+    const credentials = aws.organization.credentials({ accountId: member, identity: person });
+    const { endpoint } = aws.as(member);
+    const stranger = new KMSClient({ endpoint, region: home, credentials, maxAttempts: 1 });
+    await expect(stranger.send(new DescribeKeyCommand({ KeyId: arn }))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
     });
   });
 });

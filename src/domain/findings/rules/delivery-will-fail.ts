@@ -6,6 +6,7 @@ import { bucketSightOf, keySightOf } from '#domain/findings/bucket-sight.ts';
 import {
   trailDeliveryOf,
   harmedSince,
+  judgeAsMember,
   judgeEach,
   showKeyPolicy,
   undeliverable,
@@ -15,8 +16,8 @@ import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { ongoingFinding } from '#domain/findings/settings.ts';
 import type { DeliveryRequest } from '#domain/policies/delivery-request.ts';
-import { bucketRequests, keyRequests } from '#domain/policies/delivery-request.ts';
-import type { Breakage, DeliveryVerdict } from '#domain/policies/judge-delivery.ts';
+import { bucketRequests, keyRequests, memberRequests } from '#domain/policies/delivery-request.ts';
+import type { Arrived, Breakage, DeliveryVerdict } from '#domain/policies/judge-delivery.ts';
 import { judgeTrailDelivery } from '#domain/policies/judge-delivery.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
@@ -26,17 +27,18 @@ const causedBy = ['PutBucketPolicy', 'DeleteBucketPolicy', 'PutKeyPolicy'] as co
 /** How long after a change, in milliseconds, a delivery may have begun before it. */
 const underWay = 120_000;
 
-/** The requests whose files have not arrived since the change; arrival proves that a request is allowed. */
-function unproven(
-  requests: readonly DeliveryRequest[],
+/** The files that have arrived since the change; arrival proves that they may be written. */
+function arrivedSince(
   { deliveryError, deliveredAt, digestError, digestDeliveredAt }: TrailStatus,
   since: Instant,
-): readonly DeliveryRequest[] {
-  const arrives = {
-    'log files': deliveryError === undefined && (deliveredAt ?? 0) > since + underWay,
-    'digest files': digestError === undefined && (digestDeliveredAt ?? 0) > since + underWay,
+  { region }: SeenLook,
+): Arrived {
+  const logs = deliveryError === undefined && (deliveredAt ?? 0) > since + underWay;
+  const digests = digestError === undefined && (digestDeliveredAt ?? 0) > since + underWay;
+  return {
+    region,
+    files: new Set([...(logs ? ['log files' as const] : []), ...(digests ? ['digest files' as const] : [])]),
   };
-  return requests.filter(({ shownBy }) => shownBy === undefined || !arrives[shownBy]);
 }
 
 /** A trail that logs, to be judged by the rule at a look. */
@@ -67,40 +69,64 @@ function verdictOf({ look, rule, trailSight, status }: Case, part: Part): Delive
   const isChanged = look.claims.some(
     ({ about, eventName, at }) => about === id && rule.causedBy.includes(eventName) && at <= sight.at,
   );
-  const asked = unproven(requests, status, harmedSince(look, rule, arn, sight));
-  const verdict = judgeTrailDelivery(sight.found.settings.policy.value, asked);
+  const arrived = arrivedSince(status, harmedSince(look, rule, arn, sight), look);
+  const verdict = judgeTrailDelivery(sight.found.settings.policy.value, requests, arrived);
   const isKnown = ongoingFinding(look, rule.id, arn) !== undefined;
   return verdict.verdict === 'fails' && !isChanged && !isKnown ? unknown : verdict;
 }
 
-function stands({ look, rule, trailSight }: Case, part: Part, { statement, words }: Breakage): Judgement {
+/** How many refused members the evidence names at most; the words count all of them. */
+const maxMembersNamed = 50;
+
+function stands(
+  { look, rule, trailSight }: Case,
+  part: Part,
+  { statement, words, members }: Breakage,
+): Judgement {
   const which = typeof statement === 'number' ? `statement ${statement}` : `statement "${statement ?? ''}"`;
   const change = statement === undefined ? words : `${which}: ${words}`;
-  return undeliverable(look, rule, trailSight, { ...part, evidence: { change } });
+  const concerned = members?.filter((account) => account !== look.account) ?? [];
+  const refused =
+    concerned.length === 0
+      ? undefined
+      : { accounts: concerned.slice(0, maxMembersNamed), count: concerned.length };
+  return undeliverable(look, rule, trailSight, { ...part, evidence: { change, refused } });
 }
 
-function judgeTrail(
-  look: SeenLook,
-  rule: Rule,
-  trailSight: TrailSight,
-): Judgement | 'cannot-tell' | 'healthy' {
+type Verdict = Judgement | 'cannot-tell' | 'healthy';
+
+function judgeParts(judging: Case, parts: readonly Part[]): Verdict {
+  const { look, rule, trailSight } = judging;
+  const judged = parts.map((part) => ({ part, verdict: verdictOf(judging, part) }));
+  for (const { part, verdict } of judged)
+    if (verdict.verdict === 'fails') return stands(judging, part, verdict.because);
+  const blamed = ongoingFinding(look, rule.id, trailSight.trail.arn)?.evidence.resource;
+  const asked = judged.filter(({ part }) => blamed === undefined || part.resource === blamed);
+  return asked.some(({ verdict }) => verdict.verdict === 'cannot-tell') ? 'cannot-tell' : 'healthy';
+}
+
+/** A trail at its home: everything that its deliveries need. */
+function judgeTrail(look: SeenLook, rule: Rule, trailSight: TrailSight): Verdict {
   const { trail, status } = trailSight;
   if (status.kind === 'unreadable' || !status.value.logging) return 'cannot-tell';
   // Deliveries fail already, which is reported by s3-delivery-failing.
   if (status.value.deliveryError !== undefined) return 'healthy';
   const [bucket, key] = [bucketSightOf(look, trail), keySightOf(look, trail)];
-  const delivery = trailDeliveryOf(trail, bucket?.found.owner);
-  const parts: readonly Part[] = [
+  const delivery = trailDeliveryOf(look, trail);
+  return judgeParts({ look, rule, trailSight, status: status.value }, [
     { sight: bucket, resource: delivery.bucket, requests: bucketRequests(delivery) },
     { sight: key, resource: delivery.key ?? '', requests: keyRequests(delivery) },
-  ];
-  const judging: Case = { look, rule, trailSight, status: status.value };
-  const judged = parts.map((part) => ({ part, verdict: verdictOf(judging, part) }));
-  for (const { part, verdict } of judged)
-    if (verdict.verdict === 'fails') return stands(judging, part, verdict.because);
-  const blamed = ongoingFinding(look, rule.id, trail.arn)?.evidence.resource;
-  const asked = judged.filter(({ part }) => blamed === undefined || part.resource === blamed);
-  return asked.some(({ verdict }) => verdict.verdict === 'cannot-tell') ? 'cannot-tell' : 'healthy';
+  ]);
+}
+
+/** An organization trail seen from a member: the files of that member. The status tells nothing of one folder. */
+function judgeFolder(look: SeenLook, rule: Rule, trailSight: TrailSight): Verdict {
+  const { trail, status } = trailSight;
+  if (status.kind === 'unreadable' || !status.value.logging) return 'cannot-tell';
+  const delivery = trailDeliveryOf(look, trail);
+  const requests = memberRequests(delivery, look.account);
+  const part = { sight: bucketSightOf(look, trail), resource: delivery.bucket, requests };
+  return judgeParts({ look, rule, trailSight, status: status.value }, [part]);
 }
 
 /** The policy of a trail's bucket or key was changed so that CloudTrail's next deliveries will fail. */
@@ -121,5 +147,8 @@ export const deliveryWillFail: Rule<'delivery-will-fail'> = {
     words: `Let cloudtrail.amazonaws.com use ${finding.evidence.resource ?? 'the bucket'} again: take back the change of its policy, before the first delivery fails.`,
     command: showBucketPolicy(finding) ?? showKeyPolicy(finding),
   }),
-  judge: (look, rule) => judgeEach(look, (sight) => judgeTrail(look, rule, sight)),
+  judge: (look, rule) => [
+    ...judgeEach(look, (sight) => judgeTrail(look, rule, sight)),
+    ...judgeAsMember(look, (sight) => judgeFolder(look, rule, sight)),
+  ],
 };

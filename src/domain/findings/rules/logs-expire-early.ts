@@ -7,8 +7,7 @@ import { awsCommand, evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { asWeakening } from '#domain/findings/settings.ts';
-import { logFileNames } from '#domain/policies/delivery-request.ts';
-import { fitsGlob } from '#domain/policies/glob.ts';
+import { appliesToLogFiles } from '#domain/policies/lifecycle-prefix.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
 const day = 24 * 3600 * 1000;
@@ -30,11 +29,9 @@ const deletesVersionsOnly = ({ days, date }: ExpiryRule): boolean => (days ?? da
 
 /** The rule that deletes the trail's log files earliest, if that is too early; a rule for versions only comes last. */
 function earliest(look: SeenLook, { trail }: TrailSight, rules: readonly ExpiryRule[]): Expiry | undefined {
-  const names = logFileNames(trailDeliveryOf(trail));
-  // `*` is not a wildcard in S3, but a rule that has it was meant to match everything.
-  const appliesToLogFiles = ({ tagged, prefix }: ExpiryRule): boolean =>
-    !tagged && names.some((name) => fitsGlob(`${prefix}*`, name) !== 'no');
-  const early = rules.filter(appliesToLogFiles).flatMap((lifecycle): Expiry[] => {
+  const delivery = trailDeliveryOf(look, trail);
+  const ours = rules.filter(({ tagged, prefix }) => !tagged && appliesToLogFiles(prefix, delivery));
+  const early = ours.flatMap((lifecycle): Expiry[] => {
     const days = daysOf(lifecycle, look.at);
     return days === undefined || days >= (look.expected?.keptDays ?? 0) ? [] : [{ lifecycle, days }];
   });

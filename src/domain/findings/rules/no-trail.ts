@@ -1,8 +1,19 @@
+import { recordedTogether } from '#domain/facts/event-selectors.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { everStarted, isStatusUnreadable, isGone } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { ongoingSubjects } from '#domain/findings/settings.ts';
+
+/** What AWS records without a trail, what it leaves out, and that no event of it reaches Trailwarden. */
+function withoutTrail({ channels = [] }: SeenLook): string | undefined {
+  if (channels.length === 0) return undefined;
+  const { writes, reads, excludedSources } = recordedTogether(channels.map(({ recorded }) => recorded));
+  const amount = { all: 'all', some: 'some', none: 'no' } as const;
+  const but = excludedSources.length === 0 ? '' : ` (not those of ${excludedSources.join(', ')})`;
+  const names = channels.map(({ name }) => name).join(', ');
+  return `CloudWatch records ${amount[writes]} writes and ${amount[reads]} reads${but} without a trail (${names}); EventBridge, and so real-time detection, hears none of them`;
+}
 
 function judgeAccount(look: SeenLook): Judgement[] {
   if (look.sights.some((sight) => everStarted(sight) && !isStatusUnreadable(sight)))
@@ -19,7 +30,7 @@ function judgeAccount(look: SeenLook): Judgement[] {
       weakening: false,
       cause: causeKey('not-recording', `${look.account}|no-trail`),
       since: look.at,
-      evidence: { coveredBy: [] },
+      evidence: { coveredBy: [], change: withoutTrail(look) },
     },
   ];
 }
@@ -31,7 +42,7 @@ export const noTrail: Rule<'no-trail'> = {
   severities: ['critical'],
   title: 'There is no trail',
   meaning:
-    'No trail that was ever started records this account and Region. Only the 90-day event history of CloudTrail is left.',
+    'No trail that was ever started records this account and Region. Only the 90-day event history of CloudTrail is left, and what CloudWatch records without a trail where a telemetry rule says so. EventBridge needs a trail, so calls here are found by looks only.',
   causedBy: [],
   repairedBy: ['CreateTrail', 'StartLogging', 'UpdateTrail'],
   mitre: disableCloudLogs,

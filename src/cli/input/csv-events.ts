@@ -1,0 +1,75 @@
+/** The rows of a CSV text (RFC 4180), of which quoted fields may hold line ends; undefined when a quote stays open. */
+function rowsOf(text: string): readonly (readonly string[])[] | undefined {
+  const rows: string[][] = [[]];
+  let [field, quoted] = ['', false];
+  const end = () => {
+    rows.at(-1)?.push(field);
+    field = '';
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at] ?? '';
+    if (quoted) {
+      if (char !== '"') field += char;
+      else if (text[at + 1] === '"') {
+        field += '"';
+        at += 1;
+      } else quoted = false;
+    } else if (char === '"') quoted = true;
+    else if (char === ',') end();
+    else if (char === '\n') {
+      end();
+      rows.push([]);
+    } else if (char !== '\r') field += char;
+  }
+  end();
+  return quoted ? undefined : rows.filter((row) => row.some((one) => one !== ''));
+}
+
+// The columns of the table that CloudTrail's console makes for Athena (CloudTrail user guide, "Creating a table").
+const columns: ReadonlyMap<string, string> = new Map(
+  `eventVersion userIdentity eventTime eventSource eventName awsRegion sourceIPAddress userAgent errorCode errorMessage
+  requestParameters responseElements additionalEventData requestID eventID readOnly resources eventType apiVersion
+  recipientAccountId serviceEventDetails sharedEventID vpcEndpointId eventCategory addendum managementEvent`
+    .split(/\s+/)
+    .map((name) => [name.toLowerCase(), name]),
+);
+
+const identityNames: ReadonlyMap<string, string> = new Map(
+  'type principalId arn accountId invokedBy accessKeyId userName'
+    .split(' ')
+    .map((name) => [name.toLowerCase(), name]),
+);
+
+/** A value of Athena: JSON where it is, else a struct as Athena prints it (`{type=Root, arn=...}`), else the text. */
+function valueOf(text: string): unknown {
+  if (!text.startsWith('{') && !text.startsWith('[')) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    const fields = [...text.matchAll(/([a-z]+)=([^,{}]*)/g)].flatMap(([, key = '', value = '']) => {
+      const name = identityNames.get(key);
+      return name === undefined || value === 'null' || value === '' ? [] : [[name, value] as const];
+    });
+    // The first occurrence is that of the identity itself; its session issuer has equal names.
+    return Object.fromEntries(fields.toReversed());
+  }
+}
+
+/**
+ * The events in a CSV file: a result of Athena, whose columns are the fields of a record, or an export of Logs Insights,
+ * whose column `@message` holds the record; undefined when it is neither.
+ */
+export function csvEvents(text: string): readonly unknown[] | undefined {
+  const header = text.slice(0, text.indexOf('\n')).toLowerCase();
+  if (!header.includes('eventname') && !header.includes('@message')) return undefined;
+  const [names = [], ...rows] = rowsOf(text) ?? [];
+  const keys = names.map((name) => name.trim().toLowerCase());
+  if (rows.length === 0 || !keys.some((key) => key === 'eventname' || key === '@message')) return undefined;
+  return rows.map((row) => {
+    const fields = keys.flatMap((key, at) => {
+      const value = row[at] ?? '';
+      return value === '' || value === 'null' ? [] : [[columns.get(key) ?? key, valueOf(value)] as const];
+    });
+    return Object.fromEntries(fields);
+  });
+}

@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import type { BucketSight } from '#domain/facts/log-destination.ts';
+import {
+  archive,
+  evaluationWorld,
+  management,
+  organizationTrail,
+  stopOf,
+} from '#test/given/evaluation-world.ts';
+import { home, later, noon, shop } from '#test/given/shop.ts';
+
+const owned = {
+  arn: organizationTrail,
+  owner: management,
+  name: 'everything',
+  multiRegion: true,
+  organization: true,
+  bucket: 'all-logs',
+  logFileValidation: false,
+};
+const bucket = 'arn:aws:s3:::all-logs';
+const CloudTrail = { Service: 'cloudtrail.amazonaws.com' };
+const allows = (...folders: readonly string[]) => [
+  { Effect: 'Allow', Principal: CloudTrail, Action: 's3:GetBucketAcl', Resource: bucket },
+  {
+    Effect: 'Allow',
+    Principal: CloudTrail,
+    Action: 's3:PutObject',
+    Resource: folders.map((folder) => `${bucket}/AWSLogs/${folder}/*`),
+  },
+];
+const denies = (...folders: readonly string[]) => ({
+  Sid: 'Quiet',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:PutObject',
+  Resource: folders.map((folder) => `${bucket}/AWSLogs/${folder}/*`),
+});
+const documented = allows(management, 'o-exampleorg');
+
+/** A healthy organization trail of three accounts; a minute later somebody changes its bucket's policy. */
+async function world() {
+  const made = await evaluationWorld();
+  const readOrganization = async () => ({
+    organization: { id: 'o-exampleorg', accounts: [management, archive, shop] },
+    trustedAccess: undefined,
+  });
+  made.put(owned, { logging: true, startedAt: noon });
+  for (const account of [management, archive, shop]) await made.evaluate({ account }, { readOrganization });
+  made.clock.pass(62);
+  const put = stopOf(organizationTrail, {
+    accountId: archive,
+    eventName: 'PutBucketPolicy',
+    eventId: 'put-1',
+    sameAs: 'put-1',
+    effect: 'change',
+    trail: undefined,
+    dependsOn: { kind: 'bucket', id: 'all-logs' },
+  });
+  const found = async (...Statement: readonly object[]) => {
+    const at = made.clock.now();
+    const policy = { kind: 'seen', value: JSON.stringify({ Version: '2012-10-17', Statement }) } as const;
+    const settings = {
+      policy,
+      expiry: { kind: 'seen', value: [] },
+      versioning: { kind: 'seen', value: 'never' },
+    } as const;
+    const sight: BucketSight = {
+      kind: 'bucket',
+      id: 'all-logs',
+      at,
+      changedAt: at,
+      found: { is: 'there', owner: archive, settings },
+    };
+    await made.destinations.keepDestination(sight);
+  };
+  /** The owner is looked at after the call, then the accounts that are asked for. */
+  const look = async (trigger = put) => {
+    await made.evaluate(
+      { account: management, regions: [home], why: 'look-again', triggers: [trigger], lookedAgain: 99 },
+      { readOrganization },
+    );
+    const asked = made.followUps.sent.fannedOut.splice(0);
+    for (const request of asked) await made.evaluate(request, { readOrganization });
+    return asked.map(({ account }) => account);
+  };
+  return { ...made, found, look, put };
+}
+
+describe('the policy of the bucket of an organization trail', () => {
+  it('that shuts out one member is told to the owner of the trail and to that member, as one incident', async () => {
+    const { found, look, open, put } = await world();
+    await found(...documented, denies(`o-exampleorg/${shop}`));
+    expect(await look()).toEqual([shop]);
+    const [atOwner, atMember] = [await open(management), await open(shop)];
+    expect(atOwner).toMatchObject([
+      {
+        rule: 'delivery-will-fail',
+        region: home,
+        causedBy: put.eventId,
+        evidence: {
+          resource: 'all-logs',
+          change: `statement "Quiet": denies s3:PutObject, needed for log files of account ${shop}`,
+          refused: { accounts: [shop], count: 1 },
+        },
+      },
+    ]);
+    expect(atMember).toMatchObject([
+      { rule: 'delivery-will-fail', region: home, causedBy: put.eventId, incident: atOwner[0]?.incident },
+    ]);
+    expect(await open(archive)).toEqual([]);
+  });
+
+  it('that shuts out every member is told to all of them', async () => {
+    const { found, look, open } = await world();
+    await found(...allows(management, `o-exampleorg/${management}`));
+    expect(new Set(await look())).toEqual(new Set([archive, shop]));
+    for (const account of [management, archive, shop]) expect(await open(account)).toHaveLength(1);
+  });
+
+  it('that lacks the folder of the organization is told to its owner and the members', async () => {
+    const { found, look, open } = await world();
+    await found(...allows(management));
+    await look();
+    expect((await open(management))[0]?.evidence.change).toContain(
+      `no statement allows s3:PutObject, needed for log files of the management account ${management}`,
+    );
+    expect(await open(shop)).toHaveLength(1);
+  });
+
+  it('that is taken back ends it for both', async () => {
+    const { clock, found, look, open, put } = await world();
+    await found(...documented, denies(`o-exampleorg/${shop}`));
+    await look();
+    clock.pass(100);
+    await found(...documented);
+    const at = later(noon, 160);
+    expect(await look({ ...put, eventId: 'put-2', sameAs: 'put-2', at })).toEqual([shop]);
+    for (const account of [management, shop]) expect(await open(account)).toEqual([]);
+  });
+
+  it('that shuts out no member asks for none, although the trail is that of all', async () => {
+    const { found, look, open } = await world();
+    await found(...documented);
+    expect(await look()).toEqual([]);
+    expect(await open(management)).toEqual([]);
+  });
+
+  it('is not judged anew for a member without a call, for it has worked', async () => {
+    const { evaluate, found, open } = await world();
+    await found(...documented, denies(`o-exampleorg/${shop}`));
+    await evaluate({ account: shop });
+    expect(await open(shop)).toEqual([]);
+  });
+});
+
+describe('a call of the delegated administrator on an organization trail', () => {
+  it('by its name alone has the owner asked at once, with the ARN', async () => {
+    const { evaluate, followUps } = await world();
+    const trigger = stopOf(organizationTrail, {
+      accountId: archive,
+      region: home,
+      trail: { kind: 'name', name: 'everything' },
+    });
+    await evaluate({ account: archive, regions: [home], why: 'event', triggers: [trigger] });
+    expect(followUps.sent.laterLooks).toContainEqual({
+      request: {
+        account: management,
+        regions: [home],
+        why: 'event',
+        triggers: [{ ...trigger, trail: { kind: 'arn', arn: organizationTrail } }],
+      },
+      seconds: 0,
+    });
+  });
+
+  it('makes the owner ask every member', async () => {
+    const { clock, evaluate, followUps, trails } = await world();
+    clock.pass(1);
+    trails.get(organizationTrail)!.status = { logging: false, stoppedAt: later(noon, 62) };
+    const trigger = stopOf(organizationTrail, { accountId: archive });
+    await evaluate({ account: management, regions: [home], why: 'event', triggers: [trigger] });
+    expect(followUps.sent.fannedOut.map(({ account }) => account)).toEqual([archive, shop]);
+  });
+});
+
+describe("what the owner's account was last seen to say", () => {
+  it('is not believed when it is older than the call', async () => {
+    const { evaluate, open, trails } = await world();
+    trails.get(organizationTrail)!.status = { logging: false };
+    const trigger = stopOf(organizationTrail, { accountId: archive, at: later(noon, 61) });
+    await evaluate({ account: shop, regions: 'all', why: 'event', triggers: [trigger] });
+    expect((await open(shop)).map(({ rule }) => rule)).toContain('logging-stopped');
+  });
+});
