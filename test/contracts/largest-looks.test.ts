@@ -65,8 +65,8 @@ describe('the largest answers of AWS in the real tables', () => {
       }),
     });
     const place = { account: shop, region: home };
-    await evaluateRegion(parts, at(0, true), place, { why: 'sweep', triggers: [] });
-    await evaluateRegion(parts, at(62, false), place, { why: 'event', triggers: [stopOf(shopTrail)] });
+    await evaluateRegion(parts, at(0, true), place, { why: 'sweep', triggers: [], forwarding: undefined });
+    await evaluateRegion(parts, at(62, false), place, { why: 'event', triggers: [stopOf(shopTrail)], forwarding: undefined });
     const { issue } = await parts.issues.readRemembered(shop, home);
     expect(issue).toMatchObject({ status: 'open', disabled: true });
     expect([...issue!.findings.values()]).toMatchObject([{ rule: 'logging-stopped', severity: 'critical' }]);
@@ -108,7 +108,7 @@ describe('the largest answers of AWS in the real tables', () => {
         },
       }),
     };
-    const asked = { why: 'event', triggers: [stopOf(shopTrail)] } as const;
+    const asked = { why: 'event', triggers: [stopOf(shopTrail)], forwarding: undefined } as const;
     await evaluateRegion({ ...parts, issues }, visit, { account: shop, region: home }, asked);
     const { issue } = await parts.issues.readRemembered(shop, home);
     const found = [...issue!.findings.values()].map(

@@ -50,7 +50,7 @@ function statesByCalls({ account, region, claims, at }: SeenLook): DatedStoreSta
 
 /** The state that an earlier finding reports. */
 function remembered({ known }: SeenLook, rule: Rule): DatedStoreState[] {
-  const before = known?.get(findingKey(rule.id, '-'));
+  const before = known.get(findingKey(rule.id, '-'));
   const store = before?.evidence.resource;
   if (before === undefined || store === undefined) return [];
   if (before.state === 'resolved') return [{ store, is: 'running', at: before.resolvedAt ?? before.since }];

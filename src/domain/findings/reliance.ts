@@ -123,9 +123,9 @@ export function isOwnAndProven(look: SeenLook, lost: LostTrail, candidate: Candi
 export function doubtOf(look: SeenLook, lost: LostTrail, candidate: Candidate): string {
   const { trail } = candidate.sight;
   const { since } = candidate;
-  const inspected = look.destinations?.has(logDestinationKey({ kind: 'bucket', id: trail.bucket ?? '' }));
+  const inspected = look.destinations.has(logDestinationKey({ kind: 'bucket', id: trail.bucket ?? '' }));
   const why = !isBucketOurs(look, trail)
-    ? `its bucket ${trail.bucket ?? ''} ${inspected === true ? 'is not known to be yours' : 'has not been inspected yet'}`
+    ? `its bucket ${trail.bucket ?? ''} ${inspected ? 'is not known to be yours' : 'has not been inspected yet'}`
     : !isKeyOurs(look, trail)
       ? `its key ${trail.kmsKey ?? ''} is not known to be yours`
       : !isOld(candidate, lost)

@@ -31,13 +31,13 @@ function settingsOf(known: RememberedTrail): FormerSettings {
 
 /** The unresolved finding of `rule` about the trail, if there is one. */
 export function ongoingFinding(look: Look, rule: RuleId, arn: TrailArn): KnownFinding | undefined {
-  const known = look.known?.get(findingKey(rule, arn));
+  const known = look.known.get(findingKey(rule, arn));
   return known?.state === 'resolved' ? undefined : known;
 }
 
 /** The trails of the unresolved findings of `rule`. */
 export function ongoingSubjects(look: Look, rule: RuleId): readonly TrailArn[] {
-  return [...(look.known ?? [])].flatMap(([key, { state }]) => {
+  return [...look.known].flatMap(([key, { state }]) => {
     const arn = asTrailArn(key.slice(rule.length + 1));
     return state !== 'resolved' && arn !== undefined && key === findingKey(rule, arn) ? [arn] : [];
   });

@@ -43,6 +43,9 @@ function trailOf(owner: AccountId, region: Region): TrailSight {
   };
 }
 
+/** What no message of the soak is about. */
+const unset = { exemptions: () => [], expected: undefined };
+
 /** Two watched accounts in memory, one healthy and one with a stopped trail; their AWS state is constant. */
 export function soakWorld() {
   const clock = settableClock(start);
@@ -60,12 +63,11 @@ export function soakWorld() {
   const incidents = memoryIncidentStore(tables, newIncidentId);
   const regions = { only: undefined, fallback: [home] };
   const followUps = memoryFollowUps();
-  const exemptions = () => [];
   const found = { destinations: memoryDestinations(), inspections: memoryInspections() };
   const open = memoryOpenPlaces(tables);
   const readOrganization = async () => ({ organization: undefined, trustedAccess: undefined });
-  const work = { followUps, attempts, open, directory, clock, regions, exemptions, expected: undefined };
-  const parts: AccountParts = { issues, incidents, observer, ...found, ...work, readOrganization };
+  const work = { followUps, attempts, open, directory, clock, regions };
+  const parts: AccountParts = { issues, incidents, observer, ...found, ...work, ...unset, readOrganization };
   const dependencies = memoryDependencies(tables);
   const { fanOut } = followUps;
   const planning: PlanParts = { ...parts, dependencies, fanOut, enabled: true };

@@ -73,7 +73,7 @@ function judgeAll(look: SeenLook): Judged[] {
 
 /** Judges one account and Region by all rules. Pure: the same look always gets the same assessment. */
 export function assess(look: Look): Assessment {
-  if (look.ownParts === true) {
+  if (look.ownParts) {
     const own = judgeOwnParts(look);
     return assessment(
       look,

@@ -7,7 +7,7 @@ import { parseArn } from '#domain/values/arn.ts';
 function judgeStores({ lake, known, claims, at }: SeenLook, rule: Rule): Judgement {
   const subject = '-';
   if (lake === undefined) return { verdict: 'cannot-tell', subject };
-  const before = known?.get(findingKey(rule.id, subject));
+  const before = known.get(findingKey(rule.id, subject));
   // Deleted and gone stores are judged by data-store-stopped.
   const narrowed = lake.stores.filter(
     ({ state, lost }) => lost.length > 0 && (state === 'running' || state === 'stopped'),

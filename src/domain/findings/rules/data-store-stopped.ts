@@ -25,7 +25,7 @@ function judgeStores(look: SeenLook, rule: Rule): Judgement {
   const subject = '-';
   const states = latestStoreStates(look, rule);
   if (states === undefined) return { verdict: 'cannot-tell', subject };
-  const known = look.known?.get(findingKey(rule.id, subject))?.evidence.resource;
+  const known = look.known.get(findingKey(rule.id, subject))?.evidence.resource;
   const told = storeToReport(states.filter(isLost), known);
   if (told === undefined)
     return { verdict: 'healthy', subject, endedAt: states.find(({ store }) => store === known)?.at };

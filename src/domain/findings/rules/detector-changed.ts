@@ -80,7 +80,7 @@ function changed(look: Look, claim: Claim): Judgement {
 
 /** The judgement on a call on one of the detector's own resources, from the call alone; no state is read. */
 export function judgeOwnParts(look: Look): readonly Judgement[] {
-  const [claim] = look.ownParts === true ? look.claims : [];
+  const [claim] = look.ownParts ? look.claims : [];
   return claim ? [changed(look, claim)] : [];
 }
 

@@ -15,7 +15,7 @@ function remembered(known: KnownFinding | undefined): TrustedAccess | undefined 
 
 function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement {
   const subject = sight.trail.arn;
-  const known = look.known?.get(findingKey(rule.id, subject));
+  const known = look.known.get(findingKey(rule.id, subject));
   const access = latestAccess([remembered(known), look.trustedAccess], look.claims);
   if (access === undefined) return { verdict: 'cannot-tell', subject };
   if (access.on) return { verdict: 'healthy', subject, endedAt: access.at };
