@@ -28,12 +28,16 @@ export const exceptions: readonly Exception[] = [
     because: 'which accounts the organization has is known to AWS Organizations alone',
   },
   {
-    what: /^cloudtrail:DescribeTrails( cloudtrail:LookupEvents cloudtrail:ListEventDataStores)? account:ListRegions on \*$/,
+    what: /^cloudtrail:DescribeTrails( cloudtrail:LookupEvents cloudtrail:ListEventDataStores cloudtrail:ListChannels)? account:ListRegions on \*$/,
     because: 'listing knows no resources (Service Authorization Reference)',
   },
   {
     what: /^cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors on \S+:cloudtrail:\*:\*:trail\/\*$/,
     because: 'any Region and any name; an organization trail carries the id of the management account',
+  },
+  {
+    what: /^cloudtrail:GetChannel on \S+:cloudtrail:\*:\$\{AWS::AccountId\}:channel\/\*$/,
+    because: 'any Region, and AWS makes up the names',
   },
   {
     what: /^cloudtrail:GetEventDataStore on \S+:cloudtrail:\*:\$\{AWS::AccountId\}:eventdatastore\/\*$/,

@@ -143,10 +143,13 @@ describe('somebody deletes the only trail', () => {
 describe('an account with two trails', () => {
   const { double } = accounts;
 
-  it('stays silent when one is stopped: the other records everything', async () => {
+  it('tells when one is stopped, without a ticket: the other, a month old, still records everything', async () => {
     await stage.cloudTrail(double).send(new StopLoggingCommand({ Name: 'second' }));
     await stage.later();
-    expect(stage.messages(double)).toEqual([]);
+    const [message = '', ...more] = stage.messages(double);
+    expect(more).toEqual([]);
+    expect(message).toContain('MEDIUM: CloudTrail logging is stopped in double');
+    expect(message).toContain('trail main of the account records the same since');
     expect(stage.tickets(double)).toEqual([]);
     expect(await stage.items(double)).toMatchObject([
       { status: 'open', issue_details: { disabled: false } },
@@ -154,12 +157,12 @@ describe('an account with two trails', () => {
     ]);
   });
 
-  it('tells when the second is stopped as well, and names both', async () => {
+  it('tells when that one is stopped as well, and makes a ticket', async () => {
     await stage.cloudTrail(double).send(new StopLoggingCommand({ Name: 'main' }));
     await stage.later();
-    const [message = '', ...more] = stage.messages(double);
-    expect(more).toEqual([]);
-    expect(message).toContain('CRITICAL: CloudTrail logging is stopped in double');
+    const messages = stage.messages(double);
+    expect(messages).toHaveLength(2);
+    expect(messages[1]).toContain('CRITICAL: CloudTrail logging is stopped in double');
     expect(stage.tickets(double)).toHaveLength(1);
   });
 });
