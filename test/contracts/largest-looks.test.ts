@@ -66,7 +66,11 @@ describe('the largest answers of AWS in the real tables', () => {
     });
     const place = { account: shop, region: home };
     await evaluateRegion(parts, at(0, true), place, { why: 'sweep', triggers: [], forwarding: undefined });
-    await evaluateRegion(parts, at(62, false), place, { why: 'event', triggers: [stopOf(shopTrail)], forwarding: undefined });
+    await evaluateRegion(parts, at(62, false), place, {
+      why: 'event',
+      triggers: [stopOf(shopTrail)],
+      forwarding: undefined,
+    });
     const { issue } = await parts.issues.readRemembered(shop, home);
     expect(issue).toMatchObject({ status: 'open', disabled: true });
     expect([...issue!.findings.values()]).toMatchObject([{ rule: 'logging-stopped', severity: 'critical' }]);

@@ -40,9 +40,10 @@ export const guardExceptions: readonly GuardException[] = [
       'It holds the packages and templates of deploys, which hold no secret; they are encrypted with AES256.',
   },
   {
-    rule: 's3_bucket_versioning_enabled_check',
+    rule: 's3_version_lifecycle_policy_check',
     resources: /^ServerlessDeploymentBucket$/,
-    because: 'The framework keeps the packages of the last five deploys under names of their own.',
+    because:
+      'Former versions of packages and templates are what a deploy is compared with after an attack; they are a few MB each.',
   },
   {
     rule: 's3_bucket_logging_enabled_check',

@@ -76,7 +76,13 @@ async function muchIsRemembered({ cloud }: Stage): Promise<void> {
   const seenAt = instant(cloud.clock.now());
   const place = { account: account(leaving), region: region(home) };
   const findings = Array.from({ length: 210 }, (_, index) =>
-    finding({ subject: arn(arnOf(leaving, `gone-${index}`)), seenAt, state: 'resolved', resolvedAt: seenAt }),
+    finding({
+      subject: arn(arnOf(leaving, `gone-${index}`)),
+      seenAt,
+      state: 'resolved',
+      resolvedAt: seenAt,
+      evidence: {},
+    }),
   );
   const issue: Issue = {
     ...place,
@@ -108,7 +114,15 @@ export async function takeEveryWay(on: Stage): Promise<void> {
   await aTestAlert(on);
   await oneIsLost(on);
   await oneLetsNothingIn(on);
+  await junkIsSent(on);
   await on.reconcile();
+}
+
+/** What cannot be read comes back soon, until it is a dead letter. */
+async function junkIsSent(on: Stage): Promise<void> {
+  for (const queue of ['EventsQueue', 'SweepQueue', 'FanOutQueue', 'PartsQueue', 'HeartbeatsQueue'])
+    await on.cloud.sendMessage(queue, 'no JSON');
+  await on.later(600_000);
 }
 
 /** Everybody's bucket is changed, and an account leaves; what was stopped meanwhile no event has told of. */

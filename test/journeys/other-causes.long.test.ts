@@ -67,21 +67,24 @@ describe('a bucket that takes no more log files', () => {
 describe('an account that does not let us read', () => {
   const { locked } = accounts;
 
-  it('is silent in the sweep: nothing is known to be wrong', async () => {
+  it('any more is told when it has refused twice, a minute apart: neither disabled nor healthy', async () => {
     stage.organization.faults.unreadable(locked, 'no-role');
     await stage.sweep();
     await stage.later();
-    expect(await stage.items(locked)).toEqual([]);
-    expect(stage.messages(locked)).toEqual([]);
+    const [message = '', ...more] = stage.messages(locked);
+    expect(more).toEqual([]);
+    expect(message).toContain('HIGH: Trailwarden is not let in');
+    for (const { status, issue_details } of await stage.items(locked))
+      expect({ status, disabled: issue_details.disabled }).toEqual({ status: 'open', disabled: false });
   });
 
   it('is told of after a harmful call, as something that could not be verified', async () => {
     await stage.cloudTrail(locked).send(new StopLoggingCommand({ Name: 'main' }));
     await stage.later();
-    const [message = '', ...more] = stage.messages(locked);
+    const [, message = '', ...more] = stage.messages(locked);
     expect(more).toEqual([]);
     expect(message).toContain('HIGH: what StopLogging did could not be verified in locked');
-    expect(stage.tickets(locked)).toHaveLength(1);
+    expect(stage.tickets(locked)).toHaveLength(2);
     for (const { status, issue_details } of await stage.items(locked))
       expect({ status, disabled: issue_details.disabled }).toEqual({ status: 'open', disabled: false });
   });

@@ -45,7 +45,7 @@ describe('from an empty directory, with no node_modules above it,', () => {
     const directory = unpack(requirePackages(root).zips);
     expect(directory.startsWith(root)).toBe(false);
     expect(() => requireNothingAbove(directory)).not.toThrow();
-    expect(stage.cloud.functions.names).toHaveLength(8);
+    expect(stage.cloud.functions.names).toHaveLength(9);
   });
 
   it('a stopped trail is told on both channels, watched, and closed', async () => {
@@ -99,7 +99,23 @@ describe('from an empty directory, with no node_modules above it,', () => {
     expect(callsOf('reconcileDay').length).toBeGreaterThan(0);
   });
 
-  it('all eight have worked, and no item of any has failed', async () => {
+  it('the parts in every account are looked at', async () => {
+    await stage.cloud.invoke('lookAtParts', {
+      version: '0',
+      id: 'hour',
+      'detail-type': 'Scheduled Event',
+      source: 'aws.scheduler',
+      account: '123456789012',
+      time: new Date(stage.cloud.clock.now()).toISOString(),
+      region: home,
+      resources: [],
+      detail: {},
+    });
+    await stage.later(120_000);
+    expect(callsOf('lookAtParts').map(({ operation }) => operation)).toContain('ListRules');
+  });
+
+  it('all nine have worked, and no item of any has failed', async () => {
     for (const name of stage.cloud.functions.names) {
       expect(callsOf(name).length, name).toBeGreaterThan(0);
       expect(errorsOf(name), name).toEqual([]);

@@ -1,15 +1,18 @@
 import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccessQuestion } from '#simulators/aws-cloud/iam.ts';
 import { renderTicket } from '#simulators/jira/render-ticket.ts';
 import { renderMessage } from '#simulators/slack/render-message.ts';
-import { startRehearsal } from '#local/rehearsal/rehearsal.ts';
+import { sharedNames } from '#adapters/cloudformation/names.ts';
+import { centralAccount } from '#local/rehearsal/documents.ts';
+import { startRehearsal, type Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import { needlessIn } from '#test/given/permissions.ts';
 import type { Proof } from './prove-alert.ts';
 import { beatOf, configOf, documentedPolicy, proveAlert, withOperator } from './prove-alert.ts';
 import type { Statement } from '#test/given/permissions.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
-import { home, separateAccounts } from './worlds.ts';
+import { home, mallory, separateAccounts } from './worlds.ts';
 
 const production = '730000000001';
 const world = separateAccounts({ production });
@@ -118,12 +121,24 @@ describe('a test event', () => {
     detail: { account, look: account, askedBy: 'mallory' },
   });
 
+  /** An administrator of the member has the role that forwards send what he likes. */
+  async function carryTestEvents({ organization, cloud }: Rehearsal): Promise<void> {
+    const credentials = organization.credentials({ accountId: production, identity: mallory });
+    const events = new EventBridgeClient({ region: home, endpoint: cloud.endpoint, credentials });
+    const EventPattern = JSON.stringify({ source: ['trailwarden.test'] });
+    await events.send(new PutRuleCommand({ Name: 'mine', EventPattern }));
+    const { bus, forwardingRole } = sharedNames('-dev');
+    const Arn = `arn:aws:events:${home}:${centralAccount}:event-bus/${bus}`;
+    const RoleArn = `arn:aws:iam::${production}:role/${forwardingRole}`;
+    await events.send(new PutTargetsCommand({ Rule: 'mine', Targets: [{ Id: 'centre', Arn, RoleArn }] }));
+  }
+
   it('of a member is refused by the bus, and matches no rule where the bus lets it in', async () => {
     const withoutDeny = (template: Parameters<typeof withOperator>[0]) => {
       Reflect.deleteProperty(template.Resources, 'TestAlertBusPolicy');
       return template;
     };
-    const options = { world, cloud: { forward: () => true, schedules: false } };
+    const options = { world, cloud: { schedules: false } };
     for (const [templateEdit, delivery] of [
       [(template: Parameters<typeof withOperator>[0]) => template, 'refused'],
       [withoutDeny, 'forwarded'],
@@ -131,6 +146,7 @@ describe('a test event', () => {
       const rehearsal = await startRehearsal({ ...options, cloud: { ...options.cloud, templateEdit } });
       try {
         const from = { account: production, region: home };
+        await carryTestEvents(rehearsal);
         expect(rehearsal.cloud.deliver(forged(production), from)).toBe(delivery);
         await rehearsal.cloud.advance(120_000);
         expect(rehearsal.slack.channel('cloudtrail').messages).toEqual([]);

@@ -36,7 +36,7 @@ test('an hour of real attacks is told as it was: three incidents, two of them ov
   expect(summary).toMatchObject({ events: 53, evaluate: 25, attempt: 11, ignore: 17 });
   // Both trails went in one second: the first of them was a weakening, as the other one still recorded.
   expect(summary.findings.map((finding) => told(events, finding))).toEqual([
-    '12:00:08 low management-events-unrecorded of ctes by PutEventSelectors, until 12:07',
+    '12:00:08 high management-events-unrecorded of ctes by PutEventSelectors, until 12:07',
     '12:00:35 high logs-expire-early of ctlr by PutBucketLifecycle, until 12:07',
     '12:08:04 critical trail-gone of ctes by DeleteTrail, open',
     '12:08:04 low trail-gone of ctlr by DeleteTrail, open',

@@ -129,7 +129,7 @@ export function doubtOf(look: SeenLook, lost: LostTrail, candidate: Candidate): 
     : !isKeyOurs(look, trail)
       ? `its key ${trail.kmsKey ?? ''} is not known to be yours`
       : !isOld(candidate, lost)
-        ? `it records so only since ${since === undefined ? 'just now' : iso(since)}`
+        ? `it records so only since ${since === undefined ? 'just now' : `${iso(since).slice(0, 16).replace('T', ' ')} UTC`}`
         : 'it records less';
   return `trail ${trail.name} still records, but ${why}`.slice(0, 300);
 }

@@ -16,6 +16,8 @@ import type { FindingDraft, TrackedFinding } from './tracked-finding.ts';
 
 /** How long after a call, in milliseconds, AWS may still show the former state: as long as looks are repeated for it. */
 const settlesWithin = 15 * 60_000;
+/** How far CloudTrail's event history reaches back, in milliseconds: 90 days (CloudTrail user guide). */
+const historyReaches = 90 * 24 * 3600_000;
 
 /** Two healthy looks this far apart, in milliseconds, prove that a finding is over when no repairing call is known. */
 export const proofApart = 60_000;
@@ -108,11 +110,17 @@ function continued(finding: Finding, at: Instant, before: TrackedFinding): Findi
   };
 }
 
-function causeNamed(finding: Finding, { look: { claims, trails, memory } }: Assessment): Claim | undefined {
+/** The call that caused a finding which is `ongoing` since an earlier look, or was found by this one. */
+function causeNamed(
+  finding: Finding,
+  { look: { claims, trails, memory } }: Assessment,
+  isOngoing: boolean,
+): Claim | undefined {
   const sights = trails.kind === 'seen' ? trails.value : [];
   const trail = sights.find((sight) => sight.trail.arn === finding.subject)?.trail;
-  // A call long before a look that showed no harm is none of its causes: old records can be sent again from an archive.
-  const notBefore = (memory?.at ?? 0) - settlesWithin;
+  // Old records can be sent again from an archive: a call long before the last look without this harm is none of its
+  // causes. Of an ongoing finding that look is not known any more.
+  const notBefore = isOngoing ? finding.since - historyReaches : (memory?.at ?? 0) - settlesWithin;
   return causeOf(
     finding,
     claims.filter(({ at }) => at >= notBefore),
@@ -129,7 +137,7 @@ function ongoing(
   const { at, claims } = assessment.look;
   const before = stored.get(findingKey(finding.rule, finding.subject));
   const lives = before !== undefined && before.state !== 'resolved' && before.closed === undefined;
-  const cause = causeNamed(lives ? { ...finding, since: before.since } : finding, assessment);
+  const cause = causeNamed(lives ? { ...finding, since: before.since } : finding, assessment, lives);
   const known = lives && before.causedBy !== undefined;
   const causedBy = known ? before.causedBy : cause?.eventId;
   const causedByRole = known ? before.causedByRole : cause?.callerRole;

@@ -2,8 +2,12 @@ import { logFileNames, organizationFolderOf } from './delivery-request.ts';
 import { fitsGlob } from './glob.ts';
 import type { TrailDelivery } from './trail-delivery.ts';
 
-/** Whether `name` can begin with `prefix`; S3 compares prefixes letter by letter, and knows no wildcards. */
+/**
+ * Whether `name` can begin with `prefix`; S3 compares prefixes letter by letter, and knows no wildcards. A prefix that is
+ * nothing but `*` is meant for every object, by tools that do not know that: it counts as what it is meant for.
+ */
 function canBeginWith(name: string, prefix: string): boolean {
+  if (/^\*+$/.test(prefix)) return true;
   return /[*?$]/.test(prefix) ? name.startsWith(prefix) : fitsGlob(`${prefix}*`, name) !== 'no';
 }
 
