@@ -6,12 +6,13 @@ import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
 import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
 import { encodeIssue } from '#adapters/wire/issue-codec.ts';
 import { toItem } from '#adapters/aws/rows.ts';
+import { memoryKey } from '#adapters/wire/state-keys.ts';
 import { findingKey } from '#domain/findings/finding.ts';
 import type { Issue } from '#domain/issues/issue.ts';
 import { instant } from '#domain/values/instant.ts';
 import { newIncidentId } from '#doors/new-incident-id.ts';
 import type { World } from '#simulators/organization/world.ts';
-import { account, arn, finding, region, saved, shop } from '#test/given/shop.ts';
+import { account, arn, finding, region, saved, shop, trail } from '#test/given/shop.ts';
 import type { Stage } from './stage.ts';
 import { arnOf, home, mallory, separateAccounts } from './worlds.ts';
 
@@ -68,8 +69,8 @@ export function world(): World {
 }
 
 /**
- * What a function that was killed leaves of an account whose trails are made and deleted again and again: more than
- * fits into two transactions, and a mark that it is not all there. The next look writes it again; it is closed in
+ * What a function that was killed leaves of an account whose trails are made and deleted again and again: findings and
+ * dependencies, more than fit into a transaction, and a mark that it is not all there. The next look writes it again; it is closed in
  * several transactions, too.
  */
 async function muchIsRemembered({ cloud }: Stage): Promise<void> {
@@ -95,6 +96,13 @@ async function muchIsRemembered({ cloud }: Stage): Promise<void> {
   };
   const Item = toItem({ account_id: leaving, issue_id: home, ...encodeIssue(issue) });
   await cloud.tables.send(new PutItemCommand({ TableName: cloud.nameOf('IssuesTable'), Item }));
+  const trails = Array.from({ length: 60 }, (_, index) => ({
+    trail: trail({ arn: arn(arnOf(leaving, `gone-${index}`)), bucket: `of-${index}`, topic: `of-${index}` }),
+    status: { logging: false },
+    seenAt,
+  }));
+  const memory = toItem({ ...memoryKey(place.account, place.region), ...place, at: seenAt, trails });
+  await cloud.tables.send(new PutItemCommand({ TableName: cloud.nameOf('StateTable'), Item: memory }));
 }
 
 /** A sweep to its end: members of an organization are looked at twenty seconds after the owner of its trail. */
@@ -120,7 +128,7 @@ export async function takeEveryWay(on: Stage): Promise<void> {
 
 /** What cannot be read comes back soon, until it is a dead letter. */
 async function junkIsSent(on: Stage): Promise<void> {
-  for (const queue of ['EventsQueue', 'SweepQueue', 'FanOutQueue', 'PartsQueue', 'HeartbeatsQueue'])
+  for (const queue of ['EventsQueue', 'SweepQueue', 'FanOutQueue', 'InspectQueue', 'SlackQueue', 'JiraQueue'])
     await on.cloud.sendMessage(queue, 'no JSON');
   await on.later(600_000);
 }

@@ -112,7 +112,7 @@ describe('from an empty directory, with no node_modules above it,', () => {
       detail: {},
     });
     await stage.later(120_000);
-    expect(callsOf('lookAtParts').map(({ operation }) => operation)).toContain('ListRules');
+    expect(callsOf('lookAtParts').map(({ operation }) => operation)).toContain('PutItem');
   });
 
   it('all nine have worked, and no item of any has failed', async () => {
