@@ -64,6 +64,10 @@ export function world(): World {
     },
     trails: [...own, { ...shared, multiRegion: true, bucket }],
     buckets: [{ name: bucket, accountId: management, region: home }],
+    // Read where no trail records.
+    channels: accounts.map(({ id: accountId }) => ({
+      arn: `arn:aws:cloudtrail:${home}:${accountId}:channel/aws-service-channel/telemetry/of-it`,
+    })),
     eventDataStores: [`arn:aws:cloudtrail:${home}:${production}:eventdatastore/of-production`],
   };
 }
