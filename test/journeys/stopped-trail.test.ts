@@ -157,13 +157,13 @@ describe('an account with two trails', () => {
     ]);
   });
 
-  it('tells when that one is stopped as well, and makes a ticket', async () => {
+  it('tells when that one is stopped as well, and makes tickets for both: now nothing records', async () => {
     await stage.cloudTrail(double).send(new StopLoggingCommand({ Name: 'main' }));
     await stage.later();
     const messages = stage.messages(double);
     expect(messages).toHaveLength(2);
     expect(messages[1]).toContain('CRITICAL: CloudTrail logging is stopped in double');
-    expect(stage.tickets(double)).toHaveLength(1);
+    expect(stage.tickets(double)).toHaveLength(2);
   });
 });
 
