@@ -1,6 +1,9 @@
+import { recordedBy } from '#domain/facts/event-selectors.ts';
+import type { TrailSight } from '#domain/facts/observation.ts';
 import { isTold, openMembers, severityOf, statusOf } from '#domain/issues/incident.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
-import { iso } from '#domain/values/instant.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import { instant, iso } from '#domain/values/instant.ts';
 import { seeded } from '#local/harness/seeded.ts';
 import { archiveBucket, ownBucket, strangeBuckets } from './fuzz-organization.ts';
 import type { FuzzWorld } from './fuzz-world.ts';
@@ -64,6 +67,16 @@ function pauseOf({ random, pick }: Intruder): number {
   return Math.round(least + random() * (most - least));
 }
 
+/** Whether a trail has recorded all management events for a day or more, into a bucket that is no stranger's. */
+function recordsWell({ trail, status, selectors }: TrailSight, now: Instant): boolean {
+  if (status.kind !== 'seen' || !status.value.logging || status.value.deliveryError !== undefined)
+    return false;
+  if (strangeBuckets.some((one) => one === trail.bucket) || !trail.multiRegion) return false;
+  const recorded = selectors?.kind === 'seen' ? recordedBy(selectors.value) : undefined;
+  const isWhole = selectors === undefined || (recorded?.writes === 'all' && recorded.reads === 'all');
+  return isWhole && now - (status.value.startedAt ?? now) >= day;
+}
+
 /** Ends what every trail records for the account; a stranger's copy may stay, as the attacker's own. */
 async function strikeAll(who: Intruder, pause: () => Promise<void>): Promise<string[]> {
   const story: string[] = [];
@@ -81,13 +94,21 @@ async function strikeAll(who: Intruder, pause: () => Promise<void>): Promise<str
 
 const ofGuard: ReadonlySet<string> = new Set(['events-not-forwarded', 'detector-changed']);
 
-/** Whether the incident was told as one of trails or of an account that refuses, and still is open at medium or above. */
-function isHeard(view: IncidentView): boolean {
+/**
+ * Whether the incident is told, open and at least medium because of trails, destinations or an account that refuses,
+ * and not only because of what was found before `since`; a trail that is redirected once more is the same finding.
+ */
+function isHeard(view: IncidentView, since: Instant): boolean {
   return (
     isTold(view) &&
     statusOf(view) !== 'closed' &&
     severityOf(view) !== 'low' &&
-    openMembers(view).some(({ finding }) => finding.harmful && !ofGuard.has(finding.rule))
+    openMembers(view).some(
+      ({ finding }) =>
+        finding.harmful &&
+        (finding.rule === 'redirected' || finding.openedAt >= since) &&
+        !ofGuard.has(finding.rule),
+    )
   );
 }
 
@@ -126,10 +147,17 @@ export async function playSequence(seed: number): Promise<Miss | undefined> {
     tell(await who.pick(moves)(who));
     await pass(world, pauseOf(who));
   }
+  const struckAt = world.clock.now();
+  const isLoss = (await who.trails()).some((sight) => recordsWell(sight, struckAt));
   for (const said of await strikeAll(who, () => pass(world, who.pick([1000, 1000, 5 * minute])))) tell(said);
   await pass(world, hour);
   const incidents = await world.incidents();
-  if (incidents.some(isHeard)) return undefined;
+  // Where nothing that counts was recorded any more, or the account refuses, what was told of it before stands.
+  const refuses = incidents.some((view) =>
+    openMembers(view).some(({ finding }) => finding.harmful && finding.rule === 'access-lost'),
+  );
+  const since = isLoss && !refuses ? struckAt : instant(0);
+  if (incidents.some((view) => isHeard(view, since))) return undefined;
   return { seed, story: [...story, ...incidents.map(wordsOf)] };
 }
 
