@@ -6,6 +6,7 @@ import type { CheckoutCommand } from './left-out.ts';
 export const inCheckout: Readonly<Record<CheckoutCommand, SubCommandsDef[string]>> = {
   replay: async () => withKnownOptions((await import('./commands/replay.ts')).replayCommand),
   soak: async () => withKnownOptions((await import('./commands/soak.ts')).soakCommand),
+  fuzz: async () => withKnownOptions((await import('./commands/fuzz.ts')).fuzzCommand),
   harness: async () => withKnownOptions((await import('./commands/harness.ts')).harnessCommand),
   demo: async () => withKnownOptions((await import('./commands/demo.ts')).demoCommand),
   gallery: async () => withKnownOptions((await import('./commands/gallery.ts')).galleryCommand),

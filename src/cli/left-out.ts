@@ -1,6 +1,6 @@
 import { defineCommand, type SubCommandsDef } from 'citty';
 
-const names = ['replay', 'soak', 'harness', 'demo', 'gallery', 'bench'] as const;
+const names = ['replay', 'soak', 'fuzz', 'harness', 'demo', 'gallery', 'bench'] as const;
 
 /** The name of a command that needs the sources. */
 export type CheckoutCommand = (typeof names)[number];

@@ -155,10 +155,10 @@ describe('the installed tool', () => {
   test('lists what it can do, and nothing that it cannot', () => {
     const { stdout } = trailwarden('--help');
     expect(stdout).toMatch(/explain.*config.*member-template.*test-alert.*sweep/);
-    expect(stdout).not.toMatch(/demo|bench|soak|harness|gallery|replay/);
+    expect(stdout).not.toMatch(/demo|bench|soak|fuzz|harness|gallery|replay/);
   });
 
-  test.each(['demo', 'bench', 'soak', 'harness', 'gallery', 'replay'])(
+  test.each(['demo', 'bench', 'soak', 'fuzz', 'harness', 'gallery', 'replay'])(
     'says in one line that %s needs a checkout',
     (name) => {
       const { status, stdout, stderr } = trailwarden(name, '--any');

@@ -1,6 +1,7 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { World } from '#simulators/organization/world.ts';
-import { isForwarded, startRehearsal, type Rehearsal } from '#local/rehearsal/rehearsal.ts';
+import { isForwarded } from '#local/rehearsal/member-rules.ts';
+import { startRehearsal, type Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import type { Alert } from './parts-of-alert.ts';
 
 /** A rehearsal with many accounts, each with a trail of its own. */

@@ -1,7 +1,8 @@
 import { CloudTrailClient, StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import { seeded, shuffled } from '#local/harness/seeded.ts';
-import { isForwarded, startRehearsal, type Rehearsal } from '#local/rehearsal/rehearsal.ts';
+import { isForwarded } from '#local/rehearsal/member-rules.ts';
+import { startRehearsal, type Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import type { BusEvent } from '#simulators/wire.ts';
 import { percentile, type Bench, type BenchReport } from './bench.ts';
 import { outcomeOf, stormReport, type RequestCounts, type Storm, type StormOutcome } from './storm-report.ts';

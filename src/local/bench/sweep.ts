@@ -1,6 +1,7 @@
 import type { World } from '#simulators/organization/world.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
-import { isForwarded, startRehearsal } from '#local/rehearsal/rehearsal.ts';
+import { isForwarded } from '#local/rehearsal/member-rules.ts';
+import { startRehearsal } from '#local/rehearsal/rehearsal.ts';
 import type { Bench } from './bench.ts';
 import { benchAccounts } from './crowd.ts';
 import { largestMemory } from './memory-of.ts';

@@ -23,8 +23,16 @@ interface RoleProperties {
   readonly Policies: readonly { readonly PolicyName: string; readonly PolicyDocument: object }[];
 }
 
-/** The roles of the member template as AWS has them in an account. */
+const made = new Map<string, readonly DeployedRole[]>();
+
+/** The roles of the member template as AWS has them in an account; made once, because every call asks for them. */
 export function rolesIn(account: string): readonly DeployedRole[] {
+  const roles = made.get(account) ?? makeRoles(account);
+  made.set(account, roles);
+  return roles;
+}
+
+function makeRoles(account: string): readonly DeployedRole[] {
   const text = JSON.stringify(Object.values(memberRoles({ config, suffix }).Resources))
     .replaceAll(/\{"Fn::Sub":("[^"]+")\}/g, '$1')
     .replaceAll('{"Ref":"AWS::AccountId"}', `"${account}"`)

@@ -1,14 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { forwardedPatterns } from '#adapters/cloudformation/member-rules.ts';
-import { sharedNames, suffixOf } from '#adapters/cloudformation/names.ts';
 import type { LocalCloud, LocalCloudOptions } from '#simulators/aws-cloud/local-cloud.ts';
 import { deployedFrom } from '#local/package/deployed.ts';
 import { startLocalCloud } from '#simulators/aws-cloud/cloud.ts';
-import { matchesEvent } from '#simulators/aws-cloud/pattern.ts';
 import type { Template } from '#simulators/aws-cloud/template.ts';
 import type { JiraStandIn } from '#simulators/jira/start-jira.ts';
 import { startJira } from '#simulators/jira/start-jira.ts';
-import type { DeployedRole, EventRule, EventTarget } from '#simulators/organization/forwarding.ts';
+import type { DeployedRole, EventRule } from '#simulators/organization/forwarding.ts';
 import type { SimulatedOrganization } from '#simulators/organization/simulate-organization.ts';
 import { simulateOrganization } from '#simulators/organization/simulate-organization.ts';
 import type { World } from '#simulators/organization/world.ts';
@@ -19,6 +16,7 @@ import { admitted } from './admitted.ts';
 import type { DocumentChanges } from './documents.ts';
 import { centralAccount, writeDocuments, readRoleName } from './documents.ts';
 import { readRoleMay, rolesIn } from './member-roles.ts';
+import { deadLetters, deployedIn, forwardingRole, isCarried, stacks } from './member-rules.ts';
 
 /** A rehearsal's settings; everything but the world has a default. */
 export interface RehearsalOptions {
@@ -58,53 +56,6 @@ export interface Rehearsal {
 const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 const token = 'xoxb-rehearsal';
 const jiraLogin = { email: 'trailwarden@example.com', apiToken: 'rehearsal' };
-const forwarded = forwardedPatterns();
-/** Packages are made for the stage dev. */
-const { bus, rule, forwardingRole, deadLetters, rolesStackSet, rulesStackSet } = sharedNames(suffixOf('dev'));
-const stacks = { roles: rolesStackSet, rules: rulesStackSet };
-const centralBus = `arn:aws:events:eu-west-1:${centralAccount}:event-bus/${bus}`;
-const deployed = forwarded.map(({ name, pattern, onlyIn }) => ({
-  name: rule(name),
-  pattern: JSON.stringify(pattern),
-  onlyIn,
-}));
-
-/** Whether the members' forwarding rules, as they are deployed, forward an event. */
-export function isForwarded(event: BusEvent): boolean {
-  return forwarded.some(({ pattern }) => matchesEvent(pattern, event));
-}
-
-/**
- * Whether the rules of an account and Region carry an event on, as they are when it arrives: enabled, with the central
- * bus as a target. The role of the target is asked where the rehearsal delivers.
- */
-function isCarried(rules: readonly EventRule[], event: BusEvent): boolean {
-  const sender = `arn:aws:iam::${event.account}:role/${forwardingRole}`;
-  return rules
-    .filter(({ state, pattern }) => state === 'ENABLED' && matchesEvent(parsedPattern(pattern), event))
-    .flatMap(({ targets }) => targets)
-    .some(({ Arn, RoleArn }) => Arn === centralBus && RoleArn === sender);
-}
-
-const patterns = new Map<string, object>();
-function parsedPattern(text: string): object {
-  const known = patterns.get(text) ?? (JSON.parse(text) as object);
-  patterns.set(text, known);
-  return known;
-}
-
-/** The rules and queues of the member template in every account of a rehearsal. */
-function deployedIn(region: string, account: string): readonly EventRule[] {
-  const target: EventTarget = {
-    Id: 'central-bus',
-    Arn: centralBus,
-    RoleArn: `arn:aws:iam::${account}:role/${forwardingRole}`,
-    DeadLetterConfig: { Arn: `arn:aws:sqs:${region}:${account}:${deadLetters}` },
-  };
-  return deployed
-    .filter(({ onlyIn }) => onlyIn === undefined || onlyIn === region)
-    .map(({ name, pattern }) => ({ name, pattern, state: 'ENABLED', targets: [target] }));
-}
 
 function secrets(): Record<string, string> {
   const { email, apiToken } = jiraLogin;

@@ -18,7 +18,8 @@ export function readRoleChanges(parts: {
     if (!deployed || state.accounts.get(account)?.forwarding !== true) return undefined;
     const here = forwarding.roles(account).find(isRead);
     const asDeployed = deployed.rolesIn(account).find(isRead);
-    return JSON.stringify(here) === JSON.stringify(asDeployed) ? undefined : (here ?? noRole);
+    const isSame = here === asDeployed || JSON.stringify(here) === JSON.stringify(asDeployed);
+    return isSame ? undefined : (here ?? noRole);
   };
 }
 
