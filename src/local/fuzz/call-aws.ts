@@ -45,9 +45,10 @@ function withDates(name: string, value: unknown): unknown {
 const codeIn = (headers: Readonly<Record<string, string>>, text: string): string =>
   headers['x-amzn-errortype'] ?? /<Code>([^<]+)</.exec(text)?.[1] ?? 'Unknown';
 
-/** The calls to an organization. Throws AwsRefusal when AWS refuses one. */
-export function awsCalls({ answer }: Pick<SimulatedOrganization, 'answer'>): AwsCalls {
-  async function send(desk: Desk, service: string, request: Partial<Parameters<typeof answer>[0]>) {
+type Answer = SimulatedOrganization['answer'];
+
+function sending(answer: Answer) {
+  return async (desk: Desk, service: string, request: Partial<Parameters<Answer>[0]>) => {
     const empty = {
       method: 'POST',
       path: '/',
@@ -59,7 +60,12 @@ export function awsCalls({ answer }: Pick<SimulatedOrganization, 'answer'>): Aws
     const text = String(reply.body);
     if (reply.status < 300) return text;
     throw new AwsRefusal(codeIn(reply.headers, text), text.slice(0, 200));
-  }
+  };
+}
+
+/** The calls to an organization. Throws AwsRefusal when AWS refuses one. */
+export function awsCalls({ answer }: Pick<SimulatedOrganization, 'answer'>): AwsCalls {
+  const send = sending(answer);
   return {
     async json(desk, action, parameters = {}) {
       const [service = '', operation = ''] = action.split(':');

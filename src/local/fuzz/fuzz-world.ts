@@ -1,31 +1,18 @@
 import { readEvent } from '#adapters/cloudtrail/read-event.ts';
-import { memoryAttemptLog } from '#adapters/memory/memory-attempt-log.ts';
-import { memoryDependencies } from '#adapters/memory/memory-dependencies.ts';
-import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
-import { memoryForwardingLog } from '#adapters/memory/memory-forwarding-log.ts';
-import { memoryHeartbeats } from '#adapters/memory/memory-heartbeats.ts';
-import { memoryIncidentStore } from '#adapters/memory/memory-incident-store.ts';
-import { memoryIssueStore } from '#adapters/memory/memory-issue-store.ts';
-import { memoryLivingIncidents } from '#adapters/memory/memory-living-incidents.ts';
-import { memoryDestinations } from '#adapters/memory/memory-log-destinations.ts';
-import { memoryOpenPlaces } from '#adapters/memory/memory-open-places.ts';
-import { memoryTables } from '#adapters/memory/memory-tables.ts';
-import { memoryTemplateLog } from '#adapters/memory/memory-template-log.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
 import { currentTemplate, knownTemplates, memberRuleNames } from '#doors/forwarding.ts';
-import { newIncidentId } from '#doors/new-incident-id.ts';
 import { heartbeat } from '#domain/facts/heartbeat.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
-import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import { centralAccount } from '#local/rehearsal/documents.ts';
 import { busName } from '#local/rehearsal/member-rules.ts';
 import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
-import type { InspectionRequest } from '#ports/log-destinations.ts';
+import type { Inspections } from '#ports/log-destinations.ts';
+import type { TrailObserver } from '#ports/trail-observer.ts';
+import type { SimulatedOrganization } from '#simulators/organization/simulate-organization.ts';
 import type { BusEvent } from '#simulators/wire.ts';
-import type { AccountParts } from '#usecases/evaluate/evaluate-account.ts';
 import { evaluateAccount } from '#usecases/evaluate/evaluate-account.ts';
 import { noteOwnChange } from '#usecases/evaluate/note-own-change.ts';
 import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
@@ -34,8 +21,12 @@ import { lookAtParts } from '#usecases/guard/look-at-parts.ts';
 import { inspectDestination } from '#usecases/inspect/inspect-destination.ts';
 import type { Agenda } from './agenda.ts';
 import { agendaOf } from './agenda.ts';
+import type { AwsCalls } from './call-aws.ts';
 import { awsCalls } from './call-aws.ts';
 import { archive, attacked, fuzzOrganization, isSentOn, management, regions } from './fuzz-organization.ts';
+import type { FuzzStores } from './fuzz-stores.ts';
+import { fuzzStores } from './fuzz-stores.ts';
+import type { SignIn } from './read-account.ts';
 import { fuzzForwarding, fuzzForwardingRole, fuzzObserver, signInWith } from './read-account.ts';
 import { fuzzDestinations } from './read-destinations.ts';
 
@@ -52,6 +43,7 @@ const start = Date.UTC(2026, 10, 21, 12);
 /** How long an event is under way from CloudTrail to the central bus, in seconds. */
 const underWay = 20;
 
+type Arrive = (event: BusEvent) => Promise<void>;
 type Use = (request: EvaluationRequest) => Promise<unknown>;
 
 /** The queues: what is asked for is done on the agenda. A search for causes names an actor only, and is left out. */
@@ -75,56 +67,24 @@ function beatOf(region: Region, now: number): BusEvent {
   return { version: '0', id: 'beat', 'detail-type': detailType, source, account: attacked, region, ...rest };
 }
 
-/** An organization in one process, and the use cases over stores in memory that watch it. */
-export function fuzzWorld(options: { readonly bucket: string; readonly encrypted: boolean }) {
-  const clock = settableClock(start);
-  const agenda = agendaOf(clock);
-  const late: { arrive?: (event: BusEvent) => Promise<void>; answer?: Use; parts?: Use } = {};
-  const arrive = (event: BusEvent): void => agenda.later(underWay, async () => late.arrive?.(event));
-  const organization = fuzzOrganization({ ...options, clock, arrive });
-  const calls = awsCalls(organization);
-  const signIn = signInWith(calls, organization);
-  const tables = memoryTables();
-  const log = memoryForwardingLog();
-  const heartbeats = memoryHeartbeats();
-  const templates = memoryTemplateLog();
-  const own = { account: place.config.mainAccountId, names: [], rules: memberRuleNames(busName) };
-  const stores = {
-    issues: memoryIssueStore(tables),
-    incidents: memoryIncidentStore(tables, newIncidentId),
-    destinations: memoryDestinations(),
-    attempts: memoryAttemptLog(),
-    open: memoryOpenPlaces(tables),
-    directory: memoryDirectory(accounts.map((one) => [one, one])),
-    clock,
-  };
-  const dependencies = memoryDependencies(tables);
-  const living = memoryLivingIncidents(tables);
-  const followUps = queues(agenda, {
-    answer: async (request) => late.answer?.(request),
-    parts: async (request) => late.parts?.(request),
-  });
-  const inspections = {
-    askInspections: async (requests: readonly InspectionRequest[], seconds = 0) =>
-      requests.forEach((one) => agenda.later(seconds + 1, () => inspect([one]))),
-  };
-  const observer = fuzzObserver(calls, signIn, clock);
-  const exemptions = () => [];
-  const parts: AccountParts = {
-    ...stores,
-    observer,
-    followUps,
-    inspections,
-    exemptions,
-    expected: { accounts, buckets: [], keys: [] },
-    readOrganization: async () => ({ organization: undefined, trustedAccess: undefined }),
-    forwarding: log,
-    regions: { only: undefined, fallback: [home] },
-  };
-  const inspect = inspectDestination({
-    ...stores,
+const own = { account: place.config.mainAccountId, names: [], rules: memberRuleNames(busName) };
+const exemptions = () => [];
+
+/** What the use cases of one sequence share. */
+interface Core {
+  readonly memory: FuzzStores;
+  readonly calls: AwsCalls;
+  readonly signIn: SignIn;
+  readonly observer: TrailObserver;
+  readonly followUps: FollowUps;
+  readonly inspections: Inspections;
+}
+
+function inspecting({ memory, calls, signIn, followUps, inspections }: Core) {
+  return inspectDestination({
+    ...memory.stores,
     reader: fuzzDestinations(calls, signIn),
-    dependencies,
+    dependencies: memory.dependencies,
     inspections,
     evaluations: {
       askEvaluations: (requests) => followUps.fanOut(requests),
@@ -133,14 +93,32 @@ export function fuzzWorld(options: { readonly bucket: string; readonly encrypted
     holders: accounts,
     declared: accounts,
   });
-  const evaluate = evaluateAccount(parts);
-  const noteChange = noteOwnChange({ ...stores, exemptions, followUps, own });
-  late.answer = (request) => (request.why === 'own-change' ? noteChange(request) : evaluate(request));
-  late.parts = lookAtParts({
+}
+
+function answering({ memory, observer, followUps, inspections }: Core): Use {
+  const evaluate = evaluateAccount({
+    ...memory.stores,
+    observer,
+    followUps,
+    inspections,
+    exemptions,
+    expected: { accounts, buckets: [], keys: [] },
+    readOrganization: async () => ({ organization: undefined, trustedAccess: undefined }),
+    forwarding: memory.log,
+    regions: { only: undefined, fallback: [home] },
+  });
+  const noteChange = noteOwnChange({ ...memory.stores, exemptions, followUps, own });
+  return (request) => (request.why === 'own-change' ? noteChange(request) : evaluate(request));
+}
+
+function lookingAtParts({ memory, calls, signIn, observer, followUps }: Core): Use {
+  const { stores, templates, heartbeats, log } = memory;
+  const { clock, issues } = stores;
+  return lookAtParts({
     forwarding: fuzzForwarding(calls, signIn),
     readForwardingRole: fuzzForwardingRole(calls, signIn),
     trails: observer,
-    issues: stores.issues,
+    issues,
     heartbeats,
     log,
     templates: knownTemplates(place, { templates, now: () => clock.now() }),
@@ -150,45 +128,83 @@ export function fuzzWorld(options: { readonly bucket: string; readonly encrypted
     heartbeatMinutes: 360,
     only: undefined,
   });
-  const plan = planEvaluation({
-    ...stores,
-    dependencies,
-    own,
-    inspections,
-    fanOut: followUps.fanOut,
-    enabled: true,
-  });
-  late.arrive = async (event) => {
-    const { requests } = await plan(readEvent(event));
-    for (const request of requests) await late.answer?.(request);
-  };
-  const watch = watchOpen({ open: stores.open, followUps, clock, everyMinutes: 5, enabled: true });
+}
 
+function arriving({ memory, followUps, inspections }: Core, answer: Use): Arrive {
+  const { stores, dependencies } = memory;
+  const { fanOut } = followUps;
+  const plan = planEvaluation({ ...stores, dependencies, own, inspections, fanOut, enabled: true });
+  return async (event) => {
+    const { requests } = await plan(readEvent(event));
+    for (const request of requests) await answer(request);
+  };
+}
+
+interface Late {
+  arrive?: Arrive;
+  answer?: Use;
+  parts?: Use;
+  inspect?: ReturnType<typeof inspectDestination>;
+}
+
+/** An organization in one process, and the use cases over stores in memory that watch it. */
+export function fuzzWorld(options: { readonly bucket: string; readonly encrypted: boolean }) {
+  const clock = settableClock(start);
+  const agenda = agendaOf(clock);
+  const late: Late = {};
+  const arrive = (event: BusEvent): void => agenda.later(underWay, async () => late.arrive?.(event));
+  const organization = fuzzOrganization({ ...options, clock, arrive });
+  const calls = awsCalls(organization);
+  const signIn = signInWith(calls, organization);
+  const memory = fuzzStores(clock, accounts);
+  const followUps = queues(agenda, {
+    answer: async (request) => late.answer?.(request),
+    parts: async (request) => late.parts?.(request),
+  });
+  const inspections: Inspections = {
+    askInspections: async (requests, seconds = 0) =>
+      requests.forEach((one) => agenda.later(seconds + 1, async () => late.inspect?.([one]))),
+  };
+  const core = {
+    memory,
+    calls,
+    signIn,
+    observer: fuzzObserver(calls, signIn, clock),
+    followUps,
+    inspections,
+  };
+  late.inspect = inspecting(core);
+  late.answer = answering(core);
+  late.parts = lookingAtParts(core);
+  late.arrive = arriving(core, late.answer);
   return {
     clock,
     agenda,
     organization,
     calls,
-    watch,
+    watch: watchOpen({ open: memory.stores.open, followUps, clock, everyMinutes: 5, enabled: true }),
     sweep: () => followUps.evaluateAll([{ account: shop, regions: 'all', why: 'sweep', triggers: [] }]),
-    /** The look of the hour, and the heartbeats that reach the centre. */
-    async lookHourly(): Promise<void> {
-      await templates.keepTemplate(currentTemplate(place));
-      for (const region of regions.flatMap((one) => parseRegion(one) ?? []))
-        if (isSentOn(organization, attacked, region, beatOf(region, clock.now())))
-          await heartbeats.keepHeartbeat({ account: shop, region, at: clock.now() });
-      await followUps.lookAtParts([{ account: shop, regions: 'all', why: 'parts', triggers: [] }], 0);
-    },
-    /** The incidents of the attacked account that are not closed. */
-    async incidents(): Promise<readonly IncidentView[]> {
-      const views = await Promise.all(
-        (await living.listLiving()).map((id) => stores.incidents.readIncident(id)),
-      );
-      return views.flatMap((view) => (view?.members.some(({ account }) => account === shop) ? [view] : []));
-    },
+    lookHourly: () => lookHourly(core, organization),
+    incidents: () => incidentsOf(memory),
   };
 }
+
+/** Asks for the look of the hour, and lets the heartbeats arrive that reach the centre. */
+async function lookHourly({ memory, followUps }: Core, organization: SimulatedOrganization): Promise<void> {
+  const { templates, heartbeats, stores } = memory;
+  const at = stores.clock.now();
+  await templates.keepTemplate(currentTemplate(place));
+  for (const region of regions.flatMap((one) => parseRegion(one) ?? []))
+    if (isSentOn(organization, attacked, region, beatOf(region, at)))
+      await heartbeats.keepHeartbeat({ account: shop, region, at });
+  await followUps.lookAtParts([{ account: shop, regions: 'all', why: 'parts', triggers: [] }], 0);
+}
+
+/** The incidents of the attacked account that are not closed. */
+async function incidentsOf({ stores, living }: Core['memory']): Promise<readonly IncidentView[]> {
+  const views = await Promise.all((await living.listLiving()).map((id) => stores.incidents.readIncident(id)));
+  return views.flatMap((view) => (view?.members.some(({ account }) => account === shop) ? [view] : []));
+}
+
 /** The world of one sequence. */
 export type FuzzWorld = ReturnType<typeof fuzzWorld>;
-/** The attacked account. */
-export const attackedAccount: AccountId = shop;

@@ -47,65 +47,71 @@ async function settingsOf(
   return { policy, expiry, versioning };
 }
 
+type FindBucket = LogDestinationReader['findBucket'];
+
+const noOne = { operation: 's3:ListAllMyBuckets', code: 'NoAccount', message: 'No account could be asked.' };
+const noArn = { operation: 'kms:DescribeKey', code: 'NoArn', message: 'The key is not named by its ARN.' };
+
+/** What is known of a bucket that none of the asked accounts lists. */
+function elsewhere(
+  { policy }: BucketSettings,
+  former: AccountId | undefined,
+  hidden: FoundBucket | undefined,
+): FoundBucket {
+  if (policy.kind === 'seen') return hidden ?? { is: 'hidden', owner: former, why: noOne };
+  if (policy.why.code === 'NoSuchBucket') return { is: 'gone', owner: former };
+  if (former === undefined) return { is: 'hidden', why: policy.why };
+  return hidden ?? { is: 'foreign', owner: former };
+}
+
+function findBucketWith(calls: AwsCalls, signIn: SignIn): FindBucket {
+  return async (name, accounts, former, counts = () => true) => {
+    let asked: { readonly account: AccountId; readonly desk: Desk } | undefined;
+    let hidden: FoundBucket | undefined;
+    for (const account of accounts) {
+      const desk = await signIn(account, 'eu-west-1');
+      if (desk.kind === 'unreadable') {
+        if (counts(account)) hidden ??= { is: 'hidden', owner: former, why: desk.why };
+        if (account === former) break;
+        continue;
+      }
+      asked ??= { account, desk: desk.value };
+      const listed = await calls.s3(desk.value, 'GET', '', { prefix: name });
+      if (!listed.includes(`<Name>${name}</Name>`)) continue;
+      return { is: 'there', owner: account, settings: await settingsOf(calls, desk.value, name, account) };
+    }
+    if (!asked) return hidden ?? { is: 'hidden', owner: former, why: noOne };
+    return elsewhere(await settingsOf(calls, asked.desk, name, asked.account), former, hidden);
+  };
+}
+
+async function keyAt(calls: AwsCalls, desk: Desk, KeyId: string, owner: AccountId): Promise<FoundKey> {
+  const told = await sight('kms:DescribeKey', async () => {
+    // The simulated organization answers in the service's form; so below.
+    const answer = await calls.json(desk, 'kms:DescribeKey', { KeyId });
+    return (answer as { readonly KeyMetadata: { readonly KeyState: string } }).KeyMetadata;
+  });
+  const policy = await sight('kms:GetKeyPolicy', async () => {
+    const answer = await calls.json(desk, 'kms:GetKeyPolicy', { KeyId });
+    return (answer as { readonly Policy: string }).Policy;
+  });
+  if (told.kind === 'seen') return { is: 'there', owner, settings: { state: told.value.KeyState, policy } };
+  const isGone = told.why.code === 'NotFoundException';
+  return isGone ? { is: 'gone', owner } : { is: 'hidden', owner, why: told.why };
+}
+
 /** Reads buckets and keys through the read roles of the accounts that may own them. */
 export function fuzzDestinations(calls: AwsCalls, signIn: SignIn): LogDestinationReader {
   return {
-    async findBucket(name, accounts, former, counts = () => true): Promise<FoundBucket> {
-      let asked: { readonly account: AccountId; readonly desk: Desk } | undefined;
-      let hidden: FoundBucket | undefined;
-      for (const account of accounts) {
-        const desk = await signIn(account, 'eu-west-1');
-        if (desk.kind === 'unreadable') {
-          if (counts(account)) hidden ??= { is: 'hidden', owner: former, why: desk.why };
-          if (account === former) break;
-          continue;
-        }
-        asked ??= { account, desk: desk.value };
-        const listed = await calls.s3(desk.value, 'GET', '', { prefix: name });
-        if (!listed.includes(`<Name>${name}</Name>`)) continue;
-        return {
-          is: 'there',
-          owner: account,
-          settings: await settingsOf(calls, desk.value, name, account),
-        };
-      }
-      const noOne = {
-        operation: 's3:ListAllMyBuckets',
-        code: 'NoAccount',
-        message: 'No account could be asked.',
-      };
-      if (!asked) return hidden ?? { is: 'hidden', owner: former, why: noOne };
-      const { policy } = await settingsOf(calls, asked.desk, name, asked.account);
-      if (policy.kind === 'seen') return hidden ?? { is: 'hidden', owner: former, why: noOne };
-      if (policy.why.code === 'NoSuchBucket') return { is: 'gone', owner: former };
-      if (former === undefined) return { is: 'hidden', why: policy.why };
-      return hidden ?? { is: 'foreign', owner: former };
-    },
-    async findKey(arn, isOurs): Promise<FoundKey> {
+    findBucket: findBucketWith(calls, signIn),
+    async findKey(arn, isOurs) {
       const { region = '', account = '' } = parseArn(arn) ?? {};
       const owner = parseAccountId(account);
-      const noArn = {
-        operation: 'kms:DescribeKey',
-        code: 'NoArn',
-        message: 'The key is not named by its ARN.',
-      };
       if (owner === undefined) return { is: 'hidden', why: noArn };
       if (!isOurs(owner)) return { is: 'foreign', owner };
       const desk = await signIn(owner, region);
       if (desk.kind === 'unreadable') return { is: 'hidden', owner, why: desk.why };
-      const told = await sight('kms:DescribeKey', async () => {
-        // The simulated organization answers in the service's form; so below.
-        const answer = await calls.json(desk.value, 'kms:DescribeKey', { KeyId: arn });
-        return (answer as { readonly KeyMetadata: { readonly KeyState: string } }).KeyMetadata;
-      });
-      const policy = await sight('kms:GetKeyPolicy', async () => {
-        const answer = await calls.json(desk.value, 'kms:GetKeyPolicy', { KeyId: arn });
-        return (answer as { readonly Policy: string }).Policy;
-      });
-      if (told.kind === 'seen')
-        return { is: 'there', owner, settings: { state: told.value.KeyState, policy } };
-      const gone = told.why.code === 'NotFoundException';
-      return gone ? { is: 'gone', owner } : { is: 'hidden', owner, why: told.why };
+      return keyAt(calls, desk.value, arn, owner);
     },
   };
 }
