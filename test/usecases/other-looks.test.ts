@@ -69,7 +69,7 @@ describe('other looks', () => {
   test.each(['InternalFailure', 'ServiceUnavailable'])(
     'a call that ended in %s, a fault of AWS, is looked into once more after 60 seconds',
     (code) => {
-      const faulted = { ...stop, outcome: { kind: 'failed', code } } as const;
+      const faulted = { ...stop, outcome: { kind: 'failed', code, message: '' } } as const;
       expect(schedule([faulted], [logging('main')])).toEqual([60]);
     },
   );
