@@ -66,6 +66,14 @@ describe('other looks', () => {
     expect(schedule([ofBucket], [logging('main')])).toEqual([300, 900]);
   });
 
+  test.each(['InternalFailure', 'ServiceUnavailable'])(
+    'a call that ended in %s, a fault of AWS, is looked into once more after 60 seconds',
+    (code) => {
+      const faulted = { ...stop, outcome: { kind: 'failed', code, message: '' } } as const;
+      expect(schedule([faulted], [logging('main')])).toEqual([60]);
+    },
+  );
+
   test('as soon as the state agrees, nothing more is asked for', () => {
     expect(schedule([stop], [stopped('main', after(-1))])).toEqual([]);
   });

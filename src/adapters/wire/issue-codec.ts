@@ -59,8 +59,8 @@ export function decodeIssue(stored: unknown): Issue | undefined {
     partial: data.partial,
     findings: new Map(findings.map((finding) => [findingKey(finding.rule, finding.subject), finding])),
     ...(hasTimestamps ? {} : { withoutTimestamps: true as const }),
-    // Hammer stored one ticket and no list.
-    ...(typeof ticket === 'string' && ticket !== '' && tickets === undefined
+    // Hammer stored one ticket and no list; what it writes as NULL is absent.
+    ...(typeof ticket === 'string' && ticket !== '' && (tickets ?? undefined) === undefined
       ? { inheritedTicket: ticket }
       : {}),
   };

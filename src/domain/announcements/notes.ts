@@ -122,7 +122,7 @@ export function notesOf(
     ...(secondHand
       ? [
           say(
-            "Second-hand: the organization trail's owner account could not be asked, so this is what a member account was told.",
+            "Second-hand: this is what a member account was told of the organization trail; its owner's own answer was not there yet, or was refused.",
           ),
         ]
       : []),

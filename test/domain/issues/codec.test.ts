@@ -68,6 +68,31 @@ test.each([
 });
 
 test.each([
+  ['its ticket', { jira_details: { ticket: null, tickets: null } }],
+  ['everything about tickets', { jira_details: null }],
+])('NULL is absent: %s', (_, changes) => {
+  expect(decodeIssue({ ...hammers, ...changes })).not.toHaveProperty('inheritedTicket');
+});
+
+test('a ticket of Hammer is inherited although the list beside it is NULL', () => {
+  const beside = { jira_details: { ticket: 'SEC-12', tickets: null } };
+  expect(decodeIssue({ ...hammers, ...beside })).toMatchObject({ inheritedTicket: 'SEC-12' });
+});
+
+test('an item whose values are all NULL is read as one that says nothing', () => {
+  const empty = { timestamps: null, issue_details: null, jira_details: null, findings: null, version: null };
+  const read = decodeIssue({ ...hammers, ...empty });
+  expect(read).toMatchObject({ status: 'open', disabled: false, version: 0, withoutTimestamps: true });
+  expect(read?.findings.size).toBe(0);
+});
+
+test('a moment that Hammer wrote as NULL did not happen', () => {
+  const timestamps = { ...hammers.timestamps, remediated: null, closed: null, reported: null };
+  const read = decodeIssue({ ...hammers, timestamps })?.timestamps;
+  expect([read?.remediated, read?.closed, read?.reported]).toEqual([undefined, undefined, undefined]);
+});
+
+test.each([
   ['nothing', undefined],
   ['text', 'junk'],
   ['another key', { account: prod }],
