@@ -13,7 +13,7 @@ import { directoryOf } from '#doors/accounts.ts';
 import { answering, planning } from '#doors/evaluation.ts';
 import { followUpsOf } from '#doors/queues.ts';
 import { askThrough } from '#doors/refresh-through.ts';
-import { stores as storesOf } from '#doors/stores.ts';
+import { dynamoStores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { testAlertBeginning } from '#doors/test-alert.ts';
 import { mergeRequests, requestKey } from '#usecases/evaluate/merge-requests.ts';
@@ -35,7 +35,7 @@ const environment = readEnvironment(process.env, [
 ]);
 const config = loadConfig(environment.configDirectory);
 const { awsRegion: region, busName, ownNames, slackQueueUrl, jiraQueueUrl } = environment;
-const stores = storesOf(environment);
+const stores = dynamoStores(environment);
 const sqs = new SQSClient({ ...clientDefaults, region });
 const assume = assumedRoles({ region, partition: partitionOf(region), roleName: config.roleName });
 const observer = cloudTrailObserver({ assume, clock, region });

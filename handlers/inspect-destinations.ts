@@ -13,7 +13,7 @@ import { loadConfig } from '#config/load.ts';
 import { partitionOf } from '#domain/values/partition.ts';
 import { directoryOf } from '#doors/accounts.ts';
 import { expectedOf } from '#doors/expected.ts';
-import { stores } from '#doors/stores.ts';
+import { dynamoStores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { inspectDestination } from '#usecases/inspect/inspect-destination.ts';
 import { inspectLake } from '#usecases/inspect/inspect-lake.ts';
@@ -29,7 +29,7 @@ const environment = readEnvironment(process.env, [
 ]);
 const config = loadConfig(environment.configDirectory);
 const { awsRegion: region, eventsQueueUrl, fanOutQueueUrl, inspectQueueUrl: queueUrl } = environment;
-const { destinations, dependencies, lakes, rolls } = stores(environment);
+const { destinations, dependencies, lakes, rolls } = dynamoStores(environment);
 const sqs = new SQSClient({ ...clientDefaults, region });
 const assume = assumedRoles({ region, partition: partitionOf(region), roleName: config.roleName });
 const directory = directoryOf(config, { rolls, clock });

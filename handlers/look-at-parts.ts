@@ -13,7 +13,7 @@ import { partitionOf } from '#domain/values/partition.ts';
 import { directoryOf } from '#doors/accounts.ts';
 import { currentTemplate, forwardingObserver, knownTemplates } from '#doors/forwarding.ts';
 import { followUpsOf } from '#doors/queues.ts';
-import { stores as storesOf } from '#doors/stores.ts';
+import { dynamoStores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { mergeRequests, requestKey } from '#usecases/evaluate/merge-requests.ts';
 import { askForParts } from '#usecases/guard/ask-for-parts.ts';
@@ -33,7 +33,7 @@ const environment = readEnvironment(process.env, [
 const config = loadConfig(environment.configDirectory);
 const { awsRegion: region, busName } = environment;
 const place = { config, region, busName };
-const { rolls, issues, heartbeats, forwarding: log, templates } = storesOf(environment);
+const { rolls, issues, heartbeats, forwarding: log, templates } = dynamoStores(environment);
 const assume = assumedRoles({ region, partition: partitionOf(region), roleName: config.roleName });
 const followUps = followUpsOf(environment, new SQSClient({ ...clientDefaults, region }));
 const organizations = new OrganizationsClient({ ...clientDefaults, region });

@@ -12,7 +12,7 @@ import { jiraOptions, slackOptions } from '#doors/channels.ts';
 import { dayParts } from '#doors/day.ts';
 import { measuringSweeps } from '#doors/measure-sweeps.ts';
 import { queueTo } from '#doors/refresh-through.ts';
-import { stores as storesOf } from '#doors/stores.ts';
+import { dynamoStores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { reportDay } from '#usecases/day/report-day.ts';
 
@@ -28,7 +28,7 @@ const environment = readEnvironment(process.env, [
   'stateTable',
 ]);
 const config = loadConfig(environment.configDirectory);
-const stores = storesOf(environment);
+const stores = dynamoStores(environment);
 const sqs = new SQSClient({ ...clientDefaults, region: environment.awsRegion });
 const slack = slackOptions(config, environment.slackApiUrl);
 

@@ -12,7 +12,7 @@ import { measureTold } from '#doors/measure-told.ts';
 import { slackOwnersOf } from '#doors/owners.ts';
 import { refreshThrough } from '#doors/refresh-through.ts';
 import { reportParts, servingBursts, servingTests } from '#doors/reporting.ts';
-import { stores as storesOf } from '#doors/stores.ts';
+import { dynamoStores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { reportMovements, servePending } from '#usecases/report/report.ts';
 
@@ -29,7 +29,7 @@ const environment = readEnvironment(process.env, [
 const config = loadConfig(environment.configDirectory);
 const sqs = new SQSClient({ ...clientDefaults, region: environment.awsRegion });
 const { slackQueueUrl: queueUrl, slackDeadLettersUrl: deadLettersUrl } = environment;
-const stores = storesOf(environment);
+const stores = dynamoStores(environment);
 
 const door = {
   config,

@@ -8,7 +8,7 @@ import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
 import { followUpsOf } from '#doors/queues.ts';
 import { queueTo } from '#doors/refresh-through.ts';
-import { stores } from '#doors/stores.ts';
+import { dynamoStores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { acceptBaseline, sweepTasks } from '#usecases/sweep/accept-baseline.ts';
 import { sweepOrganization } from '#usecases/sweep/sweep-organization.ts';
@@ -29,7 +29,7 @@ const environment = readEnvironment(process.env, [
 const config = loadConfig(environment.configDirectory);
 const defaults = { ...clientDefaults, region: environment.awsRegion };
 const sqs = new SQSClient(defaults);
-const { baseline, issues, rolls, sweeps } = stores(environment);
+const { baseline, issues, rolls, sweeps } = dynamoStores(environment);
 const { mode, managementAccountId } = config.organization;
 const organizations = { client: new OrganizationsClient({ ...defaults, maxAttempts: 8 }), clock };
 const reporters = [environment.slackQueueUrl, environment.jiraQueueUrl];

@@ -4,7 +4,7 @@ import { onSchedule } from '#adapters/lambda/on-schedule.ts';
 import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
 import { followUpsOf } from '#doors/queues.ts';
-import { stores } from '#doors/stores.ts';
+import { dynamoStores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { watchOpen } from '#usecases/evaluate/watch-open.ts';
 
@@ -26,7 +26,7 @@ const sqs = new SQSClient({ ...clientDefaults, region: environment.awsRegion });
 export const handler = onSchedule(
   'Open issues',
   watchOpen({
-    open: stores(environment).open,
+    open: dynamoStores(environment).open,
     followUps: followUpsOf(environment, sqs),
     clock,
     everyMinutes: config.schedules.lookAgainMinutes,

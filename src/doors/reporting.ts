@@ -38,7 +38,7 @@ export function reportParts(door: ReporterDependencies): ReportParts {
     clock,
     digest,
     onFirstTold,
-    destinations: async (concerned) => recipientsOf(concerned, ownersOf),
+    recipients: async (concerned) => recipientsOf(concerned, ownersOf),
     compose: composer({ config, receipts, directory, clock, ownersOf }),
   };
 }
@@ -46,21 +46,21 @@ export function reportParts(door: ReporterDependencies): ReportParts {
 /** Serves the pending reports of test alerts; all others go to `others`. */
 export function servingTests(
   { stores, directory }: ReporterDependencies,
-  { channel, receipts, clock, queue, destinations }: ReportParts,
+  { channel, receipts, clock, queue, recipients }: ReportParts,
   others: Serve,
 ): Serve {
   const words = testWords(directory, clock);
   const { tests } = stores;
-  return tellTestAlerts({ channel, receipts, clock, digest, queue, destinations, tests, words }, others);
+  return tellTestAlerts({ channel, receipts, clock, digest, queue, recipients, tests, words }, others);
 }
 
 /** Serves the pending reports of bursts of attempts; all others go to `others`. */
 export function servingBursts(
   { stores, directory }: ReporterDependencies,
-  { channel, receipts, clock, queue, destinations }: ReportParts,
+  { channel, receipts, clock, queue, recipients }: ReportParts,
   others: Serve,
 ): Serve {
   const words = burstWords(directory);
   const { bursts } = stores;
-  return tellBursts({ channel, receipts, clock, digest, queue, destinations, bursts, words }, others);
+  return tellBursts({ channel, receipts, clock, digest, queue, recipients, bursts, words }, others);
 }

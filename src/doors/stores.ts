@@ -23,10 +23,10 @@ import { dynamoTestAlerts } from '#adapters/aws/dynamo-test-alerts.ts';
 import { newIncidentId } from './new-incident-id.ts';
 
 /** The stores of the detector, by their ports. */
-export type Stores = ReturnType<typeof stores>;
+export type Stores = ReturnType<typeof dynamoStores>;
 
 /** All stores in DynamoDB by their ports, on one client. */
-export function stores(environment: { awsRegion: string; issuesTable: string; stateTable: string }) {
+export function dynamoStores(environment: { awsRegion: string; issuesTable: string; stateTable: string }) {
   const client = new DynamoDBClient({ ...clientDefaults, region: environment.awsRegion });
   const { issuesTable, stateTable } = environment;
   return {

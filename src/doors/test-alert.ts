@@ -31,7 +31,7 @@ export function testAlertBeginning(parts: {
   return beginTestAlert({
     tests,
     queues: [queueTo(sqs, parts.slackQueueUrl), queueTo(sqs, parts.jiraQueueUrl)],
-    destinations: allRecipientsOf(config),
+    recipients: allRecipientsOf(config),
     look: lookAtMember({ ...rules, trails, issues, only: config.regions }),
     clock,
   });

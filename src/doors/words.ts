@@ -53,11 +53,11 @@ export function testWords(directory: Directory, clock: Clock): (alert: TestAlert
 async function isWithoutTicket(
   { config, receipts }: Pick<Parameters<typeof composer>[0], 'config' | 'receipts'>,
   { incident, members }: IncidentView,
-  destination: Recipient,
+  recipient: Recipient,
 ): Promise<boolean> {
-  if (destination.channel !== 'jira' || config.jira.ticketsWhenStillRecorded || isWorthTicket(members))
+  if (recipient.channel !== 'jira' || config.jira.ticketsWhenStillRecorded || isWorthTicket(members))
     return false;
-  return (await receipts.readReceipt(incident.id, recipientKey(destination))).told === undefined;
+  return (await receipts.readReceipt(incident.id, recipientKey(recipient))).told === undefined;
 }
 
 /** Composes the announcement of an incident for a recipient: its own accounts, with links to the other channel. */
@@ -71,13 +71,13 @@ export function composer(parts: {
   const { config, receipts, directory, clock, ownersOf } = parts;
   const ticketFor = async (incident: IncidentId | undefined) =>
     ticketOf(incident ? await receipts.listReceipts(incident) : [], config.jira.site);
-  return async (view, destination) => {
-    const only = accountsToldTo(view, destination, ownersOf);
+  return async (view, recipient) => {
+    const only = accountsToldTo(view, recipient, ownersOf);
     const own = { ...view, members: view.members.filter(({ account }) => only.has(account)) };
-    if (!isTold(own) || (await isWithoutTicket(parts, own, destination))) return undefined;
+    if (!isTold(own) || (await isWithoutTicket(parts, own, recipient))) return undefined;
     const [ticket, thread, previousTicket, accounts, members] = await Promise.all([
-      destination.channel === 'slack' ? ticketFor(view.incident.id) : undefined,
-      destination.channel === 'jira' ? threadOf(receipts, view.incident.id) : undefined,
+      recipient.channel === 'slack' ? ticketFor(view.incident.id) : undefined,
+      recipient.channel === 'jira' ? threadOf(receipts, view.incident.id) : undefined,
       ticketFor(view.incident.previous),
       directory.listAccounts(),
       directory.listMembers(),

@@ -29,10 +29,10 @@ export interface Channel {
   readonly attaches?: true;
   /** How long after an unknown outcome `find` may still miss the message or ticket, in milliseconds. */
   readonly grace: number;
-  /** Creates the message or ticket. `marker` is unique to this incident and destination; `find` searches for it. */
-  open(destination: Recipient, announcement: Announcement, marker: string): Promise<SendResult<ToldRef>>;
+  /** Creates the message or ticket. `marker` is unique to this incident and recipient; `find` searches for it. */
+  open(recipient: Recipient, announcement: Announcement, marker: string): Promise<SendResult<ToldRef>>;
   /** The message or ticket created with `marker`, at or after `since` (milliseconds since the epoch). */
-  find(destination: Recipient, marker: string, since: number): Promise<SendResult<ToldRef | undefined>>;
+  find(recipient: Recipient, marker: string, since: number): Promise<SendResult<ToldRef | undefined>>;
   /** Updates the message or ticket to `announcement`. Idempotent. */
   change(told: ToldRef, announcement: Announcement): Promise<SendResult>;
   /** Posts a milestone as a reply or comment that carries `milestone.id`. Not idempotent: `said` tells what was posted. */
@@ -46,7 +46,7 @@ export interface Channel {
   finish(told: ToldRef, announcement: Announcement): Promise<SendResult<'done' | 'left-open'>>;
 }
 
-/** A destination of reports: a Slack channel or user, or a Jira project with assignee and parent ticket. */
+/** A recipient of reports: a Slack channel or user, or a Jira project with assignee and parent ticket. */
 export type Recipient =
   | {
       readonly channel: 'slack';
@@ -59,9 +59,9 @@ export type Recipient =
       readonly parentTicket?: string | undefined;
     };
 
-/** A key for a destination: equal for equal destinations, usable as part of a stored key. */
-export function recipientKey(destination: Recipient): string {
-  return destination.channel === 'slack'
-    ? `slack|${destination.to}`
-    : ['jira', destination.project, destination.assignee ?? '', destination.parentTicket ?? ''].join('|');
+/** A key for a recipient: equal for equal recipients, usable as part of a stored key. */
+export function recipientKey(recipient: Recipient): string {
+  return recipient.channel === 'slack'
+    ? `slack|${recipient.to}`
+    : ['jira', recipient.project, recipient.assignee ?? '', recipient.parentTicket ?? ''].join('|');
 }

@@ -2,10 +2,10 @@ import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { ToldRef } from './channel.ts';
 
-/** The record of what was sent about one incident to one destination, which makes repeated sending harmless. */
+/** The record of what was sent about one incident to one recipient, which makes repeated sending harmless. */
 export interface Receipt {
   readonly incident: IncidentId;
-  /** `recipientKey` of the destination. */
+  /** The recipient, as `recipientKey` has it (stored under this name). */
   readonly destination: string;
   /** Number of writes; 0 for a receipt that was never stored. */
   readonly version: number;
@@ -31,7 +31,7 @@ export interface Receipt {
   readonly served?: Instant | undefined;
 }
 
-/** Receipts by incident and destination. Reads are strongly consistent. */
+/** Receipts by incident and recipient. Reads are strongly consistent. */
 export interface ReceiptStore {
   /** The receipt, or an empty one of version 0. */
   readReceipt(incident: IncidentId, destination: string): Promise<Receipt>;

@@ -75,7 +75,7 @@ export async function disturbedWorld(how: Disturbance | undefined, planted?: typ
     digest,
     compose: async (view) =>
       isTold(view) ? announcementOf(view, { accounts, now: clock.now() }) : undefined,
-    destinations: async () => [{ channel: 'slack', to: '#security' }],
+    recipients: async () => [{ channel: 'slack', to: '#security' }],
     onFirstTold: async () => undefined,
   };
   const incidents = planted?.(stores.incidents) ?? stores.incidents;

@@ -55,7 +55,7 @@ export async function twoReporters() {
       digest,
       compose,
       onFirstTold: after,
-      destinations: async (concerned) => recipientsOf(concerned, ownersOf),
+      recipients: async (concerned) => recipientsOf(concerned, ownersOf),
     };
     const stream: IssueMovement[] = [];
     return { name, channel, queue, parts, stream, ownersOf };
@@ -138,7 +138,7 @@ export async function twoReporters() {
         destination,
         expected: seen && (await one.parts.compose(seen, destination)),
         messages: one.channel.messages.filter(
-          (message) => message.shown.incident === id && sameDestination(message.destination, destination),
+          (message) => message.shown.incident === id && sameDestination(message.recipient, destination),
         ),
       })),
     );

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { memberRoles } from '#adapters/cloudformation/member-roles.ts';
 import { longestPolicy, protectingPolicy } from '#adapters/cloudformation/protecting-policy.ts';
-import { ofTheDetector } from '#domain/facts/listened-of-the-detector.ts';
-import { eventsOf } from '#domain/facts/listened.ts';
+import { ofTheDetector } from '#domain/facts/monitored-of-the-detector.ts';
+import { eventsOf } from '#domain/facts/monitored.ts';
 import { decide } from '#simulators/aws-cloud/iam.ts';
 import { configured, organization } from './templates.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eventsOf, listened } from '#domain/facts/listened.ts';
+import { eventsOf, monitoredGroups } from '#domain/facts/monitored.ts';
 import { memberPatterns, organizationPatterns, ownPatterns } from '#domain/facts/patterns.ts';
 import { explain, type Explained } from '#cli/commands/explain-file.ts';
 import { made } from '#test/given/made-event.ts';
@@ -311,7 +311,7 @@ describe('events of which the folder holds no sample', () => {
 });
 
 describe('every pair of the table', () => {
-  const pairs = listened.flatMap((group) => eventsOf(group).map(({ name }) => ({ group, name })));
+  const pairs = monitoredGroups.flatMap((group) => eventsOf(group).map(({ name }) => ({ group, name })));
 
   test.each(pairs)(
     '$group.service $name passes the pattern of its place and is looked into',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import { TriggerJson } from '#adapters/wire/trigger-schema.ts';
-import { isListened, listened, eventsOf } from '#domain/facts/listened.ts';
+import { isMonitored, monitoredGroups, eventsOf } from '#domain/facts/monitored.ts';
 import { made } from '#test/given/made-event.ts';
 import { envelopeOf } from '#test/given/pattern-matcher.ts';
 import { readFixture, recordedCases } from '#test/given/recorded-events.ts';
@@ -17,7 +17,7 @@ const stop = (more: Record<string, unknown> = {}) =>
   made('cloudtrail', 'StopLogging', { requestParameters: { name: 'main' }, ...more });
 
 describe('laws of the parser', () => {
-  const pairs = listened.flatMap((group) =>
+  const pairs = monitoredGroups.flatMap((group) =>
     eventsOf(group).map(({ name }) => [group.service, name] as const),
   );
   const junk = fc.oneof(fc.jsonValue(), fc.anything());
@@ -54,7 +54,7 @@ describe('laws of the parser', () => {
         if (decision.decision !== 'evaluate') return;
         const { eventSource, eventName, outcome } = decision.trigger;
         expect(outcome.kind).toBe('succeeded');
-        expect(isListened(eventSource, eventName) || eventName === 'Region Opt-In Status Change').toBe(true);
+        expect(isMonitored(eventSource, eventName) || eventName === 'Region Opt-In Status Change').toBe(true);
       }),
       { numRuns: 1500 },
     );

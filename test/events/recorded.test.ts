@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isListened } from '#domain/facts/listened.ts';
+import { isMonitored } from '#domain/facts/monitored.ts';
 import {
   centralPatterns,
   memberPatterns,
@@ -136,6 +136,6 @@ describe('an hour of a real attack', () => {
 test('no pair that is said not to exist is in the table', () => {
   for (const file of Object.keys(pairsThatDoNotExist)) {
     const { eventSource, eventName } = readFixture(`cases/${file}`);
-    expect(isListened(String(eventSource), String(eventName))).toBe(false);
+    expect(isMonitored(String(eventSource), String(eventName))).toBe(false);
   }
 });

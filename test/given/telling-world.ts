@@ -54,7 +54,7 @@ export async function tellingWorld(options: Partial<MemoryChannelOptions> = {}):
     queue,
     digest,
     compose: async (seen) => (isTold(seen) ? announcementOf(seen, { accounts: names, now }) : undefined),
-    destinations: async () => [channel.name === 'slack' ? security : tickets],
+    recipients: async () => [channel.name === 'slack' ? security : tickets],
     onFirstTold: async ({ incident }) => void refreshed.push(incident.id),
   };
   const world: TellingWorld = {

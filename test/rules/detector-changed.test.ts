@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assess } from '#domain/findings/assess/assess.ts';
 import { detectorChanged } from '#domain/findings/rules/detector-changed.ts';
-import { isListened, listened } from '#domain/facts/listened.ts';
+import { isMonitored, monitoredGroups } from '#domain/facts/monitored.ts';
 import { after, call, failed, judgements, logging, look, prod } from '#test/given/looks.ts';
 
 const disabled = call('DisableRule', after(-5), undefined, {
@@ -33,8 +33,8 @@ describe('fires', () => {
       ...['monitoring', 'sns', 'ssm', 'secretsmanager'],
     ];
     for (const name of detectorChanged.causedBy)
-      expect(services.some((service) => isListened(`${service}.amazonaws.com`, name))).toBe(true);
-    const guarded = listened.filter(({ where }) => where.startsWith('own-'));
+      expect(services.some((service) => isMonitored(`${service}.amazonaws.com`, name))).toBe(true);
+    const guarded = monitoredGroups.filter(({ where }) => where.startsWith('own-'));
     const names = guarded.flatMap(({ events }) => Object.values(events).flat());
     expect(detectorChanged.causedBy).toEqual(expect.arrayContaining(names));
   });

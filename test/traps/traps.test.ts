@@ -8,7 +8,7 @@ import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import { memoryInspections } from '#adapters/memory/memory-log-destinations.ts';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import { explain } from '#cli/commands/explain-file.ts';
-import { eventsOf, isListened, listened } from '#domain/facts/listened.ts';
+import { eventsOf, isMonitored, monitoredGroups } from '#domain/facts/monitored.ts';
 import {
   centralPatterns,
   memberPatterns,
@@ -73,7 +73,7 @@ describe('events', () => {
 
   test('what IAM calls an action is not always what CloudTrail calls the event', () => {
     const listens = (service: string, name: string) =>
-      isListened(`${service}.amazonaws.com`, name) ||
+      isMonitored(`${service}.amazonaws.com`, name) ||
       explain(made(service, name, { requestParameters: { bucketName: 'logs' } })).decision !== 'ignore';
     expect(listens('s3', 'PutLifecycleConfiguration')).toBe(false);
     expect(listens('s3', 'PutBucketLifecycle')).toBe(true);
@@ -121,7 +121,7 @@ describe('events', () => {
   });
 
   test('what names no pair that exists in AWS is no event', () => {
-    expect(listened.flatMap((group) => eventsOf(group)).length).toBeGreaterThan(80);
+    expect(monitoredGroups.flatMap((group) => eventsOf(group)).length).toBeGreaterThan(80);
     expect(explain(made('cloudtrail', 'EnableRegion')).decision).toBe('ignore');
   });
 });

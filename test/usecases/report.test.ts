@@ -61,7 +61,7 @@ describe('what moved', () => {
 
   it('says nothing to anybody where nobody is to be told', async () => {
     const world = await stoppedTrail();
-    await reportMovements({ ...world.parts, destinations: async () => [] })([moved]);
+    await reportMovements({ ...world.parts, recipients: async () => [] })([moved]);
     expect(world.channel.calls).toEqual([]);
   });
 
@@ -74,7 +74,7 @@ describe('what moved', () => {
     const projectOf = (who: string) => (who === shop ? 'SEC' : 'BLUE');
     const parts: ReportParts = {
       ...world.parts,
-      destinations: async ({ members }) =>
+      recipients: async ({ members }) =>
         [...new Set(members.map((one) => projectOf(one.account)))].map((project) => ({
           channel: 'jira',
           project,
@@ -288,12 +288,12 @@ describe('a pending message', () => {
     expect(world.channel.messages[0]?.said).toEqual([resolved]);
   });
 
-  it('without a destination serves all of them', async () => {
+  it('without a recipient serves all of them', async () => {
     const world = await stoppedTrail();
     const places = ['#one', '#two'].map((to) => ({ channel: 'slack', to }) as const);
-    const parts = { ...world.parts, destinations: async () => places };
+    const parts = { ...world.parts, recipients: async () => places };
     await servePending(parts)({ incident: i1, attempts: 0 });
-    expect(world.channel.messages.map(({ destination }) => destination)).toEqual(places);
+    expect(world.channel.messages.map(({ recipient }) => recipient)).toEqual(places);
     await servePending(parts)({ incident: i1, attempts: 0, destination: 'slack|#gone-from-configuration' });
     expect(world.channel.messages).toHaveLength(2);
   });
@@ -304,13 +304,13 @@ describe('a pending message', () => {
     expect(world.channel.calls).toEqual([]);
   });
 
-  it('to one destination that fails holds back no other', async () => {
+  it('to one recipient that fails holds back no other', async () => {
     const world = await stoppedTrail();
     const places = ['#one', '#two'].map((to) => ({ channel: 'slack', to }) as const);
     const { channel } = world;
     const parts: ReportParts = {
       ...world.parts,
-      destinations: async () => places,
+      recipients: async () => places,
       channel: {
         ...channel,
         open: (to, ...rest) =>
@@ -318,7 +318,7 @@ describe('a pending message', () => {
       },
     };
     await expect(servePending(parts)({ incident: i1, attempts: 0 })).rejects.toThrow();
-    expect(channel.messages.map(({ destination }) => destination)).toEqual([places[1]]);
+    expect(channel.messages.map(({ recipient }) => recipient)).toEqual([places[1]]);
   });
 });
 

@@ -24,7 +24,7 @@ async function world(options: Parameters<typeof tellingWorld>[0] = {}) {
   const begin = beginTestAlert({
     tests: stores.tests,
     queues: [queue, other],
-    destinations: () => [security],
+    recipients: () => [security],
     look: async (account) => ({ account, regions: [home], gaps: [] }),
     clock,
   });

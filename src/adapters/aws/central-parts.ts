@@ -15,7 +15,7 @@ export interface CentralRule {
 }
 
 /** An event source mapping of a function. */
-export interface Waking {
+export interface EventSourceMapping {
   readonly id: string;
   /** The ARN of the queue or stream. */
   readonly source: string;
@@ -45,8 +45,11 @@ export async function variablesOf(
 }
 
 /** The event source mappings of a function: queues and streams. */
-export async function wakingsOf({ lambda }: CentralClients, name: string): Promise<readonly Waking[]> {
-  const found: Waking[] = [];
+export async function eventSourceMappingsOf(
+  { lambda }: CentralClients,
+  name: string,
+): Promise<readonly EventSourceMapping[]> {
+  const found: EventSourceMapping[] = [];
   for await (const page of paginateListEventSourceMappings({ client: lambda }, { FunctionName: name }))
     for (const { UUID = '', EventSourceArn = '', State = '' } of page.EventSourceMappings ?? [])
       found.push({ id: UUID, source: EventSourceArn, state: State });

@@ -7,7 +7,7 @@ import type {
   GetTrailStatusCommandOutput,
   Trail as AwsTrail,
 } from '@aws-sdk/client-cloudtrail';
-import type { Channel } from '#domain/facts/channel.ts';
+import type { ServiceLinkedChannel } from '#domain/facts/channel.ts';
 import type { BasicSelector, EventSelectors, FieldCondition } from '#domain/facts/event-selectors.ts';
 import { recordedBy } from '#domain/facts/event-selectors.ts';
 import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
@@ -63,7 +63,7 @@ export function statusFrom(answer: GetTrailStatusCommandOutput): TrailStatus {
 }
 
 /** The channel in a GetChannel response. */
-export function channelFrom(answer: GetChannelCommandOutput): Channel {
+export function channelFrom(answer: GetChannelCommandOutput): ServiceLinkedChannel {
   const { ApplyToAllRegions, AdvancedEventSelectors = [] } = answer.SourceConfig ?? {};
   const selectors = AdvancedEventSelectors.map(({ FieldSelectors }) =>
     (FieldSelectors ?? []).map(conditionFrom),

@@ -5,7 +5,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { iso } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
-import { same } from '#domain/values/same.ts';
+import { isDeepEqual } from '#domain/values/deep-equal.ts';
 import { decodeIssue } from '#adapters/wire/issue-codec.ts';
 import { noteMark } from './issue-writes.ts';
 import type { Row } from './rows.ts';
@@ -124,7 +124,7 @@ async function noteOnce(parts: Parts, place: Place, report: Report): Promise<boo
   // Another writer may have left something else there than a map.
   const before = item['jira_details'];
   const after = detailsWith(item, report);
-  const details = same(before, after) ? undefined : after;
+  const details = isDeepEqual(before, after) ? undefined : after;
   const { reported } = (item['timestamps'] as { reported?: unknown } | undefined) ?? {};
   const isReported = reported !== undefined && reported !== null;
   if (details === undefined && isReported) return true;

@@ -1,6 +1,6 @@
 import { dependencyId } from '#domain/facts/dependency.ts';
 import type { Dependency } from '#domain/facts/dependency.ts';
-import type { ListenedGroup, RecordPath } from '#domain/facts/listened-group.ts';
+import type { MonitoredGroup, RecordPath } from '#domain/facts/monitored-group.ts';
 import type { LookScope, TrailReference } from '#domain/facts/trigger.ts';
 import { asTrailArn } from '#domain/values/trail-arn.ts';
 import type { CloudTrailRecord } from './cloudtrail-record.ts';
@@ -15,7 +15,7 @@ export interface Affected {
 }
 
 /** The trail or dependency that a record names in its parameters, response, resources or error message. */
-export function readAffected(record: CloudTrailRecord, group: ListenedGroup): Affected {
+export function readAffected(record: CloudTrailRecord, group: MonitoredGroup): Affected {
   const { affected } = group;
   const named = firstOf(affected, (place) => inRecord(record, place));
   const found = named ?? firstOf(affected, (place) => inErrorText(record, place));
@@ -42,7 +42,7 @@ export function readAffected(record: CloudTrailRecord, group: ListenedGroup): Af
  * last seen to cover. A dependency: the Region of the change; the dependency map names the trails. An account or the
  * organization: all Regions.
  */
-export function readScope(record: CloudTrailRecord, group: ListenedGroup, here: Here): LookScope {
+export function readScope(record: CloudTrailRecord, group: MonitoredGroup, here: Here): LookScope {
   const target = firstText(record, group.account);
   const everyAccount = group.reach === 'organization' && !(target !== undefined && /^\d{12}$/.test(target));
   const accountId =
@@ -56,7 +56,7 @@ export interface Here {
   readonly region: string | undefined;
 }
 
-function regionsOf(record: CloudTrailRecord, group: ListenedGroup, here: Here): readonly string[] | 'all' {
+function regionsOf(record: CloudTrailRecord, group: MonitoredGroup, here: Here): readonly string[] | 'all' {
   if (group.reach !== 'region' || coversAllRegions(record, group)) return 'all';
   const { trail } = readAffected(record, group);
   const home = trail?.kind === 'arn' ? trail.arn.split(':')[3] : undefined;
@@ -64,7 +64,7 @@ function regionsOf(record: CloudTrailRecord, group: ListenedGroup, here: Here): 
   return region === undefined ? 'all' : [region];
 }
 
-function coversAllRegions(record: CloudTrailRecord, group: ListenedGroup): boolean {
+function coversAllRegions(record: CloudTrailRecord, group: MonitoredGroup): boolean {
   if (group.service !== 'cloudtrail') return false;
   return ['requestParameters', 'responseElements'].some((part) => {
     const asked = valueAt(record, `${part}.isMultiRegionTrail`);

@@ -5,7 +5,7 @@ import {
   type Decision,
   type SeenEvent,
 } from '#domain/facts/decision.ts';
-import { findListened, sourcesOf, type Listened } from '#domain/facts/listened.ts';
+import { findMonitored, sourcesOf, type MonitoredEvent } from '#domain/facts/monitored.ts';
 import type { CallOutcome, Trigger } from '#domain/facts/trigger.ts';
 import { parseInstant } from '#domain/values/instant.ts';
 import { CloudTrailRecord } from './cloudtrail-record.ts';
@@ -18,7 +18,7 @@ import { textAt } from './tolerant.ts';
 
 /**
  * The decision about a raw event: an EventBridge message or a bare CloudTrail record, as parsed JSON. Never throws.
- * `evaluate` for a successful event of the table in listened.ts, `attempt` for a failed one, `ignore` for all others;
+ * `evaluate` for a successful event of the table in monitored.ts, `attempt` for a failed one, `ignore` for all others;
  * `refused` when the envelope contradicts the record.
  */
 export function readEvent(raw: unknown): Decision {
@@ -43,17 +43,17 @@ function decide(record: CloudTrailRecord, opened: OpenedRecord): Decision {
   if (contradiction !== undefined) return { ...passedOver(contradiction, event), refused: true };
   const noCall = notACall(record);
   if (noCall !== undefined) return passedOver(noCall, event);
-  const listened = findListened(eventSource, eventName);
-  if (!listened) return passedOver(whyNotListened(record, eventSource, eventName), event);
-  const other = otherPrincipal(record, listened);
+  const monitored = findMonitored(eventSource, eventName);
+  if (!monitored) return passedOver(whyNotListened(record, eventSource, eventName), event);
+  const other = otherPrincipal(record, monitored);
   if (other !== undefined) return passedOver(other, event);
-  return decided(record, listened, event);
+  return decided(record, monitored, event);
 }
 
-function decided(record: CloudTrailRecord, listened: Listened, event: SeenEvent): Decision {
+function decided(record: CloudTrailRecord, monitored: MonitoredEvent, event: SeenEvent): Decision {
   const here = { accountId: event.accountId ?? 'unknown', region: event.region };
-  const scope = readScope(record, listened.group, here);
-  const trigger = triggerOf(record, listened, event);
+  const scope = readScope(record, monitored.group, here);
+  const trigger = triggerOf(record, monitored, event);
   // After a server fault the call may have taken effect all the same.
   if (trigger.outcome.kind === 'failed' && isServerFault(trigger.outcome.code))
     return { decision: 'evaluate', trigger, scope, reason: whyDoubtful(trigger) };
@@ -63,13 +63,13 @@ function decided(record: CloudTrailRecord, listened: Listened, event: SeenEvent)
         decision: 'evaluate',
         trigger,
         scope,
-        reason: whyEvaluate(trigger, scope, listened.group.canBreak),
+        reason: whyEvaluate(trigger, scope, monitored.group.canBreak),
       };
 }
 
-function triggerOf(record: CloudTrailRecord, listened: Listened, event: SeenEvent): Trigger {
+function triggerOf(record: CloudTrailRecord, monitored: MonitoredEvent, event: SeenEvent): Trigger {
   const { eventSource = '', eventName = '', accountId = 'unknown', region = 'unknown' } = event;
-  const { trail, dependsOn, missing } = readAffected(record, listened.group);
+  const { trail, dependsOn, missing } = readAffected(record, monitored.group);
   const at = parseInstant(record.eventTime);
   const eventId =
     event.eventId ?? `${accountId}/${region}/${eventSource}/${eventName}/${record.eventTime ?? ''}`;
@@ -83,11 +83,11 @@ function triggerOf(record: CloudTrailRecord, listened: Listened, event: SeenEven
     region,
     actor: readActor(record),
     outcome: outcomeOf(record),
-    effect: listened.effect,
+    effect: monitored.effect,
     trail,
     dependsOn,
     parametersMissing: missing,
-    requested: readRequested(record, listened),
+    requested: readRequested(record, monitored),
   };
 }
 
@@ -153,7 +153,7 @@ function notACall({ eventType, eventCategory }: CloudTrailRecord): string | unde
     : undefined;
 }
 
-function otherPrincipal(record: CloudTrailRecord, { group, name }: Listened): string | undefined {
+function otherPrincipal(record: CloudTrailRecord, { group, name }: MonitoredEvent): string | undefined {
   if (!group.onlyIf) return undefined;
   const principal = textAt(record, group.onlyIf.path);
   return principal === undefined || group.onlyIf.oneOf.includes(principal)

@@ -4,7 +4,7 @@ import {
   type EventSelectors,
   type FieldCondition,
 } from '#domain/facts/event-selectors.ts';
-import type { Listened } from '#domain/facts/listened.ts';
+import type { MonitoredEvent } from '#domain/facts/monitored.ts';
 import type { RequestFacts } from '#domain/facts/trigger.ts';
 import type { CloudTrailRecord } from './cloudtrail-record.ts';
 import { capped, isObject, textAt, valueAt } from './tolerant.ts';
@@ -12,7 +12,10 @@ import { capped, isObject, textAt, valueAt } from './tolerant.ts';
 type Scalar = string | number | boolean;
 
 /** The facts of a request that rules and messages use; undefined when there are none. */
-export function readRequested(record: CloudTrailRecord, { group, name }: Listened): RequestFacts | undefined {
+export function readRequested(
+  record: CloudTrailRecord,
+  { group, name }: MonitoredEvent,
+): RequestFacts | undefined {
   const parameters = record.requestParameters;
   if (!parameters) return undefined;
   const kept = (group.keeps ?? []).flatMap((key) => pairOf(key, scalar(valueAt(parameters, key))));

@@ -10,7 +10,7 @@ import type { TicketProperty } from './ticket-state.ts';
 import { JiraError } from './transport.ts';
 
 /** The project, assignee and parent ticket of new tickets. */
-export type JiraDestination = Extract<Recipient, { channel: 'jira' }>;
+export type JiraRecipient = Extract<Recipient, { channel: 'jira' }>;
 
 /** A new ticket. */
 export interface Created {
@@ -24,12 +24,12 @@ export interface Created {
 /** Creates a ticket that can be found by its marker. Not idempotent. Throws `JiraError`. */
 export async function createTicket(
   session: Session,
-  destination: JiraDestination,
+  recipient: JiraRecipient,
   announcement: Announcement,
   marker: string,
 ): Promise<Created> {
   const { client, brief, options } = session;
-  const { project, parentTicket, assignee: wanted } = destination;
+  const { project, parentTicket, assignee: wanted } = recipient;
   const assignee = isGiven(wanted) ? await findAssignee(brief, project, wanted) : undefined;
   const toLink = [...new Set([parentTicket, announcement.previousTicket].filter(isGiven))];
   const property: TicketProperty = {
@@ -40,10 +40,10 @@ export async function createTicket(
   };
   const notes = (left: readonly string[]) => [
     ...(assignee?.note === undefined ? [] : [assignee.note]),
-    ...left.map((field) => leftOut(field, session, destination, announcement)),
+    ...left.map((field) => leftOut(field, session, recipient, announcement)),
   ];
   const fields: TicketFields = {
-    ...basicFields(session, destination, announcement, marker),
+    ...basicFields(session, recipient, announcement, marker),
     ...(assignee?.accountId !== undefined && { assignee: { accountId: assignee.accountId } }),
   };
   const { value, left } = await sendFields(fields, (kept, out) => {
@@ -62,7 +62,7 @@ export async function createTicket(
 
 function basicFields(
   { options }: Session,
-  { project }: JiraDestination,
+  { project }: JiraRecipient,
   announcement: Announcement,
   marker: string,
 ): TicketFields {
@@ -81,7 +81,7 @@ function basicFields(
 function leftOut(
   field: string,
   { options }: Session,
-  { project, assignee }: JiraDestination,
+  { project, assignee }: JiraRecipient,
   { severity, dueAt }: Announcement,
 ): string {
   if (field === 'duedate')

@@ -26,9 +26,9 @@ export function jiraChannel(options: JiraOptions): Channel {
   return {
     name: 'jira',
     grace: searchLag,
-    open: (destination, announcement, marker) =>
-      within(attempts.open, (session) => open(session, destination, announcement, marker)),
-    find: (_destination, marker) => within(attempts.find, (session) => findTicket(session, marker)),
+    open: (recipient, announcement, marker) =>
+      within(attempts.open, (session) => open(session, recipient, announcement, marker)),
+    find: (_recipient, marker) => within(attempts.find, (session) => findTicket(session, marker)),
     change: (told, announcement) =>
       onTicket(attempts.change, told, (session) => nothing(changeTicket(session, told, announcement))),
     say: (told, _announcement, milestone) =>
@@ -54,17 +54,16 @@ const attempts = {
 
 async function open(
   session: Session,
-  destination: Recipient,
+  recipient: Recipient,
   announcement: Announcement,
   marker: string,
 ): Promise<ToldRef> {
-  if (destination.channel !== 'jira')
-    throw new TypeError(`${destination.channel} is not for the Jira channel`);
-  const created = await createTicket(session, destination, announcement, marker);
+  if (recipient.channel !== 'jira') throw new TypeError(`${recipient.channel} is not for the Jira channel`);
+  const created = await createTicket(session, recipient, announcement, marker);
   const { remarks } = await linkTicket(session, created.key, created.toLink);
   const notes = [...created.notes, ...remarks];
   await remark(session, created, remarks);
-  return { ref: created.key, place: destination.project, ...(notes.length > 0 && { notes }) };
+  return { ref: created.key, place: recipient.project, ...(notes.length > 0 && { notes }) };
 }
 
 /** Adds `remarks` as a comment. A failure is ignored: the ticket exists and has to be returned, and its receipt keeps the notes. */

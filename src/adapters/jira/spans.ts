@@ -9,7 +9,7 @@ export function inline(sentence: Sentence, limit: number): readonly AdfNode[] {
 }
 
 /** A sentence as plain words on one line. */
-export function words(sentence: Sentence, limit: number): string {
+export function plainText(sentence: Sentence, limit: number): string {
   return sentence.map((span) => (span.kind === 'time' ? moment(span) : short(span.text, limit))).join('');
 }
 

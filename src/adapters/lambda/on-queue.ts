@@ -7,7 +7,7 @@ import { inGroups } from './in-groups.ts';
 import { logger, publishMetrics } from './observability.ts';
 
 /** What SQS itself says of a message; a sender sets none of it. */
-export interface Receipt {
+export interface MessageReceipt {
   /** The message was received before, and may have been handled in part. */
   readonly repeated: boolean;
   /** When SQS took the message (`SentTimestamp`). */
@@ -21,7 +21,7 @@ export interface QueueWork<Work> extends Grouping<Work> {
   /**
    * The works in a message; empty when there is nothing to do. Throws when the message is malformed.
    */
-  readonly read: (body: unknown, receipt: Receipt) => Promise<readonly Work[]>;
+  readonly read: (body: unknown, receipt: MessageReceipt) => Promise<readonly Work[]>;
   /** Has failed messages come back within seconds; without it they wait for the queue's visibility time-out. */
   readonly retrySooner?: RetrySooner | undefined;
 }

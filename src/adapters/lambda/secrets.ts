@@ -1,13 +1,8 @@
+import type { SecretName } from '#config/values.ts';
 import { GetParameterError } from '@aws-lambda-powertools/parameters/errors';
 import { getSecret } from '@aws-lambda-powertools/parameters/secrets';
 import { getParameter } from '@aws-lambda-powertools/parameters/ssm';
 import { SecretMissing, type Secret } from '#ports/secret.ts';
-
-/** The store and name of a secret; the value itself is never configured. */
-export interface SecretName {
-  readonly store: 'ssm' | 'secretsmanager';
-  readonly name: string;
-}
 
 /** How long a secret is cached, in seconds. */
 const maxAge = 300;

@@ -16,7 +16,7 @@ export interface MemoryMessage {
   readonly ref: string;
   readonly marker: string;
   readonly postedAt: number;
-  readonly destination: Recipient;
+  readonly recipient: Recipient;
   /** The announcement when the message was posted; `shown` is the present one. */
   readonly first: Announcement;
   shown: Announcement;
@@ -44,13 +44,13 @@ export interface MemoryChannelOptions {
   readonly grace?: number;
 }
 
-function place(destination: Recipient): string {
-  return destination.channel === 'slack' ? destination.to : destination.project;
+function place(recipient: Recipient): string {
+  return recipient.channel === 'slack' ? recipient.to : recipient.project;
 }
 
 const done = <Value>(value: Value): SendResult<Value> => ({ kind: 'done', value });
 
-const toldAt = ({ ref, destination }: MemoryMessage): ToldRef => ({ ref, place: place(destination) });
+const toldAt = ({ ref, recipient }: MemoryMessage): ToldRef => ({ ref, place: place(recipient) });
 
 /** Runs calls as scripted, and records them. */
 function scriptedCalls() {
@@ -73,7 +73,7 @@ function scriptedCalls() {
 
 /** A message as it is first posted. */
 function messageOf(
-  posted: Pick<MemoryMessage, 'ref' | 'marker' | 'destination' | 'shown' | 'postedAt'>,
+  posted: Pick<MemoryMessage, 'ref' | 'marker' | 'recipient' | 'shown' | 'postedAt'>,
 ): MemoryMessage {
   return { ...posted, first: posted.shown, said: [], finished: false, deleted: false };
 }
@@ -93,13 +93,13 @@ export function memoryChannel(options: MemoryChannelOptions): MemoryChannel {
     messages,
     calls,
     next,
-    open: (destination, shown, marker) =>
+    open: (recipient, shown, marker) =>
       act('open', () => {
-        const ref = `${place(destination)}-${messages.length + 1}`;
-        messages.push(messageOf({ ref, marker, destination, shown, postedAt: clock.now() }));
-        return done({ ref, place: place(destination) });
+        const ref = `${place(recipient)}-${messages.length + 1}`;
+        messages.push(messageOf({ ref, marker, recipient, shown, postedAt: clock.now() }));
+        return done({ ref, place: place(recipient) });
       }),
-    find: (_destination, marker, since) =>
+    find: (_recipient, marker, since) =>
       act('find', () => {
         const sought = messages.filter((one) => one.marker === marker && one.postedAt >= since);
         const found = sought.find((one) => !one.deleted && clock.now() >= one.postedAt + indexLag);

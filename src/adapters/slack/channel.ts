@@ -1,9 +1,16 @@
 import type { Announcement, Milestone } from '#domain/announcements/announcement.ts';
 import type { Channel, SendResult, Recipient, ToldRef } from '#ports/channel.ts';
 import { slackDirectory, type SlackAccess } from './directory.ts';
-import { milestonesIn, posted } from './messages.ts';
+import { milestonesIn, postMessage } from './messages.ts';
 import { refusalCode, refusalWords, refusedBecauseOf } from './failure.ts';
-import { access, ended, findAt, openAt, plainerIfRefused, type SlackOptions } from './posting.ts';
+import {
+  access,
+  sendResultOf,
+  findAtAddress,
+  postToAddress,
+  plainerIfRefused,
+  type SlackOptions,
+} from './posting.ts';
 import { renderMessage, renderReply } from './render.ts';
 import { upload } from './upload.ts';
 
@@ -11,12 +18,12 @@ const done: SendResult = { kind: 'done', value: undefined };
 // Slack accepts a reply to a deleted message and posts it as a separate message, so the missing thread is checked afterwards.
 const deleted: SendResult = { kind: 'gone', why: 'the message was deleted' };
 
-function destinationOf(destination: Recipient): string {
-  if (destination.channel !== 'slack') throw new TypeError(`not a Slack destination: ${destination.channel}`);
-  return destination.to;
+function recipientOf(recipient: Recipient): string {
+  if (recipient.channel !== 'slack') throw new TypeError(`not a Slack recipient: ${recipient.channel}`);
+  return recipient.to;
 }
 
-/** Reports through Slack: one message per incident and destination, edited in place; milestones are replies in its thread. */
+/** Reports through Slack: one message per incident and recipient, edited in place; milestones are replies in its thread. */
 export function slackChannel(options: SlackOptions): Channel {
   const slack = access(options);
   const directory = slackDirectory(slack, options.defaultChannel);
@@ -25,28 +32,28 @@ export function slackChannel(options: SlackOptions): Channel {
     name: 'slack',
     attaches: true,
     grace: 30_000,
-    open: (destination, announcement, marker) =>
-      ended(
+    open: (recipient, announcement, marker) =>
+      sendResultOf(
         slack,
         () =>
-          openAt(slack, directory, {
-            to: destinationOf(destination),
+          postToAddress(slack, directory, {
+            to: recipientOf(recipient),
             marker,
             render: (notes) => renderMessage(announcement, notes),
           }),
         'unknown',
       ),
-    find: (destination, marker, since) =>
-      ended(
+    find: (recipient, marker, since) =>
+      sendResultOf(
         slack,
-        () => findAt(slack, directory, { to: destinationOf(destination), marker, since }),
+        () => findAtAddress(slack, directory, { to: recipientOf(recipient), marker, since }),
         'later',
       ),
     change: (told, announcement) =>
-      ended(slack, () => orGone(() => change(slack, told, announcement)), 'later'),
+      sendResultOf(slack, () => orGone(() => change(slack, told, announcement)), 'later'),
     say: (told, announcement, milestone) =>
-      ended(slack, () => orGone(() => say(slack, told, announcement, milestone)), 'unknown'),
-    said: (told) => ended(slack, () => orGone(() => said(slack, told)), 'later'),
+      sendResultOf(slack, () => orGone(() => say(slack, told, announcement, milestone)), 'unknown'),
+    said: (told) => sendResultOf(slack, () => orGone(() => said(slack, told)), 'later'),
     finish: async () => ({ kind: 'done', value: 'done' }),
   };
 }
@@ -73,7 +80,7 @@ async function say(
   const listed = await listAccounts(slack, told, announcement, milestone);
   const reply = { channel: told.place, thread: told.ref, milestone: milestone.id };
   const { thread } = await plainerIfRefused(renderReply(announcement, milestone, listed), (content) =>
-    posted(slack, { ...reply, content }),
+    postMessage(slack, { ...reply, content }),
   );
   return thread === told.ref ? done : deleted;
 }
@@ -97,7 +104,7 @@ async function listAccounts(
 ): Promise<boolean> {
   if (content === undefined || withAccounts !== true) return false;
   const file = { name: 'accounts.csv', title: 'Every account and Region that is affected', content };
-  return (await ended(slack, () => upload(slack, told, file), 'unknown')).kind === 'done';
+  return (await sendResultOf(slack, () => upload(slack, told, file), 'unknown')).kind === 'done';
 }
 
 async function change(slack: SlackAccess, told: ToldRef, announcement: Announcement): Promise<SendResult> {

@@ -17,7 +17,7 @@ export interface SlackDirectory {
   /** The id of the conversation that a post to `channel` goes to; undefined when it cannot be found. */
   channelId(channel: string): Promise<string | undefined>;
   /** The default channel as a substitute for `to`, with a note; undefined when there is none, or it is `to` itself. */
-  instead(to: string, why: string): SlackAddress | undefined;
+  defaultChannelFor(to: string, why: string): SlackAddress | undefined;
 }
 
 /** A client, and the token to pass with each call. */
@@ -132,7 +132,7 @@ export function slackDirectory(access: SlackAccess, defaultChannel: string | und
   const person = personFinder(access);
   const channels = lookUp(() => channelsByName(access));
 
-  function instead(to: string, why: string): SlackAddress | undefined {
+  function defaultChannelFor(to: string, why: string): SlackAddress | undefined {
     if (defaultChannel === undefined || defaultChannel === to) return undefined;
     return {
       channel: defaultChannel,
@@ -142,10 +142,10 @@ export function slackDirectory(access: SlackAccess, defaultChannel: string | und
 
   async function place(to: string): Promise<SlackAddress | undefined> {
     if (to.startsWith('#') || isChannelId(to) || isUserId(to)) return { channel: to, notes: [] };
-    if (isGroupId(to)) return instead(to, 'Slack takes no messages to user groups');
+    if (isGroupId(to)) return defaultChannelFor(to, 'Slack takes no messages to user groups');
     const found = await person(to);
     if ('why' in found && mayBeId(to)) return { channel: to, notes: [] };
-    return 'id' in found ? { channel: found.id, notes: [] } : instead(to, found.why);
+    return 'id' in found ? { channel: found.id, notes: [] } : defaultChannelFor(to, found.why);
   }
 
   async function channelId(channel: string): Promise<string | undefined> {
@@ -158,5 +158,5 @@ export function slackDirectory(access: SlackAccess, defaultChannel: string | und
     return id;
   }
 
-  return { addressOf: place, channelId, instead };
+  return { addressOf: place, channelId, defaultChannelFor: defaultChannelFor };
 }

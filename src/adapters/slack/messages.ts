@@ -25,7 +25,7 @@ interface Posted extends ToldRef {
 }
 
 /** Posts a message without link previews and without parsing of markup, names or addresses; returns where it is. */
-export async function posted({ client, token }: SlackAccess, post: Post): Promise<Posted> {
+export async function postMessage({ client, token }: SlackAccess, post: Post): Promise<Posted> {
   const { text, blocks } = post.content;
   const answer = await client.chat.postMessage({
     token: await token(),

@@ -3,7 +3,7 @@ import type { SendResult, ToldRef } from '#ports/channel.ts';
 import { SecretMissing, type Secret } from '#ports/secret.ts';
 import type { SlackAddress, SlackAccess, SlackDirectory } from './directory.ts';
 import { failureOf, refusalCode, refusalWords, refusedBecauseOf, type Failure } from './failure.ts';
-import { findMarker, posted } from './messages.ts';
+import { findMarker, postMessage } from './messages.ts';
 import type { SlackContent } from './render.ts';
 
 /** Slack cuts or refuses a longer text (chat.postMessage: 4,000 characters are recommended). */
@@ -41,7 +41,7 @@ export function access({ token, teamId, apiUrl, timeout = 2500 }: SlackOptions):
  * The result of `call`, with errors translated; `inDoubt` is the kind of a call that may have been carried out. When Slack
  * refuses the token, it is read anew, and the call repeated if it has changed: a token may be rotated at any time.
  */
-export async function ended<Value>(
+export async function sendResultOf<Value>(
   { token }: Pick<SlackAccess, 'token'>,
   call: () => Promise<SendResult<Value>>,
   inDoubt: 'unknown' | 'later',
@@ -81,13 +81,13 @@ function nowhere(to: string): Failure {
 }
 
 /** Posts a message with `marker` to `to`; to the default channel with a note when `to` cannot be found or used. */
-export async function openAt(
+export async function postToAddress(
   slack: SlackAccess,
   directory: SlackDirectory,
   { to, marker, render }: { to: string; marker: string; render: (notes: readonly string[]) => SlackContent },
 ): Promise<SendResult<ToldRef>> {
   // Looking people up changes nothing in Slack, so it can always be retried.
-  const looked = await ended<SlackAddress | undefined>(
+  const looked = await sendResultOf<SlackAddress | undefined>(
     slack,
     async () => ({ kind: 'done', value: await directory.addressOf(to) }),
     'later',
@@ -97,7 +97,7 @@ export async function openAt(
   if (place === undefined) return nowhere(to);
   const post = async ({ channel, notes }: SlackAddress): Promise<SendResult<ToldRef>> => {
     const told = await plainerIfRefused(render(notes), (content) =>
-      posted(slack, { channel, marker, content }),
+      postMessage(slack, { channel, marker, content }),
     );
     return { kind: 'done', value: { ...told, ...(notes.length > 0 ? { notes } : {}) } };
   };
@@ -106,7 +106,7 @@ export async function openAt(
   } catch (error) {
     const other =
       refusedBecauseOf(error) === 'recipient'
-        ? directory.instead(place.channel, refusalWords(error))
+        ? directory.defaultChannelFor(place.channel, refusalWords(error))
         : undefined;
     if (other === undefined || other.channel === place.channel) throw error;
     return await post(other);
@@ -114,13 +114,13 @@ export async function openAt(
 }
 
 /** The message posted with `marker`, at `to` or in the default channel; `undefined` when neither has it. */
-export async function findAt(
+export async function findAtAddress(
   slack: SlackAccess,
   directory: SlackDirectory,
   { to, marker, since }: { to: string; marker: string; since: number },
 ): Promise<SendResult<ToldRef | undefined>> {
   const place = await directory.addressOf(to);
-  const places = [place, directory.instead(to, 'it could not be used')].flatMap((one) => one ?? []);
+  const places = [place, directory.defaultChannelFor(to, 'it could not be used')].flatMap((one) => one ?? []);
   for (const { channel, notes } of places) {
     const told = await findIn(slack, directory, { channel, marker, since });
     if (told !== undefined)

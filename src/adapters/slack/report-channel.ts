@@ -3,7 +3,7 @@ import type { ReportChannel } from '#ports/report-channel.ts';
 import type { SlackAccess } from './directory.ts';
 import { slackDirectory } from './directory.ts';
 import type { SlackOptions } from './posting.ts';
-import { access, ended, findAt, openAt } from './posting.ts';
+import { access, sendResultOf, findAtAddress, postToAddress } from './posting.ts';
 import { renderReport } from './render-report.ts';
 import { upload } from './upload.ts';
 
@@ -13,16 +13,16 @@ export function slackReportChannel(options: SlackOptions): ReportChannel {
   const directory = slackDirectory(slack, options.defaultChannel);
   return {
     postReport: (to, report, marker) =>
-      ended(
+      sendResultOf(
         slack,
-        () => openAt(slack, directory, { to, marker, render: (notes) => renderReport(report, notes) }),
+        () => postToAddress(slack, directory, { to, marker, render: (notes) => renderReport(report, notes) }),
         'unknown',
       ),
     findReport: (to, marker, since) =>
-      ended(slack, () => findAt(slack, directory, { to, marker, since }), 'later'),
-    attachFile: (told, file) => ended(slack, () => upload(slack, told, file), 'unknown'),
+      sendResultOf(slack, () => findAtAddress(slack, directory, { to, marker, since }), 'later'),
+    attachFile: (told, file) => sendResultOf(slack, () => upload(slack, told, file), 'unknown'),
     listAttached: (told) =>
-      ended(slack, async () => ({ kind: 'done', value: await filesIn(slack, told) }), 'later'),
+      sendResultOf(slack, async () => ({ kind: 'done', value: await filesIn(slack, told) }), 'later'),
   };
 }
 

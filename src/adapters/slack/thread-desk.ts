@@ -1,5 +1,5 @@
 import type { ThreadDesk } from '#ports/thread-desk.ts';
-import { access, ended, type SlackOptions } from './posting.ts';
+import { access, sendResultOf, type SlackOptions } from './posting.ts';
 
 /** Reads whether Trailwarden's messages still exist in Slack. */
 export function slackThreadDesk(options: SlackOptions): ThreadDesk {
@@ -7,7 +7,7 @@ export function slackThreadDesk(options: SlackOptions): ThreadDesk {
   const { client, token } = slack;
   return {
     readMessageState: ({ place: channel, ref }) =>
-      ended(
+      sendResultOf(
         slack,
         async () => {
           const { messages = [] } = await client.conversations.history({

@@ -1,14 +1,14 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { ResourceNotFoundException } from '@aws-sdk/client-lambda';
-import type { CentralRule, Waking } from '#adapters/aws/central-parts.ts';
-import { queueAt, rulesOn, variablesOf, wakingsOf } from '#adapters/aws/central-parts.ts';
+import type { CentralRule, EventSourceMapping } from '#adapters/aws/central-parts.ts';
+import { queueAt, rulesOn, variablesOf, eventSourceMappingsOf } from '#adapters/aws/central-parts.ts';
 import { toldThroughJira, toldThroughSlack } from '#config/config.ts';
 import { awsCommand, withFlags } from '#domain/findings/of-trail.ts';
 import { heartbeat } from '#domain/facts/heartbeat.ts';
 import { testEvent } from '#domain/facts/test-event.ts';
 import type { Run } from './parts.ts';
 import { asked } from './parts.ts';
-import type { Fault } from './steps.ts';
+import type { FaultAndRemedy } from './steps.ts';
 import { StepFault } from './steps.ts';
 
 /** The deployed parts that a test alert uses. */
@@ -52,9 +52,9 @@ const carried = [
   { source: heartbeat.source, what: 'heartbeats' },
 ] as const;
 
-function ruleFaults(run: Run, rules: readonly CentralRule[]): Fault[] {
+function ruleFaults(run: Run, rules: readonly CentralRule[]): FaultAndRemedy[] {
   const { bus } = run.names;
-  return carried.flatMap(({ source, what }): Fault[] => {
+  return carried.flatMap(({ source, what }): FaultAndRemedy[] => {
     const found = rules.find(({ sources }) => sources.includes(source));
     if (!found) return [{ what: `The bus ${bus} has no rule for ${what}`, remedy: redeploy(run) }];
     const { name, enabled } = found;
@@ -71,7 +71,7 @@ function ruleFaults(run: Run, rules: readonly CentralRule[]): Fault[] {
 }
 
 /** The two rules that fill the events queue have to be named in its policy. */
-function policyFaults(run: Run, rules: readonly CentralRule[], policy: string): Fault[] {
+function policyFaults(run: Run, rules: readonly CentralRule[], policy: string): FaultAndRemedy[] {
   const senders = rules.filter(({ sources }) =>
     [testEvent.source, 'aws.cloudtrail'].some((source) => sources.includes(source)),
   );
@@ -82,8 +82,13 @@ function policyFaults(run: Run, rules: readonly CentralRule[], policy: string): 
 
 const asleep = new Set(['Disabled', 'Disabling', 'Deleting']);
 
-function wakingFaults(run: Run, name: string, wakings: readonly Waking[], source: RegExp): Fault[] {
-  const found = wakings.find((waking) => source.test(waking.source));
+function mappingFaults(
+  run: Run,
+  name: string,
+  mappings: readonly EventSourceMapping[],
+  source: RegExp,
+): FaultAndRemedy[] {
+  const found = mappings.find((waking) => source.test(waking.source));
   const what = `${source.source.includes('dynamodb') ? "The issue table's stream" : 'Its queue'} does not wake the function ${name}`;
   if (!found) return [{ what, remedy: redeploy(run) }];
   const named = { region: run.config.region, uuid: found.id };
@@ -96,7 +101,7 @@ function wakingFaults(run: Run, name: string, wakings: readonly Waking[], source
 export async function faultsOf(
   run: Run,
   { eventsQueueUrl }: Centre,
-): Promise<{ readonly blocking: readonly Fault[]; readonly others: readonly Fault[] }> {
+): Promise<{ readonly blocking: readonly FaultAndRemedy[]; readonly others: readonly FaultAndRemedy[] }> {
   const { clients, names, config } = run;
   const reporters = [
     ...(toldThroughSlack(config) ? [names.slack] : []),
@@ -106,21 +111,21 @@ export async function faultsOf(
     rulesOn(clients, names.bus),
   );
   const queue = await asked('The events queue cannot be read', () => queueAt(clients, eventsQueueUrl));
-  const wakings = await asked('What wakes the functions cannot be listed', () =>
-    Promise.all([names.evaluate, ...reporters].map((name) => wakingsOf(clients, name))),
+  const mappings = await asked('What wakes the functions cannot be listed', () =>
+    Promise.all([names.evaluate, ...reporters].map((name) => eventSourceMappingsOf(clients, name))),
   );
-  const [ofEvaluate = [], ...ofReporters] = wakings;
+  const [ofEvaluate = [], ...ofReporters] = mappings;
   const eventsQueue = new RegExp(`:sqs:.*:${eventsQueueUrl.split('/').at(-1) ?? ''}$`);
   return {
     blocking: [
       ...ruleFaults(run, rules),
       ...policyFaults(run, rules, queue.policy),
-      ...wakingFaults(run, names.evaluate, ofEvaluate, eventsQueue),
-      ...reporters.flatMap((name, index) => wakingFaults(run, name, ofReporters[index] ?? [], /:sqs:/)),
+      ...mappingFaults(run, names.evaluate, ofEvaluate, eventsQueue),
+      ...reporters.flatMap((name, index) => mappingFaults(run, name, ofReporters[index] ?? [], /:sqs:/)),
     ],
     // A test alert goes through the reporters' queues; a real incident's first message goes through the stream.
     others: reporters.flatMap((name, index) =>
-      wakingFaults(run, name, ofReporters[index] ?? [], /:dynamodb:/),
+      mappingFaults(run, name, ofReporters[index] ?? [], /:dynamodb:/),
     ),
   };
 }

@@ -4,9 +4,9 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import { allRecipientsOf } from '#doors/owners.ts';
 import type { Recipient } from '#ports/channel.ts';
 
-function words(destination: Recipient): string {
-  if (destination.channel === 'slack') return `Slack  ${plain(destination.to, 100)}`;
-  const { project, assignee, parentTicket } = destination;
+function words(recipient: Recipient): string {
+  if (recipient.channel === 'slack') return `Slack  ${plain(recipient.to, 100)}`;
+  const { project, assignee, parentTicket } = recipient;
   const more = [
     ...(assignee === undefined ? [] : [`assigned to ${plain(assignee, 100)}`]),
     ...(parentTicket === undefined ? [] : [`linked to ${plain(parentTicket, 60)}`]),

@@ -1,15 +1,15 @@
 import type { Output } from '#cli/output/output.ts';
 
 /** A fault and its remedy, one line each. */
-export interface Fault {
+export interface FaultAndRemedy {
   readonly what: string;
   readonly remedy: string;
 }
 
 /** A fault that ends the run, because the following steps cannot work. */
 export class StepFault extends Error {
-  readonly fault: Fault;
-  constructor(fault: Fault, cause?: unknown) {
+  readonly fault: FaultAndRemedy;
+  constructor(fault: FaultAndRemedy, cause?: unknown) {
     super(fault.what, { cause });
     this.fault = fault;
   }
@@ -18,7 +18,7 @@ export class StepFault extends Error {
 /** The steps of a run, each printed with the time since its beginning. */
 export interface Steps {
   done(words: string): void;
-  failed(fault: Fault): void;
+  failed(fault: FaultAndRemedy): void;
   /** Prints a remark that is not a step. */
   note(words: string): void;
   readonly failures: number;

@@ -8,7 +8,7 @@ import type { Arrivals } from '#ports/arrivals.ts';
 import type { Heartbeat } from '#ports/heartbeats.ts';
 import type { Run } from './parts.ts';
 import { asked } from './parts.ts';
-import type { Fault } from './steps.ts';
+import type { FaultAndRemedy } from './steps.ts';
 import { waitFor } from './steps.ts';
 
 /** The tolerance for heartbeats after their due moment, in minutes: schedules have a flexible window. */
@@ -66,7 +66,7 @@ const gapWords: Readonly<Record<ForwardingGap['kind'], string>> = {
   unreadable: 'the rules could not be read',
 };
 
-function gapFault(account: AccountId, gaps: readonly [ForwardingGap, ...ForwardingGap[]]): Fault {
+function gapFault(account: AccountId, gaps: readonly [ForwardingGap, ...ForwardingGap[]]): FaultAndRemedy {
   const [{ kind, what, region }] = gaps;
   const where = listedUpTo([...new Set(gaps.map((gap) => gap.region))].sort(), 3);
   const named = what === undefined ? '' : ` (${plain(what, 100)})`;

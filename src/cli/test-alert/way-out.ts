@@ -4,7 +4,7 @@ import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
 import type { TestAlerts, TestOutcome, TestProgress } from '#ports/test-alerts.ts';
 import type { Run } from './parts.ts';
 import { asked } from './parts.ts';
-import type { Fault } from './steps.ts';
+import type { FaultAndRemedy } from './steps.ts';
 import { waitFor } from './steps.ts';
 
 /** How long a message or ticket, and its closing after the test, is waited for, in seconds. */
@@ -47,7 +47,7 @@ function remedyOf(run: Run, destination: string, why: string): string {
     : 'see what Slack says; the settings are slack in config.json';
 }
 
-function silence(run: Run, destination: string): Fault {
+function silence(run: Run, destination: string): FaultAndRemedy {
   const name = isJira(destination) ? run.names.jira : run.names.slack;
   return {
     what: `${placeWords(destination)} was not told, and ${name} left no word why`,
@@ -55,7 +55,7 @@ function silence(run: Run, destination: string): Fault {
   };
 }
 
-function outcomeFault(run: Run, outcome: TestOutcome): Fault {
+function outcomeFault(run: Run, outcome: TestOutcome): FaultAndRemedy {
   const { destination, why = '' } = outcome;
   return {
     what: `${placeWords(destination)} was not told: ${plain(why, 400)}`,

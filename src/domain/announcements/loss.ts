@@ -9,7 +9,7 @@ import { trailName } from './headline.ts';
 import { undeliveredWords } from './undelivered.ts';
 import { code, count, listed, listedUpTo, plain, say, time, window } from './wording.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
-import type { Loss } from './loss-groups.ts';
+import type { MemberLoss } from './loss-groups.ts';
 
 /** Largest number of time windows described in sentences; the table shows all. */
 const maxWindows = 4;
@@ -18,8 +18,8 @@ function endOf({ finding }: Member): Instant | undefined {
   return finding.state === 'resolved' ? (finding.until ?? finding.resolvedAt) : undefined;
 }
 
-function grouped(members: readonly Member[]): readonly Loss[] {
-  const groups = new Map<string, Loss & { readonly members: Member[] }>();
+function grouped(members: readonly Member[]): readonly MemberLoss[] {
+  const groups = new Map<string, MemberLoss & { readonly members: Member[] }>();
   for (const member of members) {
     const { finding } = member;
     const until = endOf(member);
@@ -45,7 +45,7 @@ function grouped(members: readonly Member[]): readonly Loss[] {
   return [...groups.values()];
 }
 
-function whose({ members }: Loss, names: AccountNames): string {
+function whose({ members }: MemberLoss, names: AccountNames): string {
   const [first, ...others] = accountsOf(members);
   const who =
     first !== undefined && others.length === 0
@@ -68,7 +68,7 @@ function leftOut(recorded: keyof typeof eventsOf): string {
   return recorded === 'ReadOnly' ? 'Management write events' : 'Some management events';
 }
 
-function notRecorded(loss: Loss, names: AccountNames): Sentence {
+function notRecorded(loss: MemberLoss, names: AccountNames): Sentence {
   const { finding } = loss.first;
   const { recorded, coveredBy } = finding.evidence;
   const narrowed = finding.rule === 'management-events-unrecorded';
@@ -97,7 +97,7 @@ function notRecorded(loss: Loss, names: AccountNames): Sentence {
 }
 
 /** The sentence on a loss of which it is known what still records; undefined where that is nothing or is not known. */
-function leftWords(loss: Loss, names: AccountNames, events: string): Sentence | undefined {
+function leftWords(loss: MemberLoss, names: AccountNames, events: string): Sentence | undefined {
   const { finding } = loss.first;
   const { left, missing = [], doubt, coveredBy = [], coveredSince } = finding.evidence;
   const span = window(finding.since, loss.until);
@@ -135,7 +135,7 @@ function leftWords(loss: Loss, names: AccountNames, events: string): Sentence | 
   );
 }
 
-function unverified(loss: Loss, names: AccountNames): Sentence {
+function unverified(loss: MemberLoss, names: AccountNames): Sentence {
   const { evidence } = loss.first.finding;
   const name = trailName(loss.first);
   const trail = name === undefined ? [] : [' on trail ', code(name)];
@@ -150,7 +150,7 @@ function unverified(loss: Loss, names: AccountNames): Sentence {
   );
 }
 
-function sentence(loss: Loss, names: AccountNames, now: Instant): Sentence {
+function sentence(loss: MemberLoss, names: AccountNames, now: Instant): Sentence {
   const { finding } = loss.first;
   const words: Partial<Record<Harm, () => Sentence>> = {
     'not-recording': () => notRecorded(loss, names),

@@ -2,7 +2,7 @@ import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { plusSeconds } from '#domain/values/instant.ts';
 import type { Sentence, Span } from './announcement.ts';
-import type { Loss } from './loss-groups.ts';
+import type { MemberLoss } from './loss-groups.ts';
 import { code, say, time, window } from './wording.ts';
 
 /** How long CloudTrail retries a delivery, in seconds (CloudTrail user guide, "Data durability"). */
@@ -17,7 +17,7 @@ const delivered: Partial<Record<RuleId, readonly [what: string, where: string]>>
 };
 
 /** What fails to arrive, since when, and how long CloudTrail retries; `whose` names the accounts and Regions. */
-export function undeliveredWords(loss: Loss, whose: string, now: Instant): Sentence {
+export function undeliveredWords(loss: MemberLoss, whose: string, now: Instant): Sentence {
   const { finding } = loss.first;
   const { resource, deliveredAt, change } = finding.evidence;
   const [files, where] = delivered[finding.rule] ?? ['Log files', 'the bucket'];
@@ -43,7 +43,7 @@ export function undeliveredWords(loss: Loss, whose: string, now: Instant): Sente
 
 /** A failure that is foreseen but not yet seen; CloudTrail's next delivery, within about five minutes, shows it. */
 function foreseen(
-  loss: Loss,
+  loss: MemberLoss,
   [what, ...where]: readonly [string, ...(string | Span)[]],
   because: readonly (string | Span)[],
 ): Sentence {

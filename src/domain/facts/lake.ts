@@ -1,7 +1,7 @@
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
-import { same } from '#domain/values/same.ts';
+import { isDeepEqual } from '#domain/values/deep-equal.ts';
 import type { RecordedEvents } from './event-selectors.ts';
 import { covers } from './event-selectors.ts';
 
@@ -120,6 +120,6 @@ export function rememberStores(
     }))
     .filter(({ since }) => at - since < goneIsForgottenAfter);
   const stores = [...present, ...gone.toSorted((one, other) => other.since - one.since).slice(0, goneKept)];
-  const changedAt = before && same(before.stores, stores) ? before.changedAt : at;
+  const changedAt = before && isDeepEqual(before.stores, stores) ? before.changedAt : at;
   return { account, region, at, changedAt, stores };
 }

@@ -1,6 +1,6 @@
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
-import { same } from '#domain/values/same.ts';
+import { isDeepEqual } from '#domain/values/deep-equal.ts';
 import type { Sight, Unreadable } from './observation.ts';
 import type { Trail } from './trail.ts';
 
@@ -104,7 +104,7 @@ export function withChangedAt<Now extends LogDestinationSight>(
   now: Now,
   before: LogDestinationSight | undefined,
 ): Now {
-  return before !== undefined && same(before.found, now.found)
+  return before !== undefined && isDeepEqual(before.found, now.found)
     ? { ...now, changedAt: before.changedAt }
     : now;
 }

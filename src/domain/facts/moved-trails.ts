@@ -1,4 +1,4 @@
-import { same } from '#domain/values/same.ts';
+import { isDeepEqual } from '#domain/values/deep-equal.ts';
 import type { Memory, Observation, RememberedTrail } from './observation.ts';
 import { rememberTrails } from './remember-trails.ts';
 
@@ -23,7 +23,7 @@ export function haveTrailsMoved(memory: Memory, observation: Observation): boole
     before.length !== after.length ||
     before.some((one) => {
       const other = after.find(({ trail }) => trail.arn === one.trail.arn);
-      return other === undefined || !same(essence(one), essence(other));
+      return other === undefined || !isDeepEqual(essence(one), essence(other));
     })
   );
 }

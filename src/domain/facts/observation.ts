@@ -2,7 +2,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { EventSelectors, RecordedEvents } from './event-selectors.ts';
-import type { Channel } from './channel.ts';
+import type { ServiceLinkedChannel } from './channel.ts';
 import type { Trail, TrailStatus } from './trail.ts';
 
 /** Why something could not be read: the refused operation, and AWS's error code and message. */
@@ -33,7 +33,7 @@ export interface Observation {
   readonly at: Instant;
   readonly trails: Sight<readonly TrailSight[]>;
   /** The channels through which AWS records without a trail; read only where no trail logs, undefined where refused. */
-  readonly channels?: readonly Channel[] | undefined;
+  readonly channels?: readonly ServiceLinkedChannel[] | undefined;
 }
 
 /** A trail as it was last seen from one account and Region. */

@@ -1,5 +1,5 @@
-import { eventsOf, listened } from './listened.ts';
-import type { ListenedGroup, ListenedWhere } from './listened-group.ts';
+import { eventsOf, monitoredGroups } from './monitored.ts';
+import type { MonitoredGroup, HeardIn } from './monitored-group.ts';
 
 /** A matcher in an EventBridge pattern: the whole text, or a prefix of it. */
 export type PatternMatch = string | { readonly prefix: string };
@@ -52,16 +52,16 @@ export function ownPatterns(): readonly NamedPattern[] {
 
 /** The pattern of the rule on the central bus: only events that AWS itself sends, of the monitored services. */
 export function centralPatterns(): readonly NamedPattern[] {
-  const source = [...new Set(listened.map((group) => `aws.${group.service}`))];
+  const source = [...new Set(monitoredGroups.map((group) => `aws.${group.service}`))];
   return [{ name: 'central', pattern: { source, 'detail-type': Object.values(detailTypes) } }];
 }
 
 /** The services whose calls AWS records in us-east-1 only (CloudTrail User Guide, concepts). */
 export const globalServices: ReadonlySet<string> = new Set(['iam', 'organizations', 'account']);
 
-function patternsFor(where: ListenedWhere): readonly NamedPattern[] {
+function patternsFor(where: HeardIn): readonly NamedPattern[] {
   const together = Map.groupBy(
-    listened.filter((group) => group.where === where).flatMap(withOtherNames),
+    monitoredGroups.filter((group) => group.where === where).flatMap(withOtherNames),
     patternName,
   );
   return [...together].map(([name, groups]) => ({
@@ -72,7 +72,7 @@ function patternsFor(where: ListenedWhere): readonly NamedPattern[] {
 }
 
 /** The group, and again with the events that another parameter restricts. */
-function withOtherNames(group: ListenedGroup): readonly ListenedGroup[] {
+function withOtherNames(group: MonitoredGroup): readonly MonitoredGroup[] {
   const { alsoBy } = group;
   return alsoBy ? [group, { ...group, ownName: alsoBy, events: { change: alsoBy.events } }] : [group];
 }
@@ -86,12 +86,12 @@ const places = {
 } as const;
 
 /** The rule's name, without the prefix of the stage. Groups of one name share a rule: same service, same detail-type, same restriction to own names. */
-export function patternName(group: ListenedGroup): string {
+export function patternName(group: MonitoredGroup): string {
   const own = group.ownName ? `-${group.ownName.parameter.toLowerCase()}` : '';
   return `${group.service}${group.serviceEvent ? '-service-event' : ''}${places[group.where]}${own}`;
 }
 
-function patternOf(groups: readonly ListenedGroup[]): EventPattern {
+function patternOf(groups: readonly MonitoredGroup[]): EventPattern {
   const first = groups.find((group) => group.ownName) ?? groups[0];
   const own = first?.ownName;
   const services = [...new Set(groups.map((group) => group.service))];

@@ -1,5 +1,5 @@
 import type { LogDestinationSight } from '#domain/facts/log-destination.ts';
-import type { Channel } from '#domain/facts/channel.ts';
+import type { ServiceLinkedChannel } from '#domain/facts/channel.ts';
 import type { Claim } from '#domain/facts/claim.ts';
 import type { DatedGap } from '#domain/facts/forwarding.ts';
 import type { LakeSight } from '#domain/facts/lake.ts';
@@ -42,7 +42,7 @@ export interface Look {
   readonly at: Instant;
   readonly trails: Sight<readonly TrailSight[]>;
   /** The channels through which AWS records without a trail. */
-  readonly channels?: readonly Channel[] | undefined;
+  readonly channels?: readonly ServiceLinkedChannel[] | undefined;
   /** What was remembered from earlier looks. */
   readonly memory: Memory | undefined;
   /** What successful calls are recorded to have done here. */

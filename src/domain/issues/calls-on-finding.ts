@@ -1,6 +1,6 @@
 import type { Claim } from '#domain/facts/claim.ts';
 import { concernsTrail, sameMoment } from '#domain/facts/claim.ts';
-import { undated } from '#domain/facts/listened.ts';
+import { undated } from '#domain/facts/monitored.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
 import { maySpeakOfCloudTrail } from '#domain/facts/trusted-access.ts';

@@ -1,5 +1,5 @@
 import type { Place } from '#domain/values/place.ts';
-import { same } from '#domain/values/same.ts';
+import { isDeepEqual } from '#domain/values/deep-equal.ts';
 import type { IncidentId } from './incident-id.ts';
 import type { Issue } from './issue.ts';
 import type { TrackedFinding } from './tracked-finding.ts';
@@ -19,7 +19,7 @@ function visible(finding: TrackedFinding | undefined): unknown {
 
 /** Whether a finding differs from `before` in anything but the times that every look can change. */
 export function hasMoved(finding: TrackedFinding, before: TrackedFinding | undefined): boolean {
-  return before === undefined || !same({ ...finding, ...unreported }, { ...before, ...unreported });
+  return before === undefined || !isDeepEqual({ ...finding, ...unreported }, { ...before, ...unreported });
 }
 
 /** The incidents with a reportable change between two states of one issue, each once. */
@@ -31,7 +31,7 @@ export function movementsOf(before: Issue | undefined, after: Issue | undefined)
     const [old, now] = [before?.findings.get(key), after?.findings.get(key)];
     // An issue that was stored in part may have been reported in part: all of it is reported once complete.
     const completed = before?.partial === true && after?.partial !== true;
-    return same(visible(old), visible(now)) && !completed ? [] : [old?.incident, now?.incident];
+    return isDeepEqual(visible(old), visible(now)) && !completed ? [] : [old?.incident, now?.incident];
   });
   const incidents = new Set(moved.filter((incident) => incident !== undefined));
   return [...incidents].map((incident) => ({ incident, account: issue.account, region: issue.region }));

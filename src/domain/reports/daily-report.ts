@@ -17,7 +17,7 @@ import {
   quietLines,
   scopeLines,
 } from './incident-lines.ts';
-import { notTold, offWords, weakenedTitle, words } from './own-lines.ts';
+import { notTold, offWords, weakenedTitle, sentencesOf } from './own-lines.ts';
 import type { Report, Section } from './report.ts';
 import { section } from './report.ts';
 import type { ToldIncident } from './told-incident.ts';
@@ -106,10 +106,10 @@ function sectionsOf(facts: DayFacts, day: Sorted): Section[] {
     ...section(weakenedTitle, quietLines(facts, weaker), 5),
     ...section('Accepted as known (whitelist)', quietLines(facts, accepted), 5),
     ...section('Exemptions that end soon', expiryLines(facts), 5),
-    ...section('Does not fit together', words(facts.mismatches), 6),
-    ...section('Put right', words(facts.repaired), 5),
+    ...section('Does not fit together', sentencesOf(facts.mismatches), 6),
+    ...section('Put right', sentencesOf(facts.repaired), 5),
     ...section('Could not be told', notTold(facts), 6),
-    ...section('The detector itself', words(facts.selfCheck), 6),
+    ...section('The detector itself', sentencesOf(facts.selfCheck), 6),
   ];
 }
 
@@ -132,7 +132,7 @@ export function dailyReport(all: DayFacts, only?: ReadonlySet<AccountId>): Repor
     title: facts.enabled ? titleOf(facts, day) : `CloudTrail: detection is switched off`,
     lead: [
       ...offWords(facts),
-      ...words(facts.foremost),
+      ...sentencesOf(facts.foremost),
       ...verdict,
       ...coverageWords(facts),
       ...listWords(facts),

@@ -25,7 +25,7 @@ export function unnoted({ sweep }: DayFacts): readonly AccountId[] {
 }
 
 /** Numbers of what there is to check and of what was checked. */
-export interface Extent {
+export interface ReadAndInspected {
   readonly accounts: number;
   readonly accountsRead: number;
   readonly destinations: number;
@@ -33,7 +33,7 @@ export interface Extent {
 }
 
 /** Numbers of accounts watched and read in full, and of buckets and keys in use and inspected. */
-export function extentOf(facts: DayFacts): Extent {
+export function extentOf(facts: DayFacts): ReadAndInspected {
   const { sweep, destinations } = facts;
   return {
     accounts: (sweep?.sweep.accounts.length ?? facts.names.size) + neverRead(facts).length,

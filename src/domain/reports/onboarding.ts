@@ -8,7 +8,7 @@ import type { DayFacts } from './day-facts.ts';
 import { factsFor } from './day-facts.ts';
 import { isAllClear } from './doubts.ts';
 import { incidentCount, incidentLine } from './incident-lines.ts';
-import { notTold, offWords, weakenedTitle, words } from './own-lines.ts';
+import { notTold, offWords, weakenedTitle, sentencesOf } from './own-lines.ts';
 import type { Report } from './report.ts';
 import { section } from './report.ts';
 import type { ToldIncident } from './told-incident.ts';
@@ -74,7 +74,7 @@ export function onboardingReport(all: DayFacts, only?: ReadonlySet<AccountId>): 
     title: titleOf(facts, found),
     lead: [
       ...offWords(facts),
-      ...words(facts.foremost),
+      ...sentencesOf(facts.foremost),
       ...coverageWords(facts),
       ...listWords(facts),
       ...(preexisting.length > 0 ? [accept] : []),
@@ -87,7 +87,7 @@ export function onboardingReport(all: DayFacts, only?: ReadonlySet<AccountId>): 
       ...section('Not inspected', uninspectedLines(facts), 6),
       ...section(weakenedTitle, lines(weaker), 6),
       ...section('Could not be told', notTold(facts), 6),
-      ...section('The detector itself', words(facts.selfCheck), 6),
+      ...section('The detector itself', sentencesOf(facts.selfCheck), 6),
     ],
     closing: facts.issues.length > 0 ? [say('All of it is in the file in the thread.')] : [],
   };

@@ -6,7 +6,8 @@ import type { DayFacts, ReportRemark } from './day-facts.ts';
 export const weakenedTitle = 'Weakened, without any event lost by it';
 
 /** The sentences of `remarks`. */
-export const words = (remarks: readonly ReportRemark[]): Sentence[] => remarks.map((remark) => remark.words);
+export const sentencesOf = (remarks: readonly ReportRemark[]): Sentence[] =>
+  remarks.map((remark) => remark.words);
 
 /** The first sentence of a report while detection is switched off; empty while it is on. */
 export function offWords({ enabled }: DayFacts): Sentence[] {
@@ -29,5 +30,5 @@ export function notTold(facts: DayFacts): Sentence[] {
       code(replay, 300),
     ),
   );
-  return [...words(facts.untold), ...letters];
+  return [...sentencesOf(facts.untold), ...letters];
 }

@@ -122,8 +122,8 @@ async function tell(stage: Stage, story: Story, view: IncidentView, slackOnly: b
   const directory = memoryDirectory([...story.names]);
   const config = { jira: { site: 'https://example.atlassian.net', ticketsWhenStillRecorded: false } };
   const compose = composer({ config, receipts, directory, clock, ownersOf });
-  const tellOne = async (destination: Recipient): Promise<void> => {
-    const channel = all[destination.channel];
+  const tellOne = async (recipient: Recipient): Promise<void> => {
+    const channel = all[recipient.channel];
     const parts = {
       channel,
       receipts,
@@ -133,9 +133,9 @@ async function tell(stage: Stage, story: Story, view: IncidentView, slackOnly: b
       incidents: { readIncident: async () => view },
     };
     for (let attempt = 0; attempt < 10; attempt += 1) {
-      const telling = await announce(parts)(view.incident.id, destination);
-      if (telling.kind === 'told') return;
-      if (telling.kind === 'refused') throw new Error(telling.why);
+      const outcome = await announce(parts)(view.incident.id, recipient);
+      if (outcome.kind === 'told') return;
+      if (outcome.kind === 'refused') throw new Error(outcome.why);
     }
     throw new Error(`${story.slug} is never told`);
   };

@@ -93,12 +93,12 @@ async function serverlessPackage(): Promise<void> {
   const home = join(root, '.local', 'home');
   mkdirSync(home, { recursive: true });
   // serverless-esbuild leaves a working directory for every function.
-  const room = ownDirectory('packaging-', join(root, '.local'));
+  const workDirectory = ownDirectory('packaging-', join(root, '.local'));
   // Dummy credentials and no network access to AWS: packaging must work without it.
   const env = {
     PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
     HOME: home,
-    TMPDIR: room.path,
+    TMPDIR: workDirectory.path,
     AWS_ACCESS_KEY_ID: 'none',
     AWS_SECRET_ACCESS_KEY: 'none',
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -120,7 +120,7 @@ async function serverlessPackage(): Promise<void> {
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   clearTimeout(timer);
   end();
-  room.remove();
+  workDirectory.remove();
   if (code !== 0)
     throw new Error(
       `serverless package ${code === null ? `did not end within ${timeLimit / 1000} s` : 'failed'}:\n${printed}`,

@@ -23,10 +23,10 @@ const accountsOf = ({ members }: ToldIncident): AccountId[] => [
   ...new Set(members.map(({ account }) => account)),
 ];
 
-const place = (destination: Recipient): string =>
-  destination.channel === 'slack'
-    ? `Slack (${plain(destination.to, 60)})`
-    : `Jira (${plain(destination.project, 30)})`;
+const recipientWords = (recipient: Recipient): string =>
+  recipient.channel === 'slack'
+    ? `Slack (${plain(recipient.to, 60)})`
+    : `Jira (${plain(recipient.project, 30)})`;
 
 async function ofTicket(
   { parts, tickets }: ComparisonContext,
@@ -86,22 +86,22 @@ function ofReceipt(
 async function comparePart(
   work: ComparisonContext,
   incident: ToldIncident,
-  destination: Recipient,
+  recipient: Recipient,
 ): Promise<ComparisonNote[]> {
   const { parts, names } = work;
   const now = parts.clock.now();
-  const key = recipientKey(destination);
+  const key = recipientKey(recipient);
   const receipt = await parts.receipts.readReceipt(incident.id, key);
-  const isTicketless = destination.channel === 'jira' && !parts.isTicketed(incident.members);
+  const isTicketless = recipient.channel === 'jira' && !parts.isTicketed(incident.members);
   if (isTicketless && receipt.told === undefined) return [];
   const found = [
-    ...ofReceipt(receipt, incident, place(destination), now),
-    ...(destination.channel === 'jira'
+    ...ofReceipt(receipt, incident, recipientWords(recipient), now),
+    ...(recipient.channel === 'jira'
       ? await ofTicket(work, incident, receipt)
-      : await ofThread(work, incident, receipt, place(destination))),
+      : await ofThread(work, incident, receipt, recipientWords(recipient))),
   ];
   // The reporter corrects what is missing or stale, from the state that it reads then.
-  await parts.queues[destination.channel].sendLater(
+  await parts.queues[recipient.channel].sendLater(
     { incident: incident.id, destination: key, attempts: 0 },
     0,
   );
@@ -126,7 +126,7 @@ export async function compareIncident(
     partsOf(members, work.parts.ownersOf)
       .map((part) => ({ ...part, incident: toldIncidentOf(id, part.members) }))
       .filter(({ incident }) => incident.harmful)
-      .map(({ incident, destination }) => comparePart(work, incident, destination)),
+      .map(({ incident, recipient }) => comparePart(work, incident, recipient)),
   );
   return notes.flat();
 }

@@ -48,15 +48,15 @@ export interface ScopeOfDay {
 /** The recipients that were not told of the end of their part; of a part that only weakened, none is told anything. */
 async function untoldOf(parts: ReconcileParts, view: IncidentView): Promise<readonly Recipient[]> {
   const receipts = await parts.receipts.listReceipts(view.incident.id);
-  return partsOf(view.members, parts.ownersOf).flatMap(({ destination, members }) => {
+  return partsOf(view.members, parts.ownersOf).flatMap(({ recipient, members }) => {
     const part = { ...view, members };
     if (!isTold(part)) return [];
-    const receipt = receipts.find((one) => one.destination === recipientKey(destination));
-    const isTicketless = destination.channel === 'jira' && !parts.isTicketed(members);
+    const receipt = receipts.find((one) => one.destination === recipientKey(recipient));
+    const isTicketless = recipient.channel === 'jira' && !parts.isTicketed(members);
     if (isTicketless && receipt?.told === undefined) return [];
     const said = receipt?.told === undefined ? undefined : receipt.said;
     const isTheEndSaid = parts.overMilestones(part).every((milestone) => said?.includes(milestone));
-    return said !== undefined && isTheEndSaid ? [] : [destination];
+    return said !== undefined && isTheEndSaid ? [] : [recipient];
   });
 }
 
@@ -135,9 +135,9 @@ async function closeIncident(parts: ReconcileParts, id: IncidentId): Promise<voi
   if (openMembers(view).length > 0 || (await isShown(parts, view))) return;
   const untold = statusOf(view) === 'whitelisted' ? [] : await untoldOf(parts, view);
   if (untold.length === 0) return parts.living.closeIncident(view, parts.clock.now());
-  for (const destination of untold) {
-    const report = { incident: id, destination: recipientKey(destination), attempts: 0 };
-    await parts.queues[destination.channel].sendLater(report, 0);
+  for (const recipient of untold) {
+    const report = { incident: id, destination: recipientKey(recipient), attempts: 0 };
+    await parts.queues[recipient.channel].sendLater(report, 0);
   }
 }
 

@@ -72,7 +72,7 @@ async function tellAll(parts: DayParts, round: Round, facts: DayFacts): Promise<
   const { done, failures } = await settled(tellings);
   throwIfAny('a report could not be told', failures);
   const why = (kind: 'later' | 'refused'): string[] =>
-    done.flatMap(({ to, telling }) => (telling.kind === kind ? [`${to}: ${telling.why}`] : []));
+    done.flatMap(({ to, telling: outcome }) => (outcome.kind === kind ? [`${to}: ${outcome.why}`] : []));
   const [waiting, refused] = [why('later'), why('refused')];
   const run = {
     ...nothing,

@@ -4,7 +4,7 @@ import type { ToldRef } from '#ports/channel.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
 import type { ReportChannel, ReportFile } from '#ports/report-channel.ts';
-import type { Claims, Step } from '#usecases/report/claims.ts';
+import type { Claims, ClaimStep } from '#usecases/report/claims.ts';
 import { claimsIn } from '#usecases/report/claims.ts';
 import type { TellOutcome } from '#usecases/report/tell-outcome.ts';
 import { outcomeOfFailure, tellLater } from '#usecases/report/tell-outcome.ts';
@@ -31,7 +31,7 @@ interface ReportTell extends TellReportParts {
   readonly claims: Claims;
 }
 
-const writeTold = ({ claims }: ReportTell, receipt: Receipt, told: ToldRef): Promise<Step> =>
+const writeTold = ({ claims }: ReportTell, receipt: Receipt, told: ToldRef): Promise<ClaimStep> =>
   claims.write(claims.withTold(receipt, told));
 
 async function post(
@@ -39,7 +39,7 @@ async function post(
   parcel: ReportToTell,
   receipt: Receipt,
   marker: string,
-): Promise<Step> {
+): Promise<ClaimStep> {
   const claimed = await parts.claims.claim(receipt, 'open');
   if ('end' in claimed) return claimed;
   const delivery = await parts.channel.postReport(parcel.to, parcel.report, marker);
@@ -51,7 +51,7 @@ async function post(
   return { end: outcomeOfFailure(delivery) };
 }
 
-async function postOnce(parts: ReportTell, parcel: ReportToTell, receipt: Receipt): Promise<Step> {
+async function postOnce(parts: ReportTell, parcel: ReportToTell, receipt: Receipt): Promise<ClaimStep> {
   const marker = `${parcel.round}-${parts.digest(parcel.to)}`;
   const { intent } = receipt;
   if (!intent) return post(parts, parcel, receipt, marker);
@@ -66,7 +66,7 @@ async function attachOnce(
   file: ReportFile,
   receipt: Receipt,
   told: ToldRef,
-): Promise<Step> {
+): Promise<ClaimStep> {
   if (receipt.said.includes('file')) return { receipt };
   if (receipt.intent) {
     const there = await parts.channel.listAttached(told);
@@ -90,7 +90,7 @@ export function tellReport(from: TellReportParts): (parcel: ReportToTell) => Pro
   const parts = { ...from, claims: claimsIn(from, tellLater(30, 'another run is telling it')) };
   return async (parcel) => {
     const receipt = await parts.receipts.readReceipt(parcel.round, `slack|${parcel.to}`);
-    let step: Step = receipt.told ? { receipt } : await postOnce(parts, parcel, receipt);
+    let step: ClaimStep = receipt.told ? { receipt } : await postOnce(parts, parcel, receipt);
     if ('end' in step || !step.receipt.told)
       return 'end' in step ? step.end : tellLater(30, 'it was not posted');
     const { told } = step.receipt;

@@ -18,7 +18,7 @@ import { reconcile } from '#domain/issues/reconcile.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
-import { same } from '#domain/values/same.ts';
+import { isDeepEqual } from '#domain/values/deep-equal.ts';
 import type { LogDestinationStore } from '#ports/log-destinations.ts';
 import type { IncidentChange } from '#ports/follow-ups.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
@@ -131,7 +131,7 @@ function resultOf(
   const touched =
     issue &&
     (changed.length > 0 ||
-      !same([...findings.values()], [...(before.issue?.findings.values() ?? [])]) ||
+      !isDeepEqual([...findings.values()], [...(before.issue?.findings.values() ?? [])]) ||
       issue.disabled !== before.issue?.disabled ||
       issue.status !== before.issue.status);
   return {

@@ -1,46 +1,25 @@
-import type { DatedGap, ForwardingGap } from '#domain/facts/forwarding.ts';
-import {
-  datedGaps,
-  gapsOf,
-  isWhole,
-  isWrong,
-  lookedAtClosely,
-  losesEvents,
-  queueGapsIn,
-} from '#domain/facts/forwarding.ts';
-import type { KnownTemplates } from '#domain/facts/member-template.ts';
-import { rulesIn } from '#domain/facts/member-template.ts';
+import type { DatedGap } from '#domain/facts/forwarding.ts';
+import { isWrong } from '#domain/facts/forwarding.ts';
 import { haveTrailsMoved } from '#domain/facts/moved-trails.ts';
-import type { Memory, Observation, Sight, Unreadable } from '#domain/facts/observation.ts';
+import type { Memory, Observation } from '#domain/facts/observation.ts';
 import { refusalsIn, regionOffCodes } from '#domain/facts/refusals-in.ts';
-import { isSilent } from '#domain/reports/silent-places.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
-import { iso } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
-import type { ForwardingCheck, ForwardingLog, ForwardingObserver } from '#ports/forwarding.ts';
-import type { ReadForwardingRole, WholeRegion } from '#ports/forwarding.ts';
-import type { Heartbeat, Heartbeats } from '#ports/heartbeats.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
 import type { Membership } from '#ports/organization.ts';
 import type { AccountVisit, TrailObserver } from '#ports/trail-observer.ts';
+import { checkParts, type CheckPartsParts } from './check-parts.ts';
 
 /** The observers, stores and queues of the look at the parts in an account. */
-export interface LookAtPartsParts {
-  readonly forwarding: ForwardingObserver;
-  readonly readForwardingRole: ReadForwardingRole;
+export interface LookAtPartsParts extends CheckPartsParts {
   readonly trails: TrailObserver;
   readonly issues: Pick<IssueStore, 'listMemories'>;
-  readonly heartbeats: Pick<Heartbeats, 'listHeartbeatsOf'>;
-  readonly log: ForwardingLog;
-  readonly templates: () => Promise<KnownTemplates>;
   readonly fetchMembership: (account: AccountId) => Promise<Membership>;
   readonly followUps: Pick<FollowUps, 'lookAgain' | 'lookAtParts'>;
   readonly clock: Clock;
-  /** The interval of heartbeats, in minutes. */
-  readonly heartbeatMinutes: number;
   /** The watched Regions, if configured. */
   readonly only: readonly Region[] | undefined;
 }
@@ -51,9 +30,6 @@ const confirmAfterSeconds = 60;
 const confirmedAfterMs = (confirmAfterSeconds - 5) * 1000;
 /** How often a look is repeated because it found another gap each time. */
 const maxRepeats = 3;
-/** Between two counts of dead letters, in milliseconds. */
-const countEveryMs = 20 * 3600 * 1000;
-
 interface Visit {
   readonly request: EvaluationRequest;
   readonly at: Instant;
@@ -98,81 +74,6 @@ function observeTrails(
   return Promise.all(enabled.filter((one) => regions.has(one)).map((region) => visit.observeRegion(region)));
 }
 
-function roleGaps(
-  { current, older }: KnownTemplates,
-  role: Sight<string>,
-  regions: readonly Region[],
-  found: readonly ForwardingGap[],
-): readonly ForwardingGap[] {
-  const region = regions.find((one) => one === 'us-east-1') ?? regions[0];
-  // A role of an earlier version may not read itself yet, and where no rule is, no role is missed.
-  if (region === undefined || found.some(({ kind }) => kind === 'outdated' || kind === 'no-rules')) return [];
-  if (role.kind === 'unreadable') return [{ region, kind: 'refused', what: role.why.operation }];
-  const known = [current, ...older].some(({ forwardingRole }) => forwardingRole === role.value);
-  return known ? [] : [{ region, kind: 'role-changed', what: role.value === 'gone' ? 'gone' : undefined }];
-}
-
-function silentGaps(
-  { heartbeatMinutes }: LookAtPartsParts,
-  beats: readonly Heartbeat[],
-  regions: readonly Region[],
-  at: Instant,
-): readonly ForwardingGap[] {
-  return beats
-    .filter((beat) => regions.includes(beat.region) && isSilent(beat.at, at, heartbeatMinutes))
-    .map((beat) => ({ region: beat.region, kind: 'silent', what: iso(beat.at) }));
-}
-
-function wholeAfter(
-  before: ForwardingCheck | undefined,
-  { current }: KnownTemplates,
-  regions: readonly Region[],
-  gaps: readonly ForwardingGap[],
-): readonly WholeRegion[] {
-  const known = new Map((before?.whole ?? []).map(({ region, template }) => [region, template]));
-  for (const region of regions) {
-    const outdated = gaps.some((gap) => gap.region === region && gap.kind === 'outdated');
-    if (isWhole(region, gaps)) known.set(region, current.id);
-    else if (outdated && !known.has(region)) known.set(region, 'earlier');
-  }
-  return [...known].map(([region, template]) => ({ region, template }));
-}
-
-/** Reads the parts of the account and keeps what they lack; undefined when the account refuses it as a whole. */
-async function checkParts(
-  parts: LookAtPartsParts,
-  { request: { account }, at }: Visit,
-  regions: readonly Region[],
-): Promise<{ readonly gaps: readonly DatedGap[] } | { readonly refused: Unreadable }> {
-  const [before, known] = await Promise.all([parts.log.readCheck(account), parts.templates()]);
-  const counts = at - (before?.countedAt ?? 0) >= countEveryMs;
-  const earlier = before?.gaps ?? [];
-  const [sight, role, beats] = await Promise.all([
-    parts.forwarding.lookAtForwarding(account, regions, {
-      closely: (region) => lookedAtClosely(rulesIn(known.current, region), earlier, { account, region, at }),
-      deadLetters: counts,
-    }),
-    parts.readForwardingRole(account),
-    parts.heartbeats.listHeartbeatsOf(account),
-  ]);
-  if (sight.kind === 'unreadable') return { refused: sight.why };
-  const last = new Map((before?.whole ?? []).map(({ region, template }) => [region, template]));
-  const ofRules = sight.value.flatMap((one) => gapsOf(known, one, last.get(one.region)));
-  const found = [...ofRules, ...roleGaps(known, role, regions, ofRules)];
-  const current = regions.filter((region) => isWhole(region, found));
-  const gaps = datedGaps(earlier, [...found, ...silentGaps(parts, beats, current, at)], at);
-  const lackedAt = gaps.some(losesEvents) ? at : before?.lackedAt;
-  await parts.log.keepCheck({
-    account,
-    at,
-    gaps: counts ? gaps : [...gaps, ...queueGapsIn(earlier)],
-    lackedAt,
-    countedAt: counts ? at : before?.countedAt,
-    whole: wholeAfter(before, known, regions, found),
-  });
-  return { gaps };
-}
-
 /** Asks for what follows from the gaps and from trails that moved: a second look, or an evaluation of the whole account. */
 async function followUp(
   { followUps }: LookAtPartsParts,
@@ -209,7 +110,7 @@ export function lookAtParts(parts: LookAtPartsParts): (request: EvaluationReques
     if (listed.kind === 'unreadable') return onRefusal(parts, looking, 'all');
     const regions = listed.value.filter((region) => parts.only?.includes(region) ?? true);
     const [checked, observations] = await Promise.all([
-      checkParts(parts, looking, regions),
+      checkParts(parts, { account, at }, regions),
       observeTrails(looking, regions),
     ]);
     if ('refused' in checked) return onRefusal(parts, looking, 'all');

@@ -26,7 +26,7 @@ export interface BeginParts {
   /** Both reporters' queues. */
   readonly queues: readonly ReportQueue[];
   /** The recipients for these accounts in all channels. */
-  readonly destinations: (concerned: AboutAccounts) => readonly Recipient[];
+  readonly recipients: (concerned: AboutAccounts) => readonly Recipient[];
   readonly look: (account: AccountId) => Promise<MemberLook>;
   readonly clock: Clock;
 }
@@ -39,10 +39,10 @@ const marginSeconds = 1;
  * member meanwhile. Only the test's own rows are written. Repeating it repeats the same test.
  */
 export function beginTestAlert(parts: BeginParts): (request: TestRequest) => Promise<void> {
-  const { tests, queues, destinations, look, clock } = parts;
+  const { tests, queues, recipients: recipients, look, clock } = parts;
   return async ({ id, account, look: member, askedBy }) => {
     const at = clock.now();
-    const keys = destinations({ members: [{ account }] }).map(recipientKey);
+    const keys = recipients({ members: [{ account }] }).map(recipientKey);
     const alert = { id, account, askedBy, at, endsAt: plusSeconds(at, testLasts) };
     const { endsAt } = await tests.beginTestAlert(alert, keys);
     const untilOver = Math.max(0, (endsAt - at) / 1000) + marginSeconds;

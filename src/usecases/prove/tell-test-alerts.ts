@@ -36,35 +36,35 @@ function wordsOf(error: unknown): string {
 async function tell(
   parts: TestParts,
   alert: TestAlert,
-  destination: Recipient,
+  recipient: Recipient,
   report: PendingReport,
 ): Promise<Omit<TestOutcome, 'at' | 'destination'>> {
   const { receipts, clock, queue } = parts;
-  const key = recipientKey(destination);
+  const key = recipientKey(recipient);
   const { told } = await receipts.readReceipt(alert.id, key);
   if (told === undefined && clock.now() > alert.endsAt + tellableAfterEndMs)
     return { kind: 'failed', why: 'it could not be told in time' };
   await receipts.markServed(alert.id, key, clock.now());
-  const telling = await announce(announcing(parts))(alert.id, destination, alert);
+  const outcome = await announce(announcing(parts))(alert.id, recipient, alert);
   // The reason is shown to the person who asked; a dead letter would raise an alarm and be listed in the daily report.
   const quiet = { ...parts, queue: { ...queue, giveUp: async () => undefined } };
-  await concludeTelling(quiet, { ...report, destination: key }, telling);
-  return { kind: telling.kind, why: telling.kind === 'told' ? undefined : telling.why };
+  await concludeTelling(quiet, { ...report, destination: key }, outcome);
+  return { kind: outcome.kind, why: outcome.kind === 'told' ? undefined : outcome.why };
 }
 
 async function tellAndNote(
   parts: TestParts,
   alert: TestAlert,
-  destination: Recipient,
+  recipient: Recipient,
   report: PendingReport,
 ): Promise<void> {
   // If the note fails as well, the message returns to its queue.
-  const outcome = await tell(parts, alert, destination, report).catch((error: unknown) => ({
+  const outcome = await tell(parts, alert, recipient, report).catch((error: unknown) => ({
     kind: 'failed' as const,
     why: wordsOf(error),
   }));
   const at = parts.clock.now();
-  await parts.tests.noteOutcome(alert.id, { destination: recipientKey(destination), at, ...outcome });
+  await parts.tests.noteOutcome(alert.id, { destination: recipientKey(recipient), at, ...outcome });
 }
 
 /**
@@ -79,7 +79,7 @@ export function tellTestAlerts(parts: TestParts, others: Serve): Serve {
     const progress = await parts.tests.readTestAlert(incident);
     if (!progress) return;
     const { alert } = progress;
-    const all = await parts.destinations({ members: [{ account: alert.account }] });
+    const all = await parts.recipients({ members: [{ account: alert.account }] });
     const meant = all.filter((one) => named === undefined || recipientKey(one) === named);
     const tellings = meant.map((one) => tellAndNote(parts, alert, one, report));
     throwIfAny('telling a test alert failed', (await settled(tellings)).failures);

@@ -6,7 +6,7 @@ import type { Channel, Recipient, ToldRef } from '#ports/channel.ts';
 import { recipientKey } from '#ports/channel.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
-import type { Claims, Step } from './claims.ts';
+import type { Claims, ClaimStep } from './claims.ts';
 import { claimLeaseMs, claimsIn } from './claims.ts';
 import { nextEdit, secondsUntilEdit } from './pace-edits.ts';
 import type { TellOutcome } from './tell-outcome.ts';
@@ -24,15 +24,15 @@ interface TellParts {
 /** The parts for telling incidents, or views of another kind: bursts, test alerts. */
 export interface AnnounceParts<View = IncidentView> extends TellParts {
   readonly incidents: { readonly readIncident: (id: IncidentId) => Promise<View | undefined> };
-  /** The words for `destination`'s part of the incident; undefined when nothing in it is to be told there. */
-  readonly compose: (view: View, destination: Recipient) => Promise<Announcement | undefined>;
+  /** The words for `recipient`'s part of the incident; undefined when nothing in it is to be told there. */
+  readonly compose: (view: View, recipient: Recipient) => Promise<Announcement | undefined>;
 }
 
 /** One telling of one incident to one recipient. */
 interface Tell {
   readonly claims: Claims;
   readonly parts: TellParts;
-  readonly destination: Recipient;
+  readonly recipient: Recipient;
   readonly announcement: Announcement;
   readonly marker: string;
 }
@@ -49,139 +49,139 @@ function forgetTold(receipt: Receipt): Receipt {
 
 /** Ends a telling whose message the channel could not change; if the message is gone, the receipt is reset first. */
 async function notDone(
-  attempt: Tell,
+  tell: Tell,
   receipt: Receipt,
   delivery: Parameters<typeof outcomeOfFailure>[0],
-): Promise<Step> {
-  if (delivery.kind === 'gone') await attempt.claims.write(forgetTold(receipt));
+): Promise<ClaimStep> {
+  if (delivery.kind === 'gone') await tell.claims.write(forgetTold(receipt));
   return { end: outcomeOfFailure(delivery) };
 }
 
-async function openFirst(attempt: Tell, receipt: Receipt): Promise<Step> {
-  const { parts, destination, announcement, marker } = attempt;
+async function openFirst(tell: Tell, receipt: Receipt): Promise<ClaimStep> {
+  const { parts, recipient, announcement, marker } = tell;
   // The first message contains all milestones so far: the claim records them for a process that finds it later.
   const files = parts.channel.attaches === true && announcement.accountList !== undefined;
   const said = announcement.milestones.flatMap(({ id, withAccounts }) => (files && withAccounts ? [] : id));
-  const claimed = await attempt.claims.claim({ ...receipt, said }, 'open');
+  const claimed = await tell.claims.claim({ ...receipt, said }, 'open');
   if ('end' in claimed) return claimed;
-  const delivery = await parts.channel.open(destination, announcement, marker);
+  const delivery = await parts.channel.open(recipient, announcement, marker);
   if (delivery.kind === 'done') {
     const shown = parts.digest(announcement);
-    return attempt.claims.write({ ...toldNow(attempt, claimed.receipt, delivery.value), shown });
+    return tell.claims.write({ ...toldNow(tell, claimed.receipt, delivery.value), shown });
   }
   // An unknown outcome keeps its claim, so that it is looked up before it is repeated.
   if (delivery.kind === 'unknown') return { end: outcomeOfFailure(delivery) };
-  await attempt.claims.write({ ...claimed.receipt, intent: undefined });
+  await tell.claims.write({ ...claimed.receipt, intent: undefined });
   return { end: outcomeOfFailure(delivery) };
 }
 
 /** Another process claimed the first message and did not record the outcome: the message is searched before it is sent again. */
-async function openAgain(attempt: Tell, receipt: Receipt, begun: Instant): Promise<Step> {
-  const { parts, destination, marker } = attempt;
+async function openAgain(tell: Tell, receipt: Receipt, begun: Instant): Promise<ClaimStep> {
+  const { parts, recipient, marker } = tell;
   const age = parts.clock.now() - begun;
-  const found = await parts.channel.find(destination, marker, begun);
+  const found = await parts.channel.find(recipient, marker, begun);
   if (found.kind !== 'done') return { end: outcomeOfFailure(found) };
-  if (found.value) return attempt.claims.write(toldNow(attempt, receipt, found.value));
+  if (found.value) return tell.claims.write(toldNow(tell, receipt, found.value));
   if (age >= claimLeaseMs && age >= parts.channel.grace)
-    return openFirst(attempt, { ...receipt, intent: undefined });
+    return openFirst(tell, { ...receipt, intent: undefined });
   const wait = Math.min(Math.max(claimLeaseMs, parts.channel.grace) - age, 60_000);
   return { end: tellLater(Math.ceil(wait / 1000), 'it is not known yet whether it was told') };
 }
 
-async function open(attempt: Tell, receipt: Receipt): Promise<Step> {
+async function open(tell: Tell, receipt: Receipt): Promise<ClaimStep> {
   const { intent } = receipt;
-  return intent ? openAgain(attempt, receipt, intent.at) : openFirst(attempt, receipt);
+  return intent ? openAgain(tell, receipt, intent.at) : openFirst(tell, receipt);
 }
 
-async function refresh(attempt: Tell, receipt: Receipt, told: ToldRef): Promise<Step> {
-  const { parts, announcement } = attempt;
+async function refresh(tell: Tell, receipt: Receipt, told: ToldRef): Promise<ClaimStep> {
+  const { parts, announcement } = tell;
   const shown = parts.digest(announcement);
   if (receipt.shown === shown) return { receipt };
   const delivery = await parts.channel.change(told, announcement);
   if (delivery.kind === 'done') {
     const edits = nextEdit(receipt, parts.clock.now());
-    return attempt.claims.write({ ...receipt, shown, edits, refused: undefined });
+    return tell.claims.write({ ...receipt, shown, edits, refused: undefined });
   }
   return delivery.kind === 'gone'
-    ? attempt.claims.write(forgetTold(receipt))
+    ? tell.claims.write(forgetTold(receipt))
     : { end: outcomeOfFailure(delivery) };
 }
 
-async function wasSaid(attempt: Tell, receipt: Receipt, told: ToldRef): Promise<Step> {
-  const { parts } = attempt;
+async function wasSaid(tell: Tell, receipt: Receipt, told: ToldRef): Promise<ClaimStep> {
+  const { parts } = tell;
   const { intent } = receipt;
   if (!intent) return { receipt };
-  if (attempt.claims.isHeld(intent))
+  if (tell.claims.isHeld(intent))
     return { end: tellLater(claimLeaseMs / 1000, 'it is not known yet whether it was said') };
   const said = await parts.channel.said(told);
-  if (said.kind !== 'done') return notDone(attempt, receipt, said);
+  if (said.kind !== 'done') return notDone(tell, receipt, said);
   const done = said.value.includes(intent.what) ? [intent.what] : [];
-  return attempt.claims.write({ ...receipt, intent: undefined, said: [...receipt.said, ...done] });
+  return tell.claims.write({ ...receipt, intent: undefined, said: [...receipt.said, ...done] });
 }
 
-async function say(attempt: Tell, receipt: Receipt, told: ToldRef, milestone: Milestone): Promise<Step> {
-  const { parts, announcement } = attempt;
-  const claimed = await attempt.claims.claim(receipt, milestone.id);
+async function say(tell: Tell, receipt: Receipt, told: ToldRef, milestone: Milestone): Promise<ClaimStep> {
+  const { parts, announcement } = tell;
+  const claimed = await tell.claims.claim(receipt, milestone.id);
   if ('end' in claimed) return claimed;
   const delivery = await parts.channel.say(told, announcement, milestone);
   if (delivery.kind === 'done') {
     const said = [...receipt.said, milestone.id];
-    return attempt.claims.write({ ...claimed.receipt, intent: undefined, refused: undefined, said });
+    return tell.claims.write({ ...claimed.receipt, intent: undefined, refused: undefined, said });
   }
   if (delivery.kind === 'unknown') return { end: outcomeOfFailure(delivery) };
-  if (delivery.kind !== 'gone') await attempt.claims.write({ ...claimed.receipt, intent: undefined });
-  return notDone(attempt, claimed.receipt, delivery);
+  if (delivery.kind !== 'gone') await tell.claims.write({ ...claimed.receipt, intent: undefined });
+  return notDone(tell, claimed.receipt, delivery);
 }
 
-async function finish(attempt: Tell, receipt: Receipt, told: ToldRef): Promise<Step> {
-  const { parts, announcement } = attempt;
+async function finish(tell: Tell, receipt: Receipt, told: ToldRef): Promise<ClaimStep> {
+  const { parts, announcement } = tell;
   if (announcement.done === (receipt.finished ?? false) || !announcement.done) return { receipt };
   const delivery = await parts.channel.finish(told, announcement);
-  if (delivery.kind !== 'done') return notDone(attempt, receipt, delivery);
+  if (delivery.kind !== 'done') return notDone(tell, receipt, delivery);
   const leftOpen = delivery.value === 'left-open' || undefined;
-  return attempt.claims.write({ ...receipt, finished: true, leftOpen, refused: undefined });
+  return tell.claims.write({ ...receipt, finished: true, leftOpen, refused: undefined });
 }
 
-async function bringUpToDate(attempt: Tell, first: Receipt): Promise<Step> {
-  let step: Step = first.told ? await refresh(attempt, first, first.told) : await open(attempt, first);
-  if ('receipt' in step && !step.receipt.told) step = await open(attempt, step.receipt);
+async function bringUpToDate(tell: Tell, first: Receipt): Promise<ClaimStep> {
+  let step: ClaimStep = first.told ? await refresh(tell, first, first.told) : await open(tell, first);
+  if ('receipt' in step && !step.receipt.told) step = await open(tell, step.receipt);
   if ('end' in step || !step.receipt.told) return step;
   const { told } = step.receipt;
-  step = await wasSaid(attempt, step.receipt, told);
+  step = await wasSaid(tell, step.receipt, told);
   if ('end' in step) return step;
   const { said } = step.receipt;
-  const [next, ...others] = attempt.announcement.milestones.filter(({ id }) => !said.includes(id));
+  const [next, ...others] = tell.announcement.milestones.filter(({ id }) => !said.includes(id));
   // Slack accepts one message per second and channel.
   const more = { end: tellLater(1, 'there is more to say') };
   if (next && told.ref !== first.told?.ref) return more;
-  if (next) step = await say(attempt, step.receipt, told, next);
+  if (next) step = await say(tell, step.receipt, told, next);
   if ('end' in step) return step;
-  return others.length > 0 ? more : finish(attempt, step.receipt, told);
+  return others.length > 0 ? more : finish(tell, step.receipt, told);
 }
 
 /**
- * Tells `destination` of the incident as it is now: first with a new message or ticket, then by editing it, and with a
+ * Tells `recipient` of the incident as it is now: first with a new message or ticket, then by editing it, and with a
  * reply or comment for each new milestone. If it is killed and repeated, also concurrently, each is sent once. `seen`
  * is the incident if the caller has just read it.
  */
 export function announce<View>(parts: AnnounceParts<View>) {
-  return async (incident: IncidentId, destination: Recipient, seen?: View): Promise<TellOutcome> => {
-    const key = recipientKey(destination);
+  return async (incident: IncidentId, recipient: Recipient, seen?: View): Promise<TellOutcome> => {
+    const key = recipientKey(recipient);
     const [view, receipt] = await Promise.all([
       seen ?? parts.incidents.readIncident(incident),
       parts.receipts.readReceipt(incident, key),
     ]);
-    const announcement = view && (await parts.compose(view, destination));
+    const announcement = view && (await parts.compose(view, recipient));
     if (!announcement) return { kind: 'told' };
     const claims = claimsIn(parts, tellLater(1, 'somebody else is telling this incident'));
     const marker = `${incident}-${parts.digest(key)}`;
-    const attempt: Tell = { parts, claims, destination, announcement, marker };
-    const step = await bringUpToDate(attempt, receipt);
+    const tell: Tell = { parts, claims, recipient, announcement, marker };
+    const step = await bringUpToDate(tell, receipt);
     if ('end' in step) return step.end;
     // If nothing was written, nothing was sent, and a change since the read causes a report of its own.
     if (step.receipt.version === receipt.version) return { kind: 'told', ref: receipt.told?.ref };
     const now = await parts.incidents.readIncident(incident);
-    const changed = now && parts.digest(await parts.compose(now, destination)) !== step.receipt.shown;
+    const changed = now && parts.digest(await parts.compose(now, recipient)) !== step.receipt.shown;
     return changed
       ? tellLater(secondsUntilEdit(step.receipt), 'it changed meanwhile')
       : { kind: 'told', ref: step.receipt.told?.ref };

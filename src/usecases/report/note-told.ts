@@ -36,14 +36,14 @@ export function placesOf({
 
 /** Those of `places` whose accounts the recipient `key` is told of. */
 export async function toldToRecipient<Place extends { readonly account: AccountId }>(
-  parts: Pick<ReportParts, 'destinations'>,
+  parts: Pick<ReportParts, 'recipients'>,
   key: string,
   places: readonly Place[],
 ): Promise<readonly Place[]> {
   const own = new Set<AccountId>();
   for (const account of new Set(places.map((place) => place.account))) {
-    const destinations = await parts.destinations({ members: [{ account }] });
-    if (destinations.some((one) => recipientKey(one) === key)) own.add(account);
+    const recipients = await parts.recipients({ members: [{ account }] });
+    if (recipients.some((one) => recipientKey(one) === key)) own.add(account);
   }
   return places.filter(({ account }) => own.has(account));
 }

@@ -89,17 +89,17 @@ async function writeLetterOnce(
 export async function concludeTelling(
   parts: PendingParts,
   report: PendingForRecipient,
-  telling: TellOutcome,
+  outcome: TellOutcome,
 ): Promise<void> {
-  if (telling.kind === 'told') return;
-  const refused = telling.kind === 'refused';
-  if (refused) await writeLetterOnce(parts, report, telling.why);
+  if (outcome.kind === 'told') return;
+  const refused = outcome.kind === 'refused';
+  if (refused) await writeLetterOnce(parts, report, outcome.why);
   const now = parts.clock.now();
-  const failed = refused || telling.failure;
+  const failed = refused || outcome.failure;
   const firstFailureAt = failed ? (report.firstFailureAt ?? now) : report.firstFailureAt;
   if (firstFailureAt !== undefined && now - firstFailureAt >= giveUpAfterSeconds * 1000) {
     // Of a refusal there is a letter already.
-    if (!refused) await parts.queue.giveUp(report, `Tried for 24 hours. The last answer was: ${telling.why}`);
+    if (!refused) await parts.queue.giveUp(report, `Tried for 24 hours. The last answer was: ${outcome.why}`);
     return;
   }
   const attempts = failed ? report.attempts + 1 : report.attempts;
@@ -107,7 +107,7 @@ export async function concludeTelling(
     ? Math.min(2 ** attempts, refused ? longestQueueDelaySeconds : longestPauseSeconds)
     : 0;
   const seconds = Math.min(
-    Math.max(refused ? firstRetrySeconds : telling.seconds, pause),
+    Math.max(refused ? firstRetrySeconds : outcome.seconds, pause),
     giveUpAfterSeconds,
   );
   await putOff(parts, { ...report, attempts, firstFailureAt }, seconds);

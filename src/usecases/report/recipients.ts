@@ -15,12 +15,12 @@ export interface AboutAccounts {
 export function recipientsOf(view: AboutAccounts, ownersOf: OwnersOf): readonly Recipient[] {
   const accounts = new Set(view.members.map(({ account }) => account));
   const all = [...accounts].flatMap((account) => ownersOf(account));
-  return [...new Map(all.map((destination) => [recipientKey(destination), destination])).values()];
+  return [...new Map(all.map((recipient) => [recipientKey(recipient), recipient])).values()];
 }
 
 /** The members that one recipient is told of. */
 export interface ToldPart<Member> {
-  readonly destination: Recipient;
+  readonly recipient: Recipient;
   readonly members: readonly Member[];
 }
 
@@ -29,12 +29,12 @@ export function partsOf<Member extends { readonly account: AccountId }>(
   members: readonly Member[],
   ownersOf: OwnersOf,
 ): readonly ToldPart<Member>[] {
-  const parts = new Map<string, { readonly destination: Recipient; readonly members: Member[] }>();
+  const parts = new Map<string, { readonly recipient: Recipient; readonly members: Member[] }>();
   for (const [account, own] of Map.groupBy(members, (member) => member.account))
-    for (const destination of ownersOf(account)) {
-      const part = parts.get(recipientKey(destination)) ?? { destination, members: [] };
+    for (const recipient of ownersOf(account)) {
+      const part = parts.get(recipientKey(recipient)) ?? { recipient, members: [] };
       for (const member of own) part.members.push(member);
-      parts.set(recipientKey(destination), part);
+      parts.set(recipientKey(recipient), part);
     }
   return [...parts.values()];
 }
@@ -42,10 +42,10 @@ export function partsOf<Member extends { readonly account: AccountId }>(
 /** The accounts of the incident that `destination` owns: their details are told there, others are only counted. */
 export function accountsToldTo(
   view: IncidentView,
-  destination: Recipient,
+  recipient: Recipient,
   ownersOf: OwnersOf,
 ): ReadonlySet<AccountId> {
-  const key = recipientKey(destination);
+  const key = recipientKey(recipient);
   const owned = view.members.filter(({ account }) =>
     ownersOf(account).some((one) => recipientKey(one) === key),
   );

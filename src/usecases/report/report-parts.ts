@@ -10,7 +10,7 @@ import type { AboutAccounts } from './recipients.ts';
 export interface ServeParts<View> extends AnnounceParts<View> {
   readonly queue: ReportQueue;
   /** The recipients in this channel for the accounts concerned; empty while the channel is off. */
-  readonly destinations: (concerned: AboutAccounts) => Promise<readonly Recipient[]>;
+  readonly recipients: (concerned: AboutAccounts) => Promise<readonly Recipient[]>;
 }
 
 /** The parts of a reporter of incidents. */

@@ -18,12 +18,12 @@ const outsideCallsBudgetMs = 3000;
 
 async function reportTo(
   parts: ReportParts,
-  destination: Recipient,
+  recipient: Recipient,
   movements: readonly [IssueMovement, ...IssueMovement[]],
   until: number,
 ): Promise<void> {
   const [{ incident }] = movements;
-  const key = recipientKey(destination);
+  const key = recipientKey(recipient);
   const receipt = await inheritTicket(parts, await parts.receipts.readReceipt(incident, key), movements);
   const report = { incident, destination: key, attempts: 0 };
   if (receipt.version > 0) {
@@ -33,12 +33,12 @@ async function reportTo(
     return;
   }
   const inTime = parts.clock.now() < until;
-  const telling = inTime
-    ? await announce(parts)(incident, destination)
+  const outcome = inTime
+    ? await announce(parts)(incident, recipient)
     : tellLater(0, 'the batch took too long');
-  await concludeTelling(parts, report, telling);
+  await concludeTelling(parts, report, outcome);
   // The notes go through the queue, so that the shard does not wait for them.
-  if (telling.kind === 'told' && telling.ref !== undefined)
+  if (outcome.kind === 'told' && outcome.ref !== undefined)
     await parts.queue.sendLater({ ...report, note: 'all' }, 0);
 }
 
@@ -49,8 +49,8 @@ export function reportMovements(parts: ReportParts): (movements: readonly IssueM
     for (const [first, ...rest] of Map.groupBy(movements, ({ incident }) => incident).values()) {
       if (first === undefined) continue;
       // The incident, which is large in a storm, is read only when it is told.
-      const destinations = await parts.destinations({ members: [first, ...rest] });
-      const tellings = destinations.map(async (one) => {
+      const recipients = await parts.recipients({ members: [first, ...rest] });
+      const tellings = recipients.map(async (one) => {
         const [own, ...others] = await toldToRecipient(parts, recipientKey(one), [first, ...rest]);
         if (own !== undefined) await reportTo(parts, one, [own, ...others], until);
       });
@@ -72,21 +72,21 @@ export function serveReport<View extends AboutAccounts>(
   parts: ServeParts<View>,
   { before, after }: ServeHooks<View> = nothing,
 ): (report: PendingReport) => Promise<void> {
-  const { receipts, incidents, destinations, clock } = parts;
+  const { receipts, incidents, recipients, clock } = parts;
   return async (pending) => {
     if ((await isEarly(parts, pending)) || (await isOvertaken(parts, pending))) return;
     const { incident, destination: named } = pending;
     // The mark is removed before the state is read, so that a later change sets it again.
     if (named !== undefined) await receipts.markServed(incident, named, clock.now());
     const view = await incidents.readIncident(incident);
-    const all = view ? await destinations(view) : [];
+    const all = view ? await recipients(view) : [];
     const meant = all.filter((one) => named === undefined || recipientKey(one) === named);
-    const tell = async (destination: Recipient): Promise<void> => {
-      const key = recipientKey(destination);
+    const tell = async (recipient: Recipient): Promise<void> => {
+      const key = recipientKey(recipient);
       if (named === undefined) await receipts.markServed(incident, key, clock.now());
       if (view) await before(view, key);
-      const telling = await announce(parts)(incident, destination, named === undefined ? undefined : view);
-      await concludeTelling(parts, { ...pending, destination: key }, telling);
+      const outcome = await announce(parts)(incident, recipient, named === undefined ? undefined : view);
+      await concludeTelling(parts, { ...pending, destination: key }, outcome);
       await after(incident, key);
     };
     throwIfAny('telling an incident failed', (await settled(meant.map(tell))).failures);

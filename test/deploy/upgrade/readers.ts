@@ -5,7 +5,7 @@ import { readEvent } from '#adapters/cloudtrail/read-event.ts';
 import { readHeartbeat } from '#adapters/cloudtrail/read-heartbeat.ts';
 import { readInspectionRequest } from '#adapters/wire/read-inspection-request.ts';
 import { readPendingReport, readRequests } from '#adapters/wire/read-request.ts';
-import { stores } from '#doors/stores.ts';
+import { dynamoStores } from '#doors/stores.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { LogDestination } from '#domain/facts/log-destination.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
@@ -17,7 +17,7 @@ import type { AccountId } from '#domain/values/account-id.ts';
 // What this file exports is therefore a format of its own: a later version calls it as it is here.
 
 type Row = Readonly<Record<string, unknown>>;
-type Stores = ReturnType<typeof stores>;
+type Stores = ReturnType<typeof dynamoStores>;
 
 /** Both tables as plain JSON. */
 export interface Tables {
@@ -229,9 +229,9 @@ async function readRounds(kept: Stores, { state }: Tables): Promise<readonly Rea
  */
 export async function readRows(
   tables: Tables,
-  environment: Parameters<typeof stores>[0],
+  environment: Parameters<typeof dynamoStores>[0],
 ): Promise<readonly Reading[]> {
-  const kept = stores(environment);
+  const kept = dynamoStores(environment);
   return (
     await Promise.all([
       readIssues(kept, tables),

@@ -1,4 +1,4 @@
-import type { ListenedGroup, RecordPath } from './listened-group.ts';
+import type { MonitoredGroup, RecordPath } from './monitored-group.ts';
 
 const inRequest = (...names: string[]): string[] => names.map((name) => `requestParameters.${name}`);
 
@@ -18,7 +18,7 @@ const stackSet: RecordPath = { kind: 'stack-set', paths: inRequest('stackSetName
 const ownPrefix = 'trailwarden';
 
 /** The events that can disable the detector itself; they are evaluated only for its own resources. */
-export const ofTheDetector: readonly ListenedGroup[] = [
+export const ofTheDetector: readonly MonitoredGroup[] = [
   {
     service: 'events',
     canBreak: 'the detector: its rules',

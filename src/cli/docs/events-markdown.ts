@@ -1,10 +1,10 @@
-import { eventsOf, listened } from '#domain/facts/listened.ts';
-import type { ListenedGroup, ListenedWhere } from '#domain/facts/listened-group.ts';
+import { eventsOf, monitoredGroups } from '#domain/facts/monitored.ts';
+import type { MonitoredGroup, HeardIn } from '#domain/facts/monitored-group.ts';
 import { testPattern } from '#domain/facts/test-event.ts';
 import { forwardedPatterns } from '#adapters/cloudformation/member-rules.ts';
 import { centralPatterns, ownPatterns, patternName } from '#domain/facts/patterns.ts';
 
-const where: Readonly<Record<ListenedWhere, string>> = {
+const where: Readonly<Record<HeardIn, string>> = {
   member: 'every account',
   organization: 'the management account and delegated administrators',
   'own-member': "every account, only the detector's own things",
@@ -12,14 +12,14 @@ const where: Readonly<Record<ListenedWhere, string>> = {
 };
 
 /** The page docs/events.md: all events that are listened to, generated from their table. */
-export function listenedMarkdown(): string {
+export function eventsMarkdown(): string {
   return `${[introduction, table(), effects, patterns()].join('\n\n')}\n`;
 }
 
 const introduction = `# What is listened to
 
-Generated from \`src/domain/facts/listened.ts\`; do not edit it by hand. Renew it with
-\`npx vitest run test/events/listened-docs.test.ts --update\`.
+Generated from \`src/domain/facts/monitored.ts\`; do not edit it by hand. Renew it with
+\`npx vitest run test/events/events-docs.test.ts --update\`.
 
 An event is a hint: it says where to look and who did it. What counts is the state that is read then.
 An event whose pair of source and name is not in this table is passed over. A failed call is kept as an
@@ -27,10 +27,10 @@ attempt and never opens or closes an issue. Try it on your own events: \`npm run
 
 function table(): string {
   const head = '| event source | event names | can break | listened to in |\n| --- | --- | --- | --- |';
-  return [head, ...listened.map(row)].join('\n');
+  return [head, ...monitoredGroups.map(row)].join('\n');
 }
 
-function row(group: ListenedGroup): string {
+function row(group: MonitoredGroup): string {
   const names = eventsOf(group).map(({ name, effect }) => `${name}${group.dated ? '*' : ''}${marks[effect]}`);
   const kind = group.serviceEvent ? ' (service event)' : '';
   const limit = group.onlyIf ? ` Only for ${group.onlyIf.oneOf.join(', ')}.` : '';
@@ -41,7 +41,7 @@ function row(group: ListenedGroup): string {
 const deployed = new Map(forwardedPatterns().map(({ name, onlyIn }) => [name, onlyIn ?? 'every Region']));
 
 /** The Regions of the rule that carries the events of `group`, as the member template deploys it. */
-function regionsOf(group: ListenedGroup): string {
+function regionsOf(group: MonitoredGroup): string {
   return deployed.get(patternName(group)) ?? "the detector's own Region";
 }
 

@@ -1,4 +1,4 @@
-import type { ListenedGroup, RecordPath } from './listened-group.ts';
+import type { MonitoredGroup, RecordPath } from './monitored-group.ts';
 
 const inRequest = (...names: string[]): string[] => names.map((name) => `requestParameters.${name}`);
 
@@ -15,7 +15,7 @@ const ourPrincipals = {
 };
 
 /** The events that change which accounts and Regions are covered. */
-export const inOrganization: readonly ListenedGroup[] = [
+export const inOrganization: readonly MonitoredGroup[] = [
   {
     service: 'cloudtrail',
     canBreak: 'who may manage organization trails',

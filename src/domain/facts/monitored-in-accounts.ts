@@ -1,4 +1,4 @@
-import type { ListenedGroup, RecordPath } from './listened-group.ts';
+import type { MonitoredGroup, RecordPath } from './monitored-group.ts';
 
 const inRequest = (...names: string[]): string[] => names.map((name) => `requestParameters.${name}`);
 const list = (names: string): string[] => names.trim().split(/\s+/);
@@ -26,7 +26,7 @@ const logGroup: RecordPath = {
 };
 
 /** The events monitored in every account: on trails, CloudTrail Lake, and what they depend on. */
-export const inAccounts: readonly ListenedGroup[] = [
+export const inAccounts: readonly MonitoredGroup[] = [
   {
     service: 'cloudtrail',
     canBreak: 'the trail itself',

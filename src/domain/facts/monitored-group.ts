@@ -5,7 +5,7 @@ import type { CallEffect } from './trigger.ts';
  * Where the rules for an event are deployed: in every account and Region; in the management account and the delegated
  * administrators (us-east-1); or, for the detector's own resources only, in every account or in the central account.
  */
-export type ListenedWhere = 'member' | 'organization' | 'own-member' | 'own-central';
+export type HeardIn = 'member' | 'organization' | 'own-member' | 'own-central';
 
 /** Where a CloudTrail record holds the id of the affected resource: dotted paths, then a type within `resources`. */
 export interface RecordPath {
@@ -21,11 +21,11 @@ export interface OwnName {
 }
 
 /** Events of one service that are treated alike: one row of the table of monitored events. */
-export interface ListenedGroup {
+export interface MonitoredGroup {
   /** The service prefix: `eventSource` is `<service>.amazonaws.com`, the EventBridge source `aws.<service>`. */
   readonly service: string;
   readonly canBreak: string;
-  readonly where: ListenedWhere;
+  readonly where: HeardIn;
   readonly events: Readonly<Partial<Record<CallEffect, readonly string[]>>>;
   /** AWS service events, which have an EventBridge detail-type of their own. */
   readonly serviceEvent?: true;

@@ -3,9 +3,9 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 // Own code rather than a library: the domain imports no packages.
 /** Whether two JSON-like values are equal; a member that is undefined counts as absent. */
-export function same(left: unknown, right: unknown): boolean {
+export function isDeepEqual(left: unknown, right: unknown): boolean {
   if (!isObject(left) || !isObject(right)) return left === right;
   if (Array.isArray(left) !== Array.isArray(right)) return false;
   const names = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return [...names].every((name) => same(left[name], right[name]));
+  return [...names].every((name) => isDeepEqual(left[name], right[name]));
 }

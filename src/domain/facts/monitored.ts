@@ -1,33 +1,37 @@
-import { inAccounts } from './listened-in-accounts.ts';
-import { inOrganization } from './listened-in-organization.ts';
-import { ofTheDetector } from './listened-of-the-detector.ts';
+import { inAccounts } from './monitored-in-accounts.ts';
+import { inOrganization } from './monitored-in-organization.ts';
+import { ofTheDetector } from './monitored-of-the-detector.ts';
 import type { CallEffect } from './trigger.ts';
-import type { ListenedGroup } from './listened-group.ts';
+import type { MonitoredGroup } from './monitored-group.ts';
 
 /** One monitored event: its name and effect, and its row in the table. */
-export interface Listened {
-  readonly group: ListenedGroup;
+export interface MonitoredEvent {
+  readonly group: MonitoredGroup;
   readonly name: string;
   readonly effect: CallEffect;
 }
 
 /** The table of monitored events; the parser, the EventBridge patterns and the documentation are derived from it. */
-export const listened: readonly ListenedGroup[] = [...inAccounts, ...inOrganization, ...ofTheDetector];
+export const monitoredGroups: readonly MonitoredGroup[] = [
+  ...inAccounts,
+  ...inOrganization,
+  ...ofTheDetector,
+];
 
 /** The events of a group as a flat list, harmful ones first. */
-export function eventsOf(group: ListenedGroup): readonly Listened[] {
+export function eventsOf(group: MonitoredGroup): readonly MonitoredEvent[] {
   return effects.flatMap((effect) => (group.events[effect] ?? []).map((name) => ({ group, name, effect })));
 }
 
 const effects = ['harm', 'repair', 'change'] as const;
 const byPair = new Map(
-  listened.flatMap((group) =>
+  monitoredGroups.flatMap((group) =>
     eventsOf(group).map((event) => [`${group.service}/${event.name}`, event] as const),
   ),
 );
 
 /** The monitored event of this source and name, or undefined when it is not monitored. */
-export function findListened(eventSource: string, eventName: string): Listened | undefined {
+export function findMonitored(eventSource: string, eventName: string): MonitoredEvent | undefined {
   const service = serviceOf(eventSource);
   if (service === undefined) return undefined;
   const exact = byPair.get(`${service}/${eventName}`);
@@ -42,13 +46,13 @@ export function undated(eventName: string): string {
 }
 
 /** Whether events of this source and name are monitored; Lambda's names match with their API dates. */
-export function isListened(eventSource: string, eventName: string): boolean {
-  return findListened(eventSource, eventName) !== undefined;
+export function isMonitored(eventSource: string, eventName: string): boolean {
+  return findMonitored(eventSource, eventName) !== undefined;
 }
 
 /** The event sources whose events of this name are monitored; empty when the name is not in the table. */
 export function sourcesOf(eventName: string): readonly string[] {
-  return listened
+  return monitoredGroups
     .filter((group) => eventsOf(group).some((event) => event.name === eventName))
     .map((group) => `${group.service}.amazonaws.com`);
 }
