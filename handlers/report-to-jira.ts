@@ -10,7 +10,7 @@ import { directoryOf } from '#doors/accounts.ts';
 import { jiraOptions } from '#doors/channels.ts';
 import { measureTold } from '#doors/measure-told.ts';
 import { jiraOwnersOf } from '#doors/owners.ts';
-import { refreshThrough } from '#doors/refresh-through.ts';
+import { askThrough, refreshThrough } from '#doors/refresh-through.ts';
 import { reportParts, servingTests } from '#doors/reporting.ts';
 import { dynamoStores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
@@ -40,6 +40,7 @@ const door = {
   queue: sqsReportQueue({ sqs, queueUrl, deadLettersUrl }),
   ownersOf: jiraOwnersOf(config),
   onFirstTold: measureTold('Tickets', refreshThrough(sqs, environment.slackQueueUrl)),
+  onRefused: askThrough(sqs, environment.slackQueueUrl),
 };
 const parts = reportParts(door);
 

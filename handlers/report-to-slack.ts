@@ -10,7 +10,7 @@ import { directoryOf } from '#doors/accounts.ts';
 import { slackOptions } from '#doors/channels.ts';
 import { measureTold } from '#doors/measure-told.ts';
 import { slackOwnersOf } from '#doors/owners.ts';
-import { refreshThrough } from '#doors/refresh-through.ts';
+import { askThrough, refreshThrough } from '#doors/refresh-through.ts';
 import { reportParts, servingBursts, servingTests } from '#doors/reporting.ts';
 import { dynamoStores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
@@ -40,6 +40,7 @@ const door = {
   queue: sqsReportQueue({ sqs, queueUrl, deadLettersUrl }),
   ownersOf: slackOwnersOf(config),
   onFirstTold: measureTold('Messages', refreshThrough(sqs, environment.jiraQueueUrl)),
+  onRefused: askThrough(sqs, environment.jiraQueueUrl),
 };
 const parts = reportParts(door);
 

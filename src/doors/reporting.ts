@@ -21,13 +21,14 @@ export interface ReporterDependencies {
   readonly queue: ReportQueue;
   readonly ownersOf: OwnersOf;
   readonly onFirstTold: ReportParts['onFirstTold'];
+  readonly onRefused: ReportParts['onRefused'];
 }
 
 type Serve = (report: PendingReport) => Promise<void>;
 
 /** Composes the parts of a reporter of incidents. */
 export function reportParts(door: ReporterDependencies): ReportParts {
-  const { config, stores, directory, clock, channel, queue, ownersOf, onFirstTold } = door;
+  const { config, stores, directory, clock, channel, queue, ownersOf, onFirstTold, onRefused } = door;
   const { issues, incidents, receipts } = stores;
   return {
     issues,
@@ -38,6 +39,7 @@ export function reportParts(door: ReporterDependencies): ReportParts {
     clock,
     digest,
     onFirstTold,
+    onRefused,
     recipients: async (concerned) => recipientsOf(concerned, ownersOf),
     compose: composer({ config, receipts, directory, clock, ownersOf }),
   };

@@ -39,6 +39,20 @@ async function threadOf(receipts: ReceiptStore, incident: IncidentId): Promise<s
   return query === undefined ? undefined : `https://slack.com/app_redirect?${query}`;
 }
 
+/** The recipients in the other channel that could not be told of an incident, each with the reason. */
+async function untoldIn(
+  receipts: ReceiptStore,
+  incident: IncidentId,
+  other: Recipient['channel'],
+): Promise<readonly string[]> {
+  const name = other === 'slack' ? 'Slack' : 'Jira';
+  return (await receipts.listReceipts(incident)).flatMap(({ destination, refused }) =>
+    refused !== undefined && destination.startsWith(`${other}|`)
+      ? [`${name} (${destination.split('|')[1] ?? ''}) could not be told of this: ${refused}`]
+      : [],
+  );
+}
+
 /** Composes the announcement of a burst of attempts. */
 export function burstWords(directory: Directory): (burst: Burst) => Promise<Announcement> {
   return async (burst) => burstAnnouncement(burst, await directory.listAccounts());
@@ -75,10 +89,12 @@ export function composer(parts: {
     const only = accountsToldTo(view, recipient, ownersOf);
     const own = { ...view, members: view.members.filter(({ account }) => only.has(account)) };
     if (!isTold(own) || (await isWithoutTicket(parts, own, recipient))) return undefined;
-    const [ticket, thread, previousTicket, accounts, members] = await Promise.all([
+    const other = recipient.channel === 'slack' ? 'jira' : 'slack';
+    const [ticket, thread, previousTicket, untold, accounts, members] = await Promise.all([
       recipient.channel === 'slack' ? ticketFor(view.incident.id) : undefined,
       recipient.channel === 'jira' ? threadOf(receipts, view.incident.id) : undefined,
       ticketFor(view.incident.previous),
+      untoldIn(receipts, view.incident.id, other),
       directory.listAccounts(),
       directory.listMembers(),
     ]);
@@ -90,6 +106,7 @@ export function composer(parts: {
       ticket,
       thread,
       previousTicket,
+      untold,
     };
     return announcementOf(view, context);
   };

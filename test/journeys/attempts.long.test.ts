@@ -74,7 +74,7 @@ describe('calls that fail', () => {
     await stage.later();
     const [message = '', ...more] = messages();
     expect(more).toEqual([]);
-    expect(message).toContain('MEDIUM: somebody tries in vain to tamper with CloudTrail in fortress');
+    expect(message).toContain('blocked attempts to tamper with CloudTrail in fortress');
     expect(message).toContain('mallory@example.com');
     expect(message).toContain('AccessDenied');
     expect(await stage.items()).toEqual([]);

@@ -83,7 +83,9 @@ describe('an account that does not let us read', () => {
     await stage.later();
     const [, message = '', ...more] = stage.messages(locked);
     expect(more).toEqual([]);
-    expect(message).toContain('HIGH: what StopLogging did could not be verified in locked');
+    expect(message).toContain(
+      'HIGH: StopLogging was called; whether logging is off cannot be checked (access denied) in locked',
+    );
     expect(stage.tickets(locked)).toHaveLength(2);
     for (const { status, issue_details } of await stage.items(locked))
       expect({ status, disabled: issue_details.disabled }).toEqual({ status: 'open', disabled: false });

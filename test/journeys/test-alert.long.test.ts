@@ -63,14 +63,14 @@ describe('a test alert in an organization where all is well', () => {
   it('is told on both channels, as a test at first glance, with who asked for it', () => {
     const [first] = root().edits;
     expect(renderMessage({ ...root(), ...first }, { width: 500 })).toMatch(
-      /TEST: nobody has to do anything[\s\S]*assumed-role\/operator\/person/,
+      /TEST: no action is needed[\s\S]*assumed-role\/operator\/person/,
     );
     const ticket = renderTicket(stage.jira.issue('AWSSEC-1'));
-    expect(ticket).toMatch(/TEST, over: nobody has to do anything[\s\S]*assumed-role\/operator\/person/);
+    expect(ticket).toMatch(/TEST, over: no action is needed[\s\S]*assumed-role\/operator\/person/);
   });
 
   it('has closed by itself: the message says so, the ticket is done', () => {
-    expect(renderMessage(root(), { width: 500 })).toContain('TEST, over: nobody has to do anything');
+    expect(renderMessage(root(), { width: 500 })).toContain('TEST, over: no action is needed');
     expect(root().replies.map(({ text }) => text)).toEqual([expect.stringContaining('The test is over')]);
     expect(stage.jira.issue('AWSSEC-1').status).toBe('Done');
   });

@@ -60,7 +60,7 @@ describe('what is out of scope', () => {
     const told = announcementOf(left, { accounts: names, now });
     expect(told.headline).toMatch(/^OUT OF SCOPE: /);
     expect(told.loss.map(plainText)).toEqual([
-      'No longer followed: the account left the organization or was closed. Nobody has seen it repaired.',
+      'No longer followed: the account left the organization or was closed. No repair was seen.',
     ]);
     expect(told.milestones.map(({ id }) => id)).toContain('out-of-scope@2026-11-21T12:10:00.000Z');
     expect(JSON.stringify(told)).not.toMatch(/resolved@|Resolved\./);

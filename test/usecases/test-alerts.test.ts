@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryReportQueue } from '#adapters/memory/memory-report-queue.ts';
-import { wideId } from '#adapters/wire/state-keys.ts';
+import { wideId } from '#domain/issues/incident-id.ts';
 import { testAnnouncement } from '#domain/announcements/test-announcement.ts';
 import { plainText } from '#domain/announcements/wording.ts';
 import { burstId } from '#domain/issues/burst.ts';
@@ -65,7 +65,7 @@ describe('a test alert', () => {
     const [message, ...more] = on.channel.messages;
     expect(more).toEqual([]);
     expect(message).toMatchObject({ finished: false, shown: { status: 'open' }, said: [] });
-    expect(message?.shown.headline).toMatch(/^TEST: nobody has to do anything/);
+    expect(message?.shown.headline).toMatch(/^TEST: no action is needed/);
     await on.pass(60);
     expect(message).toMatchObject({ finished: true, shown: { status: 'resolved' }, said: ['test-over'] });
     expect(on.channel.messages).toHaveLength(1);

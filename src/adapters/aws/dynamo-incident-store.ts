@@ -6,6 +6,7 @@ import type { IncidentClaim } from '#domain/issues/claim-incident.ts';
 import { decideClaim } from '#domain/issues/claim-incident.ts';
 import { isOpenFinding } from '#domain/issues/tracked-finding.ts';
 import type { Incident, IncidentView, Member } from '#domain/issues/incident.ts';
+import { wideId } from '#domain/issues/incident-id.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import { parseIncidentId } from '#domain/issues/incident-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
@@ -21,7 +22,6 @@ import {
   incidentKey,
   incidentPartitions,
   livingKey,
-  wideId,
   sessionClaimKey,
 } from '#adapters/wire/state-keys.ts';
 

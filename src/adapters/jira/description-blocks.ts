@@ -1,4 +1,4 @@
-import type { AffectedRow, Announcement } from '#domain/announcements/announcement.ts';
+import type { AffectedRow, Announcement, Fact } from '#domain/announcements/announcement.ts';
 import {
   bulletList,
   expand,
@@ -31,7 +31,23 @@ export interface DescriptionBudget {
   readonly extras: boolean;
 }
 
-/** The blocks of the description, the most urgent first: state and loss, facts, remedy, affected places. */
+function facts(shown: readonly Fact[], plan: DescriptionBudget): readonly AdfNode[] {
+  return bulletList(
+    shown
+      .slice(0, plan.facts)
+      .map(({ label, value }) => [
+        ...text(`${clip(oneLine(label), 100)}: `, { type: 'strong' }),
+        ...inline(value, plan.text),
+      ]),
+  );
+}
+
+function details(announcement: Announcement, plan: DescriptionBudget): readonly AdfNode[] {
+  const shown = facts([...announcement.details, ...announcement.references], plan);
+  return shown.length === 0 ? [] : [heading('Details'), ...shown];
+}
+
+/** The blocks of the description, the most urgent first: state and loss, who, what to do, affected places, details. */
 export function blocksOf(
   announcement: Announcement,
   ticketNotes: readonly string[],
@@ -39,20 +55,23 @@ export function blocksOf(
 ): readonly AdfNode[] {
   return [
     first(announcement, plan),
-    ...bulletList(
-      announcement.facts
-        .slice(0, plan.facts)
-        .map(({ label, value }) => [
-          ...text(`${clip(oneLine(label), 100)}: `, { type: 'strong' }),
-          ...inline(value, plan.text),
-        ]),
-    ),
+    ...facts(announcement.facts, plan),
     ...remedy(announcement, plan),
+    ...further(announcement, plan),
     ...affected(announcement, plan),
+    ...details(announcement, plan),
     ...(plan.extras ? links(announcement, plan) : []),
     ...notes(announcement, ticketNotes, plan),
     ...(plan.extras ? footer(announcement) : []),
   ];
+}
+
+/** What is lost at other times, and what it means: below what to do. */
+function further({ loss, outOfScope }: Announcement, plan: DescriptionBudget): readonly AdfNode[] {
+  if (outOfScope === true) return [];
+  const sentences = loss.slice(1).map((sentence) => inline(sentence, plan.text));
+  const filled = sentences.filter(({ length }) => length > 0);
+  return filled.length === 0 ? [] : [heading('What it means'), ...filled.map(paragraph)];
 }
 
 /** A panel with state and loss; the headline is omitted when there is a loss, because the ticket's title is right above. */
@@ -60,9 +79,11 @@ function first(
   { status, severity, headline, loss, outOfScope }: Announcement,
   plan: DescriptionBudget,
 ): AdfNode {
-  const sentences = loss.map((sentence) => inline(sentence, plan.text)).filter(({ length }) => length > 0);
-  const [lead = text(clip(oneLine(headline), plan.text)), ...others] = sentences;
   const given = outOfScope === true;
+  const sentences = (given ? loss : loss.slice(0, 1))
+    .map((sentence) => inline(sentence, plan.text))
+    .filter(({ length }) => length > 0);
+  const [lead = text(clip(oneLine(headline), plan.text)), ...others] = sentences;
   const state = text(`${given ? 'Out of scope.' : stateWords[status]} `, { type: 'strong' });
   return panel(given ? 'note' : panelOf(status, severity), [
     paragraph([...state, ...lead]),

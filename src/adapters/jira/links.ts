@@ -34,7 +34,8 @@ async function linkOne(
     if (!(error instanceof JiraError)) throw error;
     if (error.fault.kind !== 'answered') return { again: true };
     const { status, body } = error.fault;
-    if (status === 429 || status >= 500) return { again: true };
+    // 401 is about the credentials, which a person renews; the ticket itself is told of it by no remark.
+    if (status === 401 || status === 429 || status >= 500) return { again: true };
     return { remark: `This ticket is not linked to ${other}: ${reason(status, body, linkType)}.` };
   }
 }
@@ -44,6 +45,6 @@ function reason(status: number, body: unknown, linkType: string): string {
   if (/link type/i.test(words))
     return `Jira has no link type "${linkType}" (see jira.link_type in config.json)`;
   if (status === 404) return "that ticket does not exist, or Trailwarden's user may not see it";
-  if (status === 403 || status === 401) return `Trailwarden's user lacks the permission "Link issues"`;
+  if (status === 403) return `Trailwarden's user lacks the permission "Link issues"`;
   return words === '' ? `Jira answered ${String(status)}` : words;
 }

@@ -112,10 +112,10 @@ function personFinder(access: SlackAccess): (to: string) => Promise<Person> {
     try {
       if (isEmail(to)) {
         const { user } = await client.users.lookupByEmail({ token: await token(), email: to });
-        return user?.id === undefined ? { why: 'nobody has this e-mail address' } : { id: user.id };
+        return user?.id === undefined ? { why: 'no person has this e-mail address' } : { id: user.id };
       }
       const [id, ...others] = await people(to.replace(/^@/, ''));
-      if (id === undefined) return { why: 'nobody has this name' };
+      if (id === undefined) return { why: 'no person has this name' };
       return others.length > 0 ? { why: `${others.length + 1} people have this name` } : { id };
     } catch (error) {
       // Without the permission to look people up, the message goes to the default channel.

@@ -67,7 +67,7 @@ const words: Readonly<Record<string, string>> = {
   not_in_channel: 'the app is not a member of the channel',
   is_archived: 'the channel is archived',
   user_not_found: 'the person does not exist',
-  users_not_found: 'nobody has this e-mail address',
+  users_not_found: 'no person has this e-mail address',
   user_disabled: 'the person was deactivated',
   cannot_dm_bot: 'the person is a bot',
   restricted_action: 'the workspace does not let the app write there',

@@ -3,7 +3,7 @@ import type { Sentence } from '#domain/announcements/announcement.ts';
 import { count, plain, plainText } from '#domain/announcements/wording.ts';
 import type { Report, Section } from '#domain/reports/report.ts';
 import type { SlackContent } from './render.ts';
-import { escaped } from './render.ts';
+import { escaped } from './markup.ts';
 import { fitting, inlines, lineBreak, run } from './rich-text.ts';
 
 // Slack refuses messages whose blocks hold more than some 13,200 characters (slackapi/bolt-js issue 2509).

@@ -1,6 +1,9 @@
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/web-api';
-import type { Announcement, Milestone, Sentence } from '#domain/announcements/announcement.ts';
-import { clipped, count, listedUpTo, plain, plainText, visible } from '#domain/announcements/wording.ts';
+import type { Announcement, Fact, Milestone, Sentence } from '#domain/announcements/announcement.ts';
+import { clipped, plain, plainText, visible } from '#domain/announcements/wording.ts';
+import { affectedTable } from './affected-table.ts';
+import { escaped, markup } from './markup.ts';
+import type { Times } from './rich-text.ts';
 import { fitting, inlines, lineBreak, linkElement, run } from './rich-text.ts';
 
 /** A message in Slack's format: escaped `text` for notifications, and the blocks that readers see. */
@@ -11,16 +14,18 @@ export interface SlackContent {
 
 // Slack refuses messages whose blocks hold more than some 13,200 characters (slackapi/bolt-js issue 2509).
 const maxLength = {
-  loss: 2500,
-  facts: 3600,
+  loss: 1000,
+  fact: 420,
   remedy: 700,
-  command: 1400,
-  table: 1400,
+  commands: 2400,
   links: 1500,
-  notes: 1000,
+  notes: 800,
+  references: 300,
 };
-const maxRows = 10;
+/** Facts in two columns; Slack takes ten fields in one section. */
+const maxFacts = { first: 4, further: 5 };
 const maxNotes = 6;
+const maxReplyLength = 2500;
 
 const icons = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵' } as const;
 
@@ -28,11 +33,6 @@ const icons = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵' } as
 export function iconOf({ status, severity, done, outOfScope }: Announcement): string {
   if (outOfScope === true) return '⚪';
   return status === 'open' || !done ? icons[severity] : status === 'whitelisted' ? '🔕' : '✅';
-}
-
-/** Text for fields in which Slack parses markup: its three control characters are escaped. */
-export function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function lines(each: readonly (readonly RichTextElement[])[]): RichTextElement[] {
@@ -47,50 +47,39 @@ function richText(...elements: readonly RichTextBlockElement[]): KnownBlock[] {
   return elements.length === 0 ? [] : [{ type: 'rich_text', elements: [...elements] }];
 }
 
-function lossBlock({ loss }: Announcement): KnownBlock[] {
-  return richText(...section(fitting(lines(loss.map((sentence) => inlines(sentence))), maxLength.loss)));
+function sentenceBlock(sentences: readonly Sentence[], times: Times): KnownBlock[] {
+  return richText(
+    ...section(fitting(lines(sentences.map((sentence) => inlines(sentence, times))), maxLength.loss)),
+  );
 }
 
-function factsBlock({ facts }: Announcement): KnownBlock[] {
-  const each = facts.map(({ label, value }) => [
-    ...run(`${plain(label, 40)}: `, { bold: true }),
-    ...fitting(inlines(value, 'utc and local'), 500),
-  ]);
-  return richText(...section(fitting(lines(each), maxLength.facts)));
+/** Facts as fields, which Slack shows in two columns, and on a phone one below the other. */
+function fieldsBlock(facts: readonly Fact[], most: number): KnownBlock[] {
+  const fields = facts.slice(0, most).map(({ label, value }) => ({
+    type: 'mrkdwn' as const,
+    text: `*${escaped(plain(label, 40)).replaceAll(/[*_~`]/g, '') || 'Fact'}*\n${markup(value, maxLength.fact)}`,
+    verbatim: true,
+  }));
+  return fields.length === 0 ? [] : [{ type: 'section', fields }];
+}
+
+/** As many whole commands as fit: a cut one must not be run. */
+function commandLines(command: string): string {
+  let left = maxLength.commands;
+  return command
+    .split('\n')
+    .map(visible)
+    .filter((line) => line !== '' && (left -= line.length + 1) >= 0)
+    .join('\n');
 }
 
 function remedyBlock({ remedy }: Announcement): KnownBlock[] {
   const words = fitting([...run('What to do: ', { bold: true }), ...inlines(remedy.words)], maxLength.remedy);
-  const commands = (remedy.command ?? '').split('\n').map(visible).filter(Boolean).join('\n');
+  const text = commandLines(remedy.command ?? '');
   const preformatted: RichTextBlockElement[] = [
-    {
-      type: 'rich_text_preformatted',
-      elements: [{ type: 'text', text: clipped(commands, maxLength.command) }],
-    },
+    { type: 'rich_text_preformatted', elements: [{ type: 'text', text }] },
   ];
-  return richText(...section(words), ...(commands === '' ? [] : preformatted));
-}
-
-function tableBlock({ affected, affectedLeftOut }: Announcement): KnownBlock[] {
-  const rest = affectedLeftOut + Math.max(0, affected.length - maxRows);
-  if (affected.length + rest < 2) return [];
-  const rows = affected.slice(0, maxRows).map(({ account, others = [], regions, state }) => [
-    ...run(
-      listedUpTo(
-        [account, ...others].map((one) => plain(one, 60)),
-        3,
-      ),
-      { bold: true },
-    ),
-    ...run(`, ${clipped(plain(regions, 400), 90)}: ${plain(state, 90)}`),
-  ]);
-  const all = rest > 0 ? [...rows, run(`and ${count(rest, 'more', 'more')}`)] : rows;
-  const list: RichTextBlockElement = {
-    type: 'rich_text_list',
-    style: 'bullet',
-    elements: all.map((row) => ({ type: 'rich_text_section', elements: fitting(row, maxLength.table / 8) })),
-  };
-  return richText(...section(run('Affected, worst first:', { bold: true })), list);
+  return richText(...section(words), ...(text === '' ? [] : preformatted));
 }
 
 function linksBlock({ links }: Announcement): KnownBlock[] {
@@ -110,24 +99,37 @@ function noteBlocks(notes: readonly Sentence[], ownNotes: readonly string[]): Kn
     .map((text) => ({ type: 'context', elements: [{ type: 'plain_text', text, emoji: false }] }));
 }
 
+function referencesBlock(references: readonly Fact[]): KnownBlock[] {
+  const words = references.map(({ label, value }) => `${plain(label, 40)}: ${plain(plainText(value), 140)}`);
+  const text = clipped(words.join('  ·  '), maxLength.references);
+  return text === '' ? [] : [{ type: 'context', elements: [{ type: 'plain_text', text, emoji: false }] }];
+}
+
 function notification(announcement: Announcement, words: Sentence | undefined): string {
   const text = `${iconOf(announcement)} ${plain(announcement.headline, 140)}`;
   return escaped(words ? `${text}. ${plain(plainText(words), 400)}` : text);
 }
 
-/** The whole message. `ownNotes` say how its delivery deviates from the configuration. */
+/**
+ * The whole message. Its first part fits on a phone's first screen: how bad, what, where, since when, who and what to do;
+ * everything else is below. `ownNotes` say how its delivery deviates from the configuration.
+ */
 export function renderMessage(announcement: Announcement, ownNotes: readonly string[] = []): SlackContent {
   const title = `${iconOf(announcement)} ${plain(announcement.headline, 140) || 'CloudTrail'}`;
+  const [first, ...further] = announcement.loss;
   return {
-    text: notification(announcement, announcement.loss[0]),
+    text: notification(announcement, first),
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: title, emoji: false } },
-      ...lossBlock(announcement),
-      ...factsBlock(announcement),
+      ...sentenceBlock(first === undefined ? [] : [first], 'utc and local'),
+      ...fieldsBlock(announcement.facts, maxFacts.first),
       ...remedyBlock(announcement),
-      ...tableBlock(announcement),
+      ...sentenceBlock(further, 'utc'),
+      ...fieldsBlock(announcement.details, maxFacts.further),
+      ...affectedTable(announcement),
       ...linksBlock(announcement),
       ...noteBlocks(announcement.notes, ownNotes),
+      ...referencesBlock(announcement.references),
     ],
   };
 }
@@ -136,7 +138,7 @@ export function renderMessage(announcement: Announcement, ownNotes: readonly str
 export function renderReply(announcement: Announcement, { words }: Milestone, listed = false): SlackContent {
   const more = listed ? run(' The file in the thread lists the accounts and their Regions.') : [];
   const elements = [
-    ...fitting([...run(`${iconOf(announcement)} `), ...inlines(words)], maxLength.loss),
+    ...fitting([...run(`${iconOf(announcement)} `), ...inlines(words)], maxReplyLength),
     ...more,
   ];
   return { text: notification(announcement, words), blocks: richText(...section(elements)) };

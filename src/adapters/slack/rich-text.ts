@@ -24,7 +24,8 @@ export function linkElement(text: string, url: string): RichTextElement[] {
 
 function moment(span: Extract<Span, { kind: 'time' }>, times: Times): RichTextElement[] {
   const words = run(timeWords(span));
-  if (times === 'utc') return words;
+  // Both ends of a window stand together; the reader's zone would tear them apart.
+  if (times === 'utc' || span.clockOnly === true || span.zoneLater === true) return words;
   const local: RichTextElement = {
     type: 'date',
     timestamp: Math.floor(span.at / 1000),

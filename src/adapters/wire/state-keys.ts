@@ -3,7 +3,7 @@ import type { LogDestination } from '#domain/facts/log-destination.ts';
 import { logDestinationKey } from '#domain/facts/log-destination.ts';
 import type { CauseKey, FindingKey } from '#domain/findings/finding.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
-import { parseIncidentId } from '#domain/issues/incident-id.ts';
+import { isWide, parseIncidentId } from '#domain/issues/incident-id.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 
@@ -39,14 +39,6 @@ export const receiptKey = (id: IncidentId, destination: string): StateKey => ({
   pk: `incident#${id}`,
   sk: `receipt#${destination}`,
 });
-
-const wideMark = 'wide-';
-
-/** The id of an incident that can have thousands of members, which have partitions of their own. */
-export const wideId = (id: IncidentId): IncidentId => `${wideMark}${id}` as IncidentId;
-
-/** Whether an incident's members have partitions of their own; the id carries it, so that no read is needed. */
-export const isWide = (id: IncidentId): boolean => id.startsWith(wideMark);
 
 /** The partitions that hold an incident: one, or nine for a wide one. */
 export function incidentPartitions(id: IncidentId): readonly [string, ...string[]] {

@@ -9,6 +9,7 @@ import { accountList, affectedTable, wasOverWhenSeen, isOpen, viewFor } from './
 import type { Announcement } from './announcement.ts';
 import { causesOf } from './causes.ts';
 import { dueAtOf } from './due.ts';
+import { extentOf } from './extent.ts';
 import { factsOf } from './facts.ts';
 import { headlineOf } from './headline.ts';
 import type { Link } from './links.ts';
@@ -18,7 +19,7 @@ import { milestonesOf } from './milestones.ts';
 import { notesOf } from './notes.ts';
 import { isOutOfScope, outOfScopeWords } from './out-of-scope.ts';
 import { remedyOf } from './remedy.ts';
-import { say } from './wording.ts';
+import { plain, say } from './wording.ts';
 
 /** The key and address of a Jira ticket. */
 export interface TicketLink {
@@ -37,6 +38,8 @@ export interface AnnouncementContext {
   readonly thread?: string | undefined;
   /** The ticket of the earlier incident of the same finding. */
   readonly previousTicket?: TicketLink | undefined;
+  /** Whom another channel could not tell, and why, in words; empty when all were told. */
+  readonly untold?: readonly string[] | undefined;
   /** Number of accounts in the organization, to tell how many an organization trail can affect. */
   readonly organizationSize?: number | undefined;
 }
@@ -58,7 +61,8 @@ function linksOf(view: IncidentView, worst: Member | undefined, context: Announc
 /** The announcement of an incident in its current state; independent of the order of its members. */
 export function announcementOf(whole: IncidentView, context: AnnouncementContext): Announcement {
   const view = viewFor(whole, context.only);
-  const { accounts: names, now, organizationSize: size } = context;
+  const { accounts: names, now } = context;
+  const extent = extentOf(whole, view, context);
   const status = statusOf(view);
   const harmful = view.members.filter(({ finding }) => finding.harmful);
   const told = harmful.length > 0 ? harmful : view.members;
@@ -67,8 +71,12 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
   const ongoing = told.some(isOpen) ? told : view.members;
   const interrupted = told.length > 0 && told.every(wasOverWhenSeen);
   const isLeftToAPerson = interrupted || whole.incident.recurring === true;
-  const headline = headlineOf(view, names, { status, interrupted, worst });
-  const loss = lossWords(told, names, now);
+  const headline = headlineOf(view, names, { status, interrupted, worst, extent });
+  const loss = lossWords(told, {
+    names,
+    now,
+    upTo: extent?.settlesAt === undefined ? undefined : extent.size,
+  });
   const table = affectedTable(told, names);
   // For `unreadable`, the loss already says what could not be verified.
   const explained = worst === undefined || !isOpen(worst) || worst.finding.harm === 'unreadable';
@@ -79,15 +87,18 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
     severity: severityOf(view),
     headline,
     loss: status === 'closed' && isOutOfScope(told) ? outOfScopeWords(told) : [...loss, ...meaning],
-    facts: factsOf({ view, names, status, told, worst, previousTicket: context.previousTicket?.key }),
+    ...factsOf({ view, names, status, told, worst, previousTicket: context.previousTicket?.key }),
     affected: table.rows,
     affectedLeftOut: table.leftOut,
     accountList: accountList(told, names),
-    remedy: remedyOf({ told: ongoing, worst: ongoing[0], status, interrupted }),
+    remedy: remedyOf({ told: ongoing, worst: ongoing[0], status, interrupted, names }),
     links: linksOf(view, worst, context),
     previousTicket: context.previousTicket?.key,
-    notes: notesOf({ whole, view, told, worst }, context),
-    milestones: milestonesOf({ whole, view, names, status, interrupted, loss, headline, size }),
+    notes: [
+      ...(context.untold ?? []).map((why) => say(plain(why, 300))),
+      ...notesOf({ whole, view, told, worst, extent }, context),
+    ],
+    milestones: milestonesOf({ whole, view, names, status, interrupted, loss, headline, extent }),
     dueAt: dueAtOf(told),
     labels: [
       ...[...new Set(told.map(({ finding }) => finding.rule))].sort(),

@@ -54,9 +54,14 @@ export interface Announcement {
   readonly severity: Severity;
   /** One plain line: what happened, where, how bad. No markup; at most 140 characters. */
   readonly headline: string;
-  /** Which events are or were not recorded, and when, in one or two sentences. */
+  /** Which events are or were not recorded, and when; the first sentence is the most important one. */
   readonly loss: readonly Sentence[];
+  /** What a person on call needs first: who, how, until when. Place and time are in the headline and the loss. */
   readonly facts: readonly Fact[];
+  /** What helps to look further: the kind of trail, Regions, AWS's error. */
+  readonly details: readonly Fact[];
+  /** What identifies the incident elsewhere: its id, its earlier ticket, the technique. */
+  readonly references: readonly Fact[];
   readonly affected: readonly AffectedRow[];
   /** Number of rows left out of `affected`. */
   readonly affectedLeftOut: number;

@@ -4,10 +4,11 @@ import type { IncidentView, Member } from '#domain/issues/incident.ts';
 import type { IssueStatus } from '#domain/issues/issue.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { instant } from '#domain/values/instant.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { AccountNames } from './affected.ts';
-import { accountsOf, accountWords, regionCount, regionWords } from './affected.ts';
-import type { Fact, Sentence, Span } from './announcement.ts';
+import { accountsOf, regionWords } from './affected.ts';
+import type { Announcement, Fact, Sentence, Span } from './announcement.ts';
 import { causesOf } from './causes.ts';
 import { dueAtOf } from './due.ts';
 import { trailName } from './headline.ts';
@@ -30,16 +31,10 @@ function fact(label: string, ...parts: readonly (string | Span)[]): Fact[] {
   return value.length === 0 ? [] : [{ label, value }];
 }
 
-function places({ told, names }: FactSources): Fact[] {
-  const accounts = accountsOf(told);
-  const regions = told.map(({ region }) => region);
-  const many = new Set(regions).size;
-  const long = accounts.map((account) => accountWords(account, names));
-  const words = accounts.length === 1 ? long.map((one) => one.replace(/^account /, '')) : long;
-  return [
-    ...fact(accounts.length === 1 ? 'Account' : `${accounts.length} accounts`, listedUpTo(words, 3)),
-    ...fact(many === 1 ? 'Region' : regionCount(regions), regionWords(regions)),
-  ];
+function regions({ told }: FactSources): Fact[] {
+  const all = told.map(({ region }) => region);
+  const many = new Set(all).size;
+  return many > 1 ? fact(`${many} Regions`, regionWords(all)) : [];
 }
 
 function trail({ worst, told }: FactSources): Fact[] {
@@ -58,7 +53,10 @@ function trail({ worst, told }: FactSources): Fact[] {
     .map((one) => plain(parseTrailArn(one)?.name ?? one, 48));
   const named = others.length < 4 ? listed(others) : count(others.length, 'more trail');
   const more = others.length > 0 ? `; of the same cause: ${named}` : '';
-  return fact('Trail', code(name), kinds.length > 0 ? ` (${kinds.join(', ')})` : '', more);
+  // The headline and the loss name the trail; where it was not seen, nothing is known of its kind.
+  return kinds.length === 0 && more === ''
+    ? []
+    : fact('Trail', kinds.join(', '), more.replace(/^; /, kinds.length > 0 ? '; ' : ''));
 }
 
 function remaining({ worst, status }: FactSources): Fact[] {
@@ -84,15 +82,22 @@ function joined(sentences: readonly Sentence[]): (string | Span)[] {
   return sentences.length > 3 ? [...shown, `; and ${sentences.length - 3} more`] : shown;
 }
 
-function nobodyNamed({ members }: FactSources['view']): (string | Span)[] {
+function unnamed({ members }: FactSources['view']): (string | Span)[] {
   const why = members.find(({ finding }) => finding.unexplained !== undefined)?.finding.unexplained;
   return [why === undefined ? 'not known yet: no recorded call explains it so far' : `unknown. ${why}`];
 }
 
-function actors({ view, names }: FactSources): Fact[] {
+/** The account that the headline names, when it names one. */
+function onlyAccount(members: readonly Member[]): AccountId | undefined {
+  const [first, ...others] = accountsOf(members);
+  return others.length === 0 ? first : undefined;
+}
+
+function actors({ view, names, told }: FactSources): Fact[] {
   const causes = causesOf(view);
-  if (causes.length === 0) return fact('Who', ...nobodyNamed(view));
-  const who = distinct(causes, ({ actor }) => whoWords(actor, names));
+  if (causes.length === 0) return fact('Who', ...unnamed(view));
+  const here = onlyAccount(told);
+  const who = distinct(causes, ({ actor }) => whoWords(actor, names, here));
   return [...fact('Who', ...joined(who)), ...fact('How', ...joined(distinct(causes, howWords)))];
 }
 
@@ -103,9 +108,8 @@ function moments({ view, told }: FactSources): Fact[] {
   const began = instant(others.reduce<number>((earliest, at) => Math.min(earliest, at), first));
   const happened = causesOf(view)[0]?.at ?? began;
   // Such a finding (no trail, a failing delivery) began at an unknown time before it was first seen.
-  if (happened >= detected) return fact('Detected', time(detected));
-  const later = `, ${duration(detected - happened)} later`;
-  return [...fact('Happened', time(happened)), ...fact('Detected', time(detected), later)];
+  if (happened >= detected) return [];
+  return fact('Detected', `${duration(detected - happened)} after it began`);
 }
 
 function due({ told, status }: FactSources): Fact[] {
@@ -115,7 +119,10 @@ function due({ told, status }: FactSources): Fact[] {
 
 function errors({ worst }: FactSources): Fact[] {
   const error = worst?.finding.evidence.error;
-  return error === undefined ? [] : fact('AWS says', code(error, 200));
+  // What could not be verified quotes it in the loss.
+  return error === undefined || worst?.finding.harm === 'unreadable'
+    ? []
+    : fact('AWS says', code(error, 200));
 }
 
 function ended({ status, told, view }: FactSources): Fact[] {
@@ -124,18 +131,24 @@ function ended({ status, told, view }: FactSources): Fact[] {
   if (status === 'open' || told.every(({ finding }) => finding.until === finding.since)) return [];
   const ends = told.flatMap(({ finding }) => finding.resolvedAt ?? []);
   const last = ends.reduce<Instant | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);
-  return last === undefined ? [] : fact('Seen to be over', time(last));
+  return last === undefined ? [] : fact('Recovery confirmed', time(last));
 }
 
-/** The facts of an announcement, in order: where, which trail, who, when, deadline, end, remaining trails, AWS's error. */
-export function factsOf(sources: FactSources): Fact[] {
+/** The name of the MITRE ATT&CK technique that all rules detect, which has an id before and since version 19. */
+const techniqueName = 'Disable or Modify Cloud Logs';
+
+/** The facts of an announcement, by how soon a person needs them. */
+export function factsOf(sources: FactSources): Pick<Announcement, 'facts' | 'details' | 'references'> {
   const { worst, view } = sources;
   const mitre = worst ? ruleOf(worst.finding.rule).mitre : [];
   const { id, previous } = view.incident;
-  return [
-    ...[places, trail, actors, moments, due, ended, remaining, errors].flatMap((room) => room(sources)),
-    ...(previous === undefined ? [] : fact('Returns from', code(sources.previousTicket ?? previous))),
-    ...fact('Technique', mitre.length > 0 ? `MITRE ATT&CK ${mitre.join(', ')}` : ''),
-    ...fact('Incident', code(id)),
-  ];
+  return {
+    facts: [actors, due, ended].flatMap((room) => room(sources)),
+    details: [moments, regions, trail, remaining, errors].flatMap((room) => room(sources)),
+    references: [
+      ...(previous === undefined ? [] : fact('Happened before', code(sources.previousTicket ?? previous))),
+      ...fact('Incident', code(id)),
+      ...fact('Technique', mitre.length > 0 ? `${techniqueName} (MITRE ATT&CK ${mitre.join(', ')})` : ''),
+    ],
+  };
 }

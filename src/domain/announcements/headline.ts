@@ -6,6 +6,7 @@ import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { AccountNames } from './affected.ts';
 import { accountsOf, accountWords, isOpen, regionCount } from './affected.ts';
 import { causesOf } from './causes.ts';
+import type { Extent } from './extent.ts';
 import { isOutOfScope } from './out-of-scope.ts';
 import { clipped, count, duration, plain } from './wording.ts';
 
@@ -28,7 +29,7 @@ const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
     'CloudTrail records fewer management events',
     'CloudTrail recorded fewer management events',
   ],
-  redirected: ['CloudTrail log files go elsewhere', 'CloudTrail log files went elsewhere'],
+  redirected: ['CloudTrail log files now go elsewhere', 'CloudTrail log files went elsewhere'],
   'single-region-only': [
     'the CloudTrail trail covers one Region only',
     'the CloudTrail trail covered one Region only',
@@ -60,8 +61,8 @@ const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
   'delivery-will-fail': ['CloudTrail deliveries will fail', 'CloudTrail deliveries were going to fail'],
   'bucket-gone': ['the bucket of CloudTrail logs is gone', 'the bucket of CloudTrail logs was gone'],
   'bucket-foreign': [
-    'the bucket of CloudTrail logs belongs to somebody else',
-    'the bucket of CloudTrail logs belonged to somebody else',
+    'the bucket of CloudTrail logs belongs to an unknown account',
+    'the bucket of CloudTrail logs belonged to an unknown account',
   ],
   'bucket-unknown': [
     'CloudTrail logs go to a bucket that is not known',
@@ -112,6 +113,8 @@ export interface HeadlineFacts {
   readonly interrupted: boolean;
   /** The worst reported member, which the headline names. */
   readonly worst: Member | undefined;
+  /** How far an organization trail reaches whose members are being looked at. */
+  readonly extent?: Extent | undefined;
 }
 
 /** The trail's name on one line, cut to `max` characters; undefined when it is not known. */
@@ -138,17 +141,60 @@ function label(view: IncidentView, { status, interrupted }: HeadlineFacts): stri
   return status === 'closed' ? 'CLOSED' : 'RESOLVED';
 }
 
+/** `up to 500 accounts (120 so far), 17 Regions`: while the members of an organization trail are looked at. */
+function reachWords(members: readonly Member[], { size, known }: Extent): string {
+  const soFar = known > 1 ? ` (${count(known, 'account').replace(/ .*/, '')} so far)` : '';
+  return `up to ${count(size, 'account')}${soFar}, ${regionCount(members.map(({ region }) => region))}`;
+}
+
 function trailWords(members: readonly Member[], worst: Member): string {
   const name = trailName(worst);
   const trails = new Set(members.map(({ finding }) => finding.subject)).size;
   if (name === undefined || name === '') return '';
-  return trails > 1 ? `: trail ${name} and ${trails - 1} more` : `: trail ${name}`;
+  const kind = worst.finding.evidence.organization === true ? 'organization trail' : 'trail';
+  return trails > 1 ? `: ${kind} ${name} and ${trails - 1} more` : `: ${kind} ${name}`;
 }
 
-function unverified(view: IncidentView): readonly [string, string] {
+/** What a harmful call leaves in doubt when the state cannot be read. */
+const inDoubt: Readonly<Record<string, string>> = {
+  StopLogging: 'whether logging is off',
+  DeleteTrail: 'whether the trail is gone',
+  UpdateTrail: 'how the trail is set now',
+  PutEventSelectors: 'what is recorded now',
+};
+
+/** AWS's reason in words: `access denied`, or its error code. */
+function reasonOf(error: string | undefined): string {
+  const name = /^([A-Za-z][\w.]{1,60})(?::|$)/.exec(error ?? '')?.[1];
+  if (name === undefined) return '';
+  return /^(?:AccessDenied|Unauthorized)/.test(name) ? ' (access denied)' : ` (${name})`;
+}
+
+function unverified(view: IncidentView, { finding }: Member): readonly [string, string] {
   const name = causesOf(view)[0]?.eventName ?? '';
-  const words = `what ${name} did could not be verified`;
-  return /^\w{1,40}$/.test(name) ? [words, words] : happened.unreadable;
+  if (!/^\w{1,40}$/.test(name)) return happened.unreadable;
+  const what = Object.hasOwn(inDoubt, name) ? inDoubt[name] : 'what it did';
+  const words = `${name} was called; ${what ?? ''} cannot be checked${reasonOf(finding.evidence.error)}`;
+  return [words, words];
+}
+
+/** Where log files go now and where they went, when only the bucket has changed. */
+function redirected({ finding: { evidence } }: Member): readonly [string, string] {
+  const now =
+    evidence.resource === undefined || evidence.resource.startsWith('arn:') ? '' : evidence.resource;
+  const was = evidence.was?.bucket ?? '';
+  if (now === '' || now === was) return happened.redirected;
+  const former = was === '' ? '' : ` (was ${plain(was, 30)})`;
+  return [
+    `CloudTrail log files now go to ${plain(now, 30)}${former}`,
+    `CloudTrail log files went to ${plain(now, 30)}`,
+  ];
+}
+
+function happenedTo(view: IncidentView, worst: Member): readonly [is: string, was: string] {
+  const { rule } = worst.finding;
+  if (rule === 'unreadable') return unverified(view, worst);
+  return rule === 'redirected' ? redirected(worst) : happened[rule];
 }
 
 /** One plain line of at most 140 characters: how bad, what happened, where, and to which trail. */
@@ -160,13 +206,14 @@ export function headlineOf(view: IncidentView, names: AccountNames, facts: Headl
   const harmful = living.filter(({ finding }) => finding.harmful);
   const told = harmful.length > 0 ? harmful : living;
   const { rule, since, until, resolvedAt } = worst.finding;
-  const [is, was] = rule === 'unreadable' ? unverified(view) : happened[rule];
+  const [is, was] = happenedTo(view, worst);
   // An incident can stay open for a weakening although the reported harm is over.
   const over = status === 'resolved' || status === 'closed' || worst.finding.state === 'resolved';
   const end = until ?? resolvedAt;
   const hasLength = end !== undefined && end > since && rule !== 'unreadable';
   const long = over && hasLength ? ` for ${duration(end - since)}` : '';
-  const where = whereWords(told, names);
+  const { extent } = facts;
+  const where = extent?.settlesAt !== undefined && !over ? reachWords(told, extent) : whereWords(told, names);
   return clipped(
     `${label(view, facts)}: ${over ? was : is}${long} in ${where}${trailWords(told, worst)}`,
     140,

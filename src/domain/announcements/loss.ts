@@ -1,15 +1,22 @@
 import type { Harm } from '#domain/findings/finding.ts';
 import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { Member } from '#domain/issues/incident.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { AccountNames } from './affected.ts';
 import { accountsOf, accountWords, regionCount } from './affected.ts';
 import type { Sentence } from './announcement.ts';
-import { trailName } from './headline.ts';
 import { undeliveredWords } from './undelivered.ts';
 import { code, count, listed, listedUpTo, plain, say, time, window } from './wording.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { MemberLoss } from './loss-groups.ts';
+
+/** What the sentences take from outside: account names, the time, and how many accounts it can be while that is not final. */
+export interface LossReader {
+  readonly names: AccountNames;
+  readonly now: Instant;
+  readonly upTo?: number | undefined;
+}
 
 /** Largest number of time windows described in sentences; the table shows all. */
 const maxWindows = 4;
@@ -45,14 +52,25 @@ function grouped(members: readonly Member[]): readonly MemberLoss[] {
   return [...groups.values()];
 }
 
-function whose({ members }: MemberLoss, names: AccountNames): string {
+/** `account prod`; the headline has its number. */
+function nameOf(account: AccountId, names: AccountNames): string {
+  return accountWords(account, names)
+    .replace(/ \(\d{12}\)$/, '')
+    .replace(/^(?!account )/, 'account ');
+}
+
+function whose({ first: worst, members, until }: MemberLoss, reader: LossReader): string {
+  const { upTo } = reader;
+  const regions = [...new Set(members.map(({ region }) => region))].sort();
+  const where = regions.length <= 3 ? listed(regions) : regionCount(regions);
+  if (upTo !== undefined && until === undefined && worst.finding.evidence.organization === true)
+    return `up to ${count(upTo, 'account')} in ${where}`;
   const [first, ...others] = accountsOf(members);
   const who =
     first !== undefined && others.length === 0
-      ? accountWords(first, names).replace(/^(?!account )/, 'account ')
+      ? nameOf(first, reader.names)
       : count(others.length + 1, 'account');
-  const regions = [...new Set(members.map(({ region }) => region))].sort();
-  return `${who} in ${regions.length <= 3 ? listed(regions) : regionCount(regions)}`;
+  return `${who} in ${where}`;
 }
 
 const eventsOf = {
@@ -68,12 +86,12 @@ function leftOut(recorded: keyof typeof eventsOf): string {
   return recorded === 'ReadOnly' ? 'Management write events' : 'Some management events';
 }
 
-function notRecorded(loss: MemberLoss, names: AccountNames): Sentence {
+function notRecorded(loss: MemberLoss, reader: LossReader): Sentence {
   const { finding } = loss.first;
   const { recorded, coveredBy } = finding.evidence;
   const narrowed = finding.rule === 'management-events-unrecorded';
   const what = narrowed ? leftOut(recorded ?? 'None') : eventsOf[recorded ?? 'All'];
-  const events = `${what} of ${whose(loss, names)}`;
+  const events = `${what} of ${whose(loss, reader)}`;
   const span = window(finding.since, loss.until);
   if (finding.weakening) {
     const others = coveredBy?.length === 1 ? 'another trail records' : 'other trails record';
@@ -83,7 +101,7 @@ function notRecorded(loss: MemberLoss, names: AccountNames): Sentence {
       finding.harmful ? `; by now ${others} them.` : `, but ${others} them.`,
     );
   }
-  const known = leftWords(loss, names, events);
+  const known = leftWords(loss, reader, events);
   if (known) return known;
   const some = narrowed && what === leftOut('All');
   const unsure = finding.severity === 'high' && finding.rule !== 'logging-interrupted' && !some;
@@ -97,7 +115,7 @@ function notRecorded(loss: MemberLoss, names: AccountNames): Sentence {
 }
 
 /** The sentence on a loss of which it is known what still records; undefined where that is nothing or is not known. */
-function leftWords(loss: MemberLoss, names: AccountNames, events: string): Sentence | undefined {
+function leftWords(loss: MemberLoss, reader: LossReader, events: string): Sentence | undefined {
   const { finding } = loss.first;
   const { left, missing = [], doubt, coveredBy = [], coveredSince } = finding.evidence;
   const span = window(finding.since, loss.until);
@@ -105,7 +123,7 @@ function leftWords(loss: MemberLoss, names: AccountNames, events: string): Sente
     const verb = loss.until === undefined ? 'are not recorded' : 'were not recorded';
     const lost = plain(listedUpTo(missing, 4), 200);
     return say(
-      `${lost.charAt(0).toUpperCase()}${lost.slice(1)} of ${whose(loss, names)} ${verb}`,
+      `${lost.charAt(0).toUpperCase()}${lost.slice(1)} of ${whose(loss, reader)} ${verb}`,
       ...span,
       '.',
     );
@@ -135,42 +153,58 @@ function leftWords(loss: MemberLoss, names: AccountNames, events: string): Sente
   );
 }
 
-function unverified(loss: MemberLoss, names: AccountNames): Sentence {
+function unverified(loss: MemberLoss, reader: LossReader): Sentence {
   const { evidence } = loss.first.finding;
-  const name = trailName(loss.first);
-  const trail = name === undefined ? [] : [' on trail ', code(name)];
   const why = plain(evidence.error ?? '', 200);
   return say(
     'What a harmful call did',
-    ...trail,
-    ` in ${whose(loss, names)} could not be verified`,
+    ` in ${whose(loss, reader)} at `,
+    time(loss.first.finding.since),
+    ' could not be verified',
     ...(evidence.resource === undefined ? [] : [': ', code(evidence.resource, 60), ' was refused']),
     ...(why === '' ? [] : [' with ', code(why, 200)]),
     '.',
   );
 }
 
-function sentence(loss: MemberLoss, names: AccountNames, now: Instant): Sentence {
+/** Where log files go now, and where they went; undefined where the change is of another kind. */
+function redirected(loss: MemberLoss, reader: LossReader): Sentence | undefined {
+  const { rule, since, evidence } = loss.first.finding;
+  const [was, now, ...more] = (evidence.change ?? '').split(' -> ');
+  if (rule !== 'redirected' || was === undefined || now === undefined || more.length > 0) return undefined;
+  const verb = loss.until === undefined ? 'now go' : 'went';
+  return say(
+    `Log files of ${whose(loss, reader)} ${verb} to `,
+    code(now, 150),
+    ' (was ',
+    code(was, 150),
+    ')',
+    ...window(since, loss.until),
+    '.',
+  );
+}
+
+function sentence(loss: MemberLoss, reader: LossReader): Sentence {
   const { finding } = loss.first;
   const words: Partial<Record<Harm, () => Sentence>> = {
-    'not-recording': () => notRecorded(loss, names),
-    undeliverable: () => undeliveredWords(loss, whose(loss, names), now),
-    unreadable: () => unverified(loss, names),
+    'not-recording': () => notRecorded(loss, reader),
+    undeliverable: () => undeliveredWords(loss, whose(loss, reader), reader.now),
+    unreadable: () => unverified(loss, reader),
   };
-  const own = words[finding.harm];
-  if (own) return own();
+  const own = words[finding.harm]?.() ?? redirected(loss, reader);
+  if (own) return own;
   const { title } = ruleOf(finding.rule);
   const { change } = finding.evidence;
   const told = change === undefined ? [] : [': ', code(change, 300)];
   const moment = loss.until === finding.since;
   const span = moment ? [' at ', time(finding.since)] : window(finding.since, loss.until);
-  return say(`${title} for ${whose(loss, names)}`, ...span, ...told, '.');
+  return say(`${title} for ${whose(loss, reader)}`, ...span, ...told, '.');
 }
 
 /** What was lost and when: one sentence per time window, in the order of `members`; windows beyond four are counted. */
-export function lossWords(members: readonly Member[], names: AccountNames, now: Instant): Sentence[] {
+export function lossWords(members: readonly Member[], reader: LossReader): Sentence[] {
   const losses = grouped(members);
-  const told = losses.slice(0, maxWindows).map((loss) => sentence(loss, names, now));
+  const told = losses.slice(0, maxWindows).map((loss) => sentence(loss, reader));
   const rest = losses.slice(maxWindows).flatMap((loss) => loss.members);
   if (rest.length === 0) return told;
   const places = new Set(rest.map(({ account, region }) => `${account} ${region}`)).size;

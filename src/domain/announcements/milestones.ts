@@ -8,6 +8,7 @@ import type { AccountNames } from './affected.ts';
 import { accountsOf, wasOverWhenSeen } from './affected.ts';
 import type { Milestone, Sentence } from './announcement.ts';
 import { causesOf } from './causes.ts';
+import type { Extent } from './extent.ts';
 import { isOutOfScope, outOfScopeMilestone } from './out-of-scope.ts';
 import { howWords, whoWords } from './who.ts';
 import { code, count, say, time } from './wording.ts';
@@ -17,8 +18,8 @@ export interface MilestoneInput {
   readonly whole: IncidentView;
   /** The part of `whole` that this destination is told of. */
   readonly view: IncidentView;
-  /** Number of accounts that an organization trail can cover. */
-  readonly size: number | undefined;
+  /** How far an organization trail reaches whose members are being looked at. */
+  readonly extent: Extent | undefined;
   readonly names: AccountNames;
   readonly status: IssueStatus;
   readonly interrupted: boolean;
@@ -57,27 +58,21 @@ function severityReached({ view, headline, status }: MilestoneInput): Milestone[
   return [{ id: `severity-${peak}`, words: say(words) }];
 }
 
-function accountsReached({ view }: MilestoneInput): Milestone[] {
+function accountsReached({ view, extent }: MilestoneInput): Milestone[] {
   const accounts = accountsOf(view.members).length;
-  if (accounts < 10) return [];
+  // Of an organization trail the first line says how many it can be, and one reply how many it is.
+  if (accounts < 10 || extent !== undefined) return [];
   const power = 10 ** (String(accounts).length - 1);
-  const words = say(`It now affects ${count(accounts, 'account')}.`);
+  const words = say(`Now ${count(accounts, 'account')} are affected.`);
   return [{ id: `accounts-${power}`, words, withAccounts: true }];
 }
 
-/** Says that the numbers are final, after the message said that up to `size` accounts may be affected. */
-function allLookedAt({ whole, view, status, size }: MilestoneInput): Milestone[] {
-  const known = accountsOf(whole.members).length;
-  const wide = view.members.some(({ finding }) => finding.evidence.organization === true);
-  if (
-    status !== 'open' ||
-    !wide ||
-    size === undefined ||
-    known < size ||
-    accountsOf(view.members).length < 10
-  )
-    return [];
-  const words = say(`All ${count(size, 'account')} have been looked at, and all are affected.`);
+/** Says how many accounts are affected, after the first line said how many it can be. */
+function finalCount({ extent, status }: MilestoneInput): Milestone[] {
+  if (status !== 'open' || extent === undefined || extent.settlesAt !== undefined) return [];
+  const { known, size } = extent;
+  const of = known >= size ? `all ${count(size, 'account')}` : `${known} of ${count(size, 'account')}`;
+  const words = say(`Final count: ${of} ${known === 1 ? 'is' : 'are'} affected.`);
   return [{ id: 'all-looked-at', words, withAccounts: true }];
 }
 
@@ -147,5 +142,5 @@ function ending(telling: MilestoneInput): Milestone[] {
  * once by comparing them with the ids already posted (the first message counts as posting its own).
  */
 export function milestonesOf(telling: MilestoneInput): readonly Milestone[] {
-  return [severityReached, accountsReached, allLookedAt, actorFound, ending].flatMap((room) => room(telling));
+  return [severityReached, accountsReached, finalCount, actorFound, ending].flatMap((room) => room(telling));
 }

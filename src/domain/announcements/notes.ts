@@ -1,12 +1,23 @@
 import { ruleOf } from '#domain/findings/assess/all-rules.ts';
+import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { IncidentView, Member } from '#domain/issues/incident.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountNames } from './affected.ts';
 import { accountsOf, isOpen, regionCount } from './affected.ts';
 import { isOpenFinding } from '#domain/issues/tracked-finding.ts';
 import type { Sentence } from './announcement.ts';
+import type { Extent } from './extent.ts';
 import { trailName } from './headline.ts';
 import { code, count, say, time } from './wording.ts';
+
+/** What remarks are made of; `told` are the reported members, `worst` the first of them. */
+interface NotesInput {
+  readonly whole: IncidentView;
+  readonly view: IncidentView;
+  readonly told: readonly Member[];
+  readonly worst: Member | undefined;
+  readonly extent: Extent | undefined;
+}
 
 /** Largest number of weakened trails that are named; the others are counted. */
 const maxWeakenings = 5;
@@ -42,27 +53,28 @@ function others(whole: IncidentView, view: IncidentView): Sentence[] {
   ];
 }
 
-function organization(whole: IncidentView, worst: Member | undefined, size: number | undefined): Sentence[] {
-  const affected = accountsOf(whole.members).length;
-  if (worst?.finding.evidence.organization !== true || size === undefined || size <= affected) return [];
-  return isOpen(worst)
-    ? [
-        say(
-          `It is an organization trail: up to ${count(size, 'account')} are affected, and they are being looked at now.`,
-        ),
-      ]
-    : [];
+/** How many accounts an organization trail concerns; where they are looked at one by one, the headline says it. */
+function organization(
+  { worst, extent }: Pick<NotesInput, 'worst' | 'extent'>,
+  size: number | undefined,
+): Sentence[] {
+  if (worst?.finding.evidence.organization !== true || !isOpen(worst) || size === undefined) return [];
+  if (extent?.settlesAt !== undefined) return [say('The other accounts are being looked at now.')];
+  return worst.finding.harm === 'not-recording'
+    ? []
+    : [say(`It is an organization trail: up to ${count(size, 'account')} are affected.`)];
 }
+
+/** The rules that find a place without any trail that logs; other critical findings leave one that does. */
+const withoutLogging: ReadonlySet<RuleId> = new Set(['logging-stopped', 'trail-gone', 'no-trail']);
 
 /** Without a logging trail EventBridge receives no CloudTrail events (EventBridge user guide), so detection is impaired. */
 function blind(told: readonly Member[]): Sentence[] {
-  const dark = told.filter((member) => isOpen(member) && member.finding.severity === 'critical');
-  if (dark.length === 0) return [];
-  return [
-    say(
-      'No trail records management events there, so real-time detection is itself impaired: Trailwarden looks again every minute until one does.',
-    ),
-  ];
+  const dark = told.some(
+    (member) =>
+      isOpen(member) && member.finding.severity === 'critical' && withoutLogging.has(member.finding.rule),
+  );
+  return dark ? [say('Until this is fixed no events reach us from here; we check every minute.')] : [];
 }
 
 /** How often the trail was stopped; the ticket of what keeps coming back is left to a person. */
@@ -92,6 +104,11 @@ function raisedAgain(told: readonly Member[]): Sentence[] {
   ];
 }
 
+function harmlessWhen({ finding }: Member): string {
+  const rule = ruleOf(finding.rule);
+  return rule.falseAlarmsOf?.(finding) ?? rule.falseAlarms;
+}
+
 /** Trails of the same places that deliver to buckets that are not known, each once. */
 function besides(told: readonly Member[]): Sentence[] {
   const words = new Set(
@@ -102,12 +119,7 @@ function besides(told: readonly Member[]): Sentence[] {
 
 /** Remarks on the announcement: certainty, extent, weakenings, and when the finding can be harmless. */
 export function notesOf(
-  seen: {
-    readonly whole: IncidentView;
-    readonly view: IncidentView;
-    readonly told: readonly Member[];
-    readonly worst: Member | undefined;
-  },
+  seen: NotesInput,
   context: { readonly accounts: AccountNames; readonly organizationSize?: number | undefined },
 ): Sentence[] {
   const { whole, view, told, worst } = seen;
@@ -117,7 +129,7 @@ export function notesOf(
     ...raisedAgain(told),
     ...repeatedly(told),
     ...blind(told),
-    ...organization(whole, worst, context.organizationSize),
+    ...organization(seen, context.organizationSize),
     ...others(whole, view),
     ...(secondHand
       ? [
@@ -131,6 +143,6 @@ export function notesOf(
       : []),
     ...besides(told),
     ...weakenings(view),
-    ...(worst && isOpen(worst) ? [say(`Can be harmless: ${ruleOf(worst.finding.rule).falseAlarms}`)] : []),
+    ...(worst && isOpen(worst) ? [say(`Can be harmless: ${harmlessWhen(worst)}`)] : []),
   ];
 }

@@ -29,7 +29,7 @@ export function isOutOfScope(members: readonly Member[]): boolean {
 export function outOfScopeWords(members: readonly Member[]): Sentence[] {
   const reasons = [...new Set(leftOpen(members).map(({ because }) => outOfScope[because]))];
   if (reasons.length === 0) return [];
-  return [say(`No longer followed: ${listed(reasons)}. Nobody has seen it repaired.`)];
+  return [say(`No longer followed: ${listed(reasons)}. No repair was seen.`)];
 }
 
 /** The milestone that says that tracking stopped; empty when it did not. */

@@ -1,29 +1,64 @@
 import { ruleOf } from '#domain/findings/assess/all-rules.ts';
+import type { Remedy } from '#domain/findings/rule.ts';
 import type { Member } from '#domain/issues/incident.ts';
 import type { IssueStatus } from '#domain/issues/issue.ts';
-import { isOpen } from './affected.ts';
+import { parseAccountId } from '#domain/values/account-id.ts';
+import { parseTrailArn } from '#domain/values/trail-arn.ts';
+import type { AccountNames } from './affected.ts';
+import { accountsOf, accountWords, isOpen } from './affected.ts';
 import type { Announcement } from './announcement.ts';
 import { isOutOfScope } from './out-of-scope.ts';
 import { plain, say } from './wording.ts';
 
 /** Largest number of different commands shown. */
 const maxCommands = 5;
-/** Commands longer than this, in characters, are left out: names in AWS are shorter, and a cut command must not be run. */
-const longestCommand = 500;
+/**
+ * Commands longer than this, in characters, are left out, because a cut command must not be run: a trail with a key, a
+ * log group and a topic whose names are as long as AWS allows is created again in 2,000.
+ */
+const longestCommand = 2000;
 
-function commandsOf(members: readonly Member[]): string | undefined {
-  const ongoing = new Map(
-    members.filter(isOpen).map(({ finding }) => [`${finding.rule} ${finding.subject}`, finding]),
-  );
-  const commands = [...ongoing.values()].flatMap(
-    (finding) => ruleOf(finding.rule).remedy(finding).command ?? [],
-  );
-  const whole = commands.filter(({ length }) => length <= longestCommand);
-  const different = [...new Set(whole.map((command) => plain(command, longestCommand)))].slice(
-    0,
-    maxCommands,
-  );
-  return different.length === 0 ? undefined : different.join('\n');
+function remedyFor({ finding, account, region }: Member): Remedy {
+  return ruleOf(finding.rule).remedy(finding, { account, region });
+}
+
+/** The account in which a command is to be run: of the remedy, of the trail, or of the member. */
+function accountFor(member: Member, { account }: Remedy): string {
+  return account ?? parseTrailArn(member.finding.subject)?.owner ?? member.account;
+}
+
+interface Commands {
+  readonly command: string | undefined;
+  /** The accounts in which the shown commands are to be run. */
+  readonly accounts: ReadonlySet<string>;
+}
+
+/** The commands for the open findings, each once, of one finding of each rule and subject. */
+function commandsOf(members: readonly Member[]): Commands {
+  const ongoing = new Map<string, Member>();
+  for (const member of members.filter(isOpen)) {
+    const key = `${member.finding.rule} ${member.finding.subject}`;
+    if (!ongoing.has(key)) ongoing.set(key, member);
+  }
+  const commands = new Map<string, string>();
+  for (const member of ongoing.values()) {
+    const remedy = remedyFor(member);
+    if (remedy.command === undefined || remedy.command.length > longestCommand) continue;
+    const command = plain(remedy.command, longestCommand);
+    if (commands.size < maxCommands) commands.set(command, accountFor(member, remedy));
+  }
+  const command = commands.size === 0 ? undefined : [...commands.keys()].join('\n');
+  return { command, accounts: new Set(commands.values()) };
+}
+
+/** Where the commands are to be run, unless the reader knows it from the headline, which names the only account. */
+function whereWords(members: readonly Member[], { accounts }: Commands, names: AccountNames): string {
+  const [only, ...others] = accounts;
+  if (only === undefined || others.length > 0) return '';
+  const told = accountsOf(members);
+  if (told.length === 1 && told[0] === only) return '';
+  const account = parseAccountId(only);
+  return account === undefined ? '' : ` Run it in ${accountWords(account, names)}:`;
 }
 
 /** What the reader should do: the rule's remedy while the finding is open, follow-up questions afterwards. */
@@ -32,21 +67,21 @@ export function remedyOf(about: {
   readonly worst: Member | undefined;
   readonly status: IssueStatus;
   readonly interrupted: boolean;
+  readonly names: AccountNames;
 }): Announcement['remedy'] {
-  const { told, worst, status, interrupted } = about;
+  const { told, worst, status, interrupted, names } = about;
   if (worst === undefined) return { words: say('Nothing.') };
-  const { words } = ruleOf(worst.finding.rule).remedy(worst.finding);
-  if (status === 'open' || interrupted) {
-    return { words: say(plain(words, 600)), command: status === 'open' ? commandsOf(told) : undefined };
+  const words = plain(remedyFor(worst).words, 600);
+  if (status === 'open') {
+    const commands = commandsOf(told);
+    return { words: say(words, whereWords(told, commands, names)), command: commands.command };
   }
-  if (status === 'whitelisted')
-    return {
-      words: say('Nothing, as long as it is accepted.'),
-    };
+  if (interrupted) return { words: say(words) };
+  if (status === 'whitelisted') return { words: say('Nothing, as long as it is accepted.') };
   if (isOutOfScope(told)) return { words: say('Nothing: it is not followed any more.') };
   return {
     words: say(
-      'Nothing of this incident is left to repair. If nobody can explain it, look through the event history (kept for 90 days) for what was done in the meantime.',
+      'Nothing is left to repair. If it was not planned, look through the event history (kept for 90 days) for what was done in the meantime.',
     ),
   };
 }

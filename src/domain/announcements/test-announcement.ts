@@ -22,8 +22,8 @@ export function testAnnouncement(alert: TestAlert, names: AccountNames, now: Ins
   const over = now >= alert.endsAt;
   const where = accountWords(alert.account, names);
   const headline = over
-    ? `TEST, over: nobody has to do anything (Trailwarden, ${where})`
-    : `TEST: nobody has to do anything. Trailwarden tries its alerts (${where})`;
+    ? `TEST, over: no action is needed (Trailwarden, ${where})`
+    : `TEST: no action is needed. Trailwarden tries its alerts (${where})`;
   const end = over ? 'The test is over.' : 'It closes by itself in a minute.';
   return {
     incident: alert.id,
@@ -32,12 +32,14 @@ export function testAnnouncement(alert: TestAlert, names: AccountNames, now: Ins
     headline: clipped(headline, 140),
     loss: [say('This is only a test. ', purpose)],
     facts: factsOf(alert, names),
+    details: [],
+    references: [],
     affected: [],
     affectedLeftOut: 0,
     remedy: { words: say('Nothing. ', end) },
     links: [],
     notes: [],
-    milestones: over ? [{ id: 'test-over', words: say('The test is over. Nobody has to do anything.') }] : [],
+    milestones: over ? [{ id: 'test-over', words: say('The test is over. No action is needed.') }] : [],
     labels: ['trailwarden-test'],
     done: over,
   };

@@ -1,5 +1,6 @@
 import type { Actor } from '#domain/facts/actor.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import type { AccountNames } from './affected.ts';
 import { accountWords } from './affected.ts';
@@ -8,8 +9,15 @@ import { code, plain, say } from './wording.ts';
 
 type Words = (string | Span)[];
 
-function inAccount(actor: Actor, names: AccountNames): Words {
+/** What the reader knows: the names of accounts, and the account that was just named and is not named again. */
+interface Reader {
+  readonly names: AccountNames;
+  readonly here?: AccountId | undefined;
+}
+
+function inAccount(actor: Actor, { names, here }: Reader): Words {
   const account = parseAccountId(actor.accountId);
+  if (account !== undefined && account === here) return [];
   if (account) return [` in ${accountWords(account, names)}`];
   return actor.accountId === undefined ? [] : [' in account ', code(actor.accountId, 40)];
 }
@@ -25,7 +33,7 @@ const hidden = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 const hides = ' whose name CloudTrail hides';
 
 function personWords(person: string): Words {
-  return person === hidden ? [`somebody${hides}`] : [code(person)];
+  return person === hidden ? [`a user${hides}`] : [code(person)];
 }
 
 function nameWords(person: string | undefined): Words {
@@ -37,7 +45,7 @@ function nameWords(person: string | undefined): Words {
 function withRole(actor: Actor, how: string, alone = ''): Words {
   const role = actor.role === undefined ? [alone] : [` ${how} `, code(permissionSet(actor.role))];
   return actor.person === undefined
-    ? ['somebody without a session name', ...role]
+    ? ['a session without a name', ...role]
     : [...personWords(actor.person), ...role];
 }
 
@@ -58,84 +66,88 @@ function serviceWords(name: string): Words {
   return known === undefined ? [code(name)] : [known];
 }
 
-function rootWords(actor: Actor, names: AccountNames): Words {
-  if (actor.rootSession !== undefined) return rootSession(actor, names);
-  return ['the root user', ...inAccount(actor, names)];
+function rootWords(actor: Actor, reader: Reader): Words {
+  if (actor.rootSession !== undefined) return rootSession(actor, reader);
+  return ['the root user', ...inAccount(actor, reader)];
 }
 
 /** A root session that the management account or a delegated administrator opened; its AssumeRoot call tells who. */
-function rootSession(actor: Actor, names: AccountNames): Words {
+function rootSession(actor: Actor, reader: Reader): Words {
   const { rootSession: key = 'unknown' } = actor;
   const opened = key === 'unknown' ? [] : [' with the access key ', code(key, 40)];
   return [
     'a privileged root session',
-    ...inAccount(actor, names),
+    ...inAccount(actor, reader),
     ', opened from the management account or a delegated administrator: who it was says the AssumeRoot call that answered',
     ...(opened.length > 0 ? opened : [' with it']),
   ];
 }
 
-function accountOf(id: string, names: AccountNames): string | Span {
+function accountOf(id: string, { names }: Reader): string | Span {
   const account = parseAccountId(id);
   return account ? accountWords(account, names) : code(id, 40);
 }
 
 /** Who used the identity: another account by temporary delegation, or a workload that its credentials were issued to. */
-function usedBy({ delegate, workload }: Actor, names: AccountNames): Words {
+function usedBy({ delegate, workload }: Actor, reader: Reader): Words {
   return [
     ...(delegate === undefined
       ? []
-      : [', used by ', accountOf(delegate, names), ' through temporary delegation']),
+      : [', used by ', accountOf(delegate, reader), ' through temporary delegation']),
     ...(workload === undefined ? [] : [', issued to ', code(workload)]),
   ];
 }
 
-function identity(actor: Actor, names: AccountNames): Words {
+function identity(actor: Actor, reader: Reader): Words {
   const { kind, person } = actor;
   const named = nameWords(person);
   switch (kind) {
     case 'root':
-      return rootWords(actor, names);
+      return rootWords(actor, reader);
     case 'iam-user':
-      return ['IAM user', ...named, ...inAccount(actor, names)];
+      return ['IAM user', ...named, ...inAccount(actor, reader)];
     case 'identity-center':
       return [
         ...withRole(actor, 'through Identity Center, permission set', ' through Identity Center'),
-        ...inAccount(actor, names),
+        ...inAccount(actor, reader),
       ];
     case 'assumed-role':
-      return [...withRole(actor, 'with role'), ...inAccount(actor, names)];
+      return [...withRole(actor, 'with role'), ...inAccount(actor, reader)];
     case 'saml':
       return [
         ...withRole(actor, 'signed in through SAML, role', ', signed in through SAML'),
-        ...inAccount(actor, names),
+        ...inAccount(actor, reader),
       ];
     case 'web-identity':
       return [
         ...withRole(actor, 'signed in through a web identity, role', ', signed in through a web identity'),
-        ...inAccount(actor, names),
+        ...inAccount(actor, reader),
       ];
     case 'federated':
-      return ['federated user', ...named, ...inAccount(actor, names)];
+      return ['federated user', ...named, ...inAccount(actor, reader)];
     case 'directory':
-      return ['directory user', ...named, ...inAccount(actor, names)];
+      return ['directory user', ...named, ...inAccount(actor, reader)];
     case 'service':
       if ((actor.invokedBy ?? person) === internal) return ['AWS itself'];
       return ['the AWS service ', ...serviceWords(actor.invokedBy ?? person ?? 'unknown')];
     case 'aws-account':
-      return ['somebody from another AWS account', ...named, ...inAccount(actor, names)];
+      return ['a caller from another AWS account', ...named, ...inAccount(actor, reader)];
     case 'unknown':
       return person === undefined
-        ? ['the event does not say who', ...inAccount(actor, names)]
-        : [...personWords(person), ...inAccount(actor, names)];
+        ? ['the event does not say who', ...inAccount(actor, reader)]
+        : [...personWords(person), ...inAccount(actor, reader)];
   }
 }
 
-/** The actor in words: the person, the role, the account, and the service that called on the person's behalf. */
-export function whoWords(actor: Actor, names: AccountNames): Sentence {
+/**
+ * The actor in words: the person, the role, the account, and the service that called on the person's behalf. The account
+ * is left out where it is `here`, the one that the reader has just read of.
+ */
+export function whoWords(actor: Actor, names: AccountNames, here?: AccountId): Sentence {
+  const reader: Reader = { names, here };
   const through = actor.kind === 'service' ? undefined : actor.invokedBy;
   const service = through === undefined ? [] : [', on whose behalf ', ...serviceWords(through), ' called'];
-  return say(...identity(actor, names), ...usedBy(actor, names), ...service);
+  return say(...identity(actor, reader), ...usedBy(actor, reader), ...service);
 }
 
 const withTool: Readonly<Record<NonNullable<Actor['tool']>, string>> = {

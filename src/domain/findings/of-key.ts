@@ -4,8 +4,8 @@ import { parseArn } from '#domain/values/arn.ts';
 import type { Evidence, Finding } from './finding.ts';
 import { keySightOf } from './bucket-sight.ts';
 import { judgeEach, undeliverable } from './of-destination.ts';
-import { awsCommand } from './of-trail.ts';
-import type { Judgement, Rule, SeenLook } from './rule.ts';
+import { awsCommand, withFlags } from './of-trail.ts';
+import type { Judgement, Remedy, Rule, SeenLook } from './rule.ts';
 
 /** The evidence of a key's fault; undefined when the key does not have the fault. */
 type FaultOf = (key: KeySight) => Pick<Evidence, 'change' | 'dueAt'> | undefined;
@@ -35,4 +35,15 @@ export function keyCommand(command: string, { evidence: { resource } }: Finding)
   return region === undefined || resource === undefined
     ? undefined
     : awsCommand(command, { 'key-id': resource, region });
+}
+
+/** The command that cancels the deletion of the finding's key and enables it, which a cancelled deletion does not. */
+export function saveKey(finding: Finding): string | undefined {
+  const enable = keyCommand('kms enable-key', finding);
+  return enable && withFlags(keyCommand('kms cancel-key-deletion', finding), '&&', enable);
+}
+
+/** The account that owns the finding's key: a key's commands are run there. */
+export function inKeyAccount({ evidence: { resource } }: Finding): Pick<Remedy, 'account'> {
+  return { account: parseArn(resource)?.account };
 }

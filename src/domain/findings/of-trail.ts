@@ -1,6 +1,7 @@
 import type { RememberedTrail, TrailSight } from '#domain/facts/observation.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import { wasEverStarted } from '#domain/facts/trail.ts';
+import type { Place } from '#domain/values/place.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import { recordedOf } from './coverage.ts';
 import type { Evidence, Finding } from './finding.ts';
@@ -60,6 +61,11 @@ export function awsCommand(command: string, options: Readonly<Record<string, str
   ].join(' ');
 }
 
+/** The option that names the Region of `place`; none without a place. */
+export function inRegion(place: Place | undefined): { readonly region?: string } {
+  return place === undefined ? {} : { region: place.region };
+}
+
 /** `command` with fixed `flags` appended; undefined without a command. */
 export function withFlags(command: string | undefined, ...flags: readonly string[]): string | undefined {
   return command && [command, ...flags].join(' ');
@@ -69,18 +75,6 @@ export function withFlags(command: string | undefined, ...flags: readonly string
 export function startLogging(finding: Finding): string | undefined {
   const trail = parseTrailArn(finding.subject);
   return trail && awsCommand('cloudtrail start-logging', { name: finding.subject, region: trail.homeRegion });
-}
-
-/** The command that makes the finding's trail record all management events; it replaces all selectors. */
-export function recordEverything({ subject }: Finding): string | undefined {
-  const trail = parseTrailArn(subject);
-  if (!trail) return undefined;
-  const selectors = '[{"ReadWriteType":"All","IncludeManagementEvents":true,"DataResources":[]}]';
-  return awsCommand('cloudtrail put-event-selectors', {
-    'trail-name': subject,
-    region: trail.homeRegion,
-    'event-selectors': selectors,
-  });
 }
 
 /** The command that shows the status of the finding's trail, in its home Region. */

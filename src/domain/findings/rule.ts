@@ -8,6 +8,7 @@ import type { TrustedAccess } from '#domain/facts/trusted-access.ts';
 import type { OrganizationFacts } from '#domain/policies/trail-delivery.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
+import type { Place } from '#domain/values/place.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { Coverage } from './coverage.ts';
 import type { CauseKey, Evidence, Finding, FindingKey, Harm, Severity, Subject } from './finding.ts';
@@ -104,6 +105,8 @@ export type Judgement =
 export interface Remedy {
   readonly words: string;
   readonly command?: string | undefined;
+  /** The account whose credentials the command needs; undefined: the trail's owner, or the finding's account. */
+  readonly account?: string | undefined;
 }
 
 /** A kind of harm that is detected: its texts and its judgement. Rules are pure: they read neither clock nor AWS. */
@@ -124,9 +127,12 @@ export interface Rule<Id extends RuleId = RuleId> {
   readonly mitre: readonly [string, ...string[]];
   /** Legitimate changes that this rule reports too. */
   readonly falseAlarms: string;
+  /** The same for one finding, where it depends on AWS's error; absent: `falseAlarms` fits all. */
+  falseAlarmsOf?(finding: Finding): string;
   /** What proves the end of the harm: the state at a look, or a delivery newer than the last look that found it. */
   readonly proof: 'state' | 'delivery';
-  remedy(finding: Finding): Remedy;
+  /** The advice on a finding; `place` is one place where it stands, for commands that need a Region. */
+  remedy(finding: Finding, place?: Place): Remedy;
   /** The judgements on the subjects of `look`; `rule` is this rule itself. */
   judge(look: SeenLook, rule: Rule): readonly Judgement[];
 }

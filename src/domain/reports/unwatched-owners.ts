@@ -26,7 +26,7 @@ export function unwatchedOwners(
       'The organization trail ',
       code(trail.name, 80),
       ` covers ${count(accounts, 'watched account')} and belongs to ${accountWords(trail.owner, names)}, which is not watched. `,
-      'Whether it logs is only known from what the covered accounts are told, and nobody looks at its settings, its bucket and its key. Add that account to the watched ones.',
+      'Whether it logs is only known from what the covered accounts are told, and its settings, its bucket and its key are not looked at. Add that account to the watched ones.',
     );
     return [{ accounts: [], words }];
   });

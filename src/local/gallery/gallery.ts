@@ -5,7 +5,7 @@ import { causeStories } from './stories-causes.ts';
 import { hostileStories } from './stories-hostile.ts';
 import { outcomeStories } from './stories-outcomes.ts';
 import { stoppedStories } from './stories-stopped.ts';
-import { sheetsSvg } from './svg.ts';
+import { sheetsSvg, widths } from './svg.ts';
 
 /** A story as it was played. */
 export interface Played {
@@ -49,7 +49,7 @@ function indexOf(played: readonly Played[]): string {
 function readmeOf(played: readonly Played[]): string {
   const parts = played.map(({ slug, title, about, pictures }) => {
     const moments = pictures.map(({ moment }) => moment).join(', then ');
-    const image = `![${title}](${slug}.svg)`;
+    const image = `![${title}](${slug}.svg)\n\n[The same on a phone](${slug}-phone.svg)`;
     return `## ${title}\n\n${about} Moments: ${moments}; the picture shows the last one, [the page](${slug}.html) all.\n\n${image}\n`;
   });
   return `# What people see
@@ -57,8 +57,10 @@ function readmeOf(played: readonly Played[]): string {
 Every kind of Slack message and Jira ticket, written by the code that runs in production: it talks to the stand-ins of
 Slack and Jira, and what they took is drawn as a person sees it. \`npm run gallery\` makes these pages anew; a test fails
 when they are not what the code writes now. Times in Slack are shown in the reader's own zone as well; this reader sits
-in New Delhi. No browser had a part in the pictures: letters are measured by estimate, so lines may break elsewhere
-than in Slack and Jira.
+in New Delhi. Pages and pictures are light or dark as your system asks for; pages that are as narrow as a phone have
+facts below each other instead of in two columns. No browser had a part in the pictures: letters are measured by
+estimate, so lines may break elsewhere than in Slack and Jira. The pages are measured in a real browser
+(\`test/local/gallery-phone.long.test.ts\`).
 
 ${parts.join('\n')}`;
 }
@@ -71,7 +73,8 @@ export async function gallery(): Promise<GalleryFiles> {
     ['index.html', indexOf(played)],
     ...played.flatMap(({ slug, pictures, ...rest }): [string, string][] => [
       [`${slug}.html`, pageOf({ slug, pictures, ...rest })],
-      [`${slug}.svg`, sheetsSvg(pictures.at(-1)?.sheets ?? [])],
+      [`${slug}.svg`, sheetsSvg(pictures.at(-1)?.sheets ?? [], widths.desk)],
+      [`${slug}-phone.svg`, sheetsSvg(pictures.at(-1)?.sheets ?? [], widths.phone)],
     ]),
   ]);
 }

@@ -16,7 +16,11 @@ export type Piece =
   | { readonly kind: 'code'; readonly lines: readonly string[] }
   | { readonly kind: 'table'; readonly rows: readonly (readonly string[])[] }
   | { readonly kind: 'box'; readonly tone: Tone; readonly pieces: readonly Piece[] }
-  | { readonly kind: 'rule' };
+  | { readonly kind: 'rule' }
+  /** Facts that stand in two columns, one below the other on a phone. */
+  | { readonly kind: 'fields'; readonly fields: readonly (readonly Ink[])[] }
+  /** A picture as base64 of a PNG. */
+  | { readonly kind: 'image'; readonly alt: string; readonly png: string };
 
 /** A message with its thread, or a ticket with its comments. */
 export interface Sheet {

@@ -1,9 +1,11 @@
-import type { MessageBlock } from '#simulators/slack/block-schema.ts';
+import type { MessageBlock, TextObject } from '#simulators/slack/block-schema.ts';
+import { cellText } from '#simulators/slack/render-message.ts';
 import { readableText } from '#simulators/slack/markup-text.ts';
 import type { RichTextElement, RichTextInline } from '#simulators/slack/rich-text-schema.ts';
 import type { SlackMessage } from '#simulators/slack/workspace.ts';
 import type { Ink, Piece, Sheet } from './sheet.ts';
 import { linesOf } from './sheet.ts';
+import { inksOfMarkup, localTime } from './slack-markup.ts';
 
 function inkOf(inline: RichTextInline): Ink {
   const style = inline.style ?? {};
@@ -14,18 +16,10 @@ function inkOf(inline: RichTextInline): Ink {
     case 'link':
       return { text: inline.text ?? inline.url, link: inline.url, ...look };
     case 'date':
-      // Slack shows it in the reader's zone; this reader sits in New Delhi, so that it can be told from UTC.
-      return { text: localTime(inline.timestamp), ...look };
+      return { text: `${localTime(inline.timestamp)}${inline.format.replace(/^.*}/, '')}`, ...look };
     default:
       return { text: `[${inline.type}]`, ...look };
   }
-}
-
-const delhi = (5 * 60 + 30) * 60;
-
-function localTime(seconds: number): string {
-  const [day = '', clock = ''] = new Date((seconds + delhi) * 1000).toISOString().slice(0, 19).split('T');
-  return `${Number(day.slice(8))} Nov ${clock} your time`;
 }
 
 function piecesOf(element: RichTextElement): Piece[] {
@@ -47,7 +41,10 @@ function piecesOf(element: RichTextElement): Piece[] {
   }
 }
 
-function blockPieces(block: MessageBlock): Piece[] {
+/** Uploaded files by id. */
+export type Files = ReadonlyMap<string, { readonly content?: Uint8Array | undefined }>;
+
+function blockPieces(block: MessageBlock, files: Files): Piece[] {
   switch (block.type) {
     case 'header':
       return [{ kind: 'title', inks: [{ text: block.text.text }] }];
@@ -57,15 +54,47 @@ function blockPieces(block: MessageBlock): Piece[] {
       return block.elements.flatMap((one): Piece[] =>
         one.type === 'image' ? [] : [{ kind: 'note', inks: [{ text: readableText(one) }] }],
       );
+    case 'section':
+      return [
+        ...(block.text === undefined
+          ? []
+          : linesOf(inksOf(block.text)).map((inks): Piece => ({ kind: 'text', inks }))),
+        ...(block.fields === undefined
+          ? []
+          : [{ kind: 'fields' as const, fields: block.fields.map(inksOf) }]),
+      ];
+    case 'table':
+      return [{ kind: 'table', rows: block.rows.map((row) => row.map(cellText)) }];
+    case 'actions':
+      return [
+        {
+          kind: 'text',
+          inks: block.elements.map(({ text }) => ({ text: `[ ${text.text} ]  `, bold: true })),
+        },
+      ];
+    case 'image':
+      return [imageOf(block, files)];
     default:
       return [{ kind: 'note', inks: [{ text: `[${block.type}]` }] }];
   }
 }
 
-function body(message: SlackMessage): Piece[] {
+function inksOf(text: TextObject): Ink[] {
+  return text.type === 'mrkdwn' ? inksOfMarkup(text.text) : [{ text: text.text }];
+}
+
+function imageOf(
+  { alt_text: alt, slack_file: file }: Extract<MessageBlock, { type: 'image' }>,
+  files: Files,
+): Piece {
+  const content = file === undefined ? undefined : files.get(file.id)?.content;
+  return { kind: 'image', alt, png: content === undefined ? '' : Buffer.from(content).toString('base64') };
+}
+
+function body(message: SlackMessage, files: Files): Piece[] {
   const blocks = message.blocks as readonly MessageBlock[];
   return [
-    ...blocks.flatMap(blockPieces),
+    ...blocks.flatMap((block) => blockPieces(block, files)),
     ...message.files.map(({ name, content }): Piece => ({
       kind: 'note',
       inks: [{ text: `📎 ${name}, ${Math.ceil(content.length / 1024)} KiB` }],
@@ -75,13 +104,13 @@ function body(message: SlackMessage): Piece[] {
 }
 
 /** A message with its thread as Slack shows it, and the notification's text. */
-export function slackSheet(channel: string, message: SlackMessage): Sheet {
+export function slackSheet(channel: string, message: SlackMessage, files: Files = new Map()): Sheet {
   const replies = message.replies.flatMap((reply): Piece[] => [
     {
       kind: 'box',
       tone: 'plain',
       pieces: [
-        ...body(reply),
+        ...body(reply, files),
         ...(reply.broadcast
           ? [{ kind: 'note', inks: [{ text: `(reply, also sent to ${channel})` }] } as const]
           : []),
@@ -93,7 +122,7 @@ export function slackSheet(channel: string, message: SlackMessage): Sheet {
     where: `Slack, ${channel}`,
     app: 'slack',
     pieces: [
-      ...body(message),
+      ...body(message, files),
       ...replies,
       { kind: 'note', inks: [{ text: `On a phone's lock screen: ${phone}`, italic: true }] },
     ],

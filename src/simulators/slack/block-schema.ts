@@ -47,6 +47,20 @@ const image = z.strictObject({
   alt_text: z.string().min(1).max(2000),
 });
 
+/** An uploaded image, by its id (docs.slack.dev, Slack file object). */
+const slackFile = z.strictObject({ id: z.string().min(1) });
+
+// Table block: at most 100 rows of 20 cells, 20 column settings (docs.slack.dev, read 2026-11-29).
+const cell = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('raw_text'), text: z.string().min(1) }),
+  z.strictObject({ type: z.literal('raw_number'), value: z.number(), text: z.string().optional() }),
+  z.strictObject({ type: z.literal('rich_text'), elements: z.array(richTextElement).min(1), ...blockId }),
+]);
+const column = z.strictObject({
+  align: z.enum(['left', 'center', 'right']).optional(),
+  is_wrapped: z.boolean().optional(),
+});
+
 const section = z
   .strictObject({
     type: z.literal('section'),
@@ -79,9 +93,16 @@ const block = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('image'),
-    image_url: webAddress,
+    image_url: webAddress.optional(),
+    slack_file: slackFile.optional(),
     alt_text: z.string().min(1).max(2000),
     title: plain(2000).optional(),
+    ...blockId,
+  }),
+  z.strictObject({
+    type: z.literal('table'),
+    rows: z.array(z.array(cell).min(1).max(20)).min(1).max(100),
+    column_settings: z.array(column).max(20).optional(),
     ...blockId,
   }),
   z.strictObject({ type: z.literal('markdown'), text: z.string().min(1).max(12_000), ...blockId }),
@@ -90,6 +111,8 @@ const block = z.discriminatedUnion('type', [
 
 /** The blocks of one message; block types of Slack that this stand-in does not support are refused as unsupported. */
 export const messageBlocks = z.array(block).max(50);
+/** One cell of a table. */
+export type TableCell = z.infer<typeof cell>;
 /** One block of a message. */
 export type MessageBlock = z.infer<typeof block>;
 /** A `plain_text` or `mrkdwn` object. */

@@ -5,12 +5,22 @@ import { messageBlocks, type MessageBlock } from './block-schema.ts';
 /** The sum of all text in a message's blocks that Slack still accepts (measured by others: 13,202). */
 export const MAX_BLOCKS_TEXT = 13_200;
 
+/** The sum of all text in the cells of a message's tables that Slack accepts (docs.slack.dev, table block). */
+export const MAX_TABLE_TEXT = 10_000;
+
 /** The blocks, or Slack's error: `invalid_blocks_format`, `invalid_blocks`, `msg_blocks_too_long`. */
 export function checkedBlocks(value: unknown): MessageBlock[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) throw new SlackRefusal('invalid_blocks_format');
   const parsed = messageBlocks.safeParse(value);
   if (!parsed.success) throw invalidBlocks(parsed.error.issues.flatMap(faultOf));
+  const tables = parsed.data.filter(({ type }) => type === 'table');
+  if (tables.length > 1) throw invalidBlocks(['only_one_table_allowed']);
+  if (textLength(tables) > MAX_TABLE_TEXT) throw invalidBlocks(['table character limit exceeded']);
+  const sources = parsed.data.filter(
+    (one) => one.type === 'image' && (one.image_url === undefined) === (one.slack_file === undefined),
+  );
+  if (sources.length > 0) throw invalidBlocks(['an image has either image_url or slack_file']);
   const repeated = repeatedId(parsed.data);
   if (repeated !== undefined) throw invalidBlocks([repeated]);
   if (textLength(parsed.data) > MAX_BLOCKS_TEXT) throw new SlackRefusal('msg_blocks_too_long');

@@ -11,6 +11,7 @@ export function readableMarkup(text: string): string {
   });
   const plain = shown
     .replace(/```\n?([^]*?)\n?```/g, (_whole, code: string) => code.replace(/^/gm, '    '))
+    .replace(/`([^`\n]+)`/g, '$1')
     .replace(/(^|[\s(])\*([^*\n]+)\*(?=$|[\s.,:;!?)])/gm, '$1$2')
     .replace(/(^|[\s(])_([^_\n]+)_(?=$|[\s.,:;!?)])/gm, '$1$2');
   return unescaped(plain);

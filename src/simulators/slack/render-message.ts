@@ -1,5 +1,5 @@
 import { behind, harmless, wrapped } from '#simulators/stand-in/terminal.ts';
-import type { MessageBlock } from './block-schema.ts';
+import type { MessageBlock, TableCell } from './block-schema.ts';
 import { readableMarkup, readableRichText, readableText } from './markup-text.ts';
 import type { SlackMessage } from './workspace.ts';
 
@@ -40,7 +40,7 @@ function blockLines(block: MessageBlock, { bold = false, width = 92 }: RenderOpt
       return [
         ...(block.text === undefined ? [] : fit(readableText(block.text))),
         ...columns(
-          (block.fields ?? []).map((field) => fit(readableText(field))),
+          (block.fields ?? []).map((field) => fit(labelled(readableText(field)))),
           width,
         ),
         ...(block.accessory === undefined ? [] : fit(element(block.accessory))),
@@ -52,7 +52,9 @@ function blockLines(block: MessageBlock, { bold = false, width = 92 }: RenderOpt
     case 'actions':
       return fit(block.elements.map(element).join('   '));
     case 'image':
-      return fit(`[image: ${block.title?.text ?? block.alt_text}] ${block.image_url}`);
+      return fit(`[image: ${block.title?.text ?? block.alt_text}] ${block.image_url ?? ''}`);
+    case 'table':
+      return block.rows.flatMap((row) => fit(row.map(cellText).join('  |  ')));
     case 'markdown':
       return fit(block.text);
     case 'rich_text':
@@ -77,6 +79,23 @@ function element(one: Element): string {
     case 'plain_text':
     case 'mrkdwn':
       return readableText(one);
+  }
+}
+
+/** A field of a label above its value, on one line. */
+function labelled(text: string): string {
+  return text.replace(/^([^\n]{1,40})\n/, '$1: ');
+}
+
+/** A cell of a table as plain text. */
+export function cellText(cell: TableCell): string {
+  switch (cell.type) {
+    case 'raw_text':
+      return cell.text;
+    case 'raw_number':
+      return cell.text ?? String(cell.value);
+    case 'rich_text':
+      return cell.elements.flatMap(readableRichText).join(' ');
   }
 }
 

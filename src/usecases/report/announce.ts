@@ -173,7 +173,7 @@ export function announce<View>(parts: AnnounceParts<View>) {
     ]);
     const announcement = view && (await parts.compose(view, recipient));
     if (!announcement) return { kind: 'told' };
-    const claims = claimsIn(parts, tellLater(1, 'somebody else is telling this incident'));
+    const claims = claimsIn(parts, tellLater(1, 'another process is telling this incident'));
     const marker = `${incident}-${parts.digest(key)}`;
     const tell: Tell = { parts, claims, recipient, announcement, marker };
     const step = await bringUpToDate(tell, receipt);

@@ -1,3 +1,4 @@
+import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { plusSeconds } from '#domain/values/instant.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -10,6 +11,8 @@ export interface PendingParts {
   readonly queue: ReportQueue;
   readonly receipts: ReceiptStore;
   readonly clock: Clock;
+  /** Called when a recipient's channel refuses an incident for a new reason, so that another channel says so. */
+  readonly onRefused?: ((incident: IncidentId) => Promise<void>) | undefined;
 }
 
 /** A pending report to one recipient. */
@@ -72,7 +75,7 @@ export function isPending(receipt: Receipt, now: Instant): boolean {
  * rather than none.
  */
 async function writeLetterOnce(
-  { queue, receipts }: PendingParts,
+  { queue, receipts, onRefused }: PendingParts,
   report: PendingForRecipient,
   why: string,
 ): Promise<void> {
@@ -80,6 +83,8 @@ async function writeLetterOnce(
   if (receipt.refused === why) return;
   await queue.giveUp(report, why);
   await receipts.writeReceipt({ ...receipt, refused: why });
+  // After the mark, from which the other channel reads it; a crash before leaves it to the next change of the incident.
+  await onRefused?.(report.incident);
 }
 
 /**

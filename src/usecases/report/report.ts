@@ -1,4 +1,5 @@
 import type { IncidentId } from '#domain/issues/incident-id.ts';
+import { isWide } from '#domain/issues/incident-id.ts';
 import type { IssueMovement } from '#domain/issues/movement.ts';
 import type { Recipient } from '#ports/channel.ts';
 import { recipientKey } from '#ports/channel.ts';
@@ -15,6 +16,8 @@ import type { ServeParts, ReportParts } from './report-parts.ts';
 
 /** How long a stream's batch may call Slack or Jira, in milliseconds: its shard waits meanwhile. */
 const outsideCallsBudgetMs = 3000;
+/** When the number of affected accounts is told as final, in seconds: a minute after it counts as such. */
+const finalCountAfterSeconds = 900;
 
 async function reportTo(
   parts: ReportParts,
@@ -32,6 +35,8 @@ async function reportTo(
     await noteMovements(parts, receipt, movements);
     return;
   }
+  // The message of an organization trail says how many accounts it can be; one more look tells how many it is.
+  if (isWide(incident)) await parts.queue.sendLater(report, finalCountAfterSeconds);
   const inTime = parts.clock.now() < until;
   const outcome = inTime
     ? await announce(parts)(incident, recipient)

@@ -37,6 +37,8 @@ export const announcement: fc.Arbitrary<Announcement> = fc
     headline: hostile,
     loss: fc.array(sentence, { maxLength: 3 }),
     facts: fc.array(fc.record({ label: hostile, value: sentence }), { maxLength: 6 }),
+    details: fc.array(fc.record({ label: hostile, value: sentence }), { maxLength: 6 }),
+    references: fc.array(fc.record({ label: hostile, value: sentence }), { maxLength: 6 }),
     affected: fc.array(fc.record({ account: hostile, regions: hostile, state: hostile }), { maxLength: 30 }),
     affectedLeftOut: fc.nat(500),
     remedy: fc.record({ words: sentence, command: fc.option(hostile, { nil: undefined }) }),

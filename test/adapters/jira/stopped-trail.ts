@@ -16,7 +16,7 @@ const stoppedTrailNow: Announcement = {
   incident,
   status: 'open',
   severity: 'critical',
-  headline: 'CloudTrail logging is off in prod (111122223333): somebody stopped trail org-audit',
+  headline: 'CloudTrail logging is off in prod (111122223333): trail org-audit was stopped',
   loss: [
     [
       { kind: 'text', text: 'Management events of account prod in 17 Regions have not been recorded since ' },
@@ -24,11 +24,14 @@ const stoppedTrailNow: Announcement = {
       { kind: 'text', text: '.' },
     ],
   ],
-  facts: [
+  details: [
     {
       label: 'Trail',
       value: [{ kind: 'code', text: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/org-audit' }],
     },
+  ],
+  references: [{ label: 'Incident', value: [{ kind: 'code', text: 'i-1' }] }],
+  facts: [
     {
       label: 'Who',
       value: [

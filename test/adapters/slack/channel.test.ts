@@ -130,10 +130,10 @@ describe('who is told', () => {
   });
 
   it.each([
-    ['nobody', 'nobody has this name'],
-    ['boris', 'nobody has this name'],
+    ['nobody', 'no person has this name'],
+    ['boris', 'no person has this name'],
     ['twin', '2 people have this name'],
-    ['gone@example.com', 'nobody has this e-mail address'],
+    ['gone@example.com', 'no person has this e-mail address'],
     ['#missing', 'the channel does not exist'],
     ['#old', 'the channel is archived'],
     ['#foreign', 'not a member'],

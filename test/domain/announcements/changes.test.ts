@@ -29,7 +29,7 @@ const unvalidated = member({
 describe('what changed', () => {
   it('is told before and after', () => {
     expect(texts(tell(moved).loss)[0]).toBe(
-      'Log files go elsewhere for account prod (111122223333) in eu-west-1 since 2026-11-21 12:00:08 UTC: s3://logs -> s3://evil.',
+      'Log files of account prod in eu-west-1 now go to s3://evil (was s3://logs) since 2026-11-21 12:00:08 UTC.',
     );
   });
 

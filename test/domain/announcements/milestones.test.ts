@@ -1,3 +1,4 @@
+import { plusSeconds } from '#domain/values/instant.ts';
 import { describe, expect, it } from 'vitest';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import { plainText } from '#domain/announcements/wording.ts';
@@ -45,32 +46,31 @@ describe('what must be noticed', () => {
     expect(news(many(9), many(12))).toEqual(['accounts-10']);
     expect(news(many(12), many(99))).toEqual([]);
     expect(news(many(99), many(214))).toEqual(['accounts-100']);
-    expect(words(many(214))).toContain('It now affects 214 accounts.');
+    expect(words(many(214))).toContain('Now 214 accounts are affected.');
   });
 
-  it('is that the numbers are final, for whoever read that up to so many accounts are affected', () => {
+  it('is the final count, once, after the first line said how many accounts it can be', () => {
     const evidence = { ...member().finding.evidence, organization: true };
     const storm = (number: number) =>
       Array.from({ length: number }, (_, index) =>
         member({ evidence }, { account: account(String(200_000_000_000 + index)) }),
       );
-    const told = (number: number, organizationSize: number, only = number) => {
+    const told = (number: number, minutes: number, only = number) => {
       const part = new Set(storm(only).map((one) => one.account));
-      const context = { accounts: names, now, organizationSize, only: part };
-      const { notes, milestones } = announcementOf(view(storm(number)), context);
-      return {
-        upTo: notes.some((note) => plainText(note).includes('are being looked at now')),
-        final: milestones.find(({ id }) => id === 'all-looked-at'),
-      };
+      const later = plusSeconds(at('12:00:10'), minutes * 60);
+      const context = { accounts: names, now: later, organizationSize: 40, only: part };
+      const { headline, milestones } = announcementOf(view(storm(number)), context);
+      return [headline, ...milestones.map(({ words: said }) => plainText(said))].join('\n');
     };
-    expect(told(30, 40)).toEqual({ upTo: true, final: undefined });
-    const all = told(40, 40, 30);
-    expect(all.upTo).toBe(false);
-    expect(plainText(all.final?.words ?? [])).toBe(
-      'All 40 accounts have been looked at, and all are affected.',
-    );
-    // A team with a few accounts reads all of them in the message.
-    expect(told(40, 40, 3).final).toBeUndefined();
+    expect(told(1, 0)).toContain('is stopped in up to 40 accounts, eu-west-1: organization trail');
+    const some = told(30, 1);
+    expect(some).toContain('is stopped in up to 40 accounts (30 so far), eu-west-1');
+    expect(some).not.toMatch(/Final count|are affected/);
+    expect(told(40, 1)).toContain('in 40 accounts, eu-west-1');
+    expect(told(40, 1)).toContain('Final count: all 40 accounts are affected.');
+    expect(told(37, 14)).toContain('Final count: 37 of 40 accounts are affected.');
+    // A team that answers for some of the accounts reads all of them in the message.
+    expect(told(40, 14, 3)).not.toContain('Final count');
   });
 
   it('is that everything is over, once, with the blind window', () => {

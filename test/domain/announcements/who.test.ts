@@ -43,7 +43,7 @@ describe('who did it, as a person would say it', () => {
     ],
     [
       { kind: 'assumed-role', role: 'Deploy', accountId },
-      'somebody without a session name with role Deploy in prod (111122223333)',
+      'a session without a name with role Deploy in prod (111122223333)',
     ],
     [
       { kind: 'saml', person: 'bob', role: 'Ops', accountId },
@@ -63,18 +63,18 @@ describe('who did it, as a person would say it', () => {
     [{ kind: 'service', invokedBy: 'new.amazonaws.com' }, 'the AWS service new.amazonaws.com'],
     [
       { kind: 'aws-account', accountId: '999900001111' },
-      'somebody from another AWS account in account 999900001111',
+      'a caller from another AWS account in account 999900001111',
     ],
     [
       { kind: 'aws-account', accountId: 'ANONYMOUS' },
-      'somebody from another AWS account in account ANONYMOUS',
+      'a caller from another AWS account in account ANONYMOUS',
     ],
     [{ kind: 'unknown' }, 'the event does not say who'],
-    [{ kind: 'unknown', person: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, 'somebody whose name CloudTrail hides'],
+    [{ kind: 'unknown', person: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, 'a user whose name CloudTrail hides'],
     [{ kind: 'iam-user', person: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, 'IAM user whose name CloudTrail hides'],
     [
       { kind: 'assumed-role', person: 'HIDDEN_DUE_TO_SECURITY_REASONS', role: 'Admin' },
-      'somebody whose name CloudTrail hides with role Admin',
+      'a user whose name CloudTrail hides with role Admin',
     ],
     [
       { kind: 'iam-user', person: 'alice', invokedBy: 'cloudformation.amazonaws.com', accountId },

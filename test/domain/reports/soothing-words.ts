@@ -20,15 +20,15 @@ export const soothingWords: Readonly<Record<string, Meaning>> = {
   'adapters/slack/render.ts: ✅': 'part',
   'domain/announcements/affected.ts: , looks healthy again, being confirmed': 'part',
   'domain/announcements/affected.ts: recorded by another trail, this one fails ': 'part',
-  'domain/announcements/burst-announcement.ts: . These calls changed nothing.': 'part',
-  'domain/announcements/burst-announcement.ts: What fails opens no issue and no ticket. What the same actor tries in the next hour is kept, and not told again.':
+  'domain/announcements/burst-announcement.ts: ; nothing was changed.': 'part',
+  'domain/announcements/burst-announcement.ts: Blocked calls open no issue and no ticket. Further ones of the same actor within the next hour are kept, and not told again.':
     'part',
   'domain/announcements/headline.ts: : nothing is known to be affected': 'part',
   'domain/announcements/headline.ts: RESOLVED': 'part',
   'domain/announcements/milestones.ts: Resolved. ': 'part',
   'domain/announcements/notes.ts: It looks healthy again; it is called resolved when a second look confirms it.':
     'part',
-  'domain/announcements/remedy.ts: Nothing of this incident is left to repair. If nobody can explain it, look through the event history (kept for 90 days) for what was done in the meantime.':
+  'domain/announcements/remedy.ts: Nothing is left to repair. If it was not planned, look through the event history (kept for 90 days) for what was done in the meantime.':
     'part',
   'domain/announcements/remedy.ts: Nothing, as long as it is accepted.': 'part',
   'domain/announcements/remedy.ts: Nothing.': 'part',
@@ -36,20 +36,13 @@ export const soothingWords: Readonly<Record<string, Meaning>> = {
   'domain/announcements/test-announcement.ts: It shows that an alert for this account reaches this place. It was asked for by hand, nothing happened in AWS, and nothing of it is counted in any report.':
     'part',
   'domain/announcements/test-announcement.ts: Nothing. ': 'part',
-  'domain/announcements/test-announcement.ts: TEST, over: nobody has to do anything (Trailwarden, ': 'part',
-  'domain/announcements/test-announcement.ts: TEST: nobody has to do anything. Trailwarden tries its alerts (':
-    'part',
-  'domain/announcements/test-announcement.ts: The test is over. Nobody has to do anything.': 'part',
   'domain/reports/own-lines.ts: Weakened, without any event lost by it': 'part',
-  'domain/announcements/burst-announcement.ts: Ask whoever this is what they are doing. If nobody can explain it, treat these credentials as stolen.':
-    'denies',
   'domain/announcements/headline.ts: CloudTrail delivered nothing for hours': 'denies',
   'domain/announcements/headline.ts: CloudTrail has delivered nothing for hours': 'denies',
   'domain/announcements/headline.ts: the CloudTrail trail covered one Region only': 'denies',
   'domain/announcements/headline.ts: the organization trail covered one account only': 'denies',
   'domain/announcements/loss.ts:  are not recorded by this trail': 'denies',
   'domain/announcements/loss.ts: None': 'denies',
-  'domain/announcements/out-of-scope.ts: . Nobody has seen it repaired.': 'denies',
   'domain/reports/coverage-lines.ts:  not inspected': 'denies',
   'domain/reports/coverage-lines.ts: No sweep has run yet, so nothing can be said about what is covered.':
     'denies',
@@ -59,7 +52,7 @@ export const soothingWords: Readonly<Record<string, Meaning>> = {
   'domain/reports/forwarding-lines.ts: none of the rules is there: no event arrives from there': 'denies',
   'domain/reports/onboarding.ts: Not inspected': 'denies',
   'domain/reports/silent-places.ts:  Nothing ever came from there.': 'denies',
-  'domain/reports/unwatched-owners.ts: Whether it logs is only known from what the covered accounts are told, and nobody looks at its settings, its bucket and its key. Add that account to the watched ones.':
+  'domain/reports/unwatched-owners.ts: Whether it logs is only known from what the covered accounts are told, and its settings, its bucket and its key are not looked at. Add that account to the watched ones.':
     'denies',
   'usecases/day/end-inherited-ticket.ts: Trailwarden watches this account now. The trail is weakened, and others still record everything: that stands in the daily report and has no ticket.':
     'part',
@@ -69,7 +62,4 @@ export const soothingWords: Readonly<Record<string, Meaning>> = {
     'elsewhere',
   'adapters/jira/good-ends.ts: hecho hecha listo lista finalizado finalizada finalizar cerrado cerrada cerrar resuelto resuelta resolver terminado terminada terminar completado completada completar solucionado solucionada':
     'elsewhere',
-  'adapters/slack/directory.ts: nobody has this e-mail address': 'elsewhere',
-  'adapters/slack/directory.ts: nobody has this name': 'elsewhere',
-  'adapters/slack/failure.ts: nobody has this e-mail address': 'elsewhere',
 };

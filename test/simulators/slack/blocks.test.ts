@@ -6,6 +6,8 @@ const channel = 'C0ALERTS';
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 const mrkdwn = (text: string) => ({ type: 'mrkdwn' as const, text });
 const many = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
+const raw = (text: string) => ({ type: 'raw_text' as const, text });
+const table = (rows: unknown[][]) => ({ type: 'table', rows });
 const button = (over = {}) => ({ type: 'button', text: plain('Open'), ...over });
 
 const picture = { type: 'image', image_url: 'https://example.com/a.png', alt_text: 'a' };
@@ -51,6 +53,11 @@ test('a message as production sends it passes', async () => {
       { type: 'actions', elements: many(25, button()) as never },
       { type: 'image', image_url: 'https://example.com/a.png', alt_text: 'a' },
       {
+        type: 'table',
+        rows: many(100, many(2, raw('cell'))),
+        column_settings: [{ is_wrapped: true }],
+      },
+      {
         type: 'rich_text',
         elements: [
           { type: 'rich_text_section', elements: [{ type: 'text', text: 'a', style: { bold: true } }] },
@@ -79,6 +86,27 @@ test.each([
     'an empty section',
     [{ type: 'section' }],
     'must define either `fields` or `text` [json-pointer:/blocks/0]',
+  ],
+  ['two tables', [table([[raw('a')]]), table([[raw('b')]])], 'only_one_table_allowed'],
+  [
+    'a table of 101 rows',
+    [table(many(101, [raw('a')]))],
+    'no more than 100 items allowed [json-pointer:/blocks/0/rows]',
+  ],
+  [
+    'a row of 21 cells',
+    [table([many(21, raw('a'))])],
+    'no more than 20 items allowed [json-pointer:/blocks/0/rows/0]',
+  ],
+  [
+    'a table of more than 10,000 characters',
+    [table(many(10, [raw('x'.repeat(1001))]))],
+    'table character limit exceeded',
+  ],
+  [
+    'an image without a source',
+    [{ type: 'image', alt_text: 'x' }],
+    'an image has either image_url or slack_file',
   ],
   [
     'eleven fields',

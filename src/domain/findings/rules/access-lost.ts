@@ -1,5 +1,6 @@
 import { refusalsIn, regionOffCodes } from '#domain/facts/refusals-in.ts';
 import { causeKey } from '#domain/findings/finding.ts';
+import { awsCommand, inRegion, withFlags } from '#domain/findings/of-trail.ts';
 import type { Judgement, Look, Rule } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
@@ -65,9 +66,9 @@ export const accessLost: Rule<'access-lost'> = {
   falseAlarms:
     'A service control policy that denies the read role a Region or a service, or an account that was moved to a unit without the stack set.',
   proof: 'state',
-  remedy: ({ evidence: { resource = 'the call' } }) => ({
+  remedy: ({ evidence: { resource = 'the call' } }, place) => ({
     words: `Find out who changed the read role or a service control policy, and let the role call ${resource} again: deploy the member roles, or take the policy back. Look at the trails by hand until then.`,
-    command: 'aws cloudtrail describe-trails --include-shadow-trails',
+    command: withFlags(awsCommand('cloudtrail describe-trails', inRegion(place)), '--include-shadow-trails'),
   }),
   judge: judgeAccess,
 };

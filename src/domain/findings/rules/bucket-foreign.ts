@@ -32,7 +32,7 @@ export const bucketForeign: Rule<'bucket-foreign'> = {
   id: 'bucket-foreign',
   harm: 'redirected',
   severities: ['high'],
-  title: 'The bucket of the trail belongs to somebody else',
+  title: 'The bucket of the trail belongs to an unknown account',
   meaning:
     'A bucket of this name was yours and belongs to an account now that is not known to be: if its policy lets CloudTrail write, every log file goes there.',
   causedBy: ['DeleteBucket'],

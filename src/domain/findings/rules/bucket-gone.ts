@@ -1,7 +1,7 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { bucketSightOf } from '#domain/findings/bucket-sight.ts';
 import { judgeEach, undeliverable } from '#domain/findings/of-destination.ts';
-import { awsCommand } from '#domain/findings/of-trail.ts';
+import { createBucket } from '#domain/findings/of-bucket.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
@@ -20,16 +20,16 @@ export const bucketGone: Rule<'bucket-gone'> = {
   severities: ['high', 'medium'],
   title: 'The bucket of the trail is gone',
   meaning:
-    'The bucket was deleted with all log files in it, and CloudTrail goes on trying to deliver to its name: whoever creates a bucket of that name gets them.',
+    'The bucket was deleted with all log files in it, and CloudTrail goes on trying to deliver to its name: the next owner of that name gets them.',
   causedBy: ['DeleteBucket'],
   repairedBy: ['CreateBucket', 'UpdateTrail'],
   mitre: disableCloudLogs,
   falseAlarms: 'A bucket that is taken away before its trail, as when everything is torn down.',
   proof: 'state',
-  remedy: ({ evidence: { resource: bucket = 'the bucket' } }) => ({
+  remedy: (finding) => ({
     words:
-      'Create the bucket again at once, in its former account and Region and with its policy, before somebody else takes the name.',
-    command: awsCommand('s3api create-bucket', { bucket }),
+      "Create the bucket again at once, in its former account and Region and with its policy, before another account takes the name. The command takes the trail's Region for the bucket's.",
+    command: createBucket(finding),
   }),
   judge: (look, rule) => judgeEach(look, (sight) => judgeTrail(look, rule, sight)),
 };

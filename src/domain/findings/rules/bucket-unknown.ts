@@ -43,7 +43,7 @@ export const bucketUnknown: Rule<'bucket-unknown'> = {
   severities: ['low'],
   title: 'The bucket of the trail is not known to be yours',
   meaning:
-    'Whoever owns the bucket reads the log files and decides whether they are kept, so this trail stands in for no other one.',
+    'The owner of the bucket reads the log files and decides whether they are kept, so this trail stands in for no other one.',
   causedBy: ['CreateTrail', 'UpdateTrail'],
   repairedBy: ['UpdateTrail', 'DeleteTrail'],
   mitre: disableCloudLogs,

@@ -43,11 +43,11 @@ function judgeStores(look: SeenLook, rule: Rule): Judgement {
 function undo({ evidence: { resource, change } }: Finding): string | undefined {
   const region = parseArn(resource)?.region;
   if (change === storeChanges.gone)
-    return awsCommand('cloudtrail list-event-data-stores', { region: region ?? 'REGION' });
+    return region && awsCommand('cloudtrail list-event-data-stores', { region });
   const call =
     change === storeChanges.deleted ? 'restore-event-data-store' : 'start-event-data-store-ingestion';
-  const named = { 'event-data-store': resource ?? 'ARN_OF_THE_STORE' };
-  return awsCommand(`cloudtrail ${call}`, region === undefined ? named : { ...named, region });
+  if (resource === undefined || region === undefined) return undefined;
+  return awsCommand(`cloudtrail ${call}`, { 'event-data-store': resource, region });
 }
 
 /** An event data store of CloudTrail Lake was stopped or deleted. */
@@ -61,7 +61,7 @@ export const dataStoreStopped: Rule<'data-store-stopped'> = {
   causedBy: ['StopEventDataStoreIngestion', 'DeleteEventDataStore'],
   repairedBy: ['StartEventDataStoreIngestion', 'RestoreEventDataStore'],
   mitre: disableCloudLogs,
-  falseAlarms: 'An event data store that nobody needs any more: accept it in the whitelist.',
+  falseAlarms: 'An event data store that is not needed any more: accept it in the whitelist.',
   proof: 'state',
   remedy: (finding) => ({
     words:

@@ -56,7 +56,7 @@ interface Part {
   readonly requests: readonly DeliveryRequest[];
 }
 
-const unknown: DeliveryVerdict = { verdict: 'cannot-tell', why: 'nobody could look' };
+const unknown: DeliveryVerdict = { verdict: 'cannot-tell', why: 'it could not be looked at' };
 
 /** A policy fails only after a call on it was recorded: one that has worked is not reported at first sight. */
 function verdictOf({ look, rule, trailSight, status }: Case, part: Part): DeliveryVerdict {

@@ -1,6 +1,6 @@
 import type { Claim } from '#domain/facts/claim.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { awsCommand } from '#domain/findings/of-trail.ts';
+import { awsCommand, inRegion } from '#domain/findings/of-trail.ts';
 import type { Judgement, Look, Rule } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
@@ -95,14 +95,15 @@ export const detectorChanged: Rule<'detector-changed'> = {
   causedBy: disabling,
   repairedBy: [],
   mitre: disableCloudLogs,
-  falseAlarms: 'Somebody who repairs or removes Trailwarden by hand.',
+  falseAlarms: 'Trailwarden is being repaired or removed by hand.',
   proof: 'state',
-  remedy: ({ evidence: { resource } }) => ({
+  remedy: ({ evidence: { resource } }, place) => ({
     words:
-      'Ask whoever did it why, and deploy Trailwarden again, which puts every part back as it should be: until then changes of trails may not be seen. First see what else was done.',
+      'Ask why it was changed, and deploy Trailwarden again, which puts every part back as it should be: until then changes of trails may not be seen. First see what else was done.',
     ...(resource !== undefined && {
       command: awsCommand('cloudtrail lookup-events', {
         'lookup-attributes': `AttributeKey=ResourceName,AttributeValue=${resource}`,
+        ...inRegion(place),
       }),
     }),
   }),

@@ -1,4 +1,5 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
+import { harmlessDelivery } from '#domain/findings/of-bucket.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
@@ -29,7 +30,7 @@ export const digestDeliveryFailing: Rule<'digest-delivery-failing'> = {
   harm: 'undeliverable',
   severities: ['medium'],
   title: 'Digest files cannot be delivered to the S3 bucket',
-  meaning: 'Without digest files nobody can prove that log files were not changed or deleted.',
+  meaning: 'Without digest files a changed or deleted log file goes unnoticed.',
   causedBy: [
     'PutBucketPolicy',
     'DeleteBucketPolicy',
@@ -42,6 +43,7 @@ export const digestDeliveryFailing: Rule<'digest-delivery-failing'> = {
   repairedBy: ['PutBucketPolicy', 'CreateBucket', 'UpdateTrail'],
   mitre: disableCloudLogs,
   falseAlarms: 'A short fault of S3 itself, which goes away with the next digest within the hour.',
+  falseAlarmsOf: harmlessDelivery,
   proof: 'delivery',
   remedy: (finding) => ({
     words: `Let cloudtrail.amazonaws.com write to ${finding.evidence.resource ?? 'the bucket'} again, also to the folder CloudTrail-Digest beside the log files.`,

@@ -8,7 +8,7 @@ export const encryptionRemoved: Rule<'encryption-removed'> = {
   harm: 'unprotected',
   severities: ['low'],
   title: 'Log files are no longer encrypted with a KMS key',
-  meaning: 'New log files have the encryption of S3 only: whoever may read the bucket can read them.',
+  meaning: 'New log files have the encryption of S3 only: every reader of the bucket can read them.',
   causedBy: ['UpdateTrail'],
   repairedBy: ['UpdateTrail', 'CreateTrail'],
   mitre: disableCloudLogs,

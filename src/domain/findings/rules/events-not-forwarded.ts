@@ -1,6 +1,7 @@
 import type { DatedGap } from '#domain/facts/forwarding.ts';
 import { isWrong, losesEvents } from '#domain/facts/forwarding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
+import { awsCommand, inRegion } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { instant } from '#domain/values/instant.ts';
@@ -115,10 +116,10 @@ export const eventsNotForwarded: Rule<'events-not-forwarded'> = {
   falseAlarms:
     'A Region that was enabled without being added to the stack set, or an account that was moved to a unit without it.',
   proof: 'state',
-  remedy: () => ({
+  remedy: (_finding, place) => ({
     words:
       'Deploy the member rules there again: the stack set `trailwarden-rules`, or, in the management account, the commands of docs/deploying.md. First see what is there.',
-    command: 'aws events list-rules --name-prefix trailwarden-',
+    command: awsCommand('events list-rules', { 'name-prefix': 'trailwarden-', ...inRegion(place) }),
   }),
   judge,
 };

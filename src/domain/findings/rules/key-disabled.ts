@@ -1,4 +1,4 @@
-import { judgeKey, keyCommand } from '#domain/findings/of-key.ts';
+import { inKeyAccount, judgeKey, keyCommand } from '#domain/findings/of-key.ts';
 import type { Rule } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
@@ -19,7 +19,7 @@ export const keyDisabled: Rule<'key-disabled'> = {
   severities: ['high', 'medium'],
   title: 'The key of the trail is disabled',
   meaning:
-    'CloudTrail cannot encrypt log files, so it does not deliver them, and nobody can read those that are there. It tries again for 30 days.',
+    'CloudTrail cannot encrypt log files, so it does not deliver them, and those that are there cannot be read. It tries again for 30 days.',
   causedBy: [
     'DisableKey',
     'CancelKeyDeletion',
@@ -34,6 +34,7 @@ export const keyDisabled: Rule<'key-disabled'> = {
   falseAlarms: 'A key that is exchanged for another one on purpose: change the trail first.',
   proof: 'state',
   remedy: (finding) => ({
+    ...inKeyAccount(finding),
     words: `${repairs[finding.evidence.change ?? ''] ?? 'Enable the key again'}; CloudTrail then delivers what it has kept.`,
     command: keyCommand(
       finding.evidence.change === stateWords('Disabled') ? 'kms enable-key' : 'kms describe-key',

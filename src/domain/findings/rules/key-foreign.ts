@@ -2,7 +2,7 @@ import type { TrailSight } from '#domain/facts/observation.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { keySightOf } from '#domain/findings/bucket-sight.ts';
 import { harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
-import { keyCommand } from '#domain/findings/of-key.ts';
+import { inKeyAccount, keyCommand } from '#domain/findings/of-key.ts';
 import { evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
@@ -34,7 +34,7 @@ export const keyForeign: Rule<'key-foreign'> = {
   severities: ['high'],
   title: 'Log files are encrypted with a foreign key',
   meaning:
-    'Whoever owns the key decides who can read the log files, and can make all of them unreadable at any moment.',
+    'The owner of the key decides who can read the log files, and can make all of them unreadable at any moment.',
   causedBy: ['UpdateTrail', 'CreateTrail'],
   repairedBy: ['UpdateTrail', 'CreateTrail'],
   mitre: disableCloudLogs,
@@ -42,6 +42,7 @@ export const keyForeign: Rule<'key-foreign'> = {
     'A key in an account of yours that Trailwarden does not watch: name it in baseline.keys, or its account in baseline.accounts.',
   proof: 'state',
   remedy: (finding) => ({
+    ...inKeyAccount(finding),
     words:
       'Encrypt with a key of your own, and save the log files under it while the foreign key still works.',
     command: keyCommand('kms describe-key', finding),

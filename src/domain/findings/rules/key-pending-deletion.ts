@@ -1,4 +1,4 @@
-import { judgeKey, keyCommand } from '#domain/findings/of-key.ts';
+import { inKeyAccount, judgeKey, keyCommand, saveKey } from '#domain/findings/of-key.ts';
 import type { Rule } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
@@ -19,11 +19,13 @@ export const keyPendingDeletion: Rule<'key-pending-deletion'> = {
     'A key that nothing needs any more: change the trail first, and keep the key for its old log files.',
   proof: 'state',
   remedy: (finding) => ({
+    ...inKeyAccount(finding),
     words:
       finding.evidence.dueAt === undefined
-        ? 'Give the trail another key. If the old one is still pending deletion, cancel it with the command.'
-        : 'Cancel the deletion before that day, and enable the key: it stays disabled after that. Nobody can undo it later, not even AWS.',
-    command: keyCommand('kms cancel-key-deletion', finding),
+        ? 'Give the trail another key: the old one is deleted, or its last day is not known. The command shows its state.'
+        : 'Cancel the deletion before that day, and enable the key: it stays disabled after that. The command does both. After that day it cannot be undone, not even by AWS.',
+    command:
+      finding.evidence.dueAt === undefined ? keyCommand('kms describe-key', finding) : saveKey(finding),
   }),
   judge: judgeKey(({ found }) => {
     if (found.is === 'gone') return { change: 'the key is deleted' };

@@ -67,7 +67,7 @@ export const loggingInterrupted: Rule<'logging-interrupted'> = {
   proof: 'state',
   remedy: (finding) => ({
     words:
-      'Ask whoever stopped it why, and look through the event history (kept for 90 days) for what was done in the gap.',
+      'Ask why it was stopped, and look through the event history (kept for 90 days) for what was done in the gap.',
     command: lookIntoTheGap(finding),
   }),
   judge: (look, rule) => look.sights.flatMap((sight) => judgeTrail(look, rule, sight)),

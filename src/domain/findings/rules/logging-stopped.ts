@@ -49,7 +49,7 @@ export const loggingStopped: Rule<'logging-stopped'> = {
   falseAlarms: 'A trail that was stopped on purpose before its removal.',
   proof: 'state',
   remedy: (finding) => ({
-    words: 'Start logging again, and ask whoever stopped it why.',
+    words: 'Start logging again, and ask why it was stopped.',
     command: startLogging(finding),
   }),
   judge: (look, rule) => look.sights.filter(everStarted).map((sight) => judgeTrail(look, rule, sight)),

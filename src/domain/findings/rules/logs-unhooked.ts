@@ -16,7 +16,7 @@ export const logsUnhooked: Rule<'logs-unhooked'> = {
   falseAlarms: 'Alarms that were moved to EventBridge or to another tool.',
   proof: 'state',
   remedy: (finding) => {
-    const { logGroup, logsRole = 'ARN_OF_THE_ROLE' } = finding.evidence.was ?? {};
+    const { logGroup, logsRole } = finding.evidence.was ?? {};
     return {
       words: `Set the log group (${logGroup ?? 'see the change'}) and the role of the trail again; both are needed in one call.`,
       command: updateTrail(finding, {

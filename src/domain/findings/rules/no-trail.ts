@@ -1,6 +1,7 @@
 import { recordedTogether } from '#domain/facts/event-selectors.ts';
+import type { FormerSettings } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { everStarted, isStatusUnreadable, isGone } from '#domain/findings/of-trail.ts';
+import { awsCommand, everStarted, isStatusUnreadable, isGone, withFlags } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { ongoingSubjects } from '#domain/findings/settings.ts';
@@ -13,6 +14,24 @@ function withoutTrail({ channels = [] }: SeenLook): string | undefined {
   const but = excludedSources.length === 0 ? '' : ` (not those of ${excludedSources.join(', ')})`;
   const names = channels.map(({ name }) => name).join(', ');
   return `CloudWatch records ${amount[writes]} writes and ${amount[reads]} reads${but} without a trail (${names}); EventBridge, and so real-time detection, hears none of them`;
+}
+
+/** The bucket that the configuration names for log files; undefined when it names none, or several. */
+function declaredBucket({ expected }: SeenLook): FormerSettings | undefined {
+  const [bucket, ...others] = expected?.buckets ?? [];
+  return bucket === undefined || others.length > 0 ? undefined : { bucket };
+}
+
+/** The commands that create a trail and start it; a shell that has no BUCKET refuses them, so that none is made by mistake. */
+function createTrail(bucket: string | undefined, region: string): string | undefined {
+  const create = awsCommand('cloudtrail create-trail', {
+    name: 'main',
+    region,
+    ...(bucket !== undefined && { 's3-bucket-name': bucket }),
+  });
+  const unnamed = bucket === undefined ? ['--s3-bucket-name "${BUCKET:?}"'] : [];
+  const start = awsCommand('cloudtrail start-logging', { name: 'main', region }) ?? '';
+  return withFlags(create, ...unnamed, '--is-multi-region-trail --enable-log-file-validation &&', start);
 }
 
 function judgeAccount(look: SeenLook): Judgement[] {
@@ -30,7 +49,7 @@ function judgeAccount(look: SeenLook): Judgement[] {
       weakening: false,
       cause: causeKey('not-recording', `${look.account}|no-trail`),
       since: look.at,
-      evidence: { coveredBy: [], change: withoutTrail(look) },
+      evidence: { coveredBy: [], change: withoutTrail(look), was: declaredBucket(look) },
     },
   ];
 }
@@ -48,11 +67,9 @@ export const noTrail: Rule<'no-trail'> = {
   mitre: disableCloudLogs,
   falseAlarms: 'A new account or Region that the organization trail has not reached yet.',
   proof: 'state',
-  remedy: () => ({
-    words:
-      'Create a multi-Region trail for this account, or include it in the organization trail, and start logging.',
-    command:
-      'aws cloudtrail create-trail --name main --is-multi-region-trail --enable-log-file-validation --s3-bucket-name NAME_OF_THE_BUCKET && aws cloudtrail start-logging --name main',
+  remedy: ({ evidence: { was } }, place) => ({
+    words: `Include the account in the organization trail, or create a multi-Region trail and start logging.${was?.bucket === undefined ? ' Set BUCKET to a bucket whose policy lets CloudTrail write: without it the command does nothing.' : ''}`,
+    command: createTrail(was?.bucket, place?.region ?? 'us-east-1'),
   }),
   judge: judgeAccount,
 };

@@ -41,7 +41,7 @@ export const notificationDeliveryFailing: Rule<'notification-delivery-failing'> 
   causedBy: ['DeleteTopic', 'SetTopicAttributes', 'RemovePermission', 'UpdateTrail'],
   repairedBy: ['CreateTopic', 'SetTopicAttributes', 'AddPermission', 'UpdateTrail'],
   mitre: disableCloudLogs,
-  falseAlarms: 'A topic that was removed because nobody needs the notices any more.',
+  falseAlarms: 'A topic that was removed because its notices are not needed any more.',
   proof: 'delivery',
   remedy: ({ evidence: { resource } }) => ({
     words: `Check that ${resource ?? 'the topic'} exists and that its policy lets cloudtrail.amazonaws.com publish to it; an encrypted topic also needs the key's policy.`,

@@ -94,9 +94,9 @@ export const redirected: Rule<'redirected'> = {
   id: 'redirected',
   harm: 'redirected',
   severities: ['high', 'medium', 'low'],
-  title: 'Log files go elsewhere',
+  title: 'Log files now go elsewhere',
   meaning:
-    'The trail logs and delivers without an error, but to a bucket or with a key that is not known to be yours: whoever owns it decides who reads the log files, and whether they are kept.',
+    'The trail logs and delivers without an error, but to a bucket or with a key that is not known to be yours: its owner decides who reads the log files, and whether they are kept.',
   causedBy: ['UpdateTrail', 'CreateTrail'],
   repairedBy: ['UpdateTrail', 'CreateTrail'],
   mitre: disableCloudLogs,

@@ -1,11 +1,13 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { Finding } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { awsCommand, evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
-import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
+import { createBucket, harmlessDelivery } from '#domain/findings/of-bucket.ts';
+import { showKeyPolicy } from '#domain/findings/of-destination.ts';
+import { inKeyAccount, keyCommand, saveKey } from '#domain/findings/of-key.ts';
+import { evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
+import type { Judgement, Remedy, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { recordedBefore, weighLoss } from '#domain/findings/what-is-left.ts';
-import { parseArn } from '#domain/values/arn.ts';
 
 function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement {
   const subject = sight.trail.arn;
@@ -32,11 +34,47 @@ function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement {
   };
 }
 
-function showKey({ evidence: { resource } }: Finding): string | undefined {
-  const region = parseArn(resource)?.region;
-  return region === undefined || resource === undefined
-    ? undefined
-    : awsCommand('kms describe-key', { 'key-id': resource, region });
+/** What repairs a key that CloudTrail cannot use, by AWS's error (KMS developer guide, errors of GenerateDataKey). */
+function keyRemedy(finding: Finding): Remedy {
+  const { error = '' } = finding.evidence;
+  const where = inKeyAccount(finding);
+  if (error.startsWith('KMS.Disabled'))
+    return {
+      ...where,
+      words: 'Enable the key again; CloudTrail then delivers what it has kept.',
+      command: keyCommand('kms enable-key', finding),
+    };
+  if (/^KMS\.(?:KMS)?InvalidState/.test(error))
+    return {
+      ...where,
+      words: 'The key is pending deletion or has no key material: cancel the deletion and enable the key.',
+      command: saveKey(finding),
+    };
+  if (error.startsWith('KMS.NotFound'))
+    return {
+      ...where,
+      words: 'The key does not exist: give the trail another one. The command shows whether it is gone.',
+      command: keyCommand('kms describe-key', finding),
+    };
+  return {
+    ...where,
+    words:
+      'Let CloudTrail use the key again: its policy has to allow kms:GenerateDataKey* and kms:DescribeKey for cloudtrail.amazonaws.com. The command shows the policy.',
+    command: showKeyPolicy(finding),
+  };
+}
+
+function bucketRemedy(finding: Finding): Remedy {
+  const { resource = 'the bucket', error = '' } = finding.evidence;
+  if (error.startsWith('NoSuchBucket'))
+    return {
+      words: `The bucket ${resource} does not exist: create it again, with its policy. The command takes the trail's Region for the bucket's.`,
+      command: createBucket(finding),
+    };
+  return {
+    words: `Let cloudtrail.amazonaws.com write to ${resource} again: s3:GetBucketAcl, and s3:PutObject on the trail's prefix with the trail's ARN in aws:SourceArn; when the log files are encrypted, see the key's policy too. The command shows the bucket's policy.`,
+    command: showBucketPolicy(finding),
+  };
 }
 
 /** CloudTrail cannot write a trail's log files into its bucket. */
@@ -73,13 +111,10 @@ export const s3DeliveryFailing: Rule<'s3-delivery-failing'> = {
     'UpdateTrail',
   ],
   mitre: disableCloudLogs,
-  falseAlarms: 'A short fault of S3 itself, which goes away with the next delivery.',
+  falseAlarms: 'A short fault of S3 itself, or a policy that is being changed: the next delivery shows it.',
+  falseAlarmsOf: harmlessDelivery,
   proof: 'delivery',
-  remedy: (finding) => ({
-    words: finding.evidence.error?.startsWith('KMS.')
-      ? 'Let CloudTrail use the key again: check that it exists, is enabled and not pending deletion, then its policy (kms:GenerateDataKey* and kms:DescribeKey for cloudtrail.amazonaws.com).'
-      : `Let cloudtrail.amazonaws.com write to ${finding.evidence.resource ?? 'the bucket'} again: check that it exists, then its policy (s3:GetBucketAcl, and s3:PutObject on the trail's prefix with the trail's ARN in aws:SourceArn) and, when the log files are encrypted, the key and its policy.`,
-    command: showBucketPolicy(finding) ?? showKey(finding),
-  }),
+  remedy: (finding) =>
+    finding.evidence.error?.startsWith('KMS.') === true ? keyRemedy(finding) : bucketRemedy(finding),
   judge: (look, rule) => look.sights.map((sight) => judgeTrail(look, rule, sight)),
 };

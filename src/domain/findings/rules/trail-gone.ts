@@ -1,21 +1,14 @@
 import type { RememberedTrail } from '#domain/facts/observation.ts';
-import type { Evidence, Finding } from '#domain/findings/finding.ts';
+import type { Evidence } from '#domain/findings/finding.ts';
 import { remainingCoverage } from '#domain/findings/coverage.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import {
-  awsCommand,
-  evidenceOfRemembered,
-  isStatusUnreadable,
-  isGone,
-  startLogging,
-  withFlags,
-} from '#domain/findings/of-trail.ts';
+import { evidenceOfRemembered, isStatusUnreadable, isGone } from '#domain/findings/of-trail.ts';
+import { createAgain, notRestored, settingsToRecreate } from '#domain/findings/recreate.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { ongoingFinding, ongoingSubjects, updateTrail } from '#domain/findings/settings.ts';
 import { isMadeUpFor, lossOfGone, weighLoss } from '#domain/findings/what-is-left.ts';
 import type { Instant } from '#domain/values/instant.ts';
-import { parseTrailArn } from '#domain/values/trail-arn.ts';
 
 type Reduction = Pick<Evidence, 'was' | 'change'>;
 
@@ -51,7 +44,6 @@ function judgeGone(look: SeenLook, rule: Rule, known: RememberedTrail): Judgemen
   if (known.goneAt !== undefined && isMadeUpFor(look, loss)) return { verdict: 'healthy', subject };
   const { severity, weakening, evidence } = weighLoss(look, loss);
   const reduced = reduction(look, rule, known);
-  const { bucket, prefix } = known.trail;
   return {
     verdict: 'stands',
     subject,
@@ -63,30 +55,9 @@ function judgeGone(look: SeenLook, rule: Rule, known: RememberedTrail): Judgemen
       ...evidenceOfRemembered(known),
       ...reduced,
       ...evidence,
-      was: { bucket, prefix, ...reduced.was },
+      was: { ...settingsToRecreate(known), ...reduced.was },
     },
   };
-}
-
-/** The commands that create the trail again and start it; its key, log group and topic are not restored. */
-function createAgain(finding: Finding): string | undefined {
-  const { multiRegion, organization, was } = finding.evidence;
-  const trail = parseTrailArn(finding.subject);
-  const start = startLogging(finding);
-  if (!trail || start === undefined || was?.bucket === undefined) return undefined;
-  const { name, homeRegion: region } = trail;
-  const prefix = was.prefix === undefined ? {} : { 's3-key-prefix': was.prefix };
-  const create = awsCommand('cloudtrail create-trail', {
-    name,
-    region,
-    's3-bucket-name': was.bucket,
-    ...prefix,
-  });
-  const flags = [
-    ...(multiRegion === true ? ['--is-multi-region-trail'] : []),
-    ...(organization === true ? ['--is-organization-trail'] : []),
-  ];
-  return withFlags(create, ...flags, '&&', start);
 }
 
 /**
@@ -129,8 +100,7 @@ export const trailGone: Rule<'trail-gone'> = {
         command: updateTrail(finding, {}, flag),
       };
     return {
-      words:
-        'Create the trail again with its former settings and start logging, or make another trail record management events here. What was recorded before is still in the bucket.',
+      words: `Create the trail again with its former settings and start logging.${notRestored(finding)}`,
       command: createAgain(finding),
     };
   },

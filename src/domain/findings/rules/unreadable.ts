@@ -2,7 +2,7 @@ import type { Unreadable } from '#domain/facts/observation.ts';
 import type { Claim } from '#domain/facts/claim.ts';
 import type { Subject } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { isStatusUnreadable, showStatus } from '#domain/findings/of-trail.ts';
+import { awsCommand, inRegion, isStatusUnreadable, showStatus } from '#domain/findings/of-trail.ts';
 import type { Judgement, Look, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
@@ -57,9 +57,9 @@ export const unreadable: Rule<'unreadable'> = {
   mitre: disableCloudLogs,
   falseAlarms: 'The read role is missing in the account, or a service control policy denies the read calls.',
   proof: 'state',
-  remedy: (finding) => ({
+  remedy: (finding, place) => ({
     words: `Look at the trail by hand, and let the read role call ${finding.evidence.resource ?? 'CloudTrail'} in this account again.`,
-    command: showStatus(finding) ?? 'aws cloudtrail describe-trails',
+    command: showStatus(finding) ?? awsCommand('cloudtrail describe-trails', inRegion(place)),
   }),
   judge: judgeSeen,
 };

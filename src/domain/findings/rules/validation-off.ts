@@ -8,7 +8,7 @@ export const validationOff: Rule<'validation-off'> = {
   harm: 'unprotected',
   severities: ['low'],
   title: 'Log file validation is off',
-  meaning: 'From then on nobody can prove that log files were not changed or deleted.',
+  meaning: 'From then on a changed or deleted log file goes unnoticed.',
   causedBy: ['UpdateTrail'],
   repairedBy: ['UpdateTrail', 'CreateTrail'],
   mitre: disableCloudLogs,

@@ -1,0 +1,139 @@
+import type { RecordedEvents } from '#domain/facts/event-selectors.ts';
+import { recordsEverything } from '#domain/facts/event-selectors.ts';
+import type { RememberedTrail } from '#domain/facts/observation.ts';
+import { recordedOfRemembered } from '#domain/facts/trail-history.ts';
+import { parseTrailArn } from '#domain/values/trail-arn.ts';
+import type { Finding, FormerSettings } from './finding.ts';
+import { awsCommand, startLogging, withFlags } from './of-trail.ts';
+
+/** The settings with which a trail that is gone is created again, as it was last seen. */
+export function settingsToRecreate(known: RememberedTrail): FormerSettings {
+  const { bucket, prefix, kmsKey, logGroup, logsRole, topic } = known.trail;
+  const { logFileValidation, globalServiceEvents } = known.trail;
+  const recorded = recordedOfRemembered(known);
+  return {
+    bucket,
+    prefix,
+    kmsKey,
+    logGroup,
+    logsRole,
+    topic,
+    logFileValidation,
+    globalServiceEvents,
+    recorded,
+  };
+}
+
+/** The only sources that a basic selector can leave out (CloudTrail API reference, EventSelector). */
+const excludable: readonly string[] = ['kms.amazonaws.com', 'rdsdata.amazonaws.com'];
+
+function isEverything({ writes, reads, excludedSources }: RecordedEvents): boolean {
+  return writes === 'all' && reads === 'all' && excludedSources.length === 0;
+}
+
+function readWriteOf({ writes, reads }: RecordedEvents): 'All' | 'WriteOnly' | 'ReadOnly' {
+  if (writes !== 'none' && reads !== 'none') return 'All';
+  return writes === 'none' ? 'ReadOnly' : 'WriteOnly';
+}
+
+function basicSelectors(recorded: RecordedEvents): string {
+  const { excludedSources } = recorded;
+  const selector = {
+    ReadWriteType: readWriteOf(recorded),
+    IncludeManagementEvents: true,
+    DataResources: [],
+    ...(excludedSources.length > 0 && { ExcludeManagementEventSources: excludedSources }),
+  };
+  return JSON.stringify([selector]);
+}
+
+function advancedSelectors(recorded: RecordedEvents): string {
+  const which = readWriteOf(recorded);
+  const conditions = [
+    { Field: 'eventCategory', Equals: ['Management'] },
+    { Field: 'eventSource', NotEquals: recorded.excludedSources },
+    ...(which === 'All' ? [] : [{ Field: 'readOnly', Equals: [which === 'ReadOnly' ? 'true' : 'false'] }]),
+  ];
+  return JSON.stringify([{ FieldSelectors: conditions }]);
+}
+
+/** The command that makes the finding's trail record `recorded`; it replaces all selectors. */
+export function putSelectors({ subject }: Finding, recorded: RecordedEvents): string | undefined {
+  const trail = parseTrailArn(subject);
+  if (!trail) return undefined;
+  const isBasic = recorded.excludedSources.every((source) => excludable.includes(source));
+  const option = isBasic ? 'event-selectors' : 'advanced-event-selectors';
+  return awsCommand('cloudtrail put-event-selectors', {
+    'trail-name': subject,
+    region: trail.homeRegion,
+    [option]: isBasic ? basicSelectors(recorded) : advancedSelectors(recorded),
+  });
+}
+
+/** The command that makes the finding's trail record all management events; it replaces all selectors. */
+export function recordEverything(finding: Finding): string | undefined {
+  return putSelectors(finding, recordsEverything);
+}
+
+function flagsOf({ evidence: { multiRegion, organization, was = {} } }: Finding): readonly string[] {
+  return [
+    ...(multiRegion === true ? ['--is-multi-region-trail'] : []),
+    ...(organization === true ? ['--is-organization-trail'] : []),
+    ...(was.logFileValidation === true ? ['--enable-log-file-validation'] : []),
+    ...(was.globalServiceEvents === false && multiRegion !== true
+      ? ['--no-include-global-service-events']
+      : []),
+  ];
+}
+
+/** The options of create-trail for the settings that are known. */
+function optionsOf({
+  bucket,
+  prefix,
+  kmsKey,
+  logGroup,
+  logsRole,
+  topic,
+}: FormerSettings): [string, string][] {
+  const logs = logGroup !== undefined && logsRole !== undefined;
+  const options: Record<string, string | undefined> = {
+    's3-bucket-name': bucket,
+    's3-key-prefix': prefix,
+    'kms-key-id': kmsKey,
+    // CloudTrail takes a log group only together with its role.
+    'cloud-watch-logs-log-group-arn': logs ? logGroup : undefined,
+    'cloud-watch-logs-role-arn': logs ? logsRole : undefined,
+    'sns-topic-name': topic,
+  };
+  return Object.entries(options).filter((entry): entry is [string, string] => entry[1] !== undefined);
+}
+
+/** The commands that create the finding's trail again with its former settings, and start it. */
+export function createAgain(finding: Finding): string | undefined {
+  const { was = {} } = finding.evidence;
+  const trail = parseTrailArn(finding.subject);
+  const start = startLogging(finding);
+  if (!trail || start === undefined || was.bucket === undefined) return undefined;
+  const { name, homeRegion: region } = trail;
+  const create = awsCommand('cloudtrail create-trail', {
+    name,
+    region,
+    ...Object.fromEntries(optionsOf(was)),
+  });
+  const { recorded = recordsEverything } = was;
+  const select = isEverything(recorded) ? undefined : putSelectors(finding, recorded);
+  return withFlags(
+    create,
+    ...flagsOf(finding),
+    ...[select, start].flatMap((next) => (next ? ['&&', next] : [])),
+  );
+}
+
+/** What the commands of `createAgain` cannot restore, because it is not remembered. */
+export function notRestored({ evidence: { was = {} } }: Finding): string {
+  const some = was.recorded?.writes === 'some' || was.recorded?.reads === 'some';
+  const narrowed = some
+    ? ' It recorded some of the management events only; the command records all of them.'
+    : '';
+  return `${narrowed} Selectors for data events are not known to us: add those that it had.`;
+}
