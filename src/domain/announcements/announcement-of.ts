@@ -1,12 +1,13 @@
 import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { IncidentView, Member } from '#domain/issues/incident.ts';
+import type { IssueStatus } from '#domain/issues/issue.ts';
 import { severityOf, statusOf } from '#domain/issues/incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { AccountNames } from './affected.ts';
 import { accountList, affectedTable, wasOverWhenSeen, isOpen, viewFor } from './affected.ts';
-import type { Announcement } from './announcement.ts';
+import type { Announcement, Sentence } from './announcement.ts';
 import { causesOf } from './causes.ts';
 import { dueAtOf } from './due.ts';
 import { extentOf } from './extent.ts';
@@ -58,35 +59,46 @@ function linksOf(view: IncidentView, worst: Member | undefined, context: Announc
   ];
 }
 
+/** What the worst finding means, while it is open; for `unreadable` the loss says it already. */
+function meaningOf(worst: Member | undefined): readonly Sentence[] {
+  if (worst === undefined || !isOpen(worst) || worst.finding.harm === 'unreadable') return [];
+  return [say(ruleOf(worst.finding.rule).meaning)];
+}
+
+function labelsOf(told: readonly Member[], status: IssueStatus): readonly string[] {
+  const rules = [...new Set(told.map(({ finding }) => finding.rule))].sort();
+  return status === 'whitelisted' ? [...rules, 'whitelisted'] : rules;
+}
+
+/** The members that are told: those that harm recording, or all where none does. */
+function toldMembers({ members }: IncidentView): readonly Member[] {
+  const harmful = members.filter(({ finding }) => finding.harmful);
+  return harmful.length > 0 ? harmful : members;
+}
+
 /** The announcement of an incident in its current state; independent of the order of its members. */
 export function announcementOf(whole: IncidentView, context: AnnouncementContext): Announcement {
   const view = viewFor(whole, context.only);
-  const { accounts: names, now } = context;
+  const { accounts: names, now, untold = [] } = context;
   const extent = extentOf(whole, view, context);
   const status = statusOf(view);
-  const harmful = view.members.filter(({ finding }) => finding.harmful);
-  const told = harmful.length > 0 ? harmful : view.members;
+  const told = toldMembers(view);
   const [worst] = told;
   // When all harm is over, only weakenings may be left to repair.
   const ongoing = told.some(isOpen) ? told : view.members;
   const interrupted = told.length > 0 && told.every(wasOverWhenSeen);
   const isLeftToAPerson = interrupted || whole.incident.recurring === true;
+  const isGivenUp = status === 'closed' && isOutOfScope(told);
   const headline = headlineOf(view, names, { status, interrupted, worst, extent });
-  const loss = lossWords(told, {
-    names,
-    now,
-    upTo: extent?.settlesAt === undefined ? undefined : extent.size,
-  });
+  const upTo = extent?.settlesAt === undefined ? undefined : extent.size;
+  const loss = lossWords(told, { names, now, upTo });
   const table = affectedTable(told, names);
-  // For `unreadable`, the loss already says what could not be verified.
-  const explained = worst === undefined || !isOpen(worst) || worst.finding.harm === 'unreadable';
-  const meaning = explained ? [] : [say(ruleOf(worst.finding.rule).meaning)];
   return {
     incident: whole.incident.id,
     status,
     severity: severityOf(view),
     headline,
-    loss: status === 'closed' && isOutOfScope(told) ? outOfScopeWords(told) : [...loss, ...meaning],
+    loss: isGivenUp ? outOfScopeWords(told) : [...loss, ...meaningOf(worst)],
     ...factsOf({ view, names, status, told, worst, previousTicket: context.previousTicket?.key }),
     affected: table.rows,
     affectedLeftOut: table.leftOut,
@@ -95,16 +107,13 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
     links: linksOf(view, worst, context),
     previousTicket: context.previousTicket?.key,
     notes: [
-      ...(context.untold ?? []).map((why) => say(plain(why, 300))),
+      ...untold.map((why) => say(plain(why, 300))),
       ...notesOf({ whole, view, told, worst, extent }, context),
     ],
     milestones: milestonesOf({ whole, view, names, status, interrupted, loss, headline, extent }),
     dueAt: dueAtOf(told),
-    labels: [
-      ...[...new Set(told.map(({ finding }) => finding.rule))].sort(),
-      ...(status === 'whitelisted' ? ['whitelisted'] : []),
-    ],
-    ...(status === 'closed' && isOutOfScope(told) ? { outOfScope: true } : {}),
+    labels: labelsOf(told, status),
+    ...(isGivenUp ? { outOfScope: true } : {}),
     done: told.length > 0 && status !== 'open' && (status === 'whitelisted' || !isLeftToAPerson),
   };
 }
