@@ -60,7 +60,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts', 'handlers/**/*.ts'],
+    files: ['src/**/*.{ts,tsx}', 'handlers/**/*.ts'],
     rules: {
       'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
@@ -69,6 +69,25 @@ export default tseslint.config(
   ...Object.keys(floors).map(floor),
   // Tables of what the gallery shows, one entry after the other.
   { files: ['src/local/gallery/stories-*.ts', 'src/local/gallery/days.ts'], rules: { 'max-lines': 'off' } },
+  // Tables of what is attacked, one entry after the other.
+  { files: ['src/local/attacks/*-stories.ts'], rules: { 'max-lines': 'off' } },
+  // The page runs in a browser: of the product it takes types alone, which its build leaves out.
+  {
+    files: ['src/console/page/**'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { ...across },
+            { regex: '^#', allowTypeImports: true, message: 'The page takes types alone from the product.' },
+            { regex: '^(?!preact|[.#])', message: 'Of packages the page has Preact alone.' },
+          ],
+        },
+      ],
+      'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
+    },
+  },
   // The table of condition keys, with a source for each.
   { files: ['src/domain/policies/condition-keys.ts'], rules: { 'max-lines': 'off' } },
   {

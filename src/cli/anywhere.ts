@@ -13,5 +13,6 @@ export const anywhere: SubCommandsDef = {
   'member-template': async () =>
     withKnownOptions((await import('./commands/member-template.ts')).memberTemplateCommand),
   'test-alert': async () => withKnownOptions((await import('./commands/test-alert.ts')).testAlertCommand),
+  console: async () => withKnownOptions((await import('./commands/console.ts')).consoleCommand),
   sweep: async () => withKnownOptions((await import('./commands/sweep.ts')).sweepCommand),
 };

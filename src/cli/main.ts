@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 // The entry of the command line in a checkout.
+import { providePage } from '#cli/console/page-source.ts';
 import { anywhere } from './anywhere.ts';
 import { inCheckout } from './in-checkout.ts';
 import { runCommandLine } from './run-command-line.ts';
 
-await runCommandLine({ ...anywhere, ...inCheckout }, new URL('../../package.json', import.meta.url));
+const manifest = new URL('../../package.json', import.meta.url);
+providePage({ manifest, files: async () => (await import('#console/build-page.ts')).buildPage() });
+
+await runCommandLine({ ...anywhere, ...inCheckout }, manifest);

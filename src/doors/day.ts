@@ -65,7 +65,13 @@ function scopeOf({ config, stores, clock }: DayDependencies): DayParts['scope'] 
   };
 }
 
-function selfCheckOf({ config, stores, directory, clock }: DayDependencies): GatherParts['selfCheck'] {
+/** Reads what the detector knows of its own gaps: missing heartbeats, changed rules, owners that are not watched. */
+export function selfCheckOf({
+  config,
+  stores,
+  directory,
+  clock,
+}: Pick<DayDependencies, 'config' | 'stores' | 'directory' | 'clock'>): GatherParts['selfCheck'] {
   return async (sweep) => {
     const [beats, checks, names] = await Promise.all([
       stores.heartbeats.listHeartbeats(),

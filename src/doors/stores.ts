@@ -25,9 +25,11 @@ import { newIncidentId } from './new-incident-id.ts';
 /** The stores of the detector, by their ports. */
 export type Stores = ReturnType<typeof dynamoStores>;
 
-/** All stores in DynamoDB by their ports, on one client. */
-export function dynamoStores(environment: { awsRegion: string; issuesTable: string; stateTable: string }) {
-  const client = new DynamoDBClient({ ...clientDefaults, region: environment.awsRegion });
+/** All stores in DynamoDB by their ports, on one client: by default one with the credentials of the environment. */
+export function dynamoStores(
+  environment: { awsRegion: string; issuesTable: string; stateTable: string },
+  client = new DynamoDBClient({ ...clientDefaults, region: environment.awsRegion }),
+) {
   const { issuesTable, stateTable } = environment;
   return {
     issues: dynamoIssueStore({ client, issuesTable, stateTable }),

@@ -53,12 +53,21 @@ export const floors: Readonly<Record<string, Floor>> = {
     packages: 'all',
     holds: 'AWS, Jira and Slack as they behave; nothing of the product',
   },
+  console: {
+    rooms: [...workers, 'doors'],
+    packages: 'all',
+    holds: 'the page of the whole organization: its server, what it reads, and the page itself',
+  },
   local: {
-    rooms: [...workers, 'doors', 'simulators'],
+    rooms: [...workers, 'doors', 'simulators', 'console'],
     packages: 'all',
     holds: 'what exercises the product on the simulators',
   },
-  cli: { rooms: [...workers, 'doors', 'local', 'simulators'], packages: 'all', holds: 'the commands' },
+  cli: {
+    rooms: [...workers, 'doors', 'local', 'simulators', 'console'],
+    packages: 'all',
+    holds: 'the commands',
+  },
 };
 
 /** The room of a path below `src/` or `handlers/`, without that beginning; the rooms of the domain are rooms of their own. */

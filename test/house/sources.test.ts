@@ -28,7 +28,7 @@ test('everything is exported by name', () => {
 });
 
 test('files are named in kebab-case', () => {
-  const odd = sources.filter(({ file }) => !/^[a-z0-9]+(?:-[a-z0-9]+)*\.ts$/.test(basename(file)));
+  const odd = sources.filter(({ file }) => !/^[a-z0-9]+(?:-[a-z0-9]+)*\.tsx?$/.test(basename(file)));
   expect(odd.map(({ file }) => file)).toEqual([]);
 });
 

@@ -25,7 +25,7 @@ export function readSources(): readonly Source[] {
   const directories = ['handlers', ...rooms.map(({ name }) => `src/${name}`)];
   return directories
     .flatMap(filesBelow)
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => {
       const text = readFileSync(file, 'utf8');
       return { file, text, imports: ts.preProcessFile(text, true, true).importedFiles.map(importedName) };

@@ -14,9 +14,9 @@ import { PutBucketPolicyCommand, PutBucketLifecycleConfigurationCommand, S3Clien
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '#simulators/organization/identities.ts';
 import { renderMessage } from '#simulators/slack/render-message.ts';
-import type { Hands, Story } from './attack-stories.ts';
-import { away, organizationStories, stories } from './attack-stories.ts';
-import { alone, attackWorld, keyOf, managed, stranger } from './attack-world.ts';
+import type { Hands, Story } from '#local/attacks/attack-stories.ts';
+import { away, organizationStories, stories } from '#local/attacks/attack-stories.ts';
+import { alone, attackWorld, keyOf, managed, stranger } from '#local/attacks/attack-world.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
 import { made } from '#test/given/made-event.ts';
 import { home, mallory } from './worlds.ts';

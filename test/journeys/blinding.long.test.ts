@@ -5,8 +5,8 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { World } from '#simulators/organization/world.ts';
-import type { Tools } from './blinding-stories.ts';
-import { blindingStories } from './blinding-stories.ts';
+import type { Tools } from '#local/attacks/blinding-stories.ts';
+import { blindingStories } from '#local/attacks/blinding-stories.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
 import { home, mallory, separateAccounts } from './worlds.ts';
 

@@ -1,16 +1,7 @@
-import type { Identity } from '#simulators/organization/identities.ts';
+import { home, mallory } from '#local/attacks/people.ts';
 import type { World } from '#simulators/organization/world.ts';
 
-/** A user with too many rights. */
-export const mallory: Identity = {
-  kind: 'identity-center',
-  permissionSet: 'Admin',
-  user: 'mallory@example.com',
-  sourceIpAddress: '203.0.113.7',
-};
-
-/** The home Region of every trail on stage. */
-export const home = 'eu-west-1';
+export { home, mallory };
 
 /** The ARN of the trail `name` of `account`. */
 export const arnOf = (account: string, name = 'main'): string =>

@@ -69,7 +69,7 @@ export async function rulesOn({ events }: CentralClients, bus: string): Promise<
 
 /** A queue's policy as text (empty when it has none), and the approximate number of messages in it. */
 export async function queueAt(
-  { sqs }: CentralClients,
+  { sqs }: Pick<CentralClients, 'sqs'>,
   url: string,
 ): Promise<{ readonly policy: string; readonly waiting: number }> {
   const names = ['Policy', 'ApproximateNumberOfMessages'] as const;

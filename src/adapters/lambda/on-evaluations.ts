@@ -35,11 +35,14 @@ async function requestsIn(work: EvaluationWork, body: unknown): Promise<readonly
   }
   const decision = readEvent(body);
   const { requests, reason } = await work.plan(decision);
-  const { eventId, eventName } = decision.decision === 'ignore' ? decision.event : decision.trigger;
+  const { eventId, eventName, accountId, region } =
+    decision.decision === 'ignore' ? decision.event : decision.trigger;
   logger.info('Event', {
     decision: decision.decision,
     eventId,
     eventName,
+    accountId,
+    region,
     reason,
     evaluations: requests.length,
   });

@@ -1,31 +1,4 @@
-/** An attack that is played in the tests, with its texts for the page. */
-export interface PlayedAttack {
-  readonly title: string;
-  readonly calls: string;
-  /** The beginning of the alert's first line; undefined: no alert is sent. */
-  readonly says?: string;
-  readonly pace: 'seconds' | 'minutes' | 'looks';
-  readonly rules: readonly string[];
-}
-
-/** A two-step attack as the page lists it: the guard first, then the trail. */
-export interface Blinding {
-  readonly title: string;
-  /** The calls that take a part of the detector away. */
-  readonly calls: string;
-  /** The calls that follow. */
-  readonly then: string;
-  readonly toldBy: string;
-  readonly within: 'seconds' | 'minutes' | 'hour';
-}
-
-/** An attack that is not played, and whether it is detected. */
-export interface OtherAttack {
-  readonly title: string;
-  readonly calls: string;
-  readonly answer: 'seen' | 'sweep' | 'not yet' | 'cannot be seen';
-  readonly how: string;
-}
+import type { Blinding, OtherAttack, PlayedAttack } from '#local/attacks/attack.ts';
 
 const paces = {
   seconds: 'within seconds',
@@ -99,8 +72,8 @@ matches an event when it arrives, so a rule does not report its own end.`;
 
 const introduction = `# Attacks
 
-Generated from \`test/journeys/attack-stories.ts\`, \`test/journeys/blinding-stories.ts\` and
-\`test/journeys/other-attacks.ts\`; do not edit it by hand. Renew it with \`npx vitest run test/events/attacks-docs.test.ts --update\`.
+Generated from \`src/local/attacks/attack-stories.ts\`, \`src/local/attacks/blinding-stories.ts\` and
+\`src/local/attacks/other-attacks.ts\`; do not edit it by hand. Renew it with \`npx vitest run test/events/attacks-docs.test.ts --update\`.
 
 How logging is attacked, by what is known of public reports and tools (MITRE ATT&CK T1562.008, since version 19 T1685.002).
 What stands in the first table is played from the API call to the message in Slack by \`test/journeys/attacks.long.test.ts\`,

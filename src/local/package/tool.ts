@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build } from 'esbuild';
+import { buildPage } from '#console/build-page.ts';
 
 /** The tool's entry: checks Node's version first, in syntax that every version can parse. */
 const bin = "#!/usr/bin/env node\nrequire('./check-node.cjs');\nrequire('./start.cjs');\n";
@@ -32,7 +33,12 @@ export async function buildTool(root: string, directory: string): Promise<void> 
     metafile: true,
     logLevel: 'silent',
   });
-  writeFileSync(join(directory, 'licenses.txt'), licencesOf(root, metafile));
+  const { script, style, inputs } = await buildPage();
+  const files = [...Object.keys(metafile.inputs), ...inputs];
+  writeFileSync(join(directory, 'licenses.txt'), licencesOf(root, files));
+  mkdirSync(join(directory, 'page'));
+  writeFileSync(join(directory, 'page/app.js'), script);
+  writeFileSync(join(directory, 'page/app.css'), style);
   writeFileSync(join(directory, 'trailwarden.cjs'), bin, { mode: 0o755 });
   writeFileSync(join(directory, 'start.cjs'), start);
   copyFileSync(join(root, 'src/cli/check-node.cjs'), join(directory, 'check-node.cjs'));
@@ -62,7 +68,7 @@ function manifestOf(root: string): unknown {
     private: true,
     type: 'module',
     bin: { trailwarden: 'trailwarden.cjs' },
-    files: ['*.js', '*.cjs', 'parts', 'licenses.txt'],
+    files: ['*.js', '*.cjs', 'page', 'parts', 'licenses.txt'],
   };
 }
 
@@ -73,8 +79,8 @@ const withoutText: Readonly<Record<string, string>> = {
 };
 
 /** The licence of every package whose code is in the bundle, with its text; throws when one carries none and has to. */
-function licencesOf(root: string, { inputs }: Metafile): string {
-  const packages = Object.keys(inputs).flatMap(
+function licencesOf(root: string, files: readonly string[]): string {
+  const packages = files.flatMap(
     (file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [],
   );
   const licences = [...new Set(packages)].sort().map((name) => {

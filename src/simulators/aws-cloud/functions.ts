@@ -10,6 +10,8 @@ import type { Part, Stack } from './stack.ts';
 
 /** One line a function printed. */
 export interface LogLine {
+  /** Unique among the lines of all functions. */
+  readonly id: string;
   readonly at: number;
   readonly text: string;
 }
@@ -24,6 +26,8 @@ export interface Functions {
   kill(processId: string): void;
   /** The last 2,000 lines that a function printed, oldest first. */
   logs(name: string): readonly LogLine[];
+  /** The same by the function's physical name, as its log group has it; undefined when there is no such function. */
+  groupOf(physicalName: string): readonly LogLine[] | undefined;
   readonly names: readonly string[];
   stop(): void;
 }
@@ -94,6 +98,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
         .find((worker) => worker.processId === processId)
         ?.kill(),
     logs: (name) => find(name).lines,
+    groupOf: (physicalName) => all.find(({ part }) => part.name === physicalName)?.lines,
     stop: () => all.flatMap(({ workers }) => workers).forEach((worker) => worker.kill()),
   };
 }
@@ -126,7 +131,7 @@ async function invoke(
 }
 
 function print({ lines }: Running, { clock }: FunctionsOptions, text: string): void {
-  lines.push({ at: clock.now(), text });
+  lines.push({ id: randomUUID(), at: clock.now(), text });
   if (lines.length > 2000) lines.shift();
 }
 

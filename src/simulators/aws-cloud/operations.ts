@@ -130,6 +130,14 @@ const table: Record<string, Record<string, Finder>> = {
     ],
     ListEventSourceMappings: onAnything('lambda'),
   },
+  logs: {
+    FilterLogEvents: (body, place, operation) => [
+      {
+        action: `logs:${operation}`,
+        resource: arn(place, 'logs', `log-group:${text(body['logGroupName'])}`),
+      },
+    ],
+  },
   ssm: {
     GetParameter: (body, place) => [
       { action: 'ssm:GetParameter', resource: parameterArn(place, body['Name']) },

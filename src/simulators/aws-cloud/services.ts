@@ -4,7 +4,9 @@ import { accessDenied, faultAnswer, jsonAnswer } from './answers.ts';
 import type { Buses, PutEventsEntry } from './bus.ts';
 import type { Caller } from './callers.ts';
 import type { Database } from './dynamodb-local.ts';
+import type { Functions } from './functions.ts';
 import type { Inventory } from './inventory.ts';
+import { filterLogEvents } from './logs.ts';
 import { secretArn, type CallPlace } from './operations.ts';
 import { bodyOf, operationOf } from './requests.ts';
 import { posterTo, type Poster } from './post.ts';
@@ -27,6 +29,7 @@ export interface ServiceParts {
   readonly queues: Queues;
   readonly buses: Buses;
   readonly inventory: Inventory;
+  readonly functions: Functions;
   readonly organization?: Organization | undefined;
   readonly parameters: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
@@ -47,6 +50,7 @@ export function createServices(
     events: (call, caller) =>
       operationOf(call) === 'ListRules' ? parts.inventory.listRules(call) : putEvents(call, caller, parts),
     lambda: (call) => parts.inventory.lambda(call),
+    logs: (call) => filterLogEvents(call, parts.functions),
     ssm: (call) => fromParameters(call, parts),
     secretsmanager: (call) => fromSecrets(call, parts),
   };

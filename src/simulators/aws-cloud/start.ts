@@ -58,7 +58,7 @@ export async function startParts(
   const deliver = (ground.late.deliver = forwarder({ stack, buses, calls, clock, options }));
   const wrote = (body: Parameters<ServiceParts['wrote']>[0]) =>
     streams.forEach((stream) => stream.wrote(body));
-  ground.late.answer = servicesOf(options, ground, { buses, inventory, dynamoDb, wrote });
+  ground.late.answer = servicesOf(options, ground, { buses, inventory, functions, dynamoDb, wrote });
   const tables = rootClient(gateway.endpoint, ground.place.region);
   stops.push(() => tables.destroy());
   await createTables(tables, stack);
@@ -86,7 +86,7 @@ type ServiceParts = Parameters<typeof createServices>[0];
 function servicesOf(
   { parameters = {}, secrets = {} }: LocalCloudOptions,
   { place, queues, organization, clock }: Awaited<ReturnType<typeof startGround>>,
-  parts: Pick<ServiceParts, 'buses' | 'inventory' | 'dynamoDb' | 'wrote'>,
+  parts: Pick<ServiceParts, 'buses' | 'inventory' | 'functions' | 'dynamoDb' | 'wrote'>,
 ): ReturnType<typeof createServices> {
   const now = () => clock.now();
   return createServices({ ...parts, place, queues, organization, parameters, secrets, now });

@@ -59,7 +59,11 @@ export interface ForwardingState {
   messages(account: string, region: string, name: string): number | undefined;
   /** Sets the number of messages in the dead-letter queue. */
   setMessages(account: string, region: string, messages: number): void;
+  /** Puts everything in the account back as it was deployed. */
+  restore(account: string): void;
 }
+
+const key = (account: string, region: string): string => `${account}/${region}`;
 
 /** The forwarding of all accounts; a Region's state is created at its first change, to save memory. */
 export function forwardingState(
@@ -69,7 +73,6 @@ export function forwardingState(
   const changed = new Map<string, readonly EventRule[]>();
   const changedRoles = new Map<string, readonly DeployedRole[]>();
   const letters = new Map<string, number | undefined>();
-  const key = (account: string, region: string): string => `${account}/${region}`;
   const isDeployed = (account: string): boolean => accounts.get(account)?.forwarding === true;
   const rules: ForwardingState['rules'] = (account, region) =>
     changed.get(key(account, region)) ??
@@ -94,10 +97,16 @@ export function forwardingState(
       letters.set(key(account, region), undefined);
     },
     messages: (account, region, name) => {
-      if (!isDeployed(account) || name !== deployed?.deadLetters) return undefined;
       const here = key(account, region);
+      if (!isDeployed(account) || name !== deployed?.deadLetters) return undefined;
       return letters.has(here) ? letters.get(here) : 0;
     },
     setMessages: (account, region, messages) => void letters.set(key(account, region), messages),
+    restore: (account) => [changed, changedRoles, letters].forEach((kept) => forget(kept, account)),
   };
+}
+
+/** Takes what is kept of an account and of its Regions away. */
+function forget(kept: Map<string, unknown>, account: string): void {
+  for (const name of [...kept.keys()].filter((one) => one.split('/')[0] === account)) kept.delete(name);
 }

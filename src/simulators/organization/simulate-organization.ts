@@ -11,16 +11,16 @@ import { doorman, readsOnly } from './doorman.ts';
 import { eventHistory } from './event-history.ts';
 import type { Deliver } from './events.ts';
 import { eventDesk } from './events.ts';
-import type { Faults } from './faults.ts';
+import type { Faults, FaultState } from './faults.ts';
 import { faultSwitches, noFaults } from './faults.ts';
-import type { DeployedForwarding, EventRule } from './forwarding.ts';
+import type { DeployedForwarding, EventRule, ForwardingState } from './forwarding.ts';
 import { forwardingState } from './forwarding.ts';
 import type { Identity } from './identities.ts';
 import { readRoleChanges, rightsOf } from './changed-roles.ts';
 import { simulatedServices } from './services.ts';
 import type { State } from './state.ts';
 import { initialState } from './state.ts';
-import type { DeliveryErrors, World } from './world.ts';
+import type { DeliveryErrors, MemberView, World } from './world.ts';
 import { checkWorld } from './world.ts';
 
 /** The settings of a simulated organization. */
@@ -55,6 +55,8 @@ export interface SimulatedOrganization {
   /** Requests that are not simulated; a test must fail when this list is not empty. */
   readonly unknownOperations: readonly string[];
   readonly faults: Faults;
+  /** Puts the deployed parts of an account back and lets its roles in again, as the stack sets and an administrator would. */
+  redeploy(account: string): void;
   /** The rules on the default bus of an account and Region, as they are at present. */
   rules(account: string, region: string): readonly EventRule[];
   /** Whether EventBridge may assume the account's role of this ARN, and whether that may do `action`. */
@@ -91,16 +93,24 @@ export function simulateOrganization(options: OrganizationOptions): SimulatedOrg
     runDue: agenda.runDue,
     calls: desk.calls,
     unknownOperations,
+    redeploy: (id) => restored(faults, forwarding, id),
     rules: forwarding.rules,
     roleMay: rightsOf(forwarding),
     faults: faultSwitches(faults, {
-      memberView: (view) => {
-        if (state.organization) state.organization.memberView = view;
-      },
+      memberView: (view) => viewAsMembersDo(state, view),
       deadLetters: forwarding.setMessages,
       deliveryErrors: (arn, errors) => putDeliveryErrors({ state, clock, agenda }, arn, errors),
     }),
   };
+}
+
+function restored({ unreadable }: FaultState, forwarding: ForwardingState, account: string): void {
+  unreadable.delete(account);
+  forwarding.restore(account);
+}
+
+function viewAsMembersDo({ organization }: State, view: MemberView): void {
+  if (organization) organization.memberView = view;
 }
 
 function putDeliveryErrors(

@@ -1,5 +1,7 @@
 import type { World } from '#simulators/organization/world.ts';
-import { home } from './worlds.ts';
+import { checkWorld } from '#simulators/organization/world.ts';
+import { standardBucketPolicy } from '#simulators/organization/bucket-policy-standard.ts';
+import { home } from './people.ts';
 
 /** Accounts outside the organization, each with its own trail: one for every attack. */
 export const alone = {
@@ -116,3 +118,7 @@ export const attackWorld: World = {
   ],
   eventDataStores: [alone.unsearched, alone.forgotten, alone.halved].map(storeOf),
 };
+
+/** The policy that AWS's guide prescribes for the bucket of the trail of `account`. */
+export const policyFor = (account: string): Readonly<Record<string, unknown>> =>
+  standardBucketPolicy(checkWorld(attackWorld), bucketOf(account));

@@ -1,4 +1,4 @@
-import type { OtherAttack } from '#cli/docs/attacks-markdown.ts';
+import type { OtherAttack } from './attack.ts';
 
 /** Attacks that need more than CloudTrail, S3, KMS and Organizations to be played, or that no story plays yet. */
 export const otherAttacks: readonly OtherAttack[] = [

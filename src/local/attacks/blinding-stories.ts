@@ -31,13 +31,12 @@ import {
 } from '@aws-sdk/client-iam';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { AttachPolicyCommand, MoveAccountCommand } from '@aws-sdk/client-organizations';
-import { memberRules } from '#adapters/cloudformation/member-rules.ts';
 import { sharedNames } from '#adapters/cloudformation/names.ts';
-import type { Blinding } from '#cli/docs/attacks-markdown.ts';
 import { centralAccount, readRoleName } from '#local/rehearsal/documents.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
-import { organization as deployed } from '#test/deploy/templates.ts';
-import { home } from './worlds.ts';
+import { deployedIn } from '#local/rehearsal/member-rules.ts';
+import type { Blinding } from './attack.ts';
+import { home } from './people.ts';
 
 /** Clients of an administrator of one account, and of the management account. */
 export interface Tools {
@@ -105,13 +104,16 @@ const retarget = async ({ events, account }: Tools, Rule: string, change: object
 
 /** The rules template with every rule disabled, as an administrator would write it. */
 function disabledTemplate(account: string): string {
-  const { Resources } = memberRules({ ...deployed, suffix });
-  const rules = Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::Events::Rule');
-  const all = rules.map(([id, { Type, Properties }]) => {
-    const own = { ...Properties, State: 'DISABLED', Targets: [target(account, {})] };
-    return [id, { Type, Properties: own }];
+  const all = deployedIn(home, account).map(({ name, pattern, targets }, index) => {
+    const own = {
+      Name: name,
+      EventPattern: JSON.parse(pattern) as object,
+      State: 'DISABLED',
+      Targets: targets,
+    };
+    return [`Rule${index}`, { Type: 'AWS::Events::Rule', Properties: own }] as const;
   });
-  return JSON.stringify({ Resources: Object.fromEntries(all) });
+  return JSON.stringify({ Resources: Object.fromEntries<object>(all) });
 }
 
 const stopped: Pick<BlindingStory, 'deed' | 'trail' | 'then'> = {

@@ -1,0 +1,180 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { plainText } from '#domain/announcements/wording.ts';
+import { recordsEverything } from '#domain/facts/event-selectors.ts';
+import type { Memory, RememberedTrail } from '#domain/facts/observation.ts';
+import { acceptanceWords } from '#domain/reports/acceptance-words.ts';
+import { placeStateOf, placeStates, placeStateWords } from '#domain/reports/place-state.ts';
+import { placeWords } from '#domain/reports/place-words.ts';
+import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import { anyFinding } from '#test/given/any-issue.ts';
+import { issue, outcome } from '#test/given/days.ts';
+import { at, finding, healed, names, now, prod, region, trailArn } from '#test/given/incidents.ts';
+
+const here = region('eu-west-1');
+const swept = outcome(prod);
+const stateWith = (...findings: TrackedFinding[]) =>
+  placeStateOf({ region: here, issue: issue(prod, here, ...findings), outcome: swept });
+
+describe('the state of a place', () => {
+  test.each([
+    ['a stopped trail, and no other', finding(), 'not-recorded'],
+    [
+      'management events that are not recorded',
+      finding({ harm: 'recording-less', severity: 'high' }),
+      'not-recorded',
+    ],
+    ['a delivery that fails', finding({ harm: 'undeliverable', severity: 'high' }), 'at-risk'],
+    ['log files that go elsewhere', finding({ harm: 'redirected', severity: 'high' }), 'at-risk'],
+    [
+      'a call whose effect could not be read',
+      finding({ harm: 'unreadable', severity: 'high' }),
+      'unreadable',
+    ],
+    ['a stopped trail beside one that records', finding({ weakening: true, severity: 'low' }), 'weaker'],
+    ['what was accepted', finding({ state: 'whitelisted', severity: 'high' }), 'accepted'],
+    ['what is over', finding({ ...healed, severity: 'high' }), 'recorded'],
+  ] as const)('of %s', (_, one, expected) => {
+    expect(stateWith(one)).toBe(expected);
+  });
+
+  test('is that of the worst finding', () => {
+    const weaker = finding({ rule: 'validation-off', weakening: true, severity: 'low', harm: 'unprotected' });
+    const risk = finding({ rule: 'redirected', harm: 'redirected', severity: 'high' });
+    expect(stateWith(weaker, risk)).toBe('at-risk');
+  });
+
+  test('is never better for one more open finding', () => {
+    fc.assert(
+      fc.property(anyFinding, anyFinding, (one, other) => {
+        const open = { ...one, state: 'open', closed: undefined } as const;
+        const alone = placeStates.indexOf(stateWith(open));
+        expect(
+          placeStates.indexOf(stateWith(open, { ...other, state: 'open', closed: undefined })),
+        ).toBeLessThanOrEqual(alone);
+      }),
+    );
+  });
+
+  const refusal = { operation: 'DescribeTrails', code: 'AccessDenied', message: '' };
+  test.each([
+    ['nothing is known of its account', undefined, 'not-looked-at'],
+    ['the sweep read it', swept, 'recorded'],
+    ['the look failed', outcome(prod, { kind: 'failed', why: 'x' }), 'unreadable'],
+    ['it was refused', outcome(prod, { refusals: [{ ...refusal, regions: [here] }] }), 'unreadable'],
+    ['its account was refused', outcome(prod, { refusals: [{ ...refusal, regions: [] }] }), 'unreadable'],
+    [
+      'another Region was refused',
+      outcome(prod, { refusals: [{ ...refusal, regions: [region('us-east-1')] }] }),
+      'recorded',
+    ],
+    [
+      'the account says that it is not enabled',
+      outcome(prod, { regions: [region('us-east-1')] }),
+      'not-watched',
+    ],
+    [
+      'only the configuration named its Regions',
+      outcome(prod, { regions: [region('us-east-1')], regionsNamed: false }),
+      'not-looked-at',
+    ],
+  ] as const)('without an issue, when %s', (_, last, expected) => {
+    expect(placeStateOf({ region: here, issue: undefined, outcome: last })).toBe(expected);
+  });
+
+  test('not seeing is never called recorded, and every state has words of its own', () => {
+    expect(new Set(placeStates.map((state) => placeStateWords[state].title)).size).toBe(placeStates.length);
+    expect(new Set(placeStates.map((state) => placeStateWords[state].meaning)).size).toBe(placeStates.length);
+  });
+});
+
+describe('a place in words', () => {
+  const trail: RememberedTrail = {
+    trail: {
+      arn: trailArn,
+      name: 'org-main',
+      owner: prod,
+      homeRegion: here,
+      multiRegion: true,
+      organization: false,
+      globalServiceEvents: true,
+      logFileValidation: true,
+      customSelectors: false,
+      bucket: 'logs',
+    },
+    status: { logging: true, startedAt: at('08:00:00') },
+    loggingSince: at('08:00:00'),
+    seenAt: now,
+  };
+  const memory = (...trails: RememberedTrail[]): Memory => ({ account: prod, region: here, at: now, trails });
+  const wordsOf = (seen: Memory | undefined, ...findings: TrackedFinding[]) => {
+    const words = placeWords({
+      account: prod,
+      region: here,
+      names,
+      memory: seen,
+      outcome: swept,
+      issue: findings.length === 0 ? undefined : issue(prod, here, ...findings),
+    });
+    return { ...words, trails: words.trails.map(plainText), findings: words.findings.map(plainText) };
+  };
+
+  test('names trail, kind, what it records, since when and into which bucket', () => {
+    expect(wordsOf(memory(trail)).trails).toEqual([
+      'Trail org-main (multi-Region trail, home Region eu-west-1) records all management events since 2026-11-21 08:00:00 UTC, into the bucket logs.',
+      'Last read at 2026-11-21 12:10:00 UTC.',
+    ]);
+  });
+
+  test.each([
+    [
+      { ...trail, status: { logging: false, stoppedAt: at('12:00:08') } },
+      'does not log since 2026-11-21 12:00:08 UTC',
+    ],
+    [{ ...trail, goneAt: at('12:00:08') }, 'is gone, first seen 2026-11-21 12:00:08 UTC'],
+    [{ ...trail, status: undefined }, 'its state could not be read'],
+    [
+      { ...trail, status: { logging: true, deliveryError: 'AccessDenied' } },
+      'last delivery failed with AccessDenied',
+    ],
+    [
+      { ...trail, recorded: { ...recordsEverything, reads: 'none' as const } },
+      'of the management events all writes',
+    ],
+    [
+      { ...trail, recorded: { ...recordsEverything, excludedSources: ['kms.amazonaws.com'] } },
+      'without those of kms.amazonaws.com',
+    ],
+  ])('says what is wrong with a trail', (seen, words) => {
+    expect(wordsOf(memory(seen)).trails[0]).toContain(words);
+  });
+
+  test('says that no trail is there, or that none was ever read', () => {
+    expect(wordsOf(memory()).trails[0]).toBe('No trail was seen there.');
+    expect(wordsOf(undefined).trails).toEqual(['No trail was ever read there.']);
+  });
+
+  test('lists what is open or accepted, and nothing that is over', () => {
+    expect(wordsOf(undefined, finding(), finding({ ...healed, rule: 'redirected' })).findings).toEqual([
+      expect.stringContaining('Logging is stopped: critical, since 2026-11-21 12:00:08 UTC'),
+    ]);
+    const accepted = finding({ state: 'whitelisted', exemptBecause: 'being moved' });
+    expect(wordsOf(undefined, accepted).findings[0]).toContain('accepted (being moved)');
+  });
+});
+
+describe('an acceptance in words', () => {
+  test.each([
+    [{ accountId: prod }, 'Everything in prod (111122223333), all Regions. It has no end.'],
+    [
+      { accountId: prod, region: here, reason: 'being moved.', owner: 'dana', expires: at('13:00:00') },
+      'Everything in prod (111122223333), eu-west-1, until 2026-11-21 13:00:00 UTC. Reason: being moved. dana answers for it.',
+    ],
+    [
+      { accountId: prod, trail: trailArn, rules: ['logging-stopped'], expires: at('12:00:00') },
+      'logging-stopped in prod (111122223333), all Regions, trail org-main. It ended 2026-11-21 12:00:00 UTC and covers nothing any more.',
+    ],
+  ])('says what, where, why and until when', (exemption, words) => {
+    expect(plainText(acceptanceWords(exemption, names, now))).toBe(words);
+  });
+});
