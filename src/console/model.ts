@@ -101,7 +101,10 @@ export type Piece =
   | { readonly kind: 'code'; readonly lines: readonly string[] }
   | { readonly kind: 'table'; readonly rows: readonly (readonly string[])[] }
   | { readonly kind: 'box'; readonly tone: string; readonly pieces: readonly Piece[] }
-  | { readonly kind: 'rule' };
+  | { readonly kind: 'rule' }
+  | { readonly kind: 'fields'; readonly fields: readonly (readonly Ink[])[] }
+  /** A picture as base64 of a PNG. */
+  | { readonly kind: 'image'; readonly alt: string; readonly png: string };
 
 /** A message of the Slack channel or a ticket of the Jira board. */
 export interface SheetView {

@@ -5,7 +5,7 @@ import { code, count, say } from '#domain/announcements/wording.ts';
 import { acceptanceWords } from '#domain/reports/acceptance-words.ts';
 import { coverageWords, listWords } from '#domain/reports/coverage-lines.ts';
 import type { DayFacts, DeadLetters } from '#domain/reports/day-facts.ts';
-import { offWords, words } from '#domain/reports/own-lines.ts';
+import { offWords, sentencesOf } from '#domain/reports/own-lines.ts';
 import type { Issue } from '#domain/issues/issue.ts';
 import { instant } from '#domain/values/instant.ts';
 import { directoryOf } from '#doors/accounts.ts';
@@ -75,7 +75,7 @@ async function healthOf(centre: Centre, facts: DayFacts, own: Parts): Promise<He
   const oldestAt = checks.reduce((oldest, { at }) => Math.min(oldest, at), Infinity);
   return {
     lead: [...offWords(facts), ...coverageWords(facts), ...listWords(facts)],
-    remarks: [...words(facts.foremost), ...words(facts.selfCheck)],
+    remarks: [...sentencesOf(facts.foremost), ...sentencesOf(facts.selfCheck)],
     heartbeats: { places: beats.length, lastAt: beats.length === 0 ? undefined : lastAt },
     looks: { accounts: checks.length, oldestAt: checks.length === 0 ? undefined : oldestAt },
     queues,

@@ -54,6 +54,18 @@ function PieceOf({ piece }: { readonly piece: Piece }) {
       );
     case 'rule':
       return <hr />;
+    case 'fields':
+      return (
+        <div class="fields">
+          {piece.fields.map((inks, index) => (
+            <p key={index}>
+              <Inks inks={inks} />
+            </p>
+          ))}
+        </div>
+      );
+    case 'image':
+      return piece.png === '' ? null : <img src={`data:image/png;base64,${piece.png}`} alt={piece.alt} />;
     case 'title':
       return (
         <p class="sheet-title">

@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { afterAll, expect } from 'vitest';
+
+/** Chromium as Debian packages it; it calls home to nobody. */
+const quiet = [
+  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+];
+
+const executablePath = '/usr/bin/chromium';
+
+let starting: Promise<Browser> | undefined;
+
+/** The browser that the tests of a file share; it ends with them. */
+export function theBrowser(): Promise<Browser> {
+  if (!existsSync(executablePath))
+    throw new Error('Chromium is missing. On Debian: sudo apt-get install -y chromium');
+  starting ??= chromium.launch({ executablePath, args: quiet });
+  return starting;
+}
+
+/** Ends the browser after the tests of this file. */
+export function endBrowserAfterAll(): void {
+  afterAll(async () => {
+    await (await starting)?.close();
+    starting = undefined;
+  });
+}
+
+/** A page that was opened, with what went wrong in it and what it asked for. */
+export interface OpenedPage {
+  readonly page: Page;
+  /** Errors of scripts, and messages of the console such as violations of the content security policy. */
+  readonly faults: string[];
+  /** The address of every request that it made. */
+  readonly requests: string[];
+}
+
+/** Opens `url` in a context of its own. */
+export async function openPage(url: string, options: BrowserContextOptions = {}): Promise<OpenedPage> {
+  const context = await (
+    await theBrowser()
+  ).newContext({ viewport: { width: 1500, height: 1000 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const [faults, requests]: [string[], string[]] = [[], []];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+  });
+  page.on('request', (request) => requests.push(request.url()));
+  await page.goto(url);
+  await page.waitForSelector('.legend');
+  return { page, faults, requests };
+}
+
+/** Nothing went wrong, and nothing was asked of any other address. */
+export function expectQuiet({ faults, requests }: OpenedPage, url: string): void {
+  expect(faults).toEqual([]);
+  const { origin } = new URL(url);
+  expect(requests.filter((one) => !one.startsWith(origin) && !one.startsWith('data:'))).toEqual([]);
+  expect(requests.length).toBeGreaterThan(3);
+}

@@ -1,0 +1,108 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startLive } from '#console/live.ts';
+import type { MapView } from '#console/model.ts';
+import { buildPage } from '#console/build-page.ts';
+import type { RunningConsole } from '#console/server.ts';
+import { startConsole } from '#console/server.ts';
+import { placeStates, placeStateWords } from '#domain/reports/place-state.ts';
+import { endBrowserAfterAll, expectQuiet, openPage } from './browser.ts';
+
+const recorded = placeStates.indexOf('recorded');
+const regions = Array.from({ length: 34 }, (_, index) => `region-${index + 1}-1`);
+/** 5,000 accounts in 34 Regions; one place in forty is in another state. */
+const map: MapView = {
+  accounts: Array.from(
+    { length: 5000 },
+    (_, index) => [String(100_000_000_000 + index), `account-${index}`] as const,
+  ),
+  regions,
+  rows: Array.from({ length: 5000 }, (_, row) =>
+    regions.map((_name, column) => ((row * 34 + column) % 40 === 0 ? (row + column) % 8 : recorded)).join(''),
+  ),
+  legend: placeStates.map((state) => ({ state, ...placeStateWords[state] })),
+};
+
+const live = startLive();
+let running: RunningConsole;
+endBrowserAfterAll();
+beforeAll(async () => {
+  live.publish({
+    kind: 'about',
+    about: { title: 'bench', stage: 'bench', version: '0', acts: [], playground: false },
+  });
+  live.publish({ kind: 'map', map });
+  live.publish({ kind: 'incidents', incidents: [] });
+  const source = {
+    live,
+    readPlace: async () => undefined,
+    readIncident: async () => undefined,
+    act: async () => ({ done: false, words: '' }),
+  };
+  running = await startConsole(source, await buildPage());
+});
+afterAll(() => running.close());
+
+/** Frames a second while the map is scrolled through in `seconds`, as the browser counts them. */
+function framesWhileScrolling(
+  page: Page,
+  seconds: number,
+): Promise<{ mean: number; worst: number; rows: number }> {
+  return page.evaluate(async (duration) => {
+    const box = document.querySelector('.map-scroller')!;
+    const began = performance.now();
+    const gaps: number[] = [];
+    let last = began;
+    await new Promise<void>((resolve) => {
+      const step = (now: number): void => {
+        gaps.push(now - last);
+        last = now;
+        box.scrollTop = ((now - began) / (duration * 1000)) * box.scrollHeight;
+        if (now - began < duration * 1000) requestAnimationFrame(step);
+        else resolve();
+      };
+      requestAnimationFrame(step);
+    });
+    const sorted = gaps.slice(1).sort((a, b) => b - a);
+    return {
+      mean: (1000 * sorted.length) / sorted.reduce((sum, gap) => sum + gap, 0),
+      // One in twenty frames may be slower.
+      worst: 1000 / (sorted[Math.floor(sorted.length / 20)] ?? 1),
+      rows: document.querySelectorAll('.map-row').length,
+    };
+  }, seconds);
+}
+
+test('5,000 accounts by 34 Regions: painted within a second, scrolled smoothly, changed within a second', async () => {
+  const opened = await openPage(running.url);
+  const { page } = opened;
+  const painted = await page.evaluate(async () => {
+    const first = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity;
+    const canvas = document.querySelector<HTMLCanvasElement>('.map-canvas')!;
+    const isPainted = (): boolean =>
+      canvas
+        .getContext('2d')!
+        .getImageData(0, 0, canvas.width, canvas.height)
+        .data.some((value) => value !== 0);
+    while (!isPainted()) await new Promise(requestAnimationFrame);
+    return { first, map: performance.now() };
+  });
+  const frames = await framesWhileScrolling(page, 4);
+  await page.evaluate(() => document.querySelector('.map-scroller')!.scrollTo(0, 0));
+  const chip = page.locator('.chip', { hasText: 'Not recorded' }).locator('b');
+  const before = await chip.innerText();
+  const asked = performance.now();
+  live.publish({ kind: 'places', changes: [[3, 3, 0]] });
+  await expect.poll(() => chip.innerText(), { interval: 10, timeout: 5000 }).not.toBe(before);
+  const update = performance.now() - asked;
+  console.info(
+    `first paint ${painted.first.toFixed(0)} ms, map ${painted.map.toFixed(0)} ms, ` +
+      `${frames.mean.toFixed(0)} frames/s (19 of 20 above ${frames.worst.toFixed(0)}), update ${update.toFixed(0)} ms`,
+  );
+  expect(painted.first).toBeLessThan(1000);
+  expect(frames.mean).toBeGreaterThan(30);
+  expect(update).toBeLessThan(1000);
+  // Whatever is scrolled to, the document stays small.
+  expect(frames.rows).toBeLessThan(80);
+  expectQuiet(opened, running.url);
+});

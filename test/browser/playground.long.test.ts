@@ -1,0 +1,181 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { organizationStories, stories } from '#local/attacks/attack-stories.ts';
+import { blindingStories } from '#local/attacks/blinding-stories.ts';
+import { runPlayground, type RunningPlayground } from '#local/playground/run-playground.ts';
+import { endBrowserAfterAll, expectQuiet, openPage, type OpenedPage } from './browser.ts';
+import { keepPicture } from './pictures.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let ground: RunningPlayground;
+let opened: OpenedPage;
+let page: Page;
+endBrowserAfterAll();
+beforeAll(async () => {
+  ground = await runPlayground({ members: 30, version: '0.0.0', dynamoDb: inject('dynamoDb') });
+  await ground.ready;
+  opened = await openPage(ground.url);
+  ({ page } = opened);
+});
+afterAll(() => ground.close());
+
+const deed = (title: string) => page.locator('.deed', { hasText: title }).first();
+const attack = (title: string) =>
+  deed(title)
+    .getByRole('button', { name: /^Attack/ })
+    .click();
+const repair = (title: string) =>
+  deed(title)
+    .getByRole('button', { name: /^Repair/ })
+    .click();
+const chip = (title: string) => page.locator('.chip', { hasText: title });
+
+/** The number of places in a state, as its chip says it. */
+async function places(title: string): Promise<number> {
+  const found = chip(title);
+  return (await found.count()) === 0 ? 0 : Number((await found.locator('b').innerText()).replaceAll(',', ''));
+}
+
+/** Findings of axe-core that keep people out. */
+async function seriousFindings(of: Page): Promise<string[]> {
+  await of.evaluate(axe);
+  const { violations } = await of.evaluate(() =>
+    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
+
+describe('a trail that is stopped with a click', () => {
+  const title = 'The trail is stopped';
+
+  test('changes the map, and is told in Slack and in Jira', async () => {
+    const before = await places('Not recorded');
+    await attack(title);
+    await page.locator('#slack .sheet', { hasText: 'altair' }).waitFor();
+    await page.locator('#jira .sheet', { hasText: 'altair' }).waitFor();
+    await expect.poll(() => places('Not recorded'), { timeout: 30_000 }).toBe(before + 4);
+    expect(await page.locator('#slack .sheet').first().innerText()).toMatch(/CRITICAL.*stopped/s);
+    expect(await page.locator('#slack .after').first().innerText()).toMatch(/s after the click/);
+    expect(await deed(title).innerText()).toMatch(/Slack [\d.]+ s · Jira [\d.]+ s/);
+  });
+
+  test('is an incident with what to do, its course and its evidence', async () => {
+    await page.locator('#incidents .incident').first().click();
+    const panel = page.locator('#opened');
+    await panel.getByText('aws cloudtrail start-logging').waitFor();
+    const text = await panel.innerText();
+    expect(text).toContain('StopLogging');
+    expect(text).toContain('mallory@example.com');
+    expect(text).toMatch(/Told in Slack: #cloudtrail/);
+    await panel.locator('summary', { hasText: 'StopLogging' }).click();
+    expect(await panel.innerText()).toContain('"sourceIp": "203.0.113.7"');
+  });
+
+  test('stands among the events that came in, with the reason', async () => {
+    const row = page.locator('.events li', { hasText: 'StopLogging' }).first();
+    expect(await row.innerText()).toMatch(/look now/);
+    expect(await row.innerText()).toContain('harms the trail');
+    await keepPicture(page, 'attacked');
+  });
+
+  test('is over on both boards, in the map and among the incidents when it is started again', async () => {
+    await repair(title);
+    await page.locator('#jira .sheet', { hasText: 'altair' }).locator('.lozenge.done').waitFor();
+    await page
+      .locator('#slack .sheet', { hasText: 'altair' })
+      .getByText(/RESOLVED/)
+      .first()
+      .waitFor();
+    await expect.poll(() => places('Not recorded'), { timeout: 60_000 }).toBe(0);
+    await page.locator('#incidents .badge.resolved').first().waitFor();
+    await expect.poll(() => deed(title).innerText(), { timeout: 30_000 }).toMatch(/over in Slack/);
+    expect(await deed(title).innerText()).toMatch(/over in Jira/);
+  });
+});
+
+test('an attack that nothing is said of is shown as that', async () => {
+  await attack('Proof of integrity is turned off');
+  await expect.poll(() => places('Weaker'), { timeout: 30_000 }).toBeGreaterThan(0);
+  expect(await deed('Proof of integrity is turned off').innerText()).toContain('no message');
+});
+
+test('the guard that is blinded first is told of, and put back', async () => {
+  const title = 'Only the rule for trails is disabled';
+  await attack(title);
+  await page.locator('#slack .sheet', { hasText: 'guarded-02' }).first().waitFor();
+  await repair(title);
+  await expect.poll(() => deed(title).innerText(), { timeout: 110_000 }).toMatch(/over in Jira/);
+});
+
+test('every attack that the tests play is a button', async () => {
+  const texts = await page.locator('.deed-words > b').allInnerTexts();
+  const titles = [...stories, ...organizationStories, ...blindingStories].map((story) => story.title);
+  expect(texts).toEqual(expect.arrayContaining(titles));
+  expect(texts).toHaveLength(titles.length + 1);
+});
+
+describe('with the keyboard alone', () => {
+  test('a place is found, opened, read and closed', async () => {
+    const own = await openPage(ground.url);
+    const keys = own.page.keyboard;
+    const focus = () => own.page.evaluate(() => document.activeElement?.getAttribute('role'));
+    for (let tabs = 0; (await focus()) !== 'grid' && tabs < 300; tabs += 1) await keys.press('Tab');
+    expect(await focus()).toBe('grid');
+    await keys.press('ArrowDown');
+    await keys.press('ArrowRight');
+    await keys.press('End');
+    const cell = await own.page.locator('#active-cell').innerText();
+    expect(cell).toMatch(/^\S.* \d{12}, us-east-1: \w/);
+    await keys.press('Enter');
+    await own.page.locator('#opened', { hasText: 'us-east-1' }).getByText('Trails seen there').waitFor();
+    expect(await own.page.evaluate(() => document.activeElement?.id)).toBe('opened-title');
+    await keys.press('Escape');
+    await own.page.locator('#opened').waitFor({ state: 'detached' });
+    expect(await focus()).toBe('grid');
+    expectQuiet(own, ground.url);
+    await own.page.context().close();
+  });
+
+  test('a trail is stopped', async () => {
+    const own = await openPage(ground.url);
+    const button = own.page.getByRole('button', { name: 'Attack: Only reads are recorded' });
+    await button.focus();
+    await own.page.keyboard.press('Enter');
+    await own.page.locator('#slack .sheet', { hasText: 'bellatrix' }).first().waitFor();
+    await own.page.context().close();
+  });
+});
+
+describe.each([
+  ['light, at a desk', 1500, 'light'],
+  ['dark, at a desk', 1500, 'dark'],
+  ['light, on a phone', 400, 'light'],
+  ['dark, on a phone', 400, 'dark'],
+] as const)('%s', (name, width, colorScheme) => {
+  // The page's own policy keeps axe-core out as it does every other script; here it is let in.
+  const options = { viewport: { width, height: 900 }, colorScheme, bypassCSP: true };
+
+  test('nobody is kept out, and nothing is cut off', async () => {
+    const own = await openPage(ground.url, options);
+    await own.page.locator('#incidents .incident').first().click();
+    await own.page.locator('#opened').getByText('Timeline').waitFor();
+    expect(await seriousFindings(own.page)).toEqual([]);
+    const { wide, seen } = await own.page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth,
+      seen: document.documentElement.clientWidth,
+    }));
+    expect(wide).toBeLessThanOrEqual(seen);
+    if (colorScheme === 'dark') await keepPicture(own.page, name.replaceAll(/[^a-z]+/g, '-'));
+    await own.page.context().close();
+  });
+});
+
+test('nothing went wrong in the page, and it asked nobody else', () => {
+  expectQuiet(opened, ground.url);
+});
