@@ -1,18 +1,33 @@
-import { defineCommand, type SubCommandsDef } from 'citty';
-import { withKnownOptions } from './known-options.ts';
+import type { CommandEntries } from './habits/command-entry.ts';
 
-/** The commands that need only the configuration, also in the installed tool. Each is loaded when it is called. */
-export const anywhere: SubCommandsDef = {
-  explain: async () => withKnownOptions((await import('./commands/explain.ts')).explainCommand),
-  config: defineCommand({
-    meta: { name: 'config', description: 'Works on the configuration.' },
-    subCommands: {
-      check: async () => withKnownOptions((await import('./commands/config-check.ts')).configCheckCommand),
-    },
-  }),
-  'member-template': async () =>
-    withKnownOptions((await import('./commands/member-template.ts')).memberTemplateCommand),
-  'test-alert': async () => withKnownOptions((await import('./commands/test-alert.ts')).testAlertCommand),
-  console: async () => withKnownOptions((await import('./commands/console.ts')).consoleCommand),
-  sweep: async () => withKnownOptions((await import('./commands/sweep.ts')).sweepCommand),
+/** The commands that need no sources, also in the installed tool. Each is loaded when it is called. */
+export const anywhere: CommandEntries = {
+  scan: {
+    summary: 'say where CloudTrail does not record now, with nothing deployed',
+    load: async () => (await import('./commands/scan.ts')).scanCommand,
+  },
+  explain: {
+    summary: 'say what the detector would do about recorded events, and why',
+    load: async () => (await import('./commands/explain.ts')).explainCommand,
+  },
+  config: {
+    summary: 'work on the configuration',
+    load: async () => (await import('./commands/config.ts')).configCommand,
+  },
+  'member-template': {
+    summary: 'print the CloudFormation template for watched accounts, or the policy that protects them',
+    load: async () => (await import('./commands/member-template.ts')).memberTemplateCommand,
+  },
+  'test-alert': {
+    summary: 'prove that alerts arrive, with a marked test that closes by itself',
+    load: async () => (await import('./commands/test-alert.ts')).testAlertCommand,
+  },
+  console: {
+    summary: 'show where the organization is recorded, live, in a browser',
+    load: async () => (await import('./commands/console.ts')).consoleCommand,
+  },
+  sweep: {
+    summary: 'look at every account now, or accept what stood before Trailwarden came',
+    load: async () => (await import('./commands/sweep.ts')).sweepCommand,
+  },
 };

@@ -1,4 +1,6 @@
-import { defineCommand, type SubCommandsDef } from 'citty';
+import { Command } from '@commander-js/extra-typings';
+import type { CommandEntries } from './habits/command-entry.ts';
+import { Failure } from './habits/failure.ts';
 
 const names = ['replay', 'soak', 'fuzz', 'harness', 'demo', 'gallery', 'bench'] as const;
 
@@ -6,15 +8,15 @@ const names = ['replay', 'soak', 'fuzz', 'harness', 'demo', 'gallery', 'bench'] 
 export type CheckoutCommand = (typeof names)[number];
 
 const refusing = (name: CheckoutCommand) =>
-  defineCommand({
-    meta: { name, hidden: true },
-    run: () => {
-      process.stderr.write(
-        `${name} needs a checkout of Trailwarden. There: npm ci && npm run -s cli -- ${name}\n`,
-      );
-      process.exitCode = 2;
-    },
-  });
+  new Command(name)
+    .allowUnknownOption()
+    .argument('[words...]', 'whatever it takes there')
+    .action(() => {
+      const what = `${name} needs a checkout of Trailwarden`;
+      throw new Failure({ what, remedy: `There: npm ci && npm run -s cli -- ${name}`, exitCode: 2 });
+    });
 
 /** In the installed tool the commands that need the sources say so, with exit code 2. */
-export const leftOut: SubCommandsDef = Object.fromEntries(names.map((name) => [name, refusing(name)]));
+export const leftOut: CommandEntries = Object.fromEntries(
+  names.map((name) => [name, { summary: '', hidden: true, load: async () => refusing(name) }]),
+);

@@ -3,10 +3,10 @@ import { providePage } from '#cli/console/page-source.ts';
 import { anywhere } from './anywhere.ts';
 import { leftOut } from './left-out.ts';
 import { runCommandLine } from './run-command-line.ts';
+import { withCompletion } from './with-completion.ts';
 
 const manifest = new URL('./package.json', import.meta.url);
 const directory = new URL('./page/', import.meta.url);
 const files = async () => (await import('#console/page-files.ts')).shippedPage(directory);
 providePage({ manifest, files });
-
-await runCommandLine({ ...anywhere, ...leftOut }, manifest);
+await runCommandLine(withCompletion({ ...anywhere, ...leftOut }), manifest);

@@ -6,6 +6,7 @@ import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { deployFaults } from '#adapters/cloudformation/deploy-faults.ts';
 import { stageFault, stagedNames } from '#adapters/cloudformation/stages.ts';
 import { checkConfig } from '#cli/commands/config-check.ts';
+import { Refusal } from '#adapters/cloudformation/refusal.ts';
 import { memberTemplate } from '#cli/commands/member-template.ts';
 import { instant } from '#domain/values/instant.ts';
 import { least, places, usable, parse } from '#test/given/configurations.ts';
@@ -55,6 +56,15 @@ const check = (config: unknown) =>
 
 const ofMembers = (config: unknown, stage: string) =>
   memberTemplate({ half: 'rules', directory: directoryWith(config), stage });
+const refusalOf = (config: unknown, stage: string): string => {
+  try {
+    ofMembers(config, stage);
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
+  return '';
+};
 
 const management_account_id = '111111111111';
 const rollout = { enabled: true, organizational_units: ['r-ab12'], regions: ['eu-west-1'] };
@@ -137,9 +147,9 @@ describe.each(faulty)('%s', (_, part, path, words) => {
   });
 
   test('is the line that member-template prints in place of a template', () => {
-    const printed = ofMembers(config, 'prod');
-    expect(printed).toEqual({ refused: expect.stringMatching(/^config\.json: [^\n]*$/) });
-    expect(printed).toEqual({ refused: expect.stringMatching(words) });
+    const printed = refusalOf(config, 'prod');
+    expect(printed).toMatch(/^config\.json: [^\n]*$/);
+    expect(printed).toMatch(words);
   });
 });
 
@@ -174,24 +184,24 @@ describe('a stage', () => {
       const message = await refusedByDeploy(config, stage);
       expect(message).toMatch(/^--stage: found .*[^\n]$/);
       expect(message).toMatch(words);
-      expect(ofMembers(config, stage)).toEqual({ refused: message });
+      expect(refusalOf(config, stage)).toEqual(message);
     },
   );
 
   test('of one’s own is taken once config.json names it', async () => {
     const config = { ...least, stages: ['dev', 'blue'] };
     expect(await refusedByDeploy(config, 'blue')).toBe('');
-    expect(ofMembers(config, 'blue')).toEqual({ template: expect.stringContaining('-blue') });
+    expect(ofMembers(config, 'blue')).toContain('-blue');
   });
 
   test.each([['member-template', 'rules'], ['sweep'], ['test-alert']])(
-    'that is mistyped is refused by %s before anything is done: one line, exit code 1',
+    'that is mistyped is refused by %s before anything is done: one line, exit code 2',
     (...command) => {
       const options = [...command, '--directory', directoryWith(least), '--stage', 'prd'];
       const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli/main.ts', ...options], {
         encoding: 'utf8',
       });
-      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
       expect(stderr).toMatch(/^--stage: found "prd"[^\n]*\n$/);
     },
   );

@@ -1,4 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { anywhere } from '#cli/anywhere.ts';
+import { inCheckout } from '#cli/in-checkout.ts';
+import { calledName, programOf } from '#cli/habits/program.ts';
+import { withCompletion } from '#cli/with-completion.ts';
 
 /** A command that a document shows, with the place. */
 export interface ShownCommand {
@@ -34,40 +39,34 @@ export function commandsIn(file: string, start: RegExp): readonly ShownCommand[]
   );
 }
 
-interface Command {
-  readonly args?: Readonly<Record<string, { readonly type?: string }>>;
-}
+/** The whole command line of a checkout, with every command loaded. */
+export const wholeProgram = () =>
+  programOf({ entries: withCompletion({ ...anywhere, ...inCheckout }), version: '0' }, 'all');
 
-const directory = 'src/cli/commands';
-const wiring = readdirSync('src/cli', { withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map(({ name }) => readFileSync(`src/cli/${name}`, 'utf8'))
-  .join('\n');
+let program: Promise<CommandUnknownOpts> | undefined;
 
-/** The command in a file of src/cli/commands; undefined when there is none, or when nothing loads it. */
-async function commandOf(name: string): Promise<Command | undefined> {
-  const file = `${directory}/${name}.ts`;
-  if (!existsSync(file) || !wiring.includes(`./commands/${name}.ts`)) return undefined;
-  const exported = (await import(`#cli/commands/${name}.ts`)) as Readonly<Record<string, unknown>>;
-  const [, command] = Object.entries(exported).find(([key]) => key.endsWith('Command')) ?? [];
-  return command as Command | undefined;
+/** The command that `words` begin with, as deep as they go, and what follows it. */
+function commandIn(
+  command: CommandUnknownOpts,
+  words: readonly string[],
+): { readonly command: CommandUnknownOpts; readonly rest: readonly string[] } {
+  const [first = '', ...rest] = words;
+  const below = command.commands.find((one) => one.name() === first);
+  return below === undefined ? { command, rest: words } : commandIn(below, rest);
 }
 
 /** What is wrong with a call of our command line: a command or an option that it does not have. Undefined: nothing. */
 export async function cliFault(words: readonly string[]): Promise<string | undefined> {
-  const [first = '', second = ''] = words;
   // `COMMAND` and `...` stand for any.
-  if (/^(|\.\.\.|[A-Z]+|-.*)$/.test(first)) return undefined;
-  // `config check` is in config-check.ts.
-  const [name, rest] = existsSync(`${directory}/${first}.ts`)
-    ? [first, words.slice(1)]
-    : [`${first}-${second}`, words.slice(2)];
-  const command = await commandOf(name);
-  if (command === undefined) return `there is no command ${[first, second].join(' ').trim()}`;
+  if (/^(|\.\.\.|[A-Z]+|-.*)$/.test(words[0] ?? '')) return undefined;
+  program ??= wholeProgram();
+  const { command, rest } = commandIn(await program, words);
+  if (command.parent === null || (command.commands.length > 0 && rest.length > 0))
+    return `there is no command ${words.slice(0, 2).join(' ').trim()}`;
   const shown = rest
     .map((word) => word.replace(/^\[/, '').replace(/[\]=].*$/, ''))
     .filter((word) => /^--?[a-z]/.test(word));
-  const known = Object.keys(command.args ?? {});
-  const unknown = shown.find((word) => !known.includes(word.replace(/^--?(no-)?/, '')));
-  return unknown === undefined ? undefined : `${name} has no option ${unknown}`;
+  const known = ['--help', ...command.options.flatMap(({ long }) => long ?? [])];
+  const unknown = shown.find((word) => !known.includes(word));
+  return unknown === undefined ? undefined : `${calledName(command)} has no option ${unknown}`;
 }

@@ -88,8 +88,8 @@ describe('a command that is wrong is found', () => {
     ['npm run -s nothing', 'there is no script nothing'],
     ['npm run -s cli -- sweeep', 'there is no command sweeep'],
     ['npm run -s cli -- config chek', 'there is no command config chek'],
-    ['npm run -s cli -- sweep --acept-baseline', 'sweep has no option --acept-baseline'],
-    ['npm run bench -- --secnds 3', 'bench has no option --secnds'],
+    ['npm run -s cli -- sweep --acept-baseline', 'trailwarden sweep has no option --acept-baseline'],
+    ['npm run bench -- --secnds 3', 'trailwarden bench has no option --secnds'],
   ])('%s', async (text, fault) => {
     expect(await npmFault(command(text))).toBe(fault);
   });

@@ -2,12 +2,13 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { clientDefaults } from './clients.ts';
 
-/** Credentials of the read role in one account. */
+/** Credentials with which one account is read. */
 export interface AccountCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  readonly sessionToken: string;
-  readonly expiration: Date;
+  /** Absent for a user's own keys, which have no session. */
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
 }
 
 /**
@@ -21,6 +22,8 @@ export type AssumeReadRole = (
 
 /** A session is renewed this long before it expires, in milliseconds: longer than any function runs. */
 const renewBefore = 16 * 60 * 1000;
+
+const lastsFor = ({ expiration }: AccountCredentials): number => (expiration?.getTime() ?? 0) - Date.now();
 
 /** Assumes the role `roleName` in accounts, once per account until shortly before the session ends. */
 export function assumedRoles(options: {
@@ -63,7 +66,7 @@ export function assumedRoles(options: {
     // No await before the session is cached, so that concurrent callers share one session.
     if (!held) return anew(account);
     const cached = await held;
-    if (cached !== notAccepted && cached.expiration.getTime() - Date.now() > renewBefore) return cached;
+    if (cached !== notAccepted && lastsFor(cached) > renewBefore) return cached;
     const renewed = sessions.get(account);
     return renewed === undefined || renewed === held ? anew(account) : renewed;
   };

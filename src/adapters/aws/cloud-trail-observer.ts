@@ -17,8 +17,8 @@ import type { AccountVisit, ReadOwnersStatus, TrailObserver } from '#ports/trail
 import type { AccountCredentials, AssumeReadRole } from './assumed-roles.ts';
 import { clientDefaults } from './clients.ts';
 import { selectorsFrom, statusFrom, trailFrom } from './cloud-trail-answers.ts';
-import type { Pace } from './pace.ts';
-import { pace } from './pace.ts';
+import type { PaceOf } from './pace.ts';
+import { pacePerPlace } from './pace.ts';
 import { isSessionUnknown, sight } from './refusals.ts';
 import { serviceLinkedChannels } from './service-linked-channels.ts';
 
@@ -28,6 +28,8 @@ export interface ObserverParts {
   readonly clock: Clock;
   /** The Region for the Account API, whose endpoint is global. */
   readonly region: string;
+  /** The pace of the calls, where other readers share it; by default every visit has a pace of its own. */
+  readonly turnOf?: PaceOf | undefined;
 }
 
 /** The connection pool that all clients of this process share, so that a new account opens no new sockets. */
@@ -40,7 +42,7 @@ interface Session {
   readonly settings: { readonly requestHandler: Connections; readonly credentials: AccountCredentials };
   /** GetEventSelectors results by trail; read once, because they are the same in every Region. */
   readonly selectors: Map<TrailArn, Promise<Sight<EventSelectors>>>;
-  readonly turns: Map<Region, Pace>;
+  readonly turnOf: PaceOf;
   /** Clients by Region, because creating a client takes longer than one call. */
   readonly clients: Map<Region, CloudTrailClient>;
 }
@@ -52,9 +54,7 @@ const maxAttempts = 4;
 
 /** The client for a Region, after waiting until the pace allows another call there. */
 async function cloudTrail(session: Session, region: Region): Promise<CloudTrailClient> {
-  const turn = session.turns.get(region) ?? pace(readsPerSecond);
-  session.turns.set(region, turn);
-  await turn();
+  await session.turnOf(session.account, region)();
   const settings = { ...clientDefaults, ...session.settings, maxAttempts, region };
   const client = session.clients.get(region) ?? new CloudTrailClient(settings);
   session.clients.set(region, client);
@@ -143,8 +143,9 @@ function visit(
     const role = await sight('sts:AssumeRole', () => parts.assume(account, notAccepted));
     if (role.kind === 'unreadable') return role;
     const settings = { requestHandler, credentials: role.value };
-    const kept = { selectors: new Map(), turns: new Map(), clients: new Map() };
-    return { kind: 'seen', value: { account, readOwnersStatus, settings, ...kept } };
+    const kept = { selectors: new Map(), clients: new Map() };
+    const turnOf = parts.turnOf ?? pacePerPlace(readsPerSecond);
+    return { kind: 'seen', value: { account, readOwnersStatus, settings, turnOf, ...kept } };
   }
   const session = () => (signedIn ??= signIn());
   /** Reads with the visit's session; once in a visit with a new one, if AWS does not know it any more. */

@@ -12,6 +12,7 @@ import type { ReadLake } from '#ports/lakes.ts';
 import type { AssumeReadRole } from './assumed-roles.ts';
 import { clientDefaults } from './clients.ts';
 import { selectorsFrom } from './cloud-trail-answers.ts';
+import type { PaceOf } from './pace.ts';
 import { pace } from './pace.ts';
 import { sight } from './refusals.ts';
 
@@ -58,8 +59,15 @@ async function storeOf(client: CloudTrailClient, arn: string): Promise<SeenStore
   return answer.kind === 'seen' ? storeFrom(arn, answer.value) : { arn };
 }
 
+/** Credentials, the Region of the shared connections, and the pace of the calls where other readers share it. */
+export interface LakeReaderParts {
+  readonly assume: AssumeReadRole;
+  readonly region: string;
+  readonly turnOf?: PaceOf | undefined;
+}
+
 /** Reads the event data stores of an account and Region: see `ReadLake`. */
-export function lakeReader(parts: { readonly assume: AssumeReadRole; readonly region: string }): ReadLake {
+export function lakeReader(parts: LakeReaderParts): ReadLake {
   // All clients share one connection pool, so that a new account opens no new sockets.
   const { requestHandler } = new CloudTrailClient({ ...clientDefaults, region: parts.region }).config;
   return async (account, region): Promise<Sight<readonly SeenStore[]>> => {
@@ -71,9 +79,10 @@ export function lakeReader(parts: { readonly assume: AssumeReadRole; readonly re
       region,
       credentials: role.value,
     });
+    const turn = parts.turnOf?.(account, region) ?? pace(readsPerSecond);
+    await turn();
     const arns = await sight('cloudtrail:ListEventDataStores', () => listed(client));
     if (arns.kind === 'unreadable') return arns;
-    const turn = pace(readsPerSecond);
     const stores: SeenStore[] = [];
     for (const arn of arns.value) {
       await turn();

@@ -1,4 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
+import type { AccountId } from '#domain/values/account-id.ts';
+import type { Region } from '#domain/values/region.ts';
 
 /** Resolves when another call may be made. */
 export type Pace = () => Promise<void>;
@@ -15,5 +17,19 @@ export function pace(perSecond: number): Pace {
     turns.push(turn);
     if (turns.length > perSecond) turns.shift();
     if (turn > now) await setTimeout(turn - now);
+  };
+}
+
+/** The pace of the calls in one account and Region. */
+export type PaceOf = (account: AccountId, region: Region) => Pace;
+
+/** A pace for every account and Region of its own, which all readers that are given this share. */
+export function pacePerPlace(perSecond: number): PaceOf {
+  const paces = new Map<string, Pace>();
+  return (account, region) => {
+    const key = `${account} ${region}`;
+    const known = paces.get(key) ?? pace(perSecond);
+    paces.set(key, known);
+    return known;
   };
 }

@@ -1,4 +1,6 @@
-import { defineCommand } from 'citty';
+import { Command } from '@commander-js/extra-typings';
+import { directoryOption, examples } from '#cli/habits/options.ts';
+import { configDirectory } from '#cli/habits/where.ts';
 import { deployFaults } from '#adapters/cloudformation/deploy-faults.ts';
 import type { ConfigTexts } from '#config/load.ts';
 import { parseConfig, readConfigTexts } from '#config/load.ts';
@@ -34,27 +36,17 @@ export function checkConfig(texts: ConfigTexts, now: Instant): ConfigReport {
   return { exitCode: 0, faults: [], warnings, text: warningText(warnings, texts) + verdict };
 }
 
-/** `trailwarden config check`: every fault at once, with place and remedy. */
-export const configCheckCommand = defineCommand({
-  meta: {
-    name: 'check',
-    description: 'Check the three configuration documents and name every fault at once',
-  },
-  args: {
-    directory: {
-      type: 'string',
-      default: 'config',
-      valueHint: 'DIR',
-      description: 'Where config.json, whitelist.json and ticket_owners.json are',
-    },
-    json: { type: 'boolean', default: false, description: 'Print {ok, faults, warnings} as JSON' },
-  },
-  run({ args }) {
-    const report = checkConfig(readConfigTexts(args.directory), instant(Date.now()));
-    process.stdout.write(args.json ? printJson(report) : report.text);
+/** `trailwarden config check`: every fault at once, with place and remedy; exit code 1 where there is one. */
+export const configCheckCommand = new Command('check')
+  .description('Checks the three documents and names every fault at once, with its place and what mends it.')
+  .addOption(directoryOption())
+  .option('--json', 'print {ok, faults, warnings} as JSON', false)
+  .addHelpText('after', examples(['trailwarden config check --directory config', 'before every deploy']))
+  .action(({ directory, json }) => {
+    const report = checkConfig(readConfigTexts(configDirectory(directory)), instant(Date.now()));
+    process.stdout.write(json ? printJson(report) : report.text);
     process.exitCode = report.exitCode;
-  },
-});
+  });
 
 function printJson({ exitCode, faults, warnings }: ConfigReport): string {
   const plain = <Item extends { readonly path: Path }>(items: readonly Item[]) =>

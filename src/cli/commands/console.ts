@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { defineCommand } from 'citty';
-import { Refusal } from '#adapters/cloudformation/refusal.ts';
+import { Command } from '@commander-js/extra-typings';
 import { suffixFor } from '#adapters/cloudformation/stages.ts';
 import { pageSource } from '#cli/console/page-source.ts';
 import { portIn, serveConsole } from '#cli/console/serve-console.ts';
-import { ConfigError } from '#config/fault.ts';
+import {
+  directoryOption,
+  examples,
+  portOption,
+  profileOption,
+  stageOption,
+} from '#cli/habits/options.ts';
+import { configDirectory } from '#cli/habits/where.ts';
 import { loadConfig } from '#config/load.ts';
 import type { PageFiles } from '#console/page-files.ts';
 import { systemClock } from '#doors/system-clock.ts';
@@ -13,7 +19,7 @@ import { systemClock } from '#doors/system-clock.ts';
 interface ConsoleArguments {
   readonly directory: string;
   readonly stage: string;
-  readonly port: string | undefined;
+  readonly port?: string | undefined;
   readonly open: boolean;
 }
 
@@ -30,47 +36,17 @@ async function run(args: ConsoleArguments, files: PageFiles, version: string): P
   );
 }
 
-/** One line for a fault that a person can mend; undefined for a fault of ours. */
-function inOneLine(error: unknown): string | undefined {
-  if (error instanceof ConfigError || error instanceof Refusal || error instanceof RangeError)
-    return error.message;
-  if (!(error instanceof Error)) return undefined;
-  if (/Credentials|ExpiredToken|UnrecognizedClient|InvalidClientTokenId/.test(error.name))
-    return `AWS did not accept these credentials (${error.name}): use ones of the central account (AWS_PROFILE, aws sso login) that are still good.`;
-  if (/AccessDenied/.test(error.name))
-    return `These credentials may not read the deployed parts: ${error.message}. docs/console.md has the policy.`;
-  return /ResourceNotFound/.test(error.name)
-    ? `${error.message}: deploy the stage, or name another with --stage.`
-    : undefined;
-}
-
 /** `trailwarden console`: shows the organization in a browser, live; reads only, until an act is asked for. */
-export const consoleCommand = defineCommand({
-  meta: {
-    name: 'console',
-    description: 'Shows where the organization is recorded, live, in a browser on this machine',
-  },
-  args: {
-    open: { type: 'boolean', default: false, description: 'Open it in the browser' },
-    port: { type: 'string', valueHint: 'PORT', description: 'The port on loopback; default: a free one' },
-    directory: {
-      type: 'string',
-      default: 'config',
-      valueHint: 'DIR',
-      description: 'Where config.json, whitelist.json and ticket_owners.json are',
-    },
-    stage: { type: 'string', default: 'prod', description: 'The stage that is deployed' },
-  },
-  async run({ args }) {
+export const consoleCommand = new Command('console')
+  .description('Shows where the organization is recorded, live, in a browser on this machine.')
+  .option('--open', 'open it in the browser', false)
+  .addOption(portOption())
+  .addOption(directoryOption())
+  .addOption(stageOption())
+  .addOption(profileOption())
+  .addHelpText('after', examples(['trailwarden console --open', 'Ctrl-C ends it; docs/console.md has more']))
+  .action(async ({ directory, ...options }) => {
     const { files, manifest } = pageSource();
     const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-    try {
-      await run(args, await files(), version);
-    } catch (error) {
-      const line = inOneLine(error);
-      if (line === undefined) throw error;
-      process.stderr.write(`${line}\n`);
-      process.exitCode = 1;
-    }
-  },
-});
+    await run({ ...options, directory: configDirectory(directory) }, await files(), version);
+  });

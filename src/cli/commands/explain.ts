@@ -1,4 +1,5 @@
-import { defineCommand } from 'citty';
+import { Command } from '@commander-js/extra-typings';
+import { examples } from '#cli/habits/options.ts';
 import { explainedInWords, explainFile, faultInWords } from './explain-file.ts';
 import type { Output } from '#cli/output/output.ts';
 
@@ -15,35 +16,27 @@ export async function explainFiles(files: readonly string[], json: boolean, outp
       }
     }
   }
-  if (files.length > 0) return code;
-  output.error('Name at least one file with events, or - for standard input.');
-  return 2;
+  return code;
 }
 
 /** `trailwarden explain FILE... [--json]`. */
-export const explainCommand = defineCommand({
-  meta: { name: 'explain', description: 'What the detector would do about recorded events, and why' },
-  args: {
-    files: {
-      type: 'positional',
-      required: false,
-      description:
-        'CloudTrail records, EventBridge messages, log files or NDJSON of them; - is standard input',
-    },
-    json: {
-      type: 'boolean',
-      default: false,
-      description: 'One JSON object per event and line, in input order',
-    },
-  },
-  run: async ({ args }) => {
-    // `| head` closes the pipe early, which is no fault of ours.
-    process.stdout.once('error', (error: NodeJS.ErrnoException) =>
-      process.exit(error.code === 'EPIPE' ? 0 : 1),
-    );
-    process.exitCode = await explainFiles(args._, args.json, {
+export const explainCommand = new Command('explain')
+  .description('Says what the detector would do about recorded events, and why. It asks AWS nothing.')
+  .argument(
+    '<files...>',
+    'CloudTrail records, EventBridge messages, log files or NDJSON of them; - is standard input',
+  )
+  .option('--json', 'one JSON object per event and line, in input order', false)
+  .addHelpText(
+    'after',
+    examples(
+      ['trailwarden explain event.json', 'an event, as any tool exports it'],
+      ['aws cloudtrail lookup-events | trailwarden explain -', 'the events of the last 90 days'],
+    ),
+  )
+  .action(async (files, { json }) => {
+    process.exitCode = await explainFiles(files, json, {
       out: (line) => void process.stdout.write(`${line}\n`),
       error: (line) => void process.stderr.write(`${line}\n`),
     });
-  },
-});
+  });

@@ -1,44 +1,35 @@
-import { defineCommand } from 'citty';
+import { Command, Option } from '@commander-js/extra-typings';
+import { wholeNumberFrom } from '#cli/habits/options.ts';
 import { startDynamoDbLocal } from '#simulators/aws-cloud/dynamodb-local.ts';
 import { allJourneys } from '#local/harness/all-journeys.ts';
 import { campaign, campaignInWords, isFault, verdictInWords } from '#local/harness/campaign.ts';
 
-const names = allJourneys.map(({ name }) => name).join(', ');
+/** How many calls are struck: a whole number, or all. */
+const strikesOf = (text: string): number | 'all' => (text === 'all' ? 'all' : wholeNumberFrom(0)(text));
 
-/** `trailwarden harness [--journey NAME] [--strikes N]`: exit code 1 when a strike did harm, 2 for options that make no sense. */
-export const harnessCommand = defineCommand({
-  meta: { name: 'harness', description: 'Kills every function before and after each of its calls' },
-  args: {
-    journey: { type: 'string', description: `Only this one of ${names}` },
-    strikes: { type: 'string', default: 'all', description: 'How many calls are struck, or all' },
-    seed: { type: 'string', default: '1', description: 'The same seed strikes the same calls' },
-    from: { type: 'string', default: '0', description: 'The first strike, counted from 0' },
-    to: { type: 'string', description: 'The strike before which it ends' },
-    'search-lag': { type: 'string', default: '20', description: 'How long Jira’s search lags, in seconds' },
-    root: { type: 'string', description: 'Another packaged copy of the project' },
-  },
-  run: async ({ args }) => {
-    const strikes = args.strikes === 'all' ? 'all' : Number(args.strikes);
-    const to = args.to === undefined ? undefined : Number(args.to);
-    const [seed, from, lag] = [Number(args.seed), Number(args.from), Number(args['search-lag'])];
-    const numbers = [seed, from, lag, strikes === 'all' ? 1 : strikes, to ?? 0];
-    const wanted = allJourneys.filter(({ name }) => (args.journey ?? name) === name);
-    if (wanted.length === 0 || numbers.some((number) => !Number.isInteger(number) || number < 0)) {
-      process.stderr.write(`--journey is one of ${names}; everything else is a whole number from 0.\n`);
-      process.exitCode = 2;
-      return;
-    }
+/** `trailwarden harness [--journey NAME] [--strikes N]`: exit code 1 when a strike did harm. */
+export const harnessCommand = new Command('harness')
+  .description('Kills every function before and after each of its calls.')
+  .addOption(new Option('--journey <name>', 'only this one').choices(allJourneys.map(({ name }) => name)))
+  .option('--strikes <n>', 'how many calls are struck, or all', strikesOf, 'all' as const)
+  .option('--seed <n>', 'the same seed strikes the same calls', wholeNumberFrom(0), 1)
+  .option('--from <n>', 'the first strike, counted from 0', wholeNumberFrom(0), 0)
+  .option('--to <n>', 'the strike before which it ends', wholeNumberFrom(0))
+  .option('--search-lag <s>', 'how long Jira’s search lags, in seconds', wholeNumberFrom(0), 20)
+  .option('--root <dir>', 'another packaged copy of the project')
+  .action(async ({ journey, strikes, seed, from, to, searchLag, root }) => {
+    const wanted = allJourneys.filter(({ name }) => (journey ?? name) === name);
     const database = await startDynamoDbLocal();
     try {
-      for (const journey of wanted) {
-        const report = await campaign(journey, {
+      for (const one of wanted) {
+        const report = await campaign(one, {
           dynamoDb: database.endpoint,
           strikes,
           seed,
           from,
-          searchLagMs: lag * 1000,
+          searchLagMs: searchLag * 1000,
           ...(to === undefined ? {} : { to }),
-          ...(args.root === undefined ? {} : { root: args.root }),
+          ...(root === undefined ? {} : { root }),
           onVerdict: (verdict) => {
             if (isFault(verdict)) process.stdout.write(`${verdictInWords(verdict)}\n`);
           },
@@ -49,5 +40,4 @@ export const harnessCommand = defineCommand({
     } finally {
       database.stop();
     }
-  },
-});
+  });

@@ -1,10 +1,11 @@
-import { defineCommand } from 'citty';
+import { Argument, Command } from '@commander-js/extra-typings';
+import { directoryOption, examples, stageOption } from '#cli/habits/options.ts';
+import { configDirectory } from '#cli/habits/where.ts';
 import { deployable } from '#adapters/cloudformation/deploy-faults.ts';
 import { memberRoles } from '#adapters/cloudformation/member-roles.ts';
 import { memberRules } from '#adapters/cloudformation/member-rules.ts';
 import type { MemberSide } from '#adapters/cloudformation/names.ts';
 import { protectingPolicy } from '#adapters/cloudformation/protecting-policy.ts';
-import { Refusal } from '#adapters/cloudformation/refusal.ts';
 import { suffixFor } from '#adapters/cloudformation/stages.ts';
 
 const templates = { roles: memberRoles, rules: memberRules } as const;
@@ -14,63 +15,46 @@ export function printMemberTemplate(half: keyof typeof templates, side: MemberSi
   return `${JSON.stringify(templates[half](side), null, 1)}\n`;
 }
 
-/** What `member-template` prints: the template, or the one line (for each fault) why there is none. */
+/** What `member-template` prints. Throws `Refusal` with one line for each fault where there is no template. */
 export function memberTemplate(asked: {
-  readonly half: string | undefined;
+  readonly half: string;
   readonly directory: string;
   readonly stage: string;
   /** ARNs of roles that may change the parts as well, separated by commas; for `scp`. */
   readonly deployers?: string | undefined;
-}): { readonly template: string } | { readonly refused: string } {
+}): string {
   const { half, directory, stage, deployers = '' } = asked;
-  if (half !== 'roles' && half !== 'rules' && half !== 'scp')
-    return { refused: `"${half}" is neither "roles", "rules" nor "scp".` };
-  try {
-    const config = deployable(directory);
-    const side = { config, suffix: suffixFor(config, stage) };
-    if (half !== 'scp') return { template: printMemberTemplate(half, side) };
-    const roles = deployers.split(',').filter((arn) => arn !== '');
-    return { template: `${JSON.stringify(protectingPolicy(side, roles))}\n` };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return { refused: error.message };
-  }
+  const config = deployable(directory);
+  const side = { config, suffix: suffixFor(config, stage) };
+  if (half === 'roles' || half === 'rules') return printMemberTemplate(half, side);
+  const roles = deployers.split(',').filter((arn) => arn !== '');
+  return `${JSON.stringify(protectingPolicy(side, roles))}\n`;
 }
 
 /** `trailwarden member-template roles|rules|scp`: for accounts that no stack set reaches, and the policy for all. */
-export const memberTemplateCommand = defineCommand({
-  meta: {
-    name: 'member-template',
-    description:
-      'Print the CloudFormation template for watched accounts that no stack set reaches, or the policy that protects them',
-  },
-  args: {
-    half: {
-      type: 'positional',
-      valueHint: [...Object.keys(templates), 'scp'].join('|'),
-      description:
-        'roles: once per account, first. rules: in every Region. scp: the service control policy that keeps both as they are.',
-    },
-    directory: {
-      type: 'string',
-      default: 'config',
-      valueHint: 'DIR',
-      description: 'Where config.json, whitelist.json and ticket_owners.json are',
-    },
-    deployers: {
-      type: 'string',
-      valueHint: 'ARN,ARN',
-      description: 'scp: roles that may change the parts beside stack sets',
-    },
-    stage: { type: 'string', default: 'prod', description: 'The stage that the account reports to' },
-  },
-  run({ args }) {
-    const printed = memberTemplate(args);
-    if ('template' in printed) {
-      process.stdout.write(printed.template);
-      return;
-    }
-    process.stderr.write(`${printed.refused}\n`);
-    process.exitCode = 1;
-  },
-});
+export const memberTemplateCommand = new Command('member-template')
+  .description(
+    'Prints the CloudFormation template for watched accounts that no stack set reaches, or a policy for them.',
+  )
+  .addArgument(
+    new Argument(
+      '<which>',
+      'roles: once per account, first. rules: in every Region. scp: the service control policy that keeps both as they are',
+    ).choices([...Object.keys(templates), 'scp']),
+  )
+  .addOption(directoryOption())
+  .option(
+    '--deployers <arns>',
+    'scp: ARNs of roles that may change the parts beside stack sets, with commas between',
+  )
+  .addOption(stageOption())
+  .addHelpText(
+    'after',
+    examples(
+      ['trailwarden member-template roles > roles.json', 'then deploy it in the account'],
+      ['trailwarden member-template scp > scp.json', 'for AWS Organizations'],
+    ),
+  )
+  .action((half, { directory, ...options }) => {
+    process.stdout.write(memberTemplate({ half, directory: configDirectory(directory), ...options }));
+  });

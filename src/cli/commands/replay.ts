@@ -1,22 +1,43 @@
 import { readFile } from 'node:fs/promises';
-import { defineCommand } from 'citty';
+import { Command } from '@commander-js/extra-typings';
+import { examples } from '#cli/habits/options.ts';
+import { makePackages } from '#cli/habits/make-packages.ts';
+import { Failure } from '#cli/habits/failure.ts';
 import { parse, type ParseError } from 'jsonc-parser';
 import { readEventsFile } from '#cli/input/events-file.ts';
 import { printable } from '#cli/output/printable.ts';
-import type { World } from '#simulators/organization/world.ts';
+import { checkWorld, WorldError, type World } from '#simulators/organization/world.ts';
 import { recordedEvent } from '#local/replay/recorded-event.ts';
 import { replay } from '#local/replay/replay.ts';
 import { faultInWords } from './explain-file.ts';
 
 const complain = (line: string): void => void process.stderr.write(`${printable(line)}\n`);
 
+/** The world, of which every fault is named at once. */
+function checkedWorld(world: unknown, file: string): World {
+  try {
+    return checkWorld(world);
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error;
+    throw new Failure({
+      what: `${file}: ${error.message}`,
+      remedy: 'docs/local-cloud-world.md has every field.',
+      exitCode: 2,
+    });
+  }
+}
+
 async function worldIn(file: string | undefined): Promise<World | undefined> {
   if (file === undefined) return undefined;
   const errors: ParseError[] = [];
   const world: unknown = parse(await readFile(file, 'utf8'), errors, { allowTrailingComma: true });
-  if (errors.length > 0) throw new Error(`${file} is not JSON`);
-  // Checked, with all faults at once, when the simulated organization is built.
-  return world as World;
+  if (errors.length > 0)
+    throw new Failure({
+      what: `${file} is not JSON`,
+      remedy: 'docs/local-cloud-world.md has an example.',
+      exitCode: 2,
+    });
+  return checkedWorld(world, file);
 }
 
 /** Replays a file of recorded events; the exit code is 2 if something in it could not be read, else 0. */
@@ -45,25 +66,21 @@ async function replayFile(file: string, worldFile: string | undefined): Promise<
 }
 
 /** `trailwarden replay FILE [--world FILE]`. */
-export const replayCommand = defineCommand({
-  meta: {
-    name: 'replay',
-    description: 'Plays recorded events through the local cloud, and tells what came of them',
-  },
-  args: {
-    file: {
-      type: 'positional',
-      required: true,
-      description:
-        'CloudTrail records, EventBridge messages, log files or NDJSON of them; - is standard input',
-    },
-    world: {
-      type: 'string',
-      description:
-        'What stands before the first event (docs/local-cloud-world.md); default: accounts without trails',
-    },
-  },
-  run: async ({ args }) => {
-    process.exitCode = await replayFile(args.file, args.world);
-  },
-});
+export const replayCommand = new Command('replay')
+  .description('Plays recorded events through the local cloud, and says what came of them. It needs Java 17.')
+  .argument(
+    '<file>',
+    'CloudTrail records, EventBridge messages, log files or NDJSON of them; - is standard input',
+  )
+  .option(
+    '--world <file>',
+    'what stands before the first event (docs/local-cloud-world.md); default: accounts without trails',
+  )
+  .addHelpText(
+    'after',
+    examples(['trailwarden replay events.ndjson --world world.json', 'an incident, once more']),
+  )
+  .action(async (file, { world }) => {
+    makePackages();
+    process.exitCode = await replayFile(file, world);
+  });

@@ -1,20 +1,13 @@
-import { defineCommand } from 'citty';
+import { Command } from '@commander-js/extra-typings';
+import { wholeNumberFrom } from '#cli/habits/options.ts';
 import { printable } from '#cli/output/printable.ts';
 
 /** `trailwarden soak [--count N] [--seed S]`. */
-export const soakCommand = defineCommand({
-  meta: { name: 'soak', description: 'Puts hostile and broken messages through the detector’s doors' },
-  args: {
-    count: { type: 'string', default: '100000', description: 'How many messages' },
-    seed: { type: 'string', default: '1', description: 'The same seed makes the same messages' },
-  },
-  run: async ({ args }) => {
-    const [count, seed] = [Number(args.count), Number(args.seed)];
-    if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed)) {
-      process.stderr.write('--count is a whole number from 1, --seed a whole number.\n');
-      process.exitCode = 2;
-      return;
-    }
+export const soakCommand = new Command('soak')
+  .description('Puts hostile and broken messages through the detector’s doors.')
+  .option('--count <n>', 'how many messages', wholeNumberFrom(1), 100_000)
+  .option('--seed <n>', 'the same seed makes the same messages', wholeNumberFrom(0), 1)
+  .action(async ({ count, seed }) => {
     // The handlers' metrics would hide the result line; they can be turned off only before the handlers are loaded.
     process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
     const { soak } = await import('#local/soak/soak.ts');
@@ -24,5 +17,4 @@ export const soakCommand = defineCommand({
       `${inputs} messages (seed ${seed}): ${acknowledged} acknowledged, ${refused} given back for the dead-letter queue, ${faults.length} faults, ${(milliseconds / 1000).toFixed(1)} s\n`,
     );
     process.exitCode = faults.length > 0 ? 1 : 0;
-  },
-});
+  });

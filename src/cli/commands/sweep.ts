@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { defineCommand } from 'citty';
+import { Command } from '@commander-js/extra-typings';
 import { suffixOf } from '#adapters/cloudformation/names.ts';
-import { Refusal } from '#adapters/cloudformation/refusal.ts';
 import { suffixFor } from '#adapters/cloudformation/stages.ts';
-import { ConfigError } from '#config/fault.ts';
+import { directoryOption, examples, profileOption, stageOption } from '#cli/habits/options.ts';
+import { configDirectory } from '#cli/habits/where.ts';
 import { loadConfig } from '#config/load.ts';
 
 /** The AWS CLI's arguments to invoke the sweep's function: for a sweep now, or to accept the baseline. */
@@ -36,33 +36,21 @@ function aws(args: readonly string[]): Promise<number> {
 }
 
 /** `trailwarden sweep [--accept-baseline]`: sweeps every account now, or accepts the baseline. */
-export const sweepCommand = defineCommand({
-  meta: {
-    name: 'sweep',
-    description: 'Looks at every account now; or accepts what stood before Trailwarden came',
-  },
-  args: {
-    'accept-baseline': {
-      type: 'boolean',
-      default: false,
-      description: 'Tell what stood before one by one from now on, with tickets; looks at nothing',
-    },
-    directory: { type: 'string', default: 'config', valueHint: 'DIR', description: 'Where config.json is' },
-    stage: { type: 'string', default: 'prod', description: 'The stage that is deployed' },
-  },
-  async run({ args }) {
-    try {
-      const config = loadConfig(args.directory);
-      // A mistyped stage is refused here; AWS would only report a function that does not exist.
-      suffixFor(config, args.stage);
-      const { region, functionPrefix: prefix } = config;
-      process.exitCode = await aws(
-        invocation({ region, prefix, stage: args.stage, acceptBaseline: args['accept-baseline'] }),
-      );
-    } catch (error) {
-      if (!(error instanceof ConfigError || error instanceof Refusal)) throw error;
-      process.stderr.write(`${error.message}\n`);
-      process.exitCode = 1;
-    }
-  },
-});
+export const sweepCommand = new Command('sweep')
+  .description('Looks at every account now; or accepts what stood before Trailwarden came.')
+  .option(
+    '--accept-baseline',
+    'tell what stood before one by one from now on, with tickets; looks at nothing',
+    false,
+  )
+  .addOption(directoryOption())
+  .addOption(stageOption())
+  .addOption(profileOption())
+  .addHelpText('after', examples(['trailwarden sweep', 'look everywhere now, instead of tomorrow at five']))
+  .action(async ({ directory, stage, acceptBaseline }) => {
+    const config = loadConfig(configDirectory(directory));
+    // A mistyped stage is refused here; AWS would only report a function that does not exist.
+    suffixFor(config, stage);
+    const { region, functionPrefix: prefix } = config;
+    process.exitCode = await aws(invocation({ region, prefix, stage, acceptBaseline }));
+  });

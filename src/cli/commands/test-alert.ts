@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defineCommand } from 'citty';
-import { Refusal } from '#adapters/cloudformation/refusal.ts';
+import { Command } from '@commander-js/extra-typings';
 import { suffixFor } from '#adapters/cloudformation/stages.ts';
 import { recipientLines } from '#cli/test-alert/recipients.ts';
 import { runTestAlert } from '#cli/test-alert/run-test-alert.ts';
-import { ConfigError } from '#config/fault.ts';
+import { directoryOption, examples, profileOption, stageOption } from '#cli/habits/options.ts';
+import { configDirectory } from '#cli/habits/where.ts';
 import { loadConfig } from '#config/load.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import type { Output } from '#cli/output/output.ts';
@@ -46,39 +46,23 @@ async function run(args: TestAlertArguments): Promise<0 | 1 | 2> {
 }
 
 /** `trailwarden test-alert [--account ID] [--dry-run]`: proves that alerts arrive; exit code 1 when a step failed. */
-export const testAlertCommand = defineCommand({
-  meta: {
-    name: 'test-alert',
-    description: 'Prove that alerts arrive, with a marked test that closes by itself; harms nothing',
-  },
-  args: {
-    account: {
-      type: 'string',
-      valueHint: 'ID',
-      description:
-        "Try this account: its rules, its owners, and a harmless call in it; default: the centre's owners",
-    },
-    'dry-run': {
-      type: 'boolean',
-      default: false,
-      description: 'Only print who would be told of the account; sends nothing, asks AWS nothing',
-    },
-    directory: {
-      type: 'string',
-      default: 'config',
-      valueHint: 'DIR',
-      description: 'Where config.json, whitelist.json and ticket_owners.json are',
-    },
-    stage: { type: 'string', default: 'prod', description: 'The stage that is deployed' },
-  },
-  async run({ args }) {
-    const { account, directory, stage } = args;
-    try {
-      process.exitCode = await run({ account, directory, stage, dryRun: args['dry-run'] });
-    } catch (error) {
-      if (!(error instanceof ConfigError || error instanceof Refusal)) throw error;
-      output.error(error.message);
-      process.exitCode = 1;
-    }
-  },
-});
+export const testAlertCommand = new Command('test-alert')
+  .description('Proves that alerts arrive, with a marked test that closes by itself; harms nothing.')
+  .option(
+    '--account <id>',
+    "try this account: its rules, its owners, and a harmless call in it; default: the centre's owners",
+  )
+  .option('--dry-run', 'only print who would be told of the account; sends nothing, asks AWS nothing', false)
+  .addOption(directoryOption())
+  .addOption(stageOption())
+  .addOption(profileOption())
+  .addHelpText(
+    'after',
+    examples(
+      ['trailwarden test-alert --account 111122223333 --dry-run', 'who would be told'],
+      ['trailwarden test-alert --account 111122223333', 'the whole way, there and out'],
+    ),
+  )
+  .action(async ({ directory, ...options }) => {
+    process.exitCode = await run({ ...options, directory: configDirectory(directory) });
+  });
