@@ -55,20 +55,20 @@ test('fifty accounts in seventeen Regions take less than a minute, and no more c
 }, 120_000);
 
 test('a scan that is interrupted prints what it has', async () => {
-    const aws = await simulatedAws(organizationOf(50), { clock: now });
-    const ran = await scan(aws, [...all, '--format', 'json'], {
-      onStart: (interrupt) => {
-        const look = setInterval(() => {
-          if (aws.organization.calls.filter(({ operation }) => operation === 'DescribeTrails').length < 200)
-            return;
-          clearInterval(look);
-          interrupt();
-        }, 20);
-      },
-    });
-    const { endedEarly, places } = reportIn(ran);
-    expect(endedEarly).toBe('It was interrupted.');
-    expect(places.length).toBeGreaterThan(100);
-    expect(places.length).toBeLessThan(850);
-    expect(ran.status).toBe(3);
+  const aws = await simulatedAws(organizationOf(50), { clock: now });
+  const ran = await scan(aws, [...all, '--format', 'json'], {
+    onStart: (interrupt) => {
+      const look = setInterval(() => {
+        if (aws.organization.calls.filter(({ operation }) => operation === 'DescribeTrails').length < 200)
+          return;
+        clearInterval(look);
+        interrupt();
+      }, 20);
+    },
   });
+  const { endedEarly, places } = reportIn(ran);
+  expect(endedEarly).toBe('It was interrupted.');
+  expect(places.length).toBeGreaterThan(100);
+  expect(places.length).toBeLessThan(850);
+  expect(ran.status).toBe(3);
+});

@@ -95,5 +95,4 @@ describe('a scan', () => {
     expect(unread.length).toBeGreaterThan(3);
     expect(ran.status).toBe(3);
   });
-
 });
