@@ -3,13 +3,7 @@ import { Command } from '@commander-js/extra-typings';
 import { suffixFor } from '#adapters/cloudformation/stages.ts';
 import { pageSource } from '#cli/console/page-source.ts';
 import { portIn, serveConsole } from '#cli/console/serve-console.ts';
-import {
-  directoryOption,
-  examples,
-  portOption,
-  profileOption,
-  stageOption,
-} from '#cli/habits/options.ts';
+import { directoryOption, examples, portOption, profileOption, stageOption } from '#cli/habits/options.ts';
 import { configDirectory } from '#cli/habits/where.ts';
 import { loadConfig } from '#config/load.ts';
 import type { PageFiles } from '#console/page-files.ts';

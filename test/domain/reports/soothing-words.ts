@@ -36,13 +36,10 @@ export const soothingWords: Readonly<Record<string, Meaning>> = {
   'domain/announcements/test-announcement.ts: It shows that an alert for this account reaches this place. It was asked for by hand, nothing happened in AWS, and nothing of it is counted in any report.':
     'part',
   'domain/announcements/test-announcement.ts: Nothing. ': 'part',
-<<<<<<< HEAD
   'domain/reports/acceptance-words.ts:  and covers nothing any more.': 'denies',
   'domain/reports/acceptance-words.ts: Everything': 'part',
   'domain/reports/place-state.ts: The last look found nothing that harms the recording.': 'part',
-=======
   'usecases/scan/findings-in.ts: still recorded by ': 'part',
->>>>>>> f394e6c (The scan's words are among those that must not soothe)
   'domain/reports/own-lines.ts: Weakened, without any event lost by it': 'part',
   'domain/announcements/headline.ts: CloudTrail delivered nothing for hours': 'denies',
   'domain/announcements/headline.ts: CloudTrail has delivered nothing for hours': 'denies',
