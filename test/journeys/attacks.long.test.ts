@@ -221,7 +221,11 @@ describe('an attack on the organization', () => {
     await play(story);
     await stage.later(2 * minute);
     if (story.says === undefined) expect(posted()).toHaveLength(before);
-    else expect(postedAt(story.says)).toHaveLength(1);
+    else {
+      const heads = posted().map((message) => renderMessage(message, { width: 500 }).split('\n', 1)[0]);
+      expect(heads).toContainEqual(expect.stringContaining(story.says));
+      expect(postedAt(story.says)).toHaveLength(1);
+    }
     expect([...(await rulesIn())]).toEqual(expect.arrayContaining([...story.rules]));
   });
 });

@@ -143,7 +143,7 @@ async function shared(changes: readonly (readonly [AccountId, Partial<TrackedFin
     queues,
   };
   const tellEverybody = async (): Promise<void> => {
-    for (const { recipient: destination, members: own } of partsOf(members, slackOf)) {
+    for (const { recipient, members: own } of partsOf(members, slackOf)) {
       const compose: typeof world.parts.compose = async (view) => {
         const only = new Set(own.map((one) => one.account));
         const told = isTold({ ...view, members: own });
@@ -151,7 +151,7 @@ async function shared(changes: readonly (readonly [AccountId, Partial<TrackedFin
       };
       await toldInTheEnd({
         clock: world.clock,
-        announce: () => announce({ ...world.parts, compose })(i1, destination),
+        announce: () => announce({ ...world.parts, compose })(i1, recipient),
       });
     }
     world.clock.pass(86_400);

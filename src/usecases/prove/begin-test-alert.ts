@@ -39,7 +39,7 @@ const marginSeconds = 1;
  * member meanwhile. Only the test's own rows are written. Repeating it repeats the same test.
  */
 export function beginTestAlert(parts: BeginParts): (request: TestRequest) => Promise<void> {
-  const { tests, queues, recipients: recipients, look, clock } = parts;
+  const { tests, queues, recipients, look, clock } = parts;
   return async ({ id, account, look: member, askedBy }) => {
     const at = clock.now();
     const keys = recipients({ members: [{ account }] }).map(recipientKey);
