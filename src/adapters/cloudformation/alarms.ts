@@ -12,6 +12,8 @@ export interface Watched {
   /** The value of the metrics' dimension `service`. */
   readonly service: string;
   readonly heartbeats: { readonly queue: string; readonly minutes: number };
+  /** The function that looks at the detector's parts, those of the centre included. */
+  readonly looks: string;
 }
 
 type Dimensions = Readonly<Record<string, unknown>>;
@@ -39,6 +41,7 @@ export function alarms(watched: Watched): Readonly<Record<string, Resource>> {
     ...functions.flatMap((id) => [failureAlarm(id, 'Errors'), failureAlarm(id, 'Throttles')]),
     sweepAlarm(watched.service),
     heartbeatAlarm(watched.heartbeats),
+    looksAlarm(watched.looks),
   ]);
 }
 
@@ -128,6 +131,23 @@ function heartbeatAlarm({ queue: id, minutes }: Watched['heartbeats']) {
       period: hour,
     }),
     EvaluationPeriods: Math.ceil((2 * minutes) / 60),
+    Threshold: 0,
+    ComparisonOperator: 'LessThanOrEqualToThreshold',
+    TreatMissingData: 'breaching',
+  });
+}
+
+/** Lambda publishes no data for a function that is not invoked; the schedule invokes this one every five minutes. */
+function looksAlarm(id: string) {
+  return alarm('PartsNotLookedAt', 'Nothing looks any more whether the parts of Trailwarden are there.', {
+    ...measured({
+      namespace: 'AWS/Lambda',
+      metric: 'Invocations',
+      of: fn(id),
+      statistic: 'Sum',
+      period: 900,
+    }),
+    EvaluationPeriods: 2,
     Threshold: 0,
     ComparisonOperator: 'LessThanOrEqualToThreshold',
     TreatMissingData: 'breaching',

@@ -15,6 +15,11 @@ export function suffixOf(stage: string): string {
   return stage === 'prod' ? '' : `-${stage}`;
 }
 
+/** The stage of a suffix that `suffixOf` made. */
+export function stageOfSuffix(suffix: string): string {
+  return suffix === '' ? 'prod' : suffix.slice(1);
+}
+
 /** The name of the central account's stack. */
 export function stackName(stage: string): string {
   return `trailwarden-${stage}`;

@@ -88,6 +88,9 @@ function isByCloudFormation({ actor }: Trigger): boolean {
   return [actor.invokedBy, actor.sourceIp].includes('cloudformation.amazonaws.com');
 }
 
+/** Stands for the name of a call that is not known: a look at the centre found one of its rules changed. */
+export const foundAtLook = 'FoundChanged';
+
 /** What follows from a call on the detector's own parts. */
 export interface OwnChange {
   /** It is told from the call alone, at once. */
