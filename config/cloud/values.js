@@ -97,6 +97,11 @@ const watched = {
 export const alarms = value(async ({ config, suffix: of }, framework) => {
   const heartbeats = { queue: 'HeartbeatsQueue', minutes: config.schedules.heartbeatMinutes };
   const topic = alarmTopic(config.alarms.subscribers, await stageOf(framework));
-  const ofAll = alarmsOf({ ...watched, heartbeats, looks: 'LookAtPartsLambdaFunction', service: sharedNames(of).bus });
+  const ofAll = alarmsOf({
+    ...watched,
+    heartbeats,
+    looks: 'LookAtPartsLambdaFunction',
+    service: sharedNames(of).bus,
+  });
   return { Resources: { ...topic, ...ofAll } };
 });

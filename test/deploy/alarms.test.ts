@@ -120,7 +120,10 @@ test('docs/operating.md says where every function logs, and what lies in every d
 test('docs/operating.md has a section for every kind of alarm', () => {
   const kinds = new Set(
     alarmIds.map(
-      (id) => /(NotEmpty|Old|Behind|Errors|Throttles|SweepNotFinished|NoHeartbeat|PartsNotLookedAt)Alarm$/.exec(id)?.[1],
+      (id) =>
+        /(NotEmpty|Old|Behind|Errors|Throttles|SweepNotFinished|NoHeartbeat|PartsNotLookedAt)Alarm$/.exec(
+          id,
+        )?.[1],
     ),
   );
   for (const kind of kinds) expect(text).toMatch(new RegExp(`^#+ .*\\b${kind}\\b`, 'm'));

@@ -271,7 +271,12 @@ describe('a call on several names', () => {
     expect(named(raw)).toEqual(names.slice(0, 100).map((id) => ({ kind, id })));
   });
 
-  test.each([[['one']], [[]], ['one'], [[1, null, {}]], [undefined]])('of %o names no further ones', (names) => {
-    expect(named(made('monitoring', 'DeleteAlarms', { requestParameters: { alarmNames: names } }))).toEqual([]);
-  });
+  test.each([[['one']], [[]], ['one'], [[1, null, {}]], [undefined]])(
+    'of %o names no further ones',
+    (names) => {
+      expect(named(made('monitoring', 'DeleteAlarms', { requestParameters: { alarmNames: names } }))).toEqual(
+        [],
+      );
+    },
+  );
 });

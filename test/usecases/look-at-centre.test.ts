@@ -11,7 +11,13 @@ import { noteOwnChange } from '#usecases/evaluate/note-own-change.ts';
 const central = account('123456789012');
 const queue = 'arn:aws:sqs:eu-west-1:123456789012:trailwarden-prod-EventsQueue';
 const rules: readonly CentralRuleSight[] = [
-  { name: 'trailwarden-prod-CentralRule-1A', bus: 'trailwarden', digest: 'c', enabled: true, queues: [queue] },
+  {
+    name: 'trailwarden-prod-CentralRule-1A',
+    bus: 'trailwarden',
+    digest: 'c',
+    enabled: true,
+    queues: [queue],
+  },
   { name: 'trailwarden-prod-SqsRule-2B', bus: 'default', digest: 's', enabled: true, queues: [queue] },
 ];
 const expected = [

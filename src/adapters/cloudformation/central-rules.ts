@@ -22,7 +22,12 @@ export function patternsOfCentre(account: unknown): readonly CentralPattern[] {
   // Events about the detector itself arrive on the default bus of the central account.
   const here = ownPatterns().filter(({ onlyIn }) => onlyIn === undefined);
   const test = { name: 'test-alert', pattern: testPattern(account) };
-  const heartbeats = { name: 'heartbeat', pattern: heartbeatPattern, on: 'central', to: 'Heartbeats' } as const;
+  const heartbeats = {
+    name: 'heartbeat',
+    pattern: heartbeatPattern,
+    on: 'central',
+    to: 'Heartbeats',
+  } as const;
   return [
     ...centralPatterns().map((named) => ({ ...named, on: 'central', to: 'Events' }) as const),
     ...here.map((named) => ({ ...named, on: 'default', to: 'Events' }) as const),

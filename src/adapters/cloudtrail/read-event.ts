@@ -55,8 +55,7 @@ function decided(record: CloudTrailRecord, monitored: MonitoredEvent, event: See
   const scope = readScope(record, monitored.group, here);
   const trigger = triggerOf(record, monitored, event);
   // After a server fault the call may have taken effect all the same.
-  if (trigger.outcome.kind === 'failed' && isServerFault(trigger.outcome.code))
-    {
+  if (trigger.outcome.kind === 'failed' && isServerFault(trigger.outcome.code)) {
     const named = readNamed(record, monitored.group);
     return { decision: 'evaluate', trigger, scope, reason: whyDoubtful(trigger), named };
   }

@@ -135,7 +135,11 @@ const table: Record<string, Record<string, Finder>> = {
       ]),
     ),
   },
-  events: { PutEvents: putEvents, ListRules: onAnything('events'), ListRuleNamesByTarget: onAnything('events') },
+  events: {
+    PutEvents: putEvents,
+    ListRules: onAnything('events'),
+    ListRuleNamesByTarget: onAnything('events'),
+  },
   lambda: {
     GetFunctionConfiguration: (body, place, operation) => [
       {

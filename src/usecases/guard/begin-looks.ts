@@ -10,10 +10,7 @@ export function beginLooks(looks: {
   readonly lookAtCentre: (at: Instant) => Promise<void>;
 }): (at: Instant) => Promise<number> {
   return async (at) => {
-    const [asked, centre] = await Promise.all([
-      settled([looks.ask(at)]),
-      settled([looks.lookAtCentre(at)]),
-    ]);
+    const [asked, centre] = await Promise.all([settled([looks.ask(at)]), settled([looks.lookAtCentre(at)])]);
     throwIfAny('a look could not be begun', [...asked.failures, ...centre.failures]);
     return asked.done[0] ?? 0;
   };
