@@ -23,7 +23,8 @@ import type { Agenda } from './agenda.ts';
 import { agendaOf } from './agenda.ts';
 import type { AwsCalls } from './call-aws.ts';
 import { awsCalls } from './call-aws.ts';
-import { archive, attacked, fuzzOrganization, isSentOn, management, regions } from './fuzz-organization.ts';
+import type { Victim } from './fuzz-organization.ts';
+import { archive, fuzzOrganization, homeIn, isSentOn, management, regions, stranger as strangerId } from './fuzz-organization.ts';
 import type { FuzzStores } from './fuzz-stores.ts';
 import { fuzzStores } from './fuzz-stores.ts';
 import type { SignIn } from './read-account.ts';
@@ -35,6 +36,9 @@ function known<Value>(value: Value | undefined): Value {
   return value;
 }
 
+/** Where the attacker of a sequence is at home. */
+export const attackedHome = homeIn('333333333333');
+const attacked = attackedHome.account;
 const shop = known(parseAccountId(attacked));
 const home = known(parseRegion('eu-west-1'));
 const accounts = [management, archive, attacked, centralAccount].map((one) => known(parseAccountId(one)));
@@ -78,9 +82,15 @@ interface Core {
   readonly observer: TrailObserver;
   readonly followUps: FollowUps;
   readonly inspections: Inspections;
+  readonly plant: Plant | undefined;
 }
 
-function inspecting({ memory, calls, signIn, followUps, inspections }: Core) {
+const stranger = known(parseAccountId(strangerId));
+/** The accounts whose buckets and keys are ours. */
+const ours = ({ plant }: Core) => (plant === 'strangers are known' ? [...accounts, stranger] : accounts);
+
+function inspecting(core: Core) {
+  const { memory, calls, signIn, followUps, inspections } = core;
   return inspectDestination({
     ...memory.stores,
     reader: fuzzDestinations(calls, signIn),
@@ -90,19 +100,20 @@ function inspecting({ memory, calls, signIn, followUps, inspections }: Core) {
       askEvaluations: (requests) => followUps.fanOut(requests),
       askWave: (requests, seconds) => followUps.fanOut(requests, seconds),
     },
-    holders: accounts,
-    declared: accounts,
+    holders: ours(core),
+    declared: ours(core),
   });
 }
 
-function answering({ memory, observer, followUps, inspections }: Core): Use {
+function answering(core: Core): Use {
+  const { memory, observer, followUps, inspections } = core;
   const evaluate = evaluateAccount({
     ...memory.stores,
     observer,
     followUps,
     inspections,
     exemptions,
-    expected: { accounts, buckets: [], keys: [] },
+    expected: { accounts: ours(core), buckets: [], keys: [] },
     readOrganization: async () => ({ organization: undefined, trustedAccess: undefined }),
     forwarding: memory.log,
     regions: { only: undefined, fallback: [home] },
@@ -147,19 +158,28 @@ interface Late {
   inspect?: ReturnType<typeof inspectDestination>;
 }
 
+/** What a run of the fuzzer takes from the detector, to see that the fuzzer notices. */
+export const plants = ['no hourly look', 'no events', 'strangers are known'] as const;
+/** One of them. */
+export type Plant = (typeof plants)[number];
+
 /** An organization in one process, and the use cases over stores in memory that watch it. */
-export function fuzzWorld(options: { readonly bucket: string; readonly encrypted: boolean }) {
+export function fuzzWorld(options: Omit<Victim, 'home'> & { readonly plant?: Plant | undefined }) {
   const clock = settableClock(start);
   const agenda = agendaOf(clock);
   const late: Late = {};
-  const arrive = (event: BusEvent): void => agenda.later(underWay, async () => late.arrive?.(event));
-  const organization = fuzzOrganization({ ...options, clock, arrive });
+  const arrive = (event: BusEvent): void => {
+    if (plant !== 'no events') agenda.later(underWay, async () => late.arrive?.(event));
+  };
+  const { plant, ...trail } = options;
+  const victim = { ...trail, home: attackedHome };
+  const organization = fuzzOrganization({ victim, clock, arrive });
   const calls = awsCalls(organization);
   const signIn = signInWith(calls, organization);
   const memory = fuzzStores(clock, accounts);
   const followUps = queues(agenda, {
     answer: async (request) => late.answer?.(request),
-    parts: async (request) => late.parts?.(request),
+    parts: async (request) => (plant === 'no hourly look' ? undefined : late.parts?.(request)),
   });
   const inspections: Inspections = {
     askInspections: async (requests, seconds = 0) =>
@@ -172,6 +192,7 @@ export function fuzzWorld(options: { readonly bucket: string; readonly encrypted
     observer: fuzzObserver(calls, signIn, clock),
     followUps,
     inspections,
+    plant,
   };
   late.inspect = inspecting(core);
   late.answer = answering(core);
