@@ -174,6 +174,24 @@ const Baseline = configSection({
   accounts: accounts.prefault([]).describe('Accounts that may own such buckets and keys.'),
 });
 
+const Deployment = configSection({
+  permissions_boundary: textLike(/^[\w+=,.@/-]+$/, 'the name of a managed policy, not its ARN')
+    .optional()
+    .describe('A managed policy of that name in each account, as the permissions boundary of every role.'),
+  kms_key: textLike(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, 'the ARN of a KMS key')
+    .optional()
+    .describe(
+      'A key of your own for queues, tables, logs and functions of the centre; left out: keys of AWS.',
+    ),
+  evaluate_concurrency: z
+    .int({ error: 'a whole number' })
+    .min(4, { error: 'at least 4, or events wait for the sweep' })
+    .optional()
+    .describe(
+      'Concurrency that is reserved for evaluations. Left out: none, because a new account has too little to reserve any.',
+    ),
+});
+
 /** config.json: Hammer's keys for this playbook, and Trailwarden's own, which all have defaults. */
 export const MainDocument = configSection({
   $schema: Text.optional(),
@@ -186,6 +204,7 @@ export const MainDocument = configSection({
   secrets: Secrets.prefault({}),
   schedules: Schedules.prefault({}),
   alarms: Alarms.prefault({}),
+  deployment: Deployment.prefault({}),
   stages: z
     .array(stage, { error: 'a list of stages' })
     .min(1, { error: 'at least one stage; leave the key out for dev and prod' })

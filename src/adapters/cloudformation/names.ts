@@ -4,7 +4,7 @@ import type { Config } from '#config/config.ts';
 export interface MemberSide {
   readonly config: Pick<
     Config,
-    'mainAccountId' | 'region' | 'regions' | 'roleName' | 'organization' | 'schedules'
+    'mainAccountId' | 'region' | 'regions' | 'roleName' | 'organization' | 'schedules' | 'deployment'
   >;
   /** `''` in prod, else e.g. `-dev`. */
   readonly suffix: string;

@@ -42,7 +42,11 @@ const attacked = attackedHome.account;
 const shop = known(parseAccountId(attacked));
 const home = known(parseRegion('eu-west-1'));
 const accounts = [management, archive, attacked, centralAccount].map((one) => known(parseAccountId(one)));
-const place = { config: { mainAccountId: known(parseAccountId(centralAccount)) }, region: home, busName };
+const place = {
+  config: { mainAccountId: known(parseAccountId(centralAccount)), deployment: {} },
+  region: home,
+  busName,
+};
 const start = Date.UTC(2026, 10, 21, 12);
 /** How long an event is under way from CloudTrail to the central bus, in seconds. */
 const underWay = 20;
