@@ -100,7 +100,7 @@ export const alarms = value(async ({ config, suffix: of }, framework) => {
   const ofAll = alarmsOf({
     ...watched,
     heartbeats,
-    looks: 'LookAtPartsLambdaFunction',
+    frequent: ['LookAtPartsLambdaFunction', 'WatchOpenLambdaFunction'],
     service: sharedNames(of).bus,
   });
   return { Resources: { ...topic, ...ofAll } };

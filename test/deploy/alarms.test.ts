@@ -59,18 +59,19 @@ describe('somebody is told', () => {
     expect(heartbeat).toMatchObject({ EvaluationPeriods: 2, Period: 3600, TreatMissingData: 'breaching' });
   });
 
-  test('when nothing looks at the parts of the detector any more, in half an hour', () => {
-    expect(Resources['PartsNotLookedAtAlarm']?.Properties).toMatchObject({
-      Namespace: 'AWS/Lambda',
-      MetricName: 'Invocations',
-      Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'LookAtPartsLambdaFunction' } }],
-      Statistic: 'Sum',
-      Period: 900,
-      EvaluationPeriods: 2,
-      Threshold: 0,
-      ComparisonOperator: 'LessThanOrEqualToThreshold',
-      TreatMissingData: 'breaching',
-    });
+  test('when nothing looks at parts or at open places any more, in half an hour', () => {
+    for (const id of ['LookAtPartsLambdaFunction', 'WatchOpenLambdaFunction'])
+      expect(Resources[`${id}NotRunAlarm`]?.Properties).toMatchObject({
+        Namespace: 'AWS/Lambda',
+        MetricName: 'Invocations',
+        Dimensions: [{ Name: 'FunctionName', Value: { Ref: id } }],
+        Statistic: 'Sum',
+        Period: 900,
+        EvaluationPeriods: 2,
+        Threshold: 0,
+        ComparisonOperator: 'LessThanOrEqualToThreshold',
+        TreatMissingData: 'breaching',
+      });
   });
 
   test('of each alarm and of its end, through a topic of our own alarms whose key CloudWatch may use', () => {
@@ -121,9 +122,7 @@ test('docs/operating.md has a section for every kind of alarm', () => {
   const kinds = new Set(
     alarmIds.map(
       (id) =>
-        /(NotEmpty|Old|Behind|Errors|Throttles|SweepNotFinished|NoHeartbeat|PartsNotLookedAt)Alarm$/.exec(
-          id,
-        )?.[1],
+        /(NotEmpty|Old|Behind|Errors|Throttles|SweepNotFinished|NoHeartbeat|NotRun)Alarm$/.exec(id)?.[1],
     ),
   );
   for (const kind of kinds) expect(text).toMatch(new RegExp(`^#+ .*\\b${kind}\\b`, 'm'));

@@ -24,7 +24,7 @@ import { agendaOf } from './agenda.ts';
 import type { AwsCalls } from './call-aws.ts';
 import { awsCalls } from './call-aws.ts';
 import type { Victim } from './fuzz-organization.ts';
-import { archive, fuzzOrganization, homeIn, isSentOn, management, regions, stranger as strangerId } from './fuzz-organization.ts';
+import { archive, fuzzOrganization, homeIn, isSentOn, management, regions } from './fuzz-organization.ts';
 import type { FuzzStores } from './fuzz-stores.ts';
 import { fuzzStores } from './fuzz-stores.ts';
 import type { SignIn } from './read-account.ts';
@@ -89,12 +89,7 @@ interface Core {
   readonly plant: Plant | undefined;
 }
 
-const stranger = known(parseAccountId(strangerId));
-/** The accounts whose buckets and keys are ours. */
-const ours = ({ plant }: Core) => (plant === 'strangers are known' ? [...accounts, stranger] : accounts);
-
-function inspecting(core: Core) {
-  const { memory, calls, signIn, followUps, inspections } = core;
+function inspecting({ memory, calls, signIn, followUps, inspections }: Core) {
   return inspectDestination({
     ...memory.stores,
     reader: fuzzDestinations(calls, signIn),
@@ -104,20 +99,19 @@ function inspecting(core: Core) {
       askEvaluations: (requests) => followUps.fanOut(requests),
       askWave: (requests, seconds) => followUps.fanOut(requests, seconds),
     },
-    holders: ours(core),
-    declared: ours(core),
+    holders: accounts,
+    declared: accounts,
   });
 }
 
-function answering(core: Core): Use {
-  const { memory, observer, followUps, inspections } = core;
+function answering({ memory, observer, followUps, inspections }: Core): Use {
   const evaluate = evaluateAccount({
     ...memory.stores,
     observer,
     followUps,
     inspections,
     exemptions,
-    expected: { accounts: ours(core), buckets: [], keys: [] },
+    expected: { accounts, buckets: [], keys: [] },
     readOrganization: async () => ({ organization: undefined, trustedAccess: undefined }),
     forwarding: memory.log,
     regions: { only: undefined, fallback: [home] },
@@ -126,7 +120,7 @@ function answering(core: Core): Use {
   return (request) => (request.why === 'own-change' ? noteChange(request) : evaluate(request));
 }
 
-function lookingAtParts({ memory, calls, signIn, observer, followUps }: Core): Use {
+function lookingAtParts({ memory, calls, signIn, observer, followUps, plant }: Core): Use {
   const { stores, templates, heartbeats, log } = memory;
   const { clock, issues } = stores;
   return lookAtParts({
@@ -137,7 +131,7 @@ function lookingAtParts({ memory, calls, signIn, observer, followUps }: Core): U
     heartbeats,
     log,
     templates: knownTemplates(place, { templates, now: () => clock.now() }),
-    fetchMembership: async () => 'member',
+    fetchMembership: async () => (plant === 'refusals are excused' ? 'leaving' : 'member'),
     followUps,
     clock,
     heartbeatMinutes: 360,
@@ -163,7 +157,7 @@ interface Late {
 }
 
 /** What a run of the fuzzer takes from the detector, to see that the fuzzer notices. */
-export const plants = ['no hourly look', 'no events', 'strangers are known'] as const;
+const plants = ['no hourly look', 'refusals are excused'] as const;
 /** One of them. */
 export type Plant = (typeof plants)[number];
 
@@ -172,9 +166,7 @@ export function fuzzWorld(options: Omit<Victim, 'home'> & { readonly plant?: Pla
   const clock = settableClock(start);
   const agenda = agendaOf(clock);
   const late: Late = {};
-  const arrive = (event: BusEvent): void => {
-    if (plant !== 'no events') agenda.later(underWay, async () => late.arrive?.(event));
-  };
+  const arrive = (event: BusEvent): void => agenda.later(underWay, async () => late.arrive?.(event));
   const { plant, ...trail } = options;
   const victim = { ...trail, home: attackedHome };
   const organization = fuzzOrganization({ victim, clock, arrive });
