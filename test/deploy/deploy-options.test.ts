@@ -15,8 +15,7 @@ const boundary = 'boundaries/workload';
 
 function applied(options: Parameters<typeof applyOptions>[1]) {
   const template = compiled();
-  // The parameter is read only where the compiled template is not: its properties are changed in place.
-  applyOptions(template.Resources as Parameters<typeof applyOptions>[0], options);
+  applyOptions(template.Resources, options);
   const of = (type: string) => Object.values(template.Resources).filter(({ Type }) => Type === type);
   return { template, of };
 }

@@ -156,10 +156,15 @@ interface Late {
   inspect?: ReturnType<typeof inspectDestination>;
 }
 
+function inspectionsOn(agenda: Agenda, late: Late): Inspections {
+  return {
+    askInspections: async (requests, seconds = 0) =>
+      requests.forEach((one) => agenda.later(seconds + 1, async () => late.inspect?.([one]))),
+  };
+}
+
 /** What a run of the fuzzer takes from the detector, to see that the fuzzer notices. */
-const plants = ['no hourly look', 'refusals are excused'] as const;
-/** One of them. */
-export type Plant = (typeof plants)[number];
+export type Plant = 'no hourly look' | 'refusals are excused';
 
 /** An organization in one process, and the use cases over stores in memory that watch it. */
 export function fuzzWorld(options: Omit<Victim, 'home'> & { readonly plant?: Plant | undefined }) {
@@ -177,10 +182,7 @@ export function fuzzWorld(options: Omit<Victim, 'home'> & { readonly plant?: Pla
     answer: async (request) => late.answer?.(request),
     parts: async (request) => (plant === 'no hourly look' ? undefined : late.parts?.(request)),
   });
-  const inspections: Inspections = {
-    askInspections: async (requests, seconds = 0) =>
-      requests.forEach((one) => agenda.later(seconds + 1, async () => late.inspect?.([one]))),
-  };
+  const inspections = inspectionsOn(agenda, late);
   const core = {
     memory,
     calls,
