@@ -8,7 +8,7 @@ import type { Region } from '#domain/values/region.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import { centralAccount } from '#local/rehearsal/documents.ts';
 import { busName } from '#local/rehearsal/member-rules.ts';
-import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
+import type { FollowUps } from '#ports/follow-ups.ts';
 import type { Inspections } from '#ports/log-destinations.ts';
 import type { TrailObserver } from '#ports/trail-observer.ts';
 import type { SimulatedOrganization } from '#simulators/organization/simulate-organization.ts';
@@ -19,7 +19,6 @@ import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
 import { watchOpen } from '#usecases/evaluate/watch-open.ts';
 import { lookAtParts } from '#usecases/guard/look-at-parts.ts';
 import { inspectDestination } from '#usecases/inspect/inspect-destination.ts';
-import type { Agenda } from './agenda.ts';
 import { agendaOf } from './agenda.ts';
 import type { AwsCalls } from './call-aws.ts';
 import { awsCalls } from './call-aws.ts';
@@ -29,6 +28,8 @@ import type { FuzzStores } from './fuzz-stores.ts';
 import { fuzzStores } from './fuzz-stores.ts';
 import type { SignIn } from './read-account.ts';
 import { fuzzForwarding, fuzzForwardingRole, fuzzObserver, signInWith } from './read-account.ts';
+import type { Use } from './fuzz-queues.ts';
+import { inspectionsOn, queuesOn } from './fuzz-queues.ts';
 import { fuzzDestinations } from './read-destinations.ts';
 
 function known<Value>(value: Value | undefined): Value {
@@ -52,22 +53,6 @@ const start = Date.UTC(2026, 10, 21, 12);
 const underWay = 20;
 
 type Arrive = (event: BusEvent) => Promise<void>;
-type Use = (request: EvaluationRequest) => Promise<unknown>;
-
-/** The queues: what is asked for is done on the agenda. A search for causes names an actor only, and is left out. */
-function queues(agenda: Agenda, uses: { readonly answer: Use; readonly parts: Use }): FollowUps {
-  const ask = (request: EvaluationRequest, seconds: number): void => {
-    if (request.why !== 'find-cause') agenda.later(seconds + 1, () => uses.answer(request));
-  };
-  return {
-    lookAgain: async (request, seconds) => ask(request, seconds),
-    evaluateAll: async (requests, seconds = 0) => requests.forEach((one) => ask(one, seconds)),
-    fanOut: async (requests, seconds = 0) => requests.forEach((one) => ask(one, seconds)),
-    lookAtParts: async (requests, seconds) =>
-      requests.forEach((one) => agenda.later(seconds + 1, () => uses.parts(one))),
-    publishChanges: async () => undefined,
-  };
-}
 
 function beatOf(region: Region, now: number): BusEvent {
   const rest = { time: new Date(now).toISOString(), resources: [], detail: {} };
@@ -156,13 +141,6 @@ interface Late {
   inspect?: ReturnType<typeof inspectDestination>;
 }
 
-function inspectionsOn(agenda: Agenda, late: Late): Inspections {
-  return {
-    askInspections: async (requests, seconds = 0) =>
-      requests.forEach((one) => agenda.later(seconds + 1, async () => late.inspect?.([one]))),
-  };
-}
-
 /** What a run of the fuzzer takes from the detector, to see that the fuzzer notices. */
 export type Plant = 'no hourly look' | 'refusals are excused';
 
@@ -178,11 +156,11 @@ export function fuzzWorld(options: Omit<Victim, 'home'> & { readonly plant?: Pla
   const calls = awsCalls(organization);
   const signIn = signInWith(calls, organization);
   const memory = fuzzStores(clock, accounts);
-  const followUps = queues(agenda, {
+  const followUps = queuesOn(agenda, {
     answer: async (request) => late.answer?.(request),
     parts: async (request) => (plant === 'no hourly look' ? undefined : late.parts?.(request)),
   });
-  const inspections = inspectionsOn(agenda, late);
+  const inspections = inspectionsOn(agenda, async (one) => late.inspect?.([one]));
   const core = {
     memory,
     calls,
