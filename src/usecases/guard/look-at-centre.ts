@@ -5,7 +5,7 @@ import type { Trigger } from '#domain/facts/trigger.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
-import { same } from '#domain/values/same.ts';
+import { isDeepEqual } from '#domain/values/deep-equal.ts';
 import type { CentralGapLog, ReadCentralRules } from '#ports/central-rules.ts';
 import type { FollowUps } from '#ports/follow-ups.ts';
 
@@ -60,6 +60,6 @@ export function lookAtCentre(parts: LookAtCentreParts): (at: Instant) => Promise
     if (triggers.length > 0)
       await parts.followUps.lookAgain({ account, regions: [region], why: 'own-change', triggers }, 0);
     const gaps = found.map((gap) => (isDue(gap) ? { ...gap, told: true } : gap));
-    if (!same(gaps, before)) await parts.gaps.keepGaps(gaps);
+    if (!isDeepEqual(gaps, before)) await parts.gaps.keepGaps(gaps);
   };
 }
