@@ -157,7 +157,11 @@ const posted = (): readonly string[] =>
   texts().flatMap((text) => (text.includes('Incident: ') ? (text.split('\n')[0] ?? []) : []));
 
 /** A call that the simulated organization does not know, as CloudTrail records it. */
-function recorded(account: string, [service, eventName]: readonly [string, string], requestParameters: object) {
+function recorded(
+  account: string,
+  [service, eventName]: readonly [string, string],
+  requestParameters: object,
+) {
   const from = { account, region: home };
   const time = new Date(stage.cloud.clock.now()).toISOString();
   const eventID = `${eventName}-of-${account}-${Object.values(requestParameters)[0]}`;
@@ -167,7 +171,13 @@ function recorded(account: string, [service, eventName]: readonly [string, strin
     sourceIPAddress: 'cloudformation.amazonaws.com',
   };
   const detail = made(service, eventName, { ...more, ...(service === 'events' && byCloudFormation) });
-  const envelope = { version: '0' as const, id: eventID, time, resources: [], 'detail-type': 'AWS API Call via CloudTrail' };
+  const envelope = {
+    version: '0' as const,
+    id: eventID,
+    time,
+    resources: [],
+    'detail-type': 'AWS API Call via CloudTrail',
+  };
   stage.cloud.deliver({ ...envelope, source: `aws.${service}`, detail, ...from }, from);
 }
 
@@ -189,15 +199,13 @@ describe('a day of a landing zone', () => {
       const trails = stage.cloudTrail(account, home, execution);
       await trails.send(newTrail(baselineTrail, 'all-logs'));
       await trails.send(new StartLoggingCommand({ Name: baselineTrail }));
-      await clients
-        .organizations()
-        .send(
-          new MoveAccountCommand({
-            AccountId: account,
-            SourceParentId: root,
-            DestinationParentId: workloads,
-          }),
-        );
+      await clients.organizations().send(
+        new MoveAccountCommand({
+          AccountId: account,
+          SourceParentId: root,
+          DestinationParentId: workloads,
+        }),
+      );
     }
     await stage.later(16 * minute);
     await stage.sweep();
@@ -221,7 +229,9 @@ describe('a day of a landing zone', () => {
   });
 
   it('in which our stack sets are updated everywhere makes no sound', async () => {
-    recorded(accounts.management, ['cloudformation', 'UpdateStackSet'], { stackSetName: 'trailwarden-rules-dev' });
+    recorded(accounts.management, ['cloudformation', 'UpdateStackSet'], {
+      stackSetName: 'trailwarden-rules-dev',
+    });
     const members = [...Object.values(accounts), ...Object.values(vended)];
     const { Resources } = memberRules({ ...deployed, suffix: '-dev' });
     for (const account of members) {
