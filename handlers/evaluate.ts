@@ -16,6 +16,7 @@ import { askThrough } from '#doors/refresh-through.ts';
 import { dynamoStores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { testAlertBeginning } from '#doors/test-alert.ts';
+import { fairShare } from '#usecases/evaluate/fair-share.ts';
 import { mergeRequests, requestKey } from '#usecases/evaluate/merge-requests.ts';
 
 const environment = readEnvironment(process.env, [
@@ -65,6 +66,7 @@ export const handler = onEvaluations({
   merge: mergeRequests,
   evaluate: answering(parts),
   handOn: parts.followUps.fanOut,
+  isWithinShare: fairShare(clock),
   retrySooner: retrySooner({
     sqs,
     queueUrls: [environment.eventsQueueUrl, environment.fanOutQueueUrl, environment.sweepQueueUrl],

@@ -11,12 +11,15 @@ import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
 import { partitionOf } from '#domain/values/partition.ts';
 import { directoryOf } from '#doors/accounts.ts';
+import { centralRules, expectedCentralRules } from '#doors/centre.ts';
 import { currentTemplate, forwardingObserver, knownTemplates } from '#doors/forwarding.ts';
 import { followUpsOf } from '#doors/queues.ts';
 import { dynamoStores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
 import { mergeRequests, requestKey } from '#usecases/evaluate/merge-requests.ts';
 import { askForParts } from '#usecases/guard/ask-for-parts.ts';
+import { beginLooks } from '#usecases/guard/begin-looks.ts';
+import { lookAtCentre } from '#usecases/guard/look-at-centre.ts';
 import { lookAtParts } from '#usecases/guard/look-at-parts.ts';
 
 const environment = readEnvironment(process.env, [
@@ -25,6 +28,7 @@ const environment = readEnvironment(process.env, [
   'configDirectory',
   'eventsQueueUrl',
   'fanOutQueueUrl',
+  'heartbeatsQueueUrl',
   'issuesTable',
   'partsQueueUrl',
   'stateTable',
@@ -33,20 +37,35 @@ const environment = readEnvironment(process.env, [
 const config = loadConfig(environment.configDirectory);
 const { awsRegion: region, busName } = environment;
 const place = { config, region, busName };
-const { rolls, issues, heartbeats, forwarding: log, templates } = dynamoStores(environment);
+const { rolls, issues, heartbeats, forwarding: log, templates, centralGaps } = dynamoStores(environment);
+const { enabled } = config.cloudtrails;
 const assume = assumedRoles({ region, partition: partitionOf(region), roleName: config.roleName });
 const followUps = followUpsOf(environment, new SQSClient({ ...clientDefaults, region }));
 const organizations = new OrganizationsClient({ ...clientDefaults, region });
 const role = sharedNames(suffixOfBus(busName)).forwardingRole;
 
-/** Looks once an hour, and after changes, at the parts of Trailwarden in every account, through the read role. */
+/**
+ * Looks once an hour, and after changes, at the parts of Trailwarden in every account, through the read role, and at the
+ * rules of the centre.
+ */
 export const handler = onParts({
-  ask: askForParts({
-    directory: directoryOf(config, { rolls, clock }),
-    followUps,
-    templates,
-    current: currentTemplate(place),
-    enabled: config.cloudtrails.enabled,
+  ask: beginLooks({
+    ask: askForParts({
+      directory: directoryOf(config, { rolls, clock }),
+      followUps,
+      templates,
+      current: currentTemplate(place),
+      enabled,
+    }),
+    lookAtCentre: lookAtCentre({
+      account: config.mainAccountId,
+      region: config.region,
+      expected: expectedCentralRules({ config, ...environment }),
+      readRules: centralRules({ config, ...environment }),
+      gaps: centralGaps,
+      followUps,
+      enabled,
+    }),
   }),
   look: lookAtParts({
     forwarding: forwardingObserver(place, assume),

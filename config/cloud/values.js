@@ -5,6 +5,7 @@ import {
   admittedAccounts,
   busStatement as busStatementOf,
   centralRules,
+  onlyEncryptedEvents,
   testStatement as testStatementOf,
 } from '#adapters/cloudformation/central-rules.ts';
 import { assumeStatement } from '#adapters/cloudformation/assume-statement.ts';
@@ -48,6 +49,7 @@ export const secretNames = value(({ config: { secrets } }) =>
 export const assumeReadRole = value(({ config }) => assumeStatement(config));
 export const busStatement = value((side) => busStatementOf(side, admittedAccounts(side.config)));
 export const testStatement = value((side) => testStatementOf(side));
+export const encryptedBusStatement = onlyEncryptedEvents;
 export const rules = { Resources: centralRules() };
 
 /** Queues to which no rule sends; those of rules have their policies with them. */
@@ -95,6 +97,11 @@ const watched = {
 export const alarms = value(async ({ config, suffix: of }, framework) => {
   const heartbeats = { queue: 'HeartbeatsQueue', minutes: config.schedules.heartbeatMinutes };
   const topic = alarmTopic(config.alarms.subscribers, await stageOf(framework));
-  const ofAll = alarmsOf({ ...watched, heartbeats, service: sharedNames(of).bus });
+  const ofAll = alarmsOf({
+    ...watched,
+    heartbeats,
+    frequent: ['LookAtPartsLambdaFunction', 'WatchOpenLambdaFunction'],
+    service: sharedNames(of).bus,
+  });
   return { Resources: { ...topic, ...ofAll } };
 });

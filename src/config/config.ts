@@ -30,6 +30,8 @@ export interface Config {
   readonly schedules: SchedulesConfig;
   /** Addresses (mailto: or https://) that receive alarms about Trailwarden itself. */
   readonly alarms: { readonly subscribers: readonly string[] };
+  /** What the deployment adds to the templates; every part is optional. */
+  readonly deployment: DeploymentOptions;
   /** The stages that can be deployed. */
   readonly stages: readonly string[];
   /** Buckets, keys and accounts that trails are expected to use; undefined: those they used last. */
@@ -105,6 +107,16 @@ export interface SchedulesConfig {
   readonly report: string;
   readonly lookAgainMinutes: number;
   readonly heartbeatMinutes: number;
+}
+
+/** The section `deployment`. */
+export interface DeploymentOptions {
+  /** The name of a managed policy, in each account, that is the permissions boundary of every role. */
+  readonly boundary?: string | undefined;
+  /** The ARN of a customer-managed KMS key for what the centre stores. */
+  readonly key?: string | undefined;
+  /** Concurrency reserved for the function that evaluates. */
+  readonly evaluations?: number | undefined;
 }
 
 /** The section `baseline`: buckets and keys that logs may go to, and accounts that may own such. */

@@ -10,6 +10,7 @@ export interface Environment {
   readonly fanOutQueueUrl: string;
   readonly inspectQueueUrl: string;
   readonly partsQueueUrl: string;
+  readonly heartbeatsQueueUrl: string;
   readonly slackQueueUrl: string;
   readonly slackDeadLettersUrl: string;
   readonly jiraQueueUrl: string;
@@ -44,6 +45,7 @@ export const variables = {
   fanOutQueueUrl: { name: 'FAN_OUT_QUEUE_URL', schema: url },
   inspectQueueUrl: { name: 'INSPECT_QUEUE_URL', schema: url },
   partsQueueUrl: { name: 'PARTS_QUEUE_URL', schema: url },
+  heartbeatsQueueUrl: { name: 'HEARTBEATS_QUEUE_URL', schema: url },
   slackQueueUrl: { name: 'SLACK_QUEUE_URL', schema: url },
   slackDeadLettersUrl: { name: 'SLACK_DEAD_LETTERS_URL', schema: url },
   jiraQueueUrl: { name: 'JIRA_QUEUE_URL', schema: url },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Deployment } from './deployment-section.ts';
 import type { Severity } from '#domain/findings/finding.ts';
 import {
   Account,
@@ -186,6 +187,7 @@ export const MainDocument = configSection({
   secrets: Secrets.prefault({}),
   schedules: Schedules.prefault({}),
   alarms: Alarms.prefault({}),
+  deployment: Deployment.prefault({}),
   stages: z
     .array(stage, { error: 'a list of stages' })
     .min(1, { error: 'at least one stage; leave the key out for dev and prod' })

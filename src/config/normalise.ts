@@ -3,6 +3,7 @@ import { parseAccountId } from '#domain/values/account-id.ts';
 import type {
   BaselineConfig,
   Config,
+  DeploymentOptions,
   Documents,
   JiraConfig,
   OrganizationConfig,
@@ -22,15 +23,7 @@ export function normalise({ main, whitelist, owners }: Documents): Omit<Config, 
     roleName: aws.role_name_identification,
     functionPrefix: aws.function_prefix,
     accounts: accountNames(aws.accounts),
-    cloudtrails: {
-      enabled: cloudtrails.enabled,
-      tableName: cloudtrails['ddb.table_name'],
-      reporting: cloudtrails.reporting,
-      accounts: cloudtrails.accounts,
-      ignoreAccounts: cloudtrails.ignore_accounts,
-      minimumRetentionDays: cloudtrails.minimum_retention_days,
-      topicName: orNothing(cloudtrails.topic_name),
-    },
+    cloudtrails: cloudTrailsConfig(cloudtrails),
     jira: jiraConfig(main.jira),
     slack: slackConfig(main.slack),
     whitelistingProcedureUrl: orNothing(main.whitelisting_procedure_url),
@@ -47,11 +40,32 @@ export function normalise({ main, whitelist, owners }: Documents): Omit<Config, 
       heartbeatMinutes: schedules.heartbeat_minutes,
     },
     alarms: main.alarms,
+    deployment: deploymentOptions(main.deployment),
     stages: main.stages,
     baseline: main.baseline && baselineConfig(main.baseline),
     exemptions: exemptionsFrom(whitelist),
     owners,
   };
+}
+
+function cloudTrailsConfig(cloudtrails: MainDocument['cloudtrails']): Config['cloudtrails'] {
+  return {
+    enabled: cloudtrails.enabled,
+    tableName: cloudtrails['ddb.table_name'],
+    reporting: cloudtrails.reporting,
+    accounts: cloudtrails.accounts,
+    ignoreAccounts: cloudtrails.ignore_accounts,
+    minimumRetentionDays: cloudtrails.minimum_retention_days,
+    topicName: orNothing(cloudtrails.topic_name),
+  };
+}
+
+function deploymentOptions({
+  permissions_boundary: boundary,
+  kms_key: key,
+  evaluate_concurrency: evaluations,
+}: MainDocument['deployment']): DeploymentOptions {
+  return { boundary, key, evaluations };
 }
 
 function accountNames(names: Readonly<Record<string, string>>): ReadonlyMap<AccountId, string> {

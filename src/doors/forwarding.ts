@@ -13,7 +13,7 @@ import type { ForwardingObserver, TemplateLog } from '#ports/forwarding.ts';
 
 /** Where the centre is: the account, the Region and the name of its bus. */
 export interface CentrePlace {
-  readonly config: Pick<Config, 'mainAccountId'>;
+  readonly config: Pick<Config, 'mainAccountId' | 'deployment'>;
   readonly region: string;
   readonly busName: string;
 }
@@ -39,7 +39,10 @@ export function currentTemplate(place: CentrePlace): MemberTemplate {
     digest: digestOf(pattern),
     onlyIn,
   }));
-  const forwardingRole = digestOfRole(forwardingRoleDocuments(busArn(place)), undefined);
+  const forwardingRole = digestOfRole(
+    forwardingRoleDocuments(busArn(place), place.config.deployment.boundary),
+    undefined,
+  );
   return { id: digestOf({ rules, forwardingRole }), rules, forwardingRole };
 }
 

@@ -4,6 +4,7 @@ import { dynamoArrivals } from '#adapters/aws/dynamo-arrivals.ts';
 import { dynamoAttemptLog } from '#adapters/aws/dynamo-attempt-log.ts';
 import { dynamoBaseline } from '#adapters/aws/dynamo-baseline.ts';
 import { dynamoBurstStore } from '#adapters/aws/dynamo-burst-store.ts';
+import { dynamoCentralGaps } from '#adapters/aws/dynamo-central-gaps.ts';
 import { dynamoDependencies } from '#adapters/aws/dynamo-dependencies.ts';
 import { dynamoForwardingLog } from '#adapters/aws/dynamo-forwarding-log.ts';
 import { dynamoDestinations } from '#adapters/aws/dynamo-log-destinations.ts';
@@ -47,6 +48,7 @@ export function dynamoStores(
     rounds: dynamoRoundLog({ client, table: stateTable }),
     heartbeats: dynamoHeartbeats({ client, table: stateTable }),
     forwarding: dynamoForwardingLog({ client, table: stateTable }),
+    centralGaps: dynamoCentralGaps({ client, table: stateTable }),
     templates: dynamoTemplateLog({ client, table: stateTable }),
     all: dynamoIssueList({ client, table: issuesTable }),
     living: dynamoLivingIncidents({ client, table: stateTable }),

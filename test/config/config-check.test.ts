@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkConfig } from '#cli/commands/config-check.ts';
 import { parseInstant } from '#domain/values/instant.ts';
+import { outcome } from '#test/given/days.ts';
 import { least, textsOf } from '#test/given/configurations.ts';
 
 const now = parseInstant('2027-06-01T00:00:00Z')!;
@@ -38,6 +39,48 @@ describe('trailwarden config check', () => {
     expect(text).toContain(
       'not watched in real time until a heartbeat from the management account has arrived',
     );
+  });
+
+  describe('against the last sweep', () => {
+    const archive = '222222222222';
+    const seen = (account: string, kind: 'bucket' | 'key', id: string, asked = true) =>
+      outcome(account as never, { destinations: [{ kind, id, asked }] });
+    const warned = (baseline: object, ...outcomes: Parameters<typeof checkConfig>[2] & object) =>
+      checkConfig(
+        { config: JSON.stringify({ ...least, baseline }), whitelist: '{}', ticketOwners: '{}' },
+        now,
+        outcomes,
+      ).warnings.filter(({ path }) => path[0] === 'baseline');
+
+    test('trails that the baseline would make redirected are named, with the line to mend', () => {
+      const found = warned(
+        { buckets: ['org-logs'] },
+        seen('210987654321', 'bucket', 'org-logs'),
+        seen('333333333333', 'bucket', 'team-logs'),
+        seen(archive, 'bucket', 'team-logs'),
+      );
+      expect(found).toHaveLength(1);
+      expect(found[0]).toMatchObject({ file: 'config.json', path: ['baseline', 'buckets'] });
+      expect(found[0]?.text).toContain('bucket team-logs, which trails of 2 accounts used');
+      expect(found[0]?.text).toContain('222222222222, 333333333333');
+    });
+
+    test('keys are held against keys, and buckets against buckets', () => {
+      const key = 'arn:aws:kms:eu-west-1:222222222222:key/1';
+      expect(warned({ buckets: ['org-logs'] }, seen(archive, 'key', key))).toEqual([]);
+      const other = 'arn:aws:kms:eu-west-1:222222222222:key/2';
+      expect(warned({ keys: [other] }, seen(archive, 'key', key))).toMatchObject([
+        { path: ['baseline', 'keys'] },
+      ]);
+    });
+
+    test.each([
+      ['an empty list', {}, seen(archive, 'bucket', 'team-logs')],
+      ['another account, whose trail it is', { buckets: ['a-bucket'] }, seen(archive, 'bucket', 'b', false)],
+      ['known buckets', { known_buckets: ['a-bucket'] }, seen(archive, 'bucket', 'b')],
+    ] as const)('%s warns of nothing', (_, baseline, one) => {
+      expect(warned(baseline, one)).toEqual([]);
+    });
   });
 
   test('the shipped documents can be used', () => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { dynamoBaseline } from '#adapters/aws/dynamo-baseline.ts';
+import { dynamoCentralGaps } from '#adapters/aws/dynamo-central-gaps.ts';
 import { dynamoForwardingLog } from '#adapters/aws/dynamo-forwarding-log.ts';
 import { dynamoRollStore } from '#adapters/aws/dynamo-roll-store.ts';
 import { dynamoRoundLog } from '#adapters/aws/dynamo-round-log.ts';
 import { dynamoSweepLog } from '#adapters/aws/dynamo-sweep-log.ts';
 import { memoryBaseline } from '#adapters/memory/memory-baseline.ts';
+import { memoryCentralGaps } from '#adapters/memory/memory-central-gaps.ts';
 import { memoryForwardingLog } from '#adapters/memory/memory-forwarding-log.ts';
 import { memoryRollStore } from '#adapters/memory/memory-roll-store.ts';
 import { memoryRoundLog } from '#adapters/memory/memory-round-log.ts';
@@ -23,6 +25,7 @@ const inMemory = async () => ({
   sweeps: memorySweepLog(),
   rolls: memoryRollStore(),
   forwarding: memoryForwardingLog(),
+  centralGaps: memoryCentralGaps(),
   rounds: memoryRoundLog(),
   baseline: memoryBaseline(memoryTables()),
 });
@@ -34,6 +37,7 @@ async function inDynamo() {
     sweeps: dynamoSweepLog(parts),
     rolls: dynamoRollStore(parts),
     forwarding: dynamoForwardingLog(parts),
+    centralGaps: dynamoCentralGaps(parts),
     rounds: dynamoRoundLog(parts),
     baseline: dynamoBaseline(parts),
   };
@@ -72,6 +76,16 @@ describe.each([
     await sweeps.keepFinished(late);
     await sweeps.keepFinished({ id: '2026-11-21T05:00:00.000Z', startedAt: later(noon, -86_400) });
     expect(await sweeps.readLastFinished()).toEqual(late);
+  });
+
+  it('is what the last look at the centre found, in place of the look before', async () => {
+    const { centralGaps } = await stores();
+    expect(await centralGaps.listGaps()).toEqual([]);
+    const gap = { rule: 'central', found: 'is disabled', since: noon, told: false } as const;
+    await centralGaps.keepGaps([gap, { ...gap, rule: 'heartbeat', told: true }]);
+    expect(await centralGaps.listGaps()).toEqual([gap, { ...gap, rule: 'heartbeat', told: true }]);
+    await centralGaps.keepGaps([]);
+    expect(await centralGaps.listGaps()).toEqual([]);
   });
 
   it('is the last check of the rules in every account', async () => {

@@ -59,6 +59,21 @@ describe('somebody is told', () => {
     expect(heartbeat).toMatchObject({ EvaluationPeriods: 2, Period: 3600, TreatMissingData: 'breaching' });
   });
 
+  test('when nothing looks at parts or at open places any more, in half an hour', () => {
+    for (const id of ['LookAtPartsLambdaFunction', 'WatchOpenLambdaFunction'])
+      expect(Resources[`${id}NotRunAlarm`]?.Properties).toMatchObject({
+        Namespace: 'AWS/Lambda',
+        MetricName: 'Invocations',
+        Dimensions: [{ Name: 'FunctionName', Value: { Ref: id } }],
+        Statistic: 'Sum',
+        Period: 900,
+        EvaluationPeriods: 2,
+        Threshold: 0,
+        ComparisonOperator: 'LessThanOrEqualToThreshold',
+        TreatMissingData: 'breaching',
+      });
+  });
+
   test('of each alarm and of its end, through a topic of our own alarms whose key CloudWatch may use', () => {
     for (const id of alarmIds)
       expect(Resources[id]?.Properties).toMatchObject({
@@ -106,7 +121,8 @@ test('docs/operating.md says where every function logs, and what lies in every d
 test('docs/operating.md has a section for every kind of alarm', () => {
   const kinds = new Set(
     alarmIds.map(
-      (id) => /(NotEmpty|Old|Behind|Errors|Throttles|SweepNotFinished|NoHeartbeat)Alarm$/.exec(id)?.[1],
+      (id) =>
+        /(NotEmpty|Old|Behind|Errors|Throttles|SweepNotFinished|NoHeartbeat|NotRun)Alarm$/.exec(id)?.[1],
     ),
   );
   for (const kind of kinds) expect(text).toMatch(new RegExp(`^#+ .*\\b${kind}\\b`, 'm'));

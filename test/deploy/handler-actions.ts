@@ -6,7 +6,7 @@
  */
 export const handlerActions: Readonly<Record<string, string>> = {
   'AWS::S3::Bucket':
-    's3:CreateBucket s3:ListBucket s3:PutBucketTagging s3:GetBucketTagging s3:PutEncryptionConfiguration s3:GetEncryptionConfiguration s3:PutBucketPublicAccessBlock s3:GetBucketPublicAccessBlock s3:DeleteBucket',
+    's3:CreateBucket s3:ListBucket s3:PutBucketTagging s3:GetBucketTagging s3:PutEncryptionConfiguration s3:GetEncryptionConfiguration s3:PutBucketPublicAccessBlock s3:GetBucketPublicAccessBlock s3:PutBucketVersioning s3:GetBucketVersioning s3:DeleteBucket',
   'AWS::S3::BucketPolicy': 's3:PutBucketPolicy s3:GetBucketPolicy s3:DeleteBucketPolicy',
   'AWS::Logs::LogGroup':
     'logs:CreateLogGroup logs:PutRetentionPolicy logs:DeleteRetentionPolicy logs:GetDataProtectionPolicy logs:TagResource logs:ListTagsForResource logs:DeleteLogGroup',

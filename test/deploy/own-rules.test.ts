@@ -102,3 +102,52 @@ test('no exception for wildcards outlives its use', () => {
   const idle = exceptions.filter(({ what }) => !used.some((wildcard) => what.test(wildcard)));
   expect(idle).toEqual([]);
 });
+
+test('the bucket of the packages is closed to the public, versioned, and refuses what is not encrypted', () => {
+  const { Resources } = central;
+  expect(Resources['ServerlessDeploymentBucket']?.Properties).toMatchObject({
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+    VersioningConfiguration: { Status: 'Enabled' },
+    BucketEncryption: expect.anything() as unknown,
+  });
+  const policy = JSON.stringify(Resources['ServerlessDeploymentBucketPolicy']?.Properties);
+  expect(policy).toContain('"Effect":"Deny"');
+  expect(policy).toContain('"aws:SecureTransport":false');
+});
+
+test('every queue and the bus deny what does not come over TLS', () => {
+  const { Resources } = central;
+  const of = (type: string) => Object.entries(Resources).filter(([, { Type }]) => Type === type);
+  const denying = (text: unknown) =>
+    JSON.stringify(text).includes('"Bool":{"aws:SecureTransport":"false"}') &&
+    JSON.stringify(text).includes('"Effect":"Deny"');
+  const closed = of('AWS::SQS::QueuePolicy').filter(([, { Properties }]) => denying(Properties));
+  const named = JSON.stringify(closed.map(([, { Properties }]) => Properties?.['Queues']));
+  for (const [id] of of('AWS::SQS::Queue')) expect(named).toContain(`{"Ref":"${id}"}`);
+  expect(of('AWS::Events::EventBusPolicy').filter(([, { Properties }]) => denying(Properties))).toHaveLength(
+    1,
+  );
+});
+
+test('roles that need few kinds of rows of the state table reach no others', () => {
+  const { Resources } = central;
+  for (const id of ['WatchRole', 'HeartbeatsRole', 'LookAtPartsRole', 'InspectRole']) {
+    const policies = Resources[id]?.Properties?.['Policies'] as readonly {
+      readonly PolicyDocument: { readonly Statement: readonly Record<string, unknown>[] };
+    }[];
+    const onRows = policies
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+      .filter(({ Action }) => JSON.stringify(Action).includes('dynamodb:'));
+    expect(onRows.length).toBeGreaterThan(1);
+    for (const statement of onRows) {
+      expect(JSON.stringify(statement['Condition'])).toContain('dynamodb:LeadingKeys');
+      // The condition holds for a call that names no key, which a scan does.
+      expect(JSON.stringify(statement['Action'])).not.toContain('Scan');
+    }
+  }
+});

@@ -253,3 +253,30 @@ describe('what others stumbled over', () => {
     expect(readEvent({ ...message, account: '999999999999' })).toMatchObject({ refused: true });
   });
 });
+
+describe('a call on several names', () => {
+  const named = (raw: unknown) => {
+    const decision = readEvent(raw);
+    return decision.decision === 'evaluate' ? decision.named : undefined;
+  };
+
+  test.each([
+    ['monitoring', 'DeleteAlarms', 'alarmNames', 'alarm'],
+    ['monitoring', 'DisableAlarmActions', 'alarmNames', 'alarm'],
+    ['ssm', 'DeleteParameters', 'names', 'secret'],
+  ] as const)('%s:%s names all of them', (service, name, parameter, kind) => {
+    const names = Array.from({ length: 150 }, (_, index) => `name-${index}`);
+    const raw = made(service, name, { requestParameters: { [parameter]: names } });
+    expect(triggerOf(raw).dependsOn).toEqual({ kind, id: 'name-0' });
+    expect(named(raw)).toEqual(names.slice(0, 100).map((id) => ({ kind, id })));
+  });
+
+  test.each([[['one']], [[]], ['one'], [[1, null, {}]], [undefined]])(
+    'of %o names no further ones',
+    (names) => {
+      expect(named(made('monitoring', 'DeleteAlarms', { requestParameters: { alarmNames: names } }))).toEqual(
+        [],
+      );
+    },
+  );
+});

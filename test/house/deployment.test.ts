@@ -106,6 +106,8 @@ function statementsIn(value: unknown): readonly Statement[] {
 
 /** Actions that AWS does not let be limited to a resource, or whose resource is the one that carries the policy. */
 const onEverything: Readonly<Record<string, string>> = {
+  'events:ListRules': 'has no resource type (Service Authorization Reference)',
+  'events:ListRuleNamesByTarget': 'has no resource type (Service Authorization Reference)',
   'dynamodb:ListStreams': 'has no resource type (Service Authorization Reference)',
   'organizations:DescribeOrganization': 'has no resource type (Service Authorization Reference)',
   'organizations:ListAccounts': 'has no resource type (Service Authorization Reference)',

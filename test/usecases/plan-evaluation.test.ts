@@ -278,6 +278,18 @@ describe('a call on the detector itself', () => {
   });
 
   it.each([
+    ['alarm', 'trailwarden-prod-NoHeartbeatAlarm-1A'],
+    ['secret', 'hammer-cloudtrails'],
+  ] as const)('is noted for an %s that is not the first of those named', async (kind, id) => {
+    const { plan } = planner();
+    const first = { kind, id: 'orders' };
+    const decision = on({ accountId: central, dependsOn: first });
+    const named = [first, { kind, id: 'cpu' }, { kind, id }];
+    const { requests } = await plan({ ...decision, named });
+    expect(requests).toEqual(noted(central, { accountId: central, dependsOn: { kind, id } }));
+  });
+
+  it.each([
     ['is not ours', { dependsOn: { kind: 'queue', id: 'orders' } }, 'no trail that is known depends'],
     [
       'only has our name in it',

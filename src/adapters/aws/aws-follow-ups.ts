@@ -4,7 +4,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { FollowUps, IncidentChange } from '#ports/follow-ups.ts';
 import { sendFanOut } from './fan-out.ts';
-import { chunks, sendAll } from './send-all.ts';
+import { chunks, groupOf, sendAll } from './send-all.ts';
 
 /** Clients, queues and the bus that follow-ups are sent to. */
 export interface FollowUpParts {
@@ -40,6 +40,7 @@ export function awsFollowUps(parts: FollowUpParts): FollowUps {
         QueueUrl: request.unhurried === true ? parts.fanOutQueueUrl : parts.eventsQueueUrl,
         MessageBody: JSON.stringify(request),
         DelaySeconds: seconds,
+        ...groupOf(request),
       };
       await parts.sqs.send(new SendMessageCommand(message));
     },

@@ -37,7 +37,7 @@ function sourcesIn(pattern: string | undefined): readonly string[] {
 
 /** The environment variables of a function. This and the functions below throw the SDK's error when AWS refuses. */
 export async function variablesOf(
-  { lambda }: CentralClients,
+  { lambda }: Pick<CentralClients, 'lambda'>,
   name: string,
 ): Promise<Readonly<Record<string, string>>> {
   const answer = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));

@@ -16,3 +16,12 @@ export function digestOf(value: unknown): string {
     .digest('hex')
     .slice(0, 32);
 }
+
+/** The digest of an event pattern in JSON; of a text that is none, one that no pattern of ours has. */
+export function digestOfPattern(pattern: string | undefined): string {
+  try {
+    return digestOf(JSON.parse(pattern ?? 'null'));
+  } catch {
+    return 'no JSON'; // Not one of our patterns: the comparison reports the rule as changed.
+  }
+}

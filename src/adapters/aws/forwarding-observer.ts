@@ -11,9 +11,10 @@ import type { Sight } from '#domain/facts/observation.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { ForwardingObserver, ForwardingQuestions } from '#ports/forwarding.ts';
+import { allPages } from './all-pages.ts';
 import type { AccountCredentials, AssumeReadRole } from './assumed-roles.ts';
 import { clientDefaults } from './clients.ts';
-import { digestOf } from './digest-of.ts';
+import { digestOfPattern } from './digest-of.ts';
 import { sight } from './refusals.ts';
 
 /** Names of the forwarding parts; they are the same in every account and Region. */
@@ -32,27 +33,6 @@ const regionsAtOnce = 6;
 
 type Settings = ConstructorParameters<typeof EventBridgeClient>[0] &
   ConstructorParameters<typeof SQSClient>[0];
-
-/** The items of all pages; stops at the page without a next token. */
-async function allPages<Item>(
-  page: (token: string | undefined) => Promise<{ items: readonly Item[]; next: string | undefined }>,
-): Promise<Item[]> {
-  const found: Item[] = [];
-  for (let token: string | undefined, first = true; first || token !== undefined; first = false) {
-    const { items, next } = await page(token);
-    found.push(...items);
-    token = next;
-  }
-  return found;
-}
-
-function digestOfPattern(pattern: string | undefined): string {
-  try {
-    return digestOf(JSON.parse(pattern ?? 'null'));
-  } catch {
-    return 'no JSON'; // Not one of our patterns: the comparison reports the rule as changed.
-  }
-}
 
 function rulesIn(events: EventBridgeClient, { rulePrefix }: ForwardingNames) {
   return sight('events:ListRules', () =>

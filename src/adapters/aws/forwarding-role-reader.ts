@@ -21,11 +21,14 @@ export interface RoleContent {
   readonly boundary?: string | undefined;
 }
 
-/** The digest of a role's content; in its trust, the own account's id stands as `${AWS::AccountId}`. */
-export function digestOfRole({ trust, ...content }: RoleContent, account: AccountId | undefined): string {
-  const text = JSON.stringify(trust);
+/** The digest of a role's content; in its trust and boundary, the own account's id stands as `${AWS::AccountId}`. */
+export function digestOfRole(
+  { trust, boundary, ...content }: RoleContent,
+  account: AccountId | undefined,
+): string {
+  const text = JSON.stringify({ trust, boundary });
   const anywhere = account === undefined ? text : text.replaceAll(account, '${AWS::AccountId}');
-  return digestOf({ trust: JSON.parse(anywhere) as unknown, ...content });
+  return digestOf({ ...(JSON.parse(anywhere) as object), ...content });
 }
 
 /** IAM returns policy documents URL-encoded (RFC 3986; IAM API reference, GetRolePolicy). */

@@ -11,11 +11,22 @@ export function chunks<Value>(values: readonly Value[]): Value[][] {
   );
 }
 
+/** A message body; those of one `account` are one tenant of a fair queue. */
+type Body = object & { readonly account?: string | undefined };
+
+/**
+ * The message group of a body: its account. In a standard queue it orders nothing, and has SQS deliver the messages of
+ * other groups first while one group takes most of the consumers (SQS Developer Guide, fair queues).
+ */
+export function groupOf({ account }: Body): { readonly MessageGroupId?: string } {
+  return account === undefined ? {} : { MessageGroupId: account };
+}
+
 /** Sends each of `bodies` as a JSON message, delayed by `DelaySeconds`; throws when SQS rejects one of them. */
 export async function sendAll(
   sqs: SQSClient,
   QueueUrl: string,
-  bodies: readonly unknown[],
+  bodies: readonly Body[],
   DelaySeconds = 0,
 ): Promise<void> {
   await Promise.all(
@@ -24,6 +35,7 @@ export async function sendAll(
         Id: String(index),
         MessageBody: JSON.stringify(body),
         DelaySeconds,
+        ...groupOf(body),
       }));
       const { Failed } = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
       if (Failed?.length) throw new Error(`${Failed.length} requests were not taken: ${Failed[0]?.Code}`);

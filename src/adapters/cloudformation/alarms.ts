@@ -12,6 +12,8 @@ export interface Watched {
   /** The value of the metrics' dimension `service`. */
   readonly service: string;
   readonly heartbeats: { readonly queue: string; readonly minutes: number };
+  /** Functions that schedules invoke every few minutes, and whose absence would show nowhere else. */
+  readonly frequent: readonly string[];
 }
 
 type Dimensions = Readonly<Record<string, unknown>>;
@@ -39,6 +41,7 @@ export function alarms(watched: Watched): Readonly<Record<string, Resource>> {
     ...functions.flatMap((id) => [failureAlarm(id, 'Errors'), failureAlarm(id, 'Throttles')]),
     sweepAlarm(watched.service),
     heartbeatAlarm(watched.heartbeats),
+    ...watched.frequent.map((id) => notRunAlarm(id)),
   ]);
 }
 
@@ -132,6 +135,27 @@ function heartbeatAlarm({ queue: id, minutes }: Watched['heartbeats']) {
     ComparisonOperator: 'LessThanOrEqualToThreshold',
     TreatMissingData: 'breaching',
   });
+}
+
+/** Lambda publishes no data for a function that is not invoked. */
+function notRunAlarm(id: string) {
+  return alarm(
+    `${id}NotRun`,
+    `${id} was not invoked for half an hour: its schedule or it was switched off.`,
+    {
+      ...measured({
+        namespace: 'AWS/Lambda',
+        metric: 'Invocations',
+        of: fn(id),
+        statistic: 'Sum',
+        period: 900,
+      }),
+      EvaluationPeriods: 2,
+      Threshold: 0,
+      ComparisonOperator: 'LessThanOrEqualToThreshold',
+      TreatMissingData: 'breaching',
+    },
+  );
 }
 
 function measured({ namespace, metric, of, statistic, period }: Metric) {

@@ -9,27 +9,44 @@ import { onlyEncrypted } from './queue-policies.ts';
 import type { Resource, Statement } from './template.ts';
 import { attribute, logicalId, policy, sub } from './template.ts';
 
+/** A rule of the centre: on the central bus or on the default bus, to one of the two queues of events. */
+export interface CentralPattern {
+  readonly name: string;
+  readonly pattern: object;
+  readonly on: 'central' | 'default';
+  readonly to: 'Events' | 'Heartbeats';
+}
+
+/** The rules of the centre, which is in `account` (an id, or a reference to it). */
+export function patternsOfCentre(account: unknown): readonly CentralPattern[] {
+  // Events about the detector itself arrive on the default bus of the central account.
+  const here = ownPatterns().filter(({ onlyIn }) => onlyIn === undefined);
+  const test = { name: 'test-alert', pattern: testPattern(account) };
+  const heartbeats = {
+    name: 'heartbeat',
+    pattern: heartbeatPattern,
+    on: 'central',
+    to: 'Heartbeats',
+  } as const;
+  return [
+    ...centralPatterns().map((named) => ({ ...named, on: 'central', to: 'Events' }) as const),
+    ...here.map((named) => ({ ...named, on: 'default', to: 'Events' }) as const),
+    { ...test, on: 'central', to: 'Events' },
+    heartbeats,
+  ];
+}
+
 /**
  * The rules on the central bus, the rules on the default bus that watch the detector itself, and queue policies that
  * admit exactly these rules. Heartbeats have their own queue and function, so a forged heartbeat never starts an evaluation.
  */
 export function centralRules(): Readonly<Record<string, Resource>> {
-  const bus = { Ref: 'CentralBus' };
-  const onBus = centralPatterns().map((named) => ({ ...named, bus }));
-  const test = { name: 'test-alert', pattern: testPattern({ Ref: 'AWS::AccountId' }), bus };
-  // Events about the detector itself arrive on the default bus of the central account.
-  const here = ownPatterns().filter(({ onlyIn }) => onlyIn === undefined);
-  return {
-    ...rulesTo('Events', [...onBus, ...here, test]),
-    ...rulesTo('Heartbeats', [{ name: 'heartbeat', pattern: heartbeatPattern, bus }]),
-  };
+  const patterns = patternsOfCentre({ Ref: 'AWS::AccountId' });
+  return { ...rulesTo('Events', patterns), ...rulesTo('Heartbeats', patterns) };
 }
 
-/** Rules that send to `<to>Queue`, and to `<to>DeadLetters` what cannot be delivered. */
-function rulesTo(
-  to: 'Events' | 'Heartbeats',
-  patterns: readonly { readonly name: string; readonly pattern: object; readonly bus?: object }[],
-) {
+/** Those of the rules that send to `<to>Queue`, and to `<to>DeadLetters` what cannot be delivered. */
+function rulesTo(to: CentralPattern['to'], patterns: readonly CentralPattern[]) {
   const [queue, deadLetters] = [`${to}Queue`, `${to}DeadLetters`];
   const target = {
     Id: 'queue',
@@ -37,9 +54,10 @@ function rulesTo(
     RetryPolicy: { MaximumEventAgeInSeconds: 86400, MaximumRetryAttempts: 185 },
     DeadLetterConfig: { Arn: attribute(deadLetters, 'Arn') },
   };
-  const rules = patterns.map(({ name, pattern, bus }): readonly [string, Resource] => {
-    const on = bus === undefined ? {} : { EventBusName: bus };
-    const Properties = { ...on, EventPattern: pattern, Targets: [target] };
+  const own = patterns.filter((one) => one.to === to);
+  const rules = own.map(({ name, pattern, on }): readonly [string, Resource] => {
+    const bus = on === 'central' ? { EventBusName: { Ref: 'CentralBus' } } : {};
+    const Properties = { ...bus, EventPattern: pattern, Targets: [target] };
     return [`${logicalId(name)}Rule`, { Type: 'AWS::Events::Rule', Properties }];
   });
   const both = [attribute(queue, 'Arn'), attribute(deadLetters, 'Arn')];
@@ -114,3 +132,13 @@ export function testStatement({ config }: MemberSide): Statement {
     },
   };
 }
+
+/** Denies every event that does not come over TLS. EventBridge's own deliveries carry no such mark, and are not concerned. */
+export const onlyEncryptedEvents: Statement = {
+  Sid: 'OnlyEncrypted',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 'events:PutEvents',
+  Resource: attribute('CentralBus', 'Arn'),
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+};

@@ -1,3 +1,4 @@
+import { boundaryArn } from './deploy-options.ts';
 import type { Central, MemberSide } from './names.ts';
 import { centralBusArn, sharedNames } from './names.ts';
 import type { Resource, Statement, Template } from './template.ts';
@@ -118,10 +119,11 @@ export function memberRoles(side: MemberSide): Template {
   };
 }
 
-function readRole({ config, suffix }: MemberSide): Resource {
+function readRole(side: MemberSide): Resource {
+  const { config, suffix } = side;
   const central = `arn:\${AWS::Partition}:iam::${config.mainAccountId}`;
   const { id } = config.organization;
-  return role({
+  return role(side, {
     RoleName: config.roleName,
     Description: 'Lets Trailwarden read the state of trails and what they deliver to. It can change nothing.',
     trust: {
@@ -150,8 +152,11 @@ export function forwardingStatements(side: Central): readonly Statement[] {
 }
 
 /** The forwarding role as IAM returns it in a watched account, whose id stands as `${AWS::AccountId}`. */
-export function forwardingRoleDocuments(bus: string) {
+export function forwardingRoleDocuments(bus: string, boundary: string | undefined) {
   return {
+    ...(boundary !== undefined && {
+      boundary: boundaryArn(boundary).replace('${AWS::Partition}', bus.split(':')[1] ?? 'aws'),
+    }),
     trust: policy(trustOf('events.amazonaws.com', '${AWS::AccountId}')),
     policies: { [inlinePolicy]: policy(sendTo(bus)) },
     attached: [],
@@ -159,7 +164,7 @@ export function forwardingRoleDocuments(bus: string) {
 }
 
 function forwardingRole(side: MemberSide): Resource {
-  return role({
+  return role(side, {
     RoleName: sharedNames(side.suffix).forwardingRole,
     Description: "Lets Trailwarden's rules send events to the central bus.",
     trust: trustOf('events.amazonaws.com'),
@@ -167,8 +172,9 @@ function forwardingRole(side: MemberSide): Resource {
   });
 }
 
-function heartbeatRole({ suffix }: MemberSide): Resource {
-  return role({
+function heartbeatRole(side: MemberSide): Resource {
+  const { suffix } = side;
+  return role(side, {
     RoleName: sharedNames(suffix).heartbeatRole,
     Description: "Lets Trailwarden's schedules put heartbeats on this account's own default bus.",
     trust: trustOf('scheduler.amazonaws.com'),
@@ -194,13 +200,17 @@ function trustOf(service: string, account: unknown = { Ref: 'AWS::AccountId' }):
   };
 }
 
-function role(parts: {
-  RoleName: string;
-  Description: string;
-  trust: Statement;
-  may: readonly Statement[];
-}): Resource {
+function role(
+  { config: { deployment } }: MemberSide,
+  parts: {
+    RoleName: string;
+    Description: string;
+    trust: Statement;
+    may: readonly Statement[];
+  },
+): Resource {
   const { RoleName, Description, trust, may } = parts;
+  const { boundary } = deployment;
   return {
     Type: 'AWS::IAM::Role',
     Properties: {
@@ -208,6 +218,7 @@ function role(parts: {
       Description,
       AssumeRolePolicyDocument: policy(trust),
       Policies: [{ PolicyName: inlinePolicy, PolicyDocument: policy(...may) }],
+      ...(boundary !== undefined && { PermissionsBoundary: sub(boundaryArn(boundary)) }),
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Config } from '#config/config.ts';
 export interface MemberSide {
   readonly config: Pick<
     Config,
-    'mainAccountId' | 'region' | 'regions' | 'roleName' | 'organization' | 'schedules'
+    'mainAccountId' | 'region' | 'regions' | 'roleName' | 'organization' | 'schedules' | 'deployment'
   >;
   /** `''` in prod, else e.g. `-dev`. */
   readonly suffix: string;
@@ -13,6 +13,11 @@ export interface MemberSide {
 /** The suffix of a stage's names; empty for prod. */
 export function suffixOf(stage: string): string {
   return stage === 'prod' ? '' : `-${stage}`;
+}
+
+/** The stage of a suffix that `suffixOf` made. */
+export function stageOfSuffix(suffix: string): string {
+  return suffix === '' ? 'prod' : suffix.slice(1);
 }
 
 /** The name of the central account's stack. */

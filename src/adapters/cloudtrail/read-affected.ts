@@ -4,7 +4,7 @@ import type { MonitoredGroup, RecordPath } from '#domain/facts/monitored-group.t
 import type { LookScope, TrailReference } from '#domain/facts/trigger.ts';
 import { asTrailArn } from '#domain/values/trail-arn.ts';
 import type { CloudTrailRecord } from './cloudtrail-record.ts';
-import { capped, textAt, valueAt } from './tolerant.ts';
+import { capped, textAt, textsAt, valueAt } from './tolerant.ts';
 
 /** The trail or dependency that an event affected, as far as its record names it. */
 export interface Affected {
@@ -34,6 +34,18 @@ export function readAffected(record: CloudTrailRecord, group: MonitoredGroup): A
     trail: arn ? { kind: 'arn', arn } : { kind: 'name', name: capped(text) },
     missing: false,
   };
+}
+
+/** The dependencies that a call on several of them names, at most 100; empty for a call on one. */
+export function readNamed(record: CloudTrailRecord, { affected }: MonitoredGroup): readonly Dependency[] {
+  const lists = affected.map(({ kind, paths }) =>
+    kind === 'trail'
+      ? []
+      : paths
+          .flatMap((path) => textsAt(record, path))
+          .map((text) => ({ kind, id: dependencyId(kind, text) })),
+  );
+  return lists.find((list) => list.length > 1) ?? [];
 }
 
 /**

@@ -10,7 +10,7 @@ import type { CallOutcome, Trigger } from '#domain/facts/trigger.ts';
 import { parseInstant } from '#domain/values/instant.ts';
 import { CloudTrailRecord } from './cloudtrail-record.ts';
 import { readActor } from './read-actor.ts';
-import { readAffected, readScope } from './read-affected.ts';
+import { readAffected, readNamed, readScope } from './read-affected.ts';
 import { openEnvelope, type Opened } from './open-envelope.ts';
 import { readRegionStatus } from './read-region-status.ts';
 import { readRequested } from './read-requested.ts';
@@ -55,8 +55,10 @@ function decided(record: CloudTrailRecord, monitored: MonitoredEvent, event: See
   const scope = readScope(record, monitored.group, here);
   const trigger = triggerOf(record, monitored, event);
   // After a server fault the call may have taken effect all the same.
-  if (trigger.outcome.kind === 'failed' && isServerFault(trigger.outcome.code))
-    return { decision: 'evaluate', trigger, scope, reason: whyDoubtful(trigger) };
+  if (trigger.outcome.kind === 'failed' && isServerFault(trigger.outcome.code)) {
+    const named = readNamed(record, monitored.group);
+    return { decision: 'evaluate', trigger, scope, reason: whyDoubtful(trigger), named };
+  }
   return trigger.outcome.kind === 'failed'
     ? { decision: 'attempt', trigger, scope, reason: whyAttempt(trigger) }
     : {
@@ -64,6 +66,7 @@ function decided(record: CloudTrailRecord, monitored: MonitoredEvent, event: See
         trigger,
         scope,
         reason: whyEvaluate(trigger, scope, monitored.group.canBreak),
+        named: readNamed(record, monitored.group),
       };
 }
 

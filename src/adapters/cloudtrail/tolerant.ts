@@ -48,6 +48,16 @@ export function valueAt(from: unknown, path: string): unknown {
     );
 }
 
+/** AWS takes at most 100 names in one call (DeleteAlarms); more of them are not read. */
+const namesRead = 100;
+
+/** All texts of a list at a dotted path, at most 100; empty when there is no list. */
+export function textsAt(from: unknown, path: string): readonly string[] {
+  const found = valueAt(from, path);
+  const items: readonly unknown[] = Array.isArray(found) ? found.slice(0, namesRead) : [];
+  return items.flatMap((item) => (typeof item === 'string' ? (meaningful(item, idLength) ?? []) : []));
+}
+
 /** The text at a dotted path, or of a list its first element; undefined when missing, empty or "null". */
 export function textAt(from: unknown, path: string): string | undefined {
   const found = valueAt(from, path);

@@ -15,6 +15,8 @@ export interface EvaluationWork {
   readonly key: (request: EvaluationRequest) => string;
   readonly merge: (requests: readonly [EvaluationRequest, ...EvaluationRequest[]]) => EvaluationRequest;
   readonly evaluate: (request: EvaluationRequest) => Promise<void>;
+  /** Whether the account may have another evaluation at once; otherwise its request is handed on. */
+  readonly isWithinShare: (request: EvaluationRequest) => boolean;
   /** Sends requests to the members' queue, where they delay no event. */
   readonly handOn: (requests: readonly EvaluationRequest[]) => Promise<void>;
   readonly retrySooner: RetrySooner;
@@ -66,7 +68,7 @@ async function ownShare(
 
 /**
  * Handles a queue of events from the bus and evaluation requests; an account named five times in a batch is evaluated
- * once. An invocation makes ten evaluations at most, whatever arrives.
+ * once. An invocation makes ten evaluations at most, whatever arrives, and an account has its share of them only.
  */
 export function onEvaluations(work: EvaluationWork) {
   return onQueue<EvaluationRequest>({
@@ -76,7 +78,9 @@ export function onEvaluations(work: EvaluationWork) {
     },
     key: work.key,
     handle: async (requests) => {
-      await work.evaluate(work.merge(requests));
+      const request = work.merge(requests);
+      if (!work.isWithinShare(request)) return work.handOn([{ ...request, unhurried: true }]);
+      await work.evaluate(request);
       metrics.addMetric('Evaluations', 'Count', 1);
     },
     atOnce: evaluationsAtOnce,

@@ -5,11 +5,17 @@ import { deployFaults } from '#adapters/cloudformation/deploy-faults.ts';
 import type { ConfigTexts } from '#config/load.ts';
 import { parseConfig, readConfigTexts } from '#config/load.ts';
 import { whereIs } from '#config/document.ts';
+import type { Config } from '#config/config.ts';
 import type { DocumentName, Fault, Path, Warning } from '#config/fault.ts';
 import { describeFault, printPath } from '#config/fault.ts';
 import { expiredEntries } from '#config/whitelist.ts';
+import type { AccountOutcome } from '#domain/sweeps/sweep.ts';
+import { undeclaredDestinations } from '#domain/sweeps/undeclared-destinations.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { instant } from '#domain/values/instant.ts';
+
+/** Accounts that a warning names; the others are counted. */
+const namedAccounts = 5;
 
 /** The result of a check, with its exit code: 0 usable, 1 not. */
 export interface ConfigReport {
@@ -20,13 +26,31 @@ export interface ConfigReport {
   readonly text: string;
 }
 
-/** Checks the three documents as they are at `now`. */
-export function checkConfig(texts: ConfigTexts, now: Instant): ConfigReport {
+/** The warnings about buckets and keys that trails of the last sweep use and the baseline does not name. */
+function undeclared({ baseline }: Config, outcomes: readonly AccountOutcome[]): readonly Warning[] {
+  const declared = { buckets: baseline?.buckets ?? [], keys: baseline?.keys ?? [] };
+  return undeclaredDestinations(outcomes, declared).map(({ kind, id, accounts }) => ({
+    file: 'config.json',
+    path: ['baseline', kind === 'bucket' ? 'buckets' : 'keys'],
+    text: `Does not name the ${kind} ${id}, which trails of ${count(accounts.length, 'account')} used in the last sweep (${accounts.slice(0, namedAccounts).join(', ')}): each would be told as redirected. Name it, or move the trails first.`,
+  }));
+}
+
+/** Checks the three documents as they are at `now`, and against what the last sweep saw, if that was read. */
+export function checkConfig(
+  texts: ConfigTexts,
+  now: Instant,
+  lastSweep: readonly AccountOutcome[] = [],
+): ConfigReport {
   const parsed = parseConfig(texts);
   const faults = parsed.ok ? deployFaults(parsed.config) : parsed.faults;
   if (!parsed.ok || faults.length > 0)
     return { exitCode: 1, faults, warnings: [], text: faultText(faults, texts) };
-  const warnings = [...parsed.warnings, ...expiredEntries(parsed.config.exemptions, now)];
+  const warnings = [
+    ...parsed.warnings,
+    ...expiredEntries(parsed.config.exemptions, now),
+    ...undeclared(parsed.config, lastSweep),
+  ];
   const { accounts } = parsed.config;
   const scope =
     parsed.config.organization.mode === 'organization'
@@ -41,9 +65,19 @@ export const configCheckCommand = new Command('check')
   .description('Checks the three documents and names every fault at once, with its place and what mends it.')
   .addOption(directoryOption())
   .option('--json', 'print {ok, faults, warnings} as JSON', false)
+  .option(
+    '--last-sweep',
+    'also read the last sweep, to warn of trails that the baseline would make redirected',
+    false,
+  )
+  .option('--stage <stage>', 'with --last-sweep: the stage that is deployed', 'prod')
   .addHelpText('after', examples(['trailwarden config check --directory config', 'before every deploy']))
-  .action(({ directory, json }) => {
-    const report = checkConfig(readConfigTexts(configDirectory(directory)), instant(Date.now()));
+  .action(async ({ directory, json, lastSweep: isAsked, stage }) => {
+    const texts = readConfigTexts(configDirectory(directory));
+    const parsed = parseConfig(texts);
+    const { readLastSweep } = await import('#cli/input/last-sweep.ts');
+    const lastSweep = isAsked && parsed.ok ? await readLastSweep(parsed.config, stage) : [];
+    const report = checkConfig(texts, instant(Date.now()), lastSweep);
     process.stdout.write(json ? printJson(report) : report.text);
     process.exitCode = report.exitCode;
   });

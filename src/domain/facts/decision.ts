@@ -1,3 +1,4 @@
+import type { Dependency } from './dependency.ts';
 import type { LookScope, Trigger } from './trigger.ts';
 
 /** How an event is handled, decided from the event alone; `reason` is a sentence shown to operators. */
@@ -8,6 +9,8 @@ export type Decision =
       readonly trigger: Trigger;
       readonly scope: LookScope;
       readonly reason: string;
+      /** All resources that a call on several names, e.g. DeleteAlarms; the trigger depends on the first of them. */
+      readonly named?: readonly Dependency[] | undefined;
     }
   | {
       /** The call failed, so nothing changed: it is kept as an attempt and sends no message. */

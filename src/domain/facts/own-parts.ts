@@ -1,5 +1,5 @@
 import type { AccountId } from '#domain/values/account-id.ts';
-import type { DependencyKind } from './dependency.ts';
+import type { Dependency, DependencyKind } from './dependency.ts';
 import { dependencyName } from './trail-dependencies.ts';
 import type { Trigger } from './trigger.ts';
 
@@ -37,12 +37,11 @@ const kinds: ReadonlySet<DependencyKind> = new Set([
 const isNamed = (id: string, name: string): boolean =>
   id === name || (id.startsWith(`${name}-`) && /^-\w{6}$/.test(id.slice(name.length)));
 
-/** Whether a call was made on one of the detector's own resources, or may have been: a change set's ARN has no stack name. */
-export function isOnOwnPart({ dependsOn }: Trigger, { names }: OwnParts): boolean {
-  if (!dependsOn) return false;
-  if (dependsOn.kind === 'change-set') return true;
-  const { id } = dependencyName(dependsOn);
-  return kinds.has(dependsOn.kind) && (ownName.test(id) || names.some((name) => isNamed(id, name)));
+/** Whether a resource is one of the detector's own, or may be: a change set's ARN has no stack name. */
+export function isOwnPart(resource: Dependency, { names }: Pick<OwnParts, 'names'>): boolean {
+  if (resource.kind === 'change-set') return true;
+  const { id } = dependencyName(resource);
+  return kinds.has(resource.kind) && (ownName.test(id) || names.some((name) => isNamed(id, name)));
 }
 
 /** Parts whose state is read in watched accounts, so that a change that leaves them as deployed is no harm. */
@@ -88,6 +87,9 @@ function endsPart(trigger: Trigger, { rules }: OwnParts): boolean {
 function isByCloudFormation({ actor }: Trigger): boolean {
   return [actor.invokedBy, actor.sourceIp].includes('cloudformation.amazonaws.com');
 }
+
+/** Stands for the name of a call that is not known: a look at the centre found one of its rules changed. */
+export const foundAtLook = 'FoundChanged';
 
 /** What follows from a call on the detector's own parts. */
 export interface OwnChange {

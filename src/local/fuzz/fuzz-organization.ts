@@ -13,8 +13,26 @@ import { simulateOrganization } from '#simulators/organization/simulate-organiza
 import type { World } from '#simulators/organization/world.ts';
 import type { BusEvent, Clock } from '#simulators/wire.ts';
 
-/** The account whose administrator attacks. */
-export const attacked = '333333333333';
+/** An account whose administrator attacks, with its bucket and its customer-managed key. */
+export interface Home {
+  readonly account: string;
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** The home of an attacker in `account`. */
+export function homeIn(account: string): Home {
+  const key = `arn:aws:kms:eu-west-1:${account}:key/11111111-2222-3333-4444-555555555555`;
+  return { account, bucket: `logs-${account}`, key };
+}
+
+/** An attacked account: its one trail delivers to `bucket`, and is `encrypted` with the account's key or not at all. */
+export interface Victim {
+  readonly home: Home;
+  readonly bucket: string;
+  readonly encrypted: boolean;
+}
+
 /** The log archive account. */
 export const archive = '222222222222';
 /** The management account. */
@@ -23,8 +41,6 @@ export const management = '111111111111';
 export const stranger = '999999999999';
 /** The Regions of every account. */
 export const regions = ['eu-west-1', 'us-east-1'] as const;
-/** The customer-managed key of the attacked account. */
-export const ownKey = `arn:aws:kms:eu-west-1:${attacked}:key/11111111-2222-3333-4444-555555555555`;
 /** The buckets of the stranger; the first two look like those of the organization. */
 export const strangeBuckets = [
   'org-cloudtrail-logs-222222222222',
@@ -33,9 +49,6 @@ export const strangeBuckets = [
 ] as const;
 /** The organization's bucket for the logs of its accounts. */
 export const archiveBucket = 'org-cloudtrail-logs';
-/** A bucket of the attacked account. */
-export const ownBucket = 'logs-333333333333';
-
 /** A bucket policy with which CloudTrail may deliver for any account. */
 export function openPolicy(bucket: string): Record<string, unknown> {
   const statement = (Action: string, Resource: string) => ({
@@ -51,8 +64,8 @@ export function openPolicy(bucket: string): Record<string, unknown> {
   };
 }
 
-/** An organization whose attacked account has one trail of its own, into the archive's bucket or into its own. */
-function worldWith(bucket: string, encrypted: boolean): World {
+/** An organization in which each of `victims` has one trail of its own. */
+export function worldOf(victims: readonly Victim[]): World {
   const policyOf = (name: string, accountId: string) => ({
     name,
     accountId,
@@ -65,26 +78,24 @@ function worldWith(bucket: string, encrypted: boolean): World {
     accounts: [
       { id: management, name: 'management' },
       { id: archive, name: 'log archive' },
-      { id: attacked, name: 'shop' },
+      ...victims.map(({ home: { account } }) => ({ id: account, name: `shop-${account}` })),
       { id: centralAccount, name: 'security' },
       { id: stranger, name: 'a stranger', member: false, readRole: false, forwarding: false },
     ],
-    trails: [
-      {
-        name: 'main',
-        accountId: attacked,
-        homeRegion: 'eu-west-1',
-        multiRegion: true,
-        bucket,
-        ...(encrypted && { kmsKeyId: ownKey }),
-      },
-    ],
+    trails: victims.map(({ home, bucket, encrypted }) => ({
+      name: 'main',
+      accountId: home.account,
+      homeRegion: 'eu-west-1',
+      multiRegion: true,
+      bucket,
+      ...(encrypted && { kmsKeyId: home.key }),
+    })),
     buckets: [
       policyOf(archiveBucket, archive),
-      policyOf(ownBucket, attacked),
+      ...victims.map(({ home }) => policyOf(home.bucket, home.account)),
       ...strangeBuckets.map((name) => policyOf(name, stranger)),
     ],
-    keys: [{ arn: ownKey }],
+    keys: victims.map(({ home }) => ({ arn: home.key })),
   };
 }
 
@@ -93,14 +104,13 @@ function worldWith(bucket: string, encrypted: boolean): World {
  * its account and Region carries it and the role of the rule may send it.
  */
 export function fuzzOrganization(options: {
-  readonly bucket: string;
-  readonly encrypted: boolean;
+  readonly victim: Victim;
   readonly clock: Clock;
   readonly arrive: (event: BusEvent) => void;
 }): SimulatedOrganization {
-  const { bucket, encrypted, clock, arrive } = options;
+  const { victim, clock, arrive } = options;
   const organization = simulateOrganization({
-    world: worldWith(bucket, encrypted),
+    world: worldOf([victim]),
     clock,
     readRoleName,
     forwarding: { rulesIn: deployedIn, rolesIn, stacks, deadLetters },

@@ -8,7 +8,7 @@ import type { Region } from '#domain/values/region.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import { centralAccount } from '#local/rehearsal/documents.ts';
 import { busName } from '#local/rehearsal/member-rules.ts';
-import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
+import type { FollowUps } from '#ports/follow-ups.ts';
 import type { Inspections } from '#ports/log-destinations.ts';
 import type { TrailObserver } from '#ports/trail-observer.ts';
 import type { SimulatedOrganization } from '#simulators/organization/simulate-organization.ts';
@@ -19,15 +19,17 @@ import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
 import { watchOpen } from '#usecases/evaluate/watch-open.ts';
 import { lookAtParts } from '#usecases/guard/look-at-parts.ts';
 import { inspectDestination } from '#usecases/inspect/inspect-destination.ts';
-import type { Agenda } from './agenda.ts';
 import { agendaOf } from './agenda.ts';
 import type { AwsCalls } from './call-aws.ts';
 import { awsCalls } from './call-aws.ts';
-import { archive, attacked, fuzzOrganization, isSentOn, management, regions } from './fuzz-organization.ts';
+import type { Victim } from './fuzz-organization.ts';
+import { archive, fuzzOrganization, homeIn, isSentOn, management, regions } from './fuzz-organization.ts';
 import type { FuzzStores } from './fuzz-stores.ts';
 import { fuzzStores } from './fuzz-stores.ts';
 import type { SignIn } from './read-account.ts';
 import { fuzzForwarding, fuzzForwardingRole, fuzzObserver, signInWith } from './read-account.ts';
+import type { Use } from './fuzz-queues.ts';
+import { inspectionsOn, queuesOn } from './fuzz-queues.ts';
 import { fuzzDestinations } from './read-destinations.ts';
 
 function known<Value>(value: Value | undefined): Value {
@@ -35,31 +37,22 @@ function known<Value>(value: Value | undefined): Value {
   return value;
 }
 
+/** Where the attacker of a sequence is at home. */
+export const attackedHome = homeIn('333333333333');
+const attacked = attackedHome.account;
 const shop = known(parseAccountId(attacked));
 const home = known(parseRegion('eu-west-1'));
 const accounts = [management, archive, attacked, centralAccount].map((one) => known(parseAccountId(one)));
-const place = { config: { mainAccountId: known(parseAccountId(centralAccount)) }, region: home, busName };
+const place = {
+  config: { mainAccountId: known(parseAccountId(centralAccount)), deployment: {} },
+  region: home,
+  busName,
+};
 const start = Date.UTC(2026, 10, 21, 12);
 /** How long an event is under way from CloudTrail to the central bus, in seconds. */
 const underWay = 20;
 
 type Arrive = (event: BusEvent) => Promise<void>;
-type Use = (request: EvaluationRequest) => Promise<unknown>;
-
-/** The queues: what is asked for is done on the agenda. A search for causes names an actor only, and is left out. */
-function queues(agenda: Agenda, uses: { readonly answer: Use; readonly parts: Use }): FollowUps {
-  const ask = (request: EvaluationRequest, seconds: number): void => {
-    if (request.why !== 'find-cause') agenda.later(seconds + 1, () => uses.answer(request));
-  };
-  return {
-    lookAgain: async (request, seconds) => ask(request, seconds),
-    evaluateAll: async (requests, seconds = 0) => requests.forEach((one) => ask(one, seconds)),
-    fanOut: async (requests, seconds = 0) => requests.forEach((one) => ask(one, seconds)),
-    lookAtParts: async (requests, seconds) =>
-      requests.forEach((one) => agenda.later(seconds + 1, () => uses.parts(one))),
-    publishChanges: async () => undefined,
-  };
-}
 
 function beatOf(region: Region, now: number): BusEvent {
   const rest = { time: new Date(now).toISOString(), resources: [], detail: {} };
@@ -78,6 +71,7 @@ interface Core {
   readonly observer: TrailObserver;
   readonly followUps: FollowUps;
   readonly inspections: Inspections;
+  readonly plant: Plant | undefined;
 }
 
 function inspecting({ memory, calls, signIn, followUps, inspections }: Core) {
@@ -111,7 +105,7 @@ function answering({ memory, observer, followUps, inspections }: Core): Use {
   return (request) => (request.why === 'own-change' ? noteChange(request) : evaluate(request));
 }
 
-function lookingAtParts({ memory, calls, signIn, observer, followUps }: Core): Use {
+function lookingAtParts({ memory, calls, signIn, observer, followUps, plant }: Core): Use {
   const { stores, templates, heartbeats, log } = memory;
   const { clock, issues } = stores;
   return lookAtParts({
@@ -122,7 +116,7 @@ function lookingAtParts({ memory, calls, signIn, observer, followUps }: Core): U
     heartbeats,
     log,
     templates: knownTemplates(place, { templates, now: () => clock.now() }),
-    fetchMembership: async () => 'member',
+    fetchMembership: async () => (plant === 'refusals are excused' ? 'leaving' : 'member'),
     followUps,
     clock,
     heartbeatMinutes: 360,
@@ -147,24 +141,26 @@ interface Late {
   inspect?: ReturnType<typeof inspectDestination>;
 }
 
+/** What a run of the fuzzer takes from the detector, to see that the fuzzer notices. */
+export type Plant = 'no hourly look' | 'refusals are excused';
+
 /** An organization in one process, and the use cases over stores in memory that watch it. */
-export function fuzzWorld(options: { readonly bucket: string; readonly encrypted: boolean }) {
+export function fuzzWorld(options: Omit<Victim, 'home'> & { readonly plant?: Plant | undefined }) {
   const clock = settableClock(start);
   const agenda = agendaOf(clock);
   const late: Late = {};
   const arrive = (event: BusEvent): void => agenda.later(underWay, async () => late.arrive?.(event));
-  const organization = fuzzOrganization({ ...options, clock, arrive });
+  const { plant, ...trail } = options;
+  const victim = { ...trail, home: attackedHome };
+  const organization = fuzzOrganization({ victim, clock, arrive });
   const calls = awsCalls(organization);
   const signIn = signInWith(calls, organization);
   const memory = fuzzStores(clock, accounts);
-  const followUps = queues(agenda, {
+  const followUps = queuesOn(agenda, {
     answer: async (request) => late.answer?.(request),
-    parts: async (request) => late.parts?.(request),
+    parts: async (request) => (plant === 'no hourly look' ? undefined : late.parts?.(request)),
   });
-  const inspections: Inspections = {
-    askInspections: async (requests, seconds = 0) =>
-      requests.forEach((one) => agenda.later(seconds + 1, async () => late.inspect?.([one]))),
-  };
+  const inspections = inspectionsOn(agenda, async (one) => late.inspect?.([one]));
   const core = {
     memory,
     calls,
@@ -172,6 +168,7 @@ export function fuzzWorld(options: { readonly bucket: string; readonly encrypted
     observer: fuzzObserver(calls, signIn, clock),
     followUps,
     inspections,
+    plant,
   };
   late.inspect = inspecting(core);
   late.answer = answering(core);

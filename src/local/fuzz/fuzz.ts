@@ -5,9 +5,9 @@ import type { IncidentView } from '#domain/issues/incident.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { instant, iso } from '#domain/values/instant.ts';
 import { seeded } from '#local/harness/seeded.ts';
-import { archiveBucket, ownBucket, strangeBuckets } from './fuzz-organization.ts';
-import type { FuzzWorld } from './fuzz-world.ts';
-import { fuzzWorld } from './fuzz-world.ts';
+import { archiveBucket, strangeBuckets } from './fuzz-organization.ts';
+import type { FuzzWorld, Plant } from './fuzz-world.ts';
+import { attackedHome, fuzzWorld } from './fuzz-world.ts';
 import type { Intruder } from './intruder.ts';
 import { intruderIn } from './intruder.ts';
 import { destinationMoves, guardMoves } from './other-moves.ts';
@@ -68,7 +68,7 @@ function pauseOf({ random, pick }: Intruder): number {
 }
 
 /** Whether a trail has recorded all management events for a day or more, into a bucket that is no stranger's. */
-function recordsWell({ trail, status, selectors }: TrailSight, now: Instant): boolean {
+export function recordsWell({ trail, status, selectors }: TrailSight, now: Instant): boolean {
   if (status.kind !== 'seen' || !status.value.logging || status.value.deliveryError !== undefined)
     return false;
   if (strangeBuckets.some((one) => one === trail.bucket) || !trail.multiRegion) return false;
@@ -78,7 +78,7 @@ function recordsWell({ trail, status, selectors }: TrailSight, now: Instant): bo
 }
 
 /** Ends what every trail records for the account; a stranger's copy may stay, as the attacker's own. */
-async function strikeAll(who: Intruder, pause: () => Promise<void>): Promise<string[]> {
+export async function strikeAll(who: Intruder, pause: () => Promise<void>): Promise<string[]> {
   const story: string[] = [];
   for (const sight of await who.trails()) {
     const { status, trail } = sight;
@@ -123,7 +123,7 @@ function wordsOf(view: IncidentView): string {
 }
 
 /** The moves of a sequence: some leave the detector alone, and some begin with it. */
-function movesOf({ random }: Intruder): readonly Move[] {
+export function movesOf({ random }: Intruder): readonly Move[] {
   const kind = random();
   if (kind < 0.4) return trailMoves;
   if (kind < 0.65) return [...trailMoves, ...destinationMoves];
@@ -131,10 +131,11 @@ function movesOf({ random }: Intruder): readonly Move[] {
 }
 
 /** Plays the sequence of `seed`; undefined when it was told within an hour after its last call. */
-export async function playSequence(seed: number): Promise<Miss | undefined> {
+export async function playSequence(seed: number, plant?: Plant): Promise<Miss | undefined> {
   const random = seeded(seed);
-  const world = fuzzWorld({ bucket: random() < 0.6 ? archiveBucket : ownBucket, encrypted: random() < 0.3 });
-  const who = intruderIn(world, random);
+  const bucket = random() < 0.6 ? archiveBucket : attackedHome.bucket;
+  const world = fuzzWorld({ bucket, encrypted: random() < 0.3, plant });
+  const who = intruderIn(attackedHome, world, random);
   const story: string[] = [];
   const tell = (what: string | undefined): void => {
     if (what !== undefined) story.push(`${iso(world.clock.now())} ${what}`);
@@ -161,12 +162,16 @@ export async function playSequence(seed: number): Promise<Miss | undefined> {
   return { seed, story: [...story, ...incidents.map(wordsOf)] };
 }
 
-/** Plays `count` sequences from `seed` on. */
-export async function fuzz(options: { readonly count: number; readonly seed: number }): Promise<FuzzReport> {
+/** Plays `count` sequences from `seed` on, over the detector as it is or with a fault planted in it. */
+export async function fuzz(options: {
+  readonly count: number;
+  readonly seed: number;
+  readonly plant?: Plant | undefined;
+}): Promise<FuzzReport> {
   const started = performance.now();
   const misses: Miss[] = [];
   for (let played = 0; played < options.count; played += 1) {
-    const miss = await playSequence(options.seed + played);
+    const miss = await playSequence(options.seed + played, options.plant);
     if (miss) misses.push(miss);
   }
   const milliseconds = Math.round(performance.now() - started);

@@ -1,12 +1,13 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
+import type { SimulatedOrganization } from '#simulators/organization/simulate-organization.ts';
 import type { AwsCalls, Desk } from './call-aws.ts';
 import { AwsRefusal } from './call-aws.ts';
-import { attacked } from './fuzz-organization.ts';
-import type { FuzzWorld } from './fuzz-world.ts';
+import type { Home } from './fuzz-organization.ts';
 import { readTrails } from './read-account.ts';
 
 /** The administrator of the attacked account, whose choices `random` makes. */
 export interface Intruder {
+  readonly home: Home;
   readonly calls: AwsCalls;
   readonly desk: (region: string) => Desk;
   readonly random: () => number;
@@ -16,12 +17,17 @@ export interface Intruder {
   trails(): Promise<readonly TrailSight[]>;
 }
 
-/** Signs the administrator in. */
-export function intruderIn({ organization, calls }: FuzzWorld, random: () => number): Intruder {
+/** Signs the administrator of `home` in. */
+export function intruderIn(
+  home: Home,
+  { organization, calls }: { readonly organization: SimulatedOrganization; readonly calls: AwsCalls },
+  random: () => number,
+): Intruder {
   const identity = { kind: 'role', role: 'Admin', session: 'mallory', mfa: true } as const;
-  const { accessKeyId } = organization.credentials({ accountId: attacked, identity });
+  const { accessKeyId } = organization.credentials({ accountId: home.account, identity });
   const desk = (region: string): Desk => ({ accessKeyId, region });
   return {
+    home,
     calls,
     random,
     desk,

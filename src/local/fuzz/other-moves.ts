@@ -2,17 +2,15 @@ import { forwardedPatterns } from '#adapters/cloudformation/member-rules.ts';
 import { sharedNames, suffixOf } from '#adapters/cloudformation/names.ts';
 import { readRoleName } from '#local/rehearsal/documents.ts';
 import { forwardingRole, stacks } from '#local/rehearsal/member-rules.ts';
-import { attacked, openPolicy, ownBucket, ownKey, regions, stranger } from './fuzz-organization.ts';
+import { openPolicy, regions, stranger } from './fuzz-organization.ts';
 import type { Intruder } from './intruder.ts';
 import { attempted } from './intruder.ts';
 import type { Move } from './trail-moves.ts';
 
-const ownBuckets = [ownBucket, `${ownBucket}-new`] as const;
-
 const bucketCall =
   (what: string, bodyOf: (bucket: string, who: Intruder) => string = () => ''): Move =>
   (who) => {
-    const bucket = who.pick(ownBuckets);
+    const bucket = who.pick([who.home.bucket, `${who.home.bucket}-new`]);
     const body = bodyOf(bucket, who);
     return attempted(`s3 ${what} ${bucket} ${body.slice(0, 40)}`, () =>
       who.calls.s3(who.desk('eu-west-1'), what, bucket, { body }),
@@ -33,7 +31,7 @@ const keyCall =
   (operation: string, parameters: object = {}): Move =>
   (who) =>
     attempted(`kms ${operation}`, () =>
-      who.calls.json(who.desk('eu-west-1'), `kms:${operation}`, { KeyId: ownKey, ...parameters }),
+      who.calls.json(who.desk('eu-west-1'), `kms:${operation}`, { KeyId: who.home.key, ...parameters }),
     );
 
 /** Calls on the account's buckets and key. */
@@ -113,8 +111,8 @@ export const guardMoves: readonly Move[] = [
   roleCall('UpdateAssumeRolePolicy', () => ({ PolicyDocument: nothing })),
   roleCall('DeleteRole', () => ({})),
   roleCall('AttachRolePolicy', () => ({ PolicyArn: 'arn:aws:iam::aws:policy/AWSDenyAll' })),
-  roleCall('PutRolePermissionsBoundary', () => ({
-    PermissionsBoundary: `arn:aws:iam::${attacked}:policy/nothing`,
+  roleCall('PutRolePermissionsBoundary', ({ home }) => ({
+    PermissionsBoundary: `arn:aws:iam::${home.account}:policy/nothing`,
   })),
   stackCall(stacks.rules),
   stackCall(stacks.roles),

@@ -70,14 +70,18 @@ function findBucketWith(calls: AwsCalls, signIn: SignIn): FindBucket {
     let hidden: FoundBucket | undefined;
     for (const account of accounts) {
       const desk = await signIn(account, 'eu-west-1');
-      if (desk.kind === 'unreadable') {
-        if (counts(account)) hidden ??= { is: 'hidden', owner: former, why: desk.why };
+      const listed =
+        desk.kind === 'seen'
+          ? await sight('s3:ListAllMyBuckets', () => calls.s3(desk.value, 'GET', '', { prefix: name }))
+          : desk;
+      if (desk.kind === 'unreadable' || listed.kind === 'unreadable') {
+        if (listed.kind === 'unreadable' && counts(account))
+          hidden ??= { is: 'hidden', owner: former, why: listed.why };
         if (account === former) break;
         continue;
       }
       asked ??= { account, desk: desk.value };
-      const listed = await calls.s3(desk.value, 'GET', '', { prefix: name });
-      if (!listed.includes(`<Name>${name}</Name>`)) continue;
+      if (!listed.value.includes(`<Name>${name}</Name>`)) continue;
       return { is: 'there', owner: account, settings: await settingsOf(calls, desk.value, name, account) };
     }
     if (!asked) return hidden ?? { is: 'hidden', owner: former, why: noOne };

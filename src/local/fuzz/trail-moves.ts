@@ -1,5 +1,5 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
-import { archiveBucket, ownBucket, ownKey, regions, strangeBuckets } from './fuzz-organization.ts';
+import { archiveBucket, regions, strangeBuckets } from './fuzz-organization.ts';
 import type { Intruder } from './intruder.ts';
 import { attempted } from './intruder.ts';
 
@@ -67,15 +67,15 @@ const onAny =
 
 /** A new trail, beside the others, into a bucket of the account, of the archive or of a stranger; mostly it logs. */
 const create: Move = async (who) => {
-  const { pick, random, desk, calls } = who;
+  const { pick, random, desk, calls, home } = who;
   const region = pick(regions);
   const Name = pick(['main', 'main-2', 'audit', 'org-trail', 'decoy']);
   const settings = {
-    S3BucketName: pick([ownBucket, ownBucket, archiveBucket, `${ownBucket}-new`, ...strangeBuckets]),
+    S3BucketName: pick([home.bucket, home.bucket, archiveBucket, `${home.bucket}-new`, ...strangeBuckets]),
     IsMultiRegionTrail: random() < 0.7,
     IncludeGlobalServiceEvents: true,
     ...(random() < 0.2 && { S3KeyPrefix: pick(['a', 'logs']) }),
-    ...(random() < 0.2 && { KmsKeyId: ownKey }),
+    ...(random() < 0.2 && { KmsKeyId: home.key }),
   };
   const logs = random() < 0.85;
   const what = `CreateTrail ${Name} ${region} ${JSON.stringify(settings)}${logs ? ', StartLogging' : ''}`;
@@ -98,9 +98,9 @@ export const trailMoves: readonly Move[] = [
   onAny(deselect),
   onAny(trailCall('PutEventSelectors', () => restore)),
   onAny(redirect),
-  onAny(trailCall('UpdateTrail', ({ pick }) => ({ S3BucketName: pick([ownBucket, archiveBucket]) }))),
+  onAny(trailCall('UpdateTrail', ({ pick, home }) => ({ S3BucketName: pick([home.bucket, archiveBucket]) }))),
   onAny(trailCall('UpdateTrail', ({ pick }) => ({ S3KeyPrefix: pick(['a', 'logs', 'x/y']) }))),
-  onAny(trailCall('UpdateTrail', ({ pick }) => ({ KmsKeyId: pick([ownKey, '']) }))),
+  onAny(trailCall('UpdateTrail', ({ pick, home }) => ({ KmsKeyId: pick([home.key, '']) }))),
   onAny(trailCall('UpdateTrail', ({ random }) => ({ IsMultiRegionTrail: random() < 0.5 }))),
   onAny(trailCall('UpdateTrail', ({ random }) => ({ EnableLogFileValidation: random() < 0.5 }))),
 ];

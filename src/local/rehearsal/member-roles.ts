@@ -15,6 +15,7 @@ const config = {
   region: 'eu-west-1' as Region,
   roleName: readRoleName,
   organization: {},
+  deployment: {},
 } as unknown as Config;
 
 interface RoleProperties {

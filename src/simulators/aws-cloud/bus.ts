@@ -56,7 +56,9 @@ export function createBuses(stack: Stack, targets: Targets, now: () => number): 
   };
   const put: Buses['put'] = (bus, event) => {
     for (const rule of rules) {
-      if (busName(rule.EventBusName) !== bus || !matchesEvent(rule.EventPattern, event)) continue;
+      // The state can change while the cloud runs, as when somebody disables a rule.
+      if (rule.State === 'DISABLED' || busName(rule.EventBusName) !== bus) continue;
+      if (!matchesEvent(rule.EventPattern, event)) continue;
       for (const target of rule.Targets)
         targets.send(target, event, { arn: rule.arn, service: 'events.amazonaws.com' });
     }
@@ -95,7 +97,7 @@ function checkedRules(stack: Stack): Part<'AWS::Events::Rule'>[] {
         : error;
     }
   }
-  return rules.filter(({ State }) => State !== 'DISABLED');
+  return rules;
 }
 
 function asEvent(entry: PutEventsEntry, here: { account: string; region: string; now: number }): BusEvent {

@@ -74,7 +74,12 @@ export function conditionHolds(
   return verdict;
 }
 
+const allValues = 'ForAllValues:';
+
 function oneHolds(name: string, wanted: readonly string[], given: string | undefined): boolean | undefined {
+  // Requests here have at most one value of a key; ForAllValues holds without any (IAM User Guide).
+  if (name.startsWith(allValues))
+    return given === undefined ? true : oneHolds(name.slice(allValues.length), wanted, given);
   const ifExists = name.endsWith('IfExists');
   const operator = operators[ifExists ? name.slice(0, -'IfExists'.length) : name];
   if (!operator || wanted.some((text) => text.includes('${'))) return undefined;

@@ -6,7 +6,7 @@ import type { Stack } from './stack.ts';
 /** Answers read calls about the stack's own functions, mappings, rules and queues. */
 export interface Inventory {
   lambda(call: AwsCall): AwsAnswer;
-  listRules(call: AwsCall): AwsAnswer;
+  events(call: AwsCall): AwsAnswer;
   /** The queue's policy as `GetQueueAttributes` shows it; undefined when it has none. */
   queuePolicy(queue: string): string | undefined;
 }
@@ -16,22 +16,8 @@ export function createInventory(stack: Stack): Inventory {
   return {
     lambda: (call) =>
       operationOf(call) === 'ListEventSourceMappings' ? mappingsOf(stack, call) : functionOf(stack, call),
-    listRules: (call) => {
-      const { EventBusName = 'default', NamePrefix = '' } = bodyOf(call);
-      const rules = stack
-        .of('AWS::Events::Rule')
-        .filter(({ EventBusName: bus }) => bus.split('/').at(-1) === EventBusName)
-        .filter(({ name }) => name.startsWith(String(NamePrefix)));
-      return jsonAnswer({
-        Rules: rules.map(({ name, arn, State, EventPattern }) => ({
-          Name: name,
-          Arn: arn,
-          State,
-          EventBusName,
-          EventPattern: JSON.stringify(EventPattern),
-        })),
-      });
-    },
+    events: (call) =>
+      operationOf(call) === 'ListRuleNamesByTarget' ? sendersTo(stack, call) : rulesOf(stack, call),
     queuePolicy: (queue) => {
       const found = stack
         .of('AWS::SQS::QueuePolicy')
@@ -39,6 +25,32 @@ export function createInventory(stack: Stack): Inventory {
       return found && JSON.stringify(found.PolicyDocument);
     },
   };
+}
+
+function rulesOn(stack: Stack, call: AwsCall) {
+  const { EventBusName = 'default' } = bodyOf(call);
+  const own = stack.of('AWS::Events::Rule');
+  return own.filter(({ EventBusName: bus }) => bus.split('/').at(-1) === EventBusName);
+}
+
+function rulesOf(stack: Stack, call: AwsCall): AwsAnswer {
+  const { EventBusName = 'default', NamePrefix = '' } = bodyOf(call);
+  const rules = rulesOn(stack, call).filter(({ name }) => name.startsWith(String(NamePrefix)));
+  return jsonAnswer({
+    Rules: rules.map(({ name, arn, State, EventPattern }) => ({
+      Name: name,
+      Arn: arn,
+      State,
+      EventBusName,
+      EventPattern: JSON.stringify(EventPattern),
+    })),
+  });
+}
+
+function sendersTo(stack: Stack, call: AwsCall): AwsAnswer {
+  const { TargetArn } = bodyOf(call);
+  const rules = rulesOn(stack, call).filter(({ Targets }) => Targets.some(({ Arn }) => Arn === TargetArn));
+  return jsonAnswer({ RuleNames: rules.map(({ name }) => name) });
 }
 
 function functionOf(stack: Stack, call: AwsCall): AwsAnswer {

@@ -35,11 +35,25 @@ const named = (place: CallPlace, service: string, prefix: string, name: string):
 
 const tableArn = (place: CallPlace, name: unknown): string => named(place, 'dynamodb', 'table/', text(name));
 
+/** The value of the partition key that a call names; undefined when it names none, as a scan does. */
+function leadingKeyOf(body: Body): string | undefined {
+  const row = (body['Key'] ?? body['Item'] ?? {}) as Record<string, { S?: string } | undefined>;
+  const [, placeholder] = /=\s*(:\w+)/.exec(text(body['KeyConditionExpression'])) ?? [];
+  const values = (body['ExpressionAttributeValues'] ?? {}) as Record<string, { S?: string } | undefined>;
+  return (row['pk'] ?? row['account_id'] ?? (placeholder ? values[placeholder] : undefined))?.S;
+}
+
+const leadingKeys = (body: Body): RequestContext => ({ 'dynamodb:LeadingKeys': leadingKeyOf(body) });
+
 const onTable: Finder = (body, place, operation) => {
   const index = text(body['IndexName']);
   const resource = tableArn(place, body['TableName']);
   return [
-    { action: `dynamodb:${operation}`, resource: index === '' ? resource : `${resource}/index/${index}` },
+    {
+      action: `dynamodb:${operation}`,
+      resource: index === '' ? resource : `${resource}/index/${index}`,
+      context: leadingKeys(body),
+    },
   ];
 };
 
@@ -57,6 +71,7 @@ const inTransaction =
       Object.entries(item).map(([kind, part]) => ({
         action: `dynamodb:${actions[kind] ?? kind}`,
         resource: tableArn(place, (part as Body)['TableName']),
+        context: leadingKeys(part as Body),
       })),
     );
 
@@ -120,7 +135,11 @@ const table: Record<string, Record<string, Finder>> = {
       ]),
     ),
   },
-  events: { PutEvents: putEvents, ListRules: onAnything('events') },
+  events: {
+    PutEvents: putEvents,
+    ListRules: onAnything('events'),
+    ListRuleNamesByTarget: onAnything('events'),
+  },
   lambda: {
     GetFunctionConfiguration: (body, place, operation) => [
       {

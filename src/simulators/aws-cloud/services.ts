@@ -48,7 +48,7 @@ export function createServices(
     dynamodbstreams: (call) => toDynamoDb(call, post, parts),
     sqs: (call) => toQueues(call, parts),
     events: (call, caller) =>
-      operationOf(call) === 'ListRules' ? parts.inventory.listRules(call) : putEvents(call, caller, parts),
+      operationOf(call) === 'PutEvents' ? putEvents(call, caller, parts) : parts.inventory.events(call),
     lambda: (call) => parts.inventory.lambda(call),
     logs: (call) => filterLogEvents(call, parts.functions),
     ssm: (call) => fromParameters(call, parts),

@@ -14,6 +14,8 @@ import { globalRegion } from './state.ts';
 const OfService = z.object({ ServicePrincipal: z.string() });
 const OfAccount = z.object({ AccountId: z.string() });
 const OfTarget = z.object({ TargetId: z.string(), PolicyId: z.string() });
+const Moved = OfAccount.extend({ DestinationParentId: z.string() });
+const Created = z.object({ AccountName: z.string(), Email: z.string() });
 const OfBoth = OfService.extend(OfAccount.shape);
 
 /** Sends the management account an event that is not an API call, e.g. an account's departure. */
@@ -53,7 +55,28 @@ export function organizations(options: {
 }
 
 function writes(state: State, serviceEvent: ServiceEvent): Readonly<Record<string, Operation>> {
-  return { ...serviceAccess(state), ...delegation(state), ...departures(state, serviceEvent) };
+  return {
+    ...serviceAccess(state),
+    ...delegation(state),
+    ...departures(state, serviceEvent),
+    ...arrivals(state, serviceEvent),
+  };
+}
+
+/** New accounts: an account of that name that the world has outside the organization joins it. */
+function arrivals(state: State, serviceEvent: ServiceEvent): Readonly<Record<string, Operation>> {
+  return {
+    CreateAccount: managed(state, ({ managementAccountId }, request) => {
+      const { AccountName } = parametersOf(request, Created);
+      const account = [...state.accounts.values()].find(
+        ({ name, member }) => name === AccountName && !member,
+      );
+      if (!account) throw new AwsError('ConstraintViolationException', 'the world has no such account');
+      account.member = true;
+      const createAccountStatus = { accountId: account.id, state: 'SUCCEEDED' };
+      serviceEvent(managementAccountId, 'CreateAccountResult', { createAccountStatus });
+    }),
+  };
 }
 
 /** An operation only the management account may call. */
@@ -78,12 +101,16 @@ function placement({
   Record<string, Operation>
 > {
   return {
-    MoveAccount: managed(state, (_organization, request) => {
-      const { id, regions } = memberOf(state, parametersOf(request, OfAccount).AccountId);
+    MoveAccount: managed(state, ({ stackSetUnits }, request) => {
+      const { AccountId, DestinationParentId } = parametersOf(request, Moved);
+      const { id, regions } = memberOf(state, AccountId);
+      if (stackSetUnits.has(DestinationParentId)) return;
       for (const region of regions) forwarding.clear(id, region);
       for (const { name } of forwarding.roles(id)) forwarding.removeRole(id, name);
     }),
     AttachPolicy: managed(state, (_organization, request) => {
+      // Guardrails on a unit deny nothing that is simulated.
+      if (/^(?:ou|r)-/.test(parametersOf(request, OfTarget).TargetId)) return;
       denied(memberOf(state, parametersOf(request, OfTarget).TargetId).id);
     }),
   };

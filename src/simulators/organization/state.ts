@@ -78,6 +78,8 @@ export interface Organization {
   /** Account ids by service principal. */
   readonly delegatedAdministrators: Map<string, Set<string>>;
   memberView: MemberView;
+  /** Units whose accounts have the stacks of the deployed parts. */
+  readonly stackSetUnits: ReadonlySet<string>;
 }
 
 /** The complete state of the simulated AWS, with the history of trails and buckets. */
@@ -133,6 +135,7 @@ export function initialState(world: CheckedWorld, clock: Clock): State {
     organization: organization && {
       ...organization,
       trustedAccess: new Set(organization.trustedAccess),
+      stackSetUnits: new Set(organization.stackSetUnits),
       delegatedAdministrators: new Map(
         Object.entries(organization.delegatedAdministrators).map(([service, ids]) => [service, new Set(ids)]),
       ),

@@ -35,6 +35,7 @@ const Organization = z.strictObject({
   trustedAccess: z.array(z.string()).default(['cloudtrail.amazonaws.com', 'account.amazonaws.com']),
   delegatedAdministrators: z.record(z.string(), z.array(accountId)).default({}),
   memberView: MemberView.default('is-logging-only'),
+  stackSetUnits: z.array(z.string()).default([]),
 });
 
 const Account = z.strictObject({

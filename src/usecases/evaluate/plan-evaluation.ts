@@ -1,7 +1,7 @@
 import type { DependencyKind } from '#domain/facts/dependency.ts';
 import type { Decision } from '#domain/facts/decision.ts';
 import type { OwnParts } from '#domain/facts/own-parts.ts';
-import { isOnOwnPart } from '#domain/facts/own-parts.ts';
+import { isOwnPart } from '#domain/facts/own-parts.ts';
 import type { LogDestination } from '#domain/facts/log-destination.ts';
 import { partitionOf } from '#domain/values/partition.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
@@ -136,10 +136,14 @@ async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<Ev
 /** The plan for a call on the detector's own resources; undefined if the call concerned something else. */
 async function ofOwnParts(
   parts: PlanParts,
-  { trigger, reason }: Evaluate,
+  { trigger: recorded, reason, named = [] }: Evaluate,
 ): Promise<EvaluationPlan | undefined> {
   const { own } = parts;
-  if (!own || !isOnOwnPart(trigger, own)) return undefined;
+  const resources = recorded.dependsOn ? [recorded.dependsOn, ...named] : [];
+  // One of ours can stand anywhere in a list, such as that of DeleteAlarms.
+  const dependsOn = own && resources.find((resource) => isOwnPart(resource, own));
+  if (!own || !dependsOn) return undefined;
+  const trigger = { ...recorded, dependsOn };
   const account = parseAccountId(trigger.accountId);
   const region = parseRegion(trigger.region);
   if (!account || !region) return nothing('the record does not say where it happened');

@@ -50,6 +50,7 @@ async function invoked(
   accounts: readonly AccountId[],
   bodies: readonly unknown[],
   fails: { handingOn?: boolean } = {},
+  isWithinShare: (request: EvaluationRequest) => boolean = () => true,
 ) {
   const evaluated: EvaluationRequest[] = [];
   const handedOn: EvaluationRequest[] = [];
@@ -79,6 +80,7 @@ async function invoked(
     retrySooner: async () => undefined,
     key: requestKey,
     merge: mergeRequests,
+    isWithinShare,
     evaluate: async (request) => {
       most = Math.max(most, (running += 1));
       await new Promise((done) => setImmediate(done));
@@ -169,4 +171,34 @@ it('one message for a hundred accounts is handed on to each of them', async () =
   const { evaluated, handedOn } = await invoked(accounts, [body]);
   const asked = [...evaluated, ...handedOn].map(({ account }) => account);
   expect([evaluated.length, asked.toSorted()]).toEqual([1, accounts.toSorted()]);
+});
+
+describe('an account that has had its share', () => {
+  const [noisy, quiet] = [manyAccounts(5)[0]!, manyAccounts(5)[1]!];
+  const withinShare = ({ account }: EvaluationRequest) => account !== noisy;
+
+  it('is handed on with all its triggers, and the others are evaluated at once', async () => {
+    const calls = ['e-1', 'e-2'].map((id) => event('cloudtrail:StopLogging', noisy, { name: 'main' }, id));
+    const { evaluated, handedOn } = await invoked(
+      manyAccounts(5),
+      [...calls, stopIn(quiet)],
+      {},
+      withinShare,
+    );
+    expect(evaluated.map(({ account }) => account)).toEqual([quiet]);
+    expect(handedOn.map(({ account, unhurried }) => ({ account, unhurried }))).toEqual([
+      { account: noisy, unhurried: true },
+    ]);
+    expect(handedOn[0]?.triggers.map(({ eventId }) => eventId)).toEqual(['e-1', 'e-2']);
+  });
+
+  it('comes back to its queue when it could not be handed on', async () => {
+    const { failed } = await invoked(
+      manyAccounts(5),
+      [stopIn(noisy), stopIn(quiet)],
+      { handingOn: true },
+      withinShare,
+    );
+    expect(failed).toEqual(['m-0']);
+  });
 });

@@ -199,7 +199,7 @@ describe('the member templates of the version before', () => {
       forwardingRole: '',
     }));
     const current = currentTemplate({
-      config: { mainAccountId: account('123456789012') },
+      config: { mainAccountId: account('123456789012'), deployment: {} },
       region: 'eu-west-1',
       busName: names.bus,
     });

@@ -1,4 +1,5 @@
 import type { Claim } from '#domain/facts/claim.ts';
+import { foundAtLook } from '#domain/facts/own-parts.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { awsCommand, inRegion } from '#domain/findings/of-trail.ts';
 import type { Judgement, Look, Rule } from '#domain/findings/rule.ts';
@@ -61,6 +62,11 @@ const disabling = [
   'DeleteServiceLinkedRole',
 ];
 
+function changeIn({ eventName, about, requested }: Claim): string {
+  const words = eventName === foundAtLook ? [about, requested?.['found']] : [eventName, about];
+  return words.filter((word) => word !== undefined).join(' ');
+}
+
 function changed(look: Look, claim: Claim): Judgement {
   return {
     verdict: 'stands',
@@ -73,7 +79,7 @@ function changed(look: Look, claim: Claim): Judgement {
     until: claim.at,
     evidence: {
       resource: claim.about,
-      change: [claim.eventName, claim.about].filter((word) => word !== undefined).join(' '),
+      change: changeIn(claim),
     },
   };
 }
