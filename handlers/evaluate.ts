@@ -4,6 +4,7 @@ import { clientDefaults } from '#adapters/aws/clients.ts';
 import { cloudTrailObserver } from '#adapters/aws/cloud-trail-observer.ts';
 import { cloudTrailEventHistory } from '#adapters/aws/event-history.ts';
 import { retrySooner } from '#adapters/aws/retry-sooner.ts';
+import { rolesWithPolicy } from '#adapters/aws/roles-with-policy.ts';
 import { sqsInspections, sqsLakeInspections } from '#adapters/aws/sqs-inspections.ts';
 import { onEvaluations } from '#adapters/lambda/on-evaluations.ts';
 import { readEnvironment } from '#config/environment.ts';
@@ -53,6 +54,7 @@ const parts = {
   history: cloudTrailEventHistory({ assume, region }),
   followUps: followUpsOf(environment, sqs),
   inspections: sqsInspections(inspectQueue),
+  rolesWithPolicy: rolesWithPolicy({ assume, region }),
   askLake: sqsLakeInspections(inspectQueue),
   tellBurst: askThrough(sqs, slackQueueUrl),
 };

@@ -33,19 +33,25 @@ function recentRoll({ rolls, clock }: Kept): () => Promise<Roll | undefined> {
 }
 
 /**
- * What the last sweep read of the organization: its id and accounts, and CloudTrail's trusted access (undefined if
- * reading it was refused). Without an organization there is only the configured id, with the configured accounts.
+ * What the last sweep read of the organization: its id, its management account and its accounts, and CloudTrail's trusted
+ * access (undefined if reading it was refused). Where the configuration lists the accounts, its accounts are these.
  */
 export function organizationFactsOf(config: Config, kept: Kept): ReadOrganizationFacts {
-  const { mode, id } = config.organization;
-  const recent = mode === 'configured' ? async () => undefined : recentRoll(kept);
+  const { mode, id, managementAccountId } = config.organization;
+  const recent = recentRoll(kept);
   return async () => {
     const roll = await recent();
-    const { at, trustedAccess: on } = roll ?? {};
-    const known = roll?.id ?? id;
-    const accounts = [...(roll?.active ?? watchedAccounts(config)).keys()];
+    const listed = mode === 'organization' ? roll : undefined;
+    const { at, trustedAccess: on } = listed ?? {};
+    const known = id ?? roll?.id;
+    // A configured id may be that of another organization than this account's.
+    const management = roll?.id === known ? roll?.management : undefined;
+    const accounts = [...(listed?.active ?? watchedAccounts(config)).keys()];
     return {
-      organization: roll === undefined && known === undefined ? undefined : { id: known, accounts },
+      organization:
+        listed === undefined && known === undefined
+          ? undefined
+          : { id: known, management: management ?? managementAccountId, accounts },
       trustedAccess: at === undefined || on === undefined ? undefined : { at, on },
     };
   };

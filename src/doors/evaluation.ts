@@ -9,6 +9,7 @@ import type { EventHistory } from '#ports/event-history.ts';
 import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
 import type { AskLake } from '#ports/lakes.ts';
 import type { Inspections } from '#ports/log-destinations.ts';
+import type { ListRolesWithPolicy } from '#ports/roles-with-policy.ts';
 import type { TrailObserver } from '#ports/trail-observer.ts';
 import { answerRequest } from '#usecases/evaluate/answer-request.ts';
 import { countAttempts } from '#usecases/evaluate/count-attempts.ts';
@@ -17,7 +18,7 @@ import { evaluateAccount } from '#usecases/evaluate/evaluate-account.ts';
 import { findCauses } from '#usecases/evaluate/find-causes.ts';
 import { noteArrivals } from '#usecases/evaluate/note-arrivals.ts';
 import { noteOwnChange } from '#usecases/evaluate/note-own-change.ts';
-import type { EvaluationPlan } from '#usecases/evaluate/plan-evaluation.ts';
+import type { EvaluationPlan } from '#usecases/evaluate/plan-parts.ts';
 import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
 import { newcomersOf, organizationFactsOf } from './accounts.ts';
 import { expectedOf } from './expected.ts';
@@ -39,6 +40,7 @@ export interface EvaluationDependencies {
   readonly followUps: FollowUps;
   readonly inspections: Inspections;
   readonly askLake: AskLake;
+  readonly rolesWithPolicy: ListRolesWithPolicy;
   /** Asks the Slack reporter to tell a burst. */
   readonly tellBurst: (burst: IncidentId) => Promise<void>;
 }
@@ -56,6 +58,7 @@ export function planning(door: EvaluationDependencies): (decision: Decision) => 
     dependencies,
     issues,
     inspections,
+    rolesWithPolicy: door.rolesWithPolicy,
     fanOut: door.followUps.fanOut,
     clock,
     attempts: countAttempts({ attempts, bursts, issues, dependencies, tell: tellBurst }),

@@ -17,8 +17,13 @@ export interface Roll {
 /** Whether an account belongs to the organization: `leaving` when it is being closed or has left. */
 export type Membership = 'member' | 'leaving' | 'unknown';
 
+/** The id of an organization, and its management account. */
+export type OrganizationIdentity = Pick<Roll, 'id' | 'management'>;
+
 /** Reads AWS Organizations. */
 export interface Organization {
+  /** The organization that this account belongs to, which every member may ask; without an organization, `id` is undefined. */
+  fetchIdentity(): Promise<Sight<OrganizationIdentity>>;
   fetchRoll(): Promise<Sight<Roll>>;
   /** The membership of one account at this moment; `unknown` when AWS refuses the call. */
   fetchMembership(account: AccountId): Promise<Membership>;

@@ -48,6 +48,20 @@ describe('an item that Hammer wrote', () => {
     ['a text for details of a ticket', { timestamps: {}, jira_details: 'SEC-0' }],
     ['no timestamps, closed, with a ticket', { status: 'closed', jira_details: { ticket: 'OLD-1' } }],
     ['no timestamps and a version of ours', { version: 7 }],
+    [
+      'NULL for every time that did not come',
+      {
+        timestamps: {
+          identified: '2026-01-01T00:00:00+00:00',
+          reported: null,
+          remediated: null,
+          closed: null,
+        },
+      },
+    ],
+    ['NULL for its timestamps', { timestamps: null }],
+    ['NULL for its ticket', { timestamps: {}, jira_details: { ticket: null, tickets: null } }],
+    ['NULL for its details', { timestamps: {}, jira_details: null, issue_details: null }],
   ])('is taken over with %s, and noted on', async (_, extra) => {
     const { client, issues } = await dynamoStores();
     await putRawItem(client, {

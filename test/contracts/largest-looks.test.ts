@@ -47,6 +47,7 @@ describe('the largest answers of AWS in the real tables', () => {
       observeRegion: async () => ({
         account: shop,
         region: home,
+        channels: undefined,
         at: later(noon, seconds),
         trails: {
           kind: 'seen',
@@ -99,6 +100,7 @@ describe('the largest answers of AWS in the real tables', () => {
       observeRegion: async () => ({
         account: shop,
         region: home,
+        channels: undefined,
         at: later(noon, 62),
         trails: {
           kind: 'seen',

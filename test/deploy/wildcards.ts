@@ -64,6 +64,10 @@ export const exceptions: readonly Exception[] = [
     because: 'the bucket that trails deliver to may have any name',
   },
   {
+    what: /^iam:ListEntitiesForPolicy on arn:\S+:iam::\$\{AWS::AccountId\}:policy\/\*$/,
+    because: 'the policy of the role that a trail delivers with may have any name',
+  },
+  {
     what: /^kms:DescribeKey kms:GetKeyPolicy on arn:\S+:kms:\*:\$\{AWS::AccountId\}:key\/\*$/,
     because: 'the key that trails encrypt with may have any id, in any Region',
   },

@@ -7,6 +7,7 @@ import { explainFiles } from '#cli/commands/explain.ts';
 import { readEventsFile } from '#cli/input/events-file.ts';
 import { ownDirectory } from '#simulators/at-end.ts';
 import { made } from '#test/given/made-event.ts';
+import { formats, log, others, start, stop } from './formats.ts';
 
 const { path: folder, remove } = ownDirectory('explain-');
 afterAll(remove);
@@ -32,145 +33,71 @@ async function run(files: readonly string[], json = true) {
   };
 }
 
-const stop = made('cloudtrail', 'StopLogging', { requestParameters: { name: 'main' } });
-const start = made('cloudtrail', 'StartLogging', { requestParameters: { name: 'main' } });
-const log = JSON.stringify({ Records: [stop, start] }, null, 2);
-
 describe('trailwarden explain', () => {
-  test.each([
-    ['a log file', 'log.json', log],
-    ['a gzipped log file', 'log.json.gz', gzipSync(log)],
-    ['a list', 'list.json', JSON.stringify([stop, start])],
-    [
-      'what lookup-events answers',
-      'lookup.json',
-      JSON.stringify({
-        Events: [stop, start].map((record) => ({ EventId: 'e', CloudTrailEvent: JSON.stringify(record) })),
-      }),
-    ],
-    [
-      'what a log group holds',
-      'group.json',
-      JSON.stringify({ events: [stop, start].map((record) => ({ message: JSON.stringify(record) })) }),
-    ],
-    [
-      'a batch of a queue behind a topic',
-      'batch.json',
-      JSON.stringify({
-        Records: [stop, start].map((detail) => ({
-          body: JSON.stringify({
-            Type: 'Notification',
-            Message: JSON.stringify({
-              'detail-type': 'AWS API Call via CloudTrail',
-              source: 'aws.cloudtrail',
-              detail,
-            }),
-          }),
-        })),
-      }),
-    ],
-    [
-      'a log group that was exported to S3, with times',
-      'exported.gz',
-      gzipSync(
-        [stop, start].map((record) => `2026-09-09T17:55:00.000Z ${JSON.stringify(record)}`).join('\n'),
-      ),
-    ],
-    [
-      'what aws logs tail prints',
-      'tail.txt',
-      [stop, start]
-        .map((record) => `2026-09-09T17:55:00+00:00 111_CloudTrail_x ${JSON.stringify(record)}\n`)
-        .join(''),
-    ],
-    [
-      'what Logs Insights answers',
-      'insights.json',
-      JSON.stringify({
-        results: [stop, start].map((record) => [
-          { field: '@timestamp', value: '2026-09-09 17:55:00.000' },
-          { field: '@message', value: JSON.stringify(record) },
-          { field: '@ptr', value: 'x' },
-        ]),
-        status: 'Complete',
-      }),
-    ],
-    [
-      'what the console of Logs Insights exports as JSON',
-      'insights-console.json',
-      JSON.stringify([stop, start].map((record) => ({ '@timestamp': 'x', '@message': record }))),
-    ],
-    [
-      'what it exports as CSV',
-      'insights.csv',
-      `@timestamp,@message\n${[stop, start].map((record) => `2026-09-09,"${JSON.stringify(record).replaceAll('"', '""')}"`).join('\n')}\n`,
-    ],
-    [
-      'what Firehose joins without a separator',
-      'firehose',
-      gzipSync([stop, start].map((record) => JSON.stringify(record)).join('')),
-    ],
-    [
-      'what Firehose joins of a subscription, with its control message',
-      'firehose-subscription',
-      [
-        { messageType: 'CONTROL_MESSAGE', logEvents: [{ message: 'CWL CONTROL MESSAGE: Checking health' }] },
-        {
-          messageType: 'DATA_MESSAGE',
-          logEvents: [stop, start].map((record) => ({ message: JSON.stringify(record) })),
-        },
-      ]
-        .map((record) => JSON.stringify(record))
-        .join(''),
-    ],
-    [
-      'a result of Athena as CSV',
-      'athena.csv',
-      `"eventtime","eventsource","eventname","awsregion","useridentity","requestparameters","recipientaccountid"\n${[
-        stop,
-        start,
-      ]
-        .map(
-          ({ eventTime, eventSource, eventName, awsRegion, requestParameters }) =>
-            `"${String(eventTime)}","${String(eventSource)}","${String(eventName)}","${String(awsRegion)}","{type=Root, principalid=1, arn=arn:aws:iam::111122223333:root, accountid=111122223333, invokedby=null}","${JSON.stringify(requestParameters).replaceAll('"', '""')}","111122223333"`,
-        )
-        .join('\n')}\n`,
-    ],
-    ['NDJSON', 'lines.ndjson', `\uFEFF${JSON.stringify(stop)}\r\n\r\n${JSON.stringify(start)}\n`],
-  ])('%s gives one object per event in input order', async (_, name, content) => {
+  test.each(formats)('$what gives one object per event in input order', async ({ name, content }) => {
     const result = await run([file(name, content)]);
     expect(result).toMatchObject({ code: 0, errors: [] });
     expect(result.names()).toEqual(['StopLogging', 'StartLogging']);
   });
 
-  test.each([
-    [
-      'a digest file',
-      { awsAccountId: '1', digestStartTime: 'x', digestS3Bucket: 'logs', logFiles: [] },
-      'digest file',
-    ],
-    [
-      'a notification of S3',
-      { Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3: {} }] },
-      'notification of S3',
-    ],
-    ['the test of a notification', { Service: 'Amazon S3', Event: 's3:TestEvent' }, 'notification of S3'],
-    [
-      'an event of S3 about an object',
-      { source: 'aws.s3', 'detail-type': 'Object Created', detail: {} },
-      'notification of S3',
-    ],
-  ])('%s is named as what it is, with exit code 2', async (_, document, words) => {
+  test.each(others)('$what is named as what it is, with exit code 2', async ({ document, words }) => {
     const { code, out, errors } = await run([file('other.json', JSON.stringify(document))]);
     expect({ code, out }).toEqual({ code: 2, out: [] });
     expect(errors).toEqual([expect.stringContaining(words)]);
   });
 
-  test('who did it is read from a struct of Athena', async () => {
-    const csv = `eventname,eventsource,useridentity\nStopLogging,cloudtrail.amazonaws.com,"{type=IAMUser, principalid=AIDA, arn=arn:aws:iam::111122223333:user/eve, accountid=111122223333, username=eve}"\n`;
+  test('docs/explain.md lists every format, and where it is described', async () => {
+    const table = (rows: readonly { readonly what: string; readonly source: string }[]) =>
+      [
+        '| what | described in |',
+        '| --- | --- |',
+        ...rows.map((row) => `| ${row.what} | ${row.source} |`),
+      ].join('\n');
+    const text = `# What \`explain\` and \`replay\` read
+
+A test reads every one of these, and writes this page. Files may be gzipped, also twice; \`-\` is standard input. Order is kept. What
+cannot be read is named with its line, and the exit code is 2.
+
+${table(formats)}
+
+These hold no events. They are named as what they are, with exit code 2.
+
+${table(others)}
+`;
+    await expect(text).toMatchFileSnapshot('../../docs/explain.md');
+  });
+
+  test.each([
+    [
+      'of a user',
+      '{type=IAMUser, principalid=AIDA, arn=arn:aws:iam::111122223333:user/eve, accountid=111122223333, username=eve}',
+      { kind: 'iam-user', person: 'eve', accountId: '111122223333' },
+    ],
+    [
+      'of a session, whose issuer has a name as well',
+      '{type=AssumedRole, principalid=AROA:eve@example.com, arn=arn:aws:sts::111122223333:assumed-role/Admin/eve@example.com, accountid=111122223333, invokedby=null, accesskeyid=ASIA1, username=null, onbehalfof=null, sessioncontext={attributes={mfaauthenticated=true, creationdate=2026-11-20T10:00:00Z}, sessionissuer={type=Role, principalid=AROA, arn=arn:aws:iam::111122223333:role/Admin, accountid=111122223333, username=Admin}, ec2roledelivery=null, webidfederationdata=null}}',
+      { kind: 'assumed-role', person: 'eve@example.com', role: 'Admin', mfa: true },
+    ],
+    [
+      'of a name with commas and braces of its own',
+      '{type=IAMUser, principalid=AIDA, arn=null, accountid=111122223333, username=eve, the great}',
+      { kind: 'iam-user', person: 'eve, the great' },
+    ],
+    ['that is cut off', '{type=IAMUser, username=', { kind: 'unknown' }],
+    ['in JSON, as a query can cast it', '{"type":"IAMUser","userName":"eve"}', { person: 'eve' }],
+  ])('who did it is read from a struct of Athena %s', async (_, struct, actor) => {
+    const cell = struct.replaceAll('"', '""');
+    const csv = `eventname,eventsource,useridentity\nStopLogging,cloudtrail.amazonaws.com,"${cell}"\n`;
     const [event] = await readEventsFile(file('who.csv', csv));
     const decision = readEvent(event?.kind === 'event' ? event.raw : undefined);
-    expect(decision).toMatchObject({ trigger: { actor: { kind: 'iam-user', person: 'eve' } } });
+    expect(decision).toMatchObject({ trigger: { actor } });
+  });
+
+  test('a list of structs of Athena names the resource', async () => {
+    const key = 'arn:aws:kms:eu-west-1:111122223333:key/1';
+    const csv = `eventname,eventsource,resources\nDisableKey,kms.amazonaws.com,"[{arn=${key}, accountid=111122223333, type=AWS::KMS::Key}]"\n`;
+    const { out } = await run([file('resources.csv', csv)]);
+    expect(JSON.parse(out[0] ?? '')).toMatchObject({ dependsOn: { kind: 'key', id: key } });
   });
 
   test('the object says what, why and where', async () => {

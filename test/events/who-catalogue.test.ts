@@ -107,6 +107,34 @@ const written: readonly (readonly [what: string, userIdentity: unknown, more?: R
     session(role('terraform', 'run-4711'), issuer('terraform')),
     { userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.9.0' },
   ],
+  [
+    'a privileged root session (sts:AssumeRoot; IAM user guide, "Track privileged tasks in CloudTrail")',
+    {
+      type: 'Root',
+      principalId: '111122223333',
+      arn: 'arn:aws:iam::111122223333:root',
+      accountId: '111122223333',
+      accessKeyId: 'ASIAEXAMPLE',
+      sessionContext: { attributes: { mfaAuthenticated: 'false' }, assumedRoot: 'true' },
+    },
+  ],
+  [
+    'a role used by temporary delegation (IAM user guide, "Temporary delegation")',
+    {
+      ...session(role('support', 'ticket-1'), issuer('support')),
+      invokedByDelegate: { accountId: '444455556666' },
+    },
+  ],
+  [
+    'credentials issued to a workload (`inScopeOf`)',
+    {
+      ...session(role('tidy', 'tidy'), issuer('tidy')),
+      inScopeOf: {
+        issuerType: 'AWS::Lambda::Function',
+        credentialsIssuedTo: 'arn:aws:lambda:eu-west-1:111122223333:function:tidy',
+      },
+    },
+  ],
   ['redacted', { type: 'IAMUser', userName: 'HIDDEN_DUE_TO_SECURITY_REASONS', accountId: '111122223333' }],
   ['a role session without details', { type: 'AssumedRole' }],
   ['nothing at all', undefined],

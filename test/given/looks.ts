@@ -89,7 +89,7 @@ export function memory(...trails: RememberedTrail[]): Memory {
 
 export function observation(sights: readonly TrailSight[] | 'unreadable', when = noon): Observation {
   const trails = sights === 'unreadable' ? denied : { kind: 'seen' as const, value: sights };
-  return { account: prod, region: home, at: when, trails };
+  return { account: prod, region: home, at: when, trails, channels: undefined };
 }
 
 const effects: Readonly<Record<string, Trigger['effect']>> = {
@@ -140,6 +140,7 @@ const unread = {
   forwarding: undefined,
   lake: undefined,
   ownParts: false,
+  refusedSince: undefined,
 };
 
 /** One look, as the evaluator puts it before the judge. */

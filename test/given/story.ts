@@ -71,6 +71,7 @@ const unread = {
   lake: undefined,
   destinations: new Map(),
   ownParts: false,
+  refusedSince: undefined,
 };
 
 /** One look as the evaluator takes it: judge, reconcile, find each finding its incident, remember. */

@@ -1,5 +1,6 @@
 import { StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { IAMClient, SetDefaultPolicyVersionCommand } from '@aws-sdk/client-iam';
 import { LeaveOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { PutBucketLifecycleConfigurationCommand } from '@aws-sdk/client-s3';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
@@ -120,6 +121,7 @@ export async function takeEveryWay(on: Stage): Promise<void> {
   await muchIsRemembered(on);
   await everybodyIsSwept(on);
   await on.cloud.invoke('sweep', { task: 'accept-baseline' });
+  await aPolicyOfARoleChanges(on);
   await oneLeaves(on);
   await everybodysTrailIsStopped(on);
   await attemptsAndHeartbeats(on);
@@ -135,6 +137,15 @@ async function junkIsSent(on: Stage): Promise<void> {
   for (const queue of ['EventsQueue', 'SweepQueue', 'FanOutQueue', 'InspectQueue', 'SlackQueue', 'JiraQueue'])
     await on.cloud.sendMessage(queue, 'no JSON');
   await on.later(600_000);
+}
+
+/** A managed policy gets another version: which roles have it is asked. */
+async function aPolicyOfARoleChanges(on: Stage): Promise<void> {
+  const credentials = on.organization.credentials({ accountId: production, identity: mallory });
+  const iam = new IAMClient({ region: 'us-east-1', endpoint: on.cloud.endpoint, credentials });
+  const PolicyArn = `arn:aws:iam::${production}:policy/deliver`;
+  await iam.send(new SetDefaultPolicyVersionCommand({ PolicyArn, VersionId: 'v2' }));
+  await on.later(30_000);
 }
 
 /** Everybody's bucket is changed, and an account leaves; what was stopped meanwhile no event has told of. */

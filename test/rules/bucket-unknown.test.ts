@@ -47,7 +47,10 @@ describe('does not fire', () => {
     ['the bucket is gone, which another rule tells', { destinations: [foundBucket({ is: 'gone' })] }],
     [
       'the declared list of buckets leaves it out, which another rule tells',
-      { destinations: strangers, expected: { buckets: ['ours'], keys: [], accounts: [] } },
+      {
+        destinations: strangers,
+        expected: { buckets: ['ours'], keys: [], accounts: [], known: [], keptDays: 0 },
+      },
     ],
   ])('%s', (_, seen) => {
     expect(verdict(rule, { sights, ...seen }, main)?.verdict).toBe('healthy');

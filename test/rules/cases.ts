@@ -1,6 +1,6 @@
 import type { DatedGap } from '#domain/facts/forwarding.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
-import { recordsNothing } from '#domain/facts/event-selectors.ts';
+import { recordsEverything, recordsNothing } from '#domain/facts/event-selectors.ts';
 import type { Severity } from '#domain/findings/finding.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import { at } from '#test/given/incidents.ts';
@@ -76,7 +76,7 @@ const selected = (
     ],
   });
 const kms = 'kms.amazonaws.com';
-const declared = { buckets: ['the-bucket'], keys: [], accounts: [] };
+const declared = { buckets: ['the-bucket'], keys: [], accounts: [], known: [], keptDays: 0 };
 const topic = 'arn:aws:sns:eu-west-1:111122223333:notices';
 const role = 'arn:aws:iam::111122223333:role/delivery';
 const late = logging('main', { digestDeliveredAt: at('08:30:00') });
@@ -187,6 +187,16 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
         when: 'there is only one that was never started',
         severity: 'critical',
         seen: { sights: [created('main')] },
+      },
+      {
+        when: 'there is no trail, and CloudWatch records all writes through a channel',
+        severity: 'high',
+        seen: {
+          sights: [],
+          channels: [
+            { name: 'aws-service-channel/cloudwatch/x', allRegions: true, recorded: recordsEverything },
+          ],
+        },
       },
     ],
     silent: [

@@ -15,7 +15,7 @@ import type { Seen } from '#test/given/looks.ts';
 import { after, call, independent, logging, stopped } from '#test/given/looks.ts';
 
 const main = logging('main');
-const kept = { buckets: [], keys: [], accounts: [], keptDays: 90 };
+const kept = { buckets: [], keys: [], accounts: [], keptDays: 90, known: [] };
 /** One look at the trail `main`, whose bucket or key was found like this. */
 const found = (...destinations: NonNullable<Seen['destinations']>): Seen => ({
   sights: [main],
@@ -27,7 +27,11 @@ const found = (...destinations: NonNullable<Seen['destinations']>): Seen => ({
 const ofOrganization = (bucket: BucketSight): Seen => ({
   ...found(bucket),
   sights: [logging('main', {}, { organization: true })],
-  organization: { id: 'o-exampleorg', accounts: [account('111122223333'), account('444455556666')] },
+  organization: {
+    id: 'o-exampleorg',
+    management: account('111122223333'),
+    accounts: [account('111122223333'), account('444455556666')],
+  },
 });
 
 const unread = { when: 'nobody has looked at the bucket yet', seen: found() };
@@ -339,6 +343,14 @@ export const destinationCases = {
         ),
       },
       { when: 'it is about tagged files', seen: found(expiring({ tagged: true, days: 1 })) },
+      {
+        when: 'it is about files of some sizes, which log files may have or not',
+        seen: found(expiring({ someSizes: true, days: 1 })),
+      },
+      {
+        when: 'it is about the files of a year that are older than they are to be kept',
+        seen: found(expiring({ prefix: 'AWSLogs/111122223333/CloudTrail/eu-west-1/2024/', days: 1 })),
+      },
       {
         when: 'nobody minds (minimum_retention_days is 0)',
         seen: { ...found(expiring({ days: 1 })), expected: { ...kept, keptDays: 0 } },

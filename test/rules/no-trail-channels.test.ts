@@ -29,8 +29,22 @@ test('what a channel leaves out is said', () => {
   );
 });
 
-test('an account that only a channel records is still critical: it is no trail', () => {
-  expect(judged([{ name, allRegions: true, recorded: recordsEverything }])).toMatchObject([
-    { verdict: 'stands', severity: 'critical', weakening: false },
+test.each([
+  ['all writes', recordsEverything, 'high'],
+  ['all writes and no reads', { writes: 'all', reads: 'none', excludedSources: [] }, 'high'],
+  ['some writes', { writes: 'some', reads: 'all', excludedSources: [] }, 'critical'],
+  ['no writes', { writes: 'none', reads: 'all', excludedSources: [] }, 'critical'],
+] as const)('an account of which a channel records %s', (_, recorded, severity) => {
+  expect(judged([{ name, allRegions: true, recorded }])).toMatchObject([
+    { verdict: 'stands', severity, weakening: false },
   ]);
+});
+
+test('two channels that record a part each are judged together', () => {
+  const [reads, writes] = [
+    { writes: 'none', reads: 'all', excludedSources: [] },
+    { writes: 'all', reads: 'none', excludedSources: [] },
+  ] as const;
+  const both = [reads, writes].map((recorded) => ({ name, allRegions: true, recorded }));
+  expect(judged(both)).toMatchObject([{ severity: 'high' }]);
 });

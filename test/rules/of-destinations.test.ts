@@ -17,7 +17,7 @@ import { known } from './changes.ts';
 const main = trailArn('main');
 const sights = [logging('main')];
 const harmless = [bucketWith({}), keyWith({})];
-const expected = { buckets: [], keys: [], accounts: [], keptDays: 90 };
+const expected = { buckets: [], keys: [], accounts: [], keptDays: 90, known: [] };
 
 /** A destination as it has to be found for a rule to fire, and the call that makes it so. */
 const harmful: readonly (readonly [RuleId, LogDestinationSight, string])[] = [

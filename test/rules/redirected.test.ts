@@ -23,7 +23,9 @@ const to = (of: Partial<Trail>) => logging('main', {}, of);
 const declared = (changes: Partial<ExpectedTargets>): ExpectedTargets => ({
   buckets: [],
   keys: [],
+  known: [],
   accounts: [],
+  keptDays: 0,
   ...changes,
 });
 

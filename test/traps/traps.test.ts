@@ -47,6 +47,7 @@ async function plansFor(raw: Record<string, unknown>, dependents: number) {
       [shop, 'shop'],
       [account('123837392027'), 'recorded'],
     ]),
+    rolesWithPolicy: async () => ({ kind: 'seen', value: [] }),
     fanOut: async () => undefined,
     clock: { now: () => noon },
     enabled: true,

@@ -42,7 +42,7 @@ const documented = allows(management, 'o-exampleorg');
 async function world() {
   const made = await evaluationWorld();
   const readOrganization = async () => ({
-    organization: { id: 'o-exampleorg', accounts: [management, archive, shop] },
+    organization: { id: 'o-exampleorg', management, accounts: [management, archive, shop] },
     trustedAccess: undefined,
   });
   made.put(owned, { logging: true, startedAt: noon });

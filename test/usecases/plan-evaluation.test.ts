@@ -7,7 +7,7 @@ import { memoryTables } from '#adapters/memory/memory-tables.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import type { Decision } from '#domain/facts/decision.ts';
-import type { Memory } from '#domain/facts/observation.ts';
+import type { Memory, Sight } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Dependent } from '#ports/dependencies.ts';
 import {
@@ -22,6 +22,7 @@ import {
   trail,
   trigger,
 } from '#test/given/shop.ts';
+import { readClaims } from '#domain/facts/read-claims.ts';
 import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
 
 const archive = account('222222222222');
@@ -38,7 +39,12 @@ function evaluate(
   return decision as Extract<Decision, { decision: 'evaluate' }>;
 }
 
-function planner(dependents: readonly Dependent[] = [], enabled = true, memories: readonly Memory[] = []) {
+function planner(
+  dependents: readonly Dependent[] = [],
+  enabled = true,
+  memories: readonly Memory[] = [],
+  roles: Sight<readonly string[]> = { kind: 'seen', value: [] },
+) {
   const attempts = memoryAttemptLog();
   const directory = memoryDirectory([
     [shop, 'shop'],
@@ -58,6 +64,7 @@ function planner(dependents: readonly Dependent[] = [], enabled = true, memories
   const issues = { listMemories: async () => memories };
   const plan = planEvaluation({
     issues,
+    rolesWithPolicy: async () => roles,
     attempts,
     inspections,
     directory,
@@ -193,24 +200,95 @@ describe('a call whose record names no trail, role or key', () => {
     kmsKey: `arn:aws:kms:eu-west-1:${shop}:key/k-1`,
   });
   const memories = [memory(noon, {}, { trail: seen, seenAt: noon })];
-  const on = (kind: 'managed-policy' | 'key-store', region: string = home) =>
-    evaluate({ accountId: shop, region, dependsOn: { kind, id: 'x' } });
+  const onStore = (region: string = home) =>
+    evaluate({ accountId: shop, region, dependsOn: { kind: 'key-store', id: 'x' } });
 
-  it('on a managed policy asks for the homes of the trails with a delivery role in that account', async () => {
-    const { plan } = planner([], true, memories);
-    expect((await plan(on('managed-policy'))).requests).toMatchObject([
-      { account: shop, regions: [home], why: 'event' },
+  const policy = `arn:aws:iam::${shop}:policy/deliver`;
+  const onPolicy = (eventName: string, requested?: Trigger['requested']) =>
+    evaluate({ accountId: shop, eventName, requested, dependsOn: { kind: 'managed-policy', id: policy } });
+  const toDefault = onPolicy('SetDefaultPolicyVersion', { versionId: 'v1' });
+  const attached = (...names: string[]) => ({ kind: 'seen', value: names }) as const;
+  const ofShop = { ...dependent, trail: seen.arn };
+  const ofArchive = { ...ofShop, account: archive };
+
+  it.each([
+    ['the default version of a policy', toDefault],
+    ['a new default version', onPolicy('CreatePolicyVersion', { setAsDefault: true })],
+    ['a new version of unknown use', onPolicy('CreatePolicyVersion')],
+  ])('on %s that the delivery role of a trail has is one on that role', async (_, call) => {
+    const { plan } = planner([ofShop], true, memories, attached('admin', 'delivery'));
+    expect((await plan(call)).requests).toMatchObject([
+      { account: shop, regions: [home], triggers: [{ dependsOn: { kind: 'role', id: 'delivery' } }] },
     ]);
   });
 
-  it('on a managed policy of an account without such a trail asks for nothing', async () => {
-    for (const known of [[], [memory(noon, {}, { trail: trail({}), seenAt: noon })]])
-      expect((await planner([], true, known).plan(on('managed-policy'))).requests).toEqual([]);
+  it.each([
+    ['another role alone has', toDefault, attached('admin')],
+    ['no role has', toDefault, attached()],
+    [
+      'gets a version that is not its default',
+      onPolicy('CreatePolicyVersion', { setAsDefault: false }),
+      attached('delivery'),
+    ],
+    [
+      'loses a version, which cannot be its default',
+      onPolicy('DeletePolicyVersion', { versionId: 'v1' }),
+      attached('delivery'),
+    ],
+    ['is deleted, which no role can have', onPolicy('DeletePolicy'), attached('delivery')],
+  ])('on a policy that %s asks for nothing', async (_, call, roles) => {
+    expect((await planner([ofShop], true, memories, roles).plan(call)).requests).toEqual([]);
   });
+
+  it('on a policy that one of our roles has is one on our parts', async () => {
+    const { plan } = planner([], true, [], attached('trailwarden-forwarding', 'admin'));
+    expect((await plan(toDefault)).requests).toMatchObject([
+      { account: shop, why: 'own-change', triggers: [{ dependsOn: { id: 'trailwarden-forwarding' } }] },
+    ]);
+  });
+
+  it('on a policy of several of these roles is a trigger for each', async () => {
+    const second = trail({
+      ...seen,
+      arn: arn(`arn:aws:cloudtrail:eu-west-1:${shop}:trail/two`),
+      logsRole: 'other',
+    });
+    const both = memory(noon, {}, { trail: seen, seenAt: noon }, { trail: second, seenAt: noon });
+    const { plan } = planner([ofShop], true, [both], attached('delivery', 'other'));
+    const triggers = (await plan(toDefault)).requests.flatMap((request) => request.triggers);
+    expect(new Set(triggers.map(({ sameAs }) => sameAs)).size).toBe(2);
+  });
+
+  it('on a policy whose roles AWS does not say asks for the trails with a delivery role, and blames it for nothing', async () => {
+    const refused = { operation: 'iam:ListEntitiesForPolicy', code: 'AccessDenied', message: 'no' };
+    const hidden = { kind: 'unreadable', why: refused } as const;
+    const { requests } = await planner([], true, memories, hidden).plan(toDefault);
+    expect(requests).toMatchObject([{ account: shop, regions: [home], triggers: [toDefault.trigger] }]);
+    const [claim] = readClaims(
+      [toDefault.trigger],
+      { account: shop, region: home, at: noon, trails: hidden, channels: [] },
+      undefined,
+    );
+    expect(claim?.about).toBe(policy);
+    for (const known of [[], [memory(noon, {}, { trail: trail({}), seenAt: noon })]])
+      expect((await planner([], true, known, hidden).plan(toDefault)).requests).toEqual([]);
+  });
+
+  it.each(['role', 'log-group'] as const)(
+    'on a %s asks for trails of its own account, as others have one of that name',
+    async (kind) => {
+      const call = evaluate({ accountId: archive, dependsOn: { kind, id: 'delivery' } });
+      expect((await planner([ofShop, ofArchive]).plan(call)).requests.map(({ account: one }) => one)).toEqual(
+        [archive],
+      );
+      // That of a delegated administrator belongs to a trail of the management account.
+      expect((await planner([ofShop]).plan(call)).requests.map(({ account: one }) => one)).toEqual([shop]);
+    },
+  );
 
   it('on a key store asks for the keys there that trails use', async () => {
     const { plan, inspections } = planner([], true, memories);
-    await plan(on('key-store'));
+    await plan(onStore());
     expect(inspections.asked.map(({ request }) => request.destination)).toEqual([
       { kind: 'key', id: seen.kmsKey },
     ]);
@@ -218,7 +296,7 @@ describe('a call whose record names no trail, role or key', () => {
 
   it('on a key store of another Region asks for none', async () => {
     const { plan, inspections } = planner([], true, memories);
-    await plan(on('key-store', 'us-east-1'));
+    await plan(onStore('us-east-1'));
     expect(inspections.asked).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ import { settableClock } from '#adapters/memory/settable-clock.ts';
 import { sweepResult } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
-import type { Organization, Roll } from '#ports/organization.ts';
+import type { Roll } from '#ports/organization.ts';
 import { account, noon, shop } from '#test/given/shop.ts';
 import { accountIds, outcome } from '#test/given/days.ts';
 import { answerRequest } from '#usecases/evaluate/answer-request.ts';
@@ -41,7 +41,8 @@ function world(changes: Partial<SweepParts> = {}) {
     sweeps,
     rolls,
     baseline,
-    organization: undefined,
+    organization: alone,
+    listsAccounts: changes.organization !== undefined,
     followUps: {
       ...followUps,
       evaluateAll: async (requests: readonly EvaluationRequest[], seconds?: number) => {
@@ -66,13 +67,16 @@ function world(changes: Partial<SweepParts> = {}) {
   };
 }
 
-const answers = (roll: Roll): Organization => ({
+const answers = (roll: Roll): SweepParts['organization'] => ({
+  fetchIdentity: async () => ({ kind: 'seen', value: roll }),
   fetchRoll: async () => ({ kind: 'seen', value: roll }),
-  fetchMembership: async () => 'member',
 });
-const refuses: Organization = {
-  fetchRoll: async () => ({ kind: 'unreadable', why: denied }),
-  fetchMembership: async () => 'unknown',
+const refused = async () => ({ kind: 'unreadable', why: denied }) as const;
+const refuses: SweepParts['organization'] = { fetchIdentity: refused, fetchRoll: refused };
+/** An account that is in no organization. */
+const alone: SweepParts['organization'] = {
+  fetchIdentity: async () => ({ kind: 'seen', value: { id: undefined, management: undefined } }),
+  fetchRoll: refused,
 };
 
 describe('the sweep', () => {
@@ -157,6 +161,27 @@ describe('the sweep', () => {
     expect(await sweep(noon)).toMatchObject({ listRefused: { operation: 'organizations:ListAccounts' } });
     expect(sent.swept.map((request) => request.account)).toEqual([archive]);
     expect(await rolls.readRoll()).toEqual(last);
+  });
+
+  it.each([
+    ['keeps the id of the organization of configured accounts', 'o-exampleorg', answers],
+    ['keeps the former id when AWS refuses to say it', 'o-before', () => refuses],
+    ['knows of no organization where there is none', undefined, () => alone],
+  ])('%s', async (_, id, of) => {
+    const before = { at: noon, active: known, id: 'o-before', management };
+    const organization = of({ ...before, id: 'o-exampleorg' });
+    const { parts, rolls, sent } = world({ organization });
+    await rolls.keepRoll(before);
+    await sweepOrganization({ ...parts, listsAccounts: false })(noon);
+    expect(await rolls.readRoll()).toMatchObject({ id, active: known });
+    expect(sent.swept.map(({ account: one }) => one)).toEqual([archive, management, shop]);
+  });
+
+  it('of configured accounts has asked for all of them before Organizations fails', async () => {
+    const fetchIdentity = async () => Promise.reject(new Error('organizations:DescribeOrganization failed'));
+    const { parts, sent } = world({ organization: { ...refuses, fetchIdentity } });
+    await expect(sweepOrganization({ ...parts, listsAccounts: false })(noon)).rejects.toThrow('Describe');
+    expect(sent.swept).toHaveLength(3);
   });
 
   it('goes on with the accounts of last time when the organization cannot be listed, and says so', async () => {

@@ -8,7 +8,8 @@ import {
 import { parseAccountId } from '#domain/values/account-id.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { Organization } from '#ports/organization.ts';
+import type { Sight } from '#domain/facts/observation.ts';
+import type { Organization, OrganizationIdentity } from '#ports/organization.ts';
 import { sight } from './refusals.ts';
 
 /** `State` first, because AWS retired `Status` on 2026-09-09; older responses have only `Status`. */
@@ -31,10 +32,27 @@ async function hasTrustedAccess(client: OrganizationsClient): Promise<boolean | 
   return asked.kind === 'seen' ? asked.value : undefined;
 }
 
-/** Reads AWS Organizations from the management account or a delegated administrator. */
+/** AWS's answer in an account that belongs to no organization. */
+const noOrganization = 'AWSOrganizationsNotInUseException';
+
+async function describe(client: OrganizationsClient): Promise<Sight<OrganizationIdentity>> {
+  const described = await sight('organizations:DescribeOrganization', () =>
+    client.send(new DescribeOrganizationCommand({})),
+  );
+  if (described.kind === 'seen') {
+    const { Id: id, MasterAccountId } = described.value.Organization ?? {};
+    return { kind: 'seen', value: { id, management: parseAccountId(MasterAccountId) } };
+  }
+  return described.why.code === noOrganization
+    ? { kind: 'seen', value: { id: undefined, management: undefined } }
+    : described;
+}
+
+/** Reads AWS Organizations; its accounts only from the management account or a delegated administrator. */
 export function awsOrganization(parts: { client: OrganizationsClient; clock: Clock }): Organization {
   const { client, clock } = parts;
   return {
+    fetchIdentity: () => describe(client),
     async fetchMembership(account) {
       const asked = await sight('organizations:DescribeAccount', () =>
         client.send(new DescribeAccountCommand({ AccountId: account })),
@@ -46,10 +64,8 @@ export function awsOrganization(parts: { client: OrganizationsClient; clock: Clo
     },
     async fetchRoll() {
       const at = clock.now();
-      const described = await sight('organizations:DescribeOrganization', () =>
-        client.send(new DescribeOrganizationCommand({})),
-      );
-      if (described.kind === 'unreadable') return described;
+      const identity = await describe(client);
+      if (identity.kind === 'unreadable') return identity;
       const listed = await sight('organizations:ListAccounts', async () => {
         const active = new Map<AccountId, string>();
         // Pages may be empty and still not be the last (Organizations API reference, ListAccounts).
@@ -62,8 +78,7 @@ export function awsOrganization(parts: { client: OrganizationsClient; clock: Clo
         return active;
       });
       if (listed.kind === 'unreadable') return listed;
-      const { Id: id, MasterAccountId } = described.value.Organization ?? {};
-      const management = parseAccountId(MasterAccountId);
+      const { id, management } = identity.value;
       const trustedAccess = await hasTrustedAccess(client);
       return { kind: 'seen', value: { at, active: listed.value, id, management, trustedAccess } };
     },

@@ -11,6 +11,17 @@ const maxLength = { name: 64, prefix: 256 };
 /** Characters stored of all rules of a bucket together: far below DynamoDB's 400 KB an item. */
 const maxStoredLength = 100_000;
 
+/** Every trail has log files of these sizes in bytes: a few events, compressed. A filter that admits all of them deletes some. */
+const commonSizes = { least: 1024, most: 64 * 1024 };
+
+/** Whether the filter leaves out common sizes of log files, so that it may delete none. */
+function limitsSizes(Filter: LifecycleRule['Filter']): boolean {
+  const { And } = Filter ?? {};
+  const above = Math.max(Filter?.ObjectSizeGreaterThan ?? 0, And?.ObjectSizeGreaterThan ?? 0);
+  const below = Math.min(Filter?.ObjectSizeLessThan ?? Infinity, And?.ObjectSizeLessThan ?? Infinity);
+  return above >= commonSizes.least || below <= commonSizes.most;
+}
+
 function expiryRuleFrom({ ID, Filter, ...rule }: LifecycleRule): ExpiryRule {
   const { Expiration, NoncurrentVersionExpiration } = rule;
   const tags = [Filter?.Tag, ...(Filter?.And?.Tags ?? [])];
@@ -22,6 +33,7 @@ function expiryRuleFrom({ ID, Filter, ...rule }: LifecycleRule): ExpiryRule {
     // The rule's own Prefix is the older spelling of the filter's (S3 API Reference, LifecycleRule).
     prefix: (Filter?.And?.Prefix ?? Filter?.Prefix ?? Prefix ?? '').slice(0, maxLength.prefix),
     tagged: tags.some((tag) => tag !== undefined),
+    someSizes: limitsSizes(Filter) || undefined,
     days: Expiration?.Days,
     date: Date && instant(Date.getTime()),
     formerDays: NoncurrentVersionExpiration?.NoncurrentDays,

@@ -64,6 +64,13 @@ const everywhere: readonly Statement[] = [
     Resource: sub('arn:${AWS::Partition}:s3:::*'),
   },
   {
+    // Which roles a managed policy decides for; the policies themselves are not read.
+    Sid: 'FindRolesOfPolicies',
+    Effect: 'Allow',
+    Action: 'iam:ListEntitiesForPolicy',
+    Resource: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/*'),
+  },
+  {
     Sid: 'ReadKeys',
     Effect: 'Allow',
     Action: ['kms:DescribeKey', 'kms:GetKeyPolicy'],

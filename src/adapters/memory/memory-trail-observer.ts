@@ -30,11 +30,12 @@ export function memoryTrailObserver(clock: Clock, show: (account: AccountId) => 
       async observeRegion(region): Promise<Observation> {
         const at = clock.now();
         const shown = show(account).trails(region);
-        if (shown.kind === 'unreadable') return { account, region, at, trails: shown };
+        if (shown.kind === 'unreadable') return { account, region, at, trails: shown, channels: undefined };
         const sights = shown.value.map((sight) =>
           withOwnersStatus(sight, account, () => readOwnersStatus(sight.trail, region)),
         );
-        return { account, region, at, trails: { kind: 'seen', value: await Promise.all(sights) } };
+        const trails = { kind: 'seen', value: await Promise.all(sights) } as const;
+        return { account, region, at, trails, channels: undefined };
       },
     }),
   };

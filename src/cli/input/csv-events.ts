@@ -1,3 +1,5 @@
+import { athenaStruct } from './athena-struct.ts';
+
 /** The rows of a CSV text (RFC 4180), of which quoted fields may hold line ends; undefined when a quote stays open. */
 function rowsOf(text: string): readonly (readonly string[])[] | undefined {
   const rows: string[][] = [[]];
@@ -34,24 +36,13 @@ const columns: ReadonlyMap<string, string> = new Map(
     .map((name) => [name.toLowerCase(), name]),
 );
 
-const identityNames: ReadonlyMap<string, string> = new Map(
-  'type principalId arn accountId invokedBy accessKeyId userName'
-    .split(' ')
-    .map((name) => [name.toLowerCase(), name]),
-);
-
-/** A value of Athena: JSON where it is, else a struct as Athena prints it (`{type=Root, arn=...}`), else the text. */
+/** A value of Athena: JSON where it is, else a struct, else the text. */
 function valueOf(text: string): unknown {
   if (!text.startsWith('{') && !text.startsWith('[')) return text;
   try {
     return JSON.parse(text);
   } catch {
-    const fields = [...text.matchAll(/([a-z]+)=([^,{}]*)/g)].flatMap(([, key = '', value = '']) => {
-      const name = identityNames.get(key);
-      return name === undefined || value === 'null' || value === '' ? [] : [[name, value] as const];
-    });
-    // The first occurrence is that of the identity itself; its session issuer has equal names.
-    return Object.fromEntries(fields.toReversed());
+    return athenaStruct(text) ?? text;
   }
 }
 

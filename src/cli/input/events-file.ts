@@ -121,9 +121,11 @@ function parse(text: string): { readonly value: unknown } | undefined {
 
 async function bytesOf(file: string): Promise<Buffer | string> {
   try {
-    const bytes = file === '-' ? await standardInput() : await readFile(file);
-    const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    return zipped ? await promisify(gunzip)(bytes, { maxOutputLength: mostBytes }) : bytes;
+    let bytes = file === '-' ? await standardInput() : await readFile(file);
+    // Twice where Firehose compresses what CloudWatch Logs has compressed (CloudWatch Logs user guide, subscriptions).
+    for (let times = 0; times < 2 && bytes[0] === 0x1f && bytes[1] === 0x8b; times += 1)
+      bytes = await promisify(gunzip)(bytes, { maxOutputLength: mostBytes });
+    return bytes;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     return faults[code] ?? `It could not be read (${code || String(error)}).`;

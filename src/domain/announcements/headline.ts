@@ -117,10 +117,10 @@ export interface HeadlineFacts {
   readonly extent?: Extent | undefined;
 }
 
-/** The trail's name on one line, cut to `max` characters; undefined when it is not known. */
-export function trailName({ finding }: Member, max = 48): string | undefined {
+/** The trail's name on one line, cut to 48 characters; undefined when it is not known. */
+export function trailName({ finding }: Member): string | undefined {
   const name = finding.evidence.trailName ?? parseTrailArn(finding.subject)?.name;
-  return name === undefined ? undefined : plain(name, max);
+  return name === undefined ? undefined : plain(name, 48);
 }
 
 /** `prod (111122223333), 17 Regions`, or `214 accounts, 17 Regions`. */

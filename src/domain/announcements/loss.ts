@@ -7,6 +7,7 @@ import type { AccountNames } from './affected.ts';
 import { accountsOf, accountWords, regionCount } from './affected.ts';
 import type { Sentence } from './announcement.ts';
 import { undeliveredWords } from './undelivered.ts';
+import { withoutTrailWords } from './without-trail.ts';
 import { code, count, listed, listedUpTo, plain, say, time, window } from './wording.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { MemberLoss } from './loss-groups.ts';
@@ -101,7 +102,7 @@ function notRecorded(loss: MemberLoss, reader: LossReader): Sentence {
       finding.harmful ? `; by now ${others} them.` : `, but ${others} them.`,
     );
   }
-  const known = leftWords(loss, reader, events);
+  const known = leftWords(loss, reader, events) ?? withoutTrailWords(loss, events);
   if (known) return known;
   const some = narrowed && what === leftOut('All');
   const unsure = finding.severity === 'high' && finding.rule !== 'logging-interrupted' && !some;

@@ -17,6 +17,8 @@ export interface ExpiryRule {
   readonly prefix: string;
   /** It applies to tagged objects only; log files have no tags. */
   readonly tagged: boolean;
+  /** It leaves out objects of sizes that log files commonly have, so that it may delete none of them. */
+  readonly someSizes?: boolean | undefined;
   /** Objects are deleted this many days after they were written. */
   readonly days?: number | undefined;
   /** Objects are deleted on this day. */

@@ -145,8 +145,7 @@ export const inAccounts: readonly MonitoredGroup[] = [
     affected: [{ kind: 'managed-policy', paths: inRequest('policyArn') }],
     reach: 'account',
     events: {
-      harm: ['DeletePolicy'],
-      change: ['CreatePolicyVersion', 'SetDefaultPolicyVersion', 'DeletePolicyVersion'],
+      change: ['CreatePolicyVersion', 'SetDefaultPolicyVersion', 'DeletePolicyVersion', 'DeletePolicy'],
     },
     keeps: ['setAsDefault', 'versionId'],
   },

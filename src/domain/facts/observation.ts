@@ -33,7 +33,7 @@ export interface Observation {
   readonly at: Instant;
   readonly trails: Sight<readonly TrailSight[]>;
   /** The channels through which AWS records without a trail; read only where no trail logs, undefined where refused. */
-  readonly channels?: readonly ServiceLinkedChannel[] | undefined;
+  readonly channels: readonly ServiceLinkedChannel[] | undefined;
 }
 
 /** A trail as it was last seen from one account and Region. */

@@ -36,10 +36,9 @@ function trailOf(
   return printTrailArn({ partition: partitionOf(homeRegion), owner, homeRegion, name: trail.name });
 }
 
-/** A call on a managed policy or key store names none of the roles and keys that it changes. */
+/** A call on a key store names none of the keys that it changes. */
 function aboutOf({ dependsOn }: Trigger): string | undefined {
-  if (!dependsOn || dependsOn.kind === 'managed-policy' || dependsOn.kind === 'key-store') return undefined;
-  return dependencyName(dependsOn).id;
+  return !dependsOn || dependsOn.kind === 'key-store' ? undefined : dependencyName(dependsOn).id;
 }
 
 /** What the successful triggers claim, with bare trail names resolved; `at` stands in for a missing event time. */

@@ -55,8 +55,8 @@ export function coverageOf(sights: readonly TrailSight[]): Coverage {
   };
 }
 
-/** Whether management events are still recorded when the trail `without` is not counted. */
-export function remainingCoverage(coverage: Coverage, without?: TrailArn): RemainingCoverage {
-  if (coverage.healthy.some((arn) => arn !== without)) return 'whole';
-  return coverage.unknown.some((arn) => arn !== without) ? 'unknown' : 'lost';
+/** Whether management events are still recorded. */
+export function remainingCoverage({ healthy, unknown }: Coverage): RemainingCoverage {
+  if (healthy.length > 0) return 'whole';
+  return unknown.length > 0 ? 'unknown' : 'lost';
 }

@@ -15,6 +15,12 @@ import type { Judgement, Look, Rule, SeenLook } from './rule.ts';
 import { ongoingFinding } from './settings.ts';
 import { isCoveredElsewhere } from './what-is-left.ts';
 
+/** The known organization, unless `trail` is that of another one: the management account owns its organization's trails. */
+function organizationOf({ organization: known }: Look, { organization, owner }: Trail): Look['organization'] {
+  const isOfAnother = organization && known?.management !== undefined && known.management !== owner;
+  return isOfAnother ? undefined : known;
+}
+
 /** The deliveries of `trail` at the time of `look`, for comparison with policies and lifecycle rules. */
 export function trailDeliveryOf(look: Look, trail: Trail): TrailDelivery {
   const { arn, bucket = '', prefix, kmsKey, logFileValidation, multiRegion, organization } = trail;
@@ -26,7 +32,7 @@ export function trailDeliveryOf(look: Look, trail: Trail): TrailDelivery {
     digests: logFileValidation,
     multiRegion,
     organization,
-    inOrganization: look.organization,
+    inOrganization: organizationOf(look, trail),
     bucketOwner: bucketSightOf(look, trail)?.found.owner,
     at: look.at,
   };

@@ -28,11 +28,11 @@ export interface ExpectedTargets {
   /** Key ARNs. */
   readonly keys: readonly string[];
   /** Buckets and key ARNs that are known in addition, as a vendor's; they exclude no others. */
-  readonly known?: readonly string[] | undefined;
+  readonly known: readonly string[];
   /** Accounts that are allowed to own buckets and keys. */
   readonly accounts: readonly AccountId[];
-  /** The minimum retention of log files in days; absent or 0: no minimum. */
-  readonly keptDays?: number | undefined;
+  /** The minimum retention of log files in days; 0: no minimum. */
+  readonly keptDays: number;
 }
 
 /** What rules know of one account and Region. Every field is stated, so that no caller forgets one. */
@@ -43,7 +43,7 @@ export interface Look {
   readonly at: Instant;
   readonly trails: Sight<readonly TrailSight[]>;
   /** The channels through which AWS records without a trail. */
-  readonly channels?: readonly ServiceLinkedChannel[] | undefined;
+  readonly channels: readonly ServiceLinkedChannel[] | undefined;
   /** What was remembered from earlier looks. */
   readonly memory: Memory | undefined;
   /** What successful calls are recorded to have done here. */
@@ -59,7 +59,7 @@ export interface Look {
   /** The gaps of the forwarding rules here; undefined when they were not read. */
   readonly forwarding: readonly DatedGap[] | undefined;
   /** When a read here was first refused, on a look that confirms it. */
-  readonly refusedSince?: Instant | undefined;
+  readonly refusedSince: Instant | undefined;
   /** The claims are about the detector's own resources, and nothing else is judged. */
   readonly ownParts: boolean;
   /** The last inspections of the destinations of trails at home here, by `logDestinationKey`. */

@@ -1,3 +1,4 @@
+import type { Instant } from '#domain/values/instant.ts';
 import { logFileNames, organizationFolderOf } from './delivery-request.ts';
 import { fitsGlob } from './glob.ts';
 import type { TrailDelivery } from './trail-delivery.ts';
@@ -17,6 +18,32 @@ function memberIn(prefix: string, delivery: TrailDelivery): string | undefined {
   return prefix.startsWith(folder) ? /^(\d{12})\//.exec(prefix.slice(folder.length))?.[1] : undefined;
 }
 
+/** Whether `prefix` names an organization while the trail is one of an organization whose id is not known. */
+function namesOrganization(prefix: string, delivery: TrailDelivery): boolean {
+  if (!delivery.organization || delivery.inOrganization?.id !== undefined) return false;
+  return /(?:^|\/)AWSLogs\/o-./.test(prefix);
+}
+
+/** The folder of the day that follows that of the Region; a month or day that is cut stands for all of them. */
+const dated = /\/CloudTrail\/[a-z0-9-]+\/(\d{4})(?:\/(?:(\d{2})(?:\/(\d{2})?)?)?)?/;
+const day = 24 * 3600 * 1000;
+
+/**
+ * The least age in days, at `at`, of log files whose names begin with `prefix`: 0 unless it names a year, month or day
+ * that is over, whose files are as old as that.
+ */
+export function leastAgeInDays(prefix: string, at: Instant): number {
+  const [, year, month, date] = dated.exec(prefix) ?? [];
+  if (year === undefined) return 0;
+  const end =
+    month === undefined
+      ? Date.UTC(Number(year) + 1, 0)
+      : date === undefined
+        ? Date.UTC(Number(year), Number(month))
+        : Date.UTC(Number(year), Number(month) - 1, Number(date) + 1);
+  return Math.max(0, Math.floor((at - end) / day));
+}
+
 /**
  * Whether a lifecycle rule for the object keys that begin with `prefix` deletes log files of the trail, in any Region
  * and of any account that it records. Files of other services in the same bucket do not count.
@@ -25,5 +52,7 @@ export function appliesToLogFiles(prefix: string, delivery: TrailDelivery): bool
   const accounts = delivery.inOrganization?.accounts;
   const member = delivery.organization && accounts !== undefined ? memberIn(prefix, delivery) : undefined;
   if (member !== undefined && !accounts?.some((account) => account === member)) return false;
+  // Of an organization whose id is not known, no folder is known to be its own.
+  if (namesOrganization(prefix, delivery)) return false;
   return logFileNames(delivery).some((name) => canBeginWith(name, prefix));
 }

@@ -6,6 +6,8 @@ import type { TrailArn } from '#domain/values/trail-arn.ts';
 export interface OrganizationFacts {
   /** `o-...` (AWS Organizations, DescribeOrganization); undefined when it could not be read. */
   readonly id: string | undefined;
+  /** The management account, which owns the organization's trails; undefined when it is not known. */
+  readonly management: AccountId | undefined;
   /** The active accounts, as the last sweep read them. */
   readonly accounts: readonly AccountId[];
 }
@@ -23,7 +25,7 @@ export interface TrailDelivery {
   readonly multiRegion: boolean;
   /** It is an organization trail. */
   readonly organization: boolean;
-  /** The organization of the trail's owner; undefined where none was read. */
+  /** The organization of the trail's owner; undefined where none was read, and for a trail of another organization. */
   readonly inOrganization: OrganizationFacts | undefined;
   /** The account that owns the bucket, where it is known. */
   readonly bucketOwner: string | undefined;

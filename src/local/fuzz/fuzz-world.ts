@@ -96,7 +96,7 @@ function answering({ memory, observer, followUps, inspections }: Core): Use {
     followUps,
     inspections,
     exemptions,
-    expected: { accounts, buckets: [], keys: [] },
+    expected: { accounts, buckets: [], keys: [], known: [], keptDays: 0 },
     readOrganization: async () => ({ organization: undefined, trustedAccess: undefined }),
     forwarding: memory.log,
     regions: { only: undefined, fallback: [home] },
@@ -127,7 +127,17 @@ function lookingAtParts({ memory, calls, signIn, observer, followUps, plant }: C
 function arriving({ memory, followUps, inspections }: Core, answer: Use): Arrive {
   const { stores, dependencies } = memory;
   const { fanOut } = followUps;
-  const plan = planEvaluation({ ...stores, dependencies, own, inspections, fanOut, enabled: true });
+  // No move of the fuzzer is about managed policies.
+  const rolesWithPolicy = async () => ({ kind: 'seen', value: [] }) as const;
+  const plan = planEvaluation({
+    ...stores,
+    dependencies,
+    own,
+    inspections,
+    rolesWithPolicy,
+    fanOut,
+    enabled: true,
+  });
   return async (event) => {
     const { requests } = await plan(readEvent(event));
     for (const request of requests) await answer(request);

@@ -19,13 +19,14 @@ import { parseRegion } from '#domain/values/region.ts';
 import { asTrailArn } from '#domain/values/trail-arn.ts';
 import type { AccountParts } from '#usecases/evaluate/evaluate-account.ts';
 import { evaluateAccount } from '#usecases/evaluate/evaluate-account.ts';
-import type { PlanParts } from '#usecases/evaluate/plan-evaluation.ts';
+import type { PlanParts } from '#usecases/evaluate/plan-parts.ts';
 
 function known<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error('the world of the soak is misspelt');
   return value;
 }
 
+const rolesWithPolicy = async () => ({ kind: 'seen', value: [] }) as const;
 const healthy = known(parseAccountId('210987654321'));
 const dark = known(parseAccountId('654321210987'));
 const home = known(parseRegion('eu-west-1'));
@@ -70,7 +71,7 @@ export function soakWorld() {
   const parts: AccountParts = { issues, incidents, observer, ...found, ...work, ...unset, readOrganization };
   const dependencies = memoryDependencies(tables);
   const { fanOut } = followUps;
-  const planning: PlanParts = { ...parts, dependencies, fanOut, enabled: true };
+  const planning: PlanParts = { ...parts, dependencies, fanOut, rolesWithPolicy, enabled: true };
   return {
     parts,
     planning,

@@ -10,7 +10,7 @@ const Chosen = z.object({ Channel: z.string() });
 /** The service-linked channels of the world, which are made and changed by other services of AWS only. */
 export function channels({ channels: all }: State): Readonly<Record<string, Operation>> {
   const here = ({ caller, region }: Request) =>
-    all.filter(({ arn, allRegions }) => {
+    [...all.values()].filter(({ arn, allRegions }) => {
       const [, , , home, account] = arn.split(':');
       return account === caller.accountId && (allRegions || home === region);
     });

@@ -122,7 +122,7 @@ function outcome(
 
 function keyRefusal(trail: Trail, key: Key | undefined): string | undefined {
   if (key?.state === 'Disabled') return 'KMS.DisabledException';
-  if (key?.state === 'PendingDeletion') return 'KMS.KMSInvalidStateException';
+  if (key !== undefined && key.state !== 'Enabled') return 'KMS.KMSInvalidStateException';
   if (key?.policy === undefined) return undefined;
   const verdict = askPolicy(key.policy, {
     principal: { service: 'cloudtrail.amazonaws.com' },

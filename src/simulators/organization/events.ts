@@ -26,6 +26,16 @@ export interface CallRecord {
   readonly owner?: string | undefined;
 }
 
+/** An event that no call makes; in us-east-1 unless it names another Region. */
+export interface ServiceEvent {
+  readonly source: string;
+  readonly eventName: string;
+  readonly details: Fields;
+  readonly region?: string;
+  /** Members of the record that differ from those of other service events. */
+  readonly members?: Fields;
+}
+
 /** Sends one event to the default bus of an account and Region. */
 export type Deliver = (event: BusEvent, from: { readonly account: string; readonly region: string }) => void;
 
@@ -37,7 +47,7 @@ export interface EventDesk {
    */
   prepare(source: string, region: string, accounts: readonly string[]): (record: CallRecord) => void;
   /** A service event (no API call), such as an account's departure. */
-  serviceEvent(account: string, source: string, eventName: string, details: Fields): void;
+  serviceEvent(account: string, event: ServiceEvent): void;
   /** The event that AWS sends directly (not through CloudTrail) when an account opts in to a Region or out of it. */
   readonly regionSwitched: (account: string, region: string, status: 'ENABLED' | 'DISABLED') => void;
 }
@@ -61,14 +71,14 @@ export function eventDesk(options: EventOptions): EventDesk {
       const covered = new Set(accounts.filter((account) => isCovered(state, account, region, service)));
       return (record) => sendCopies(options, record, covered);
     },
-    serviceEvent: (account, source, eventName, details) => {
-      if (!isCovered(state, account, globalRegion, `${source}.amazonaws.com`)) return;
-      const detail = serviceRecord({ account, source, eventName, details, now: clock.now() });
+    serviceEvent: (account, { source, eventName, details, region = globalRegion, members }) => {
+      if (!isCovered(state, account, region, `${source}.amazonaws.com`)) return;
+      const record = serviceRecord({ account, source, eventName, details, now: clock.now() });
       send(options, account, {
         'detail-type': 'AWS Service Event via CloudTrail',
         source: `aws.${source}`,
-        region: globalRegion,
-        detail,
+        region,
+        detail: { ...record, awsRegion: region, ...members },
       });
     },
     regionSwitched: (account, region, status) =>

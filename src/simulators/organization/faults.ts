@@ -33,6 +33,10 @@ export interface Faults {
   deadLetters(accountId: string, region: string, messages: number): void;
   /** Delivery errors of a trail from its next attempt on; `{}` ends them. */
   deliveryErrors(trailArn: string, errors: DeliveryErrors): void;
+  /** KMS deletes the expired imported material of a key, as a service event tells. */
+  expireKeyMaterial(keyArn: string): void;
+  /** CloudWatch takes the service-linked channels of an account away; no event tells where no trail records. */
+  endTelemetry(accountId: string): void;
 }
 
 /** The faults that are on at present. */
@@ -62,7 +66,10 @@ export function noFaults(): FaultState {
 /** The fault switches over `state`; faults of trails and of the organization are written into the state. */
 export function faultSwitches(
   state: FaultState,
-  others: Pick<Faults, 'memberView' | 'deadLetters' | 'deliveryErrors'>,
+  others: Pick<
+    Faults,
+    'memberView' | 'deadLetters' | 'deliveryErrors' | 'expireKeyMaterial' | 'endTelemetry'
+  >,
 ): Faults {
   const set = <Value>(map: Map<string, Value>, key: string, value: Value | undefined): unknown =>
     value === undefined ? map.delete(key) : map.set(key, value);

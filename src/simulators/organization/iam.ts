@@ -21,13 +21,13 @@ export function iam(state: ForwardingState): Service {
   return {
     name: 'iam',
     codes: { denied: 'AccessDenied', deniedInEvents: 'AccessDenied', throttled: 'Throttling' },
-    operations: { ...reads(state), ...writes(state) },
+    operations: { ...reads(state), ...writes(state), ...managedPolicies(state) },
     decode: decodeQuery,
     answer: (operation, result, requestId) => answerQuery(operation, result, { requestId, namespace }),
     refuse: refuseQuery,
     permission: (operation, { parameters, caller }) => ({
       action: `iam:${operation}`,
-      resource: `arn:aws:iam::${caller.accountId}:role/${String(parameters['RoleName'])}`,
+      resource: resourceOf(parameters, caller.accountId),
     }),
     shape: (operation, { parameters }) => ({
       eventName: operation,
@@ -36,6 +36,11 @@ export function iam(state: ForwardingState): Service {
     }),
     response: () => null,
   };
+}
+
+/** The role that a call is about; of calls on managed policies, the policy. */
+function resourceOf({ RoleName, PolicyArn }: Fields, account: string): string {
+  return typeof RoleName === 'string' ? `arn:aws:iam::${account}:role/${RoleName}` : String(PolicyArn);
 }
 
 function roleOf(state: ForwardingState, request: Request): DeployedRole {
@@ -132,4 +137,34 @@ function writes(state: ForwardingState): Readonly<Record<string, Operation>> {
     },
   });
   return Object.fromEntries(Object.entries(changes).map(([name, change]) => [name, write(change)]));
+}
+
+const OfManaged = z.object({ PolicyArn: z.string() });
+
+/** The policies themselves are not kept: what a new version does to deliveries is a fault of the test's own. */
+function managedPolicies(state: ForwardingState): Readonly<Record<string, Operation>> {
+  const changed: Operation = {
+    access: 'write',
+    run: (request) => {
+      parametersOf(request, OfManaged);
+      return {};
+    },
+  };
+  return {
+    CreatePolicyVersion: changed,
+    SetDefaultPolicyVersion: changed,
+    ListEntitiesForPolicy: {
+      access: 'read',
+      run: (request) => {
+        const { PolicyArn } = parametersOf(request, OfManaged);
+        const roles = state
+          .roles(request.caller.accountId)
+          .filter(({ attached, boundary }) => attached.includes(PolicyArn) || boundary === PolicyArn);
+        return {
+          PolicyRoles: { member: roles.map(({ name: RoleName }) => ({ RoleName, RoleId: 'AROAEXAMPLE' })) },
+          IsTruncated: 'false',
+        };
+      },
+    },
+  };
 }

@@ -81,6 +81,11 @@ const writes: Readonly<Record<string, Change>> = {
   },
   DisableKey: (key) => ({ next: { ...usable(key), state: 'Disabled' } }),
   EnableKey: (key) => ({ next: { ...usable(key), state: 'Enabled' } }),
+  DeleteImportedKeyMaterial: (key) => ({ next: { ...usable(key), state: 'PendingImport' } }),
+  ImportKeyMaterial: (key) => {
+    if (key.state !== 'PendingImport') throw invalidState(`${key.arn} is not pending import.`);
+    return { next: { ...key, state: 'Enabled' } };
+  },
   ScheduleKeyDeletion: (key, request) => {
     const { PendingWindowInDays } = parametersOf(request, Scheduled);
     const PendingWindow = PendingWindowInDays ?? 30;

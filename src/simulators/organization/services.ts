@@ -39,7 +39,8 @@ export function simulatedServices(foundation: Foundation): readonly Service[] {
     cloudTrail({ state, history, delay: () => faults.delay, changed: agenda.trailChanged }),
     organizations({
       state,
-      serviceEvent: (id, name, details) => events.serviceEvent(id, 'organizations', name, details),
+      serviceEvent: (id, eventName, details) =>
+        events.serviceEvent(id, { source: 'organizations', eventName, details }),
       hasEmptyPages: () => faults.hasEmptyPages,
       forwarding: foundation.forwarding,
       denied: (id) => faults.unreadable.set(id, 'scp'),

@@ -1,9 +1,7 @@
 import type { AwsAnswer, AwsCall, Clock } from '#simulators/wire.ts';
 
-import { AwsError } from './aws-error.ts';
 import type { Credentials } from './credentials.ts';
 import { credentialDesk } from './credentials.ts';
-import type { DeliveryAgenda } from './delivery-agenda.ts';
 import { deliveryAgenda } from './delivery-agenda.ts';
 import type { CallLogEntry } from './desk.ts';
 import { answerDesk } from './desk.ts';
@@ -18,9 +16,9 @@ import { forwardingState } from './forwarding.ts';
 import type { Identity } from './identities.ts';
 import { readRoleChanges, rightsOf } from './changed-roles.ts';
 import { simulatedServices } from './services.ts';
-import type { State } from './state.ts';
 import { initialState } from './state.ts';
-import type { DeliveryErrors, MemberView, World } from './world.ts';
+import { worldChanges } from './world-changes.ts';
+import type { CheckedWorld, World } from './world.ts';
 import { checkWorld } from './world.ts';
 
 /** The settings of a simulated organization. */
@@ -66,7 +64,8 @@ export interface SimulatedOrganization {
 /** Builds the organization of a world. Throws WorldError when the world is inconsistent. */
 export function simulateOrganization(options: OrganizationOptions): SimulatedOrganization {
   const { clock, deliver, readRoleName, readRolePolicy = readsOnly } = options;
-  const state = initialState(checkWorld(options.world), clock);
+  const checked = checkWorld(options.world);
+  const state = initialState(checked, clock);
   const faults = noFaults();
   const agenda = deliveryAgenda(state, clock);
   const credentials = credentialDesk(clock);
@@ -75,6 +74,7 @@ export function simulateOrganization(options: OrganizationOptions): SimulatedOrg
   const unknownOperations: string[] = [];
   const shared = { clock, credentials, events, unknownOperations };
   const forwarding = forwardingState(state.accounts, options.forwarding);
+  putRoles(forwarding, checked);
   const foundation = { ...shared, state, faults, agenda, history, forwarding, readRoleName };
   const services = simulatedServices(foundation);
   const isEnabled = (id: string, region: string): boolean =>
@@ -97,9 +97,8 @@ export function simulateOrganization(options: OrganizationOptions): SimulatedOrg
     rules: forwarding.rules,
     roleMay: rightsOf(forwarding),
     faults: faultSwitches(faults, {
-      memberView: (view) => viewAsMembersDo(state, view),
+      ...worldChanges({ state, clock, agenda, events }),
       deadLetters: forwarding.setMessages,
-      deliveryErrors: (arn, errors) => putDeliveryErrors({ state, clock, agenda }, arn, errors),
     }),
   };
 }
@@ -109,18 +108,8 @@ function restored({ unreadable }: FaultState, forwarding: ForwardingState, accou
   forwarding.restore(account);
 }
 
-function viewAsMembersDo({ organization }: State, view: MemberView): void {
-  if (organization) organization.memberView = view;
-}
-
-function putDeliveryErrors(
-  { state, clock, agenda }: { readonly state: State; readonly clock: Clock; readonly agenda: DeliveryAgenda },
-  arn: string,
-  deliveryErrors: DeliveryErrors,
-): void {
-  const history = state.trails.get(arn);
-  const trail = history?.latest();
-  if (!history || !trail) throw new AwsError('TrailNotFoundException', `no trail ${arn} in this world`);
-  history.write(clock.now(), { ...trail, deliveryErrors });
-  agenda.trailChanged(trail);
+/** The roles of the world, beside those that are deployed. */
+function putRoles(forwarding: ForwardingState, { roles }: CheckedWorld): void {
+  for (const { accountId, ...role } of roles)
+    forwarding.putRole(accountId, { ...role, trust: {}, policies: {} });
 }

@@ -93,8 +93,8 @@ export interface State {
   readonly keys: ReadonlyMap<string, Timeline<Key>>;
   /** Those of CloudTrail Lake, by ARN. */
   readonly eventDataStores: Map<string, EventDataStore>;
-  /** Service-linked channels, which record without a trail. */
-  readonly channels: CheckedWorld['channels'];
+  /** Service-linked channels, which record without a trail, by ARN. */
+  readonly channels: Map<string, CheckedWorld['channels'][number]>;
 }
 
 /** The status of an event data store (CloudTrail API reference, EventDataStore). */
@@ -151,7 +151,7 @@ export function initialState(world: CheckedWorld, clock: Clock): State {
     buckets: new Map(
       world.buckets.map((bucket) => [bucket.name, timeline<Bucket>(initialBucket(world, bucket))]),
     ),
-    channels: world.channels,
+    channels: new Map(world.channels.map((channel) => [channel.arn, channel])),
     eventDataStores: new Map(
       world.eventDataStores.map((arn) => [
         arn,

@@ -73,7 +73,7 @@ const Trail = z.strictObject({
 });
 
 /** Whether a key can be used. */
-export const KeyState = z.enum(['Enabled', 'Disabled', 'PendingDeletion']);
+export const KeyState = z.enum(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport', 'Unavailable']);
 export type KeyState = z.output<typeof KeyState>;
 
 const Key = z.strictObject({
@@ -90,6 +90,12 @@ const Channel = z.strictObject({
     .regex(/^arn:aws:cloudtrail:[a-z0-9-]+:\d{12}:channel\/[\w/-]+$/, 'expected the ARN of a channel'),
   allRegions: z.boolean().default(true),
   advancedSelectors: z.array(json).default([]),
+});
+
+const Role = z.strictObject({
+  accountId,
+  name: z.string().regex(/^[\w+=,.@-]{1,64}$/, 'expected the name of a role'),
+  attached: z.array(z.string()).default([]),
 });
 
 const Bucket = z.strictObject({
@@ -109,6 +115,7 @@ export const World = z.strictObject({
   trails: z.array(Trail).default([]),
   buckets: z.array(Bucket).default([]),
   keys: z.array(Key).default([]),
+  roles: z.array(Role).default([]),
   channels: z.array(Channel).default([]),
   eventDataStores: z
     .array(z.string().regex(eventDataStore, 'expected the ARN of an event data store'))

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { Unreadable } from '#domain/facts/observation.ts';
-import type { SharedFacts } from '#domain/findings/rule.ts';
+import type { ExpectedTargets, SharedFacts } from '#domain/findings/rule.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
@@ -115,6 +115,9 @@ async function followUp(
   ]);
 }
 
+/** No baseline is configured. */
+const nothingExpected: ExpectedTargets = { buckets: [], keys: [], known: [], accounts: [], keptDays: 0 };
+
 /** The parts that all Regions share; the organization's accounts are added to the expected owners of destinations. */
 async function regionParts(parts: AccountParts, account: AccountId) {
   const [accounts, organization, lakeByRegion] = await Promise.all([
@@ -122,9 +125,8 @@ async function regionParts(parts: AccountParts, account: AccountId) {
     parts.readOrganization(),
     parts.lake?.store.readLakes(account),
   ]);
-  const { buckets = [], keys = [], ...declared } = parts.expected ?? { accounts: [] };
-  const known = [...declared.accounts, ...accounts.keys()];
-  const expected = { ...declared, buckets, keys, accounts: known };
+  const declared = parts.expected ?? nothingExpected;
+  const expected = { ...declared, accounts: [...declared.accounts, ...accounts.keys()] };
   return { ...parts, ...organization, incidents: claimedOnce(parts.incidents), expected, lakeByRegion };
 }
 

@@ -38,6 +38,7 @@ async function tell(parts: OwnChangeParts, request: EvaluationRequest, trigger: 
       region,
       at: parts.clock.now(),
       trails: { kind: 'unreadable', why: notAsked },
+      channels: undefined,
     }),
   };
   for (const region of regions === 'all' ? [] : regions) {

@@ -1,54 +1,24 @@
 import type { DependencyKind } from '#domain/facts/dependency.ts';
 import type { Decision } from '#domain/facts/decision.ts';
-import type { OwnParts } from '#domain/facts/own-parts.ts';
 import { isOwnPart } from '#domain/facts/own-parts.ts';
 import type { LogDestination } from '#domain/facts/log-destination.ts';
 import { partitionOf } from '#domain/values/partition.ts';
 import { dependencyName } from '#domain/facts/trail-dependencies.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
-import { parseArn } from '#domain/values/arn.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
-import type { AttemptLog } from '#ports/attempt-log.ts';
-import type { Clock } from '#ports/clock.ts';
-import type { Dependencies } from '#ports/dependencies.ts';
+import type { Dependent } from '#ports/dependencies.ts';
 import { waveAfterSeconds } from '#ports/dependencies.ts';
-import type { Inspections } from '#ports/log-destinations.ts';
-import type { Directory } from '#ports/directory.ts';
-import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
-import type { IssueStore } from '#ports/issue-store.ts';
+import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import { spreadLooks } from '#usecases/spread-looks.ts';
-
-/** What events are matched with: watched accounts, dependencies, the detector's own parts. */
-export interface PlanParts {
-  readonly directory: Directory;
-  /** Whether an account that the directory does not list yet is watched; by default none is. */
-  readonly isNewcomer?: ((account: AccountId) => boolean) | undefined;
-  readonly dependencies: Dependencies;
-  readonly attempts: AttemptLog;
-  /** The names of the detector's own resources; none by default. */
-  readonly own?: OwnParts | undefined;
-  readonly inspections: Inspections;
-  /** What is remembered of an account's trails. */
-  readonly issues: Pick<IssueStore, 'listMemories'>;
-  /** Sends looks that may wait. */
-  readonly fanOut: FollowUps['fanOut'];
-  readonly clock: Clock;
-  /** False while detection is switched off: events are then acknowledged and ignored. */
-  readonly enabled: boolean;
-}
-
-/** The evaluations that an event leads to, and a reason for the log. */
-export interface EvaluationPlan {
-  readonly requests: readonly EvaluationRequest[];
-  readonly reason: string;
-}
+import { deliveryRoles, ofAnyRole, ofKeyStore, watchedCaller } from './of-seen-trails.ts';
+import type { EvaluationPlan, PlanParts } from './plan-parts.ts';
+import { nothing } from './plan-parts.ts';
+import { changesRoles, onRoles } from './policy-on-roles.ts';
 
 type Evaluate = Extract<Decision, { decision: 'evaluate' }>;
-
-const nothing = (reason: string): EvaluationPlan => ({ requests: [], reason });
 
 function regionsOf(regions: readonly string[] | 'all'): EvaluationRequest['regions'] {
   if (regions === 'all') return 'all';
@@ -68,50 +38,51 @@ function destinationIn({ dependsOn, accountId, region }: Trigger): LogDestinatio
 // No trail depends on an event data store or on a policy of the organization: their accounts are looked at.
 const ofAccounts: ReadonlySet<DependencyKind> = new Set(['event-data-store', 'policy']);
 
-const isOf = (arn: string | undefined, account: AccountId): boolean => parseArn(arn)?.account === account;
-
-/**
- * After a call on a managed policy or a key store, whose record names no role and no key: the account's own trails that
- * have a delivery role there, or the keys there that its trails were last seen to use.
- */
-async function ofSeenTrails(parts: PlanParts, trigger: Trigger): Promise<EvaluationPlan> {
-  const account = parseAccountId(trigger.accountId);
-  const watched = account !== undefined && (await parts.directory.listAccounts()).has(account);
-  if (!watched) return nothing(`account ${trigger.accountId} is not watched`);
-  const memories = await parts.issues.listMemories(account);
-  const trails = memories.flatMap((memory) =>
-    memory.trails.filter(({ goneAt }) => goneAt === undefined).map(({ trail }) => trail),
+/** The plans for the same call on each role that has the policy: our own ones, and those that trails deliver with. */
+async function ofManagedPolicy(parts: PlanParts, decision: Evaluate): Promise<EvaluationPlan> {
+  const { trigger } = decision;
+  const account = await watchedCaller(parts, trigger);
+  if (!account) return nothing(`account ${trigger.accountId} is not watched`);
+  if (!changesRoles(trigger)) return nothing('the version of the policy that roles have stays as it is');
+  const roles = await parts.rolesWithPolicy(account, trigger.dependsOn?.id ?? '');
+  if (roles.kind === 'unreadable') return ofAnyRole(parts, account, trigger);
+  const delivering = await deliveryRoles(parts, account);
+  const calls = onRoles(trigger, roles.value).filter(
+    (call) => (parts.own && isOwnPart(call.dependsOn, parts.own)) || delivering.has(call.dependsOn.id),
   );
-  if (trigger.dependsOn?.kind === 'key-store') {
-    const keys = trails.flatMap(({ kmsKey }) => (kmsKey && isOf(kmsKey, account) ? [kmsKey] : []));
-    const here = [...new Set(keys)].filter((key) => parseArn(key)?.region === trigger.region);
-    await parts.inspections.askInspections(
-      here.map((id) => ({ destination: { kind: 'key', id }, triggers: [trigger] })),
-    );
-    return nothing(`${here.length} keys of trails may be in the key store, and are looked at`);
+  const requests: EvaluationRequest[] = [];
+  for (const call of calls) {
+    const asked = { ...decision, trigger: call };
+    const plan = (await ofOwnParts(parts, asked)) ?? (await ofDependents(parts, asked));
+    requests.push(...(plan?.requests ?? []));
   }
-  const homes = trails.flatMap(({ owner, homeRegion, logsRole }) =>
-    owner === account && isOf(logsRole, account) ? [homeRegion] : [],
-  );
-  if (homes.length === 0) return nothing(`no trail of account ${account} has a delivery role`);
-  const regions = [...new Set(homes)];
-  return {
-    requests: [{ account, regions, why: 'event', triggers: [trigger] }],
-    reason: `a delivery role of account ${account} may have the policy`,
-  };
+  const reason = `${roles.value.length} roles of account ${account} have the policy, ${calls.length} of trails or ours`;
+  return { requests, reason };
 }
+
 /** The account that recorded the call comes first: it owns what was changed. */
 const callerFirst =
   ({ accountId }: Trigger) =>
   (one: EvaluationRequest, other: EvaluationRequest): number =>
     Number(other.account === accountId) - Number(one.account === accountId);
 
-async function ofDependents(parts: PlanParts, { trigger }: Evaluate): Promise<EvaluationPlan | undefined> {
+/**
+ * Roles and log groups of one name are in many accounts: the trails of the account that recorded the call count, and those
+ * of others only if it has none, as a log group of a delegated administrator belongs to a trail of the management account.
+ */
+function ofCaller({ accountId, dependsOn }: Trigger, dependents: readonly Dependent[]): readonly Dependent[] {
+  if (dependsOn?.kind !== 'role' && dependsOn?.kind !== 'log-group') return dependents;
+  const own = dependents.filter(({ account }) => account === accountId);
+  return own.length > 0 ? own : dependents;
+}
+
+async function ofDependents(parts: PlanParts, decision: Evaluate): Promise<EvaluationPlan | undefined> {
+  const { trigger } = decision;
   if (!trigger.dependsOn || ofAccounts.has(trigger.dependsOn.kind)) return undefined;
-  if (trigger.dependsOn.kind === 'managed-policy' || trigger.dependsOn.kind === 'key-store')
-    return ofSeenTrails(parts, trigger);
+  if (trigger.dependsOn.kind === 'managed-policy') return ofManagedPolicy(parts, decision);
+  if (trigger.dependsOn.kind === 'key-store') return ofKeyStore(parts, trigger);
   const watched = await parts.directory.listAccounts();
-  const dependents = await parts.dependencies.listDependents(trigger.dependsOn);
+  const dependents = ofCaller(trigger, await parts.dependencies.listDependents(trigger.dependsOn));
   const known = dependents.filter(({ account }) => watched.has(account));
   const requests = [...Map.groupBy(known, ({ account }) => account)]
     .map(([account, own]) => ({

@@ -11,8 +11,9 @@ import type { SweepLog } from '#ports/sweep-log.ts';
 
 /** The organization, the stores and the queue of the sweep. */
 export interface SweepParts {
-  /** Undefined if the configuration lists the accounts. */
-  readonly organization: Organization | undefined;
+  readonly organization: Pick<Organization, 'fetchIdentity' | 'fetchRoll'>;
+  /** Whether the organization lists the accounts to watch; else the configuration does. */
+  readonly listsAccounts: boolean;
   readonly rolls: RollStore;
   readonly sweeps: SweepLog;
   readonly baseline: Baseline;
@@ -56,7 +57,7 @@ function believed(sight: Sight<Roll>, managementAccount: AccountId | undefined):
 
 /** The organization's accounts as they are now; if AWS does not list them, as they were last read. */
 async function readOrKeptRoll(parts: SweepParts): Promise<Known> {
-  if (!parts.organization) return { roll: undefined };
+  if (!parts.listsAccounts) return { roll: undefined };
   const sight = believed(await parts.organization.fetchRoll(), parts.managementAccount);
   if (sight.kind === 'seen') {
     await parts.rolls.keepRoll(sight.value);
@@ -67,6 +68,14 @@ async function readOrKeptRoll(parts: SweepParts): Promise<Known> {
   if (!roll)
     throw new Error(`The organization's accounts cannot be listed: ${operation}: ${code}: ${message}`);
   return { roll, refused: sight.why };
+}
+
+/** Where the configuration lists the accounts: keeps the id of their organization, which the judges of policies need. */
+async function keepIdentity({ organization, rolls, watched, clock }: SweepParts): Promise<void> {
+  const at = clock.now();
+  const identity = await organization.fetchIdentity();
+  // A refusal leaves what was read before.
+  if (identity.kind === 'seen') await rolls.keepRoll({ at, active: watched(undefined), ...identity.value });
 }
 
 async function trailOwnersOf(parts: SweepParts, roll: Roll | undefined): Promise<ReadonlySet<AccountId>> {
@@ -127,6 +136,8 @@ export function sweepOrganization(parts: SweepParts): (asked: Instant) => Promis
     const rest = sweep.accounts.filter((account) => !trailOwners.has(account));
     await parts.followUps.evaluateAll(requestsOf(sweep, ahead));
     await sendAll(parts, requestsOf(sweep, rest), ahead.length > 0 ? ownersHeadStartSeconds : 0);
+    // Last, so that no account waits for a Region of AWS in which Organizations has trouble.
+    if (!parts.listsAccounts) await keepIdentity(parts);
     return sweep;
   };
 }

@@ -70,6 +70,7 @@ async function invoked(
     },
     attempts: memoryAttemptLog(),
     inspections: memoryInspections(),
+    rolesWithPolicy: async () => ({ kind: 'seen', value: [] }),
     fanOut: async (requests) => void handedOn.push(...requests),
     clock: { now: () => noon },
     enabled: true,

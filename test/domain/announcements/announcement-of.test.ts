@@ -88,6 +88,18 @@ describe('the first line', () => {
       [member({ rule: 'no-trail', subject: '-', evidence: {} })],
       'CRITICAL: there is no CloudTrail trail in prod (111122223333), eu-west-1',
     ],
+    [
+      'is no trail, but CloudWatch records',
+      [
+        member({
+          rule: 'no-trail',
+          subject: '-',
+          severity: 'high',
+          evidence: { change: 'CloudWatch records' },
+        }),
+      ],
+      'HIGH: there is no CloudTrail trail in prod (111122223333), eu-west-1',
+    ],
   ])('says what, where and how bad, when it %s', (_, members, headline) => {
     expect(tell(view(members)).headline).toBe(headline);
   });

@@ -204,12 +204,6 @@ describe('several trails together', () => {
     expect([remainingCoverage(coverage), coverage.logging]).toEqual([rest, loggingThere]);
   });
 
-  test('what is left without a trail does not count that trail', () => {
-    const coverage = coverageOf([logging('a'), stopped('b')]);
-    expect(remainingCoverage(coverage, trailArn('a'))).toBe('lost');
-    expect(remainingCoverage(coverage, trailArn('b'))).toBe('whole');
-  });
-
   test('two trails that record one half each record everything together', () => {
     const both = [recording(logging('a'), readsOnly), recording(logging('b'), writesOnly)];
     expect(coverageOf(both).recorded).toEqual(recordsEverything);

@@ -89,7 +89,7 @@ function judged(seen: Seen): Finding {
 }
 
 const rows = (...trails: RememberedTrail[]) => memory(remembered(main), ...trails);
-const expected = { buckets: [], keys: [], accounts: [archive, prod] };
+const expected = { buckets: [], keys: [], accounts: [archive, prod], known: [], keptDays: 0 };
 
 describe.each(ways)('a trail that was %s', (way, sights, calls) => {
   const seen = (more: readonly TrailSight[], rest: Partial<Seen> = {}): Seen => ({

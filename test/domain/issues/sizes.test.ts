@@ -51,6 +51,7 @@ const crowd = (count: number, logs = true): TrailSight[] =>
 const observed = (sights: readonly TrailSight[], at = after(0)): Observation => ({
   account: prod,
   region: home,
+  channels: undefined,
   at,
   trails: { kind: 'seen', value: sights },
 });

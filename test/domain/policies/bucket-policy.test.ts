@@ -97,7 +97,11 @@ describe('a bucket policy of an organization trail', () => {
       { length: 5000 },
       (_, at) => String(300000000000 + at) as (typeof members)[0],
     );
-    const large = { ...organization, digests: true, inOrganization: { id: 'o-exampleorg', accounts } };
+    const large = {
+      ...organization,
+      digests: true,
+      inOrganization: { ...organization.inOrganization!, accounts },
+    };
     const denies = Array.from(
       { length: 100 },
       (_, at) => `${bucketArn}/AWSLogs/o-exampleorg/${600000000000 + at}/*`,

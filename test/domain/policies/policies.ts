@@ -30,7 +30,11 @@ export const members = ['444455556666', '777788889999'].map((id) => parseAccount
 export const organization: TrailDelivery = {
   ...single,
   organization: true,
-  inOrganization: { id: 'o-exampleorg', accounts: [parseAccountId(account)!, ...members] },
+  inOrganization: {
+    id: 'o-exampleorg',
+    management: parseAccountId(account),
+    accounts: [parseAccountId(account)!, ...members],
+  },
 };
 
 export type Statement = Readonly<Record<string, unknown>>;

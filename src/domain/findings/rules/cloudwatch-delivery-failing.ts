@@ -51,7 +51,6 @@ export const cloudwatchDeliveryFailing: Rule<'cloudwatch-delivery-failing'> = {
     'PutRolePermissionsBoundary',
     'CreatePolicyVersion',
     'SetDefaultPolicyVersion',
-    'DeletePolicy',
     'AssociateKmsKey',
     'UpdateTrail',
   ],

@@ -9,7 +9,7 @@ import { disableCloudLogs } from '#domain/findings/rule.ts';
 
 function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
   const { arn: subject, kmsKey } = sight.trail;
-  if (kmsKey === undefined || look.expected?.keys.includes(kmsKey) || look.expected?.known?.includes(kmsKey))
+  if (kmsKey === undefined || look.expected?.keys.includes(kmsKey) || look.expected?.known.includes(kmsKey))
     return 'healthy';
   const key = keySightOf(look, sight.trail);
   if (!key || key.found.is === 'hidden') return 'cannot-tell';

@@ -7,7 +7,7 @@ import { awsCommand, evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { asWeakening } from '#domain/findings/settings.ts';
-import { appliesToLogFiles } from '#domain/policies/lifecycle-prefix.ts';
+import { appliesToLogFiles, leastAgeInDays } from '#domain/policies/lifecycle-prefix.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
 const day = 24 * 3600 * 1000;
@@ -30,10 +30,13 @@ const deletesVersionsOnly = ({ days, date }: ExpiryRule): boolean => (days ?? da
 /** The rule that deletes the trail's log files earliest, if that is too early; a rule for versions only comes last. */
 function earliest(look: SeenLook, { trail }: TrailSight, rules: readonly ExpiryRule[]): Expiry | undefined {
   const delivery = trailDeliveryOf(look, trail);
-  const ours = rules.filter(({ tagged, prefix }) => !tagged && appliesToLogFiles(prefix, delivery));
+  const ours = rules.filter(
+    ({ tagged, someSizes, prefix }) => !tagged && someSizes !== true && appliesToLogFiles(prefix, delivery),
+  );
   const early = ours.flatMap((lifecycle): Expiry[] => {
     const days = daysOf(lifecycle, look.at);
-    return days === undefined || days >= (look.expected?.keptDays ?? 0) ? [] : [{ lifecycle, days }];
+    const age = Math.max(days ?? 0, leastAgeInDays(lifecycle.prefix, look.at));
+    return days === undefined || age >= (look.expected?.keptDays ?? 0) ? [] : [{ lifecycle, days }];
   });
   const order = ({ lifecycle, days }: Expiry): number => (deletesVersionsOnly(lifecycle) ? 1e6 : 0) + days;
   return early.toSorted((one, other) => order(one) - order(other))[0];

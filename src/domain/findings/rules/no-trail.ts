@@ -1,3 +1,4 @@
+import type { RecordedEvents } from '#domain/facts/event-selectors.ts';
 import { recordedTogether } from '#domain/facts/event-selectors.ts';
 import type { FormerSettings } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
@@ -6,10 +7,16 @@ import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { ongoingSubjects } from '#domain/findings/settings.ts';
 
+/** What AWS records without a trail; nothing where its channels could not be read. */
+function recordedWithoutTrail({ channels = [] }: SeenLook): RecordedEvents {
+  return recordedTogether(channels.map(({ recorded }) => recorded));
+}
+
 /** What AWS records without a trail, what it leaves out, and that no event of it reaches Trailwarden. */
-function withoutTrail({ channels = [] }: SeenLook): string | undefined {
+function withoutTrail(look: SeenLook): string | undefined {
+  const { channels = [] } = look;
   if (channels.length === 0) return undefined;
-  const { writes, reads, excludedSources } = recordedTogether(channels.map(({ recorded }) => recorded));
+  const { writes, reads, excludedSources } = recordedWithoutTrail(look);
   const amount = { all: 'all', some: 'some', none: 'no' } as const;
   const but = excludedSources.length === 0 ? '' : ` (not those of ${excludedSources.join(', ')})`;
   const names = channels.map(({ name }) => name).join(', ');
@@ -45,7 +52,8 @@ function judgeAccount(look: SeenLook): Judgement[] {
     {
       verdict: 'stands',
       subject: '-',
-      severity: 'critical',
+      // Worse again when CloudWatch ceases to record, which nothing else tells: no event comes from here.
+      severity: recordedWithoutTrail(look).writes === 'all' ? 'high' : 'critical',
       weakening: false,
       cause: causeKey('not-recording', `${look.account}|no-trail`),
       since: look.at,
@@ -58,7 +66,7 @@ function judgeAccount(look: SeenLook): Judgement[] {
 export const noTrail: Rule<'no-trail'> = {
   id: 'no-trail',
   harm: 'not-recording',
-  severities: ['critical'],
+  severities: ['critical', 'high'],
   title: 'There is no trail',
   meaning:
     'No trail that was ever started records this account and Region. Only the 90-day event history of CloudTrail is left, and what CloudWatch records without a trail where a telemetry rule says so. EventBridge needs a trail, so calls here are found by looks only.',
