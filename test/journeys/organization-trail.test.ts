@@ -50,7 +50,7 @@ describe('somebody stops the organization trail', () => {
     const messages = stage.messages('organization');
     expect(messages).toHaveLength(1);
     expect(messages[0]).toContain(
-      'CRITICAL: CloudTrail logging is stopped in 4 accounts, 2 Regions: trail organization',
+      'CRITICAL: CloudTrail logging is stopped in 4 accounts, 2 Regions: organization trail organization',
     );
     expect(stage.jira.issues).toHaveLength(1);
   });

@@ -56,7 +56,7 @@ describe('what the sweep finds and no event has told of', () => {
     const told = stage.messages(shop).find((text) => text.includes('CRITICAL'));
     expect(told).toContain('Who: mallory@example.com');
     expect(told).toContain('How: StopLogging');
-    expect(told).toContain('1 h later');
+    expect(told).toContain('1 h after it began');
     expect(stage.tickets(shop)).toHaveLength(1);
   });
 
@@ -65,7 +65,7 @@ describe('what the sweep finds and no event has told of', () => {
     expect(more).toEqual([]);
     expect(told).toContain('MEDIUM: CloudTrail Lake keeps no new events in search');
     expect(told).toContain('How: StopEventDataStoreIngestion');
-    expect(told).toContain('1 h later');
+    expect(told).toContain('1 h after it began');
   });
 
   it('closes it with proof, two looks apart, although that event was lost too', async () => {

@@ -437,7 +437,7 @@ export const organizationStories: readonly Story[] = [
     account: managed.deserter,
     deed: ({ organizations }) => organizations.send(new LeaveOrganizationCommand({})),
     // It is the same trail's incident: the message that is there says so.
-    says: 'CRITICAL: the CloudTrail trail is gone in 2 accounts, 2 Regions: trail aws-controltower-OrganizationTrail',
+    says: 'CRITICAL: the CloudTrail trail is gone in 2 accounts, 2 Regions: organization trail aws-controltower-OrganizationTrail',
     pace: 'seconds',
     rules: ['trail-gone'],
   },
@@ -471,7 +471,7 @@ export const organizationStories: readonly Story[] = [
       trails.send(
         new UpdateTrailCommand({ Name: 'aws-controltower-OrganizationTrail', IsOrganizationTrail: false }),
       ),
-    says: 'CRITICAL: the CloudTrail trail is gone in 5 accounts, 2 Regions: trail aws-controltower-OrganizationTrail',
+    says: 'CRITICAL: the CloudTrail trail is gone in 5 accounts, 2 Regions: organization trail aws-controltower-OrganizationTrail',
     pace: 'seconds',
     rules: ['organization-trail-reduced', 'trail-gone'],
   },

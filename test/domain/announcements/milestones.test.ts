@@ -12,6 +12,7 @@ import {
   member,
   names,
   now,
+  prod,
   region,
   trigger,
   view,
@@ -51,10 +52,10 @@ describe('what must be noticed', () => {
 
   it('is the final count, once, after the first line said how many accounts it can be', () => {
     const evidence = { ...member().finding.evidence, organization: true };
+    // The first account owns the trail.
+    const accountOf = (index: number) => (index === 0 ? prod : account(String(200_000_000_000 + index)));
     const storm = (number: number) =>
-      Array.from({ length: number }, (_, index) =>
-        member({ evidence }, { account: account(String(200_000_000_000 + index)) }),
-      );
+      Array.from({ length: number }, (_, index) => member({ evidence }, { account: accountOf(index) }));
     const told = (number: number, minutes: number, only = number) => {
       const part = new Set(storm(only).map((one) => one.account));
       const later = plusSeconds(at('12:00:10'), minutes * 60);
@@ -69,6 +70,10 @@ describe('what must be noticed', () => {
     expect(told(40, 1)).toContain('in 40 accounts, eu-west-1');
     expect(told(40, 1)).toContain('Final count: all 40 accounts are affected.');
     expect(told(37, 14)).toContain('Final count: 37 of 40 accounts are affected.');
+    // An account that the trail reaches no more is one account.
+    const [, left = member()] = storm(2);
+    const alone = announcementOf(view([left]), { accounts: names, now, organizationSize: 40 });
+    expect(alone.headline).not.toContain('up to');
     // A team that answers for some of the accounts reads all of them in the message.
     expect(told(40, 14, 3)).not.toContain('Final count');
   });
