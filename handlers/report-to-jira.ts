@@ -10,10 +10,11 @@ import { directoryOf } from '#doors/accounts.ts';
 import { jiraOptions } from '#doors/channels.ts';
 import { measureTold } from '#doors/measure-told.ts';
 import { jiraOwnersOf } from '#doors/owners.ts';
-import { askThrough, refreshThrough } from '#doors/refresh-through.ts';
+import { askThrough, queueTo, refreshThrough } from '#doors/refresh-through.ts';
 import { reportParts, servingTests } from '#doors/reporting.ts';
 import { dynamoStores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
+import { andAlso, askForMilestones } from '#usecases/machines/ask-for-milestones.ts';
 import { reportMovements, servePending } from '#usecases/report/report.ts';
 
 const environment = readEnvironment(process.env, [
@@ -23,6 +24,7 @@ const environment = readEnvironment(process.env, [
   'jiraDeadLettersUrl',
   'jiraHost',
   'jiraQueueUrl',
+  'milestonesQueueUrl',
   'slackQueueUrl',
   'stateTable',
 ]);
@@ -43,10 +45,12 @@ const door = {
   onRefused: askThrough(sqs, environment.slackQueueUrl),
 };
 const parts = reportParts(door);
+const milestones = { ...parts, queue: queueTo(sqs, environment.milestonesQueueUrl) };
 
 /** Keeps one ticket per incident and project in Jira. */
 export const handler = onReports({
-  report: reportMovements(parts),
+  // The stream takes no third reader, so this one has machines told, too.
+  report: andAlso(reportMovements(parts), askForMilestones(milestones)),
   retrySooner: retrySooner({ sqs, queueUrls: [queueUrl] }),
   servePending: servingTests(door, parts, servePending(parts)),
 });

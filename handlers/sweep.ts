@@ -15,12 +15,12 @@ import { sweepOrganization } from '#usecases/sweep/sweep-organization.ts';
 
 const environment = readEnvironment(process.env, [
   'awsRegion',
-  'busName',
   'configDirectory',
   'eventsQueueUrl',
   'fanOutQueueUrl',
   'issuesTable',
   'jiraQueueUrl',
+  'milestonesQueueUrl',
   'slackQueueUrl',
   'partsQueueUrl',
   'stateTable',
@@ -32,7 +32,7 @@ const sqs = new SQSClient(defaults);
 const { baseline, issues, rolls, sweeps } = dynamoStores(environment);
 const { mode, managementAccountId } = config.organization;
 const organizations = { client: new OrganizationsClient({ ...defaults, maxAttempts: 8 }), clock };
-const reporters = [environment.slackQueueUrl, environment.jiraQueueUrl];
+const reporters = [environment.slackQueueUrl, environment.jiraQueueUrl, environment.milestonesQueueUrl];
 
 /** Asks for an evaluation of every watched account once a day; on request, accepts the baseline. */
 export const handler = onSchedule(

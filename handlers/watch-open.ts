@@ -10,7 +10,6 @@ import { watchOpen } from '#usecases/evaluate/watch-open.ts';
 
 const environment = readEnvironment(process.env, [
   'awsRegion',
-  'busName',
   'configDirectory',
   'eventsQueueUrl',
   'fanOutQueueUrl',

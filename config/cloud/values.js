@@ -8,6 +8,7 @@ import {
   onlyEncryptedEvents,
   testStatement as testStatementOf,
 } from '#adapters/cloudformation/central-rules.ts';
+import { answerAddress as answersOf } from '#adapters/cloudformation/answer-address.ts';
 import { assumeStatement } from '#adapters/cloudformation/assume-statement.ts';
 import { encryptedQueues } from '#adapters/cloudformation/queue-policies.ts';
 import { deployable } from '#adapters/cloudformation/deploy-faults.ts';
@@ -16,6 +17,8 @@ import {
   secretNames as secretNamesOf,
   secretStatements,
 } from '#adapters/cloudformation/secret-statements.ts';
+import { dashboard as dashboardOf } from '#adapters/cloudformation/dashboard.ts';
+import { securityHubStatements as securityHubStatementsOf } from '#adapters/cloudformation/security-hub-statements.ts';
 import { stackSets } from '#adapters/cloudformation/stack-sets.ts';
 import { suffixFor } from '#adapters/cloudformation/stages.ts';
 
@@ -42,10 +45,17 @@ export const slackSecrets = value(({ config: { secrets } }) => secretStatements(
 export const jiraSecrets = value(({ config: { secrets } }) =>
   secretStatements([secrets.jiraEmail, secrets.jiraToken]),
 );
-export const reportSecrets = value(({ config }) => secretStatements(Object.values(config.secrets)));
+export const reportSecrets = value(({ config: { secrets } }) =>
+  secretStatements([secrets.slackToken, secrets.jiraEmail, secrets.jiraToken]),
+);
+export const signingSecret = value(({ config: { secrets } }) =>
+  secretStatements([secrets.slackSigningSecret]),
+);
+export const answers = value(({ config }) => answersOf(config));
 export const secretNames = value(({ config: { secrets } }) =>
   secretNamesOf(Object.values(secrets)).join(' '),
 );
+export const securityHubStatements = value(({ config }) => securityHubStatementsOf(config));
 export const assumeReadRole = value(({ config }) => assumeStatement(config));
 export const busStatement = value((side) => busStatementOf(side, admittedAccounts(side.config)));
 export const testStatement = value((side) => testStatementOf(side));
@@ -53,7 +63,7 @@ export const encryptedBusStatement = onlyEncryptedEvents;
 export const rules = { Resources: centralRules() };
 
 /** Queues to which no rule sends; those of rules have their policies with them. */
-const ownQueues = ['Sweep', 'Inspect', 'Parts', 'Slack', 'Jira'].flatMap((name) => [
+const ownQueues = ['Sweep', 'Inspect', 'Parts', 'Slack', 'Jira', 'Milestones', 'Answers'].flatMap((name) => [
   `${name}Queue`,
   `${name}DeadLetters`,
 ]);
@@ -76,11 +86,23 @@ const watched = {
     'WatchOpen',
     'LookAtParts',
     'RecordHeartbeats',
+    'PublishMilestones',
+    'HearAnswers',
+    'CarryOutAnswers',
   ].map((name) => `${name}LambdaFunction`),
   streamReaders: ['ReportToSlackLambdaFunction', 'ReportToJiraLambdaFunction'],
-  deadLetters: ['Events', 'Sweep', 'Inspect', 'Parts', 'Slack', 'Jira', 'Heartbeats', 'Scheduled'].map(
-    (name) => `${name}DeadLetters`,
-  ),
+  deadLetters: [
+    'Events',
+    'Sweep',
+    'Inspect',
+    'Parts',
+    'Slack',
+    'Jira',
+    'Milestones',
+    'Answers',
+    'Heartbeats',
+    'Scheduled',
+  ].map((name) => `${name}DeadLetters`),
   queues: {
     // Re-looks are delayed by up to 15 minutes, and a message waits in its queue meanwhile.
     EventsQueue: 30 * minutes,
@@ -90,6 +112,8 @@ const watched = {
     PartsQueue: 60 * minutes,
     SlackQueue: 60 * minutes,
     JiraQueue: 60 * minutes,
+    MilestonesQueue: 60 * minutes,
+    AnswersQueue: 10 * minutes,
     HeartbeatsQueue: 60 * minutes,
   },
 };
@@ -105,3 +129,7 @@ export const alarms = value(async ({ config, suffix: of }, framework) => {
   });
   return { Resources: { ...topic, ...ofAll } };
 });
+
+export const dashboard = value(({ suffix: of }) => ({
+  Resources: dashboardOf({ ...watched, name: sharedNames(of).bus, service: sharedNames(of).bus }),
+}));

@@ -26,8 +26,12 @@ export interface Config {
   readonly slack: SlackConfig;
   readonly whitelistingProcedureUrl?: string | undefined;
   readonly organization: OrganizationConfig;
-  readonly secrets: Readonly<Record<'slackToken' | 'jiraEmail' | 'jiraToken', SecretName>>;
+  readonly secrets: Readonly<
+    Record<'slackToken' | 'jiraEmail' | 'jiraToken' | 'slackSigningSecret', SecretName>
+  >;
   readonly schedules: SchedulesConfig;
+  /** Whether incidents are imported into the central account's Security Hub. */
+  readonly securityHub: { readonly enabled: boolean };
   /** Addresses (mailto: or https://) that receive alarms about Trailwarden itself. */
   readonly alarms: { readonly subscribers: readonly string[] };
   /** What the deployment adds to the templates; every part is optional. */
@@ -85,6 +89,16 @@ export interface SlackConfig {
   /** The workspace, for a token of a whole Slack organization. */
   readonly teamId?: string | undefined;
   readonly defaultChannel?: string | undefined;
+  readonly answers: AnswersConfig;
+}
+
+/** The section `slack.answers`: whether and by whom messages are answered with buttons. */
+export interface AnswersConfig {
+  readonly enabled: boolean;
+  /** Slack user ids and e-mail addresses. */
+  readonly mayAccept: readonly string[];
+  /** The person in Slack by the ARN of an IAM user. */
+  readonly people: ReadonlyMap<string, string>;
 }
 
 /** The section `organization`: the source of the accounts, and the rollout of the member stacks. */

@@ -15,6 +15,10 @@ export interface Environment {
   readonly slackDeadLettersUrl: string;
   readonly jiraQueueUrl: string;
   readonly jiraDeadLettersUrl: string;
+  readonly milestonesQueueUrl: string;
+  readonly answersQueueUrl: string;
+  /** The bus on which incidents are published. */
+  readonly incidentBusName: string;
   /** Every dead-letter queue there is. */
   readonly deadLetterUrls: readonly string[];
   readonly busName: string;
@@ -50,6 +54,9 @@ export const variables = {
   slackDeadLettersUrl: { name: 'SLACK_DEAD_LETTERS_URL', schema: url },
   jiraQueueUrl: { name: 'JIRA_QUEUE_URL', schema: url },
   jiraDeadLettersUrl: { name: 'JIRA_DEAD_LETTERS_URL', schema: url },
+  answersQueueUrl: { name: 'ANSWERS_QUEUE_URL', schema: url },
+  milestonesQueueUrl: { name: 'MILESTONES_QUEUE_URL', schema: url },
+  incidentBusName: { name: 'INCIDENT_BUS_NAME', schema: text },
   deadLetterUrls: { name: 'DEAD_LETTER_URLS', schema: urls },
   busName: { name: 'BUS_NAME', schema: text },
   ownNames: { name: 'OWN_NAMES', schema: text.transform((list) => list.split(' ')) },

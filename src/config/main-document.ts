@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Deployment } from './deployment-section.ts';
 import type { Severity } from '#domain/findings/finding.ts';
+import { Slack } from './slack-section.ts';
 import {
   Account,
   RegionCode,
@@ -91,25 +92,6 @@ const Jira = configSection({
   ),
 });
 
-const pattern = Text.refine(isPattern, { error: 'a regular expression that JavaScript understands' });
-const patterns = z.array(pattern, { error: 'a list of regular expressions' });
-
-const Slack = configSection({
-  enabled: Switch.prefault(false).describe('Whether messages are sent.'),
-  notify_default_owner: Switch.prefault(true).describe('Whether the global owners hear of every account.'),
-  channels: z
-    .record(Text, patterns, { error: 'an object: channel to a list of regular expressions' })
-    .default({})
-    .describe("Where Trailwarden's words about itself go: channel to patterns of such words."),
-  ignore: patterns.default([]).describe('Words about itself that are not sent.'),
-  team_id: textLike(/^T[A-Z0-9]{6,}$/, 'the id of a Slack workspace, such as "T012AB3CD"')
-    .optional()
-    .describe('The workspace, for a token that is installed in a whole Slack organization.'),
-  default_channel: Text.optional().describe(
-    'For the daily report and for whatever has no other destination.',
-  ),
-});
-
 const unit = textLike(
   /^(r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})$/,
   'the id of a root or organizational unit',
@@ -136,6 +118,7 @@ const Organization = configSection({
 
 const Secrets = configSection({
   slack_token: Secret.prefault('ssm:/trailwarden/slack-token'),
+  slack_signing_secret: Secret.prefault('ssm:/trailwarden/slack-signing-secret'),
   jira_email: Secret.prefault('ssm:/trailwarden/jira-email'),
   jira_token: Secret.prefault('ssm:/trailwarden/jira-token'),
 });
@@ -159,6 +142,12 @@ const Alarms = configSection({
     .array(subscriber, { error: 'a list of mailto: and https:// addresses' })
     .default([])
     .describe('Who hears that Trailwarden itself is in trouble, through SNS. A deploy of prod needs one.'),
+});
+
+const SecurityHub = configSection({
+  enabled: Switch.prefault(false).describe(
+    'Whether incidents are imported into Security Hub of this account and Region, which has to be on there.',
+  ),
 });
 
 const stage = textLike(/^[A-Za-z0-9-]+$/, 'a stage: letters, digits and - only, as AWS takes them in names');
@@ -188,6 +177,7 @@ export const MainDocument = configSection({
   schedules: Schedules.prefault({}),
   alarms: Alarms.prefault({}),
   deployment: Deployment.prefault({}),
+  security_hub: SecurityHub.prefault({}),
   stages: z
     .array(stage, { error: 'a list of stages' })
     .min(1, { error: 'at least one stage; leave the key out for dev and prod' })
@@ -197,12 +187,3 @@ export const MainDocument = configSection({
 });
 /** config.json, parsed, with every default filled in. */
 export type MainDocument = z.infer<typeof MainDocument>;
-
-function isPattern(text: string): boolean {
-  try {
-    new RegExp(text);
-    return true;
-  } catch {
-    return false; // The fault names the pattern; the reason is not needed.
-  }
-}

@@ -28,11 +28,7 @@ export function normalise({ main, whitelist, owners }: Documents): Omit<Config, 
     slack: slackConfig(main.slack),
     whitelistingProcedureUrl: orNothing(main.whitelisting_procedure_url),
     organization: organizationConfig(main.organization),
-    secrets: {
-      slackToken: secrets.slack_token,
-      jiraEmail: secrets.jira_email,
-      jiraToken: secrets.jira_token,
-    },
+    secrets: secretsConfig(secrets),
     schedules: {
       sweep: schedules.sweep,
       report: schedules.report,
@@ -41,6 +37,7 @@ export function normalise({ main, whitelist, owners }: Documents): Omit<Config, 
     },
     alarms: main.alarms,
     deployment: deploymentOptions(main.deployment),
+    securityHub: main.security_hub,
     stages: main.stages,
     baseline: main.baseline && baselineConfig(main.baseline),
     exemptions: exemptionsFrom(whitelist),
@@ -75,6 +72,15 @@ function accountNames(names: Readonly<Record<string, string>>): ReadonlyMap<Acco
       return id ? [[id, name] as const] : [];
     }),
   );
+}
+
+function secretsConfig(secrets: MainDocument['secrets']): Config['secrets'] {
+  return {
+    slackToken: secrets.slack_token,
+    slackSigningSecret: secrets.slack_signing_secret,
+    jiraEmail: secrets.jira_email,
+    jiraToken: secrets.jira_token,
+  };
 }
 
 function withoutSlash(address: string | undefined): string | undefined {
@@ -117,6 +123,11 @@ function slackConfig(slack: MainDocument['slack']): SlackConfig {
     ignore: compiled(slack.ignore),
     defaultChannel: orNothing(slack.default_channel),
     teamId: slack.team_id,
+    answers: {
+      enabled: slack.answers.enabled,
+      mayAccept: slack.answers.may_accept,
+      people: new Map(Object.entries(slack.answers.people)),
+    },
   };
 }
 

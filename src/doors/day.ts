@@ -110,7 +110,7 @@ function compareParts(door: DayDependencies): CompareParts {
 
 function gatherParts(door: DayDependencies): GatherParts {
   const { config, stores, directory, clock, deadLetters } = door;
-  const { sweeps, destinations, all, receipts, baseline } = stores;
+  const { sweeps, destinations, all, receipts, baseline, acceptances } = stores;
   return {
     directory,
     sweeps,
@@ -122,6 +122,7 @@ function gatherParts(door: DayDependencies): GatherParts {
     clock,
     selfCheck: selfCheckOf(door),
     exemptions: [...config.exemptions.values()].flat(),
+    acceptances,
     jiraSite: config.jira.site,
     enabled: config.cloudtrails.enabled,
   };

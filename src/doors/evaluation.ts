@@ -71,7 +71,7 @@ export function planning(door: EvaluationDependencies): (decision: Decision) => 
 
 function accountParts(door: EvaluationDependencies): AccountParts {
   const { config, stores, directory, clock, observer, followUps } = door;
-  const { issues, incidents, destinations, attempts, lakes, rolls, forwarding, open } = stores;
+  const { issues, incidents, destinations, attempts, lakes, rolls, forwarding, open, acceptances } = stores;
   return {
     issues,
     incidents,
@@ -84,6 +84,7 @@ function accountParts(door: EvaluationDependencies): AccountParts {
     clock,
     inspections: door.inspections,
     exemptions: (account) => config.exemptions.get(account) ?? [],
+    acceptances,
     lake: { store: lakes, ask: door.askLake },
     expected: expectedOf(config),
     readOrganization: organizationFactsOf(config, { rolls, clock }),

@@ -1,5 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientDefaults } from '#adapters/aws/clients.ts';
+import { dynamoAcceptances } from '#adapters/aws/dynamo-acceptances.ts';
+import { dynamoAnswers } from '#adapters/aws/dynamo-answers.ts';
 import { dynamoArrivals } from '#adapters/aws/dynamo-arrivals.ts';
 import { dynamoAttemptLog } from '#adapters/aws/dynamo-attempt-log.ts';
 import { dynamoBaseline } from '#adapters/aws/dynamo-baseline.ts';
@@ -54,5 +56,7 @@ export function dynamoStores(
     living: dynamoLivingIncidents({ client, table: stateTable }),
     tests: dynamoTestAlerts({ client, table: stateTable }),
     arrivals: dynamoArrivals({ client, table: stateTable }),
+    answers: dynamoAnswers({ client, table: stateTable }),
+    acceptances: dynamoAcceptances({ client, table: stateTable }),
   };
 }

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { AnnouncementContext } from '#domain/announcements/announcement-of.ts';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
-import type { Announcement } from '#domain/announcements/announcement.ts';
+import type { AnswerButtons, Announcement } from '#domain/announcements/announcement.ts';
+import { askedPeople } from '#domain/announcements/answers.ts';
 import { burstAnnouncement } from '#domain/announcements/burst-announcement.ts';
 import { testAnnouncement } from '#domain/announcements/test-announcement.ts';
-import type { Config } from '#config/config.ts';
+import type { AnswersConfig, Config } from '#config/config.ts';
+import { notAcceptableByButton } from '#domain/issues/acceptance.ts';
 import type { Burst } from '#domain/issues/burst.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
-import { isTold, isWorthTicket } from '#domain/issues/incident.ts';
+import { isTold, isWorthTicket, openMembers } from '#domain/issues/incident.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { TestAlert } from '#domain/issues/test-alert.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -76,7 +78,11 @@ async function isWithoutTicket(
 
 /** Composes the announcement of an incident for a recipient: its own accounts, with links to the other channel. */
 export function composer(parts: {
-  config: { readonly jira: Pick<Config['jira'], 'site' | 'ticketsWhenStillRecorded'> };
+  config: {
+    readonly jira: Pick<Config['jira'], 'site' | 'ticketsWhenStillRecorded'>;
+    /** Without it, messages have no buttons. */
+    readonly slack?: Pick<Config['slack'], 'answers'>;
+  };
   receipts: ReceiptStore;
   directory: Directory;
   clock: Clock;
@@ -108,6 +114,41 @@ export function composer(parts: {
       previousTicket,
       untold,
     };
-    return announcementOf(view, context);
+    const answers = buttonsFor(config.slack?.answers, own, recipient);
+    return { ...announcementOf(view, context), ...(answers && { answers }) };
+  };
+}
+
+/** The buttons of a message in Slack, while the incident is open and people can answer. */
+function buttonsFor(
+  config: AnswersConfig | undefined,
+  view: IncidentView,
+  { channel }: Recipient,
+): AnswerButtons | undefined {
+  if (config?.enabled !== true || channel !== 'slack' || openMembers(view).length === 0) return undefined;
+  const isAnswered = view.answers?.some(({ kind }) => kind === 'was-me' || kind === 'was-not-me') === true;
+  return {
+    accept: config.mayAccept.length > 0 && notAcceptableByButton(view) === undefined,
+    asked: isAnswered ? [] : askedPeople(view, config.people),
+  };
+}
+
+/** Composes the announcement of all of an incident, for machines: with the links to its ticket and its message. */
+export function wholeComposer(
+  parts: Omit<Parameters<typeof composer>[0], 'ownersOf' | 'config'> & {
+    readonly config: { readonly jira: Pick<Config['jira'], 'site'> };
+  },
+): (view: IncidentView) => Promise<Announcement> {
+  const { config, receipts, directory, clock } = parts;
+  return async (view) => {
+    const [all, thread, accounts, members] = await Promise.all([
+      receipts.listReceipts(view.incident.id),
+      threadOf(receipts, view.incident.id),
+      directory.listAccounts(),
+      directory.listMembers(),
+    ]);
+    const ticket = ticketOf(all, config.jira.site);
+    const now = clock.now();
+    return announcementOf(view, { accounts, organizationSize: members.size, now, ticket, thread });
   };
 }

@@ -31,8 +31,6 @@ export interface EvaluationRequest {
   readonly unhurried?: boolean | undefined;
   /** When a read of `regions` was first refused; a second refusal 60 s later is told. */
   readonly refusedSince?: Instant | undefined;
-  /** Whether the message was received before: the earlier run may have failed, so its follow-ups are sent again. */
-  readonly repeated?: boolean | undefined;
 }
 
 /** Sends requests for later work. Sending twice is harmless: receivers are idempotent. */
@@ -45,18 +43,6 @@ export interface FollowUps {
   lookAtParts(requests: readonly EvaluationRequest[], seconds: number): Promise<void>;
   /** Requests evaluations that may be thousands, on the fan-out queue so that events do not wait, in `seconds` (0 to 900). */
   fanOut(requests: readonly EvaluationRequest[], seconds?: number): Promise<void>;
-  /** Publishes changes of incidents on the central bus, for the operator's own consumers. */
-  publishChanges(changes: readonly IncidentChange[]): Promise<void>;
-}
-
-/** A change of an incident, as published on the central bus. */
-export interface IncidentChange extends Place {
-  readonly incident: IncidentId;
-  readonly rule: string;
-  readonly subject: string;
-  readonly state: string;
-  readonly severity: string;
-  readonly at: Instant;
 }
 
 /** A queued request to a reporter: report the incident, in the state it has when the request is served. */

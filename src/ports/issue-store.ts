@@ -1,5 +1,6 @@
 import type { Memory } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
+import type { Answer } from '#domain/issues/answer.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Issue } from '#domain/issues/issue.ts';
 import type { Closing, TrackedFinding } from '#domain/issues/tracked-finding.ts';
@@ -67,4 +68,6 @@ export interface IssueStore {
     region: Region,
     report: { at: Instant; ticket?: string | undefined; incident?: IncidentId | undefined },
   ): Promise<void>;
+  /** Notes the answers to an incident on the issue of a place; those to its other incidents stay. Idempotent. */
+  noteAnswers(place: Place, incident: IncidentId, answers: readonly Answer[]): Promise<void>;
 }

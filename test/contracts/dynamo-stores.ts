@@ -10,6 +10,8 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { inject } from 'vitest';
 import type { KeptAttempt } from '#adapters/memory/memory-attempt-log.ts';
 import { clientDefaults } from '#adapters/aws/clients.ts';
+import { dynamoAcceptances } from '#adapters/aws/dynamo-acceptances.ts';
+import { dynamoAnswers } from '#adapters/aws/dynamo-answers.ts';
 import { dynamoArrivals } from '#adapters/aws/dynamo-arrivals.ts';
 import { dynamoAttemptLog } from '#adapters/aws/dynamo-attempt-log.ts';
 import { dynamoBurstStore } from '#adapters/aws/dynamo-burst-store.ts';
@@ -109,6 +111,8 @@ export async function dynamoStores(): Promise<Stores & { readonly client: Dynamo
     bursts: dynamoBurstStore({ client, table: stateTable, newId: newIncidentId }),
     tests: dynamoTestAlerts({ client, table: stateTable }),
     arrivals: dynamoArrivals({ client, table: stateTable }),
+    acceptances: dynamoAcceptances({ client, table: stateTable }),
+    answers: dynamoAnswers({ client, table: stateTable }),
     dependencies: dynamoDependencies({ client, table: stateTable }),
     open: dynamoOpenPlaces({ client, table: stateTable }),
     async kept(account) {
@@ -124,6 +128,9 @@ export async function dynamoStores(): Promise<Stores & { readonly client: Dynamo
       );
     },
     inherit: (account, region, issue) => putRawItem(client, hammerItem(account, region, issue)),
+    async noted(account, region) {
+      return ((await rawItem(client, account, region))?.['answers'] as unknown[] | undefined) ?? [];
+    },
     async tickets(account, region) {
       const details = (await rawItem(client, account, region))?.['jira_details'];
       return (details as { tickets?: string[] } | undefined)?.tickets ?? [];

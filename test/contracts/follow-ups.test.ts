@@ -1,28 +1,14 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { awsFollowUps } from '#adapters/aws/aws-follow-ups.ts';
-import { clientDefaults } from '#adapters/aws/clients.ts';
 import { readRequests } from '#adapters/wire/read-request.ts';
 import { memoryFollowUps } from '#adapters/memory/memory-follow-ups.ts';
-import type { EvaluationRequest, FollowUps, IncidentChange } from '#ports/follow-ups.ts';
-import {
-  frankfurt,
-  home,
-  incidentId,
-  manyAccounts,
-  noon,
-  shop,
-  shopTrail,
-  trigger,
-} from '#test/given/shop.ts';
+import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
+import { frankfurt, home, manyAccounts, shop, shopTrail, trigger } from '#test/given/shop.ts';
 import { startSqs } from './sqs.ts';
 
 interface FollowUpsUnderTest {
   readonly followUps: FollowUps;
   readonly sent: (where: 'events' | 'sweep' | 'fan-out') => Promise<readonly EvaluationRequest[]>;
-  readonly published: () => readonly IncidentChange[];
   pass(seconds: number): void;
 }
 
@@ -38,42 +24,12 @@ async function inMemory(): Promise<FollowUpsUnderTest> {
     followUps,
     sent: async (where) =>
       where === 'events' ? due(false) : where === 'sweep' ? sent.swept : [...sent.fannedOut, ...due(true)],
-    published: () => sent.published,
     pass: (seconds) => void (now += seconds),
   };
 }
 
-/** A bus that takes everything, or nothing. */
-async function startBus(takes = true) {
-  const entries: Record<string, string>[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const { Entries } = JSON.parse(Buffer.concat(chunks).toString()) as {
-        Entries: Record<string, string>[];
-      };
-      if (takes) entries.push(...Entries);
-      response.setHeader('content-type', 'application/x-amz-json-1.1');
-      response.end(JSON.stringify({ FailedEntryCount: takes ? 0 : Entries.length, Entries: [] }));
-    });
-  });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const credentials = { accessKeyId: 'x', secretAccessKey: 'y' };
-  return {
-    entries,
-    bus: new EventBridgeClient({ ...clientDefaults, endpoint, credentials, region: 'eu-west-1' }),
-  };
-}
-
-async function onAws(takes = true): Promise<FollowUpsUnderTest & { entries: Record<string, string>[] }> {
+async function onAws(): Promise<FollowUpsUnderTest> {
   const { sqs, queue, pass, receive } = await startSqs();
-  const { bus, entries } = await startBus(takes);
   const urls = {
     events: await queue('events'),
     sweep: await queue('sweep'),
@@ -82,8 +38,6 @@ async function onAws(takes = true): Promise<FollowUpsUnderTest & { entries: Reco
   };
   const followUps = awsFollowUps({
     sqs,
-    bus,
-    busName: 'trailwarden',
     eventsQueueUrl: urls.events,
     sweepQueueUrl: urls.sweep,
     fanOutQueueUrl: urls['fan-out'],
@@ -92,9 +46,7 @@ async function onAws(takes = true): Promise<FollowUpsUnderTest & { entries: Reco
   return {
     followUps,
     pass,
-    entries,
     sent: async (where) => (await receive(urls[where])).flatMap((body) => readRequests(body) ?? []),
-    published: () => entries.map(({ Detail = '' }) => JSON.parse(Detail) as IncidentChange),
   };
 }
 
@@ -105,20 +57,9 @@ const request: EvaluationRequest = {
   triggers: [trigger({ trail: { kind: 'arn', arn: shopTrail }, requested: { isMultiRegionTrail: false } })],
   lookedAgain: 2,
 };
-const change = (index: number): IncidentChange => ({
-  incident: incidentId(`i-${index}`),
-  account: shop,
-  region: home,
-  rule: 'logging-stopped',
-  subject: shopTrail,
-  state: 'open',
-  severity: 'critical',
-  at: noon,
-});
-
 describe.each([
   ['in memory', () => inMemory()],
-  ['on SQS and EventBridge', () => onAws()],
+  ['on SQS', () => onAws()],
 ] as const)('%s', (_, open) => {
   it('asks for another look when it is due, with everything that it has to know', async () => {
     const { followUps, sent, pass } = await open();
@@ -196,32 +137,8 @@ describe.each([
   });
 
   it('sends nothing when there is nothing to send', async () => {
-    const { followUps, sent, published } = await open();
-    await Promise.all([followUps.evaluateAll([]), followUps.fanOut([]), followUps.publishChanges([])]);
-    expect([await sent('sweep'), await sent('fan-out'), published()]).toEqual([[], [], []]);
-  });
-
-  it('puts every change on the bus', async () => {
-    const { followUps, published } = await open();
-    const changes = Array.from({ length: 12 }, (_each, index) => change(index));
-    await followUps.publishChanges(changes);
-    expect([...published()].sort((a, b) => a.incident.localeCompare(b.incident))).toEqual(
-      [...changes].sort((a, b) => a.incident.localeCompare(b.incident)),
-    );
-  });
-});
-
-describe('on AWS', () => {
-  it('names itself on the bus, so that rules can match it', async () => {
-    const { followUps, entries } = await onAws();
-    await followUps.publishChanges([change(1)]);
-    expect(entries).toMatchObject([
-      { EventBusName: 'trailwarden', Source: 'trailwarden', DetailType: 'Trailwarden Incident Change' },
-    ]);
-  });
-
-  it('fails when the bus takes only a part: the message that led to it comes back', async () => {
-    const { followUps } = await onAws(false);
-    await expect(followUps.publishChanges([change(1)])).rejects.toThrow('1 incident changes were not taken');
+    const { followUps, sent } = await open();
+    await Promise.all([followUps.evaluateAll([]), followUps.fanOut([])]);
+    expect([await sent('sweep'), await sent('fan-out')]).toEqual([[], []]);
   });
 });

@@ -1,4 +1,6 @@
 import { describe } from 'vitest';
+import { acceptancesContract } from './acceptances.ts';
+import { answersContract } from './answers.ts';
 import { attemptLogContract } from './attempt-log.ts';
 import { burstStoreContract } from './burst-store.ts';
 import { dependenciesContract } from './dependencies.ts';
@@ -24,5 +26,7 @@ describe.each([
   describe('the open places', () => openPlacesContract(open));
   describe('the attempt log', () => attemptLogContract(open));
   describe('the store of bursts', () => burstStoreContract(open));
+  describe('the acceptances', () => acceptancesContract(open));
+  describe('the answers', () => answersContract(open));
   describe('the store of test alerts', () => testAlertsContract(open));
 });

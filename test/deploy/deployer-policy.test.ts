@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { answerAddress } from '#adapters/cloudformation/answer-address.ts';
 import { decide } from '#simulators/aws-cloud/iam.ts';
 import { frameworkActions, handlerActions, withoutResource } from './handler-actions.ts';
 import type { AnyResource, AnyTemplate } from './schema-check.ts';
@@ -19,6 +20,7 @@ const read = (file: string) =>
   };
 const centre = read('deployer-policy.json');
 const withStackSets = read('deployer-stack-sets-policy.json');
+const withAnswers = read('deployer-answers-policy.json');
 
 const words = (text: string) => text.split(' ');
 const listOf = (value: string | readonly string[]): readonly string[] =>
@@ -47,6 +49,9 @@ function arnOf(id: string, { Type, Properties = {} }: AnyResource): string {
     'AWS::SNS::TopicPolicy': () => `arn:aws:sns:${here}:${made}`,
     'AWS::KMS::Key': () => `arn:aws:kms:${here}:key/1c2d3e4f`,
     'AWS::CloudWatch::Alarm': () => `arn:aws:cloudwatch:${here}:alarm:${made}`,
+    'AWS::CloudWatch::Dashboard': () =>
+      `arn:aws:cloudwatch::123456789012:dashboard/${given('DashboardName')}`,
+    'AWS::Lambda::Url': () => `arn:aws:lambda:${here}:function:trailwarden-hear-answers`,
     // A delegated administrator's stack sets are the management account's.
     'AWS::CloudFormation::StackSet': () =>
       `arn:aws:cloudformation:eu-west-1:111111111111:stackset/${given('StackSetName')}:1c2d3e4f`,
@@ -101,6 +106,16 @@ describe('whoever deploys with the policy of the documents', () => {
     expect(listed).toBe('allowed');
   });
 
+  test('and an address for answers, with a policy of its own', () => {
+    const { Resources } = answerAddress({
+      slack: { answers: { enabled: true, mayAccept: [], people: new Map() } },
+    });
+    expect(lacking({ Resources }, [centre, withAnswers])).toEqual([]);
+    expect(lacking({ Resources }, [centre])).toContainEqual(
+      expect.stringContaining('lambda:CreateFunctionUrlConfig'),
+    );
+  });
+
   test('cannot touch what is not named like a part of Trailwarden', () => {
     const others = [
       ['iam:PutRolePolicy', 'arn:aws:iam::123456789012:role/Administrator'],
@@ -110,7 +125,7 @@ describe('whoever deploys with the policy of the documents', () => {
       ['cloudformation:DeleteStack', 'arn:aws:cloudformation:eu-west-1:123456789012:stack/network/1'],
       ['s3:GetObject', 'arn:aws:s3:::org-cloudtrail-logs/AWSLogs/1.json.gz'],
     ] as const;
-    const all = [centre, withStackSets];
+    const all = [centre, withStackSets, withAnswers];
     expect(
       others.filter(([action, resource]) => decide(all, { action, resource, context }) === 'allowed'),
     ).toEqual([]);
@@ -137,6 +152,7 @@ describe('whoever deploys with the policy of the documents', () => {
 describe.each([
   ['deployer-policy.json', centre],
   ['deployer-stack-sets-policy.json', withStackSets],
+  ['deployer-answers-policy.json', withAnswers],
 ])('%s', (file, { Statement }) => {
   test('names every action, and everything only for actions that know no resources', () => {
     const actions = Statement.flatMap(({ Action }) => listOf(Action));

@@ -36,6 +36,9 @@ export const handlerActions: Readonly<Record<string, string>> = {
     'kms:CreateKey kms:DescribeKey kms:GetKeyPolicy kms:PutKeyPolicy kms:GetKeyRotationStatus kms:EnableKeyRotation kms:UpdateKeyDescription kms:TagResource kms:ListResourceTags kms:ScheduleKeyDeletion',
   'AWS::CloudWatch::Alarm':
     'cloudwatch:PutMetricAlarm cloudwatch:DescribeAlarms cloudwatch:DeleteAlarms cloudwatch:TagResource cloudwatch:ListTagsForResource',
+  'AWS::CloudWatch::Dashboard': 'cloudwatch:PutDashboard cloudwatch:GetDashboard cloudwatch:DeleteDashboards',
+  'AWS::Lambda::Url':
+    'lambda:CreateFunctionUrlConfig lambda:UpdateFunctionUrlConfig lambda:GetFunctionUrlConfig lambda:DeleteFunctionUrlConfig lambda:PutFunctionConcurrency lambda:DeleteFunctionConcurrency',
   'AWS::CloudFormation::StackSet':
     'cloudformation:CreateStackSet cloudformation:GetTemplateSummary cloudformation:DescribeStackSet cloudformation:UpdateStackSet cloudformation:DeleteStackSet cloudformation:CreateStackInstances cloudformation:UpdateStackInstances cloudformation:DeleteStackInstances cloudformation:ListStackInstances cloudformation:DescribeStackInstance cloudformation:DescribeStackSetOperation cloudformation:ListStackSetOperationResults cloudformation:ListStackSetAutoDeploymentTargets cloudformation:TagResource cloudformation:UntagResource',
 };

@@ -7,9 +7,12 @@ import { settableClock } from '#adapters/memory/settable-clock.ts';
 import type { Sight, TrailSight, Unreadable } from '#domain/facts/observation.ts';
 import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
+import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
+import type { Place } from '#domain/values/place.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
+import type { LookResult } from '#ports/issue-store.ts';
 import { account, arn, frankfurt, home, later, noon, region, shop, trail, trigger } from './shop.ts';
 import { memoryStores } from './stores.ts';
 import type { AccountParts } from '#usecases/evaluate/evaluate-account.ts';
@@ -31,7 +34,22 @@ export interface WorldTrail {
 /** Three accounts in memory, whose trails can be changed, and everything that an evaluation needs. */
 export async function evaluationWorld() {
   const clock = settableClock(noon);
-  const stores = await memoryStores();
+  const stored = await memoryStores();
+  /** Every finding that a look stored because it moved, in order. */
+  const moved: (TrackedFinding & Place)[] = [];
+  const stores = {
+    ...stored,
+    issues: {
+      ...stored.issues,
+      async saveLook(look: LookResult) {
+        const outcome = await stored.issues.saveLook(look);
+        const { account: who, region: where } = look;
+        if (outcome === 'applied')
+          moved.push(...look.changed.map((one) => ({ ...one, account: who, region: where })));
+        return outcome;
+      },
+    },
+  };
   const followUps = memoryFollowUps();
   const attempts = memoryAttemptLog();
   const [destinations, inspections] = [memoryDestinations(), memoryInspections()];
@@ -98,6 +116,7 @@ export async function evaluationWorld() {
   return {
     clock,
     stores,
+    moved,
     followUps,
     attempts,
     exemptions,

@@ -1,4 +1,6 @@
 import type { KeptAttempt } from '#adapters/memory/memory-attempt-log.ts';
+import { memoryAcceptances } from '#adapters/memory/memory-acceptances.ts';
+import { memoryAnswers } from '#adapters/memory/memory-answers.ts';
 import { memoryArrivals } from '#adapters/memory/memory-arrivals.ts';
 import { memoryAttemptLog } from '#adapters/memory/memory-attempt-log.ts';
 import { memoryDependencies } from '#adapters/memory/memory-dependencies.ts';
@@ -15,6 +17,8 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import { newIncidentId } from '#doors/new-incident-id.ts';
+import type { Acceptances } from '#ports/acceptances.ts';
+import type { Answers } from '#ports/answers.ts';
 import type { Arrivals } from '#ports/arrivals.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
 import type { BurstStore } from '#ports/burst-store.ts';
@@ -43,12 +47,16 @@ export interface Stores {
   readonly bursts: BurstStore;
   readonly tests: TestAlerts;
   readonly arrivals: Arrivals;
+  readonly acceptances: Acceptances;
+  readonly answers: Answers;
   readonly dependencies: Dependencies;
   readonly open: OpenPlaces;
   /** The attempts that were kept of an account, oldest first. */
   kept(account: AccountId): Promise<readonly KeptAttempt[]>;
   /** Puts an item as Hammer wrote it. */
   inherit(account: AccountId, region: Region, issue: HammerIssue): Promise<void>;
+  /** The answers that are noted on an issue. */
+  noted(account: AccountId, region: Region): Promise<readonly unknown[]>;
   /** The tickets that reporters noted on an issue. */
   tickets(account: AccountId, region: Region): Promise<readonly string[]>;
 }
@@ -65,6 +73,8 @@ export async function memoryStores(tables: MemoryTables = memoryTables()): Promi
     bursts: memoryBurstStore(newIncidentId),
     tests: memoryTestAlerts(),
     arrivals: memoryArrivals(),
+    acceptances: memoryAcceptances(),
+    answers: memoryAnswers(tables),
     dependencies: memoryDependencies(tables),
     open: memoryOpenPlaces(tables),
     attempts,
@@ -75,6 +85,7 @@ export async function memoryStores(tables: MemoryTables = memoryTables()): Promi
       const issue = { ...own, status, timestamps, inheritedTicket: ticket };
       tables.items.set(placeKey(account, region), { issue, tickets: [] });
     },
+    noted: async (account, region) => tables.items.get(placeKey(account, region))?.answers ?? [],
     tickets: async (account, region) => tables.items.get(placeKey(account, region))?.tickets ?? [],
   };
 }

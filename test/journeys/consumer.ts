@@ -2,14 +2,14 @@ import type { Template } from '#simulators/aws-cloud/template.ts';
 
 const attribute = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 
-/** The template with what anybody may add beside it: a rule on the central bus for incident changes, and a queue. */
+/** The template with what anybody may add beside it: a rule on the bus of incidents, and a queue. */
 export function withConsumer(template: Template): Template {
   Object.assign(template.Resources, {
     ConsumerQueue: { Type: 'AWS::SQS::Queue', Properties: {} },
     ConsumerRule: {
       Type: 'AWS::Events::Rule',
       Properties: {
-        EventBusName: { Ref: 'CentralBus' },
+        EventBusName: { Ref: 'IncidentBus' },
         EventPattern: { source: ['trailwarden'] },
         Targets: [{ Id: 'consumer', Arn: attribute('ConsumerQueue') }],
       },

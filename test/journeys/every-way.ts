@@ -1,6 +1,7 @@
 import { StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { IAMClient, SetDefaultPolicyVersionCommand } from '@aws-sdk/client-iam';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { LeaveOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { PutBucketLifecycleConfigurationCommand } from '@aws-sdk/client-s3';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
@@ -12,6 +13,9 @@ import { findingKey } from '#domain/findings/finding.ts';
 import type { Issue } from '#domain/issues/issue.ts';
 import { instant } from '#domain/values/instant.ts';
 import { newIncidentId } from '#doors/new-incident-id.ts';
+import { signingSecret } from '#local/rehearsal/rehearsal.ts';
+import { urlEvent } from '#simulators/aws-cloud/function-url.ts';
+import { pressRequest } from '#simulators/slack/press.ts';
 import type { World } from '#simulators/organization/world.ts';
 import { account, arn, finding, region, saved, shop, trail } from '#test/given/shop.ts';
 import type { Stage } from './stage.ts';
@@ -126,6 +130,7 @@ export async function takeEveryWay(on: Stage): Promise<void> {
   await everybodysTrailIsStopped(on);
   await attemptsAndHeartbeats(on);
   await aTestAlert(on);
+  await peopleAnswer(on);
   await oneIsLost(on);
   await oneLetsNothingIn(on);
   await junkIsSent(on);
@@ -134,8 +139,8 @@ export async function takeEveryWay(on: Stage): Promise<void> {
 
 /** What cannot be read comes back soon, until it is a dead letter. */
 async function junkIsSent(on: Stage): Promise<void> {
-  for (const queue of ['EventsQueue', 'SweepQueue', 'FanOutQueue', 'InspectQueue', 'SlackQueue', 'JiraQueue'])
-    await on.cloud.sendMessage(queue, 'no JSON');
+  for (const queue of ['Events', 'Sweep', 'FanOut', 'Inspect', 'Slack', 'Jira', 'Milestones', 'Answers'])
+    await on.cloud.sendMessage(`${queue}Queue`, 'no JSON');
   await on.later(600_000);
 }
 
@@ -215,6 +220,23 @@ async function oneIsLost({ cloud, later }: Stage): Promise<void> {
   await later(60_000);
   const Key = toItem({ account_id: shop, issue_id: home });
   await client.send(new DeleteItemCommand({ TableName: tables.issuesTable, Key }));
+}
+
+/** People press buttons: one that is shown in a form, one that more accounts are looked at for than events may wait for. */
+async function peopleAnswer({ cloud, slack, later }: Stage): Promise<void> {
+  const at = cloud.clock.now();
+  const { id: channel } = slack.channel('cloudtrail');
+  const { Items = [] } = await cloud.tables.send(new ScanCommand({ TableName: cloud.nameOf('StateTable') }));
+  const incidents = Items.map((item) => unmarshall(item)).filter(({ sk }) => sk === 'incident');
+  const living = incidents.map(({ id: incident }) => String(incident));
+  const user = { id: 'U00000001', name: 'jane' };
+  for (const [index, value] of living.entries())
+    for (const action of ['on-it', 'recheck', 'accept']) {
+      const pressed = { user, channel, value, action: `trailwarden-${action}` };
+      const request = pressRequest(pressed, signingSecret, at + index);
+      await cloud.invoke('hearAnswers', urlEvent(request, at));
+    }
+  await later(60_000);
 }
 
 /** An operator of the central account tries the alerts; members may put no such event. */

@@ -4,6 +4,9 @@ import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { World } from '#simulators/organization/world.ts';
+import { signingSecret } from '#local/rehearsal/rehearsal.ts';
+import { urlEvent } from '#simulators/aws-cloud/function-url.ts';
+import { pressRequest } from '#simulators/slack/press.ts';
 import { requirePackages } from '#local/package/packages.ts';
 import type { BusEvent } from '#simulators/wire.ts';
 import { requireNothingAbove, unpack } from '#local/package/unpack.ts';
@@ -45,7 +48,7 @@ describe('from an empty directory, with no node_modules above it,', () => {
     const directory = unpack(requirePackages(root).zips);
     expect(directory.startsWith(root)).toBe(false);
     expect(() => requireNothingAbove(directory)).not.toThrow();
-    expect(stage.cloud.functions.names).toHaveLength(9);
+    expect(stage.cloud.functions.names).toHaveLength(12);
   });
 
   it('a stopped trail is told on both channels, watched, and closed', async () => {
@@ -115,7 +118,20 @@ describe('from an empty directory, with no node_modules above it,', () => {
     expect(callsOf('lookAtParts').map(({ operation }) => operation)).toContain('PutItem');
   });
 
-  it('all nine have worked, and no item of any has failed', async () => {
+  it('a press of a button is taken, and carried out', async () => {
+    const at = stage.cloud.clock.now();
+    const { id: channel } = stage.slack.channel('cloudtrail');
+    const [item] = await stage.items(shop);
+    const value = String(Object.values(item?.findings ?? {})[0]?.['incident_id']);
+    const user = { id: 'U00000001', name: 'jane' };
+    const request = pressRequest({ user, channel, value, action: 'trailwarden-on-it' }, signingSecret, at);
+    await stage.cloud.invoke('hearAnswers', urlEvent(request, at));
+    await stage.later(60_000);
+    expect(callsOf('carryOutAnswers').map(({ operation }) => operation)).toContain('UpdateItem');
+    expect(callsOf('publishMilestones').map(({ operation }) => operation)).toContain('PutEvents');
+  });
+
+  it('all twelve have worked, and no item of any has failed', async () => {
     for (const name of stage.cloud.functions.names) {
       expect(callsOf(name).length, name).toBeGreaterThan(0);
       expect(errorsOf(name), name).toEqual([]);

@@ -5,6 +5,7 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { inject, onTestFailed } from 'vitest';
+import type { IncidentEvent } from '#domain/announcements/incident-event.ts';
 import type { QueueReport } from '#simulators/aws-cloud/queues.ts';
 import type { JiraIssue } from '#simulators/jira/issue.ts';
 import { renderTicket } from '#simulators/jira/render-ticket.ts';
@@ -54,8 +55,8 @@ export interface Stage extends Rehearsal {
   messages(account: string, channel?: string): readonly string[];
   /** The tickets of `account`, oldest first. */
   tickets(account: string): readonly JiraIssue[];
-  /** What a consumer of the central bus got of `account`. */
-  changes(account: string): Promise<readonly Record<string, unknown>[]>;
+  /** What a consumer of the bus of incidents got of `account`. */
+  heard(account: string): Promise<readonly IncidentEvent[]>;
   /** What lies in all dead-letter queues. */
   deadLetters(): Promise<readonly string[]>;
   /** How often the trails of `account` were listed so far. */
@@ -86,9 +87,16 @@ async function scan({ cloud }: Rehearsal): Promise<Item[]> {
 const bodies = ({ visible, delayed, held }: QueueReport): string[] =>
   [...visible, ...delayed, ...held].map(({ body }) => body);
 
-const deadLetterQueues = ['Events', 'Inspect', 'Parts', 'Sweep', 'Slack', 'Jira'].map(
-  (name) => `${name}DeadLetters`,
-);
+const deadLetterQueues = [
+  'Events',
+  'Inspect',
+  'Parts',
+  'Sweep',
+  'Slack',
+  'Jira',
+  'Milestones',
+  'Answers',
+].map((name) => `${name}DeadLetters`);
 
 function deeds(rehearsal: Rehearsal) {
   const { cloud, organization } = rehearsal;
@@ -150,10 +158,10 @@ function sights(rehearsal: Rehearsal) {
         .map((message) => renderMessage(message, { width: 500 }))
         .filter((text) => text.includes(account)),
     tickets: (account: string) => jira.issues.filter((issue) => renderTicket(issue).includes(account)),
-    changes: async (account: string) =>
+    heard: async (account: string) =>
       bodies(await cloud.queue('ConsumerQueue'))
-        .map((body) => (JSON.parse(body) as BusEvent).detail as Record<string, unknown>)
-        .filter((detail) => detail['account'] === account),
+        .map((body) => (JSON.parse(body) as BusEvent).detail as IncidentEvent)
+        .filter(({ incident }) => incident.accounts.some(({ id }) => id === account)),
     deadLetters: async () =>
       (await Promise.all(deadLetterQueues.map((name) => cloud.queue(name)))).flatMap(bodies),
     looksAt: (account: string) =>

@@ -92,7 +92,7 @@ export async function causesWorld() {
   };
   /** Every incident there ever was: its rules and trails. That a Region never had a trail is no part of these stories. */
   const incidents = (): string[] => {
-    const changes = world.followUps.sent.published.filter(({ rule }) => rule !== 'no-trail');
+    const changes = world.moved.filter(({ rule }) => rule !== 'no-trail');
     return [...Map.groupBy(changes, ({ incident }) => incident).values()]
       .map((all) =>
         [...new Set(all.map(({ rule, subject }) => `${rule} ${parseTrailArn(subject)?.name ?? '-'}`))]

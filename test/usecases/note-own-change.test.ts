@@ -23,7 +23,7 @@ const call = (id: string, seconds: number, eventName = 'DisableRule', changes: P
   });
 
 async function world() {
-  const { parts, stores, followUps, clock } = await evaluationWorld();
+  const { parts, stores, moved, clock } = await evaluationWorld();
   const note = noteOwnChange({ ...parts, own: { account: central, names: [], rules: ['trailwarden-iam'] } });
   const noted = (...triggers: Trigger[]) =>
     note({ account: central, regions: [home], why: 'own-change', triggers });
@@ -32,12 +32,12 @@ async function world() {
     const [finding] = [...(issue?.findings.values() ?? [])];
     return { issue, finding, incident: finding && (await stores.incidents.readIncident(finding.incident)) };
   };
-  return { noted, view, clock, followUps };
+  return { noted, view, clock, moved };
 }
 
 describe('a change of the detector itself', () => {
   it('is remembered with who did it, although the account is not watched and was not asked', async () => {
-    const { noted, view, followUps } = await world();
+    const { noted, view, moved } = await world();
     await noted(call('trailwarden-iam', 0));
     const { issue, finding, incident } = await view();
     expect(finding).toMatchObject({
@@ -50,13 +50,13 @@ describe('a change of the detector itself', () => {
     });
     expect(issue).toMatchObject({ status: 'resolved', disabled: false });
     expect([...(incident?.events.values() ?? [])].map(({ actor }) => actor.person)).toEqual(['mallory']);
-    expect(followUps.sent.published).toHaveLength(1);
+    expect(moved).toHaveLength(1);
   });
 
   it('is told once, however often its record comes', async () => {
-    const { noted, view, followUps } = await world();
+    const { noted, view, moved } = await world();
     for (let time = 0; time < 3; time += 1) await noted(call('trailwarden-iam', 0));
-    expect(followUps.sent.published).toHaveLength(1);
+    expect(moved).toHaveLength(1);
     expect((await view()).incident?.events.size).toBe(1);
   });
 

@@ -35,7 +35,6 @@ function outcome(
     memory: undefined,
     destinations: new Map(),
     findings: new Map(findings.map((one) => [findingKey(one.rule, one.subject), one])),
-    changes: [],
     contradicted: readClaims(triggers, seen, undefined).filter((claim) => contradictsState(claim, sights)),
   };
 }

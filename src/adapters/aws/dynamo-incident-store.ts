@@ -14,6 +14,7 @@ import type { Instant } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import { TriggerJson } from '#adapters/wire/trigger-schema.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
+import { answersFrom } from '#adapters/wire/answer-codec.ts';
 import { decodeFindings } from '#adapters/wire/finding-codec.ts';
 import type { Row } from './rows.ts';
 import { readPartition, readRow, toItem, writeTogether } from './rows.ts';
@@ -86,7 +87,7 @@ async function readIncident(
   const rows = (await Promise.all(partitions)).flat();
   const row = incidentFrom(rows.find(({ sk }) => sk === 'incident'));
   const members = rows.filter(({ sk }) => String(sk).startsWith('member#')).flatMap(memberFrom);
-  return row && { incident: row, members, events: eventsFrom(rows) };
+  return row && { incident: row, members, events: eventsFrom(rows), answers: answersFrom(rows) };
 }
 
 /** Members read at first: enough to find an open one in a storm, where nearly all are open. */

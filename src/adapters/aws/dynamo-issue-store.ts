@@ -16,6 +16,7 @@ import { decodeIssue } from '#adapters/wire/issue-codec.ts';
 import { completed, isStillAt, putIssue } from './issue-writes.ts';
 import { decodeMemory } from '#adapters/wire/memory-codec.ts';
 import { openPlaceWrite } from './dynamo-open-places.ts';
+import { noteAnswers } from './answer-notes.ts';
 import { noteReported } from './report-notes.ts';
 import { isTooLarge, readPartition, readRow, toItem, writeTogether } from './rows.ts';
 import { maxWritesPerTransaction, writeInTurns } from './write-in-turns.ts';
@@ -183,5 +184,7 @@ export function dynamoIssueStore(parts: IssueStoreParts): IssueStore {
     closeIssue: (issue, closed) => closeIssue(parts, issue, closed),
     noteReported: (account, region, report) =>
       noteReported({ client, table: issuesTable }, { account, region }, report),
+    noteAnswers: (place, incident, answers) =>
+      noteAnswers({ client, table: issuesTable }, place, incident, answers),
   };
 }

@@ -46,6 +46,10 @@ export function centralNames(config: DeployedConfig, suffix: string) {
     parts: `trailwarden-look-at-parts${suffix}`,
     heartbeats: `trailwarden-record-heartbeats${suffix}`,
     inspect: `trailwarden-inspect-destinations${suffix}`,
+    milestones: `trailwarden-publish-milestones${suffix}`,
+    hear: `trailwarden-hear-answers${suffix}`,
+    answer: `trailwarden-carry-out-answers${suffix}`,
+    incidentBus: `trailwarden-incidents${suffix}`,
   };
 }
 
@@ -61,6 +65,9 @@ export function centralRoles(suffix: string): readonly string[] {
     'watch-open',
     'look-at-parts',
     'record-heartbeats',
+    'publish-milestones',
+    'hear-answers',
+    'carry-out-answers',
   ];
   return functions.map((name) => `trailwarden-${name}${suffix}`);
 }

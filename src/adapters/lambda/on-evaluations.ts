@@ -72,10 +72,7 @@ async function ownShare(
  */
 export function onEvaluations(work: EvaluationWork) {
   return onQueue<EvaluationRequest>({
-    read: async (body, { repeated, batchSize }) => {
-      const requests = await ownShare(work, await requestsIn(work, body), batchSize);
-      return repeated ? requests.map((request) => ({ ...request, repeated })) : requests;
-    },
+    read: async (body, { batchSize }) => ownShare(work, await requestsIn(work, body), batchSize),
     key: work.key,
     handle: async (requests) => {
       const request = work.merge(requests);

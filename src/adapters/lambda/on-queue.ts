@@ -8,8 +8,6 @@ import { logger, publishMetrics } from './observability.ts';
 
 /** What SQS itself says of a message; a sender sets none of it. */
 export interface MessageReceipt {
-  /** The message was received before, and may have been handled in part. */
-  readonly repeated: boolean;
   /** When SQS took the message (`SentTimestamp`). */
   readonly sentAt: Instant;
   /** Number of messages in its batch, its own included. */
@@ -37,12 +35,7 @@ async function readRecord<Work>(
   read: QueueWork<Work>['read'],
 ): Promise<Read<Work>> {
   try {
-    const { ApproximateReceiveCount, SentTimestamp } = record.attributes;
-    const receipt = {
-      repeated: Number(ApproximateReceiveCount) > 1,
-      sentAt: instant(Number(SentTimestamp)),
-      batchSize,
-    };
+    const receipt = { sentAt: instant(Number(record.attributes.SentTimestamp)), batchSize };
     return { works: await read(JSON.parse(record.body), receipt) };
   } catch (error) {
     // Thrown later by this record's handler, so that only this message is retried and ends in the dead-letter queue.

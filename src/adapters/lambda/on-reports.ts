@@ -28,10 +28,9 @@ function lastOf(reports: readonly [PendingReport, ...PendingReport[]]): PendingR
   return reports.reduce((last, one) => ((one.due ?? 0) > (last.due ?? 0) ? one : last));
 }
 
-/** The handler of a reporter's function: for the issue table's stream, and for its queue of pending reports. */
-export function onReports(work: ReportWork) {
-  const stream = onIssueStream(work.report);
-  const queue = onQueue<PendingReport>({
+/** Handles a queue of pending reports alone. */
+export function onReportQueue(work: Omit<ReportWork, 'report'>) {
+  return onQueue<PendingReport>({
     read: async (body) => [readPendingReport(body)],
     key: reportKey,
     // Only the report that is due last is served: serving an earlier one would leave all work to it anyway.
@@ -39,6 +38,12 @@ export function onReports(work: ReportWork) {
     atOnce: 4,
     retrySooner: work.retrySooner,
   });
+}
+
+/** The handler of a reporter's function: for the issue table's stream, and for its queue of pending reports. */
+export function onReports(work: ReportWork) {
+  const stream = onIssueStream(work.report);
+  const queue = onReportQueue(work);
   return async (
     event: DynamoDBStreamEvent | SQSEvent,
     context: Context,

@@ -1,4 +1,4 @@
-import type { EvaluationRequest, FollowUps, IncidentChange } from '#ports/follow-ups.ts';
+import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
 
 /** The recorded follow-ups, in order. */
 export interface SentFollowUps {
@@ -6,12 +6,11 @@ export interface SentFollowUps {
   readonly swept: EvaluationRequest[];
   readonly fannedOut: EvaluationRequest[];
   readonly partsLooks: { readonly request: EvaluationRequest; readonly seconds: number }[];
-  readonly published: IncidentChange[];
 }
 
 /** Records follow-ups in `sent` instead of sending them. */
 export function memoryFollowUps(): FollowUps & { readonly sent: SentFollowUps } {
-  const sent: SentFollowUps = { laterLooks: [], swept: [], fannedOut: [], partsLooks: [], published: [] };
+  const sent: SentFollowUps = { laterLooks: [], swept: [], fannedOut: [], partsLooks: [] };
   return {
     sent,
     async lookAgain(request, seconds) {
@@ -25,9 +24,6 @@ export function memoryFollowUps(): FollowUps & { readonly sent: SentFollowUps } 
     },
     async lookAtParts(requests, seconds) {
       sent.partsLooks.push(...requests.map((request) => ({ request, seconds })));
-    },
-    async publishChanges(changes) {
-      sent.published.push(...changes);
     },
   };
 }

@@ -13,6 +13,7 @@ function viewOf(tables: MemoryTables, id: IncidentId): IncidentView | undefined 
       incident,
       members: members.map(({ member }) => member),
       events: new Map(events.map(({ trigger }) => [trigger.eventId, trigger])),
+      answers: tables.answers.get(id) ?? [],
     }
   );
 }

@@ -40,6 +40,7 @@ function putIssue(tables: MemoryTables, before: Issue | undefined, after: Issue)
   tables.items.set(key, {
     issue: inheritedTicket === undefined ? after : { ...after, inheritedTicket },
     reported: anew ? undefined : item?.reported,
+    answers: item?.answers,
     // The ticket of an issue that Hammer closed stays listed, but is no longer the issue's own.
     tickets: anew && inheritedTicket !== undefined ? [inheritedTicket] : (item?.tickets ?? []),
   });
@@ -119,5 +120,10 @@ export function memoryIssueStore(tables: MemoryTables): IssueStore {
     },
     closeIssue: async (issue, closed) => closeIssue(tables, issue, closed),
     noteReported: async (account, region, report) => noteReported(tables, { account, region }, report),
+    async noteAnswers({ account, region }, _incident, answers) {
+      const key = placeKey(account, region);
+      const item = tables.items.get(key);
+      if (item) tables.items.set(key, { ...item, answers });
+    },
   };
 }

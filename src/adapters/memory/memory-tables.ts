@@ -1,6 +1,7 @@
 import type { Memory } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { CauseKey } from '#domain/findings/finding.ts';
+import type { Answer } from '#domain/issues/answer.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Incident, Member } from '#domain/issues/incident.ts';
 import type { Issue } from '#domain/issues/issue.ts';
@@ -13,6 +14,7 @@ export interface MemoryItem {
   readonly issue: Issue;
   readonly reported?: Instant | undefined;
   readonly tickets: readonly string[];
+  readonly answers?: readonly Answer[] | undefined;
 }
 
 /** The tables that the stores in memory share, like the two DynamoDB tables: issues and incidents read each other's rows. */
@@ -25,6 +27,7 @@ export interface MemoryTables {
   readonly causes: Map<CauseKey, IncidentId>;
   /** Incidents that are not closed. */
   readonly living: Set<IncidentId>;
+  readonly answers: Map<IncidentId, readonly Answer[]>;
   readonly sessions: Map<string, { readonly incident: IncidentId; readonly firstAt: Instant }>;
 }
 
@@ -38,6 +41,7 @@ export function memoryTables(): MemoryTables {
     events: new Map(),
     causes: new Map(),
     living: new Set(),
+    answers: new Map(),
     sessions: new Map(),
   };
 }

@@ -78,7 +78,8 @@ async function say(
   milestone: Milestone,
 ): Promise<SendResult> {
   const listed = await listAccounts(slack, told, announcement, milestone);
-  const reply = { channel: told.place, thread: told.ref, milestone: milestone.id };
+  const { id, quiet } = milestone;
+  const reply = { channel: told.place, thread: told.ref, milestone: id, quiet };
   const { thread } = await plainerIfRefused(renderReply(announcement, milestone, listed), (content) =>
     postMessage(slack, { ...reply, content }),
   );

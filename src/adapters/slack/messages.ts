@@ -15,6 +15,8 @@ export type Post =
       readonly channel: string;
       readonly thread: string;
       readonly milestone: string;
+      /** Whether it is not shown in the channel as well. */
+      readonly quiet?: boolean | undefined;
       readonly content: SlackContent;
     };
 
@@ -41,7 +43,7 @@ export async function postMessage({ client, token }: SlackAccess, post: Post): P
       ? { metadata: { event_type: incidentEvent, event_payload: { marker: post.marker } } }
       : {
           thread_ts: post.thread,
-          reply_broadcast: true,
+          reply_broadcast: post.quiet !== true,
           metadata: { event_type: milestoneEvent, event_payload: { milestone: post.milestone } },
         }),
   });

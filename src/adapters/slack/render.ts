@@ -2,6 +2,7 @@ import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/w
 import type { Announcement, Fact, Milestone, Sentence } from '#domain/announcements/announcement.ts';
 import { clipped, plain, plainText, visible } from '#domain/announcements/wording.ts';
 import { affectedTable } from './affected-table.ts';
+import { answerButtons } from './answer-buttons.ts';
 import { escaped, markup } from './markup.ts';
 import type { Times } from './rich-text.ts';
 import { fitting, inlines, lineBreak, linkElement, run } from './rich-text.ts';
@@ -124,6 +125,7 @@ export function renderMessage(announcement: Announcement, ownNotes: readonly str
       ...sentenceBlock(first === undefined ? [] : [first], 'utc and local'),
       ...fieldsBlock(announcement.facts, maxFacts.first),
       ...remedyBlock(announcement),
+      ...answerButtons(announcement),
       ...sentenceBlock(further, 'utc'),
       ...fieldsBlock(announcement.details, maxFacts.further),
       ...affectedTable(announcement),

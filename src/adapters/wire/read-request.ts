@@ -22,7 +22,7 @@ const EvaluationRequestJson = z.object({
   unhurried: z.boolean().optional(),
   refusedSince: moment.optional(),
   inspected: z.enum(['first', 'changed']).optional(),
-} satisfies SchemaOf<Omit<EvaluationRequest, 'repeated' | 'unexplained'>>);
+} satisfies SchemaOf<Omit<EvaluationRequest, 'unexplained'>>);
 
 const place = z.object({
   account: parsed('an account id', parseAccountId),

@@ -207,3 +207,18 @@ export const templatePartition = 'templates';
 
 /** A member template that was deployed, by its digest. */
 export const templateKey = (id: string): StateKey => ({ pk: templatePartition, sk: id });
+
+/** The partition of everything that people accepted at run time, ordered by account. */
+export const acceptancePartition = 'accepted';
+
+/** What people accepted of one account in one incident. */
+export const acceptanceKey = (account: AccountId, incident: IncidentId): StateKey => ({
+  pk: acceptancePartition,
+  sk: `${account}#${incident}`,
+});
+
+/** What a person answered to an incident, in the incident's partition. */
+export const answerKey = (id: IncidentId, answer: string): StateKey => ({
+  pk: `incident#${id}`,
+  sk: `answer#${answer}`,
+});

@@ -45,6 +45,16 @@ export interface Milestone {
   readonly words: Sentence;
   /** The account list, where there is one, is attached with this milestone. */
   readonly withAccounts?: true;
+  /** Only said in the thread and on the ticket: not shown in the channel as well. */
+  readonly quiet?: true;
+}
+
+/** The buttons of a message, where people can answer in Slack. */
+export interface AnswerButtons {
+  /** Whether it may be accepted by a button. */
+  readonly accept: boolean;
+  /** The people who are asked *Was this you?*; none: it is not asked. */
+  readonly asked: readonly string[];
 }
 
 /** The content of messages and tickets about one incident in its current state; each channel renders it. */
@@ -76,6 +86,8 @@ export interface Announcement {
   readonly milestones: readonly Milestone[];
   /** The deadline for action, where one is known, e.g. the deletion date of a key. */
   readonly dueAt?: Instant | undefined;
+  /** The buttons, while it is open and people can answer. */
+  readonly answers?: AnswerButtons | undefined;
   /** Words for filtering, such as rule ids; each is valid as a Jira label. */
   readonly labels: readonly string[];
   /** Whether it is no longer tracked although no repair was seen. */

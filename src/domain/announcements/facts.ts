@@ -9,6 +9,7 @@ import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { AccountNames } from './affected.ts';
 import { accountsOf, regionWords } from './affected.ts';
 import type { Announcement, Fact, Sentence, Span } from './announcement.ts';
+import { answerFacts } from './answers.ts';
 import { causesOf } from './causes.ts';
 import { dueAtOf } from './due.ts';
 import { trailName } from './headline.ts';
@@ -143,7 +144,7 @@ export function factsOf(sources: FactSources): Pick<Announcement, 'facts' | 'det
   const mitre = worst ? ruleOf(worst.finding.rule).mitre : [];
   const { id, previous } = view.incident;
   return {
-    facts: [actors, due, ended].flatMap((room) => room(sources)),
+    facts: [...[actors, due, ended].flatMap((room) => room(sources)), ...answerFacts(view)],
     details: [moments, regions, trail, remaining, errors].flatMap((room) => room(sources)),
     references: [
       ...(previous === undefined ? [] : fact('Happened before', code(sources.previousTicket ?? previous))),

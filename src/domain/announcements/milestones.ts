@@ -7,6 +7,7 @@ import { instant, iso } from '#domain/values/instant.ts';
 import type { AccountNames } from './affected.ts';
 import { accountsOf, wasOverWhenSeen } from './affected.ts';
 import type { Milestone, Sentence } from './announcement.ts';
+import { answerMilestones } from './answers.ts';
 import { causesOf } from './causes.ts';
 import type { Extent } from './extent.ts';
 import { isOutOfScope, outOfScopeMilestone } from './out-of-scope.ts';
@@ -142,5 +143,6 @@ function ending(telling: MilestoneInput): Milestone[] {
  * once by comparing them with the ids already posted (the first message counts as posting its own).
  */
 export function milestonesOf(telling: MilestoneInput): readonly Milestone[] {
-  return [severityReached, accountsReached, finalCount, actorFound, ending].flatMap((room) => room(telling));
+  const rooms = [severityReached, accountsReached, finalCount, actorFound, ending];
+  return [...rooms.flatMap((room) => room(telling)), ...answerMilestones(telling.whole)];
 }

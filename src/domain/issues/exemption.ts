@@ -8,6 +8,8 @@ import type { TrailArn } from '#domain/values/trail-arn.ts';
 export interface Exemption {
   readonly accountId: AccountId;
   readonly region?: Region | undefined;
+  /** Several Regions, as findings accepted at run time have them. */
+  readonly regions?: readonly Region[] | undefined;
   readonly trail?: TrailArn | undefined;
   /** Ids of the rules it covers; undefined: all rules, an empty list: none. */
   readonly rules?: readonly string[] | undefined;
@@ -47,10 +49,11 @@ function isOfActor({ callerRole, left }: ExemptionScope, actor: string): boolean
 
 /** Whether `exemption` covers a finding in `scope` at `now`. */
 export function exempts(exemption: Exemption, scope: ExemptionScope, now: Instant): boolean {
-  const { accountId, region, trail, rules, actor } = exemption;
+  const { accountId, region, regions, trail, rules, actor } = exemption;
   return (
     accountId === scope.accountId &&
     (region === undefined || region === scope.region) &&
+    (regions === undefined || regions.includes(scope.region)) &&
     (trail === undefined || trail === scope.subject) &&
     (rules === undefined || rules.includes(scope.rule)) &&
     (actor === undefined || isOfActor(scope, actor)) &&

@@ -3,6 +3,7 @@ import type { CauseKey, Severity } from '#domain/findings/finding.ts';
 import { worseSeverity } from '#domain/findings/finding.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Place } from '#domain/values/place.ts';
+import type { Answer } from './answer.ts';
 import type { IncidentId } from './incident-id.ts';
 import type { IssueStatus } from './issue.ts';
 import type { TrackedFinding } from './tracked-finding.ts';
@@ -32,6 +33,8 @@ export interface IncidentView {
   readonly members: readonly Member[];
   /** The calls that caused it, by their event ids. */
   readonly events: ReadonlyMap<string, Trigger>;
+  /** What people answered, oldest first; undefined: nothing. */
+  readonly answers?: readonly Answer[] | undefined;
 }
 
 /**
@@ -50,9 +53,26 @@ export function openMembers(view: IncidentView): readonly Member[] {
   return view.members.filter(({ finding }) => isOpenFinding(finding));
 }
 
-/** The worst current severity of the open members; when none is open, the worst peak of all members. */
+/** A severity one step up, at least high: that of a call whose person says *this was not me*. */
+const raised: Readonly<Record<Severity, Severity>> = {
+  critical: 'critical',
+  high: 'critical',
+  medium: 'high',
+  low: 'high',
+};
+
+/**
+ * The worst current severity of the open members; when none is open, the worst peak of all members. It is raised while the
+ * incident is open and the person behind the call has answered that it was somebody else.
+ */
 export function severityOf(view: IncidentView): Severity {
   const open = openMembers(view);
+  const judged = judgedSeverity(view, open);
+  const isDenied = view.answers?.some(({ kind }) => kind === 'was-not-me') === true;
+  return open.length > 0 && isDenied ? raised[judged] : judged;
+}
+
+function judgedSeverity(view: IncidentView, open: readonly Member[]): Severity {
   const severities =
     open.length > 0
       ? open.map(({ finding }) => finding.severity)

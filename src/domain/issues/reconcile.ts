@@ -105,6 +105,7 @@ function continued(finding: Finding, at: Instant, before: TrackedFinding): Findi
     resolvedAt: undefined,
     exemptBecause: undefined,
     exemptBy: undefined,
+    exemptUntil: undefined,
     peak: worseSeverity(before.peak, finding.severity),
     harmful: before.harmful || !finding.weakening,
   };
@@ -153,7 +154,7 @@ function ongoing(
   if (exemption === undefined) return { ...draft, causedBy, causedByRole, harmedAt };
   const state = draft.state === 'resolved' ? 'resolved' : 'whitelisted';
   // A finding accepted before it was reported is not reported.
-  const { reason: exemptBecause, owner: exemptBy } = exemption;
+  const { reason: exemptBecause, owner: exemptBy, expires: exemptUntil } = exemption;
   return {
     ...draft,
     causedBy,
@@ -162,6 +163,7 @@ function ongoing(
     state,
     exemptBecause,
     exemptBy,
+    exemptUntil,
     harmful: lives && before.harmful,
   };
 }

@@ -45,6 +45,8 @@ export interface FindingDraft extends Finding {
   readonly exemptBecause?: string | undefined;
   /** The owner named in the exemption. */
   readonly exemptBy?: string | undefined;
+  /** The end of the exemption; undefined when it has none. */
+  readonly exemptUntil?: Instant | undefined;
   /** Whether it ended while it was exempt; its end is then not reported. */
   readonly endedExempt?: boolean | undefined;
   /** Whether it was exempt before this incident and was still there when the exemption expired or was removed. */

@@ -1,6 +1,6 @@
 import type { Sentence } from '#domain/announcements/announcement.ts';
 import { count, duration, listed, plain, say, time } from '#domain/announcements/wording.ts';
-import { accountWords } from '#domain/announcements/affected.ts';
+import { accountWords, regionWords } from '#domain/announcements/affected.ts';
 import { outOfScope } from '#domain/announcements/out-of-scope.ts';
 import { hasExpired } from '#domain/issues/exemption.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
@@ -86,10 +86,12 @@ export function quietLines(facts: DayFacts, incidents: readonly ToldIncident[]):
 /** Lines for exemptions that end within two weeks, or have ended and are still in the whitelist. */
 export function expiryLines({ exemptions, names, now }: DayFacts): Sentence[] {
   return exemptions.flatMap((exemption) => {
-    const { accountId, region, trail, expires, owner } = exemption;
+    const { accountId, region, regions = [], trail, expires, owner } = exemption;
     if (expires === undefined || expires - now > soon) return [];
     const what =
-      trail === undefined ? (region ?? 'all Regions') : `trail ${parseTrailArn(trail)?.name ?? trail}`;
+      trail === undefined
+        ? (region ?? (regionWords(regions) || 'all Regions'))
+        : `trail ${parseTrailArn(trail)?.name ?? trail}`;
     const place = `${plain(what, 60)} in ${accountWords(accountId, names)}`;
     const by = owner === undefined ? '' : ` ${plain(owner, 60)} answers for it.`;
     return hasExpired(exemption, now)

@@ -16,7 +16,6 @@ export function queuesOn(agenda: Agenda, uses: { readonly answer: Use; readonly 
     fanOut: async (requests, seconds = 0) => requests.forEach((one) => ask(one, seconds)),
     lookAtParts: async (requests, seconds) =>
       requests.forEach((one) => agenda.later(seconds + 1, () => uses.parts(one))),
-    publishChanges: async () => undefined,
   };
 }
 

@@ -1,9 +1,9 @@
 import type { Template } from '#simulators/aws-cloud/template.ts';
 
-/** The name of the queue of a consumer of incident changes on the central bus. */
+/** The name of the queue of a consumer on the bus of incidents. */
 export const consumer = 'HarnessConsumer';
 
-/** The template with a consumer of incident changes on the central bus, so that a lost event is noticed. */
+/** The template with a consumer on the bus of incidents, so that an event that is lost, or sent under another id, is noticed. */
 export function withConsumer(template: Template): Template {
   const arn = { 'Fn::GetAtt': [consumer, 'Arn'] };
   const rule = { 'Fn::GetAtt': ['HarnessRule', 'Arn'] };
@@ -19,7 +19,7 @@ export function withConsumer(template: Template): Template {
     HarnessRule: {
       Type: 'AWS::Events::Rule',
       Properties: {
-        EventBusName: { Ref: 'CentralBus' },
+        EventBusName: { Ref: 'IncidentBus' },
         EventPattern: { source: ['trailwarden'] },
         Targets: [{ Id: 'consumer', Arn: arn }],
       },

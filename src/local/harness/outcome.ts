@@ -2,6 +2,7 @@ import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
 import { decodeIssue } from '#adapters/wire/issue-codec.ts';
 import { readPartition } from '#adapters/aws/rows.ts';
 import { newIncidentId } from '#doors/new-incident-id.ts';
+import type { IncidentEvent } from '#domain/announcements/incident-event.ts';
 import type { Issue } from '#domain/issues/issue.ts';
 import { renderTicket } from '#simulators/jira/render-ticket.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
@@ -16,7 +17,7 @@ export interface Outcome {
   /** Slack messages with their threads, and tickets with their comments, as people read them. */
   readonly messages: readonly string[];
   readonly tickets: readonly string[];
-  /** The incident changes that consumers of the central bus received, without duplicates. */
+  /** The milestones that a consumer of the bus of incidents received, each id once. */
   readonly published: readonly string[];
   /** Messages in dead-letter queues. */
   readonly deadLetters: readonly string[];
@@ -25,8 +26,12 @@ export interface Outcome {
 }
 
 const wide = { width: 1_000_000 };
-const deadLetterQueues = ['Events', 'Inspect', 'Sweep', 'Slack', 'Jira'].map((name) => `${name}DeadLetters`);
-const queues = ['EventsQueue', 'SweepQueue', 'FanOutQueue', 'SlackQueue', 'JiraQueue'];
+const deadLetterQueues = ['Events', 'Inspect', 'Sweep', 'Slack', 'Jira', 'Milestones', 'Answers'].map(
+  (name) => `${name}DeadLetters`,
+);
+const queues = ['Events', 'Sweep', 'FanOut', 'Slack', 'Jira', 'Milestones', 'Answers'].map(
+  (name) => `${name}Queue`,
+);
 
 function anonymous(text: string, account: string): string {
   return text
@@ -119,15 +124,20 @@ export async function outcomeOf(rehearsal: Rehearsal, account: string): Promise<
     incidents: [...known.values()],
     messages: own(messages),
     tickets: own(tickets),
-    published: [...new Set(heard.filter((body) => body.includes(account)).map(changeIn))].sort(),
+    published: milestonesIn(heard, account),
     deadLetters: await left(rehearsal, deadLetterQueues, account),
     waiting: await left(rehearsal, queues, account),
   };
 }
 
-function changeIn(body: string): string {
-  const { detail } = JSON.parse(body) as { detail: Record<'region' | 'rule' | 'state', string> };
-  return `${detail.region} ${detail.rule} ${detail.state}`;
+/** What was heard of an account: by kind and without times, as often as there are different milestones of it. */
+function milestonesIn(heard: readonly string[], account: string): readonly string[] {
+  const details = heard.flatMap((body) => {
+    const { detail } = JSON.parse(body) as { detail: IncidentEvent };
+    return detail.incident.accounts.some(({ id }) => id === account) ? [detail.milestone] : [];
+  });
+  const each = new Map(details.map((milestone) => [milestone.id, milestone]));
+  return [...each.values()].map(({ id, kind }) => anonymous(`${kind} ${id}`, account)).sort();
 }
 
 const lines = (texts: readonly string[]): readonly string[] => texts.flatMap((text) => text.split('\n'));

@@ -55,12 +55,15 @@ export interface Rehearsal {
 
 const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 const token = 'xoxb-rehearsal';
+/** With it the stand-in for Slack signs what it sends. */
+export const signingSecret = 'signing-rehearsal';
 const jiraLogin = { email: 'trailwarden@example.com', apiToken: 'rehearsal' };
 
 function secrets(): Record<string, string> {
   const { email, apiToken } = jiraLogin;
   return {
     '/trailwarden/slack-token': token,
+    '/trailwarden/slack-signing-secret': signingSecret,
     '/trailwarden/jira-email': email,
     '/trailwarden/jira-token': apiToken,
   };

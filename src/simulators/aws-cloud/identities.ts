@@ -96,6 +96,10 @@ const identities: Record<string, (asked: Asked) => Identity> = {
     const name = named(asked, 'Name');
     return { ref: name, attributes: { Arn: arnOf(asked.place, 'scheduler', `schedule/default/${name}`) } };
   },
+  'AWS::Lambda::Url': (asked) => ({
+    ref: String(asked.property('TargetFunctionArn')),
+    attributes: { FunctionUrl: `https://local.lambda-url.${asked.place.region}.on.aws/` },
+  }),
   'AWS::Lambda::EventSourceMapping': plain,
   'AWS::Lambda::Permission': plain,
   'AWS::Lambda::EventInvokeConfig': plain,

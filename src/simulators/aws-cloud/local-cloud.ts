@@ -3,6 +3,7 @@ import type { BusEvent } from '#simulators/wire.ts';
 import type { Buses, PutEventsEntry } from './bus.ts';
 import type { VirtualClock } from './clock.ts';
 import type { InvocationResult } from './function-worker.ts';
+import type { UrlAnswer, UrlRequest } from './function-url.ts';
 import type { Functions } from './functions.ts';
 import type { CallRecord, Fault } from './gateway.ts';
 import type { PassingTime } from './passing-time.ts';
@@ -91,6 +92,8 @@ export interface LocalCloud extends PassingTime, Ground {
   /** DynamoDB with root's rights. */
   readonly tables: DynamoDBClient;
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
+  /** Calls a function's public address, from outside. */
+  request(functionName: string, request: UrlRequest): Promise<UrlAnswer>;
   /** Fires a function's schedules now. */
   runSchedule(functionName: string): void;
   stop(): Promise<void>;

@@ -144,6 +144,13 @@ export const resourceShapes = {
     Principal: z.string(),
     SourceArn: z.string().optional(),
     SourceAccount: z.string().optional(),
+    FunctionUrlAuthType: z.enum(['NONE', 'AWS_IAM']).optional(),
+    InvokedViaFunctionUrl: z.boolean().optional(),
+  }),
+  'AWS::Lambda::Url': z.strictObject({
+    AuthType: z.literal('NONE'),
+    TargetFunctionArn: z.string(),
+    InvokeMode: z.literal('BUFFERED').optional(),
   }),
   'AWS::Lambda::EventInvokeConfig': z.strictObject({
     FunctionName: z.string(),

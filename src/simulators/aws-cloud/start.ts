@@ -10,6 +10,7 @@ import type { LocalCloud, LocalCloudOptions } from './local-cloud.ts';
 import { startDynamoDbLocal } from './dynamodb-local.ts';
 import type { Database } from './dynamodb-local.ts';
 import { forwarder } from './forwarding.ts';
+import { createAddresses } from './function-url.ts';
 import { createFunctions } from './functions.ts';
 import type { Functions } from './functions.ts';
 import { startGateway } from './gateway.ts';
@@ -75,6 +76,7 @@ export async function startParts(
     deliver,
     putEvents: (entries) => buses.putEvents(entries),
     invoke: (functionName, event) => functions.invoke(functionName, event),
+    request: createAddresses(stack, functions, () => clock.now()),
     runSchedule: (functionName) => schedules.run(functionName),
     ...handsOn(stack, ground),
   };

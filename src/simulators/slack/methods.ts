@@ -1,6 +1,7 @@
 import { deleteMessage, postMessage, updateMessage } from './chat-methods.ts';
 import type { SlackCall } from './call.ts';
 import { history, info, list, open, replies } from './conversation-methods.ts';
+import { postEphemeral } from './ephemeral.ts';
 import { completeUpload, uploadAddress } from './file-methods.ts';
 import { authTest, listUsers, lookupByEmail, userInfo } from './user-methods.ts';
 import type { Workspace } from './workspace.ts';
@@ -15,6 +16,7 @@ export interface SlackMethod {
 export const slackMethods: Readonly<Record<string, SlackMethod>> = {
   'auth.test': { answer: authTest },
   'chat.postMessage': { scope: 'chat:write', answer: postMessage },
+  'chat.postEphemeral': { scope: 'chat:write', answer: postEphemeral },
   'chat.update': { scope: 'chat:write', answer: updateMessage },
   'chat.delete': { scope: 'chat:write', answer: deleteMessage },
   'conversations.history': { answer: history },

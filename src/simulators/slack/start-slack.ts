@@ -9,6 +9,7 @@ import {
   nextTs,
   openChannel,
   type ChannelSetting,
+  type Ephemeral,
   type SlackChannel,
   type SlackMessage,
   type SlackUser,
@@ -33,6 +34,8 @@ export interface SlackStandIn extends Omit<StandIn<SlackCall>, 'origin'> {
   readonly rates: SlackRates;
   /** The channel of that name, or a user's direct messages by user id; throws when there is none. */
   channel(nameOrUser: string): SlackChannel;
+  /** What single people were shown, oldest first. */
+  readonly ephemeral: readonly Ephemeral[];
   /** Adds a message posted by another user than the app. */
   say(channel: string, user: string, text: string): SlackMessage;
   /** Deletes a message, as an administrator or a retention policy would. */
@@ -50,6 +53,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
     scopes: new Set(options.scopes ?? allSlackScopes),
     files: new Map(),
     origin: () => standIn.origin,
+    ephemeral: [],
     editWindowMs: undefined,
   };
   const rates = slackRates();
@@ -80,6 +84,7 @@ function storyMeans(workspace: Workspace) {
   };
   return {
     channel,
+    ephemeral: workspace.ephemeral,
     say: (name: string, user: string, text: string): SlackMessage => {
       const message = { ...content, replies: [], ts: nextTs(workspace, channel(name)), user, text };
       channel(name).messages.push(message);

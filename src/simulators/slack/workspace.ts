@@ -75,8 +75,18 @@ export interface Workspace {
   readonly scopes: ReadonlySet<string>;
   readonly files: Map<string, { readonly name: string; readonly length: number; content?: Buffer }>;
   readonly origin: () => string;
+  /** What single people were shown, oldest first. */
+  readonly ephemeral: Ephemeral[];
   /** How long a message may be edited, in milliseconds; undefined means without limit. */
   editWindowMs: number | undefined;
+}
+
+/** A message that one person alone was shown. */
+export interface Ephemeral {
+  readonly channel: string;
+  readonly user: string;
+  readonly text: string;
+  readonly blocks: readonly unknown[];
 }
 
 /** A channel without messages. */

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { TicketLink } from '#domain/announcements/announcement-of.ts';
+import { exemptionsOf } from '#domain/issues/acceptance.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Issue } from '#domain/issues/issue.ts';
@@ -7,6 +8,7 @@ import type { ReportRemark } from '#domain/reports/day-facts.ts';
 import type { SweepResult } from '#domain/sweeps/sweep.ts';
 import { sweepResult } from '#domain/sweeps/sweep.ts';
 import type { Instant } from '#domain/values/instant.ts';
+import type { Acceptances } from '#ports/acceptances.ts';
 import type { Baseline } from '#ports/baseline.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { DeadLetterQueues } from '#ports/dead-letter-queues.ts';
@@ -31,7 +33,9 @@ export interface GatherParts {
   readonly selfCheck: (
     sweep: SweepResult | undefined,
   ) => Promise<{ selfCheck: readonly ReportRemark[]; foremost: readonly ReportRemark[] }>;
+  /** Those of the whitelist. */
   readonly exemptions: readonly Exemption[];
+  readonly acceptances: Pick<Acceptances, 'listAcceptances'>;
   /** The address of the Jira site, for links to tickets. */
   readonly jiraSite: string | undefined;
   readonly clock: Clock;
@@ -91,11 +95,12 @@ async function ticketsOf(
 /** Reads the facts of a day's reports from the stores; no AWS account is read. */
 export function gatherDay(parts: GatherParts): (since: Instant) => Promise<GatheredDay> {
   return async (since) => {
-    const [issues, names, sweep, deadLetters] = await Promise.all([
+    const [issues, names, sweep, deadLetters, accepted] = await Promise.all([
       issuesOf(parts),
       parts.directory.listAccounts(),
       lastSweep(parts),
       parts.deadLetters.listFilledQueues(),
+      parts.acceptances.listAcceptances(),
     ]);
     const incidents = [
       ...new Set(issues.flatMap(({ findings }) => [...findings.values()].map(({ incident }) => incident))),
@@ -106,8 +111,10 @@ export function gatherDay(parts: GatherParts): (since: Instant) => Promise<Gathe
       parts.selfCheck(sweep),
       readLogDestinations(parts.destinations, sweep),
     ]);
-    const { exemptions, enabled } = parts;
+    const { enabled } = parts;
     const now = parts.clock.now();
+    const atRunTime = accepted.filter(({ until }) => until > now);
+    const exemptions = [...parts.exemptions, ...atRunTime.flatMap(exemptionsOf)];
     return {
       now,
       since,

@@ -10,10 +10,7 @@ import type { Remembered } from '#ports/issue-store.ts';
 
 /** The fields of the request that influence what is stored, and the forwarding gaps that the sweep saw. */
 export type LookRequest = Pick<Look, 'forwarding'> &
-  Pick<
-    EvaluationRequest,
-    'triggers' | 'why' | 'baseline' | 'unexplained' | 'repeated' | 'inspected' | 'refusedSince'
-  >;
+  Pick<EvaluationRequest, 'triggers' | 'why' | 'baseline' | 'unexplained' | 'inspected' | 'refusedSince'>;
 
 interface Context {
   readonly asked: LookRequest;

@@ -4,6 +4,8 @@ import type { Unreadable } from '#domain/facts/observation.ts';
 import type { ExpectedTargets, SharedFacts } from '#domain/findings/rule.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
+import { exemptionsOf } from '#domain/issues/acceptance.ts';
+import type { Acceptances } from '#ports/acceptances.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ForwardingCheck, ForwardingLog } from '#ports/forwarding.ts';
@@ -43,6 +45,8 @@ export interface AccountParts extends Omit<RegionParts, OfOrganization | 'lakeBy
   readonly readOrganization: () => Promise<Pick<SharedFacts, OfOrganization>>;
   /** What the last look at the parts in the account found; without it, parts are not judged. */
   readonly forwarding?: Pick<ForwardingLog, 'readCheck'> | undefined;
+  /** What people accepted at run time; without it, only the whitelist exempts. */
+  readonly acceptances?: Pick<Acceptances, 'listAcceptancesOf'> | undefined;
   /** The stored state of CloudTrail Lake, and how to ask for a look at it; without it, Lake is not judged. */
   readonly lake?: LakePart | undefined;
   readonly regions: {
@@ -105,7 +109,6 @@ async function followUp(
   await Promise.all([
     parts.inspections.askInspections(inspectionsFor(request, outcomes)),
     ofLake && parts.lake?.ask(ofLake),
-    parts.followUps.publishChanges(outcomes.flatMap(({ changes }) => changes)),
     ...ofParts.map(({ request: next, seconds }) => parts.followUps.lookAtParts([next], seconds)),
     ...later.map(({ request: next, seconds }) => parts.followUps.lookAgain(next, seconds)),
     ...searches.map((search) => parts.followUps.lookAgain(search, 0)),
@@ -118,16 +121,22 @@ async function followUp(
 /** No baseline is configured. */
 const nothingExpected: ExpectedTargets = { buckets: [], keys: [], known: [], accounts: [], keptDays: 0 };
 
-/** The parts that all Regions share; the organization's accounts are added to the expected owners of destinations. */
+/**
+ * The parts that all Regions share; the organization's accounts are added to the expected owners of destinations, and what
+ * people accepted at run time to the exemptions.
+ */
 async function regionParts(parts: AccountParts, account: AccountId) {
-  const [accounts, organization, lakeByRegion] = await Promise.all([
+  const [accounts, organization, lakeByRegion, accepted = []] = await Promise.all([
     parts.directory.listAccounts(),
     parts.readOrganization(),
     parts.lake?.store.readLakes(account),
+    parts.acceptances?.listAcceptancesOf(account, parts.clock.now()),
   ]);
   const declared = parts.expected ?? nothingExpected;
   const expected = { ...declared, accounts: [...declared.accounts, ...accounts.keys()] };
-  return { ...parts, ...organization, incidents: claimedOnce(parts.incidents), expected, lakeByRegion };
+  const exemptions = [...parts.exemptions(account), ...accepted.flatMap(exemptionsOf)];
+  const incidents = claimedOnce(parts.incidents);
+  return { ...parts, ...organization, incidents, expected, lakeByRegion, exemptions: () => exemptions };
 }
 
 /**

@@ -20,7 +20,6 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import { isDeepEqual } from '#domain/values/deep-equal.ts';
 import type { LogDestinationStore } from '#ports/log-destinations.ts';
-import type { IncidentChange } from '#ports/follow-ups.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
 import type { Lakes } from '#ports/lakes.ts';
 import type { IssueStore, LookResult, Remembered } from '#ports/issue-store.ts';
@@ -47,22 +46,12 @@ export interface RegionOutcome {
   /** The last inspections of what the trails with their home here deliver to, by `logDestinationKey`. */
   readonly destinations: ReadonlyMap<string, LogDestinationSight>;
   readonly findings: ReadonlyMap<FindingKey, TrackedFinding>;
-  readonly changes: readonly IncidentChange[];
   /** Claims that the state does not show yet. */
   readonly contradicted: readonly Claim[];
 }
 
 /** How often a look is repeated because another process wrote meanwhile. */
 const maxWriteAttempts = 6;
-
-function changeOf(
-  place: { account: AccountId; region: Region },
-  at: Observation['at'],
-  finding: TrackedFinding,
-): IncidentChange {
-  const { incident, rule, subject, state, severity } = finding;
-  return { incident, ...place, rule, subject, state, severity, at };
-}
 
 interface Seen {
   readonly observation: Observation;
@@ -177,15 +166,12 @@ export async function evaluateRegion(
     if (saved !== 'applied') continue;
     const { claims } = judged.assessment.look;
     const sights = observation.trails.kind === 'seen' ? observation.trails.value : undefined;
-    // The process that wrote a change may have died before it published it: a repeated run publishes all findings.
-    const toTell = asked.repeated === true || look > 0 ? [...judged.findings.values()] : result.changed;
     return {
       region: place.region,
       observation,
       destinations,
       memory: result.memory ?? before.memory,
       findings: judged.findings,
-      changes: toTell.map((finding) => changeOf(place, observation.at, finding)),
       contradicted: sights ? claims.filter((claim) => contradictsState(claim, sights)) : [],
     };
   }

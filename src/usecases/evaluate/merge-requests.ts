@@ -28,7 +28,6 @@ export function mergeRequests(
     regions: all ? 'all' : [...new Set(lists.flat())],
     triggers: [...triggers.values()],
     sweep: requests.find(({ sweep }) => sweep !== undefined)?.sweep,
-    repeated: requests.some((request) => request.repeated) || undefined,
     unhurried: requests.every((request) => request.unhurried === true) || undefined,
     baseline: requests.every(({ baseline }) => baseline === true) || undefined,
   };

@@ -43,8 +43,7 @@ async function tell(parts: OwnChangeParts, request: EvaluationRequest, trigger: 
   };
   for (const region of regions === 'all' ? [] : regions) {
     const asked = { ...request, triggers: [trigger], forwarding: undefined };
-    const { changes } = await evaluateRegion({ ...unread, ...parts }, visit, { account, region }, asked);
-    await parts.followUps.publishChanges(changes);
+    await evaluateRegion({ ...unread, ...parts }, visit, { account, region }, asked);
   }
 }
 

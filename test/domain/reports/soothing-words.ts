@@ -48,6 +48,7 @@ export const soothingWords: Readonly<Record<string, Meaning>> = {
   'domain/announcements/loss.ts:  are not recorded by this trail': 'denies',
   'domain/announcements/loss.ts: None': 'denies',
   'domain/reports/coverage-lines.ts:  not inspected': 'denies',
+  'doors/measure-milestones.ts: IncidentsResolved': 'elsewhere',
   'domain/reports/coverage-lines.ts: No sweep has run yet, so nothing can be said about what is covered.':
     'denies',
   'domain/reports/daily-report.ts: Not inspected': 'denies',

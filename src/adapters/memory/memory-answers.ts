@@ -1,0 +1,17 @@
+import type { Answers } from '#ports/answers.ts';
+import type { MemoryTables } from './memory-tables.ts';
+
+/** Answers in memory; the incident store shows them. */
+export function memoryAnswers(tables: MemoryTables): Answers {
+  return {
+    async keepAnswer(incident, answer) {
+      const all = tables.answers.get(incident) ?? [];
+      if (all.some(({ id }) => id === answer.id)) return 'known';
+      tables.answers.set(
+        incident,
+        [...all, answer].toSorted((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1)),
+      );
+      return 'new';
+    },
+  };
+}

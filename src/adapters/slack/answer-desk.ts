@@ -1,0 +1,61 @@
+import type { KnownBlock } from '@slack/web-api';
+import type { AnswerDesk, Press } from '#ports/answers.ts';
+import { acceptForm } from './answer-buttons.ts';
+import type { SlackAccess } from './directory.ts';
+import { refusedBecauseOf } from './failure.ts';
+import type { SlackOptions } from './posting.ts';
+import { access, sendResultOf } from './posting.ts';
+
+const isAddress = (text: string): boolean => text.includes('@');
+
+async function show(
+  slack: SlackAccess,
+  { channel, person }: Press,
+  content: { readonly text: string; readonly blocks?: KnownBlock[] },
+): Promise<void> {
+  const shown = await sendResultOf(
+    slack,
+    async () => {
+      await slack.client.chat.postEphemeral({
+        token: await slack.token(),
+        channel,
+        user: person.id,
+        parse: 'none',
+        link_names: false,
+        ...content,
+      });
+      return { kind: 'done', value: undefined };
+    },
+    'later',
+  );
+  // What a person alone is shown is worth another attempt, but no more: it fails for good with the queue's attempts.
+  if (shown.kind === 'later') throw new Error(`Slack did not show an answer: ${shown.why}`);
+}
+
+async function isAmong(slack: SlackAccess, person: string, named: readonly string[]): Promise<boolean> {
+  if (named.includes(person)) return true;
+  for (const email of named.filter(isAddress)) {
+    try {
+      const { user } = await slack.client.users.lookupByEmail({ token: await slack.token(), email });
+      if (user?.id === person) return true;
+    } catch (error) {
+      // An address that Slack does not know is no one's; without the permission to look, no address counts.
+      if (refusedBecauseOf(error) === undefined) throw error;
+    }
+  }
+  return false;
+}
+
+/** Answers people who press buttons in Slack: what is shown there is seen by the person alone. */
+export function slackAnswerDesk(options: SlackOptions): AnswerDesk {
+  const slack = access(options);
+  return {
+    askForReason: (press) =>
+      show(slack, press, {
+        text: 'Accept until when, and why?',
+        blocks: acceptForm(press.incident),
+      }),
+    sayTo: (press, text) => show(slack, press, { text }),
+    isAmong: (person, named) => isAmong(slack, person, named),
+  };
+}
