@@ -107,6 +107,7 @@ async function readWhole(options: ConsoleOptions, centre: Centre, own: Parts): P
     all: { listIssues: async function* () {} },
     selfCheck: selfCheckOf({ config, stores, directory, clock }),
     exemptions: [],
+    acceptances: stores.acceptances,
     jiraSite: config.jira.site,
     enabled: config.cloudtrails.enabled,
   });
