@@ -18,7 +18,7 @@ import {
   secretStatements,
 } from '#adapters/cloudformation/secret-statements.ts';
 import { dashboard as dashboardOf } from '#adapters/cloudformation/dashboard.ts';
-import { securityHubStatements as securityHubStatementsOf } from '#adapters/cloudformation/security-hub-statements.ts';
+import { securityHubPolicy } from '#adapters/cloudformation/security-hub-policy.ts';
 import { stackSets } from '#adapters/cloudformation/stack-sets.ts';
 import { suffixFor } from '#adapters/cloudformation/stages.ts';
 
@@ -55,7 +55,7 @@ export const answers = value(({ config }) => answersOf(config));
 export const secretNames = value(({ config: { secrets } }) =>
   secretNamesOf(Object.values(secrets)).join(' '),
 );
-export const securityHubStatements = value(({ config }) => securityHubStatementsOf(config));
+export const securityHub = value(({ config }) => ({ Resources: securityHubPolicy(config) }));
 export const assumeReadRole = value(({ config }) => assumeStatement(config));
 export const busStatement = value((side) => busStatementOf(side, admittedAccounts(side.config)));
 export const testStatement = value((side) => testStatementOf(side));
