@@ -60,7 +60,6 @@ const nothingLater: FollowUps = {
   evaluateAll: async () => undefined,
   lookAtParts: async () => undefined,
   fanOut: async () => undefined,
-  publishChanges: async () => undefined,
 };
 
 function stores() {
