@@ -60,6 +60,12 @@ export function checkConfig(
   return { exitCode: 0, faults: [], warnings, text: warningText(warnings, texts) + verdict };
 }
 
+async function lastSweepOf(config: Config, stage: string): Promise<readonly AccountOutcome[]> {
+  // Only this option needs the SDK, which takes half a second to load.
+  const { readLastSweep } = await import('#cli/input/last-sweep.ts');
+  return (await readLastSweep(config, stage)) ?? [];
+}
+
 /** `trailwarden config check`: every fault at once, with place and remedy; exit code 1 where there is one. */
 export const configCheckCommand = new Command('check')
   .description('Checks the three documents and names every fault at once, with its place and what mends it.')
@@ -75,8 +81,7 @@ export const configCheckCommand = new Command('check')
   .action(async ({ directory, json, lastSweep: isAsked, stage }) => {
     const texts = readConfigTexts(configDirectory(directory));
     const parsed = parseConfig(texts);
-    const { readLastSweep } = await import('#cli/input/last-sweep.ts');
-    const lastSweep = isAsked && parsed.ok ? await readLastSweep(parsed.config, stage) : [];
+    const lastSweep = isAsked && parsed.ok ? await lastSweepOf(parsed.config, stage) : [];
     const report = checkConfig(texts, instant(Date.now()), lastSweep);
     process.stdout.write(json ? printJson(report) : report.text);
     process.exitCode = report.exitCode;
