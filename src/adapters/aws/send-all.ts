@@ -11,15 +11,23 @@ export function chunks<Value>(values: readonly Value[]): Value[][] {
   );
 }
 
-/** A message body; those of one `account` are one tenant of a fair queue. */
-type Body = object & { readonly account?: string | undefined };
+/** A message body; those of one account, or about one bucket or key, are one tenant of a fair queue. */
+type Body = object & {
+  readonly account?: string | undefined;
+  readonly destination?: { readonly id: string };
+};
+
+/** Letters, digits and punctuation (SQS API Reference, SendMessage); SQS refuses a message with any other group. */
+const isGroup = /^[!-~]{1,128}$/;
 
 /**
- * The message group of a body: its account. In a standard queue it orders nothing, and has SQS deliver the messages of
- * other groups first while one group takes most of the consumers (SQS Developer Guide, fair queues).
+ * The message group of a body: its account, or the bucket or key that it is about. In a standard queue it orders
+ * nothing, and has SQS deliver the messages of other groups first while one group takes most of the consumers (SQS
+ * Developer Guide, fair queues).
  */
-export function groupOf({ account }: Body): { readonly MessageGroupId?: string } {
-  return account === undefined ? {} : { MessageGroupId: account };
+export function groupOf({ account, destination }: Body): { readonly MessageGroupId?: string } {
+  const group = account ?? destination?.id;
+  return group !== undefined && isGroup.test(group) ? { MessageGroupId: group } : {};
 }
 
 /** Sends each of `bodies` as a JSON message, delayed by `DelaySeconds`; throws when SQS rejects one of them. */
