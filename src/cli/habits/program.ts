@@ -32,7 +32,10 @@ function settle(command: CommandUnknownOpts, above: CommandUnknownOpts): void {
   for (const below of command.commands) settle(below, command);
   const name = calledName(command);
   command.showHelpAfterError(`\nUsage: ${name} ${command.usage()}\n${name} --help says more.`);
-  if (command.commands.length === 0) command.option('--verbose', 'show where an error comes from');
+  // A command that was loaded before is settled already.
+  const isSettled = command.options.some(({ long }) => long === '--verbose');
+  if (command.commands.length === 0 && !isSettled)
+    command.option('--verbose', 'show where an error comes from');
 }
 
 function stub(name: string): CommandUnknownOpts {
