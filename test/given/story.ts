@@ -6,13 +6,13 @@ import type { Assessment } from '#domain/findings/assess/assess.ts';
 import { assess, isReplacedIn } from '#domain/findings/assess/assess.ts';
 import type { CauseKey, FindingKey } from '#domain/findings/finding.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
-import type { IncidentView } from '#domain/issues/incident.ts';
-import { isJoinable } from '#domain/issues/incident.ts';
+import { decideClaim } from '#domain/issues/claim-incident.ts';
+import type { Incident, IncidentView } from '#domain/issues/incident.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import { reconcile } from '#domain/issues/reconcile.ts';
 import type { FindingDraft, TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import { incidentId } from './incidents.ts';
-import { home, noon, prod } from './looks.ts';
+import { home, prod } from './looks.ts';
 
 export type Findings = ReadonlyMap<FindingKey, TrackedFinding>;
 
@@ -20,12 +20,18 @@ export type Findings = ReadonlyMap<FindingKey, TrackedFinding>;
 export interface Remembered {
   readonly memory: Memory | undefined;
   readonly findings: Findings;
-  /** The incident that stands for each cause, and every finding that ever belonged to one. */
+  /** The incident that stands for each cause. */
   readonly claims: ReadonlyMap<CauseKey, IncidentId>;
-  readonly opened: number;
+  /** Every incident that was ever opened. */
+  readonly incidents: ReadonlyMap<IncidentId, Incident>;
 }
 
-export const blank: Remembered = { memory: undefined, findings: new Map(), claims: new Map(), opened: 0 };
+export const blank: Remembered = {
+  memory: undefined,
+  findings: new Map(),
+  claims: new Map(),
+  incidents: new Map(),
+};
 
 export interface Chapter {
   readonly seen: Observation;
@@ -39,26 +45,31 @@ export interface Told {
   readonly drafts: ReadonlyMap<FindingKey, FindingDraft>;
 }
 
-function viewOf(id: IncidentId, cause: CauseKey, findings: Findings): IncidentView {
-  const own = [...findings.values()].filter(({ incident }) => incident === id);
-  return {
-    incident: { id, cause, openedAt: own[0]?.openedAt ?? noon },
-    members: own.map((finding) => ({ account: prod, region: home, finding })),
-    events: new Map(),
-  };
+function viewOf(incident: Incident, findings: Findings): IncidentView {
+  const own = [...findings.values()].filter((one) => one.incident === incident.id);
+  const members = own.map((finding) => ({ account: prod, region: home, finding }));
+  return { incident, members, events: new Map() };
 }
 
+/** Claims an incident as the stores do: `decideClaim` decides, the claims are kept. Sessions are left out. */
 function claim(kept: Remembered, findings: Findings, draft: FindingDraft): [TrackedFinding, Remembered] {
   if (draft.incident !== undefined) return [{ ...draft, incident: draft.incident }, kept];
-  const held = kept.claims.get(draft.cause);
-  if (held !== undefined && isJoinable(viewOf(held, draft.cause, findings), draft)) {
-    return [{ ...draft, incident: held }, kept];
+  const { cause, since, openedAt, returnsFrom } = draft;
+  const held = kept.incidents.get(kept.claims.get(cause) ?? incidentId('none'));
+  const ofCause = held && { id: held.id, view: viewOf(held, findings) };
+  const decision = decideClaim({ cause, since, at: openedAt, returnsFrom }, { ofCause });
+  if (!('opens' in decision)) {
+    const incident = 'joins' in decision ? decision.joins : decision.joinsForCause;
+    return [{ ...draft, incident }, kept];
   }
-  const incident = incidentId(`i-${kept.opened + 1}`);
-  const claims = new Map(kept.claims).set(draft.cause, incident);
+  const id = incidentId(`i-${kept.incidents.size + 1}`);
   return [
-    { ...draft, incident },
-    { ...kept, claims, opened: kept.opened + 1 },
+    { ...draft, incident: id },
+    {
+      ...kept,
+      claims: new Map(kept.claims).set(cause, id),
+      incidents: new Map(kept.incidents).set(id, { id, ...decision.opens }),
+    },
   ];
 }
 

@@ -6,17 +6,18 @@ import type { MemoryTables } from '#adapters/memory/memory-tables.ts';
 import { memoryTables } from '#adapters/memory/memory-tables.ts';
 import type { SettableClock } from '#adapters/memory/settable-clock.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
-import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import { findingKey } from '#domain/findings/finding.ts';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Member } from '#domain/issues/incident.ts';
-import { isTold } from '#domain/issues/incident.ts';
-import { digest } from '#doors/words.ts';
+import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
+import { composer, digest } from '#doors/words.ts';
 import type { Recipient } from '#ports/channel.ts';
 import type { Stores } from './stores.ts';
 import { memoryStores } from './stores.ts';
 import { at, incidentId, names, now, trigger, view } from './incidents.ts';
 import { announce } from '#usecases/report/announce.ts';
+import type { OwnersOf } from '#usecases/report/recipients.ts';
+import { recipientsOf } from '#usecases/report/recipients.ts';
 import type { ReportParts } from '#usecases/report/report-parts.ts';
 import type { TellOutcome } from '#usecases/report/tell-outcome.ts';
 
@@ -39,22 +40,32 @@ export interface TellingWorld {
   announce(destination?: Recipient): Promise<TellOutcome>;
 }
 
-/** A world in which `i-1` is an incident without members. */
-export async function tellingWorld(options: Partial<MemoryChannelOptions> = {}): Promise<TellingWorld> {
+/** A world in which `i-1` is an incident without members; without `ownersOf` each recipient owns every account. */
+export async function tellingWorld(
+  options: Partial<MemoryChannelOptions> & { readonly ownersOf?: OwnersOf } = {},
+): Promise<TellingWorld> {
   const clock = settableClock(at('12:00:10'));
   const tables = memoryTables();
   const stores = await memoryStores(tables);
   const channel = memoryChannel({ clock, ...options });
   const queue = memoryReportQueue(clock);
   const refreshed: IncidentId[] = [];
+  const ownersOf = options.ownersOf ?? (() => [channel.name === 'slack' ? security : tickets]);
+  const words = {
+    config: { jira: { site: undefined, ticketsWhenStillRecorded: false } },
+    receipts: stores.receipts,
+    directory: memoryDirectory(names),
+    clock: { now: () => now },
+  };
   const parts: ReportParts = {
     ...stores,
     clock,
     channel,
     queue,
     digest,
-    compose: async (seen) => (isTold(seen) ? announcementOf(seen, { accounts: names, now }) : undefined),
-    recipients: async () => [channel.name === 'slack' ? security : tickets],
+    compose: (seen, destination) =>
+      composer({ ...words, ownersOf: options.ownersOf ?? (() => [destination]) })(seen, destination),
+    recipients: async (concerned) => recipientsOf(concerned, ownersOf),
     onFirstTold: async ({ incident }) => void refreshed.push(incident.id),
   };
   const world: TellingWorld = {

@@ -3,8 +3,6 @@ import { memoryReportQueue } from '#adapters/memory/memory-report-queue.ts';
 import { overMilestones } from '#domain/announcements/over-milestones.ts';
 import { instant } from '#domain/values/instant.ts';
 import type { Member } from '#domain/issues/incident.ts';
-import { announcementOf } from '#domain/announcements/announcement-of.ts';
-import { isTold } from '#domain/issues/incident.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -12,9 +10,8 @@ import type { Recipient } from '#ports/channel.ts';
 import { recipientKey } from '#ports/channel.ts';
 import { account, home, later, manyAccounts, noon, saved, shop, shopTrail } from '#test/given/shop.ts';
 import { evaluationWorld, stopOf } from '#test/given/evaluation-world.ts';
-import { healed, member, names, now } from '#test/given/incidents.ts';
-import { announce } from '#usecases/report/announce.ts';
-import { partsOf } from '#usecases/report/recipients.ts';
+import { healed, member } from '#test/given/incidents.ts';
+import { recipientsOf } from '#usecases/report/recipients.ts';
 import { reconcileDay } from '#usecases/day/reconcile-day.ts';
 import { i1, security, tellingWorld, tickets, toldInTheEnd } from '#test/given/telling-world.ts';
 
@@ -125,7 +122,7 @@ const slackOf = (owner: AccountId): readonly Recipient[] => [{ channel: 'slack',
 
 /** An incident with members in several accounts, each with an owner of its own who is told as reporters tell. */
 async function shared(changes: readonly (readonly [AccountId, Partial<TrackedFinding>])[]) {
-  const world = await tellingWorld();
+  const world = await tellingWorld({ ownersOf: slackOf });
   const members = changes.map(([owner, one]) =>
     member({ subject: shopTrail, ...one }, { account: owner, region: home }),
   );
@@ -143,17 +140,7 @@ async function shared(changes: readonly (readonly [AccountId, Partial<TrackedFin
     queues,
   };
   const tellEverybody = async (): Promise<void> => {
-    for (const { recipient, members: own } of partsOf(members, slackOf)) {
-      const compose: typeof world.parts.compose = async (view) => {
-        const only = new Set(own.map((one) => one.account));
-        const told = isTold({ ...view, members: own });
-        return told ? announcementOf(view, { accounts: names, now, only }) : undefined;
-      };
-      await toldInTheEnd({
-        clock: world.clock,
-        announce: () => announce({ ...world.parts, compose })(i1, recipient),
-      });
-    }
+    for (const recipient of recipientsOf({ members }, slackOf)) await toldInTheEnd(world, recipient);
     world.clock.pass(86_400);
   };
   return { ...world, parts, queues, tellEverybody, reconcile: () => reconcileDay(parts)(never) };

@@ -126,14 +126,16 @@ function logsNothing(trails: Sight<readonly TrailSight[]>): boolean {
 export function cloudTrailObserver(parts: ObserverParts): TrailObserver {
   const requestHandler = new CloudTrailClient({ ...clientDefaults, region: parts.region }).config
     .requestHandler;
+  // An event, a look-again and the sweep may look at one account at the same time.
+  const shared = { requestHandler, turnOf: parts.turnOf ?? pacePerPlace(readsPerSecond) };
   return {
-    visitAccount: (account, readOwnersStatus) => visit(parts, requestHandler, account, readOwnersStatus),
+    visitAccount: (account, readOwnersStatus) => visit(parts, shared, account, readOwnersStatus),
   };
 }
 
 function visit(
   parts: ObserverParts,
-  requestHandler: Connections,
+  { requestHandler, turnOf }: { readonly requestHandler: Connections; readonly turnOf: PaceOf },
   account: AccountId,
   readOwnersStatus: ReadOwnersStatus,
 ): AccountVisit {
@@ -144,7 +146,6 @@ function visit(
     if (role.kind === 'unreadable') return role;
     const settings = { requestHandler, credentials: role.value };
     const kept = { selectors: new Map(), clients: new Map() };
-    const turnOf = parts.turnOf ?? pacePerPlace(readsPerSecond);
     return { kind: 'seen', value: { account, readOwnersStatus, settings, turnOf, ...kept } };
   }
   const session = () => (signedIn ??= signIn());

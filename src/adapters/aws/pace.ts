@@ -23,12 +23,16 @@ export function pace(perSecond: number): Pace {
 /** The pace of the calls in one account and Region. */
 export type PaceOf = (account: AccountId, region: Region) => Pace;
 
+/** Paces kept at once; one that is forgotten only lets its callers ask faster for a second. */
+const maxPaces = 2000;
+
 /** A pace for every account and Region of its own, which all readers that are given this share. */
 export function pacePerPlace(perSecond: number): PaceOf {
   const paces = new Map<string, Pace>();
   return (account, region) => {
     const key = `${account} ${region}`;
     const known = paces.get(key) ?? pace(perSecond);
+    if (paces.size >= maxPaces) paces.clear();
     paces.set(key, known);
     return known;
   };

@@ -9,6 +9,8 @@ export interface Crowd {
   readonly accounts: readonly string[];
   readonly calls: Rehearsal['cloud']['calls'];
   trailsOf(account: string): CloudTrailClient;
+  /** Puts an event on the queue of events, as the central bus does. */
+  sendEvent(event: object): Promise<void>;
   /** The next event of that account and the message about it; throws after `limit` milliseconds. */
   expect(account: string, limit: number): Promise<Alert>;
   /** Resolves when the message about that account shows its ticket, or after `limit` milliseconds. */
@@ -111,5 +113,6 @@ export async function startCrowd(accounts: readonly string[]): Promise<Crowd> {
     return new CloudTrailClient({ region: 'eu-west-1', endpoint: cloud.endpoint, credentials });
   };
   const expect = (account: string, limit: number) => wait(waiting, account, limit);
-  return { accounts, stop, calls: cloud.calls, trailsOf, expect, refreshed };
+  const sendEvent = (event: object): Promise<void> => cloud.sendMessage('EventsQueue', JSON.stringify(event));
+  return { accounts, stop, calls: cloud.calls, trailsOf, sendEvent, expect, refreshed };
 }

@@ -12,6 +12,8 @@ import type { ReportParts } from './report-parts.ts';
 const notesAtOnce = 10;
 /** How many notes are written in the stream's batch, whose shard waits; more go through the queue. */
 const notedAtOnceLimit = 5;
+/** Notes that one message asks for: a few seconds of writes, and less than 50 KB of the 256 KB that a message holds. */
+const notesPerMessage = 500;
 /** How often writing the mark `noted` is tried. */
 const maxMarkAttempts = 8;
 
@@ -46,6 +48,25 @@ export async function toldToRecipient<Place extends { readonly account: AccountI
     if (recipients.some((one) => recipientKey(one) === key)) own.add(account);
   }
   return places.filter(({ account }) => own.has(account));
+}
+
+/** Notes that these issues were reported; thousands of them in messages, each of which a function writes in its time. */
+async function notePages(
+  parts: ReportParts,
+  report: { readonly incident: IncidentId; readonly destination: string },
+  places: readonly IssueMovement[],
+  ref: string,
+): Promise<void> {
+  if (places.length <= notesPerMessage) return noteOn(parts, places, ref);
+  const limit = pLimit(notesAtOnce);
+  const pages = Array.from({ length: Math.ceil(places.length / notesPerMessage) }, (_, index) =>
+    places
+      .slice(index * notesPerMessage, (index + 1) * notesPerMessage)
+      .map(({ account, region }) => ({ account, region })),
+  );
+  await Promise.all(
+    pages.map((note) => limit(() => parts.queue.sendLater({ ...report, attempts: 0, note }, 0))),
+  );
 }
 
 async function noteOn(parts: ReportParts, places: readonly IssueMovement[], ref: string): Promise<void> {
@@ -87,7 +108,7 @@ export async function noteAllMembers(parts: ReportParts, incident: IncidentId, k
   if (!view || !receipt.told) return;
   const { ref } = receipt.told;
   const members = await toldToRecipient(parts, key, view.members);
-  await noteOn(parts, placesOf({ ...view, members }), ref);
+  await notePages(parts, { incident, destination: key }, placesOf({ ...view, members }), ref);
   await parts.onFirstTold(view, receipt.told.at);
   await markNoted(parts, incident, key);
 }

@@ -1,7 +1,10 @@
+import pLimit from 'p-limit';
 import type { Baseline } from '#ports/baseline.ts';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ReportQueue } from '#ports/follow-ups.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
+import { settled, throwIfAny } from '#usecases/all-settled.ts';
 
 /** The stores and queues by which the baseline is accepted. */
 export interface AcceptParts {
@@ -12,6 +15,9 @@ export interface AcceptParts {
   readonly clock: Clock;
 }
 
+/** Incidents released in parallel: those of 5,000 accounts in some 10 s of the minute that the function may run. */
+const atOnce = 16;
+
 /**
  * Accepts the baseline: issues that existed before Trailwarden was installed are from now on told like all others, with
  * tickets. Repeating it is harmless. Returns the number of incidents that are told.
@@ -19,15 +25,22 @@ export interface AcceptParts {
 export function acceptBaseline(parts: AcceptParts): () => Promise<number> {
   return async () => {
     await parts.baseline.acceptBaseline(parts.clock.now());
-    const held = new Set<Parameters<Baseline['releaseIncident']>[0]>();
-    for await (const { findings } of parts.issues.listAllUnclosed()) {
-      for (const { incident, state } of findings.values()) if (state === 'open') held.add(incident);
-    }
-    for (const incident of held) {
+    const limit = pLimit(atOnce);
+    const held = new Map<IncidentId, Promise<void>>();
+    const release = async (incident: IncidentId): Promise<void> => {
       await parts.baseline.releaseIncident(incident);
       // Also sent for incidents that an earlier, interrupted run has released.
       await Promise.all(parts.queues.map((queue) => queue.sendLater({ incident, attempts: 0 }, 0)));
-    }
+    };
+    for await (const { findings } of parts.issues.listAllUnclosed())
+      for (const { incident, state } of findings.values()) {
+        if (state !== 'open' || held.has(incident)) continue;
+        const released = limit(() => release(incident));
+        // Seen below; this only prevents an unhandled rejection before.
+        released.catch(() => undefined);
+        held.set(incident, released);
+      }
+    throwIfAny('an incident of the baseline could not be told', (await settled([...held.values()])).failures);
     return held.size;
   };
 }

@@ -74,6 +74,43 @@ describe('one visit', () => {
   });
 });
 
+describe('an event, a look-again and the sweep that look at one account at once', () => {
+  /** The most calls of CloudTrail in an account and Region within a second. */
+  function busiest(calls: readonly { readonly at: number }[]): number {
+    const times = calls.map(({ at }) => at);
+    return Math.max(...times.map((from) => times.filter((time) => time >= from && time < from + 1000).length));
+  }
+  const five = ['a', 'b', 'c', 'd', 'e'].map((name) => ({
+    name,
+    accountId: member,
+    homeRegion: home,
+    bucket: 'shop-logs',
+  }));
+
+  it('share the eight calls a second, so that CloudTrail throttles none of them', async () => {
+    const simulated = await simulatedWorld({ ...world.smallWorld, trails: five });
+    simulated.aws.organization.faults.rateLimit(true);
+    const look = () => simulated.observer.visitAccount(member, nobodysWord).observeRegion(home);
+    const looks = await Promise.all([look(), look(), look()]);
+    expect(looks.map((one) => sightsOf(one).map(({ status }) => status.kind))).toEqual(
+      looks.map(() => five.map(() => 'seen')),
+    );
+    const calls = simulated.aws.organization.calls.filter(({ service }) => service === 'cloudtrail');
+    expect(calls).toHaveLength(3 * (1 + five.length));
+    expect(busiest(calls)).toBeLessThanOrEqual(9);
+  });
+
+  it('do not wait for a look at another account, or at another Region', async () => {
+    const simulated = await simulatedWorld({ ...world.smallWorld, trails: five });
+    const began = performance.now();
+    const places = [home, virginia].flatMap((where) => [member, management].map((who) => ({ who, where })));
+    await Promise.all(
+      places.map(({ who, where }) => simulated.observer.visitAccount(who, nobodysWord).observeRegion(where)),
+    );
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+});
+
 describe('the session of an account', () => {
   afterEach(() => {
     vi.useRealTimers();
