@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Checker, CheckResult } from '@stryker-mutator/api/check';
 import { CheckStatus } from '@stryker-mutator/api/check';
 import type { Mutant, StrykerOptions } from '@stryker-mutator/api/core';
-import { commonTokens, declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin';
+import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
 
 /** How many mutants are drawn of all, and by which seed. */
 export interface Draw {
@@ -45,7 +45,7 @@ export const strykerPlugins = [
   declareFactoryPlugin(
     PluginKind.Checker,
     'draw',
-    Object.assign(drawn, { inject: [commonTokens.options] as const }),
+    Object.assign(drawn, { inject: tokens(commonTokens.options) }),
   ),
 ];
 export const strykerValidationSchema = { properties: { draw: { type: 'object' } } };

@@ -8,7 +8,7 @@ const stop = stopOf(shopTrail, { eventId: 'stop-1', sameAs: 'stop-1' });
 /** A trail that was stopped a minute after noon without an event; a sweep finds that an hour later. */
 async function missedStop() {
   const world = await evaluationWorld();
-  world.put();
+  world.put({});
   await world.evaluate();
   world.clock.pass(hour);
   world.put({}, { logging: false, stoppedAt: later(noon, 60) });
@@ -53,7 +53,7 @@ describe('a cause that is found later', () => {
 
   it('is none, when an old record is sent again from an archive for a harm that is new', async () => {
     const world = await evaluationWorld();
-    world.put();
+    world.put({});
     await world.evaluate();
     world.clock.pass(48 * hour);
     await world.evaluate();

@@ -75,29 +75,24 @@ describe('one visit', () => {
 });
 
 describe('an event, a look-again and the sweep that look at one account at once', () => {
-  /** The most calls of CloudTrail in an account and Region within a second. */
-  function busiest(calls: readonly { readonly at: number }[]): number {
-    const times = calls.map(({ at }) => at);
-    return Math.max(...times.map((from) => times.filter((time) => time >= from && time < from + 1000).length));
-  }
-  const five = ['a', 'b', 'c', 'd', 'e'].map((name) => ({
+  const five = ['trail-a', 'trail-b', 'trail-c', 'trail-d', 'trail-e'].map((name) => ({
     name,
     accountId: member,
     homeRegion: home,
     bucket: 'shop-logs',
   }));
 
-  it('share the eight calls a second, so that CloudTrail throttles none of them', async () => {
+  it('share the eight calls a second, and none of them is lost to throttling', async () => {
     const simulated = await simulatedWorld({ ...world.smallWorld, trails: five });
     simulated.aws.organization.faults.rateLimit(true);
     const look = () => simulated.observer.visitAccount(member, nobodysWord).observeRegion(home);
+    const began = performance.now();
     const looks = await Promise.all([look(), look(), look()]);
+    // Eighteen calls: eight at once, eight after a second, two after the next.
+    expect(performance.now() - began).toBeGreaterThan(1900);
     expect(looks.map((one) => sightsOf(one).map(({ status }) => status.kind))).toEqual(
       looks.map(() => five.map(() => 'seen')),
     );
-    const calls = simulated.aws.organization.calls.filter(({ service }) => service === 'cloudtrail');
-    expect(calls).toHaveLength(3 * (1 + five.length));
-    expect(busiest(calls)).toBeLessThanOrEqual(9);
   });
 
   it('do not wait for a look at another account, or at another Region', async () => {
