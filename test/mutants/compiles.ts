@@ -7,12 +7,16 @@ export interface TypeCheck {
 
 /** The type check of the project, warm: the first question takes seconds, the next ones less than one each. */
 export function typeCheck(root: string): TypeCheck {
-  const config = ts.getParsedCommandLineOfConfigFile(`${root}/tsconfig.json`, {}, {
-    ...ts.sys,
-    onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
-      throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n'));
+  const config = ts.getParsedCommandLineOfConfigFile(
+    `${root}/tsconfig.json`,
+    {},
+    {
+      ...ts.sys,
+      onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
+        throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n'));
+      },
     },
-  });
+  );
   const edited = new Map<string, { readonly text: string; readonly version: number }>();
   const service = ts.createLanguageService({
     getCompilationSettings: () => config?.options ?? {},

@@ -30,7 +30,10 @@ const parts: readonly Part[] = [
 
 const { values } = parseArgs({
   options: {
-    seed: { type: 'string', default: spawnSync('git', ['rev-parse', '--short=12', 'HEAD']).stdout.toString().trim() },
+    seed: {
+      type: 'string',
+      default: spawnSync('git', ['rev-parse', '--short=12', 'HEAD']).stdout.toString().trim(),
+    },
     count: { type: 'string' },
     part: { type: 'string' },
     folder: { type: 'string' },
@@ -48,7 +51,10 @@ async function run({ name, mutate, config, count }: Part): Promise<Fate[]> {
     plugins: ['@stryker-mutator/vitest-runner', './test/mutants/draw.ts'],
     testRunner: 'vitest',
     // A sandbox holds the project's files at the same paths, so they are found from there too.
-    ...{ vitest: { configFile: `test/mutants/${config}`, related: false }, draw: { count, seed: values.seed } },
+    ...{
+      vitest: { configFile: `test/mutants/${config}`, related: false },
+      draw: { count, seed: values.seed },
+    },
     checkers: ['draw'],
     // What is computed when a module is loaded (tables of words, rules, patterns) is compared by the pages made of it.
     ignoreStatic: true,
@@ -70,8 +76,14 @@ async function run({ name, mutate, config, count }: Part): Promise<Fate[]> {
 function wanted(): readonly Part[] {
   const { part, folder } = values;
   const chosen = parts.filter(({ name }) => part === undefined || name === part);
-  const own = folder === undefined ? undefined : parts.find(({ mutate }) => mutate.some((one) => folder.startsWith(one.split('/**')[0] ?? one)));
-  const all = own && folder ? [{ ...own, name: folder.replaceAll('/', '-'), mutate: [`${folder}/**/*.ts`], count: 100 }] : chosen;
+  const own =
+    folder === undefined
+      ? undefined
+      : parts.find(({ mutate }) => mutate.some((one) => folder.startsWith(one.split('/**')[0] ?? one)));
+  const all =
+    own && folder
+      ? [{ ...own, name: folder.replaceAll('/', '-'), mutate: [`${folder}/**/*.ts`], count: 100 }]
+      : chosen;
   return all.map((one) => (values.count === undefined ? one : { ...one, count: Number(values.count) }));
 }
 
@@ -84,7 +96,8 @@ for (const part of wanted()) {
   if (scoreOf(own) < part.goal) failed.push(`${part.name}: ${scoreOf(own).toFixed(1)} % of ${part.goal} %`);
 }
 for (const { where, was, is, fate } of fates)
-  if (fate === 'survived' || fate === 'not-covered') process.stdout.write(`${fate} ${where}  ${was}  ->  ${is}\n`);
+  if (fate === 'survived' || fate === 'not-covered')
+    process.stdout.write(`${fate} ${where}  ${was}  ->  ${is}\n`);
 const minutes = ((performance.now() - began) / 60_000).toFixed(1);
 process.stdout.write(`\n${table(fates)}\n\nseed ${values.seed}, ${minutes} min\n`);
 if (failed.length > 0) process.stdout.write(`below the goal: ${failed.join(', ')}\n`);

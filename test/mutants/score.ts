@@ -72,12 +72,17 @@ export function scoreOf(all: readonly Fate[]): number {
 
 /** One line for each folder, then the sum. */
 export function table(all: readonly Fate[]): string {
-  const groups = [...Map.groupBy(all, ({ folder }) => folder)].sort(([one], [other]) => (one < other ? -1 : 1));
-  const of = (own: readonly Fate[], fate: Fate['fate']): number => own.filter((one) => one.fate === fate).length;
+  const groups = [...Map.groupBy(all, ({ folder }) => folder)].sort(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+  const of = (own: readonly Fate[], fate: Fate['fate']): number =>
+    own.filter((one) => one.fate === fate).length;
   const row = (name: string, own: readonly Fate[]): string =>
     [
       name.padEnd(24),
-      ...[own.length, of(own, 'killed'), of(own, 'timeout'), of(own, 'refused')].map((one) => String(one).padStart(8)),
+      ...[own.length, of(own, 'killed'), of(own, 'timeout'), of(own, 'refused')].map((one) =>
+        String(one).padStart(8),
+      ),
       ...[of(own, 'survived'), of(own, 'not-covered')].map((one) => String(one).padStart(12)),
       `${scoreOf(own).toFixed(1)} %`.padStart(9),
     ].join('');

@@ -1,7 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
 /** Rooms whose tests read sources, packages or the repository: in Stryker's copy those are instrumented. */
-const ofTheHouse = ['house', 'deploy', 'types', 'traps', 'cli', 'soak', 'simulators', 'local/package', 'local/demo'];
+const ofTheHouse = [
+  'house',
+  'deploy',
+  'types',
+  'traps',
+  'cli',
+  'soak',
+  'simulators',
+  'local/package',
+  'local/demo',
+];
 const whole = ['journeys', 'harness', 'replay', 'contracts'];
 
 // The quick tests, as `npx vitest run --project parts` runs them.

@@ -11,7 +11,10 @@ import { finding, healed, incidentId } from '#test/given/incidents.ts';
 import { manyAccounts, noon, saved } from '#test/given/shop.ts';
 
 /** An organization in which each of `count` accounts has an incident that is held back; every call takes a turn. */
-async function organization(count: number, changes: (index: number) => Parameters<typeof finding>[0] = () => ({})) {
+async function organization(
+  count: number,
+  changes: (index: number) => Parameters<typeof finding>[0] = () => ({}),
+) {
   const tables = memoryTables();
   const issues = memoryIssueStore(tables);
   const baseline = memoryBaseline(tables);

@@ -10,7 +10,7 @@ import type { Region } from '#domain/values/region.ts';
 import type { OpenPlace, OpenPlaces } from '#ports/open-places.ts';
 import { arn, frankfurt, home, later, manyAccounts, noon, shop, shopTrail } from '#test/given/shop.ts';
 import { watchOpen } from '#usecases/evaluate/watch-open.ts';
-import { management, organizationTrail } from '#test/given/evaluation-world.ts';
+import { evaluationWorld, management, organizationTrail, stopOf } from '#test/given/evaluation-world.ts';
 
 function place(account: AccountId, region: Region, subject: Subject, blind = true): OpenPlace {
   return { account, region, keys: [findingKey('logging-stopped', subject)], blind };
@@ -170,5 +170,64 @@ describe('a queue that is not empty yet', () => {
     await world.run(24 * 60);
     expect(world.sent()).toBeLessThanOrEqual(24);
     expect(world.sent()).toBeGreaterThan(20);
+  });
+});
+
+describe('a member of an organization trail', () => {
+  /** The trail is stopped; the members are asked for in two seconds, and shop is looked at meanwhile. */
+  async function stoppedEverywhere() {
+    const world = await evaluationWorld();
+    const everything = { arn: organizationTrail, owner: management, organization: true, multiRegion: true };
+    world.put(everything);
+    for (const one of [management, shop]) await world.evaluate({ account: one });
+    world.clock.pass(62);
+    const stoppedAt = later(noon, 60);
+    world.put(everything, { logging: false, stoppedAt });
+    const stop = stopOf(organizationTrail, { accountId: management });
+    const fanOut = async (): Promise<void> => {
+      world.clock.pass(1);
+      await world.evaluate({ account: shop, why: 'member', triggers: [stop] });
+      world.clock.pass(1);
+    };
+    const event = { account: management, regions: [home], why: 'event', triggers: [stop] } as const;
+    await world.evaluate(event, { followUps: { ...world.followUps, fanOut } });
+    world.put(everything, { logging: true, stoppedAt, startedAt: later(noon, 120) });
+    for (const seconds of [60, 61]) {
+      world.clock.pass(seconds);
+      await world.evaluate({ account: management, why: 'look-again' });
+    }
+    const watch = watchOpen({
+      open: world.stores.open,
+      followUps: world.followUps,
+      clock: world.clock,
+      everyMinutes: 5,
+      enabled: true,
+    });
+    return { world, watch };
+  }
+
+  it('that was looked at while others were still asked for is looked at once the trail is repaired', async () => {
+    const { world, watch } = await stoppedEverywhere();
+    await watch();
+    expect(world.followUps.sent.fannedOut.map(({ account }) => account)).toEqual([shop]);
+    await world.evaluate({ account: shop, why: 'look-again' });
+    world.clock.pass(61);
+    await world.evaluate({ account: shop, why: 'look-again' });
+    expect(await world.open()).toEqual([]);
+  });
+
+  it('that was looked at in the same millisecond in which it was asked for does not wait', async () => {
+    const asked = askedLooks();
+    await asked.noteAsked({ at: noon, accounts: [shop, management], regions: 'all' });
+    const [looked, waiting] = [shop, management].map((one) => place(one, home, shopTrail));
+    const places = [
+      { ...looked!, lookedAt: noon },
+      { ...waiting!, lookedAt: later(noon, -1) },
+    ];
+    const followUps = memoryFollowUps();
+    const open = { ...asked, listOpenPlaces: async () => places };
+    const clock = settableClock(later(noon, 60));
+    await watchOpen({ open, followUps, clock, everyMinutes: 5, enabled: true })();
+    expect(followUps.sent.fannedOut.map(({ account }) => account)).toEqual([shop]);
   });
 });

@@ -74,7 +74,10 @@ export function boundedQueues(tally: Tally, now: () => number): BoundedQueues {
     receive(queue, most, at) {
       const all = of(queue);
       const due = all.filter((one) => one.due <= at).slice(0, most);
-      queues.set(queue, all.filter((one) => !due.includes(one)));
+      queues.set(
+        queue,
+        all.filter((one) => !due.includes(one)),
+      );
       return due.map(({ body }) => body);
     },
     waiting: (queue) => of(queue).length,

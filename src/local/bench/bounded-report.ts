@@ -34,13 +34,22 @@ export function workOf(subject: string, world: Pick<BoundedWorld, 'accounts' | '
     { subject, figure: 'longest', value: slowest, unit: 'ms' },
     each('messages an account', ({ messages }) => messages),
     each('reads an account', ({ reads }) => reads),
-    { subject, figure: 'all of them', value: sum(invocations, ({ milliseconds }) => milliseconds), unit: 'ms' },
+    {
+      subject,
+      figure: 'all of them',
+      value: sum(invocations, ({ milliseconds }) => milliseconds),
+      unit: 'ms',
+    },
     { subject, figure: 'heap', value: world.tally.heap(), unit: 'KiB' },
   ];
 }
 
 /** How the figures of the largest size compare with those of the smallest; work per invocation must not grow. */
-export function growthOf(subject: string, measurements: readonly Measurement[], figures: readonly string[]): Measurement[] {
+export function growthOf(
+  subject: string,
+  measurements: readonly Measurement[],
+  figures: readonly string[],
+): Measurement[] {
   const subjects = [...new Set(measurements.map((one) => one.subject))];
   const valueOf = (of: string | undefined, figure: string): number =>
     measurements.find((one) => one.subject === of && one.figure === figure)?.value ?? Number.NaN;

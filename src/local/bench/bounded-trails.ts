@@ -16,7 +16,12 @@ export function sightOf(
   const fields = arn && parseTrailArn(arn);
   if (!fields) throw new Error('the trail of the bench is misspelt');
   const { organization, bucket, status } = more;
-  const flags = { multiRegion: true, globalServiceEvents: true, logFileValidation: true, customSelectors: false };
+  const flags = {
+    multiRegion: true,
+    globalServiceEvents: true,
+    logFileValidation: true,
+    customSelectors: false,
+  };
   return {
     trail: { arn, name, owner, homeRegion: fields.homeRegion, organization, bucket, ...flags },
     status: { kind: 'seen', value: status },

@@ -43,7 +43,7 @@ const regionNames = [
 /** The 34 Regions of every account. */
 export const allRegions: readonly Region[] = regionNames.flatMap((name) => parseRegion(name) ?? []);
 /** The numbers of accounts that the benches of bounded work compare. */
-export const boundedSizes = [100, 1000, 5000] as const;
+export const boundedSizes = (process.env.SIZES ?? '100,1000,5000').split(',').map(Number);
 
 const start = Date.UTC(2026, 10, 21, 12);
 /** How many messages one invocation receives, as serverless.yml says. */
@@ -94,7 +94,10 @@ function atAGlance(store: IncidentStore, tables: ReturnType<typeof memoryTables>
 const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 60_000 } as Context;
 
 function recordsOf(bodies: readonly string[]): SQSRecord[] {
-  const attributes = { ApproximateReceiveCount: '1', SentTimestamp: String(start) } as SQSRecord['attributes'];
+  const attributes = {
+    ApproximateReceiveCount: '1',
+    SentTimestamp: String(start),
+  } as SQSRecord['attributes'];
   return bodies.map((body, index) => ({ messageId: `m-${index}`, body, attributes }) as SQSRecord);
 }
 
@@ -124,7 +127,7 @@ export function boundedWorld(
     return true;
   };
   const serve = async (most = Infinity): Promise<void> => {
-    for (let served = 0; served < most; )
+    for (let served = 0; served < most;)
       if (await serveBatch('events')) continue;
       else if ((await serveBatch('members')) || (await serveBatch('sweep'))) served += 1;
       else return;

@@ -9,7 +9,11 @@ import { benchAccounts, startCrowd } from './crowd.ts';
 
 /** What a change of one policy concerns: every account, or every trail that delivers to one bucket. */
 const changes = [
-  { name: 'a policy of the organization', call: 'organizations:UpdatePolicy', parameters: { policyId: 'p-12345678' } },
+  {
+    name: 'a policy of the organization',
+    call: 'organizations:UpdatePolicy',
+    parameters: { policyId: 'p-12345678' },
+  },
   { name: 'a policy of the bucket of all', call: 's3:PutBucketPolicy', parameters: { bucketName: 'logs' } },
 ] as const;
 
@@ -35,7 +39,10 @@ async function change(
   stopped.add(stranger);
   const at = clock.now();
   queues.send('events', eventOf(call, caller, { region: 'us-east-1', at, parameters }));
-  queues.send('events', eventOf('cloudtrail:StopLogging', stranger, { region: trailHome, at, parameters: { name: 'main' } }));
+  queues.send(
+    'events',
+    eventOf('cloudtrail:StopLogging', stranger, { region: trailHome, at, parameters: { name: 'main' } }),
+  );
   await settle(world, 20);
   const own = { ...tally, invocations: tally.invocations.slice(before) };
   return workOf(`${name}, ${count} accounts`, { ...world, tally: own });
@@ -50,7 +57,11 @@ async function besides(count: number, alerts: number): Promise<readonly number[]
       const told = crowd.expect(account, 30_000);
       const [caller] = crowd.accounts;
       const parameters = { policyId: 'p-12345678' };
-      const body = eventOf('organizations:UpdatePolicy', caller as AccountId, { region: 'us-east-1', at: Date.now(), parameters });
+      const body = eventOf('organizations:UpdatePolicy', caller as AccountId, {
+        region: 'us-east-1',
+        at: Date.now(),
+        parameters,
+      });
       await Promise.all([
         crowd.sendEvent(body),
         crowd.trailsOf(account).send(new StopLoggingCommand({ Name: 'main' })),
@@ -88,7 +99,9 @@ export const policyChange: Bench = {
     );
     return {
       measurements,
-      notes: ['Most: what the invocation did that did most of it. Calls of stores count once each, as DynamoDB would be asked.'],
+      notes: [
+        'Most: what the invocation did that did most of it. Calls of stores count once each, as DynamoDB would be asked.',
+      ],
     };
   },
 };

@@ -19,13 +19,20 @@ async function passMinute(world: BoundedWorld, watch: () => Promise<number>): Pr
 async function recovered(count: number, isHeard: boolean): Promise<Measurement[]> {
   const { world, repair } = await stoppedOrganization(count);
   const { tally, tables, clock, stores, queues } = world;
-  const watch = watchOpen({ open: stores.open, followUps: queues.followUps, clock, everyMinutes: 5, enabled: true });
+  const watch = watchOpen({
+    open: stores.open,
+    followUps: queues.followUps,
+    clock,
+    everyMinutes: 5,
+    enabled: true,
+  });
   const before = tally.invocations.length;
   world.evaluated.clear();
   repair(isHeard);
   const isOpen = (): boolean => [...tables.items.values()].some(({ issue }) => issue.status === 'open');
   let minutes = 0;
-  for (; minutes < patience && (isOpen() || queues.waiting('members') > 0); minutes += 1) await passMinute(world, watch);
+  for (; minutes < patience && (isOpen() || queues.waiting('members') > 0); minutes += 1)
+    await passMinute(world, watch);
   await settle(world, 20);
   const subject = `${isHeard ? 'with its event' : 'found by the watch'}, ${count} accounts`;
   const own = tally.invocations.slice(before);
@@ -36,13 +43,31 @@ async function recovered(count: number, isHeard: boolean): Promise<Measurement[]
     ...workOf(subject, { ...world, tally: { ...tally, invocations: evaluations } }),
     { subject, figure: 'looks at an account, most', value: Math.max(...looks), unit: '', goal: 12 },
     { subject, figure: 'minutes until over', value: minutes, unit: '' },
-    { subject, figure: 'watch, longest', value: Math.max(0, ...watches.map((one) => one.milliseconds)), unit: 'ms', goal: 15_000 },
-    { subject, figure: 'watch, messages', value: Math.max(0, ...watches.map((one) => one.messages)), unit: '' },
+    {
+      subject,
+      figure: 'watch, longest',
+      value: Math.max(0, ...watches.map((one) => one.milliseconds)),
+      unit: 'ms',
+      goal: 15_000,
+    },
+    {
+      subject,
+      figure: 'watch, messages',
+      value: Math.max(0, ...watches.map((one) => one.messages)),
+      unit: '',
+    },
     { subject, figure: 'still open', value: isOpen() ? 1 : 0, unit: '', goal: 1 },
   ];
 }
 
-const figures = ['evaluations, most', 'messages, most', 'reads, most', 'writes, most', 'messages an account', 'looks at an account, most'];
+const figures = [
+  'evaluations, most',
+  'messages, most',
+  'reads, most',
+  'writes, most',
+  'messages an account',
+  'looks at an account, most',
+];
 
 /** What the repair of an organization trail costs after it was stopped everywhere. */
 export const recovery: Bench = {
@@ -56,7 +81,11 @@ export const recovery: Bench = {
         own.push(...(await recovered(size, isHeard)));
         progress(`${size} accounts, ${isHeard ? 'with' : 'without'} the event`);
       }
-      const growth = growthOf(`${isHeard ? 'with its event' : 'found by the watch'}, 5000 against 100`, own, figures);
+      const growth = growthOf(
+        `${isHeard ? 'with its event' : 'found by the watch'}, 5000 against 100`,
+        own,
+        figures,
+      );
       measurements.push(...own, ...growth);
     }
     return {

@@ -33,10 +33,12 @@ async function askMembers(
   );
   if (!isOfOwner && !hasOpen(outcomes, 'organization-trail-reduced')) return;
   const members = await membersBut(parts, account);
+  // Before they are sent: a member that is looked at while others are still being asked for does not wait any more.
+  const at = parts.clock.now();
   await parts.followUps.fanOut(
     members.map((member) => ({ account: member, regions: 'all', why: 'member', triggers })),
   );
-  await parts.open.noteAsked({ at: parts.clock.now(), accounts: members, regions: 'all' });
+  await parts.open.noteAsked({ at, accounts: members, regions: 'all' });
 }
 
 /** The members whose folder a bucket's policy shuts out, or shut out until now. */

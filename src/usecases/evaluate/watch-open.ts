@@ -51,7 +51,7 @@ function waitingLooks(asked: readonly AskedLooks[]): (place: OpenPlace) => boole
   return ({ account, region, lookedAt = 0 }) =>
     byAccount
       .get(account)
-      ?.some(({ at, regions }) => lookedAt <= at && (regions === 'all' || regions.includes(region))) === true;
+      ?.some(({ at, regions }) => lookedAt < at && (regions === 'all' || regions.includes(region))) === true;
 }
 
 /** Looks at accounts, one record for all that are asked for in the same Regions. */
