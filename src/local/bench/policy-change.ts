@@ -75,7 +75,7 @@ async function besides(count: number, alerts: number): Promise<readonly number[]
   }
 }
 
-const figures = ['evaluations, most', 'messages, most', 'reads, most', 'writes, most', 'messages an account'];
+const figures = ['evaluations, most', 'reads, most', 'writes, most', 'reads an account'];
 
 /** What one changed policy costs that concerns every account, and an alert in its batch. */
 export const policyChange: Bench = {

@@ -60,14 +60,7 @@ async function recovered(count: number, isHeard: boolean): Promise<Measurement[]
   ];
 }
 
-const figures = [
-  'evaluations, most',
-  'messages, most',
-  'reads, most',
-  'writes, most',
-  'messages an account',
-  'looks at an account, most',
-];
+const figures = ['evaluations, most', 'reads, most', 'writes, most', 'reads an account'];
 
 /** What the repair of an organization trail costs after it was stopped everywhere. */
 export const recovery: Bench = {
