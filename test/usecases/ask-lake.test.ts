@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { Lakes } from '#ports/lakes.ts';
-import { frankfurt, home, later, noon, shop } from '#test/given/shop.ts';
-import { isDayOf, lakeLook } from '#usecases/evaluate/ask-lake.ts';
+import { frankfurt, home, later, noon, shop, trigger } from '#test/given/shop.ts';
+import { isDayOf, isOfDataStores, lakeLook } from '#usecases/evaluate/ask-lake.ts';
 import type { RegionOutcome } from '#usecases/evaluate/evaluate-region.ts';
 
 const day = 24 * 3600;
@@ -41,4 +41,10 @@ describe('a sweep has CloudTrail Lake looked at', () => {
 
 it('a look that is no sweep has CloudTrail Lake looked at for nothing but calls on it', () => {
   expect(regionsOf({ ...sweep, why: 'look-again' }, dayOfShop, known)).toBeUndefined();
+});
+
+it('calls concern event data stores only when there are calls, and all of them do', () => {
+  const ofStore = trigger({ dependsOn: { kind: 'event-data-store', id: 's-1' } });
+  const about = (...triggers: EvaluationRequest['triggers']) => isOfDataStores({ ...sweep, triggers });
+  expect([about(ofStore), about(ofStore, trigger()), about()]).toEqual([true, false, false]);
 });

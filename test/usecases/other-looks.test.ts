@@ -9,7 +9,7 @@ import { findingKey } from '#domain/findings/finding.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import { at, finding, region } from '#test/given/incidents.ts';
-import { after, call, home, logging, noon, observation, prod, stopped } from '#test/given/looks.ts';
+import { after, call, home, logging, noon, observation, prod, stopped, trailArn } from '#test/given/looks.ts';
 import { mergeRequests, requestKey } from '#usecases/evaluate/merge-requests.ts';
 import type { RegionOutcome } from '#usecases/evaluate/evaluate-region.ts';
 import { causeSearches, otherLooks } from '#usecases/evaluate/other-looks.ts';
@@ -149,6 +149,59 @@ describe('other looks', () => {
     ['is resolved', finding({ state: 'resolved', healthyAt: at('12:05:00') })],
   ])('what %s is not looked at again to be proven', (_, one) => {
     expect(looks(ask([]), outcome([], [], [one])).later).toEqual([]);
+  });
+});
+
+describe('the look that proves an end', () => {
+  test('is not asked for where a delivery proves it: that takes minutes, and the watch sees it', () => {
+    const waiting = finding({ rule: 's3-delivery-failing', healthyAt: after(1) });
+    expect(looks(ask([]), outcome([logging('main')], [], [waiting])).later).toEqual([]);
+  });
+
+  test('waits for the last of several findings, and for the whole second', () => {
+    const waiting = [1, 0.5].map((seconds, index) =>
+      finding({ subject: trailArn(`t-${index}`), healthyAt: after(seconds) }),
+    );
+    const { later } = looks(ask([]), outcome([logging('main')], [], waiting));
+    expect(later.map(({ seconds }) => seconds)).toEqual([60]);
+    const half = looks(ask([]), outcome([logging('main')], [], waiting.slice(1)));
+    expect(half.later.map(({ seconds }) => seconds)).toEqual([60]);
+  });
+
+  test('is not asked for a minute after the first healthy look: that look was it', () => {
+    const waiting = finding({ healthyAt: after(-59) });
+    expect(looks(ask([]), outcome([logging('main')], [], [waiting])).later).toEqual([]);
+  });
+});
+
+describe('the search for a cause', () => {
+  const seen = outcome([stopped('main')], [], []);
+  const unexplained = finding({
+    causedBy: undefined,
+    subject: trailArn('main'),
+    openedAt: seen.observation.at,
+  });
+  const searched = (why: EvaluationRequest['why'], one = unexplained) =>
+    causeSearches({ ...ask([]), why }, [outcome([stopped('main')], [], [one])]).length;
+
+  test.each([
+    ['event', 1],
+    ['sweep', 1],
+    ['member', 1],
+    ['look-again', 1],
+    ['parts', 1],
+    ['find-cause', 0],
+  ] as const)('follows a look (%s) that opened the finding: %i', (why, count) => {
+    expect(searched(why)).toBe(count);
+  });
+
+  test.each([
+    ['event', 1],
+    ['sweep', 1],
+    ['look-again', 0],
+    ['parts', 0],
+  ] as const)('follows a look (%s) at one that stood before: %i', (why, count) => {
+    expect(searched(why, { ...unexplained, openedAt: after(-60) })).toBe(count);
   });
 });
 

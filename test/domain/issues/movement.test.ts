@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findingKey } from '#domain/findings/finding.ts';
 import type { Issue } from '#domain/issues/issue.ts';
-import { movementsOf } from '#domain/issues/movement.ts';
+import { hasMoved, movementsOf } from '#domain/issues/movement.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import { at, finding, incidentId } from '#test/given/incidents.ts';
 import { home, prod, trailArn } from '#test/given/looks.ts';
@@ -78,4 +78,30 @@ test('a finding that changes its incident moves both', () => {
   const after = finding({ incident: incidentId('i-9'), returnsFrom: incidentId('i-1') });
   const moved = movementsOf(issueOf(finding()), issueOf(after));
   expect(moved.map(({ incident }) => incident)).toEqual(['i-1', 'i-9']);
+});
+
+test('an issue that was stored in part moves all its incidents once it is complete, and not before', () => {
+  const whole = issueOf(finding(), finding({ subject: trailArn('other'), incident: incidentId('i-2') }));
+  const partial: Issue = { ...whole, partial: true };
+  expect(movementsOf(partial, whole).map(({ incident }) => incident)).toEqual(['i-1', 'i-2']);
+  expect(movementsOf(partial, partial)).toEqual([]);
+  expect(movementsOf(whole, partial)).toEqual([]);
+  expect(movementsOf(undefined, undefined)).toEqual([]);
+});
+
+test('of the first healthy look is told that it was one, not when', () => {
+  const [sick, healthy, later] = [undefined, at('12:05:00'), at('12:06:00')].map((healthyAt) =>
+    finding({ healthyAt }),
+  );
+  expect(movementsOf(issueOf(sick!), issueOf(healthy!))).toHaveLength(1);
+  expect(movementsOf(issueOf(healthy!), issueOf(later!))).toEqual([]);
+  // The members' rows keep the time all the same.
+  expect(hasMoved(later!, healthy)).toBe(true);
+});
+
+test('a member row is written anew for everything but the times that each look changes', () => {
+  const before = finding();
+  expect(hasMoved(before, undefined)).toBe(true);
+  expect(hasMoved({ ...before, seenAt: at('23:00:00'), harmedAt: at('22:00:00') }, before)).toBe(false);
+  expect(hasMoved({ ...before, severity: 'low' }, before)).toBe(true);
 });
