@@ -91,7 +91,13 @@ export default tseslint.config(
   // The table of condition keys, with a source for each.
   { files: ['src/domain/policies/condition-keys.ts'], rules: { 'max-lines': 'off' } },
   {
-    files: ['eslint.config.js', 'vitest.config.ts', 'config/**/*.js', 'src/**/*.cjs'],
+    files: [
+      'eslint.config.js',
+      'vitest.config.ts',
+      'test/mutants/*.config.ts',
+      'config/**/*.js',
+      'src/**/*.cjs',
+    ],
     ...tseslint.configs.disableTypeChecked,
     rules: {
       ...tseslint.configs.disableTypeChecked.rules,

@@ -49,7 +49,7 @@ export function fatesOf(results: readonly MutantResult[], root: string): Fate[] 
     const file = relative(root, one.fileName);
     const text = readFileSync(one.fileName, 'utf8');
     const [from, to] = [offsetIn(text, one.location.start), offsetIn(text, one.location.end)];
-    const mutated = text.slice(0, from) + (one.replacement ?? '') + text.slice(to);
+    const mutated = text.slice(0, from) + one.replacement + text.slice(to);
     const stands = fate === 'survived' || fate === 'not-covered';
     const { line, column } = one.location.start;
     return [
@@ -57,7 +57,7 @@ export function fatesOf(results: readonly MutantResult[], root: string): Fate[] 
         folder: folderOf(file),
         where: `${file}:${line}:${column}`,
         was: short(text.slice(from, to)),
-        is: short(one.replacement ?? ''),
+        is: short(one.replacement),
         fate: stands && !check.accepts(one.fileName, mutated) ? 'refused' : fate,
       },
     ];

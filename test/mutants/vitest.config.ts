@@ -20,9 +20,8 @@ const ofOthers = ['adapters', 'config', 'mutants'];
 /** The quickest file first: most mutants fall to it, and the others are not run then. */
 class QuickestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const time = ({ moduleId, project }: TestSpecification): number =>
-      this.ctx.cache.getFileTestResults(`${project.name}:${moduleId.slice(this.ctx.config.root.length)}`)
-        ?.duration ?? 0;
+    const time = (one: TestSpecification): number =>
+      this.ctx.cache.getTestSpecificationResult(one)?.duration ?? 0;
     return files.toSorted((one, other) => time(one) - time(other));
   }
 }

@@ -145,8 +145,7 @@ function handlerOf(
     trails: (region) => ({ kind: 'seen', value: world.trailsOf(account, region) }),
   }));
   const { followUps } = queues;
-  const inspections = memoryInspections();
-  const shared = { ...stores, clock, directory, inspections, followUps };
+  const shared = { ...stores, clock, directory, inspections: memoryInspections(), followUps };
   const evaluate = evaluateAccount({
     ...shared,
     observer,

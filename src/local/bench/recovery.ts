@@ -3,6 +3,7 @@ import type { Bench, Measurement } from './bench.ts';
 import { growthOf, workOf } from './bounded-report.ts';
 import type { BoundedWorld } from './bounded-world.ts';
 import { allRegions, boundedSizes, settle } from './bounded-world.ts';
+import type { StoppedOrganization } from './stopped-organization.ts';
 import { stoppedOrganization } from './stopped-organization.ts';
 
 /** Members that are looked at within a minute: ten functions, some 2 s each. */
@@ -16,47 +17,47 @@ async function passMinute(world: BoundedWorld, watch: () => Promise<number>): Pr
   world.clock.pass(60);
 }
 
-async function recovered(count: number, isHeard: boolean): Promise<Measurement[]> {
-  const { world, repair } = await stoppedOrganization(count);
-  const { tally, tables, clock, stores, queues } = world;
-  const watch = watchOpen({
-    open: stores.open,
-    followUps: queues.followUps,
-    clock,
-    everyMinutes: 5,
-    enabled: true,
-  });
-  const before = tally.invocations.length;
-  world.evaluated.clear();
-  repair(isHeard);
-  const isOpen = (): boolean => [...tables.items.values()].some(({ issue }) => issue.status === 'open');
+/** The organization until nothing is open any more; answers how many minutes that took. */
+async function untilOver({ world }: StoppedOrganization): Promise<number> {
+  const { tables, clock, stores, queues } = world;
+  const { followUps } = queues;
+  const watch = watchOpen({ open: stores.open, followUps, clock, everyMinutes: 5, enabled: true });
   let minutes = 0;
-  for (; minutes < patience && (isOpen() || queues.waiting('members') > 0); minutes += 1)
+  for (; minutes < patience && (isOpen(tables) || queues.waiting('members') > 0); minutes += 1)
     await passMinute(world, watch);
   await settle(world, 20);
+  return minutes;
+}
+
+const isOpen = ({ items }: BoundedWorld['tables']): boolean =>
+  items.values().some(({ issue }) => issue.status === 'open');
+
+async function recovered(count: number, isHeard: boolean): Promise<Measurement[]> {
+  const organization = await stoppedOrganization(count);
+  const { world, repair } = organization;
+  const before = world.tally.invocations.length;
+  world.evaluated.clear();
+  repair(isHeard);
+  const minutes = await untilOver(organization);
   const subject = `${isHeard ? 'with its event' : 'found by the watch'}, ${count} accounts`;
-  const own = tally.invocations.slice(before);
+  const own = world.tally.invocations.slice(before);
   const watches = own.filter(({ queue }) => queue === 'watch');
-  const evaluations = own.filter(({ queue }) => queue !== 'watch');
-  const looks = [...world.evaluated.values()];
+  const tally = { ...world.tally, invocations: own.filter(({ queue }) => queue !== 'watch') };
+  const of = (figure: string, value: number, goal?: number): Measurement => ({
+    subject,
+    figure,
+    value,
+    unit: '',
+    ...(goal !== undefined && { goal }),
+  });
+  const longest = Math.max(0, ...watches.map((one) => one.milliseconds));
   return [
-    ...workOf(subject, { ...world, tally: { ...tally, invocations: evaluations } }),
-    { subject, figure: 'looks at an account, most', value: Math.max(...looks), unit: '', goal: 12 },
-    { subject, figure: 'minutes until over', value: minutes, unit: '' },
-    {
-      subject,
-      figure: 'watch, longest',
-      value: Math.max(0, ...watches.map((one) => one.milliseconds)),
-      unit: 'ms',
-      goal: 15_000,
-    },
-    {
-      subject,
-      figure: 'watch, messages',
-      value: Math.max(0, ...watches.map((one) => one.messages)),
-      unit: '',
-    },
-    { subject, figure: 'still open', value: isOpen() ? 1 : 0, unit: '', goal: 1 },
+    ...workOf(subject, { ...world, tally }),
+    of('looks at an account, most', Math.max(...world.evaluated.values()), 12),
+    of('minutes until over', minutes),
+    { subject, figure: 'watch, longest', value: longest, unit: 'ms', goal: 15_000 },
+    of('watch, messages', Math.max(0, ...watches.map((one) => one.messages)), 101),
+    of('still open', isOpen(world.tables) ? 1 : 0, 1),
   ];
 }
 
