@@ -10,6 +10,7 @@ import { memoryLivingIncidents } from '#adapters/memory/memory-living-incidents.
 import { memoryDestinations, memoryInspections } from '#adapters/memory/memory-log-destinations.ts';
 import { memoryOpenPlaces } from '#adapters/memory/memory-open-places.ts';
 import { memoryReceiptStore } from '#adapters/memory/memory-receipt-store.ts';
+import { memorySweepLog } from '#adapters/memory/memory-sweep-log.ts';
 import { memoryTables } from '#adapters/memory/memory-tables.ts';
 import { memoryTrailObserver } from '#adapters/memory/memory-trail-observer.ts';
 import type { SettableClock } from '#adapters/memory/settable-clock.ts';
@@ -25,6 +26,7 @@ import { parseRegion } from '#domain/values/region.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
 import { answerRequest } from '#usecases/evaluate/answer-request.ts';
 import { evaluateAccount } from '#usecases/evaluate/evaluate-account.ts';
+import { fairShare } from '#usecases/evaluate/fair-share.ts';
 import { mergeRequests, requestKey } from '#usecases/evaluate/merge-requests.ts';
 import { planEvaluation } from '#usecases/evaluate/plan-evaluation.ts';
 import type { BoundedQueues, QueueName } from './bounded-queues.ts';
@@ -91,6 +93,13 @@ function atAGlance(store: IncidentStore, tables: ReturnType<typeof memoryTables>
   };
 }
 
+/** What these benches leave out: logs of sweeps, searches for causes and changes of the detector's own parts. */
+const leftOut = {
+  sweeps: memorySweepLog(),
+  findCauses: async () => undefined,
+  noteOwnChange: async () => undefined,
+};
+const rolesWithPolicy = async () => ({ kind: 'seen', value: [] }) as const;
 const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 60_000 } as Context;
 
 function recordsOf(bodies: readonly string[]): SQSRecord[] {
@@ -154,15 +163,10 @@ function handlerOf(
     readOrganization: async () => ({ organization: undefined, trustedAccess: undefined }),
     regions: { only: undefined, fallback: [] },
   });
-  const answer = answerRequest({
-    clock,
-    evaluate,
-    sweeps: { noteOutcome: async () => undefined } as never,
-    findCauses: async () => undefined,
-    noteOwnChange: async () => undefined,
-  });
+  const answer = answerRequest({ ...leftOut, clock, evaluate });
   return onEvaluations({
-    plan: planEvaluation({ ...shared, fanOut: followUps.fanOut, enabled: true }),
+    plan: planEvaluation({ ...shared, rolesWithPolicy, fanOut: followUps.fanOut, enabled: true }),
+    isWithinShare: fairShare(clock),
     test: async () => undefined,
     key: requestKey,
     merge: mergeRequests,

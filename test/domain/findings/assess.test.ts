@@ -22,6 +22,7 @@ const unread = {
   lake: undefined,
   destinations: new Map(),
   ownParts: false,
+  refusedSince: undefined,
   known: new Map(),
   claims: [],
 };
