@@ -1,4 +1,3 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsFollowUps } from '#adapters/aws/aws-follow-ups.ts';
 import type { FollowUps } from '#ports/follow-ups.ts';
@@ -35,16 +34,15 @@ interface Sent {
   readonly Entries?: readonly { readonly MessageBody?: string; readonly DelaySeconds?: number }[];
 }
 
-/** SQS's and EventBridge's clients without a network: what is sent is handed to `take`. */
-function clientsTo(take: (sent: Sent) => void) {
+/** SQS's client without a network: what is sent is handed to `take`. */
+function clientTo(take: (sent: Sent) => void) {
   const nowhere = { region: 'eu-west-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } };
-  const [sqs, bus] = [new SQSClient(nowhere), new EventBridgeClient(nowhere)];
+  const sqs = new SQSClient(nowhere);
   sqs.send = async ({ input }: { readonly input: Sent }) => {
     take(input);
     return { $metadata: {} };
   };
-  bus.send = async () => ({ FailedEntryCount: 0, $metadata: {} });
-  return { sqs, bus };
+  return sqs;
 }
 
 /** Empty queues; `now` is the time of the bench. */
@@ -57,7 +55,7 @@ export function boundedQueues(tally: Tally, now: () => number): BoundedQueues {
   };
   const put = (name: string, body: string, seconds = 0): void =>
     void of(name).push({ body, due: now() + seconds * 1000 });
-  const { sqs, bus } = clientsTo(({ QueueUrl = '', MessageBody, DelaySeconds, Entries }) => {
+  const sqs = clientTo(({ QueueUrl = '', MessageBody, DelaySeconds, Entries }) => {
     const entries = Entries ?? [{ MessageBody, DelaySeconds }];
     tally.add('sends');
     tally.add('messages', entries.length);
@@ -66,12 +64,10 @@ export function boundedQueues(tally: Tally, now: () => number): BoundedQueues {
   return {
     followUps: awsFollowUps({
       sqs,
-      bus,
       eventsQueueUrl: 'events',
       fanOutQueueUrl: 'members',
       sweepQueueUrl: 'sweep',
       partsQueueUrl: 'parts',
-      busName: 'trailwarden',
     }),
     send: (queue, body) => put(queue, JSON.stringify(body)),
     receive(queue, most, at) {
