@@ -8,6 +8,7 @@ import type { Functions } from './functions.ts';
 import type { CallRecord, Fault } from './gateway.ts';
 import type { PassingTime } from './passing-time.ts';
 import type { QueueReport } from './queues.ts';
+import type { SecurityHub } from './security-hub.ts';
 import type { Organization } from './services.ts';
 import type { Stack } from './stack.ts';
 import type { Undelivered } from './targets.ts';
@@ -92,6 +93,8 @@ export interface LocalCloud extends PassingTime, Ground {
   /** DynamoDB with root's rights. */
   readonly tables: DynamoDBClient;
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
+  /** The findings in the central account's Security Hub, by their ids. */
+  readonly securityHub: SecurityHub['findings'];
   /** Calls a function's public address, from outside. */
   request(functionName: string, request: UrlRequest): Promise<UrlAnswer>;
   /** Fires a function's schedules now. */

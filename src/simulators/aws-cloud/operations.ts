@@ -135,6 +135,13 @@ const table: Record<string, Record<string, Finder>> = {
       ]),
     ),
   },
+  securityhub: {
+    BatchImportFindings: (body, place) =>
+      list(body['Findings']).map((finding) => ({
+        action: 'securityhub:BatchImportFindings',
+        resource: text(finding['ProductArn']) || arn(place, 'securityhub', 'product'),
+      })),
+  },
   events: {
     PutEvents: putEvents,
     ListRules: onAnything('events'),

@@ -10,6 +10,7 @@ const lambdaPaths: readonly (readonly [RegExp, string])[] = [
 export function operationOf(call: AwsCall): string {
   if (call.service === 'lambda')
     return lambdaPaths.find(([path]) => call.method === 'GET' && path.test(call.path))?.[1] ?? '';
+  if (call.service === 'securityhub' && call.path === '/findings/import') return 'BatchImportFindings';
   const target = call.headers['x-amz-target'];
   if (target !== undefined) return target.split('.').at(-1) ?? '';
   const rpc = /\/operation\/(\w+)$/.exec(call.path);

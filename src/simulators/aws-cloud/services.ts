@@ -11,6 +11,7 @@ import { secretArn, type CallPlace } from './operations.ts';
 import { bodyOf, operationOf } from './requests.ts';
 import { posterTo, type Poster } from './post.ts';
 import type { Queues } from './queues.ts';
+import type { SecurityHub } from './security-hub.ts';
 
 /** The simulated organization: answers CloudTrail, STS, Organizations and all other calls to member accounts. */
 export interface Organization {
@@ -29,6 +30,7 @@ export interface ServiceParts {
   readonly queues: Queues;
   readonly buses: Buses;
   readonly inventory: Inventory;
+  readonly securityHub: SecurityHub;
   readonly functions: Functions;
   readonly organization?: Organization | undefined;
   readonly parameters: Readonly<Record<string, string>>;
@@ -50,6 +52,7 @@ export function createServices(
     events: (call, caller) =>
       operationOf(call) === 'PutEvents' ? putEvents(call, caller, parts) : parts.inventory.events(call),
     lambda: (call) => parts.inventory.lambda(call),
+    securityhub: (call) => parts.securityHub.answer(call),
     logs: (call) => filterLogEvents(call, parts.functions),
     ssm: (call) => fromParameters(call, parts),
     secretsmanager: (call) => fromSecrets(call, parts),

@@ -22,6 +22,7 @@ import { startQueues } from './queues.ts';
 import { createRoles } from './roles.ts';
 import type { Roles } from './roles.ts';
 import { startSchedules } from './schedules.ts';
+import { createSecurityHub } from './security-hub.ts';
 import { createServices } from './services.ts';
 import { readStack } from './stack.ts';
 import type { Stack } from './stack.ts';
@@ -59,7 +60,15 @@ export async function startParts(
   const deliver = (ground.late.deliver = forwarder({ stack, buses, calls, clock, options }));
   const wrote = (body: Parameters<ServiceParts['wrote']>[0]) =>
     streams.forEach((stream) => stream.wrote(body));
-  ground.late.answer = servicesOf(options, ground, { buses, inventory, functions, dynamoDb, wrote });
+  const securityHub = createSecurityHub(ground.place);
+  ground.late.answer = servicesOf(options, ground, {
+    buses,
+    inventory,
+    functions,
+    dynamoDb,
+    securityHub,
+    wrote,
+  });
   const tables = rootClient(gateway.endpoint, ground.place.region);
   stops.push(() => tables.destroy());
   await createTables(tables, stack);
@@ -76,6 +85,7 @@ export async function startParts(
     deliver,
     putEvents: (entries) => buses.putEvents(entries),
     invoke: (functionName, event) => functions.invoke(functionName, event),
+    securityHub: securityHub.findings,
     request: createAddresses(stack, functions, () => clock.now()),
     runSchedule: (functionName) => schedules.run(functionName),
     ...handsOn(stack, ground),
@@ -88,7 +98,7 @@ type ServiceParts = Parameters<typeof createServices>[0];
 function servicesOf(
   { parameters = {}, secrets = {} }: LocalCloudOptions,
   { place, queues, organization, clock }: Awaited<ReturnType<typeof startGround>>,
-  parts: Pick<ServiceParts, 'buses' | 'inventory' | 'functions' | 'dynamoDb' | 'wrote'>,
+  parts: Pick<ServiceParts, 'buses' | 'inventory' | 'functions' | 'dynamoDb' | 'securityHub' | 'wrote'>,
 ): ReturnType<typeof createServices> {
   const now = () => clock.now();
   return createServices({ ...parts, place, queues, organization, parameters, secrets, now });
