@@ -96,6 +96,14 @@ const identities: Record<string, (asked: Asked) => Identity> = {
     const name = named(asked, 'Name');
     return { ref: name, attributes: { Arn: arnOf(asked.place, 'scheduler', `schedule/default/${name}`) } };
   },
+  'AWS::Events::Connection': (asked) => {
+    const name = named(asked, 'Name');
+    return { ref: name, attributes: { Arn: arnOf(asked.place, 'events', `connection/${name}/1`) } };
+  },
+  'AWS::Events::ApiDestination': (asked) => {
+    const name = named(asked, 'Name');
+    return { ref: name, attributes: { Arn: arnOf(asked.place, 'events', `api-destination/${name}/1`) } };
+  },
   'AWS::Lambda::Url': (asked) => ({
     ref: String(asked.property('TargetFunctionArn')),
     attributes: { FunctionUrl: `https://local.lambda-url.${asked.place.region}.on.aws/` },

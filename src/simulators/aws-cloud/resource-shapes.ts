@@ -76,6 +76,9 @@ const target = z.strictObject({
   RoleArn: z.string().optional(),
   Input: z.string().optional(),
   InputPath: z.string().optional(),
+  InputTransformer: z
+    .strictObject({ InputPathsMap: z.record(z.string(), z.string()).optional(), InputTemplate: z.string() })
+    .optional(),
   DeadLetterConfig: deadLetter.optional(),
   RetryPolicy: retry.optional(),
 });
@@ -170,6 +173,18 @@ export const resourceShapes = {
     Statement: document,
   }),
   'AWS::Events::Rule': rule,
+  'AWS::Events::Connection': z.strictObject({
+    AuthorizationType: z.literal('API_KEY'),
+    AuthParameters: z.strictObject({
+      ApiKeyAuthParameters: z.strictObject({ ApiKeyName: z.string(), ApiKeyValue: z.string() }),
+    }),
+  }),
+  'AWS::Events::ApiDestination': z.strictObject({
+    ConnectionArn: z.string(),
+    HttpMethod: z.enum(['POST', 'PUT', 'PATCH']),
+    InvocationEndpoint: z.url(),
+    InvocationRateLimitPerSecond: inert,
+  }),
   'AWS::Scheduler::Schedule': schedule,
   'AWS::DynamoDB::Table': table,
   'AWS::IAM::Role': role,

@@ -1,4 +1,5 @@
 import type { BusEvent } from '#simulators/wire.ts';
+import { apiDestinationOf, mayInvoke, postTo, transformed } from './api-destinations.ts';
 import { decide } from './iam.ts';
 import { functionOf, type MappingParts } from './mapping.ts';
 import type { Part, Stack } from './stack.ts';
@@ -55,7 +56,11 @@ function checkTargets(stack: Stack): void {
   const schedules = stack
     .of('AWS::Scheduler::Schedule')
     .map(({ logicalId, Target }) => ({ logicalId, targets: [Target] }));
-  const known = [...stack.of('AWS::SQS::Queue'), ...stack.of('AWS::Lambda::Function')].map(({ arn }) => arn);
+  const known = [
+    ...stack.of('AWS::SQS::Queue'),
+    ...stack.of('AWS::Lambda::Function'),
+    ...stack.of('AWS::Events::ApiDestination'),
+  ].map(({ arn }) => arn);
   for (const { logicalId, targets } of [...rules, ...schedules])
     for (const { Arn } of targets)
       if (!known.includes(Arn))
@@ -69,6 +74,12 @@ async function send(delivery: DeliveryToTarget): Promise<void> {
   const { parts, target, event, sender } = delivery;
   const body = payload(target, event);
   const queue = parts.stack.of('AWS::SQS::Queue').find(({ arn }) => arn === target.Arn);
+  const endpoint = apiDestinationOf(parts, target);
+  if (endpoint) {
+    if (mayInvoke(parts, target)) await postTo(endpoint, body);
+    else await refuse(delivery, `${sender.service} may not deliver to ${target.Arn}`);
+    return;
+  }
   const isSchedule = sender.service === 'scheduler.amazonaws.com';
   const allowed = isSchedule ? scheduleMay(parts, target) : ruleMay(parts.stack, target, sender);
   if (!allowed) await refuse(delivery, `${sender.service} may not deliver to ${target.Arn}`);
@@ -99,6 +110,7 @@ async function refuse(
 
 function payload(target: Target, event: BusEvent): string {
   if (target.Input !== undefined) return target.Input;
+  if (target.InputTransformer) return transformed(target.InputTransformer, event);
   if (target.InputPath === undefined) return JSON.stringify(event);
   const found = target.InputPath.split('.')
     .slice(1)
