@@ -46,7 +46,7 @@ export function createSecurityHub({ partition, region, accountId }: CallPlace): 
   const refusalOf = (given: unknown): { Id: string; ErrorCode: string; ErrorMessage: string } | undefined => {
     const { data, error } = Finding.safeParse(given);
     const Id = String((given as { Id?: unknown }).Id);
-    if (!data) return { Id, ErrorCode: 'InvalidInput', ErrorMessage: error?.issues[0]?.message ?? '' };
+    if (!data) return { Id, ErrorCode: 'InvalidInput', ErrorMessage: error.issues[0]?.message ?? '' };
     const known = findings.get(data.Id);
     // An update that is not newer than what is stored is passed over.
     if (known === undefined || known.UpdatedAt < data.UpdatedAt) findings.set(data.Id, data);

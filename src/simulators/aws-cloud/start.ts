@@ -60,15 +60,7 @@ export async function startParts(
   const deliver = (ground.late.deliver = forwarder({ stack, buses, calls, clock, options }));
   const wrote = (body: Parameters<ServiceParts['wrote']>[0]) =>
     streams.forEach((stream) => stream.wrote(body));
-  const securityHub = createSecurityHub(ground.place);
-  ground.late.answer = servicesOf(options, ground, {
-    buses,
-    inventory,
-    functions,
-    dynamoDb,
-    securityHub,
-    wrote,
-  });
+  ground.late.answer = servicesOf(options, ground, { buses, inventory, functions, dynamoDb, wrote });
   const tables = rootClient(gateway.endpoint, ground.place.region);
   stops.push(() => tables.destroy());
   await createTables(tables, stack);
@@ -85,7 +77,6 @@ export async function startParts(
     deliver,
     putEvents: (entries) => buses.putEvents(entries),
     invoke: (functionName, event) => functions.invoke(functionName, event),
-    securityHub: securityHub.findings,
     request: createAddresses(stack, functions, () => clock.now()),
     runSchedule: (functionName) => schedules.run(functionName),
     ...handsOn(stack, ground),
@@ -97,11 +88,11 @@ type ServiceParts = Parameters<typeof createServices>[0];
 /** The AWS services that functions call. */
 function servicesOf(
   { parameters = {}, secrets = {} }: LocalCloudOptions,
-  { place, queues, organization, clock }: Awaited<ReturnType<typeof startGround>>,
-  parts: Pick<ServiceParts, 'buses' | 'inventory' | 'functions' | 'dynamoDb' | 'securityHub' | 'wrote'>,
+  { place, queues, organization, clock, securityHub }: Awaited<ReturnType<typeof startGround>>,
+  parts: Pick<ServiceParts, 'buses' | 'inventory' | 'functions' | 'dynamoDb' | 'wrote'>,
 ): ReturnType<typeof createServices> {
   const now = () => clock.now();
-  return createServices({ ...parts, place, queues, organization, parameters, secrets, now });
+  return createServices({ ...parts, place, queues, organization, securityHub, parameters, secrets, now });
 }
 
 /** Starts the parts that do not depend on the template; DynamoDB Local first, because Java takes longest. */
@@ -134,7 +125,7 @@ async function startGround(options: LocalCloudOptions, stops: Stops) {
   });
   stops.push(() => gateway.stop());
   const parts = { codeDirectory, place, organization, dynamoDb, queues, callers, calls, late };
-  return { ...time, ...parts, gateway };
+  return { ...time, ...parts, gateway, securityHub: createSecurityHub(place) };
 }
 
 function databaseOf({ dynamoDb }: LocalCloudOptions, stops: Stops): Promise<Database> {
@@ -199,7 +190,7 @@ function roleCredentials(
 function handsOn(
   stack: Stack,
   ground: Awaited<ReturnType<typeof startGround>>,
-): Pick<LocalCloud, 'queue' | 'sendMessage' | 'nameOf' | 'credentialsOf'> {
+): Pick<LocalCloud, 'queue' | 'sendMessage' | 'nameOf' | 'credentialsOf' | 'securityHub'> {
   const { queues } = ground;
   const nameOf = (logicalId: string): string => {
     const types = [
@@ -216,6 +207,7 @@ function handsOn(
   };
   return {
     nameOf,
+    securityHub: ground.securityHub.findings,
     credentialsOf: (logicalId) => roleCredentials(ground, stack, logicalId),
     queue: async (name) => required((await queues.inspect([nameOf(name)]))[0]),
     sendMessage: async (queue, body) => {
