@@ -1,4 +1,5 @@
 import type { Config } from '#config/config.ts';
+import { isWideView } from '#domain/issues/incident.ts';
 import type { Channel } from '#ports/channel.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Directory } from '#ports/directory.ts';
@@ -42,6 +43,7 @@ export function reportParts(door: ReporterDependencies): ReportParts {
     onRefused,
     recipients: async (concerned) => recipientsOf(concerned, ownersOf),
     compose: composer({ config, receipts, directory, clock, ownersOf }),
+    isWide: isWideView,
   };
 }
 

@@ -27,6 +27,11 @@ describe('somebody is told', () => {
       expect(alarmIds).toContain(id.endsWith('DeadLetters') ? `${id}NotEmptyAlarm` : `${id}OldAlarm`);
   });
 
+  test('of the sweep only when it takes longer than 5,000 accounts do: two at a time, 3 s each, spread over 15 minutes', () => {
+    const { Threshold } = Resources['SweepQueueOldAlarm']?.Properties as { readonly Threshold: number };
+    expect(Threshold).toBeGreaterThan((5000 / 2) * 3 + 900);
+  });
+
   test('of every function that fails or is throttled', () => {
     for (const id of idsOf('AWS::Lambda::Function'))
       expect(alarmIds).toEqual(expect.arrayContaining([`${id}ErrorsAlarm`, `${id}ThrottlesAlarm`]));

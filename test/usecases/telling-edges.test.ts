@@ -233,6 +233,63 @@ describe('the notes of an incident', () => {
   });
 });
 
+describe('a wide incident', () => {
+  /** Two recipients; each run counts how often it reads the incident. */
+  async function wide() {
+    const world = await tellingWorld();
+    world.incidentHas([stopped]);
+    const recipients = ['#one', '#two'].map((to) => ({ channel: 'slack', to }) as const);
+    const runs: number[] = [];
+    let reads = 0;
+    const parts: TellingWorld['parts'] = {
+      ...world.parts,
+      isWide: () => true,
+      recipients: async () => recipients,
+      incidents: {
+        ...world.stores.incidents,
+        readIncident: async (id) => {
+          reads += 1;
+          return world.stores.incidents.readIncident(id);
+        },
+      },
+    };
+    /** Serves what waits, until nothing does. */
+    const serveAll = async (): Promise<void> => {
+      for (let served = 0; world.queue.waiting.length > 0 && served < 50; served += 1) {
+        const [next] = world.queue.waiting;
+        world.clock.set(instant(Math.max(next!.due, world.clock.now())));
+        for (const report of world.queue.receive()) {
+          reads = 0;
+          await servePending(parts)(report);
+          runs.push(reads);
+        }
+      }
+    };
+    return { world, parts, runs, serveAll };
+  }
+
+  it('is read once a run, told to every recipient, noted, and at rest in the end', async () => {
+    const { world, parts, runs, serveAll } = await wide();
+    await servePending(parts)({ incident: i1, attempts: 0 });
+    expect(world.queue.waiting.map(({ report }) => report.destination)).toEqual(['slack|#one', 'slack|#two']);
+    await serveAll();
+    expect(world.queue.waiting).toEqual([]);
+    expect(Math.max(...runs)).toBe(1);
+    expect(world.channel.calls).toEqual(['open', 'open']);
+    for (const key of ['slack|#one', 'slack|#two'])
+      expect((await world.stores.receipts.readReceipt(i1, key)).noted).toBe(true);
+  });
+
+  it('that changed while it was told is edited by the next run', async () => {
+    const { world, parts, runs, serveAll } = await wide();
+    await servePending(parts)({ incident: i1, attempts: 0, destination: 'slack|#one' });
+    world.incidentHas([over]);
+    await serveAll();
+    expect(Math.max(...runs)).toBe(1);
+    expect(world.channel.messages[0]).toMatchObject({ shown: { status: 'resolved' }, finished: true });
+  });
+});
+
 describe("Hammer's ticket", () => {
   async function inherited(name: 'slack' | 'jira') {
     const world = await tellingWorld({ name });

@@ -61,6 +61,14 @@ const raised: Readonly<Record<Severity, Severity>> = {
   low: 'high',
 };
 
+/** Members from which an incident is wide: reading it takes seconds, so that one run of a reporter reads it once. */
+const wideFrom = 10_000;
+
+/** Whether an incident has so many members that one run reads it once only. */
+export function isWideView({ members }: Pick<IncidentView, 'members'>): boolean {
+  return members.length >= wideFrom;
+}
+
 /**
  * The worst current severity of the open members; when none is open, the worst peak of all members. It is raised while the
  * incident is open and the person behind the call has answered that it was somebody else.

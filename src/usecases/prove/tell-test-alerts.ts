@@ -14,7 +14,7 @@ import type { ServeParts } from '#usecases/report/report-parts.ts';
 type Serve = (report: PendingReport) => Promise<void>;
 
 /** A reporter's parts, with the store and the wording of test alerts. */
-export interface TestParts extends Omit<ServeParts<never>, 'incidents' | 'compose'> {
+export interface TestParts extends Omit<ServeParts<never>, 'incidents' | 'compose' | 'isWide'> {
   readonly tests: TestAlerts;
   readonly words: (alert: TestAlert) => Promise<Announcement>;
 }

@@ -26,6 +26,8 @@ export interface AnnounceParts<View = IncidentView> extends TellParts {
   readonly incidents: { readonly readIncident: (id: IncidentId) => Promise<View | undefined> };
   /** The words for `recipient`'s part of the incident; undefined when nothing in it is to be told there. */
   readonly compose: (view: View, recipient: Recipient) => Promise<Announcement | undefined>;
+  /** Whether the incident is so large that one run reads it once only; by default none is. */
+  readonly isWide?: ((view: View) => boolean) | undefined;
 }
 
 /** One telling of one incident to one recipient. */
@@ -180,6 +182,9 @@ export function announce<View>(parts: AnnounceParts<View>) {
     if ('end' in step) return step.end;
     // If nothing was written, nothing was sent, and a change since the read causes a report of its own.
     if (step.receipt.version === receipt.version) return { kind: 'told', ref: receipt.told?.ref };
+    // A later run looks whether it changed meanwhile: reading 170,000 members twice takes longer than a function may.
+    if (parts.isWide?.(view) === true)
+      return tellLater(secondsUntilEdit(step.receipt), 'it is read once a run');
     const now = await parts.incidents.readIncident(incident);
     const changed = now && parts.digest(await parts.compose(now, recipient)) !== step.receipt.shown;
     return changed

@@ -101,6 +101,16 @@ export async function noteMovements(
   await parts.queue.sendLater({ incident, destination, attempts: 0, note: places }, 0);
 }
 
+/** Asks for the notes on all members in a run of their own, unless they are noted: each reads the incident. */
+export async function askForNotes(
+  { receipts, queue }: Pick<ReportParts, 'receipts' | 'queue'>,
+  incident: IncidentId,
+  destination: string,
+): Promise<void> {
+  const { told, noted } = await receipts.readReceipt(incident, destination);
+  if (told && noted !== true) await queue.sendLater({ incident, destination, attempts: 0, note: 'all' }, 0);
+}
+
 /** Stores on the issues of all members that the recipient is told of that they were reported, once after the first telling. */
 export async function noteAllMembers(parts: ReportParts, incident: IncidentId, key: string): Promise<void> {
   const receipt = await parts.receipts.readReceipt(incident, key);

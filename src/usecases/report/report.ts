@@ -8,7 +8,7 @@ import { settled, throwIfAny } from '#usecases/all-settled.ts';
 import { announce } from './announce.ts';
 import type { AboutAccounts } from './recipients.ts';
 import { inheritTicket, inheritTicketOfView } from './inherit-ticket.ts';
-import { noteAllMembers, noteMovements, notePlaces, toldToRecipient } from './note-told.ts';
+import { askForNotes, noteAllMembers, noteMovements, notePlaces, toldToRecipient } from './note-told.ts';
 import { secondsUntilEdit } from './pace-edits.ts';
 import { concludeTelling, isEarly, isOvertaken, isPending, putOff } from './pending.ts';
 import { tellLater } from './tell-outcome.ts';
@@ -67,10 +67,18 @@ export function reportMovements(parts: ReportParts): (movements: readonly IssueM
 /** Called before and after a pending report is told to a recipient. */
 interface ServeHooks<View> {
   readonly before: (view: View, destination: string) => Promise<void>;
-  readonly after: (id: IncidentId, destination: string) => Promise<void>;
+  readonly after: (id: IncidentId, destination: string, view: View | undefined) => Promise<void>;
 }
 
 const nothing: ServeHooks<unknown> = { before: async () => undefined, after: async () => undefined };
+
+async function sendEach(
+  { queue }: Pick<ReportParts, 'queue'>,
+  pending: PendingReport,
+  destinations: readonly string[],
+): Promise<void> {
+  await Promise.all(destinations.map((destination) => queue.sendLater({ ...pending, destination }, 0)));
+}
 
 /** Serves pending reports of incidents, bursts and test alerts alike. */
 export function serveReport<View extends AboutAccounts>(
@@ -86,13 +94,16 @@ export function serveReport<View extends AboutAccounts>(
     const view = await incidents.readIncident(incident);
     const all = view ? await recipients(view) : [];
     const meant = all.filter((one) => named === undefined || recipientKey(one) === named);
+    // One run for each recipient: each reads the incident.
+    if (named === undefined && view && parts.isWide?.(view) === true)
+      return sendEach(parts, pending, meant.map(recipientKey));
     const tell = async (recipient: Recipient): Promise<void> => {
       const key = recipientKey(recipient);
       if (named === undefined) await receipts.markServed(incident, key, clock.now());
       if (view) await before(view, key);
       const outcome = await announce(parts)(incident, recipient, named === undefined ? undefined : view);
       await concludeTelling(parts, { ...pending, destination: key }, outcome);
-      await after(incident, key);
+      await after(incident, key, view);
     };
     throwIfAny('telling an incident failed', (await settled(meant.map(tell))).failures);
   };
@@ -102,7 +113,10 @@ export function serveReport<View extends AboutAccounts>(
 export function servePending(parts: ReportParts): (report: PendingReport) => Promise<void> {
   const tell = serveReport(parts, {
     before: (view, destination) => inheritTicketOfView(parts, view, destination),
-    after: (incident, destination) => noteAllMembers(parts, incident, destination),
+    after: (incident, destination, view) =>
+      view && parts.isWide?.(view) === true
+        ? askForNotes(parts, incident, destination)
+        : noteAllMembers(parts, incident, destination),
   });
   return async (report) => {
     const { incident, destination, note } = report;

@@ -10,7 +10,7 @@ import { serveReport } from './report.ts';
 type Serve = (report: PendingReport) => Promise<void>;
 
 /** A reporter's parts, with the store and the wording of bursts. */
-export interface BurstParts extends Omit<ServeParts<never>, 'incidents' | 'compose'> {
+export interface BurstParts extends Omit<ServeParts<never>, 'incidents' | 'compose' | 'isWide'> {
   readonly bursts: BurstStore;
   readonly words: (burst: Burst) => Promise<Announcement>;
 }

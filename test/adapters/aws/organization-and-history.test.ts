@@ -39,6 +39,16 @@ describe("the organization's accounts", () => {
     expect(roll.value.management).toBe(management);
   });
 
+  it('are 5,000 in 250 pages, each asked for once', async () => {
+    const aws = await simulatedAws(many(4997));
+    const { organizations } = aws.as(management);
+    const roll = await awsOrganization({ client: organizations, clock: { now } }).fetchRoll();
+    if (roll.kind !== 'seen') throw new Error(roll.why.code);
+    expect(roll.value.active.size).toBe(5000);
+    const pages = aws.organization.calls.filter(({ operation }) => operation === 'ListAccounts');
+    expect(pages).toHaveLength(250);
+  });
+
   it('are not those that are closed', async () => {
     const aws = await simulatedAws();
     const { organizations } = aws.as(management);

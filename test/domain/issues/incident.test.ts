@@ -6,6 +6,7 @@ import {
   isJoinable,
   isSoonAfter,
   isTold,
+  isWideView,
   isWorthTicket,
   openMembers,
   severityOf,
@@ -219,4 +220,9 @@ describe('equal calls of one session', () => {
       },
     });
   });
+});
+
+test('an incident of 10,000 members and more is read once a run', () => {
+  const members = Array.from({ length: 10_000 }, () => member());
+  expect([isWideView({ members }), isWideView({ members: members.slice(1) })]).toEqual([true, false]);
 });
