@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { STSClient } from '@aws-sdk/client-sts';
 import { variablesOf } from '#adapters/aws/central-parts.ts';
 import { clientDefaults } from '#adapters/aws/clients.ts';
 import { centralNames, suffixOf } from '#adapters/cloudformation/names.ts';
@@ -27,7 +28,7 @@ export interface ConsoleOptions {
 export interface Centre {
   readonly sqs: SQSClient;
   readonly logs: CloudWatchLogsClient;
-  readonly events: EventBridgeClient;
+  readonly sts: STSClient;
   readonly dynamoDb: DynamoDBClient;
   readonly tables: { readonly awsRegion: string; readonly issuesTable: string; readonly stateTable: string };
   /** The URLs of the queues by their names in words. */
@@ -68,7 +69,7 @@ export async function findCentre({ config, stage, aws }: ConsoleOptions): Promis
   });
   return {
     sqs,
-    events,
+    sts: new STSClient(settings),
     dynamoDb: new DynamoDBClient(settings),
     logs: new CloudWatchLogsClient(settings),
     tables: { awsRegion: config.region, issuesTable, stateTable },

@@ -6,6 +6,7 @@ import { acceptanceWords } from '#domain/reports/acceptance-words.ts';
 import { coverageWords, listWords } from '#domain/reports/coverage-lines.ts';
 import type { DayFacts, DeadLetters } from '#domain/reports/day-facts.ts';
 import { offWords, sentencesOf } from '#domain/reports/own-lines.ts';
+import { exemptionsOf } from '#domain/issues/acceptance.ts';
 import type { Issue } from '#domain/issues/issue.ts';
 import { instant } from '#domain/values/instant.ts';
 import { directoryOf } from '#doors/accounts.ts';
@@ -82,12 +83,28 @@ async function healthOf(centre: Centre, facts: DayFacts, own: Parts): Promise<He
   };
 }
 
-function acceptancesOf({ config, clock }: ConsoleOptions, { names }: DayFacts): readonly AcceptanceView[] {
-  return [...config.exemptions.values()].flat().map((exemption, index) => ({
+/** What was accepted at run time, newest first, then what whitelist.json accepts. */
+async function acceptancesOf(
+  { config, clock }: ConsoleOptions,
+  { names }: DayFacts,
+  { stores }: Parts,
+): Promise<readonly AcceptanceView[]> {
+  const now = clock.now();
+  const made = (await stores.acceptances.listAcceptances()).toSorted((a, b) => b.at - a.at);
+  const atRunTime = made.flatMap((acceptance) =>
+    exemptionsOf(acceptance).map((exemption, index) => ({
+      id: acceptance.incident,
+      words: acceptanceWords(exemption, names, now),
+      // All findings of an incident are taken back together.
+      revocable: index === 0 && acceptance.until > now,
+    })),
+  );
+  const whitelisted = [...config.exemptions.values()].flat().map((exemption, index) => ({
     id: `whitelist-${index}`,
-    words: acceptanceWords(exemption, names, clock.now()),
+    words: acceptanceWords(exemption, names, now),
     revocable: false,
   }));
+  return [...atRunTime, ...whitelisted];
 }
 
 async function readWhole(options: ConsoleOptions, centre: Centre, own: Parts): Promise<Whole> {
@@ -118,7 +135,7 @@ async function readWhole(options: ConsoleOptions, centre: Centre, own: Parts): P
     map: mapOf({ names, sweep, issues }),
     health: await healthOf(centre, facts, own),
     letters: lettersOf(facts.deadLetters),
-    acceptances: acceptancesOf(options, facts),
+    acceptances: await acceptancesOf(options, facts, own),
   };
 }
 

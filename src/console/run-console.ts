@@ -1,6 +1,7 @@
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { parseIncidentId } from '#domain/issues/incident-id.ts';
 import { parseRegion } from '#domain/values/region.ts';
+import { actNames, consoleActs } from './acts.ts';
 import type { ConsoleOptions } from './centre.ts';
 import { findCentre } from './centre.ts';
 import type { Live } from './live.ts';
@@ -63,7 +64,8 @@ export async function runConsole(options: RunOptions): Promise<RunningConsole> {
   const centre = await findCentre(options);
   const reads = consoleReads(options, centre);
   const live = startLive();
-  live.publish({ kind: 'about', about: aboutOf(options, []) });
+  const acts = consoleActs({ stores: reads.stores, centre, clock: options.clock });
+  live.publish({ kind: 'about', about: aboutOf(options, actNames) });
   const offset = options.clock.now() - Date.now();
   live.publish({ kind: 'clock', clock: { offset, passing: undefined } });
   options.more?.begin(live);
@@ -72,8 +74,11 @@ export async function runConsole(options: RunOptions): Promise<RunningConsole> {
     live,
     readPlace: (account, region) => placeDetail(reads, live, [account, region]),
     readIncident: (id) => incidentDetail(reads, id),
-    act: async (asked) =>
-      (await options.more?.act(asked)) ?? { done: false, words: 'This console cannot do that.' },
+    act: async (asked) => {
+      const answer = (await acts(asked)) ?? (await options.more?.act(asked));
+      if (answer?.done === true) watching.hasten();
+      return answer ?? { done: false, words: 'This console cannot do that.' };
+    },
   };
   const server = await startConsole(source, options.files, options.port);
   return {

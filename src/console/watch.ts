@@ -171,8 +171,15 @@ async function tick(reads: WatchReads, live: Live, kept: Kept, wholeMs: number):
   await readEvents(reads, live, kept);
 }
 
+/** A console's reads that go on. */
+export interface Watching {
+  readonly stop: () => void;
+  /** Has everything read at the next tick, because a person just changed something. */
+  readonly hasten: () => void;
+}
+
 /** Keeps `live` up to date while somebody watches it, and once at the start. `stop` ends it. */
-export function startWatching(reads: WatchReads, live: Live, pace: Pace = usualPace): { stop: () => void } {
+export function startWatching(reads: WatchReads, live: Live, pace: Pace = usualPace): Watching {
   const kept: Kept = {
     map: undefined,
     wholeAt: 0,
@@ -206,5 +213,6 @@ export function startWatching(reads: WatchReads, live: Live, pace: Pace = usualP
       stopped = true;
       clearTimeout(timer);
     },
+    hasten: () => (kept.wholeAt = -Infinity),
   };
 }

@@ -29,6 +29,10 @@ export async function keepPicture(page: Page, name: string): Promise<void> {
   const directory = new URL('../../docs/console/', import.meta.url);
   mkdirSync(directory, { recursive: true });
   const [picture, kept] = [new URL(`${name}.png`, directory), new URL(`${name}.txt`, directory)];
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = false;
+    scrollTo(0, 0);
+  });
   const outline = await outlineOf(page);
   const known = existsSync(kept) ? readFileSync(kept, 'utf8') : '';
   if (!existsSync(picture) || known !== outline) writeFileSync(picture, await page.screenshot());

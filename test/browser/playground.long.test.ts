@@ -109,8 +109,11 @@ test('the guard that is blinded first is told of, and put back', async () => {
   const title = 'Only the rule for trails is disabled';
   await attack(title);
   await page.locator('#slack .sheet', { hasText: 'guarded-02' }).first().waitFor();
+  expect(await page.locator('#slack').innerText()).toMatch(/Trailwarden itself was changed/);
   await repair(title);
-  await expect.poll(() => deed(title).innerText(), { timeout: 110_000 }).toMatch(/over in Jira/);
+  await page.locator('.deed.repaired', { hasText: title }).waitFor();
+  await expect.poll(() => page.locator('.clock [role=status]').innerText(), { timeout: 110_000 }).toBe('');
+  expect(await places('Not recorded')).toBe(0);
 });
 
 test('every attack that the tests play is a button', async () => {
@@ -149,6 +152,37 @@ describe('with the keyboard alone', () => {
     await own.page.keyboard.press('Enter');
     await own.page.locator('#slack .sheet', { hasText: 'bellatrix' }).first().waitFor();
     await own.page.context().close();
+  });
+});
+
+describe('an incident that is known', () => {
+  const ofPolaris = () => page.locator('#incidents .incident', { hasText: 'polaris' }).first();
+  const panel = () => page.locator('#opened');
+
+  test('is looked at again on request', async () => {
+    await ofPolaris().click();
+    await panel().getByRole('button', { name: 'Check again' }).click();
+    await panel().getByText('1 account will be looked at now.').waitFor();
+  });
+
+  test('is accepted with a reason, which changes the map and is listed', async () => {
+    const before = await places('Not recorded');
+    await panel().locator('summary', { hasText: 'Accept it as known' }).click();
+    await panel().getByLabel('Because').fill('the trail is being moved');
+    await panel().getByRole('button', { name: 'Accept', exact: true }).click();
+    await expect.poll(() => places('Accepted'), { timeout: 60_000 }).toBeGreaterThan(0);
+    expect(await places('Not recorded')).toBeLessThan(before);
+    await page.locator('#acceptances li', { hasText: 'the trail is being moved' }).first().waitFor();
+    await ofPolaris().locator('.badge.whitelisted').waitFor();
+  });
+
+  test('is taken back', async () => {
+    await page.locator('#acceptances').getByRole('button', { name: 'Take back' }).first().click();
+    await page
+      .locator('#acceptances')
+      .getByText(/Taken back/)
+      .waitFor();
+    await expect.poll(() => places('Not recorded'), { timeout: 60_000 }).toBeGreaterThan(0);
   });
 });
 

@@ -125,8 +125,8 @@ export function AcceptancesPanel() {
     <Panel id="acceptances" title="Accepted as known">
       {acceptances.length === 0 && <p class="quiet">Nothing.</p>}
       <ul class="list">
-        {acceptances.map((acceptance) => (
-          <Acceptance key={acceptance.id} acceptance={acceptance} />
+        {acceptances.map((acceptance, index) => (
+          <Acceptance key={`${acceptance.id} ${index}`} acceptance={acceptance} />
         ))}
       </ul>
     </Panel>

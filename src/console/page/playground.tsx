@@ -36,25 +36,18 @@ function Deed({ deed }: { readonly deed: DeedView }) {
           <span class="times">no message: it is looked at, and nothing is lost</span>
         )}
       </span>
-      {isDone ? (
-        <button
-          type="button"
-          class="repair"
-          disabled={isBusy}
-          onClick={() => void ask({ act: 'repair', id: deed.id })}
-        >
-          Repair<span class="unseen">: {deed.title}</span>
-        </button>
-      ) : (
-        <button
-          type="button"
-          class="attack"
-          disabled={isBusy}
-          onClick={() => void ask({ act: 'attack', id: deed.id })}
-        >
-          Attack<span class="unseen">: {deed.title}</span>
-        </button>
-      )}
+      <button
+        type="button"
+        class={isDone ? 'repair' : 'attack'}
+        aria-label={`${isDone ? 'Repair' : 'Attack'}: ${deed.title}`}
+        // Not `disabled`, which would take the keyboard's focus away.
+        aria-disabled={isBusy}
+        onClick={() => {
+          if (!isBusy) void ask({ act: isDone ? 'repair' : 'attack', id: deed.id });
+        }}
+      >
+        {isDone ? 'Repair' : 'Attack'}
+      </button>
       {answer?.done === false && <Answer answer={answer} />}
     </li>
   );

@@ -1,5 +1,5 @@
 import type { AccountNames } from '#domain/announcements/affected.ts';
-import { accountWords } from '#domain/announcements/affected.ts';
+import { accountWords, regionWords } from '#domain/announcements/affected.ts';
 import type { Sentence } from '#domain/announcements/announcement.ts';
 import { code, listedUpTo, plain, say, time } from '#domain/announcements/wording.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
@@ -9,9 +9,10 @@ import { parseTrailArn } from '#domain/values/trail-arn.ts';
 
 /** An exemption in one or two sentences: what is accepted, where, why, who answers for it and until when. */
 export function acceptanceWords(exemption: Exemption, names: AccountNames, now: Instant): Sentence {
-  const { accountId, region, trail, rules, actor, reason, owner, expires } = exemption;
+  const { accountId, region, regions, trail, rules, actor, reason, owner, expires } = exemption;
   const name = trail === undefined ? undefined : (parseTrailArn(trail)?.name ?? trail);
   const what = rules === undefined ? 'Everything' : plain(listedUpTo([...rules], 4), 200);
+  const where = region ?? (regions === undefined ? 'all Regions' : regionWords(regions));
   const end =
     expires === undefined
       ? ['. It has no end.']
@@ -19,7 +20,7 @@ export function acceptanceWords(exemption: Exemption, names: AccountNames, now: 
         ? ['. It ended ', time(expires), ' and covers nothing any more.']
         : [', until ', time(expires), '.'];
   return say(
-    `${what} in ${accountWords(accountId, names)}, ${region ?? 'all Regions'}`,
+    `${what} in ${accountWords(accountId, names)}, ${where}`,
     ...(name === undefined ? [] : [', trail ', code(name, 60)]),
     ...(actor === undefined ? [] : [', by the role ', code(actor, 120)]),
     ...end,

@@ -21,7 +21,8 @@ export interface Posted {
 /** Messages and tickets that are shown of each board. */
 const shownAtMost = 25;
 
-const over = /RESOLVED|recovery confirmed/i;
+/** What says that it is over; an interruption was over when it was told, and its ticket is left to a person. */
+const over = /RESOLVED|recovery confirmed|was interrupted/i;
 
 /** What the gallery says of a phone's lock screen is not in the channel. */
 const isOfPhone = (piece: Piece): boolean =>
@@ -54,7 +55,7 @@ function fromJira(issue: JiraIssue): Posted {
     id: `jira-${key}`,
     at: created,
     text: JSON.stringify([fields, comments.map(({ body }) => body)]),
-    isOver: status === 'Done',
+    isOver: status === 'Done' || over.test(fields.summary),
     changedAt: updated,
     sheet: () => ({ ...jiraSheet(issue, new Map()), status }),
   };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ActAnswer } from '#console/model.ts';
 import type { MoreActs } from '#console/run-console.ts';
 import { stories } from '#local/attacks/attack-stories.ts';
+import { beatEverywhere } from './beats.ts';
 import { postedOn } from './boards.ts';
 import type { Deed } from './deeds.ts';
 import { deedsOf } from './deeds.ts';
@@ -121,9 +122,11 @@ async function act(play: Playground, input: unknown): Promise<ActAnswer | undefi
 /** The first sweep, and the word that what stood before is accepted: from then on everything is told. */
 async function firstSweep(play: Playground): Promise<void> {
   const { cloud } = play.stage;
+  const watched = play.names.keys();
   await sweep(play, `The first sweep looks at ${play.names.size} accounts; attacks are told meanwhile, too.`);
   await pass(play, 'The first sweep ends.', async () => {
     await cloud.invoke(cloud.nameOf('SweepLambdaFunction'), { task: 'accept-baseline' });
+    beatEverywhere(play.stage, watched);
     await cloud.settle();
   });
 }

@@ -171,6 +171,10 @@ describe('an acceptance in words', () => {
       'Everything in prod (111122223333), eu-west-1, until 2026-11-21 13:00:00 UTC. Reason: being moved. dana answers for it.',
     ],
     [
+      { accountId: prod, regions: [here, region('eu-west-3')], rules: ['logging-stopped'] },
+      'logging-stopped in prod (111122223333), eu-west-1/3. It has no end.',
+    ],
+    [
       { accountId: prod, trail: trailArn, rules: ['logging-stopped'], expires: at('12:00:00') },
       'logging-stopped in prod (111122223333), all Regions, trail org-main. It ended 2026-11-21 12:00:00 UTC and covers nothing any more.',
     ],
