@@ -31,6 +31,7 @@ export async function keepPicture(page: Page, name: string): Promise<void> {
   const [picture, kept] = [new URL(`${name}.png`, directory), new URL(`${name}.txt`, directory)];
   await page.evaluate(() => {
     for (const details of document.querySelectorAll('details')) details.open = false;
+    document.querySelector('.opened')?.scrollTo(0, 0);
     scrollTo(0, 0);
   });
   const outline = await outlineOf(page);

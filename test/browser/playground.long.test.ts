@@ -150,7 +150,7 @@ describe('with the keyboard alone', () => {
     const button = own.page.getByRole('button', { name: 'Attack: Only reads are recorded' });
     await button.focus();
     await own.page.keyboard.press('Enter');
-    await own.page.locator('#slack .sheet', { hasText: 'bellatrix' }).first().waitFor();
+    await own.page.locator('#slack .sheet', { hasText: 'polaris' }).first().waitFor();
     await own.page.context().close();
   });
 });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openAddress } from '#cli/output/open-address.ts';
 import type { RunningConsole } from '#console/server.ts';
 
@@ -6,8 +5,7 @@ import type { RunningConsole } from '#console/server.ts';
  * Shows a console until the person ends it with Ctrl-C, and leaves no process behind. On a terminal it says how to go on;
  * piped it prints its address and nothing else.
  */
-export async function serveConsole(running: RunningConsole, open: boolean): Promise<never> {
-  const { url } = running;
+export async function serveConsole({ url }: RunningConsole, open: boolean): Promise<never> {
   if (process.stdout.isTTY)
     process.stdout.write(
       `\nOpen this address, which is for this machine and this run only:\n\n  ${url}\n\nCtrl-C ends it.\n`,
@@ -17,8 +15,7 @@ export async function serveConsole(running: RunningConsole, open: boolean): Prom
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
-  // What the signal has ended already cannot be ended once more; nothing is waited for longer than two seconds.
-  await Promise.race([running.close().catch(() => undefined), sleep(2000)]);
+  // What has to be undone is undone at the end of the process; nothing that is told to a page is left half-way.
   return process.exit(0);
 }
 

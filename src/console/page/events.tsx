@@ -18,7 +18,7 @@ export function EventsPanel() {
       aside={<span class="quiet">{events.length === 0 ? '' : `the last ${events.length}`}</span>}
     >
       {events.length === 0 && <p class="quiet">None came in the last hour.</p>}
-      <ol class="events" tabIndex={events.length > 8 ? 0 : undefined} aria-label="Events, newest first">
+      <ol class="events" tabIndex={0} aria-label="Events, newest first">
         {events.toReversed().map((event) => (
           <li key={event.id}>
             <Moment at={event.at} clockOnly />

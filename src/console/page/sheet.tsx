@@ -123,7 +123,7 @@ function Board({ app, title }: { readonly app: SheetView['app']; readonly title:
   return (
     <Panel id={app} title={title} aside={<span class="quiet">{own.length}</span>}>
       {own.length === 0 && <p class="quiet">Nothing was sent yet. Attack, and watch.</p>}
-      <div class="board" tabIndex={own.length > 1 ? 0 : undefined} role="region" aria-label={title}>
+      <div class="board" tabIndex={0} role="region" aria-label={title}>
         {own.map((sheet) => (
           <Sheet key={sheet.id} sheet={sheet} />
         ))}
