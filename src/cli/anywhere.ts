@@ -22,6 +22,22 @@ export const anywhere: CommandEntries = {
     summary: 'prove that alerts arrive, with a marked test that closes by itself',
     load: async () => (await import('./commands/test-alert.ts')).testAlertCommand,
   },
+  doctor: {
+    summary: 'examine the installation; each trouble with its remedy',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
+  issues: {
+    summary: 'show the issues of accounts and Regions',
+    load: async () => (await import('./commands/issues.ts')).issuesCommand,
+  },
+  incidents: {
+    summary: 'show incidents, their course and what was told where',
+    load: async () => (await import('./commands/incidents.ts')).incidentsCommand,
+  },
+  'dead-letters': {
+    summary: 'list what the functions gave up, send it back, or drop it',
+    load: async () => (await import('./commands/dead-letters.ts')).deadLettersCommand,
+  },
   console: {
     summary: 'show where the organization is recorded, live, in a browser',
     load: async () => (await import('./commands/console.ts')).consoleCommand,

@@ -38,6 +38,8 @@ export interface Config {
   readonly deployment: DeploymentOptions;
   /** The stages that can be deployed. */
   readonly stages: readonly string[];
+  /** ARNs of roles whose sessions may take on the read role, beside the central functions. */
+  readonly operators: { readonly roles: readonly string[] };
   /** Buckets, keys and accounts that trails are expected to use; undefined: those they used last. */
   readonly baseline?: BaselineConfig | undefined;
   readonly exemptions: ReadonlyMap<AccountId, readonly Exemption[]>;

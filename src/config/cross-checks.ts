@@ -6,6 +6,10 @@ import { checkAccountKeys } from './account-keys.ts';
 import type { MainDocument } from './main-document.ts';
 import { isJiraCloud } from './jira-address.ts';
 import { normalise } from './normalise.ts';
+import { checkRegions } from './region-checks.ts';
+import { checkSlackNames } from './slack-checks.ts';
+import { checkSchedules } from './schedule-checks.ts';
+import { checkWhitelistedTrails } from './whitelist-checks.ts';
 import { checkOrganization } from './organization-checks.ts';
 import { checkPartitions } from './partition-checks.ts';
 import { jiraOwner, slackOwners } from './ticket-owners.ts';
@@ -18,6 +22,10 @@ export function crossCheck({ main, whitelist, owners }: Partial<Documents>): rea
     ...checkWatched(main),
     ...checkOrganization(main),
     ...checkPartitions(main),
+    ...checkRegions(main),
+    ...checkSchedules(main),
+    ...(owners ? checkSlackNames({ main, owners }) : []),
+    ...(whitelist ? checkWhitelistedTrails({ main, whitelist }) : []),
     ...checkJiraServer(main.jira),
     ...checkAccountKeys('whitelist.json', 'cloudtrails', main, whitelist?.cloudtrails),
     ...checkAccountKeys('ticket_owners.json', 'account', main, owners?.account),

@@ -16,13 +16,14 @@ export interface RawDocument {
 }
 
 const deepest = 32;
-const doubled = 'This key stands twice in the same object; only the last one counts.';
 // The parser's SyntaxKind is a const enum, which type stripping cannot read.
 const token = { openBrace: 1, closeBrace: 2, openBracket: 3, closeBracket: 4, end: 17 };
 
 /** Parses JSON with comments and trailing commas; faults are returned, never thrown. */
 export function readDocument(file: DocumentName, text: string): RawDocument {
   const content = text.replace(/^\uFEFF/, '');
+  const other = otherThanJson(content);
+  if (other !== undefined) return broken(file, ...other);
   if (depth(content) > deepest) {
     return broken(
       file,
@@ -35,23 +36,16 @@ export function readDocument(file: DocumentName, text: string): RawDocument {
   const root = parseTree(content, errors, { allowTrailingComma: true, disallowComments: false });
   const [error] = errors;
   if (error || !root) {
-    const found = error
-      ? `${words(printParseErrorCode(error.error))} in ${lineAndColumn(content, error.offset)}`
-      : 'an empty document';
-    return broken(
-      file,
-      found,
-      'JSON (comments and trailing commas are fine)',
-      'Correct the document at this place.',
-    );
+    return brokenAt(file, content, error);
   }
   const keys = keysOf(root, []);
   return {
     value: getNodeValue(root),
-    faults: keys
-      .filter(({ path }) => path.at(-1) === '__proto__')
-      .map(({ path }) => forbiddenKey(file, path)),
-    warnings: keys.filter(({ again }) => again).map(({ path }) => ({ file, path, text: doubled })),
+    faults: [
+      ...keys.filter(({ path }) => path.at(-1) === '__proto__').map(({ path }) => forbiddenKey(file, path)),
+      ...keys.filter(({ again }) => again).map(({ path }) => doubledKey(file, path)),
+    ],
+    warnings: [],
   };
 }
 
@@ -64,6 +58,16 @@ export function whereIs(text: string, path: Path): string {
     if (node) return lineAndColumn(text, node.parent?.type === 'property' ? node.parent.offset : node.offset);
   }
   return lineAndColumn(text, root.offset);
+}
+
+function brokenAt(file: DocumentName, text: string, error: ParseError | undefined): RawDocument {
+  const expected = 'JSON (comments and trailing commas are fine)';
+  if (!error) return broken(file, 'an empty document', expected, 'Write {} to begin with.');
+  const comma = missingComma(text, error);
+  if (comma !== undefined)
+    return broken(file, `no comma in ${lineAndColumn(text, comma)}`, expected, 'Add a comma there.');
+  const found = `${words(printParseErrorCode(error.error))} in ${lineAndColumn(text, error.offset)}`;
+  return broken(file, found, expected, 'Correct the document at this place.');
 }
 
 function broken(file: DocumentName, found: string, expected: string, remedy: string): RawDocument {
@@ -80,6 +84,35 @@ function depth(text: string): number {
     if (kind === token.closeBrace || kind === token.closeBracket) now -= 1;
   }
   return most;
+}
+
+function doubledKey(file: DocumentName, path: Path): Fault {
+  const found = `the key ${JSON.stringify(path.at(-1))} for the second time in the same object`;
+  return {
+    file,
+    path,
+    found,
+    expected: 'every key once',
+    remedy: 'Remove one: only the last one would count.',
+  };
+}
+
+/** What a text is that is no JSON as a whole: found, expected and remedy; undefined where it may be JSON. */
+function otherThanJson(text: string): [found: string, expected: string, remedy: string] | undefined {
+  const expected = 'JSON (comments and trailing commas are fine)';
+  if (text.trim() === '') return ['an empty file', expected, 'Write {} to begin with.'];
+  if (text.includes('\u0000') || text.startsWith('\uFFFD\uFFFD'))
+    return ['UTF-16, or no text at all', `${expected} in UTF-8`, 'Save it in UTF-8.'];
+  if (/^(?:---|%YAML)/.test(text) || /^\s*[\w.-]+:\s/.test(text))
+    return ['YAML', expected, 'Write it as JSON: yq -o=json prints it so.'];
+  return undefined;
+}
+
+/** Whether a comma is missing between two values, and where the first of them ends. */
+function missingComma(text: string, error: ParseError): number | undefined {
+  if (printParseErrorCode(error.error) !== 'CommaExpected') return undefined;
+  const before = text.slice(0, error.offset).replace(/(?:\s|\/\/[^\n]*(?:\n|$)|\/\*[^]*?\*\/)+$/, '');
+  return before.length;
 }
 
 function forbiddenKey(file: DocumentName, path: Path): Fault {

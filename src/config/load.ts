@@ -60,14 +60,15 @@ export function loadConfig(directory: string): Config {
   return parsed.config;
 }
 
-/** The texts of the three documents in `directory`; throws only when a file exists and cannot be read. */
+/** The texts of the three documents in `directory`; throws a `ConfigError` when a file exists and cannot be read. */
 export function readConfigTexts(directory: string): ConfigTexts {
   const text = (file: DocumentName): string | undefined => {
     try {
       return readFileSync(join(directory, file), 'utf8');
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-      throw error;
+      if (!(error instanceof Error) || !('code' in error)) throw error;
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+      throw new ConfigError([unreadable(file, String(error.code))]);
     }
   };
   return {
@@ -93,6 +94,12 @@ function read<Schema extends z.ZodType>(
   // Without its unknown keys the document may be valid, and can then take part in the cross-checks of the same run.
   const known = validate(file, schema, without(value, result.faults));
   return { value: known.ok ? known.value : undefined, faults: result.faults, warnings, unused: passedOver };
+}
+
+function unreadable(file: DocumentName, code: string): Fault {
+  const found = code === 'EISDIR' ? 'a directory' : `a file that cannot be read (${code})`;
+  const remedy = code === 'EISDIR' ? 'Put the file in its place.' : 'Give yourself the right to read it.';
+  return { file, path: [], found, expected: 'the three documents side by side', remedy };
 }
 
 function missing(file: DocumentName): Fault {

@@ -13,6 +13,7 @@ import {
   textLike,
   wholeNumber,
 } from './values.ts';
+import { Baseline, Operators } from './trust-sections.ts';
 
 const tableName = textLike(
   /^[a-zA-Z0-9_.-]{3,255}$/,
@@ -152,18 +153,6 @@ const SecurityHub = configSection({
 
 const stage = textLike(/^[A-Za-z0-9-]+$/, 'a stage: letters, digits and - only, as AWS takes them in names');
 
-const names = (what: string) => z.array(Text, { error: `a list of ${what}` }).default([]);
-
-const Baseline = configSection({
-  buckets: names('S3 bucket names').describe('Buckets that logs may go to.'),
-  keys: names('KMS key ARNs').describe('Keys that logs may be encrypted with.'),
-  known_buckets: names('S3 bucket names').describe(
-    "Buckets that are known besides, as a vendor's; unlike buckets, this list excludes no others.",
-  ),
-  known_keys: names('KMS key ARNs').describe('Keys that are known besides; this list excludes no others.'),
-  accounts: accounts.prefault([]).describe('Accounts that may own such buckets and keys.'),
-});
-
 /** config.json: Hammer's keys for this playbook, and Trailwarden's own, which all have defaults. */
 export const MainDocument = configSection({
   $schema: Text.optional(),
@@ -183,6 +172,7 @@ export const MainDocument = configSection({
     .min(1, { error: 'at least one stage; leave the key out for dev and prod' })
     .default(['dev', 'prod'])
     .describe('The stages that can be deployed; any other one is refused as mistyped.'),
+  operators: Operators.prefault({}),
   baseline: Baseline.optional().describe('What trails are expected to use; left out: what they used last.'),
 });
 /** config.json, parsed, with every default filled in. */

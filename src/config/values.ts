@@ -69,11 +69,17 @@ export const RoleArn = textLike(
   'the full ARN of a role, such as "arn:aws:iam::123456789012:role/pipeline", without wildcards',
 );
 
+/** Whether the calendar has the day; JavaScript would read the 30th of February as the 2nd of March. */
+function isCalendarDay(day: string): boolean {
+  const at = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
+}
+
 /** A moment in ISO 8601, or a day, which means its first moment in UTC. */
 export const Moment = parsed(
   /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/,
-  'a day such as "2027-03-31" or a moment such as "2027-03-31T12:00:00Z"',
-  parseInstant,
+  'a day that there is, such as "2027-03-31", or a moment such as "2027-03-31T12:00:00Z"',
+  (text) => (isCalendarDay(text.slice(0, 10)) ? parseInstant(text) : undefined),
 );
 
 /** The place of a secret in AWS, never the secret itself. */
@@ -85,8 +91,9 @@ export interface SecretName {
 
 /** A secret's name: `ssm:/path/name` or `secretsmanager:name` (or an ARN after the colon). */
 export const Secret = parsed(
-  /^(ssm|secretsmanager):[\w/+=.@:-]+$/,
-  'the name of a secret, "ssm:/path/name" or "secretsmanager:name", never the secret itself',
+  // In Parameter Store a name with a path begins with a slash (Systems Manager user guide, parameter names).
+  /^(ssm:(arn:[\w/+=.@:-]+|\/[\w/.-]+|[\w.-]+)|secretsmanager:[\w/+=.@:-]+)$/,
+  'the name of a secret, "ssm:/path/name" (with the slash before it) or "secretsmanager:name", never the secret itself',
   (text): SecretName => {
     const colon = text.indexOf(':');
     return { store: text.startsWith('ssm:') ? 'ssm' : 'secretsmanager', name: text.slice(colon + 1) };

@@ -1,3 +1,6 @@
+import { instant } from '#domain/values/instant.ts';
+import { unknownRegions } from './region-checks.ts';
+import { doubtfulEntries } from './whitelist-checks.ts';
 import { staleAccountKeys } from './account-keys.ts';
 import type { Config, Documents } from './config.ts';
 import { toldThroughJira, toldThroughSlack } from './config.ts';
@@ -18,6 +21,8 @@ export function warningsAbout(config: Doubts, documents: Documents): readonly Wa
     ...reportingWarnings(config),
     ...alarmWarnings(config),
     ...accountWarnings(documents.main),
+    ...unknownRegions(documents.main),
+    ...doubtfulEntries(documents, instant(Date.now())),
     ...staleAccountKeys('whitelist.json', 'cloudtrails', documents.main, documents.whitelist.cloudtrails),
     ...staleAccountKeys('ticket_owners.json', 'account', documents.main, documents.owners.account),
   ];

@@ -78,10 +78,10 @@ describe('what is accepted', () => {
     );
   });
 
-  test('a key that stands twice is a warning that names it', () => {
+  test('a key that stands twice is a fault that names it', () => {
     const config = JSON.stringify(least).replace('"region":', '"region":"us-east-1","region":');
     const parsed = parseConfig({ config, whitelist: '{}', ticketOwners: '{}' });
-    expect(parsed.ok && places(parsed.warnings)).toContain('config.json: aws.region');
+    expect(!parsed.ok && places(parsed.faults)).toEqual(['config.json: aws.region']);
   });
 });
 
@@ -292,7 +292,10 @@ describe('for any documents', () => {
         accounts: fc.dictionary(id, fc.string(), { minKeys: 1 }),
       }),
       cloudtrails: fc.record({ enabled: fc.boolean(), reporting: fc.boolean() }),
-      slack: fc.record({ notify_default_owner: fc.boolean(), default_channel: fc.string() }),
+      slack: fc.record({
+        notify_default_owner: fc.boolean(),
+        default_channel: fc.constantFrom('', '#cloud', 'C012AB3CD45'),
+      }),
     });
     fc.assert(
       fc.property(config, (written) => {

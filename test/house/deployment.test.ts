@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path/posix';
 import { describe, expect, test } from 'vitest';
-import { readStatements } from '#adapters/cloudformation/member-roles.ts';
+import { readStatements } from '#adapters/cloudformation/read-statements.ts';
 import { noteMark } from '#adapters/aws/issue-writes.ts';
 import { variables } from '#config/environment.ts';
 import { matchesEvent } from '#simulators/aws-cloud/pattern.ts';

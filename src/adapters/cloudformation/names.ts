@@ -5,7 +5,8 @@ export interface MemberSide {
   readonly config: Pick<
     Config,
     'mainAccountId' | 'region' | 'regions' | 'roleName' | 'organization' | 'schedules' | 'deployment'
-  >;
+  > &
+    Partial<Pick<Config, 'operators'>>;
   /** `''` in prod, else e.g. `-dev`. */
   readonly suffix: string;
 }

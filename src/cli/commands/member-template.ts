@@ -6,6 +6,7 @@ import { memberRoles } from '#adapters/cloudformation/member-roles.ts';
 import { memberRules } from '#adapters/cloudformation/member-rules.ts';
 import type { MemberSide } from '#adapters/cloudformation/names.ts';
 import { protectingPolicy } from '#adapters/cloudformation/protecting-policy.ts';
+import { scanRole } from '#adapters/cloudformation/scan-role.ts';
 import { suffixFor } from '#adapters/cloudformation/stages.ts';
 
 const templates = { roles: memberRoles, rules: memberRules } as const;
@@ -24,6 +25,7 @@ export function memberTemplate(asked: {
   readonly deployers?: string | undefined;
 }): string {
   const { half, directory, stage, deployers = '' } = asked;
+  if (half === 'scan-role') return `${JSON.stringify(scanRole(), null, 1)}\n`;
   const config = deployable(directory);
   const side = { config, suffix: suffixFor(config, stage) };
   if (half === 'roles' || half === 'rules') return printMemberTemplate(half, side);
@@ -39,8 +41,8 @@ export const memberTemplateCommand = new Command('member-template')
   .addArgument(
     new Argument(
       '<which>',
-      'roles: once per account, first. rules: in every Region. scp: the service control policy that keeps both as they are',
-    ).choices([...Object.keys(templates), 'scp']),
+      'roles: once per account, first. rules: in every Region. scp: the service control policy that keeps both as they are. scan-role: a role that trailwarden scan can read with, where nothing is deployed',
+    ).choices([...Object.keys(templates), 'scp', 'scan-role']),
   )
   .addOption(directoryOption())
   .option(

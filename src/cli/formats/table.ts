@@ -63,12 +63,28 @@ function whatWords(finding: ScanFinding): string {
   return `${finding.title}${trail === '' ? '' : ` (${trail})`}${weaker}${detail}`;
 }
 
-function findingRows(report: ScanReport, fresh: ReadonlySet<string>): readonly (readonly string[])[] {
-  return folded(report.findings).map(({ first, all }) => {
+function findingRows(
+  findings: readonly ScanFinding[],
+  fresh: ReadonlySet<string>,
+): readonly (readonly string[])[] {
+  return folded(findings).map(({ first, all }) => {
     const since = all.map((one) => one.since).toSorted()[0] ?? first.since;
     const mark = all.some(({ id }) => fresh.has(id)) ? 'NEW ' : '';
     return [first.severity.toUpperCase(), mark + whatWords(first), placesLabel(all), day(since)];
   });
+}
+
+/** Findings as a table, worst first, with their places folded; `fresh` are marked as new. */
+export function findingsTable(
+  findings: readonly ScanFinding[],
+  fresh: ReadonlySet<string>,
+  { width, paint }: TableLook,
+): string {
+  const [severity, since] = [10, 17];
+  const rest = width - severity - since - 3;
+  const what = Math.floor(rest * 0.55);
+  const head = ['SEVERITY', 'WHAT', 'WHERE', 'SINCE (UTC)'];
+  return coloured(drawn(head, findingRows(findings, fresh), [severity, what, rest - what, since]), paint);
 }
 
 function unreadRows(unread: readonly ScanUnread[]): readonly (readonly string[])[] {
@@ -124,22 +140,11 @@ function changeLines({ changes }: ScanReport): readonly string[] {
 }
 
 /** The report for a terminal: what changed, findings worst first with their places folded, what could not be read, counts. */
-export function tableText(report: ScanReport, { width, paint }: TableLook): string {
-  const fresh = new Set(report.changes?.fresh ?? []);
-  const [severity, since] = [10, 17];
-  const rest = width - severity - since - 3;
-  const what = Math.floor(rest * 0.55);
+export function tableText(report: ScanReport, look: TableLook): string {
+  const { width, paint } = look;
   const blocks = [...changeLines(report)];
-  const rows = findingRows(report, fresh);
-  if (rows.length > 0) {
-    const table = drawn(['SEVERITY', 'WHAT', 'WHERE', 'SINCE (UTC)'], rows, [
-      severity,
-      what,
-      rest - what,
-      since,
-    ]);
-    blocks.push(coloured(table, paint), '');
-  }
+  const isFound = report.findings.length > 0;
+  if (isFound) blocks.push(findingsTable(report.findings, new Set(report.changes?.fresh ?? []), look), '');
   const unread = unreadRows(report.unread);
   if (unread.length > 0) {
     const permission = Math.min(34, Math.floor(width / 4));
@@ -152,7 +157,6 @@ export function tableText(report: ScanReport, { width, paint }: TableLook): stri
     );
   }
   blocks.push(summaryLine(report));
-  if (rows.length > 0)
-    blocks.push('The repair of each: --format markdown, or --format html --output report.html.');
+  if (isFound) blocks.push('The repair of each: --format markdown, or --format html --output report.html.');
   return `${blocks.join('\n')}\n`;
 }

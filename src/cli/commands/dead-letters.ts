@@ -1,0 +1,121 @@
+import { Command } from '@commander-js/extra-typings';
+import type { Letter } from '#cli/centre/letters.ts';
+import type { CentreOptions } from '#cli/centre/open-centre.ts';
+import { Failure } from '#cli/habits/failure.ts';
+import { directoryOption, examples, profileOption, stageOption } from '#cli/habits/options.ts';
+
+async function letters(options: CentreOptions) {
+  const { openCentre } = await import('#cli/centre/open-centre.ts');
+  const { lettersIn, ...acts } = await import('#cli/centre/letters.ts');
+  const { centre } = await openCentre(options);
+  const { sqs, deadLetterUrls, variables } = centre;
+  return { sqs, all: await lettersIn(sqs, deadLetterUrls, variables), acts };
+}
+
+async function list({ json, ...options }: CentreOptions & { readonly json: boolean }): Promise<void> {
+  const { sqs, all, acts } = await letters(options);
+  await acts.release(sqs, all);
+  const plain = all.map(({ queue, id, sentAt, body, errorCode }) => ({ queue, id, sentAt, body, errorCode }));
+  if (json) process.stdout.write(`${JSON.stringify(plain, null, 2)}\n`);
+  else {
+    for (const letter of all) process.stdout.write(`${acts.letterLine(letter)}\n`);
+    process.stdout.write(`${all.length} dead letters.\n`);
+  }
+  process.exitCode = all.length > 0 ? 1 : 0;
+}
+
+/** The letters that `ids` name, all of them for `all`; throws when one is not there. */
+function chosen(all: readonly Letter[], ids: readonly string[], every: boolean): readonly Letter[] {
+  const wanted = every ? all : all.filter(({ id }) => ids.includes(id));
+  const missing = ids.find((id) => !all.some((letter) => letter.id === id));
+  if (missing === undefined && (wanted.length > 0 || every)) return wanted;
+  throw new Failure({
+    what: missing === undefined ? 'No dead letter is named' : `There is no dead letter ${missing}`,
+    remedy: 'trailwarden dead-letters list has their ids; --all takes every one.',
+    exitCode: 2,
+  });
+}
+
+async function replay(
+  ids: readonly string[],
+  { all: every, ...options }: CentreOptions & { readonly all: boolean },
+): Promise<void> {
+  const { sqs, all, acts } = await letters(options);
+  try {
+    const wanted = chosen(all, ids, every);
+    for (const letter of wanted) {
+      const { backTo } = letter;
+      const line = acts.letterLine(letter);
+      if (backTo === undefined) {
+        process.stderr.write(`kept, as no queue reads it: ${line}\n`);
+        process.exitCode = 1;
+        continue;
+      }
+      await acts.sendBack(sqs, { ...letter, backTo });
+      process.stdout.write(`sent back: ${line}\n`);
+    }
+  } finally {
+    await acts.release(sqs, all);
+  }
+}
+
+async function drop(
+  ids: readonly string[],
+  { reason, ...options }: CentreOptions & { readonly reason: string },
+): Promise<void> {
+  const { sqs, all, acts } = await letters(options);
+  try {
+    for (const letter of chosen(all, ids, false)) {
+      await acts.takeOut(sqs, letter);
+      process.stdout.write(`dropped, because ${reason}: ${acts.letterLine(letter)}\n${letter.body}\n`);
+    }
+  } finally {
+    await acts.release(sqs, all);
+  }
+}
+
+const listCommand = new Command('list')
+  .description(
+    'Lists what was given up, in words: what it is, about whom, and why. Exit code 1 where there is some.',
+  )
+  .option('--json', 'print them as JSON, with their bodies', false)
+  .addOption(directoryOption())
+  .addOption(stageOption())
+  .addOption(profileOption())
+  .addHelpText('after', examples(['trailwarden dead-letters list', 'after an alarm *NotEmpty*']))
+  .action(list);
+
+const replayCommand = new Command('replay')
+  .description(
+    'Sends dead letters back to their queues, when the cause is mended. Every receiver stands a message twice.',
+  )
+  .argument('[ids...]', 'the ids of the letters')
+  .option('--all', 'send every one back', false)
+  .addOption(directoryOption())
+  .addOption(stageOption())
+  .addOption(profileOption())
+  .addHelpText('after', examples(['trailwarden dead-letters replay --all', 'once the cause is gone']))
+  .action(replay);
+
+const dropCommand = new Command('drop')
+  .description('Takes dead letters out for good, and prints them with the reason, for your records.')
+  .argument('<ids...>', 'the ids of the letters')
+  .requiredOption('--reason <text>', 'why they are not needed any more')
+  .addOption(directoryOption())
+  .addOption(stageOption())
+  .addOption(profileOption())
+  .addHelpText(
+    'after',
+    examples([
+      'trailwarden dead-letters drop 5d1c7e0a-... --reason "the channel was closed on purpose"',
+      'kept in the log',
+    ]),
+  )
+  .action(drop);
+
+/** `trailwarden dead-letters ...`. */
+export const deadLettersCommand = new Command('dead-letters')
+  .description('Works on what the functions gave up after all attempts.')
+  .addCommand(listCommand)
+  .addCommand(replayCommand)
+  .addCommand(dropCommand);

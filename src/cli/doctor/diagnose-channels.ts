@@ -1,0 +1,106 @@
+import { plain } from '#domain/announcements/wording.ts';
+import type { DoctorFacts, JiraProject } from './facts.ts';
+import type { Trouble } from './trouble.ts';
+import { trouble } from './trouble.ts';
+
+/** The scopes without which nothing is told, and what the others are for (docs/deploying.md, the Slack app). */
+const scopes: readonly (readonly [scope: string, level: 'broken' | 'wrong', without: string])[] = [
+  ['chat:write', 'broken', 'no message can be sent'],
+  ['users:read', 'wrong', 'people cannot be found by name'],
+  ['users:read.email', 'wrong', 'people cannot be found by e-mail'],
+  ['channels:read', 'wrong', 'channels cannot be found by name'],
+];
+
+/** Secrets that are not stored, empty, or may not be read. */
+export function secretTroubles({ secrets }: DoctorFacts): readonly Trouble[] {
+  return [...secrets].flatMap(([name, why]) =>
+    why === undefined
+      ? []
+      : [
+          trouble(
+            'broken',
+            `The secret ${name} cannot be read: ${plain(why, 200)}`,
+            'Store it under that name, and let the reporters read it.',
+          ),
+        ],
+  );
+}
+
+const channelWords = {
+  unknown: ['does not exist, or is private and the app is no member', 'Correct it, or invite the app to it.'],
+  archived: ['is archived', 'Name another channel.'],
+  outside: ['does not have the app as a member', 'Invite the app: /invite @trailwarden.'],
+} as const;
+
+/** What Slack refuses, or does not know. */
+export function slackTroubles({ slack }: DoctorFacts): readonly Trouble[] {
+  if (slack === undefined) return [];
+  if (slack.kind === 'failed')
+    return [
+      trouble(
+        'broken',
+        `Slack does not accept the token: ${plain(slack.why, 160)}`,
+        'Store a valid bot token; it is read anew within five minutes.',
+      ),
+    ];
+  const missing = scopes.filter(([scope]) => !slack.value.scopes.includes(scope));
+  return [
+    ...missing.map(([scope, level, without]) =>
+      trouble(
+        level,
+        `The Slack token has no scope ${scope}: ${without}`,
+        'Add it under OAuth & Permissions, and install the app anew.',
+      ),
+    ),
+    ...[...slack.value.channels].flatMap(([channel, state]) => {
+      if (state === 'there') return [];
+      const [what, remedy] = channelWords[state];
+      return [trouble('wrong', `The Slack channel ${plain(channel, 80)} ${what}`, remedy)];
+    }),
+  ];
+}
+
+function ofProject(key: string, project: JiraProject, issueType: string): readonly Trouble[] {
+  const { isThere, issueTypes, mayCreate } = project;
+  if (!isThere) {
+    const what = `Jira has no project ${key}, or the user may not see it`;
+    return [trouble('wrong', what, 'Correct jira_project, or grant Browse Projects.')];
+  }
+  const grants = 'Create Issues, Edit Issues, Transition Issues, Add Comments and Link Issues';
+  const types = issueTypes.slice(0, 8).join(', ');
+  return [
+    ...(mayCreate
+      ? []
+      : [trouble('wrong', `The user may not create issues in ${key}`, `Grant ${grants} there.`)]),
+    ...(issueTypes.includes(issueType)
+      ? []
+      : [
+          trouble(
+            'wrong',
+            `The project ${key} has no issue type ${issueType}`,
+            `Set jira.issue_type to one of ${types}.`,
+          ),
+        ]),
+  ];
+}
+
+/** What Jira refuses, or does not know. */
+export function jiraTroubles({ jira, config }: DoctorFacts): readonly Trouble[] {
+  if (jira === undefined) return [];
+  if (jira.kind === 'failed') {
+    const what = `Jira does not accept the credentials: ${plain(jira.why, 160)}`;
+    return [trouble('broken', what, 'Store a valid e-mail address and API token; is jira.server right?')];
+  }
+  const { projects, assignees } = jira.value;
+  const unknown = [...assignees].filter(([, isThere]) => !isThere).map(([name]) => plain(name, 80));
+  return [
+    ...[...projects].flatMap(([key, project]) => ofProject(key, project, config.jira.issueType)),
+    ...unknown.map((name) =>
+      trouble(
+        'note',
+        `Jira knows no user ${name}: tickets stay unassigned`,
+        'Correct jira_owner in ticket_owners.json.',
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,118 @@
+import type { DoctorFacts } from './facts.ts';
+import { jiraTroubles, secretTroubles, slackTroubles } from './diagnose-channels.ts';
+import { heartbeatTroubles, partsTroubles, sweepTroubles } from './diagnose-accounts.ts';
+import type { Trouble } from './trouble.ts';
+import { trouble } from './trouble.ts';
+
+function ofMachine({ node, awsCli }: DoctorFacts): readonly Trouble[] {
+  const [major = 0] = node.replace('v', '').split('.').map(Number);
+  return [
+    ...(major >= 22 ? [] : [trouble('wrong', `Node is ${node}`, 'Install Node 24.')]),
+    ...(awsCli === undefined
+      ? [
+          trouble(
+            'note',
+            'The AWS CLI is not installed',
+            'trailwarden sweep and printed commands need it: install version 2.',
+          ),
+        ]
+      : /^1\./.test(awsCli)
+        ? [
+            trouble(
+              'note',
+              `The AWS CLI is version ${awsCli}`,
+              'Printed commands are for version 2: install that.',
+            ),
+          ]
+        : []),
+  ];
+}
+
+function ofConfig({ config, configWarnings }: DoctorFacts): readonly Trouble[] {
+  return [
+    ...(config.cloudtrails.enabled
+      ? []
+      : [trouble('broken', 'Detection is switched off', 'Set cloudtrails.enabled to true and deploy.')]),
+    ...configWarnings.map((warning) => trouble('note', warning, 'trailwarden config check has its place.')),
+  ];
+}
+
+function ofCaller({ caller, config }: DoctorFacts): readonly Trouble[] {
+  if (caller.kind === 'failed')
+    return [trouble('broken', `AWS does not accept the credentials: ${caller.why}`, 'Sign in again.')];
+  if (caller.value === config.mainAccountId) return [];
+  return [
+    trouble(
+      'broken',
+      `The credentials are of account ${caller.value ?? 'unknown'}, and Trailwarden runs in ${config.mainAccountId}`,
+      'Use credentials of the central account (aws.main_account_id).',
+    ),
+  ];
+}
+
+function ofFunctions({ functions, stage, centre }: DoctorFacts): readonly Trouble[] {
+  const missing = [...functions].filter(([, isThere]) => !isThere).map(([name]) => name);
+  const redeploy = `npx serverless deploy --stage ${stage} --force`;
+  const gone = missing.map((name) =>
+    trouble('broken', `The function ${name} is not there`, `Deploy it: ${redeploy}.`),
+  );
+  if (centre.kind === 'failed')
+    return [
+      ...gone,
+      trouble(
+        'wrong',
+        `Rules and queues of the centre could not be read: ${centre.why}`,
+        'Use credentials that may read them (docs/operating.md, Prove an alert).',
+      ),
+    ];
+  return [...gone, ...centre.value.map(({ what, remedy }) => trouble('broken', what, remedy))];
+}
+
+/** How many waiting messages are more than the functions work off in minutes. */
+const manyWaiting = 1000;
+
+function ofQueues({ queues }: DoctorFacts): readonly Trouble[] {
+  if (queues.kind === 'failed')
+    return [
+      trouble('wrong', `The queues could not be read: ${queues.why}`, 'Use credentials that may read them.'),
+    ];
+  return queues.value.flatMap(({ name, waiting, isDeadLetters }) => {
+    if (isDeadLetters && waiting > 0)
+      return [
+        trouble(
+          'wrong',
+          `${waiting} dead letters lie in ${name}`,
+          'trailwarden dead-letters list says what they are; replay sends them back.',
+        ),
+      ];
+    return !isDeadLetters && waiting > manyWaiting
+      ? [
+          trouble(
+            'note',
+            `${waiting} messages wait in ${name}`,
+            'Its function is throttled or fails: docs/operating.md, Old.',
+          ),
+        ]
+      : [];
+  });
+}
+
+const order = ['broken', 'wrong', 'note'];
+
+/** Everything that is not as it should be, worst first; each with its remedy. */
+export function diagnose(facts: DoctorFacts): readonly Trouble[] {
+  const all = [
+    ...ofCaller(facts),
+    ...ofConfig(facts),
+    ...ofFunctions(facts),
+    ...secretTroubles(facts),
+    ...slackTroubles(facts),
+    ...jiraTroubles(facts),
+    ...partsTroubles(facts),
+    ...heartbeatTroubles(facts),
+    ...sweepTroubles(facts),
+    ...ofQueues(facts),
+    ...ofMachine(facts),
+  ];
+  return all.toSorted((one, other) => order.indexOf(one.level) - order.indexOf(other.level));
+}

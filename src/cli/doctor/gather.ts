@@ -1,0 +1,125 @@
+import { spawnSync } from 'node:child_process';
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-lambda';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { queueAt } from '#adapters/aws/central-parts.ts';
+import { clientDefaults } from '#adapters/aws/clients.ts';
+import { centralNames, suffixOf } from '#adapters/cloudformation/names.ts';
+import type { OpenCentre } from '#cli/centre/open-centre.ts';
+import { faultsOf, findCentre as findForTest } from '#cli/test-alert/centre.ts';
+import { clientsFor, namesOf } from '#cli/test-alert/parts.ts';
+import { stepLog } from '#cli/test-alert/steps.ts';
+import type { Config } from '#config/config.ts';
+import { secret } from '#adapters/lambda/secrets.ts';
+import { toldThroughJira, toldThroughSlack } from '#config/config.ts';
+import { parseAccountId } from '#domain/values/account-id.ts';
+import { sweepResult } from '#domain/sweeps/sweep.ts';
+import { systemClock } from '#doors/system-clock.ts';
+import type { StandIns } from './ask-channels.ts';
+import { askJira, asked, askSlack } from './ask-channels.ts';
+import type { DoctorFacts, QueueFact } from './facts.ts';
+
+async function functionsOf(config: Config, stage: string): Promise<ReadonlyMap<string, boolean>> {
+  const client = new LambdaClient({ ...clientDefaults, region: config.region });
+  const names = centralNames(config, suffixOf(stage));
+  const { sweep, evaluate, slack, jira, reconcile, watch, parts, heartbeats, inspect } = names;
+  const functions = [sweep, evaluate, slack, jira, reconcile, watch, parts, heartbeats, inspect];
+  const isThere = async (name: string): Promise<boolean> => {
+    try {
+      await client.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
+      return true;
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return false;
+      throw error;
+    }
+  };
+  return new Map(await Promise.all(functions.map(async (name) => [name, await isThere(name)] as const)));
+}
+
+async function centreFaults(config: Config, stage: string) {
+  const output = { out: () => undefined, error: () => undefined };
+  const now = () => Date.now();
+  const options = { config, stage, output, now, wait: async () => undefined };
+  const run = {
+    ...options,
+    steps: stepLog(output, now),
+    names: namesOf(config, stage),
+    clients: clientsFor(options),
+  };
+  const { blocking, others } = await faultsOf(run, await findForTest(run));
+  return [...blocking, ...others];
+}
+
+async function queuesOf({ centre }: OpenCentre): Promise<readonly QueueFact[]> {
+  const dead = centre.deadLetterUrls.map((url) => ({
+    name: url.split('/').at(-1) ?? url,
+    url,
+    isDeadLetters: true,
+  }));
+  const living = Object.entries(centre.queues).map(([name, url]) => ({ name, url, isDeadLetters: false }));
+  return Promise.all(
+    [...living, ...dead].map(async ({ url, ...queue }) => ({
+      ...queue,
+      waiting: (await queueAt(centre, url)).waiting,
+    })),
+  );
+}
+
+async function secretsOf(config: Config): Promise<ReadonlyMap<string, string | undefined>> {
+  const { slackToken, jiraEmail, jiraToken } = config.secrets;
+  const used = [
+    ...(toldThroughSlack(config) ? [slackToken] : []),
+    ...(toldThroughJira(config) ? [jiraEmail, jiraToken] : []),
+  ];
+  const why = async (name: (typeof used)[number]): Promise<string | undefined> => {
+    const answer = await asked(() => secret(name)());
+    return answer.kind === 'failed' ? answer.why : undefined;
+  };
+  return new Map(
+    await Promise.all(used.map(async (one) => [`${one.store}:${one.name}`, await why(one)] as const)),
+  );
+}
+
+function awsCliVersion(): string | undefined {
+  const { stdout, error } = spawnSync('aws', ['--version'], { encoding: 'utf8' });
+  return error ? undefined : /aws-cli\/(\S+)/.exec(stdout)?.[1];
+}
+
+/** Reads all that `diagnose` judges. Throws where the deployed stage cannot be found at all. */
+export async function gatherFacts(open: OpenCentre, stage: string, standIns: StandIns): Promise<DoctorFacts> {
+  const { config, stores, directory } = open;
+  const accounts = await directory.listAccounts();
+  const ids = [...accounts.keys()];
+  const latest = await stores.sweeps.readLatestSweep();
+  const outcomes = latest ? await stores.sweeps.listOutcomes(latest.id) : [];
+  const now = systemClock.now();
+  const identity = asked(async () => {
+    const client = new STSClient({ ...clientDefaults, region: config.region });
+    return parseAccountId((await client.send(new GetCallerIdentityCommand({}))).Account);
+  });
+  return {
+    now,
+    config,
+    configWarnings: [],
+    stage,
+    node: process.version,
+    awsCli: awsCliVersion(),
+    caller: await identity,
+    functions: await functionsOf(config, stage),
+    centre: await asked(() => centreFaults(config, stage)),
+    queues: await asked(() => queuesOf(open)),
+    accounts,
+    sweep: latest && sweepResult(latest, outcomes, now),
+    lastFinishedSweep: (await stores.sweeps.readLastFinished())?.startedAt,
+    lastReport: (await stores.rounds.readLatestRound())?.begunAt,
+    baselineAccepted: (await stores.baseline.acceptedAt()) !== undefined,
+    heartbeats: await stores.heartbeats.listHeartbeats(),
+    checks: await stores.forwarding.listChecks(),
+    secrets: await secretsOf(config),
+    slack: await askSlack(config, ids, standIns),
+    jira: await askJira(config, ids, standIns),
+  };
+}
