@@ -39,11 +39,11 @@ export function commandsIn(file: string, start: RegExp): readonly ShownCommand[]
   );
 }
 
-/** The whole command line of a checkout, with every command loaded. */
-export const wholeProgram = () =>
-  programOf({ entries: withCompletion({ ...anywhere, ...inCheckout }), version: '0' }, 'all');
-
 let program: Promise<CommandUnknownOpts> | undefined;
+
+/** The whole command line of a checkout, with every command loaded; made once, as commands belong to one program. */
+export const wholeProgram = (): Promise<CommandUnknownOpts> =>
+  (program ??= programOf({ entries: withCompletion({ ...anywhere, ...inCheckout }), version: '0' }, 'all'));
 
 /** The command that `words` begin with, as deep as they go, and what follows it. */
 function commandIn(
@@ -59,8 +59,7 @@ function commandIn(
 export async function cliFault(words: readonly string[]): Promise<string | undefined> {
   // `COMMAND` and `...` stand for any.
   if (/^(|\.\.\.|[A-Z]+|-.*)$/.test(words[0] ?? '')) return undefined;
-  program ??= wholeProgram();
-  const { command, rest } = commandIn(await program, words);
+  const { command, rest } = commandIn(await wholeProgram(), words);
   if (command.parent === null || (command.commands.length > 0 && rest.length > 0))
     return `there is no command ${words.slice(0, 2).join(' ').trim()}`;
   const shown = rest
