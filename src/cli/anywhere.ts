@@ -31,7 +31,7 @@ export const anywhere: CommandEntries = {
     load: async () => (await import('./commands/issues.ts')).issuesCommand,
   },
   incidents: {
-    summary: 'show incidents, their course and what was told where',
+    summary: 'show incidents and their course, accept them, have them looked at again',
     load: async () => (await import('./commands/incidents.ts')).incidentsCommand,
   },
   'dead-letters': {

@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { acceptCommand, recheckCommand, unacceptCommand } from '#cli/centre/answer-commands.ts';
 import type { CentreOptions } from '#cli/centre/open-centre.ts';
 import { Failure } from '#cli/habits/failure.ts';
 import { directoryOption, examples, profileOption, stageOption } from '#cli/habits/options.ts';
@@ -62,6 +63,9 @@ const showCommand = new Command('show')
 
 /** `trailwarden incidents ...`. */
 export const incidentsCommand = new Command('incidents')
-  .description('Shows incidents.')
+  .description('Shows incidents, accepts them, and has them looked at again.')
   .addCommand(listCommand)
-  .addCommand(showCommand);
+  .addCommand(showCommand)
+  .addCommand(acceptCommand)
+  .addCommand(unacceptCommand)
+  .addCommand(recheckCommand);
