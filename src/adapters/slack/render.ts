@@ -18,7 +18,7 @@ export interface SlackContent {
 // Slack refuses messages whose blocks hold more than some 13,200 characters (slackapi/bolt-js issue 2509).
 const maxLength = {
   loss: 1000,
-  fact: 420,
+  fact: 300,
   remedy: 700,
   commands: 2400,
   links: 1500,

@@ -79,7 +79,7 @@ describe('the picture', () => {
       const { width, height } = decode(png);
       expect(width).toBeLessThanOrEqual(800);
       expect(height).toBeLessThanOrEqual(570);
-      expect(png.length).toBeLessThan(20_000);
+      expect(png.length).toBeLessThan(30_000);
     }
   });
 
