@@ -33,6 +33,13 @@ export function jiraOwner(config: Pick<Config, 'owners'>, accountId: AccountId):
   return { project, assignee: either('jira_owner'), parentTicket: either('jira_parent_ticket') };
 }
 
+/** Who answers for an account by `ticket_owners.json`: its own Slack owners, else its own assignee; undefined without any. */
+export function accountOwner(config: Pick<Config, 'owners'>, accountId: AccountId): string | undefined {
+  const own = accountOwners(config, accountId);
+  const people = [...names(own?.slack_owner ?? ''), ...names(own?.jira_owner ?? '')];
+  return people[0];
+}
+
 function accountOwners({ owners }: Pick<Config, 'owners'>, accountId: AccountId): Owners | undefined {
   return Object.hasOwn(owners.account, accountId) ? owners.account[accountId] : undefined;
 }

@@ -3,6 +3,7 @@ import { cloudWatchDecisions } from '#adapters/aws/cloud-watch-decisions.ts';
 import { sqsDeadLetters } from '#adapters/aws/sqs-dead-letters.ts';
 import { code, count, say } from '#domain/announcements/wording.ts';
 import { acceptanceWords } from '#domain/reports/acceptance-words.ts';
+import { accountOwner } from '#config/ticket-owners.ts';
 import { coverageWords, listWords } from '#domain/reports/coverage-lines.ts';
 import type { DayFacts, DeadLetters } from '#domain/reports/day-facts.ts';
 import { offWords, sentencesOf } from '#domain/reports/own-lines.ts';
@@ -125,6 +126,7 @@ async function readWhole(options: ConsoleOptions, centre: Centre, own: Parts): P
     selfCheck: selfCheckOf({ config, stores, directory, clock }),
     exemptions: [],
     acceptances: stores.acceptances,
+    ownerOf: (account) => accountOwner(config, account),
     jiraSite: config.jira.site,
     enabled: config.cloudtrails.enabled,
   });

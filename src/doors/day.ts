@@ -1,6 +1,7 @@
 import type { Config } from '#config/config.ts';
 import { toldThroughJira, toldThroughSlack, watchedAccounts } from '#config/config.ts';
-import { slackOwners } from '#config/ticket-owners.ts';
+import { drawHeatMap } from '#adapters/png/draw-heat-map.ts';
+import { accountOwner, slackOwners } from '#config/ticket-owners.ts';
 import { overMilestones } from '#domain/announcements/over-milestones.ts';
 import { forwardingRemarks, unlookedRemarks } from '#domain/reports/forwarding-lines.ts';
 import { areSettled } from '#domain/reports/inspected-destinations.ts';
@@ -123,6 +124,7 @@ function gatherParts(door: DayDependencies): GatherParts {
     selfCheck: selfCheckOf(door),
     exemptions: [...config.exemptions.values()].flat(),
     acceptances,
+    ownerOf: (account) => accountOwner(config, account),
     jiraSite: config.jira.site,
     enabled: config.cloudtrails.enabled,
   };
@@ -155,6 +157,7 @@ export function dayParts(door: DayDependencies): DayParts {
     compare: comparePlaces(compareParts(door)),
     readers: async () => readersOf(config, (await directory.listAccounts()).keys()),
     tell: tellReport({ channel, receipts, clock, digest }),
+    draw: drawHeatMap,
     async isOnboarding() {
       if ((await baseline.acceptedAt()) !== undefined) return false;
       const result = await lastSweep({ sweeps, clock });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AnnouncementContext } from '#domain/announcements/announcement-of.ts';
+import { acceptSnippet } from '#domain/announcements/accept-snippet.ts';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import type { AnswerButtons, Announcement } from '#domain/announcements/announcement.ts';
 import { askedPeople } from '#domain/announcements/answers.ts';
@@ -114,9 +115,19 @@ export function composer(parts: {
       previousTicket,
       untold,
     };
-    const answers = buttonsFor(config.slack?.answers, own, recipient);
-    return { ...announcementOf(view, context), ...(answers && { answers }) };
+    return { ...announcementOf(view, context), ...answering(config.slack?.answers, own, recipient) };
   };
+}
+
+/** How the incident can be answered: by buttons in Slack; on a ticket with what the whitelist would need. */
+function answering(
+  config: AnswersConfig | undefined,
+  view: IncidentView,
+  recipient: Recipient,
+): Pick<Announcement, 'answers' | 'acceptSnippet'> {
+  const answers = buttonsFor(config, view, recipient);
+  const snippet = recipient.channel === 'jira' ? acceptSnippet(view, view.incident.openedAt) : undefined;
+  return { ...(answers && { answers }), ...(snippet !== undefined && { acceptSnippet: snippet }) };
 }
 
 /** The buttons of a message in Slack, while the incident is open and people can answer. */

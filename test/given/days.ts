@@ -85,6 +85,7 @@ export function day(
     issues: [],
     preexisting: new Set(),
     tickets: new Map(),
+    owners: new Map(),
     exemptions: [],
     repaired: [],
     mismatches: [],

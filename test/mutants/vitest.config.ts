@@ -32,6 +32,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: [
       'test/**/*.long.test.ts',
+      'test/**/*-docs.test.ts',
       ...[...ofTheHouse, ...whole, ...ofOthers].map((room) => `test/${room}/**`),
     ],
     sequence: { sequencer: QuickestFirst },

@@ -42,6 +42,7 @@ async function world() {
     },
     readers: async () => [{ to: '#everything' }, { to: '#team-1', only: new Set(accountIds(1)) }],
     tell: tellReport({ channel: own.channel, receipts: own.receipts, clock, digest }),
+    draw: () => new Uint8Array([1]),
     isOnboarding: async () => false,
   });
   const run = (task?: string, own = ports) => reportDay(partsOf(own))({ at: morning, task });

@@ -60,6 +60,11 @@ export function shellBlock(command: string): AdfNode {
   return { type: 'codeBlock', attrs: { language: 'shell' }, content: text(command) };
 }
 
+/** A block of JSON. */
+export function jsonBlock(json: string): AdfNode {
+  return { type: 'codeBlock', attrs: { language: 'json' }, content: text(json) };
+}
+
 /** A collapsed section that readers can open. */
 export function expand(title: string, content: readonly AdfNode[]): AdfNode {
   return { type: 'expand', attrs: { title }, content };

@@ -3,6 +3,7 @@ import {
   bulletList,
   expand,
   heading,
+  jsonBlock,
   panel,
   paragraph,
   rule,
@@ -62,6 +63,7 @@ export function blocksOf(
     ...details(announcement, plan),
     ...(plan.extras ? links(announcement, plan) : []),
     ...notes(announcement, ticketNotes, plan),
+    ...(plan.extras ? accepting(announcement) : []),
     ...(plan.extras ? footer(announcement) : []),
   ];
 }
@@ -164,6 +166,16 @@ function affected(
         ]),
     ...allAccounts(shown, names),
     ...(left > 0 ? [paragraph(text(`… cut: ${left} more ${left === 1 ? 'line' : 'lines'}.`))] : []),
+  ];
+}
+
+/** The entry of the whitelist that accepts it, in a collapsed section: the last thing that a reader should think of. */
+function accepting({ acceptSnippet }: Announcement): readonly AdfNode[] {
+  if (acceptSnippet === undefined) return [];
+  const words =
+    'For config/whitelist.json, with reason and owner, to be reviewed and deployed (docs/accepting.md):';
+  return [
+    expand('If this is known and wanted', [paragraph(text(words)), jsonBlock(manyLines(acceptSnippet))]),
   ];
 }
 

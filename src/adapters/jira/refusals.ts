@@ -67,6 +67,8 @@ function answered(fault: JiraFault & { kind: 'answered' }, attempt: JiraAction):
   if (status === 429 || (status === 503 && retryAfter !== undefined)) {
     return { kind: 'later', seconds: Math.max(1, Math.ceil(retryAfter ?? pause)), why };
   }
+  // Two changes of one ticket met: Jira made neither of this call's.
+  if (status === 409) return { kind: 'later', seconds: pause, why };
   if (status >= 500 || status === 408) return uncertain(why, attempt);
   if (status === 404 && attempt.missing === 'gone') {
     return { kind: 'gone', why: `the ticket does not exist any more, or Trailwarden's user may not see it` };

@@ -9,6 +9,9 @@ export interface MemoryReport {
   readonly to: string;
   readonly marker: string;
   readonly report: Report;
+  readonly picture: ReportFile | undefined;
+  /** The ids of the replies in its thread. */
+  readonly replies: string[];
   readonly files: ReportFile[];
 }
 
@@ -20,7 +23,7 @@ export type NextReport =
 /** A report channel in memory whose outcomes can be scripted. */
 export interface MemoryReportChannel extends ReportChannel {
   readonly reports: readonly MemoryReport[];
-  next(method: 'post' | 'attach', ...outcomes: readonly NextReport[]): void;
+  next(method: 'post' | 'reply' | 'attach', ...outcomes: readonly NextReport[]): void;
 }
 
 const done = <Value>(value: Value): SendResult<Value> => ({ kind: 'done', value });
@@ -28,8 +31,8 @@ const done = <Value>(value: Value): SendResult<Value> => ({ kind: 'done', value 
 /** Records reports in `reports` instead of posting them. */
 export function memoryReportChannel(clock: Clock): MemoryReportChannel {
   const reports: (MemoryReport & { readonly at: number })[] = [];
-  const scripts = { post: [] as NextReport[], attach: [] as NextReport[] };
-  function act<Value>(method: 'post' | 'attach', work: () => SendResult<Value>): SendResult<Value> {
+  const scripts = { post: [] as NextReport[], reply: [] as NextReport[], attach: [] as NextReport[] };
+  function act<Value>(method: keyof typeof scripts, work: () => SendResult<Value>): SendResult<Value> {
     const outcome = scripts[method].shift();
     if (outcome === undefined) return work();
     if (outcome.kind !== 'unknown') return outcome;
@@ -40,16 +43,22 @@ export function memoryReportChannel(clock: Clock): MemoryReportChannel {
   return {
     reports,
     next: (method, ...outcomes) => void scripts[method].push(...outcomes),
-    postReport: async (to, report, marker) =>
+    postReport: async (to, report, marker, picture) =>
       act('post', () => {
         const ref = `${to}-${reports.length + 1}`;
-        reports.push({ ref, to, marker, report, files: [], at: clock.now() });
+        reports.push({ ref, to, marker, report, picture, replies: [], files: [], at: clock.now() });
         return done({ ref, place: to });
       }),
     async findReport(_to, marker, since) {
       const found = reports.find((one) => one.marker === marker && one.at >= since);
       return done(found && { ref: found.ref, place: found.to });
     },
+    replyDetails: async (told, _report, id) =>
+      act('reply', () => {
+        at(told)?.replies.push(id);
+        return done(undefined);
+      }),
+    listReplies: async (told) => done(at(told)?.replies ?? []),
     attachFile: async (told, file) =>
       act('attach', () => {
         at(told)?.files.push(file);

@@ -69,6 +69,7 @@ export async function plainerIfRefused<Value>(
     return await call(content);
   } catch (error) {
     if (refusedBecauseOf(error) !== 'content') throw error;
+    if (content.simpler) return plainerIfRefused(content.simpler(), call);
     return call({ text: content.text.slice(0, longestPlainText), blocks: [] });
   }
 }

@@ -11,12 +11,14 @@ import { fitting, inlines, lineBreak, linkElement, run } from './rich-text.ts';
 export interface SlackContent {
   readonly text: string;
   readonly blocks: KnownBlock[];
+  /** The same without what Slack may not take yet; tried when it refuses the layout, before the bare text. */
+  readonly simpler?: (() => SlackContent) | undefined;
 }
 
 // Slack refuses messages whose blocks hold more than some 13,200 characters (slackapi/bolt-js issue 2509).
 const maxLength = {
   loss: 1000,
-  fact: 420,
+  fact: 300,
   remedy: 700,
   commands: 2400,
   links: 1500,
@@ -24,7 +26,7 @@ const maxLength = {
   references: 300,
 };
 /** Facts in two columns; Slack takes ten fields in one section. */
-const maxFacts = { first: 4, further: 5 };
+const maxFacts = { first: 6, further: 6 };
 const maxNotes = 6;
 const maxReplyLength = 2500;
 
@@ -65,22 +67,29 @@ function fieldsBlock(facts: readonly Fact[], most: number): KnownBlock[] {
 }
 
 /** As many whole commands as fit: a cut one must not be run. */
-function commandLines(command: string): string {
+function commandLines({ command = '' }: Announcement['remedy']): string[] {
   let left = maxLength.commands;
   return command
     .split('\n')
     .map(visible)
-    .filter((line) => line !== '' && (left -= line.length + 1) >= 0)
-    .join('\n');
+    .filter((line) => line !== '' && (left -= line.length + 1) >= 0);
+}
+
+function preformatted(text: string): RichTextBlockElement[] {
+  return text === '' ? [] : [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }];
 }
 
 function remedyBlock({ remedy }: Announcement): KnownBlock[] {
   const words = fitting([...run('What to do: ', { bold: true }), ...inlines(remedy.words)], maxLength.remedy);
-  const text = commandLines(remedy.command ?? '');
-  const preformatted: RichTextBlockElement[] = [
-    { type: 'rich_text_preformatted', elements: [{ type: 'text', text }] },
-  ];
-  return richText(...section(words), ...(text === '' ? [] : preformatted));
+  const [command = ''] = commandLines(remedy);
+  return richText(...section(words), ...preformatted(command));
+}
+
+/** The commands after the first, below what is needed at once. */
+function furtherCommands({ remedy }: Announcement): KnownBlock[] {
+  const [, ...others] = commandLines(remedy);
+  if (others.length === 0) return [];
+  return richText(...section(run('Then:', { bold: true })), ...preformatted(others.join('\n')));
 }
 
 function linksBlock({ links }: Announcement): KnownBlock[] {
@@ -126,6 +135,7 @@ export function renderMessage(announcement: Announcement, ownNotes: readonly str
       ...fieldsBlock(announcement.facts, maxFacts.first),
       ...remedyBlock(announcement),
       ...answerButtons(announcement),
+      ...furtherCommands(announcement),
       ...sentenceBlock(further, 'utc'),
       ...fieldsBlock(announcement.details, maxFacts.further),
       ...affectedTable(announcement),

@@ -12,7 +12,9 @@ export const galleryCommand = new Command('gallery')
   .action(async () => {
     const files = await gallery();
     mkdirSync(directory, { recursive: true });
-    for (const name of readdirSync(directory)) if (!files.has(name)) rmSync(join(directory, name));
+    // The folder of pictures is of the browser's campaign.
+    for (const entry of readdirSync(directory, { withFileTypes: true }))
+      if (entry.isFile() && !files.has(entry.name)) rmSync(join(directory, entry.name));
     for (const [name, content] of files) writeFileSync(join(directory, name), content);
     process.stdout.write(`${files.size} files in docs/gallery\n`);
   });

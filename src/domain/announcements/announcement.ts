@@ -86,6 +86,8 @@ export interface Announcement {
   readonly milestones: readonly Milestone[];
   /** The deadline for action, where one is known, e.g. the deletion date of a key. */
   readonly dueAt?: Instant | undefined;
+  /** What to add to the whitelist to accept it, as JSON; only where a ticket shows it. */
+  readonly acceptSnippet?: string | undefined;
   /** The buttons, while it is open and people can answer. */
   readonly answers?: AnswerButtons | undefined;
   /** Words for filtering, such as rule ids; each is valid as a Jira label. */

@@ -118,6 +118,11 @@ function due({ told, status }: FactSources): Fact[] {
   return earliest === undefined || status !== 'open' ? [] : fact('To be done by', time(earliest));
 }
 
+function key({ worst }: FactSources): Fact[] {
+  const resource = worst?.finding.evidence.resource;
+  return resource?.includes(':kms:') === true ? fact('Key', code(resource, 150)) : [];
+}
+
 function errors({ worst }: FactSources): Fact[] {
   const error = worst?.finding.evidence.error;
   // What could not be verified quotes it in the loss.
@@ -145,7 +150,7 @@ export function factsOf(sources: FactSources): Pick<Announcement, 'facts' | 'det
   const { id, previous } = view.incident;
   return {
     facts: [...[actors, due, ended].flatMap((room) => room(sources)), ...answerFacts(view)],
-    details: [moments, regions, trail, remaining, errors].flatMap((room) => room(sources)),
+    details: [moments, regions, trail, key, remaining, errors].flatMap((room) => room(sources)),
     references: [
       ...(previous === undefined ? [] : fact('Happened before', code(sources.previousTicket ?? previous))),
       ...fact('Incident', code(id)),

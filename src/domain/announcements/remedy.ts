@@ -43,9 +43,9 @@ function commandsOf(members: readonly Member[]): Commands {
   const commands = new Map<string, string>();
   for (const member of ongoing.values()) {
     const remedy = remedyFor(member);
-    if (remedy.command === undefined || remedy.command.length > longestCommand) continue;
-    const command = plain(remedy.command, longestCommand);
-    if (commands.size < maxCommands) commands.set(command, accountFor(member, remedy));
+    for (const line of (remedy.command ?? '').split('\n'))
+      if (line !== '' && line.length <= longestCommand && commands.size < maxCommands)
+        commands.set(plain(line, longestCommand), accountFor(member, remedy));
   }
   const command = commands.size === 0 ? undefined : [...commands.keys()].join('\n');
   return { command, accounts: new Set(commands.values()) };
@@ -58,7 +58,7 @@ function whereWords(members: readonly Member[], { accounts }: Commands, names: A
   const told = accountsOf(members);
   if (told.length === 1 && told[0] === only) return '';
   const account = parseAccountId(only);
-  return account === undefined ? '' : ` Run it in ${accountWords(account, names)}:`;
+  return account === undefined ? '' : ` Run in ${accountWords(account, names)}:`;
 }
 
 /** What the reader should do: the rule's remedy while the finding is open, follow-up questions afterwards. */

@@ -22,9 +22,14 @@ export function undeliveredWords(loss: MemberLoss, whose: string, now: Instant):
   const { resource, deliveredAt, change } = finding.evidence;
   const [files, where] = delivered[finding.rule] ?? ['Log files', 'the bucket'];
   const what = `${files} of ${whose}`;
-  const target: Span[] = resource === undefined ? [] : [{ kind: 'text', text: ' ' }, code(resource, 120)];
-  const place = resource?.includes(':kms:') ? 'the bucket because of the key' : where;
-  const because = change === undefined ? [] : [': ', code(change, 300)];
+  const isKey = resource?.includes(':kms:') === true;
+  // A key is named by the command that repairs it, and among the details.
+  const target: Span[] =
+    resource === undefined || isKey ? [] : [{ kind: 'text', text: ' ' }, code(resource, 120)];
+  const place = isKey ? 'the bucket because of the key' : where;
+  // That the key is being deleted is the headline.
+  const isSaid = change === undefined || finding.rule === 'key-pending-deletion';
+  const because = isSaid ? [] : [': ', code(change, 300)];
   if (finding.rule === 'delivery-will-fail') return foreseen(loss, [what, place, ...target], because);
   if (loss.until !== undefined)
     return say(`${what} did not reach ${place}`, ...target, ...window(finding.since, loss.until), '.');

@@ -39,7 +39,10 @@ export function keyCommand(command: string, { evidence: { resource } }: Finding)
 
 /** The command that cancels the deletion of the finding's key and enables it, which a cancelled deletion does not. */
 export function saveKey(finding: Finding): string | undefined {
-  const enable = keyCommand('kms enable-key', finding);
+  const { region, resource = '' } = parseArn(finding.evidence.resource) ?? {};
+  // The whole ARN once: in another account the first call fails, and the second is not made.
+  const id = resource.replace(/^key\//, '');
+  const enable = region === undefined ? undefined : awsCommand('kms enable-key', { 'key-id': id, region });
   return enable && withFlags(keyCommand('kms cancel-key-deletion', finding), '&&', enable);
 }
 

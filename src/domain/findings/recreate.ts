@@ -4,7 +4,7 @@ import type { RememberedTrail } from '#domain/facts/observation.ts';
 import { recordedOfRemembered } from '#domain/facts/trail-history.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { Finding, FormerSettings } from './finding.ts';
-import { awsCommand, startLogging, withFlags } from './of-trail.ts';
+import { awsCommand, withFlags } from './of-trail.ts';
 
 /** The settings with which a trail that is gone is created again, as it was last seen. */
 export function settingsToRecreate(known: RememberedTrail): FormerSettings {
@@ -86,47 +86,46 @@ function flagsOf({ evidence: { multiRegion, organization, was = {} } }: Finding)
   ];
 }
 
-/** The options of create-trail for the settings that are known. */
-function optionsOf({
-  bucket,
-  prefix,
-  kmsKey,
-  logGroup,
-  logsRole,
-  topic,
-}: FormerSettings): [string, string][] {
-  const logs = logGroup !== undefined && logsRole !== undefined;
-  const options: Record<string, string | undefined> = {
-    's3-bucket-name': bucket,
-    's3-key-prefix': prefix,
-    'kms-key-id': kmsKey,
-    // CloudTrail takes a log group only together with its role.
-    'cloud-watch-logs-log-group-arn': logs ? logGroup : undefined,
-    'cloud-watch-logs-role-arn': logs ? logsRole : undefined,
-    'sns-topic-name': topic,
-  };
-  return Object.entries(options).filter((entry): entry is [string, string] => entry[1] !== undefined);
+function given(options: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(options).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
-/** The commands that create the finding's trail again with its former settings, and start it. */
+/** What recording itself does not need: the log group with its role, which CloudTrail takes only together, and the topic. */
+function furtherOptions({ logGroup, logsRole, topic }: FormerSettings): Record<string, string> {
+  const isWhole = logGroup !== undefined && logsRole !== undefined;
+  return given({
+    'cloud-watch-logs-log-group-arn': isWhole ? logGroup : undefined,
+    'cloud-watch-logs-role-arn': isWhole ? logsRole : undefined,
+    'sns-topic-name': topic,
+  });
+}
+
+/**
+ * The commands that create the finding's trail again with its former settings, one on each line: the first creates and
+ * starts it, so that events are recorded again at once; the others set what it had besides.
+ */
 export function createAgain(finding: Finding): string | undefined {
   const { was = {} } = finding.evidence;
   const trail = parseTrailArn(finding.subject);
-  const start = startLogging(finding);
-  if (!trail || start === undefined || was.bucket === undefined) return undefined;
-  const { name, homeRegion: region } = trail;
-  const create = awsCommand('cloudtrail create-trail', {
-    name,
-    region,
-    ...Object.fromEntries(optionsOf(was)),
-  });
+  if (!trail || was.bucket === undefined) return undefined;
+  const named = { name: trail.name, region: trail.homeRegion };
+  const { bucket, prefix, kmsKey } = was;
+  const where = given({ 's3-bucket-name': bucket, 's3-key-prefix': prefix, 'kms-key-id': kmsKey });
+  const create = awsCommand('cloudtrail create-trail', { ...named, ...where });
+  const start = awsCommand('cloudtrail start-logging', named);
+  if (create === undefined || start === undefined) return undefined;
+  const further = furtherOptions(was);
   const { recorded = recordsEverything } = was;
-  const select = isEverything(recorded) ? undefined : putSelectors(finding, recorded);
-  return withFlags(
-    create,
-    ...flagsOf(finding),
-    ...[select, start].flatMap((next) => (next ? ['&&', next] : [])),
-  );
+  const lines = [
+    withFlags(create, ...flagsOf(finding), '&&', start),
+    Object.keys(further).length === 0
+      ? undefined
+      : awsCommand('cloudtrail update-trail', { ...named, ...further }),
+    isEverything(recorded) ? undefined : putSelectors(finding, recorded),
+  ];
+  return lines.filter((line) => line !== undefined).join('\n');
 }
 
 /** What the commands of `createAgain` cannot restore, because it is not remembered. */

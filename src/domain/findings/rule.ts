@@ -104,6 +104,7 @@ export type Judgement =
  */
 export interface Remedy {
   readonly words: string;
+  /** One command on each line; the first is the most urgent. */
   readonly command?: string | undefined;
   /** The account whose credentials the command needs; undefined: the trail's owner, or the finding's account. */
   readonly account?: string | undefined;

@@ -2,7 +2,7 @@ import type { Sentence } from '#domain/announcements/announcement.ts';
 import { code, count, duration, listed, listedUpTo, say, time } from '#domain/announcements/wording.ts';
 import type { AccountOutcome } from '#domain/sweeps/sweep.ts';
 import type { DayFacts } from './day-facts.ts';
-import { extentOf, isAllClear, isHarmOpen, isLate } from './doubts.ts';
+import { extentOf, isHarmOpen, isLate, unnoted } from './doubts.ts';
 import { kindsWords } from './unseen-lines.ts';
 
 function total(outcomes: readonly AccountOutcome[], of: (outcome: AccountOutcome) => number): number {
@@ -75,32 +75,50 @@ export function listWords({ sweep }: DayFacts): Sentence[] {
   ];
 }
 
+/** What is known to be open: nothing, in so many accounts; what was not looked at follows it in every title. */
 function noneOpen(facts: DayFacts): string[] {
-  const { accounts, accountsRead } = extentOf(facts);
-  if (isHarmOpen(facts) || !facts.sweep) return [];
-  if (isAllClear(facts)) return [`no open issues in ${count(accounts, 'account')}`];
-  return accountsRead === 0 ? [] : [`no open issues known in ${count(accountsRead, 'account')}`];
+  const { accountsRead } = extentOf(facts);
+  if (isHarmOpen(facts) || !facts.sweep || accountsRead === 0) return [];
+  return [`no open issues in ${count(accountsRead, 'account')}`];
 }
 
-function missing(facts: DayFacts): string[] {
+function unreadWords(facts: DayFacts, after: boolean): string {
+  const { accounts, accountsRead } = extentOf(facts);
+  const unread = accounts - accountsRead;
+  return after
+    ? `${unread} could not be read`
+    : `${unread} of ${count(accounts, 'account')} could not be read`;
+}
+
+function missing(facts: DayFacts, isAfterNone: boolean): string[] {
   const { accounts, accountsRead, destinations, destinationsInspected } = extentOf(facts);
-  const [unread, uninspected] = [accounts - accountsRead, destinations - destinationsInspected];
+  const uninspected = destinations - destinationsInspected;
   const { sweep, now, foremost, selfCheck, mismatches, untold, deadLetters } = facts;
   const own = foremost.length + selfCheck.length + mismatches.length + untold.length + deadLetters.length;
   return [
     ...(sweep ? [] : ['no sweep has run yet']),
     ...(sweep && accounts === 0 ? ['no account is watched'] : []),
-    ...(sweep && unread > 0 ? [`${count(unread, 'account')} not read`] : []),
+    ...(sweep && accounts > accountsRead ? [unreadWords(facts, isAfterNone)] : []),
+    ...(sweep?.sweep.listRefused ? ['the accounts could not be listed'] : []),
     ...(uninspected > 0 ? [`${count(uninspected, 'bucket or key', 'buckets or keys')} not inspected`] : []),
+    ...(unnoted(facts).length > 0
+      ? [`buckets of ${count(unnoted(facts).length, 'account')} not known yet`]
+      : []),
     ...(sweep && isLate(facts) ? [`last sweep ${duration(now - sweep.sweep.startedAt)} ago`] : []),
     ...(own > 0 ? ['Trailwarden itself needs attention'] : []),
   ];
 }
 
 /**
- * The text of a report's title: `news`, then whether no issue is open in what was read, then what was not read, e.g.
- * `no open issues known in 480 accounts; 20 accounts not read; 5 buckets or keys not inspected`.
+ * The text of a report's title: `news`, or that no issue is open in what was read, then always what was not read, e.g.
+ * `No open issues in 480 accounts; 20 could not be read; 5 buckets or keys not inspected`.
  */
 export function titleWords(facts: DayFacts, news: readonly string[]): string {
-  return [...(news.length > 0 ? [listed(news)] : []), ...noneOpen(facts), ...missing(facts)].join('; ');
+  const none = noneOpen(facts);
+  const words = [
+    ...(news.length > 0 ? [listed(news)] : []),
+    ...none,
+    ...missing(facts, none.length > 0),
+  ].join('; ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

@@ -1,12 +1,13 @@
 import type { Sentence } from '#domain/announcements/announcement.ts';
-import { code, say } from '#domain/announcements/wording.ts';
+import { code, count, listed, say } from '#domain/announcements/wording.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { iso } from '#domain/values/instant.ts';
 import { coverageWords, listWords, titleWords } from './coverage-lines.ts';
 import type { DayFacts } from './day-facts.ts';
 import { factsFor } from './day-facts.ts';
-import { extentOf, isAllClear, isHarmOpen } from './doubts.ts';
+import { isAllClear } from './doubts.ts';
+import { heatMapOf } from './heat-map.ts';
 import {
   ageWords,
   expiryLines,
@@ -16,12 +17,14 @@ import {
   overLines,
   quietLines,
   scopeLines,
+  weakenedLines,
 } from './incident-lines.ts';
 import { notTold, offWords, weakenedTitle, sentencesOf } from './own-lines.ts';
 import type { Report, Section } from './report.ts';
 import { section } from './report.ts';
 import type { ToldIncident } from './told-incident.ts';
 import { incidentsIn } from './told-incident.ts';
+import { severityWords, toDo } from './to-do.ts';
 import { uninspectedLines, unreadLines } from './unseen-lines.ts';
 
 interface Sorted {
@@ -61,13 +64,12 @@ function day(now: Instant): string {
   return `${String(date)} ${months.split(' ')[(month ?? 1) - 1] ?? ''} ${String(year)}`;
 }
 
-function titleOf(facts: DayFacts, { fresh, older, over, preexisting }: Sorted): string {
+function titleOf(facts: DayFacts, { fresh, older, preexisting }: Sorted): string {
   const before = preexisting.filter(({ harmful }) => harmful).length;
+  const open = severityWords([...fresh, ...older]);
   const parts = [
-    ...(fresh.length > 0 ? [`${fresh.length} new`] : []),
-    ...(older.length > 0 ? [`${older.length} still open`] : []),
+    ...(open === '' ? [] : [`${open} open`]),
     ...(before > 0 ? [`${before} open from before Trailwarden`] : []),
-    ...(over.length > 0 ? [`${over.length} over`] : []),
   ];
   return `CloudTrail, ${day(facts.now)}: ${titleWords(facts, parts)}`;
 }
@@ -79,16 +81,35 @@ function moodOf(facts: DayFacts, { fresh, older }: Sorted): Report['mood'] {
   return isAllClear(facts) ? 'quiet' : 'attention';
 }
 
+/** `2 incidents and 1 weakened trail setting`, so that the number is that of the lists. */
+function standing(preexisting: readonly ToldIncident[]): string {
+  const harmful = preexisting.filter((incident) => incident.harmful);
+  const weaker = preexisting.length - harmful.length;
+  return listed([
+    ...(harmful.length > 0 ? [incidentCount(harmful)] : []),
+    ...(weaker > 0 ? [count(weaker, 'weakened setting')] : []),
+  ]);
+}
+
 function preexistingWords({ preexisting }: Sorted): Sentence[] {
   if (preexisting.length === 0) return [];
-  const stand = preexisting.length === 1 ? 'stands' : 'stand';
   return [
     say(
-      `${incidentCount(preexisting)} from before Trailwarden came still ${stand}, without tickets. Accept them with `,
+      `${standing(preexisting)} from before Trailwarden came still ${preexisting.length === 1 ? 'stands' : 'stand'}, without tickets. Accept them with `,
       code('trailwarden sweep --accept-baseline'),
       ' and each gets its message and its ticket.',
     ),
   ];
+}
+
+/** What changed since the last report, in one sentence; empty when nothing did. */
+function newsWords({ fresh, over, outOfScope }: Sorted): Sentence[] {
+  const parts = [
+    ...(fresh.length > 0 ? [`${fresh.length} new`] : []),
+    ...(over.length > 0 ? [`${over.length} over`] : []),
+    ...(outOfScope.length > 0 ? [`${outOfScope.length} out of scope`] : []),
+  ];
+  return parts.length === 0 ? [] : [say(`Since the last report: ${listed(parts)}.`)];
 }
 
 function sectionsOf(facts: DayFacts, day: Sorted): Section[] {
@@ -99,49 +120,41 @@ function sectionsOf(facts: DayFacts, day: Sorted): Section[] {
       fresh.map((incident) => incidentLine(facts, incident)),
     ),
     ...section(`Still open: ${ageWords(facts, older)}`, openLines(facts, older)),
-    ...section('Not read', unreadLines(facts), 6),
+    ...section('Not read', [...listWords(facts), ...unreadLines(facts)], 6),
     ...section('Not inspected', uninspectedLines(facts), 6),
     ...section('Over since the last report', overLines(facts, over), 6),
     ...section('Out of scope now, not repaired', scopeLines(facts, outOfScope), 4),
-    ...section(weakenedTitle, quietLines(facts, weaker), 5),
+    ...section(weakenedTitle, weakenedLines(facts, weaker), 5),
     ...section('Accepted as known (whitelist)', quietLines(facts, accepted), 5),
     ...section('Exemptions that end soon', expiryLines(facts), 5),
-    ...section('Does not fit together', sentencesOf(facts.mismatches), 6),
+    ...section('Needs a decision', sentencesOf(facts.mismatches), 6),
     ...section('Put right', sentencesOf(facts.repaired), 5),
-    ...section('Could not be told', notTold(facts), 6),
+    ...section('Not delivered', notTold(facts), 6),
     ...section('The detector itself', sentencesOf(facts.selfCheck), 6),
+    ...section('Looked at', coverageWords(facts)),
   ];
 }
 
-/** The daily report on the accounts in `only`, or on all without it. On a day without findings it is three sentences. */
+/**
+ * The daily report on the accounts in `only`, or on all without it: how many are open and what was not read, at most three
+ * things to do, a picture; everything in detail follows in the thread.
+ */
 export function dailyReport(all: DayFacts, only?: ReadonlySet<AccountId>): Report {
   const facts = factsFor(all, only);
   const day = sorted(facts);
-  const known = facts.enabled && !isHarmOpen(facts) && extentOf(facts).accountsRead > 0;
-  const verdict = known
-    ? [
-        say(
-          isAllClear(facts)
-            ? 'Nothing that harms the recording is open.'
-            : 'Nothing that harms the recording is known to be open in what was looked at.',
-        ),
-      ]
-    : [];
   return {
     mood: moodOf(facts, day),
     title: facts.enabled ? titleOf(facts, day) : `CloudTrail: detection is switched off`,
-    lead: [
-      ...offWords(facts),
-      ...sentencesOf(facts.foremost),
-      ...verdict,
-      ...coverageWords(facts),
-      ...listWords(facts),
-      ...preexistingWords(day),
-    ],
+    lead: [...offWords(facts), ...sentencesOf(facts.foremost), ...newsWords(day), ...preexistingWords(day)],
+    ...toDo(facts, [...day.fresh, ...day.older]),
+    picture: heatMapOf(facts),
     sections: sectionsOf(facts, day),
-    closing:
-      facts.issues.length > 0
-        ? [say('Every open and recently closed issue is in the file in the thread.')]
-        : [],
+    closing: [
+      say(
+        facts.issues.length > 0
+          ? 'Details and a file of all issues are in the thread.'
+          : 'Details are in the thread.',
+      ),
+    ],
   };
 }

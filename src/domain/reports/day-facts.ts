@@ -38,6 +38,8 @@ export interface DayFacts {
   /** Incidents of the baseline (they existed before Trailwarden was deployed) that are not yet accepted. */
   readonly preexisting: ReadonlySet<IncidentId>;
   readonly tickets: ReadonlyMap<IncidentId, TicketLink>;
+  /** Who answers for an account, as `ticket_owners.json` names them for it; accounts without an owner of their own are absent. */
+  readonly owners: ReadonlyMap<AccountId, string>;
   readonly exemptions: readonly Exemption[];
   /** Differences between the issue table, Jira and Slack that were repaired. */
   readonly repaired: readonly ReportRemark[];

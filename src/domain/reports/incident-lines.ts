@@ -1,12 +1,15 @@
 import type { Sentence } from '#domain/announcements/announcement.ts';
 import { count, duration, listed, plain, say, time } from '#domain/announcements/wording.ts';
-import { accountWords, regionWords } from '#domain/announcements/affected.ts';
+import { accountWords, regionWords, worstFirst } from '#domain/announcements/affected.ts';
+import { trailName, whereWords } from '#domain/announcements/headline.ts';
+import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import { outOfScope } from '#domain/announcements/out-of-scope.ts';
 import { hasExpired } from '#domain/issues/exemption.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { DayFacts } from './day-facts.ts';
 import type { ToldIncident } from './told-incident.ts';
 import { headlineFor } from './told-incident.ts';
+import { ownerWords } from './owner-words.ts';
 
 /** How long before its end an exemption is mentioned: two weeks in milliseconds. */
 const soon = 14 * 24 * 3600 * 1000;
@@ -19,10 +22,12 @@ function missedWords({ since }: DayFacts, { missed, openedAt }: ToldIncident): s
 /** The incident's headline, `more` (what the section adds) and its ticket. */
 export function incidentLine(facts: DayFacts, incident: ToldIncident, more = ''): Sentence {
   const ticket = facts.tickets.get(incident.id);
+  const accounts = incident.members.map(({ account }) => account);
   return say(
     headlineFor(incident, facts.names, facts.now),
     more,
     missedWords(facts, incident),
+    ownerWords(facts, accounts),
     ...(ticket ? [', ', { kind: 'link', text: ticket.key, url: ticket.url } as const] : []),
     '.',
   );
@@ -74,7 +79,27 @@ export function scopeLines(facts: DayFacts, incidents: readonly ToldIncident[]):
   });
 }
 
-/** Lines for weakenings and accepted incidents, with the reason of the exemption. */
+/**
+ * Lines for weakenings: the place, and what is set otherwise than before. The headline of an incident would alarm here,
+ * where no event is lost.
+ */
+export function weakenedLines(facts: DayFacts, incidents: readonly ToldIncident[]): Sentence[] {
+  return incidents.map(({ members }) => {
+    const [worst] = worstFirst(members);
+    const where = whereWords(members, facts.names);
+    if (worst === undefined) return say(`${where}.`);
+    const { rule, harm } = worst.finding;
+    const { title } = ruleOf(rule);
+    const name = trailName(worst);
+    const others = harm === 'not-recording' ? '; other trails record the same events' : '';
+    const accounts = members.map(({ account }) => account);
+    return say(
+      `${where}${name === undefined ? '' : `, trail ${name}`}: ${title.charAt(0).toLowerCase()}${title.slice(1)}${others}${ownerWords(facts, accounts)}.`,
+    );
+  });
+}
+
+/** Lines for accepted incidents, with the reason of the exemption. */
 export function quietLines(facts: DayFacts, incidents: readonly ToldIncident[]): Sentence[] {
   return incidents.map((incident) => {
     const reason = incident.members.find(({ finding }) => finding.exemptBecause !== undefined);

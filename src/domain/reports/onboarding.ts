@@ -7,7 +7,9 @@ import { coverageWords, listWords, titleWords } from './coverage-lines.ts';
 import type { DayFacts } from './day-facts.ts';
 import { factsFor } from './day-facts.ts';
 import { isAllClear } from './doubts.ts';
-import { incidentCount, incidentLine } from './incident-lines.ts';
+import { heatMapOf } from './heat-map.ts';
+import { incidentCount, incidentLine, weakenedLines } from './incident-lines.ts';
+import { toDo } from './to-do.ts';
 import { notTold, offWords, weakenedTitle, sentencesOf } from './own-lines.ts';
 import type { Report } from './report.ts';
 import { section } from './report.ts';
@@ -72,23 +74,26 @@ export function onboardingReport(all: DayFacts, only?: ReadonlySet<AccountId>): 
   return {
     mood: moodOf(facts),
     title: titleOf(facts, found),
-    lead: [
-      ...offWords(facts),
-      ...sentencesOf(facts.foremost),
-      ...coverageWords(facts),
-      ...listWords(facts),
-      ...(preexisting.length > 0 ? [accept] : []),
-    ],
+    lead: [...offWords(facts), ...sentencesOf(facts.foremost), ...(preexisting.length > 0 ? [accept] : [])],
+    ...toDo(facts, [...harmful, ...told]),
+    picture: heatMapOf(facts),
     sections: [
       ...section('In short', byRule(harmful)),
       ...section('What stood before, worst first', lines(harmful), 15),
       ...section('Opened since, told on its own', lines(told), 6),
-      ...section('Not read', unreadLines(facts), 6),
+      ...section('Not read', [...listWords(facts), ...unreadLines(facts)], 6),
       ...section('Not inspected', uninspectedLines(facts), 6),
-      ...section(weakenedTitle, lines(weaker), 6),
-      ...section('Could not be told', notTold(facts), 6),
+      ...section(weakenedTitle, weakenedLines(facts, weaker), 6),
+      ...section('Not delivered', notTold(facts), 6),
       ...section('The detector itself', sentencesOf(facts.selfCheck), 6),
+      ...section('Looked at', coverageWords(facts)),
     ],
-    closing: facts.issues.length > 0 ? [say('All of it is in the file in the thread.')] : [],
+    closing: [
+      say(
+        facts.issues.length > 0
+          ? 'Details and a file of all issues are in the thread.'
+          : 'Details are in the thread.',
+      ),
+    ],
   };
 }

@@ -3,7 +3,7 @@ import { code, count, say } from '#domain/announcements/wording.ts';
 import type { DayFacts, ReportRemark } from './day-facts.ts';
 
 /** The heading for incidents that are weakenings only; harmful ones may be open besides. */
-export const weakenedTitle = 'Weakened, without any event lost by it';
+export const weakenedTitle = 'Weakened: no event is lost by it';
 
 /** The sentences of `remarks`. */
 export const sentencesOf = (remarks: readonly ReportRemark[]): Sentence[] =>

@@ -1,4 +1,5 @@
 import type { Sentence } from '#domain/announcements/announcement.ts';
+import type { HeatMap } from './heat-map.ts';
 
 /** A titled list of lines. */
 export interface Section {
@@ -8,14 +9,26 @@ export interface Section {
   readonly leftOut: number;
 }
 
+/** Something for a person to do today, with the command for it where there is one. */
+export interface ToDo {
+  readonly words: Sentence;
+  readonly command?: string | undefined;
+}
+
 /** A report on all accounts or on some, before a channel renders it. */
 export interface Report {
   /** The state that the sign before the title shows. */
   readonly mood: 'quiet' | 'attention' | 'bad' | 'off';
   /** One line without markup. */
   readonly title: string;
-  /** The sentences before the sections. */
+  /** What was looked at, in a few sentences. */
   readonly lead: readonly Sentence[];
+  /** At most three things to do, the most urgent first. */
+  readonly todo: readonly ToDo[];
+  /** Number of further things to do, which the sections name. */
+  readonly todoLeftOut: number;
+  readonly picture?: HeatMap | undefined;
+  /** Everything in detail, for the thread. */
   readonly sections: readonly Section[];
   /** The last sentences, which say where more is found. */
   readonly closing: readonly Sentence[];

@@ -1,4 +1,5 @@
 import type { AccountNames } from '#domain/announcements/affected.ts';
+import type { Announcement } from '#domain/announcements/announcement.ts';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import type { CauseKey, Severity } from '#domain/findings/finding.ts';
 import { severities } from '#domain/findings/finding.ts';
@@ -63,6 +64,15 @@ function viewOf(id: IncidentId, members: readonly Member[]): IncidentView {
   const first = members[0]?.finding;
   const cause = first?.cause ?? ('' as CauseKey);
   return { incident: { id, cause, openedAt: first?.openedAt ?? instant(0) }, members, events: new Map() };
+}
+
+/** What to do about the incident, as in its message and its ticket. */
+export function remedyFor(
+  { id, members }: ToldIncident,
+  names: AccountNames,
+  now: Instant,
+): Announcement['remedy'] {
+  return announcementOf(viewOf(id, members), { accounts: names, now }).remedy;
 }
 
 /** The headline of the incident, as in its message and its ticket. */

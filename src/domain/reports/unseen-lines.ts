@@ -7,6 +7,8 @@ import type { AccountId } from '#domain/values/account-id.ts';
 import { instant } from '#domain/values/instant.ts';
 import type { DayFacts } from './day-facts.ts';
 import { neverRead, unnoted } from './doubts.ts';
+import type { ReadRemedy } from './read-remedies.ts';
+import { remedyForNeverRead, remedyForNoAnswer, remedyForRefusal, sweepAgain } from './read-remedies.ts';
 import type { Inspection, InspectedDestination } from './inspected-destinations.ts';
 
 const namesShown = 4;
@@ -27,10 +29,14 @@ function essence(message: string): string {
   return / ((?:because no|with an explicit deny) .*)$/.exec(message)?.[1] ?? message;
 }
 
-/** Error codes that AWS answers in a Region that is not enabled in the account (AWS Account Management, Regions). */
-const regionOff = new Set(['UnrecognizedClientException', 'InvalidClientTokenId']);
+/** Why some accounts were not read: the sentence, the accounts, and what to do. */
+export interface UnreadReason {
+  readonly words: Sentence;
+  readonly accounts: readonly AccountId[];
+  readonly remedy: ReadRemedy;
+}
 
-function refusedLines({ sweep, names }: DayFacts): Sentence[] {
+function refused({ sweep, names }: DayFacts): UnreadReason[] {
   const refusals = (sweep?.unreadable ?? []).flatMap(({ account, refusals: own }) =>
     own.map((refusal) => ({ account, refusal })),
   );
@@ -42,25 +48,24 @@ function refusedLines({ sweep, names }: DayFacts): Sentence[] {
     const regions = new Set(group.flatMap(({ refusal }) => refusal.regions)).size;
     const where = accounts.length === 1 && regions > 0 ? ` (${count(regions, 'Region')})` : '';
     const { operation, code: name, message } = first.refusal;
-    return [
-      say(
-        code(operation, 60),
-        ' was refused with ',
-        code(name, 60),
-        ` in ${withNames(accounts, names)}${where}.`,
-        ...(accounts.length === 1 ? [' AWS says: ', code(essence(message), 200)] : []),
-        regionOff.has(name) ? ' AWS answers so where a Region is off in the account.' : '',
-      ),
-    ];
+    const words = say(
+      code(operation, 60),
+      ' was refused with ',
+      code(name, 60),
+      ` in ${withNames(accounts, names)}${where}.`,
+      ...(accounts.length === 1 ? [' AWS says: ', code(essence(message), 200), '.'] : []),
+    );
+    return [{ words, accounts, remedy: remedyForRefusal(first.refusal) }];
   });
 }
 
-function unansweredLines({ sweep, names }: DayFacts): Sentence[] {
+function unanswered({ sweep, names }: DayFacts): UnreadReason[] {
   if (!sweep) return [];
   const groups = Map.groupBy(sweep.failed, ({ why }) => why ?? 'no reason given');
   const failed = [...groups].map(([why, own]) => {
     const accounts = own.map(({ account }) => account);
-    return say(`The look failed in ${withNames(accounts, names)}. The error was: `, code(why, 160));
+    const words = say(`The look failed in ${withNames(accounts, names)}. The error was: `, code(why, 160));
+    return { words, accounts, remedy: remedyForNoAnswer };
   });
   const { end, missing } = sweep;
   if (missing.length === 0) return failed;
@@ -68,14 +73,23 @@ function unansweredLines({ sweep, names }: DayFacts): Sentence[] {
     end === 'deadline' ? 'No answer came from ' : 'The sweep is still going on; not read yet are ',
     `${withNames(missing, names)}.`,
   );
-  return [...failed, silent];
+  return [...failed, { words: silent, accounts: missing, remedy: remedyForNoAnswer }];
 }
 
-/** Lines for watched accounts that were not read in full, one for each reason. */
-export function unreadLines(facts: DayFacts): Sentence[] {
+/** Why watched accounts were not read in full: one entry for each reason, in the order in which they are told. */
+export function unreadReasons(facts: DayFacts): readonly UnreadReason[] {
   const never = neverRead(facts);
   const late = say(`Never read, because the last sweep did not know them: ${withNames(never, facts.names)}.`);
-  return [...refusedLines(facts), ...unansweredLines(facts), ...(never.length > 0 ? [late] : [])];
+  const unknown = { words: late, accounts: never, remedy: remedyForNeverRead };
+  return [...refused(facts), ...unanswered(facts), ...(never.length > 0 ? [unknown] : [])];
+}
+
+/** Lines for watched accounts that were not read in full, one for each reason, with what to do. */
+export function unreadLines(facts: DayFacts): Sentence[] {
+  return unreadReasons(facts).map(({ words, remedy: { words: todo, command } }) => [
+    ...words,
+    ...say(' ', ...todo, ...(command === undefined ? [] : [' ', code(command, 200)])),
+  ]);
 }
 
 /** Numbers by kind: `2 buckets and 1 key`. */
@@ -108,23 +122,36 @@ function reasonWords(inspection: Inspection, group: readonly InspectedDestinatio
       const { operation, code: name } = inspection.why;
       const remedy = inspection.ownerUnknown
         ? '. If the owner is an account of yours that is not watched, name it in baseline.accounts'
-        : '';
+        : '. Let the read role of the owner call it: deploy the stack set trailwarden-roles again';
       return say(': ', code(operation, 60), ' was refused with ', code(name, 60), `${remedy}.`);
     }
     case 'failed': {
       const { at, why } = inspection.failure;
-      return say(': the last try, at ', time(at), ', failed with the error ', code(why, 160));
+      return say(
+        ': the last try, at ',
+        time(at),
+        ', failed with the error ',
+        code(why, 160),
+        '. The next sweep tries again; to have it now: ',
+        code(sweepAgain),
+      );
     }
     case 'pending': {
       const asked = group.flatMap(({ inspection: one }) => (one.is === 'pending' ? [one.askedAt] : []));
       return say(
         ': the inspection was asked for at ',
         time(instant(Math.min(...asked))),
-        ' and has no result yet.',
+        ' and has no result yet: it follows within half an hour, or look for dead letters of the function inspect.',
       );
     }
     case 'not-asked':
-      return say(': the account or home Region of the trail that uses it is not watched or was not read.');
+      return say(
+        ': the account or home Region of the trail that uses it is not watched or was not read. Watch it (',
+        code('aws.accounts'),
+        ', ',
+        code('aws.regions'),
+        '), or see above why it was not read.',
+      );
   }
 }
 

@@ -28,7 +28,7 @@ export function workOf(subject: string, world: Pick<BoundedWorld, 'accounts' | '
   return [
     { subject, figure: 'invocations an account', value: invocations.length / accounts, unit: '' },
     largest('evaluations, most', ({ evaluations }) => evaluations, 11),
-    largest('messages, most', ({ messages }) => messages, 101),
+    largest('messages, most', ({ messages }) => messages, 120),
     largest('reads, most', ({ reads }) => reads),
     largest('writes, most', ({ writes }) => writes),
     { subject, figure: 'longest', value: slowest, unit: 'ms' },

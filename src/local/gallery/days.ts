@@ -52,6 +52,12 @@ const notAuthorized = {
   regions,
 };
 
+/** Two of three accounts have an owner of their own. */
+function ownersOf(accounts: readonly AccountId[]): DayFacts['owners'] {
+  const named = accounts.map((one, index) => [one, `#team-${index + 1}`] as const);
+  return new Map(named.filter((_, index) => index % 3 !== 0));
+}
+
 function day(count: number, changes: Partial<DayFacts>, refused: readonly AccountId[] = []): DayFacts {
   const accounts = teams(count);
   const startedAt = at('05:00:00');
@@ -76,6 +82,7 @@ function day(count: number, changes: Partial<DayFacts>, refused: readonly Accoun
     repaired: [],
     preexisting: new Set(),
     tickets: new Map(),
+    owners: ownersOf(accounts),
     mismatches: [],
     foremost: [],
     untold: [],

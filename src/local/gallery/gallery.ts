@@ -2,6 +2,7 @@ import { escapeHtml, page, sheetHtml } from './html.ts';
 import { play, type Picture } from './play.ts';
 import { playAttempts, playReports } from './reports.ts';
 import { causeStories } from './stories-causes.ts';
+import { guardStories } from './stories-guard.ts';
 import { hostileStories } from './stories-hostile.ts';
 import { outcomeStories } from './stories-outcomes.ts';
 import { stoppedStories } from './stories-stopped.ts';
@@ -19,7 +20,7 @@ export interface Played {
 export type GalleryFiles = ReadonlyMap<string, string>;
 
 async function playAll(): Promise<readonly Played[]> {
-  const stories = [...stoppedStories, ...causeStories, ...outcomeStories, ...hostileStories];
+  const stories = [...stoppedStories, ...causeStories, ...guardStories, ...outcomeStories, ...hostileStories];
   const played: Played[] = [];
   for (const story of stories) played.push({ ...story, pictures: await play(story) });
   return [...played, await playAttempts(), ...(await playReports())];
@@ -60,7 +61,15 @@ when they are not what the code writes now. Times in Slack are shown in the read
 in New Delhi. Pages and pictures are light or dark as your system asks for; pages that are as narrow as a phone have
 facts below each other instead of in two columns. No browser had a part in the pictures: letters are measured by
 estimate, so lines may break elsewhere than in Slack and Jira. The pages are measured in a real browser
-(\`test/local/gallery-phone.long.test.ts\`).
+(\`test/browser/first-screen.long.test.ts\`): on a phone of 400 pixels the first 640 of a message hold headline, who,
+since when and the command.
+
+What Slack documents of its layout (docs.slack.dev, read on 2026-11-29): the fields of a section stand in two columns
+(section block); the text of a section *may* be folded behind "see more" unless it sets \`expand\` (section block), so our
+messages have no section with a text; a header is one plain text of at most 150 characters (header block); a table has at
+most 100 rows and 20 columns and wraps cells on request (table block). It documents neither the width of a window nor
+that fields stack on a phone: the pages leave 56 pixels to the sender's picture and stack fields below 480, the narrower
+of what can be.
 
 ${parts.join('\n')}`;
 }

@@ -1,5 +1,6 @@
 import { settableClock } from '#adapters/memory/settable-clock.ts';
 import { slackChannel } from '#adapters/slack/channel.ts';
+import { drawHeatMap } from '#adapters/png/draw-heat-map.ts';
 import { slackReportChannel } from '#adapters/slack/report-channel.ts';
 import { burstAnnouncement } from '#domain/announcements/burst-announcement.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
@@ -34,12 +35,12 @@ const dailyReports = (): readonly Told[] => [
     slug: 'report-quiet-day',
     title: 'The daily report of a quiet day',
     facts: quietDay(),
-    about: 'Three sentences; there is no need to read further.',
+    about: 'Nothing to do; the picture shows what was looked at.',
   },
   {
     slug: 'report-half-seen',
     title: 'The daily report of what was not all looked at',
-    about: 'Nothing is known to be open, and no sign says that all is well.',
+    about: 'No open issues in what could be read, and no sign says that all is well.',
     facts: halfSeenDay(),
   },
   {
@@ -52,7 +53,7 @@ const dailyReports = (): readonly Told[] => [
     slug: 'report-500-accounts',
     title: 'The daily report of 500 accounts',
     facts: largeDay(),
-    about: 'The worst first, the rest counted, all of it in the file.',
+    about: 'Three things to do, and a picture; everything else is in the thread.',
   },
   {
     slug: 'report-of-one-owner',
@@ -101,16 +102,23 @@ async function tellReport({
       timeout: 20_000,
     });
     const report = compose(facts, only);
-    const posted = await channel.postReport(to, report, 'gallery');
+    const picture = report.picture && {
+      name: 'accounts-by-region.png',
+      title: report.picture.title,
+      content: drawHeatMap(report.picture),
+      alt: report.picture.alt,
+    };
+    const posted = await channel.postReport(to, report, 'gallery', picture);
     if (posted.kind !== 'done') throw new Error(posted.why);
-    if (report.closing.length > 0)
+    await channel.replyDetails(posted.value, report, 'details');
+    if (facts.issues.length > 0)
       await channel.attachFile(posted.value, {
         name: 'cloudtrail.csv',
         title: 'cloudtrail.csv',
         content: csvOf(facts, only),
       });
     const [message] = slack.channel(to.slice(1)).messages;
-    return { moment: 'told', sheets: message ? [slackSheet(to, message)] : [] };
+    return { moment: 'told', sheets: message ? [slackSheet(to, message, slack.files)] : [] };
   } finally {
     await slack.stop();
   }

@@ -1,3 +1,4 @@
+import type { MessageBlock } from './block-schema.ts';
 import { checkedBlocks } from './blocks.ts';
 import { flag, json, required, SlackRefusal, type SlackCall } from './call.ts';
 import { channelById, channelToPost } from './find-channel.ts';
@@ -21,7 +22,7 @@ type Answer = Record<string, unknown>;
 /** chat.postMessage. A reply to a deleted root becomes a message of its own, without `thread_ts`, as in Slack. */
 export function postMessage(workspace: Workspace, call: SlackCall): Answer {
   const channel = channelToPost(workspace, required(call, 'channel'));
-  const content = contentOf(call);
+  const content = contentOf(workspace, call);
   const root = rootFor(channel, call);
   const message: SlackMessage = {
     ...withRendering(content, call),
@@ -47,7 +48,7 @@ export function updateMessage(workspace: Workspace, call: SlackCall): Answer {
     throw new SlackRefusal('edit_window_closed');
   }
   if (escapedBytes(call.args['text'] ?? '') > MAX_UPDATED_BYTES) throw new SlackRefusal('msg_too_long');
-  const given = contentOf(call);
+  const given = contentOf(workspace, call);
   const content = call.args['metadata'] === undefined ? { ...given, metadata: message.metadata } : given;
   const before: SlackContent = { text: message.text, blocks: message.blocks, metadata: message.metadata };
   const edited = { ...message, ...withRendering(content, call), edits: [...message.edits, before] };
@@ -72,11 +73,21 @@ function ownMessage(channel: SlackChannel, ts: string, otherwise: string) {
   return { ...place, message };
 }
 
-function contentOf(call: SlackCall): SlackContent {
+/** An image that is shown by its file has to be uploaded (docs.slack.dev, Slack file object). */
+function needFiles({ files }: Workspace, blocks: readonly MessageBlock[]): void {
+  for (const block of blocks) {
+    const id = block.type === 'image' ? block.slack_file?.id : undefined;
+    if (id !== undefined && files.get(id)?.isReady !== true)
+      throw new SlackRefusal('invalid_blocks', { errors: [`invalid slack file ${id}`] });
+  }
+}
+
+function contentOf(workspace: Workspace, call: SlackCall): SlackContent {
   const text = call.args['text'] ?? '';
   if (text.length > MAX_TEXT) throw new SlackRefusal('msg_too_long');
   const blocks = checkedBlocks(json(call, 'blocks', 'invalid_blocks_format'));
   if (text.trim() === '' && blocks.length === 0) throw new SlackRefusal('no_text');
+  needFiles(workspace, blocks);
   const metadata = checkedMetadata(json(call, 'metadata', 'invalid_metadata_format'));
   return { text, blocks, metadata };
 }

@@ -31,6 +31,7 @@ export function completeUpload(workspace: Workspace, call: SlackCall): Answer {
   const files = (listed as { id?: string; title?: string }[]).map(({ id = '', title }): SlackFile => {
     const file = workspace.files.get(id);
     if (file?.content === undefined) throw new SlackRefusal('file_not_found');
+    workspace.files.set(id, { ...file, isReady: true });
     return { id, name: file.name, title: title ?? file.name, content: file.content };
   });
   const wanted = call.args['channel_id'];

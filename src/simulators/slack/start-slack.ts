@@ -40,6 +40,8 @@ export interface SlackStandIn extends Omit<StandIn<SlackCall>, 'origin'> {
   say(channel: string, user: string, text: string): SlackMessage;
   /** Deletes a message, as an administrator or a retention policy would. */
   remove(channel: string, ts: string): void;
+  /** Uploaded files by their id. */
+  readonly files: Workspace['files'];
   /** Sets how long messages may be edited from now on, in milliseconds; undefined means without limit. */
   setEditWindow(milliseconds: number | undefined): void;
 }
@@ -85,6 +87,7 @@ function storyMeans(workspace: Workspace) {
   return {
     channel,
     ephemeral: workspace.ephemeral,
+    files: workspace.files,
     say: (name: string, user: string, text: string): SlackMessage => {
       const message = { ...content, replies: [], ts: nextTs(workspace, channel(name)), user, text };
       channel(name).messages.push(message);

@@ -73,7 +73,16 @@ export interface Workspace {
   readonly channels: SlackChannel[];
   readonly users: readonly SlackUser[];
   readonly scopes: ReadonlySet<string>;
-  readonly files: Map<string, { readonly name: string; readonly length: number; content?: Buffer }>;
+  readonly files: Map<
+    string,
+    {
+      readonly name: string;
+      readonly length: number;
+      content?: Buffer;
+      /** Whether the upload is complete, so that a message may show it. */
+      readonly isReady?: boolean;
+    }
+  >;
   readonly origin: () => string;
   /** What single people were shown, oldest first. */
   readonly ephemeral: Ephemeral[];

@@ -7,6 +7,7 @@ import type { Issue } from '#domain/issues/issue.ts';
 import type { ReportRemark } from '#domain/reports/day-facts.ts';
 import type { SweepResult } from '#domain/sweeps/sweep.ts';
 import { sweepResult } from '#domain/sweeps/sweep.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Acceptances } from '#ports/acceptances.ts';
 import type { Baseline } from '#ports/baseline.ts';
@@ -36,6 +37,8 @@ export interface GatherParts {
   /** Those of the whitelist. */
   readonly exemptions: readonly Exemption[];
   readonly acceptances: Pick<Acceptances, 'listAcceptances'>;
+  /** Who answers for an account; undefined where it has no owner of its own. */
+  readonly ownerOf: (account: AccountId) => string | undefined;
   /** The address of the Jira site, for links to tickets. */
   readonly jiraSite: string | undefined;
   readonly clock: Clock;
@@ -92,6 +95,11 @@ async function ticketsOf(
   return new Map(found.flat());
 }
 
+function ownersOf(accounts: Iterable<AccountId>, ownerOf: GatherParts['ownerOf']): Map<AccountId, string> {
+  const all = [...accounts].map((account) => [account, ownerOf(account)] as const);
+  return new Map(all.flatMap(([account, owner]) => (owner === undefined ? [] : [[account, owner] as const])));
+}
+
 /** Reads the facts of a day's reports from the stores; no AWS account is read. */
 export function gatherDay(parts: GatherParts): (since: Instant) => Promise<GatheredDay> {
   return async (since) => {
@@ -111,7 +119,8 @@ export function gatherDay(parts: GatherParts): (since: Instant) => Promise<Gathe
       parts.selfCheck(sweep),
       readLogDestinations(parts.destinations, sweep),
     ]);
-    const { enabled } = parts;
+    const { enabled, ownerOf } = parts;
+    const owners = ownersOf(names.keys(), ownerOf);
     const now = parts.clock.now();
     const atRunTime = accepted.filter(({ until }) => until > now);
     const exemptions = [...parts.exemptions, ...atRunTime.flatMap(exemptionsOf)];
@@ -125,6 +134,7 @@ export function gatherDay(parts: GatherParts): (since: Instant) => Promise<Gathe
       issues,
       preexisting,
       tickets,
+      owners,
       exemptions,
       deadLetters,
       ...ownState,

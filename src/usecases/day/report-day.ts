@@ -5,7 +5,10 @@ import { instant, iso } from '#domain/values/instant.ts';
 import { csvOf } from '#domain/reports/csv.ts';
 import { dailyReport } from '#domain/reports/daily-report.ts';
 import type { DayFacts } from '#domain/reports/day-facts.ts';
+import { factsFor } from '#domain/reports/day-facts.ts';
+import type { HeatMap } from '#domain/reports/heat-map.ts';
 import { onboardingReport } from '#domain/reports/onboarding.ts';
+import type { ReportFile } from '#ports/report-channel.ts';
 import type { Comparison, Round, RoundLog } from '#ports/round-log.ts';
 import { settled, throwIfAny } from '#usecases/all-settled.ts';
 import type { ReconcileParts, ScopeOfDay } from './reconcile-day.ts';
@@ -32,6 +35,8 @@ export interface DayParts extends ReconcileParts {
   /** The recipients of the report; empty while Slack is off. */
   readonly readers: () => Promise<readonly ReportReader[]>;
   readonly tell: (parcel: ReportToTell) => Promise<TellOutcome>;
+  /** Draws a heat map as a PNG. */
+  readonly draw: (map: HeatMap) => Uint8Array;
   /** Whether the baseline is not accepted yet, and the sweep that gathers it has ended with all its inspections. */
   readonly isOnboarding: () => Promise<boolean>;
 }
@@ -59,15 +64,20 @@ interface RoundRun {
   readonly round: Round;
 }
 
+function pictureOf(map: HeatMap, draw: DayParts['draw']): ReportFile {
+  return { name: 'accounts-by-region.png', title: map.title, content: draw(map), alt: map.alt };
+}
+
 async function tellAll(parts: DayParts, round: Round, facts: DayFacts): Promise<RoundRun> {
   const readers = await parts.readers();
   const compose = round.id === 'onboarding' ? onboardingReport : dailyReport;
   const name = `cloudtrail-${round.id === 'onboarding' ? round.id : iso(round.begunAt).slice(0, 10)}.csv`;
   const tellings = readers.map(async ({ to, only }) => {
     const report = compose(facts, only);
-    const content = report.closing.length > 0 ? csvOf(facts, only) : undefined;
+    const content = factsFor(facts, only).issues.length > 0 ? csvOf(facts, only) : undefined;
     const file = content === undefined ? undefined : { name, title: name, content };
-    return { to, telling: await parts.tell({ round: round.id as IncidentId, to, report, file }) };
+    const picture = report.picture && pictureOf(report.picture, parts.draw);
+    return { to, telling: await parts.tell({ round: round.id as IncidentId, to, report, file, picture }) };
   });
   const { done, failures } = await settled(tellings);
   throwIfAny('a report could not be told', failures);

@@ -1,6 +1,6 @@
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Report } from '#domain/reports/report.ts';
-import type { ToldRef } from '#ports/channel.ts';
+import type { SendResult, ToldRef } from '#ports/channel.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
 import type { ReportChannel, ReportFile } from '#ports/report-channel.ts';
@@ -24,6 +24,7 @@ export interface ReportToTell {
   /** As configured: `#channel`, user name, e-mail or id. */
   readonly to: string;
   readonly report: Report;
+  readonly picture?: ReportFile | undefined;
   readonly file?: ReportFile | undefined;
 }
 
@@ -42,7 +43,7 @@ async function post(
 ): Promise<ClaimStep> {
   const claimed = await parts.claims.claim(receipt, 'open');
   if ('end' in claimed) return claimed;
-  const delivery = await parts.channel.postReport(parcel.to, parcel.report, marker);
+  const delivery = await parts.channel.postReport(parcel.to, parcel.report, marker, parcel.picture);
   if (delivery.kind === 'done') return writeTold(parts, claimed.receipt, delivery.value);
   // An unknown outcome keeps its claim, so that it is looked up before it is repeated.
   if (delivery.kind === 'unknown') return { end: outcomeOfFailure(delivery) };
@@ -61,40 +62,68 @@ async function postOnce(parts: ReportTell, parcel: ReportToTell, receipt: Receip
   return found.value ? writeTold(parts, receipt, found.value) : post(parts, parcel, receipt, marker);
 }
 
-async function attachOnce(
-  parts: ReportTell,
-  file: ReportFile,
-  receipt: Receipt,
-  told: ToldRef,
-): Promise<ClaimStep> {
-  if (receipt.said.includes('file')) return { receipt };
-  if (receipt.intent) {
-    const there = await parts.channel.listAttached(told);
+/** Something in the thread that is posted once: by its id, how it is posted, and how to tell that it was. */
+interface Follower {
+  readonly id: string;
+  readonly post: () => Promise<SendResult>;
+  readonly wasPosted: () => Promise<SendResult<boolean>>;
+}
+
+async function followOnce(parts: ReportTell, receipt: Receipt, follower: Follower): Promise<ClaimStep> {
+  const { id } = follower;
+  if (receipt.said.includes(id)) return { receipt };
+  const said = [...receipt.said, id];
+  if (receipt.intent?.what === id) {
+    const there = await follower.wasPosted();
     if (there.kind !== 'done') return { end: outcomeOfFailure(there) };
-    if (there.value.includes(file.name)) {
-      return parts.claims.write({ ...receipt, said: ['file'], intent: undefined });
-    }
+    if (there.value) return parts.claims.write({ ...receipt, said, intent: undefined });
   }
-  const claimed = await parts.claims.claim(receipt, 'file');
+  const claimed = await parts.claims.claim(receipt, id);
   if ('end' in claimed) return claimed;
-  const delivery = await parts.channel.attachFile(told, file);
-  // If the channel refuses the file for good, the report stays without it.
-  if (delivery.kind === 'done' || delivery.kind === 'refused') {
-    return parts.claims.write({ ...claimed.receipt, said: ['file'], intent: undefined });
-  }
+  const delivery = await follower.post();
+  // If the channel refuses it for good, the report stays without it.
+  if (delivery.kind === 'done' || delivery.kind === 'refused')
+    return parts.claims.write({ ...claimed.receipt, said, intent: undefined });
   return { end: outcomeOfFailure(delivery) };
 }
 
-/** Tells a report with its file once per round and recipient, also if it is killed and repeated. */
+function isIn(listed: SendResult<readonly string[]>, name: string): SendResult<boolean> {
+  return listed.kind === 'done' ? { kind: 'done', value: listed.value.includes(name) } : listed;
+}
+
+function followersOf({ channel }: ReportTell, { report, file }: ReportToTell, told: ToldRef): Follower[] {
+  const details: Follower = {
+    id: 'details',
+    post: () => channel.replyDetails(told, report, 'details'),
+    wasPosted: async () => isIn(await channel.listReplies(told), 'details'),
+  };
+  const attached: Follower[] = file
+    ? [
+        {
+          id: 'file',
+          post: () => channel.attachFile(told, file),
+          wasPosted: async () => isIn(await channel.listAttached(told), file.name),
+        },
+      ]
+    : [];
+  return [...(report.sections.length > 0 ? [details] : []), ...attached];
+}
+
+/** Tells a report with its details and its file once per round and recipient, also if it is killed and repeated. */
 export function tellReport(from: TellReportParts): (parcel: ReportToTell) => Promise<TellOutcome> {
   const parts = { ...from, claims: claimsIn(from, tellLater(30, 'another run is telling it')) };
   return async (parcel) => {
     const receipt = await parts.receipts.readReceipt(parcel.round, `slack|${parcel.to}`);
-    let step: ClaimStep = receipt.told ? { receipt } : await postOnce(parts, parcel, receipt);
+    const step = receipt.told ? { receipt } : await postOnce(parts, parcel, receipt);
     if ('end' in step || !step.receipt.told)
       return 'end' in step ? step.end : tellLater(30, 'it was not posted');
     const { told } = step.receipt;
-    if (parcel.file) step = await attachOnce(parts, parcel.file, step.receipt, told);
-    return 'end' in step ? step.end : { kind: 'told', ref: told.ref };
+    let { receipt: latest } = step;
+    for (const follower of followersOf(parts, parcel, told)) {
+      const next = await followOnce(parts, latest, follower);
+      if ('end' in next) return next.end;
+      latest = next.receipt;
+    }
+    return { kind: 'told', ref: told.ref };
   };
 }

@@ -208,3 +208,69 @@ describe('an id', () => {
     });
   });
 });
+
+/**
+ * What becomes of an edit or a reply, by what becomes of a first message. Codes that only chat.update documents are in the
+ * second table (docs.slack.dev, chat.update, read 2026-11-29).
+ */
+const ofTold: Readonly<Record<Fate, { readonly edit: string; readonly reply: string }>> = {
+  'told in the default channel': { edit: 'gone', reply: 'gone' },
+  'told plainer': { edit: 'done', reply: 'done' },
+  'waits for the token': { edit: 'refused', reply: 'refused' },
+  'told later': { edit: 'later', reply: 'later' },
+  'looked up': { edit: 'later', reply: 'unknown' },
+};
+const editOnly = `message_not_found cant_update_message edit_window_closed streaming_state_conflict update_failed`;
+
+/** Answers the first call of `method` with `error`, and serves all others. */
+function refuseFirst(method: string, error: string): void {
+  let refused = false;
+  slack.hook = (call) => {
+    if (refused || call.method !== method) return 'serve';
+    refused = true;
+    return refusing(error);
+  };
+}
+
+async function toldOnce() {
+  const opened = await channel().open(to('C00000SEC'), stoppedTrail(), crypto.randomUUID());
+  if (opened.kind !== 'done') throw new Error(opened.why);
+  return opened.value;
+}
+
+describe('an edit or a reply that Slack refuses', () => {
+  it.each(codes)('with %s ends as what a first message would (%s) calls for', async (code, fate) => {
+    const told = await toldOnce();
+    refuseFirst('chat.update', code);
+    expect((await channel().change(told, stoppedTrail())).kind).toBe(ofTold[fate].edit);
+    refuseFirst('chat.postMessage', code);
+    const milestone = { id: 'over', words: [{ kind: 'text' as const, text: 'over' }] };
+    expect((await channel().say(told, stoppedTrail(), milestone)).kind).toBe(ofTold[fate].reply);
+  });
+
+  it.each(editOnly.split(' '))('with %s, which only edits know, is told anew', async (code) => {
+    const told = await toldOnce();
+    refuseFirst('chat.update', code);
+    expect((await channel().change(told, stoppedTrail())).kind).toBe('gone');
+  });
+});
+
+describe('an answer that is not of Slack but of HTTP (RFC 9110)', () => {
+  it.each([
+    [400, 'refused'],
+    [403, 'refused'],
+    [404, 'refused'],
+    [413, 'refused'],
+    [429, 'later'],
+    [500, 'unknown'],
+    [502, 'unknown'],
+    [503, 'unknown'],
+    [504, 'unknown'],
+  ] as const)('%s to a first message is %s', async (status, fate) => {
+    slack.hook = ({ method }) =>
+      method === 'chat.postMessage' ? { status, body: 'no', headers: { 'retry-after': '3' } } : 'serve';
+    const opened = await channel().open(to('C00000SEC'), stoppedTrail(), crypto.randomUUID());
+    expect(opened.kind).toBe(fate);
+    if (opened.kind !== 'done') expect(opened.why.length).toBeGreaterThan(5);
+  });
+});

@@ -91,6 +91,15 @@ describe.each(Object.entries(texts))('%s', (_name, { of, reader }) => {
   });
 });
 
+test('a title that says that no issue is open says what was not looked at, unless all was', () => {
+  const titles = combinations.flatMap(({ facts }) =>
+    [dailyReport(facts), onboardingReport(facts)].map(({ title, mood }) => ({ title, mood })),
+  );
+  const none = titles.filter(({ title }) => /no open issues/i.test(title));
+  expect(none.length).toBeGreaterThan(20);
+  expect(none.filter(({ mood, title }) => mood !== 'quiet' && !/accounts?;/.test(title))).toEqual([]);
+});
+
 describe('the words about coverage', () => {
   test('say of no part that was left out that it was looked at', () => {
     const wrong = combinations.filter(({ facts, cases: [one, two] }) => {

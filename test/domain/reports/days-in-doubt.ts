@@ -102,7 +102,7 @@ export const accounts: Readonly<Record<string, Case>> = {
       destinations: [],
       sweep: sweepResult(sweep([]), [], morning),
     }),
-    named: /no account is watched/,
+    named: /no account is watched/i,
     shared: true,
   },
   'with detection off': {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { renderReport } from '#adapters/slack/render-report.ts';
+import { checkedBlocks } from '#simulators/slack/blocks.ts';
+import { renderDetails, renderReport } from '#adapters/slack/render-report.ts';
 import { plainText } from '#domain/announcements/wording.ts';
 import { csvColumns, csvOf } from '#domain/reports/csv.ts';
 import { dailyReport } from '#domain/reports/daily-report.ts';
@@ -36,11 +37,13 @@ describe('the daily report', () => {
   it('is short on a quiet day', () => {
     const report = dailyReport(day(12));
     expect(linesOf(report)).toEqual([
-      'CloudTrail, 21 November 2026: no open issues in 12 accounts',
-      'Nothing that harms the recording is open.',
+      'CloudTrail, 21 November 2026: No open issues in 12 accounts',
+      'Looked at',
       '12 accounts were read in full by the sweep of 2026-11-21 05:00:00 UTC: 204 Regions read, 12 trails seen.',
       '12 buckets that trails use were inspected.',
+      'Details are in the thread.',
     ]);
+    expect(report.todo).toEqual([]);
     expect(report.mood).toBe('quiet');
   });
 
@@ -66,7 +69,8 @@ describe('the daily report', () => {
   it('tells everything that is to be told of a bad day', () => {
     const text = textOf(dailyReport(badDay()));
     const told = [
-      '1 new, 1 still open and 1 over; 3 accounts not read; Trailwarden itself needs attention',
+      '1 critical and 1 high open; 3 of 40 accounts could not be read; Trailwarden itself needs attention',
+      'Since the last report: 1 new, 1 over and 1 out of scope.',
       '37 of 40 accounts were read in full',
       'sts:AssumeRole was refused with AccessDenied in 1 account',
       'explicit deny in a service control policy',
@@ -75,7 +79,8 @@ describe('the daily report', () => {
       'open for 12 days',
       'Still open: 1 up to a month',
       'no event had told of it',
-      'Weakened, without any event lost by it',
+      'Weakened: no event is lost by it',
+      'other trails record the same events',
       'Closing down in December',
       'ends 2026-11-24 07:00:00 UTC',
       'closed by hand',
@@ -117,7 +122,10 @@ describe('the daily report', () => {
   });
 
   it('fits into a Slack message, however large the organization is', () => {
-    const { blocks } = renderReport(dailyReport(largeDay()));
+    const report = dailyReport(largeDay());
+    expect(checkedBlocks(renderReport(report).blocks).length).toBeLessThan(10);
+    const { blocks } = renderDetails(report);
+    checkedBlocks(blocks);
     expect(blocks.length).toBeLessThanOrEqual(50);
     expect(JSON.stringify(blocks).length).toBeLessThan(13_200);
     expect(JSON.stringify(blocks)).toMatch(/and \d+ more/);

@@ -12,7 +12,8 @@ beforeAll(async () => {
 
 describe('the gallery', () => {
   it('is what the code writes now: `npm run gallery` makes it anew', () => {
-    expect(readdirSync(directory).sort()).toEqual([...files.keys()].sort());
+    const written = readdirSync(directory).filter((name) => name !== 'pictures');
+    expect(written.sort()).toEqual([...files.keys()].sort());
     const stale = [...files].filter(([name, text]) => readFileSync(`${directory}${name}`, 'utf8') !== text);
     expect(stale.map(([name]) => name)).toEqual([]);
   });
@@ -21,7 +22,7 @@ describe('the gallery', () => {
     for (const [name, text] of files) {
       if (name === 'README.md') continue;
       expect(text, name).not.toMatch(
-        /<script|<iframe|<link|<img|@import|url\(|<[^<>]*(?:javascript:|\son\w+=)/i,
+        /<script|<iframe|<link|<img(?![^>]* src="data:image\/png;base64)|@import|url\(|<[^<>]*(?:javascript:|\son\w+=)/i,
       );
     }
   });

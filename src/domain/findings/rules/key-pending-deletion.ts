@@ -11,7 +11,7 @@ export const keyPendingDeletion: Rule<'key-pending-deletion'> = {
   severities: ['high', 'medium'],
   title: 'The key of the trail is being deleted',
   meaning:
-    'CloudTrail cannot encrypt log files, so it does not deliver them; and once the key is deleted, no log file that was encrypted with it can ever be read again.',
+    'CloudTrail cannot encrypt log files, so it does not deliver them; and once the key is deleted, no log file that was encrypted with it can ever be read again, not even by AWS.',
   causedBy: ['ScheduleKeyDeletion', 'DeleteKey'],
   repairedBy: ['CancelKeyDeletion', 'UpdateTrail'],
   mitre: disableCloudLogs,
@@ -23,7 +23,7 @@ export const keyPendingDeletion: Rule<'key-pending-deletion'> = {
     words:
       finding.evidence.dueAt === undefined
         ? 'Give the trail another key: the old one is deleted, or its last day is not known. The command shows its state.'
-        : 'Cancel the deletion before that day, and enable the key: it stays disabled after that. The command does both. After that day it cannot be undone, not even by AWS.',
+        : 'Cancel the deletion and enable the key.',
     command:
       finding.evidence.dueAt === undefined ? keyCommand('kms describe-key', finding) : saveKey(finding),
   }),

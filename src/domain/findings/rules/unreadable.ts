@@ -58,7 +58,7 @@ export const unreadable: Rule<'unreadable'> = {
   falseAlarms: 'The read role is missing in the account, or a service control policy denies the read calls.',
   proof: 'state',
   remedy: (finding, place) => ({
-    words: `Look at the trail by hand, and let the read role call ${finding.evidence.resource ?? 'CloudTrail'} in this account again.`,
+    words: 'Look at the trail by hand, and let the read role in again.',
     command: showStatus(finding) ?? awsCommand('cloudtrail describe-trails', inRegion(place)),
   }),
   judge: judgeSeen,

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { endBrowserAfterAll, theBrowser } from './browser.ts';
+
+const pages = new URL('../../docs/gallery/', import.meta.url);
+/** The part of a phone's screen that is seen without a touch, in pixels. */
+const firstScreen = 640;
+
+/** The ten most severe kinds: nothing is recorded, log files are lost, or Trailwarden does not see. */
+const kinds = [
+  'stopped-trail',
+  'organization-trail',
+  'trail-deleted',
+  'no-trail',
+  'recording-less',
+  'redirected',
+  'bucket-gone',
+  'key-deleted',
+  'could-not-be-verified',
+  'shut-out',
+] as const;
+
+endBrowserAfterAll();
+
+async function open(slug: string, width: number, colorScheme: 'light' | 'dark') {
+  const page = await (await theBrowser()).newPage({ viewport: { width, height: 800 }, colorScheme });
+  await page.goto(new URL(`${slug}.html`, pages).href);
+  return page;
+}
+
+/** How much wider the page is than the window, in pixels. */
+function overflowOf(page: Page): Promise<number> {
+  // Read in the page, where the names of browsers hold.
+  return page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+}
+
+/** Where the parts of the first message of a page end, in pixels from its top. */
+async function measured(slug: string, width: number, colorScheme: 'light' | 'dark') {
+  const page = await open(slug, width, colorScheme);
+  try {
+    const message = page.locator('section.slack').first();
+    const top = (await message.boundingBox())?.y ?? Number.NaN;
+    const part = async (selector: string) => {
+      const one = message.locator(selector).first();
+      const box = await one.boundingBox();
+      return { text: await one.innerText(), ends: box === null ? Number.NaN : box.y + box.height - top };
+    };
+    return {
+      headline: await part('h3'),
+      loss: await part('h3 + p'),
+      who: await part('.fields p:first-child'),
+      command: await part('pre'),
+      overflow: await overflowOf(page),
+    };
+  } finally {
+    await page.close();
+  }
+}
+
+describe.each(['light', 'dark'] as const)('on a phone of 400 pixels in a %s room', (scheme) => {
+  it.each(kinds)('the first 640 pixels of %s say what, who, since when and the command', async (slug) => {
+    const { headline, loss, who, command, overflow } = await measured(slug, 400, scheme);
+    expect(headline.text).toMatch(/(?:CRITICAL|HIGH): .{20,}/);
+    expect(loss.text).toMatch(/2026-11-21 0\d:\d\d:\d\d UTC/);
+    expect(who.text).toMatch(/^Who\n.{3,}/);
+    expect(command.text).toMatch(/^aws \w+/);
+    const ends = { headline, loss, who, command };
+    const below = Object.entries(ends).filter(([, part]) => !(part.ends <= firstScreen));
+    expect(below.map(([name, part]) => `${name} ends at ${part.ends}`)).toEqual([]);
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+});
+
+describe('on a desk', () => {
+  it.each(kinds)('%s stands in two columns and fits into the window', async (slug) => {
+    const page = await open(slug, 900, 'light');
+    const [who, how] = await page.locator('section.slack .fields').first().locator('p').all();
+    const boxes = await Promise.all([who?.boundingBox(), how?.boundingBox()]);
+    if (how !== undefined) expect(boxes[0]?.y).toBe(boxes[1]?.y);
+    expect(await overflowOf(page)).toBe(0);
+    await page.close();
+  });
+
+  it('the report of 500 accounts is one screen: counts, three things to do, the picture', async () => {
+    const page = await open('report-500-accounts', 900, 'light');
+    const message = page.locator('section.slack').first();
+    const top = (await message.boundingBox())?.y ?? Number.NaN;
+    const picture = await message.locator('img').first().boundingBox();
+    expect(await message.locator('pre').count()).toBe(3);
+    expect(await message.locator('img').first().getAttribute('alt')).toMatch(/^Heat map of 500 accounts/);
+    expect((picture?.y ?? Number.NaN) + (picture?.height ?? Number.NaN) - top).toBeLessThanOrEqual(1024);
+    await page.close();
+  });
+});
+
+it('the pages are where the test looks', () => {
+  expect(fileURLToPath(pages)).toMatch(/docs.gallery.$/);
+});
+
+/** The pictures of the README and of those who only look: name, page, part, width of the window, room. */
+const pictures = [
+  ['message-phone', 'stopped-trail', 'slack', 400, 'dark'],
+  ['message-desk', 'stopped-trail', 'slack', 900, 'light'],
+  ['ticket-desk', 'key-deleted', 'jira', 900, 'light'],
+  ['ticket-phone', 'key-deleted', 'jira', 400, 'dark'],
+  ['report-desk', 'report-bad-day', 'slack', 900, 'light'],
+  ['report-phone', 'report-500-accounts', 'slack', 400, 'light'],
+] as const;
+
+it('the pictures show what the pages show now; they are made anew when a page has changed', async () => {
+  const directory = new URL('pictures/', pages);
+  mkdirSync(directory, { recursive: true });
+  const kept = new URL('pages.txt', directory);
+  const known = existsSync(kept) ? readFileSync(kept, 'utf8') : '';
+  const lines: string[] = [];
+  for (const [name, slug, part, width, scheme] of pictures) {
+    const page = await open(slug, width, scheme);
+    const shown = page.locator(`section.${part}`).first();
+    const digest = createHash('sha256')
+      .update(await shown.innerHTML())
+      .digest('hex')
+      .slice(0, 16);
+    const line = `${name} ${digest}`;
+    const picture = new URL(`${name}.png`, directory);
+    if (!known.includes(line) || !existsSync(picture)) writeFileSync(picture, await shown.screenshot());
+    lines.push(line);
+    await page.close();
+  }
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(fileURLToPath(kept));
+});
