@@ -2,14 +2,13 @@ import { existsSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, expect } from 'vitest';
+import { executablePath } from './executable-path.ts';
 
 /** Chromium as Debian packages it; it calls home to nobody. */
 const quiet = [
   ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
-
-const executablePath = '/usr/bin/chromium';
 
 let starting: Promise<Browser> | undefined;
 
