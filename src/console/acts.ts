@@ -17,6 +17,7 @@ import { askLooks } from '#usecases/answer/ask-looks.ts';
 import { recheckIncident } from '#usecases/answer/recheck-incident.ts';
 import { unacceptIncident } from '#usecases/answer/unaccept-incident.ts';
 import type { Centre } from './centre.ts';
+import { lettersIn, release, sendBack } from './letters.ts';
 import type { ActAnswer, ActName } from './model.ts';
 
 const Incident = z.string().transform((text) => parseIncidentId(text));
@@ -34,11 +35,12 @@ const Asked = z.union([
     days: z.int().min(1).max(366),
   }),
   z.object({ act: z.literal('unaccept'), id: Incident }),
+  z.object({ act: z.literal('replay'), queue: z.string().max(100) }),
 ]);
 type Asked = z.output<typeof Asked>;
 
 /** The acts that this console can carry out. */
-export const actNames: readonly ActName[] = ['recheck', 'accept', 'unaccept'];
+export const actNames: readonly ActName[] = ['recheck', 'accept', 'unaccept', 'replay'];
 
 const dayMs = 24 * 3600_000;
 const refused = (why: string): ActAnswer => ({ done: false, words: `Nothing was done: ${why}.` });
@@ -80,6 +82,7 @@ function useCases(parts: ActParts) {
   return {
     recheck: recheckIncident(own),
     look: async (place: Place) => ({ accounts: await askLooks(own, [place]) }),
+    replay: (queue: string) => replay(parts.centre, queue),
     unaccept: async (incident: IncidentId) =>
       unacceptIncident(own)({ incident, by: `${await caller()} in the console`, at: parts.clock.now() }),
     accept: async (incident: IncidentId, reason: string, days: number) => {
@@ -91,7 +94,30 @@ function useCases(parts: ActParts) {
   };
 }
 
+/** Sends every letter of a dead-letter queue back to the queue that it was given up in. */
+async function replay(
+  { sqs, deadLetterUrls, variables }: ActParts['centre'],
+  queue: string,
+): Promise<ActAnswer> {
+  const urls = deadLetterUrls.filter((url) => url.endsWith(`/${queue}`));
+  const letters = await lettersIn(sqs, urls, variables);
+  let sent = 0;
+  for (const { backTo, ...letter } of letters)
+    if (backTo !== undefined) {
+      await sendBack(sqs, { ...letter, backTo });
+      sent += 1;
+    }
+  await release(
+    sqs,
+    letters.filter(({ backTo }) => backTo === undefined),
+  );
+  return sent === 0
+    ? refused('no queue reads what lies there, or it is taken care of already')
+    : { done: true, words: `${count(sent, 'message')} sent back to the queue.` };
+}
+
 async function carryOut(cases: ReturnType<typeof useCases>, asked: Asked): Promise<ActAnswer> {
+  if (asked.act === 'replay') return cases.replay(asked.queue);
   if (asked.act === 'unaccept')
     return asked.id ? answerOf(await cases.unaccept(asked.id), 'Taken back. ') : refused(noIncident);
   if ('account' in asked) {

@@ -1,6 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { letterLine, lettersIn, release, sendBack, takeOut } from '#cli/centre/letters.ts';
+import { letterLine, lettersIn, release, sendBack, takeOut } from '#console/letters.ts';
 import { startSqs } from '#test/contracts/sqs.ts';
 
 describe('dead letters', () => {

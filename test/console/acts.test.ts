@@ -1,3 +1,5 @@
+import type { Message } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { beforeEach, expect, test } from 'vitest';
 import { memoryAcceptances } from '#adapters/memory/memory-acceptances.ts';
@@ -10,16 +12,25 @@ type Parts = Parameters<typeof consoleActs>[0];
 
 const url = 'http://127.0.0.1/1/queue';
 let sent: string[];
+let letters: Message[];
 let known: IncidentView | undefined;
 let acceptances: ReturnType<typeof memoryAcceptances>;
 let act: ReturnType<typeof consoleActs>;
 beforeEach(() => {
   sent = [];
+  letters = [];
   known = view([member()]);
   acceptances = memoryAcceptances();
   const centre = {
     variables: { EVENTS_QUEUE_URL: url, FAN_OUT_QUEUE_URL: url },
-    sqs: { send: async ({ input }: { input: { MessageBody: string } }) => sent.push(input.MessageBody) },
+    sqs: {
+      send: async (command: { input: { MessageBody: string } }) => {
+        if (command instanceof ReceiveMessageCommand) return { Messages: letters.splice(0) };
+        if (command instanceof SendMessageCommand) sent.push(command.input.MessageBody);
+        return {};
+      },
+    },
+    deadLetterUrls: ['http://127.0.0.1/1/x-EventsDeadLetters', 'http://127.0.0.1/1/x-ScheduledDeadLetters'],
     sts: {
       send: async (command: unknown) => {
         expect(command).toBeInstanceOf(GetCallerIdentityCommand);
@@ -63,6 +74,17 @@ test('accepting is done in the name of who is signed in, with reason and end, an
   expect(await act({ act: 'unaccept', id: 'i-1' })).toMatchObject({ done: true });
   expect((await acceptances.listAcceptances())[0]?.until).toBe(now);
   expect(looks()).toHaveLength(2);
+});
+
+test('dead letters go back to their queue; what no queue reads stays', async () => {
+  letters = [{ MessageId: 'm-1', Body: '{"account":"1"}', ReceiptHandle: 'r' }];
+  const words = '1 message sent back to the queue.';
+  expect(await act({ act: 'replay', queue: 'x-EventsDeadLetters' })).toEqual({ done: true, words });
+  expect(sent).toEqual(['{"account":"1"}']);
+  letters = [{ MessageId: 'm-2', Body: '{}', ReceiptHandle: 'r' }];
+  expect(await act({ act: 'replay', queue: 'x-ScheduledDeadLetters' })).toMatchObject({ done: false });
+  expect(await act({ act: 'replay', queue: 'of-a-stranger' })).toMatchObject({ done: false });
+  expect(sent).toHaveLength(1);
 });
 
 test.each([

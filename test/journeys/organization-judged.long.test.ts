@@ -14,16 +14,21 @@ import { explainFailure, startStage, type Stage } from './stage.ts';
 import { arnOf, home, mallory } from './worlds.ts';
 
 const [management, delegate, shop, bank] = ['470000000001', '470000000002', '470000000003', '470000000004'];
+const central = '123456789012';
 const everyone = [management, delegate, shop, bank];
 const trail = arnOf(management, 'organization');
 const world: World = {
   organization: {
     id: 'o-exampleorg',
     managementAccountId: management,
-    delegatedAdministrators: { 'cloudtrail.amazonaws.com': [delegate] },
+    // The central account may list the accounts as the delegated administrator of another service.
+    delegatedAdministrators: { 'cloudtrail.amazonaws.com': [delegate], 'config.amazonaws.com': [central] },
   },
   regions: ['us-east-1', home],
-  accounts: ['management', 'security', 'shop', 'bank'].map((name, index) => ({ id: everyone[index]!, name })),
+  accounts: [
+    ...['management', 'security', 'shop', 'bank'].map((name, index) => ({ id: everyone[index]!, name })),
+    { id: central, name: 'audit' },
+  ],
   trails: [
     {
       name: 'organization',
@@ -41,8 +46,18 @@ const world: World = {
 let stage: Stage;
 beforeAll(async () => {
   const organization = { mode: 'organization', id: 'o-exampleorg', management_account_id: management };
+  const cloudtrails = {
+    enabled: true,
+    'ddb.table_name': 'hammer-cloudtrails',
+    reporting: true,
+    accounts: everyone,
+  };
   const owners = { account: { [shop]: { slack_owner: ['#shop'] } } };
-  stage = await startStage({ world, channels: ['shop'], documents: { config: { organization }, owners } });
+  stage = await startStage({
+    world,
+    channels: ['shop'],
+    documents: { config: { organization, cloudtrails }, owners },
+  });
   await stage.sweep();
   await stage.later();
   await stage.cloud.invoke('sweep', { task: 'accept-baseline' });
@@ -121,7 +136,7 @@ describe("the organization trail, called from its delegated administrator's acco
     const heard = await hear(() => byDelegate().send(new StopLoggingCommand({ Name: trail })));
     expectOne(
       heard,
-      'CRITICAL: CloudTrail logging is stopped in 4 accounts, 2 Regions: trail organization',
+      'CRITICAL: CloudTrail logging is stopped in 4 accounts, 2 Regions: organization trail organization',
       byDelegateWords,
     );
     await byDelegate().send(new StartLoggingCommand({ Name: trail }));
@@ -132,7 +147,7 @@ describe("the organization trail, called from its delegated administrator's acco
     const heard = await hear(() => byDelegate().send(select('ReadOnly')));
     expectOne(
       heard,
-      'CRITICAL: CloudTrail does not record management events in 4 accounts, 2 Regions: trail organization',
+      'CRITICAL: CloudTrail does not record management events in 4 accounts, 2 Regions: organization trail organization',
       byDelegateWords,
     );
     await byDelegate().send(select('All'));
@@ -141,7 +156,7 @@ describe("the organization trail, called from its delegated administrator's acco
 
   it('when it is reduced to its home Region', async () => {
     const heard = await hear(() => byDelegate().send(cover(false)));
-    expectOne(heard, 'CRITICAL: the CloudTrail trail is gone in 4 accounts, us-east-1: trail organization', [
+    expectOne(heard, 'CRITICAL: the CloudTrail trail is gone in 4 accounts, us-east-1: organization trail organization', [
       ...byDelegateWords,
       'all Regions -> home Region only',
     ]);
@@ -164,7 +179,7 @@ describe("the policy of the organization trail's bucket", () => {
     const words = ['NotTheShop', `log files of account ${shop}`, `shop (${shop})`];
     expectOne(
       heard,
-      'HIGH: CloudTrail deliveries will fail in 2 accounts, eu-west-1: trail organization',
+      'HIGH: CloudTrail deliveries will fail in 2 accounts, eu-west-1: organization trail organization',
       words,
     );
     expect(heard.messages[0]).not.toContain(bank);
@@ -186,7 +201,7 @@ describe("the policy of the organization trail's bucket", () => {
       ),
     );
     const heard = await hear(spoil);
-    const headline = 'HIGH: CloudTrail deliveries will fail in 4 accounts, eu-west-1: trail organization';
+    const headline = 'HIGH: CloudTrail deliveries will fail in 4 accounts, eu-west-1: organization trail organization';
     expectOne(heard, headline, everyone);
     await mend();
     await over();
@@ -211,7 +226,7 @@ it('a policy attached to one account that shuts Trailwarden out is told after a 
 
 it('the organization trail that its delegated administrator deletes is told for all accounts', async () => {
   const heard = await hear(() => byDelegate().send(new DeleteTrailCommand({ Name: trail })));
-  const headline = 'CRITICAL: the CloudTrail trail is gone in 4 accounts, 2 Regions: trail organization';
+  const headline = 'CRITICAL: the CloudTrail trail is gone in 4 accounts, 2 Regions: organization trail organization';
   expectOne(heard, headline, byDelegateWords);
 });
 

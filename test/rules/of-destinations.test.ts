@@ -145,3 +145,14 @@ describe('delivery-will-fail', () => {
     expect(verdict(rule, { expected, ...mended }, main)).toMatchObject({ verdict: 'healthy' });
   });
 });
+
+test.each([
+  ['logs-111122223333-eu-west-1-an', 'no other account can take its name'],
+  ['org-logs-444455556666-us-gov-west-1-an', 'no other account can take its name'],
+  ['logs-111122223333-eu-west-1', 'before another account takes the name'],
+  ['plan-an', 'before another account takes the name'],
+  [undefined, 'before another account takes the name'],
+])('whether another account can take the name of bucket %s is said', (resource, words) => {
+  const finding = { rule: 'bucket-gone', subject: trailArn('main'), evidence: { resource } };
+  expect(ruleOf('bucket-gone').remedy(finding as never).words).toContain(words);
+});

@@ -111,12 +111,14 @@ function optionalIn(node: ts.Node): Declared[] {
  */
 export function neverSupplied(root: string): readonly string[] {
   const program = programOf(root);
+  // Sets the parents of nodes, too.
+  const checker = program.getTypeChecker();
   const files = program.getSourceFiles().filter(({ fileName }) => production.test(fileName));
   const optional = new Set(
     files.filter(({ fileName }) => checked.test(fileName)).flatMap((file) => optionalIn(file)),
   );
   const found: Found = {
-    checker: program.getTypeChecker(),
+    checker,
     optional,
     supplied: new Set(),
     flows: new Map(),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import type { BucketSight } from '#domain/facts/log-destination.ts';
 import {
   archive,
@@ -172,6 +173,28 @@ describe('a call of the delegated administrator on an organization trail', () =>
       },
       seconds: 0,
     });
+  });
+
+  it('asks for no account that is not watched: neither its owner, nor a member that a policy shuts out', async () => {
+    const { evaluate, found, followUps, put, clock } = await world();
+    const directory = memoryDirectory([
+      [archive, 'log archive'],
+      [shop, 'shop'],
+    ]);
+    const named = { kind: 'name', name: 'everything' } as const;
+    const trigger = stopOf(organizationTrail, { accountId: archive, region: home, trail: named });
+    await evaluate({ account: archive, regions: [home], why: 'event', triggers: [trigger] }, { directory });
+    expect(followUps.sent.laterLooks.filter(({ request }) => request.account === management)).toEqual([]);
+    clock.pass(1);
+    await found(...documented, denies(`o-exampleorg/${shop}`));
+    const onlyOwner = memoryDirectory([[management, 'management']]);
+    const organization = { id: 'o-exampleorg', management, accounts: [management, archive, shop] };
+    const readOrganization = async () => ({ organization, trustedAccess: undefined });
+    await evaluate(
+      { account: management, regions: [home], why: 'look-again', triggers: [put], lookedAgain: 99 },
+      { directory: onlyOwner, readOrganization },
+    );
+    expect(followUps.sent.fannedOut).toEqual([]);
   });
 
   it('makes the owner ask every member', async () => {

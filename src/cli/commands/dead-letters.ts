@@ -1,12 +1,12 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Letter } from '#cli/centre/letters.ts';
+import type { Letter } from '#console/letters.ts';
 import type { CentreOptions } from '#cli/centre/open-centre.ts';
 import { Failure } from '#cli/habits/failure.ts';
 import { directoryOption, examples, profileOption, stageOption } from '#cli/habits/options.ts';
 
 async function letters(options: CentreOptions) {
   const { openCentre } = await import('#cli/centre/open-centre.ts');
-  const { lettersIn, ...acts } = await import('#cli/centre/letters.ts');
+  const { lettersIn, ...acts } = await import('#console/letters.ts');
   const { centre } = await openCentre(options);
   const { sqs, deadLetterUrls, variables } = centre;
   return { sqs, all: await lettersIn(sqs, deadLetterUrls, variables), acts };

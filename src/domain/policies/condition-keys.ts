@@ -189,6 +189,13 @@ export const conditionKeys: readonly ConditionKey[] = [
     values: () => ['1.2', '1.3'],
     source: 'AWS security blog: TLS 1.2 is the least that AWS endpoints accept',
   },
+  {
+    key: 'aws:RequestedRegion',
+    in: 'a call to the bucket',
+    sent: 'always',
+    values: () => [],
+    source: `${guide}: the Region of the endpoint; that of the bucket is not read, so the verdict stays open`,
+  },
   sometimes(
     's3:signatureversion',
     'a call to the bucket',

@@ -2,13 +2,14 @@ import * as z from 'zod';
 
 import { AwsError } from './aws-error.ts';
 import type { ForwardingState } from './forwarding.ts';
-import { noPermission, organizationOf } from './organizations-access.ts';
+import { depart, memberOf, noPermission, organizationOf } from './organizations-access.ts';
+import { handshakes } from './handshakes.ts';
 import { organizationReads } from './organizations-reads.ts';
 import { parametersOf } from './parameters.ts';
 import { answerJson, decodeJson, refuseJson } from './protocol-json.ts';
 import type { Operation, Request, Service } from './service.ts';
 import { lowerCamel } from './service.ts';
-import type { Account, Fields, Organization, State } from './state.ts';
+import type { Fields, Organization, State } from './state.ts';
 import { globalRegion } from './state.ts';
 
 const OfService = z.object({ ServicePrincipal: z.string() });
@@ -147,7 +148,11 @@ function delegation(state: State): Readonly<Record<string, Operation>> {
 function departures(state: State, serviceEvent: ServiceEvent): Readonly<Record<string, Operation>> {
   return {
     RemoveAccountFromOrganization: managed(state, (organization, request) => {
-      depart(organization, memberOf(state, parametersOf(request, OfAccount).AccountId));
+      const { id: accountId } = memberOf(state, parametersOf(request, OfAccount).AccountId);
+      depart(organization, memberOf(state, accountId));
+      const departureTime = new Date(request.now).toISOString();
+      const details = { accountId, departureMethod: 'REMOVED', departureTime };
+      serviceEvent(organization.managementAccountId, 'AccountDepartedOrganization', details);
     }),
     CloseAccount: managed(state, ({ managementAccountId }, request) => {
       const account = memberOf(state, parametersOf(request, OfAccount).AccountId);
@@ -165,68 +170,6 @@ function departures(state: State, serviceEvent: ServiceEvent): Readonly<Record<s
         const details = { accountId, departureMethod: 'LEFT', departureTime };
         serviceEvent(organization.managementAccountId, 'AccountDepartedOrganization', details);
         return {};
-      },
-    },
-  };
-}
-
-function depart(organization: Organization, account: Account): void {
-  if (account.id === organization.managementAccountId) {
-    throw new AwsError(
-      'MasterCannotLeaveOrganizationException',
-      'The management account cannot leave its organization.',
-    );
-  }
-  account.member = false;
-  for (const set of organization.delegatedAdministrators.values()) set.delete(account.id);
-}
-
-function memberOf(state: State, id: string): Account {
-  const account = state.accounts.get(id);
-  if (account?.member) return account;
-  throw new AwsError('AccountNotFoundException', "You specified an account that doesn't exist.");
-}
-
-const Invited = z.object({ Target: z.object({ Id: z.string(), Type: z.literal('ACCOUNT') }) });
-const OfHandshake = z.object({ HandshakeId: z.string() });
-/** Handshakes of other organizations begin with this; an account that accepts one leaves this organization for that. */
-const elsewhere = 'h-elsewhere';
-
-/** Invitations, by which accounts join; an account can move straight into another organization. */
-function handshakes(state: State, serviceEvent: ServiceEvent): Readonly<Record<string, Operation>> {
-  const invited = new Map<string, string>();
-  return {
-    InviteAccountToOrganization: {
-      access: 'write',
-      run: (request) => {
-        const organization = organizationOf(state, request);
-        if (request.caller.accountId !== organization.managementAccountId) throw noPermission();
-        const { Id } = parametersOf(request, Invited).Target;
-        invited.set(`h-${Id}`, Id);
-        return { Handshake: { Id: `h-${Id}`, State: 'OPEN', Action: 'INVITE' } };
-      },
-    },
-    AcceptHandshake: {
-      access: 'write',
-      run: (request) => {
-        const { HandshakeId } = parametersOf(request, OfHandshake);
-        const { accountId } = request.caller;
-        const [account, { organization }] = [state.accounts.get(accountId), state];
-        if (
-          !account ||
-          !organization ||
-          (invited.get(HandshakeId) !== accountId && !HandshakeId.startsWith(elsewhere))
-        )
-          throw new AwsError('HandshakeNotFoundException', 'There is no handshake with that id.');
-        const joins = !HandshakeId.startsWith(elsewhere);
-        const moment = new Date(request.now).toISOString();
-        if (joins) account.member = true;
-        else depart(organization, memberOf(state, accountId));
-        const [name, details] = joins
-          ? ['AccountJoinedOrganization', { joinedMethod: 'Invited', joinedTimestamp: moment }]
-          : ['AccountDepartedOrganization', { departureMethod: 'LEFT', departureTime: moment }];
-        serviceEvent(organization.managementAccountId, name, { accountId, ...details });
-        return { Handshake: { Id: HandshakeId, State: 'ACCEPTED', Action: 'INVITE' } };
       },
     },
   };

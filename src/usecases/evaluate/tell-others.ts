@@ -52,9 +52,13 @@ async function askRefused(
       refused ? [{ refused, home: parseTrailArn(subject)?.homeRegion }] : [],
     ),
   );
+  if (known.length === 0) return;
+  // The organization may have members that are not watched.
+  const watched = await parts.directory.listAccounts();
   for (const { refused, home } of known) {
     const isWhole = refused.count <= refused.accounts.length;
-    const members = isWhole ? refused.accounts : await membersBut(parts, account);
+    const all = isWhole ? refused.accounts : await membersBut(parts, account);
+    const members = all.filter((member) => watched.has(member));
     await parts.followUps.fanOut(
       members.map((member) => ({
         account: member,
@@ -80,7 +84,7 @@ async function askOwner(
     const meant = meantTrails({ ...request, triggers: [trigger] }, outcomes).find(
       ({ organization, owner }) => organization && owner !== request.account,
     );
-    if (!meant) continue;
+    if (!meant || !(await parts.directory.listAccounts()).has(meant.owner)) continue;
     const triggers = [{ ...trigger, trail: { kind: 'arn', arn: meant.arn } as const }];
     const regions = [meant.homeRegion];
     await parts.followUps.lookAgain({ account: meant.owner, regions, why: 'event', triggers }, 0);

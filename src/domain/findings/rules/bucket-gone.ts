@@ -13,6 +13,11 @@ function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement | 
   return undeliverable(look, rule, sight, { resource: bucket.id, sight: bucket });
 }
 
+/** Whether a bucket's name belongs to one account and Region, as names in its own namespace do (S3 user guide, 2026). */
+function isRegional(bucket = ''): boolean {
+  return /-\d{12}-[a-z]{2,}(?:-[a-z]+)+-\d+-an$/.test(bucket);
+}
+
 /** The bucket of a trail no longer exists. */
 export const bucketGone: Rule<'bucket-gone'> = {
   id: 'bucket-gone',
@@ -27,8 +32,7 @@ export const bucketGone: Rule<'bucket-gone'> = {
   falseAlarms: 'A bucket that is taken away before its trail, as when everything is torn down.',
   proof: 'state',
   remedy: (finding) => ({
-    words:
-      "Create the bucket again at once, in its former account and Region and with its policy, before another account takes the name. The command takes the trail's Region for the bucket's.",
+    words: `Create the bucket again at once, in its former account and Region and with its policy${isRegional(finding.evidence.resource) ? '; no other account can take its name' : ', before another account takes the name'}. The command takes the trail's Region for the bucket's.`,
     command: createBucket(finding),
   }),
   judge: (look, rule) => judgeEach(look, (sight) => judgeTrail(look, rule, sight)),

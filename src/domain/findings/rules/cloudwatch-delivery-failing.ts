@@ -64,7 +64,8 @@ export const cloudwatchDeliveryFailing: Rule<'cloudwatch-delivery-failing'> = {
     'CreateLogGroup',
   ],
   mitre: disableCloudLogs,
-  falseAlarms: 'A log group or role that was replaced while the trail still names the old one.',
+  falseAlarms:
+    'A log group or role that was replaced while the trail still names the old one; an upgrade of a Control Tower landing zone, which exchanges the policy of the role.',
   proof: 'delivery',
   remedy: ({ evidence: { resource } }) => ({
     words: `Check that ${resource ?? 'the log group'} exists and that the trail's role may still call logs:CreateLogStream and logs:PutLogEvents on it and is trusted by cloudtrail.amazonaws.com.`,

@@ -72,7 +72,7 @@ function bucketRemedy(finding: Finding): Remedy {
       command: createBucket(finding),
     };
   return {
-    words: `Let cloudtrail.amazonaws.com write to ${resource} again: s3:GetBucketAcl, and s3:PutObject on the trail's prefix with the trail's ARN in aws:SourceArn; when the log files are encrypted, see the key's policy too. The command shows the bucket's policy.`,
+    words: `Let cloudtrail.amazonaws.com write to ${resource} again: s3:GetBucketAcl, and s3:PutObject on the trail's prefix with the trail's ARN in aws:SourceArn; when the log files are encrypted, see the key's policy too. A resource control policy or an S3 policy of the organization can refuse it, too. The command shows the bucket's policy.`,
     command: showBucketPolicy(finding),
   };
 }
