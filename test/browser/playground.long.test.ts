@@ -186,6 +186,19 @@ describe('an incident that is known', () => {
   });
 });
 
+test('a dead letter is shown, and replayed', async () => {
+  const look = { account: '410000000001', regions: ['eu-west-1'], why: 'look-again', triggers: [] };
+  await ground.stage.cloud.sendMessage('EventsDeadLetters', JSON.stringify(look));
+  // It stands in the page when everything is read again, once a minute.
+  const letter = page.locator('#dead-letters li').first();
+  await letter.getByText(/1 message/).waitFor({ timeout: 100_000 });
+  await letter.getByRole('button', { name: 'Replay' }).click();
+  await expect
+    .poll(async () => (await ground.stage.cloud.queue('EventsDeadLetters')).visible, { timeout: 60_000 })
+    .toEqual([]);
+  await page.locator('#dead-letters', { hasText: 'None.' }).waitFor({ timeout: 100_000 });
+});
+
 describe.each([
   ['light, at a desk', 1500, 'light'],
   ['dark, at a desk', 1500, 'dark'],

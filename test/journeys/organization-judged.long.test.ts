@@ -156,10 +156,11 @@ describe("the organization trail, called from its delegated administrator's acco
 
   it('when it is reduced to its home Region', async () => {
     const heard = await hear(() => byDelegate().send(cover(false)));
-    expectOne(heard, 'CRITICAL: the CloudTrail trail is gone in 4 accounts, us-east-1: organization trail organization', [
-      ...byDelegateWords,
-      'all Regions -> home Region only',
-    ]);
+    expectOne(
+      heard,
+      'CRITICAL: the CloudTrail trail is gone in 4 accounts, us-east-1: organization trail organization',
+      [...byDelegateWords, 'all Regions -> home Region only'],
+    );
     await byDelegate().send(cover(true));
     await over();
   });
@@ -201,7 +202,8 @@ describe("the policy of the organization trail's bucket", () => {
       ),
     );
     const heard = await hear(spoil);
-    const headline = 'HIGH: CloudTrail deliveries will fail in 4 accounts, eu-west-1: organization trail organization';
+    const headline =
+      'HIGH: CloudTrail deliveries will fail in 4 accounts, eu-west-1: organization trail organization';
     expectOne(heard, headline, everyone);
     await mend();
     await over();
@@ -226,7 +228,8 @@ it('a policy attached to one account that shuts Trailwarden out is told after a 
 
 it('the organization trail that its delegated administrator deletes is told for all accounts', async () => {
   const heard = await hear(() => byDelegate().send(new DeleteTrailCommand({ Name: trail })));
-  const headline = 'CRITICAL: the CloudTrail trail is gone in 4 accounts, 2 Regions: organization trail organization';
+  const headline =
+    'CRITICAL: the CloudTrail trail is gone in 4 accounts, 2 Regions: organization trail organization';
   expectOne(heard, headline, byDelegateWords);
 });
 

@@ -132,8 +132,11 @@ describe('what the sweep finds and no event has told of', () => {
     const { messages } = stage.slack.channel('cloudtrail');
     const reports = messages.filter(({ text }) => text.includes('CloudTrail, '));
     expect(reports).toHaveLength(1);
-    expect(JSON.stringify(reports[0]?.blocks)).toContain('no event had told of it');
-    expect(reports[0]?.replies[0]?.files[0]?.content.toString()).toContain('logging-stopped');
+    const [details, file, ...others] = reports[0]?.replies ?? [];
+    expect(others).toEqual([]);
+    expect(JSON.stringify(reports[0]?.blocks)).toContain('"slack_file"');
+    expect(JSON.stringify(details?.blocks)).toContain('no event had told of it');
+    expect(file?.files[0]?.content.toString()).toContain('logging-stopped');
     expect(await stage.deadLetters()).toEqual([]);
     const closed = [...(await stage.items(shop)), ...(await stage.items(bank))].map(({ status }) => status);
     expect(new Set(closed)).toEqual(new Set(['closed']));

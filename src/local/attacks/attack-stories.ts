@@ -471,7 +471,7 @@ export const organizationStories: readonly Story[] = [
       trails.send(
         new UpdateTrailCommand({ Name: 'aws-controltower-OrganizationTrail', IsOrganizationTrail: false }),
       ),
-    says: 'CRITICAL: the CloudTrail trail is gone in 5 accounts, 2 Regions: organization trail aws-controltower-OrganizationTrail',
+    says: 'CRITICAL: the CloudTrail trail is gone in up to 33 accounts (5 so far), 2 Regions: organization trail aws-controltower-OrganizationTrail',
     pace: 'seconds',
     rules: ['organization-trail-reduced', 'trail-gone'],
   },
