@@ -27,7 +27,7 @@ export function packageStep(config: unknown, stage: string): PackageStep {
     writeFileSync(join(project, 'config/config.json'), JSON.stringify(config));
     const service = readFileSync(join(project, 'serverless.yml'), 'utf8');
     const unbundled = service
-      .replace(/^plugins: .*$/m, '')
+      .replace(/^plugins:\n(?: {2}.*\n)+/m, '')
       // Nothing is looked for and zipped: any file stands for the functions' code, whose hash is not looked at.
       .replace(/^package:\n(?: {2}.*\n)+/m, 'package: { artifact: package.json }\n');
     writeFileSync(join(project, 'serverless.yml'), unbundled);

@@ -97,7 +97,13 @@ describe('a heartbeat', () => {
 describe('rules that do not carry events on any more', () => {
   const day = 24 * 3600_000;
   const Name = 'trailwarden-cloudtrail-dev';
-  const reported = (): string => JSON.stringify(stage.slack.channel('cloudtrail').messages.at(-1)?.blocks);
+  /** The last report, with what stands in its thread. */
+  const reported = (): string => {
+    const report = stage.slack
+      .channel('cloudtrail')
+      .messages.findLast(({ threadTs }) => threadTs === undefined);
+    return JSON.stringify([report?.blocks, report?.replies.map(({ blocks }) => blocks)]);
+  };
 
   const eventBridge = () => eventBridgeOf(stage, production, home);
 

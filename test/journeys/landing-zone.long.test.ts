@@ -259,7 +259,7 @@ describe('a day of a landing zone', () => {
       }),
     );
     await stage.later(16 * minute);
-    expect(posted()).toEqual([expect.stringContaining('CloudTrail log files go elsewhere')]);
+    expect(posted()).toEqual([expect.stringContaining('CloudTrail log files now go to')]);
   });
 
   it('in which it takes a second trail away, while the older one records the same, is one message', async () => {
