@@ -158,7 +158,7 @@ describe('rules that do not carry events on any more', () => {
     await stage.later();
     expect((await stage.items(production)).map(({ status }) => status)).toEqual(['resolved', 'resolved']);
     expect(stage.messages(production).find((text) => text.includes('RESOLVED'))).toContain(
-      'Events are not carried on to Trailwarden for account production (710000000001) in eu-west-1 from',
+      'Events are not carried on to Trailwarden for account production in eu-west-1 from',
     );
     expect(await stage.deadLetters()).toEqual([]);
   });

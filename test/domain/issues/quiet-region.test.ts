@@ -33,11 +33,7 @@ describe('a delivery error in a quiet Region', () => {
   });
 
   it('is over with the first delivery after it, and then began when it was first seen', () => {
-    const story = looks(
-      [0, quiet(-day, 'NoSuchBucket')],
-      [2 * day, quiet(-day)],
-      [4 * day, quiet(3 * day)],
-    );
+    const story = looks([0, quiet(-day, 'NoSuchBucket')], [2 * day, quiet(-day)], [4 * day, quiet(3 * day)]);
     expect(failing(story)).toMatchObject({ state: 'resolved', since: after(0), until: after(3 * day) });
   });
 
