@@ -25,7 +25,7 @@ function withChanges(map: MapView, changes: readonly PlaceChange[]): MapView {
   return { ...map, rows };
 }
 
-/** Nothing is kept yet, and nobody watches. */
+/** No state is kept yet, and no browser watches. */
 export function startLive(): Live {
   const kept = new Map<Update['kind'], Update>();
   const watchers = new Set<(update: Update) => void>();

@@ -178,7 +178,7 @@ export interface Watching {
   readonly hasten: () => void;
 }
 
-/** Keeps `live` up to date while somebody watches it, and once at the start. `stop` ends it. */
+/** Keeps `live` up to date while a browser watches it, and once at the start. `stop` ends it. */
 export function startWatching(reads: WatchReads, live: Live, pace: Pace = usualPace): Watching {
   const kept: Kept = {
     map: undefined,

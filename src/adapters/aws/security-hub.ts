@@ -51,7 +51,7 @@ function productFieldsOf({ incident, causes }: IncidentEvent): Record<string, st
 /**
  * One incident as a finding in ASFF. It belongs to the centre's account, as BatchImportFindings takes findings of the
  * calling account only; the watched accounts and trails are its resources. Severity and types stand in
- * FindingProviderFields, as AWS asks of whoever updates findings.
+ * FindingProviderFields, as AWS asks of those who update findings.
  */
 export function findingOf(event: IncidentEvent, parts: SecurityHubParts): AwsSecurityFinding {
   const { partition, region, accountId } = parts;

@@ -19,7 +19,7 @@ function button(action: PressAction, text: string, value: string, style?: 'prima
   };
 }
 
-/** The buttons under a message, where people can answer; none while nobody is asked. */
+/** The buttons under a message, where people can answer; none where no person is configured to answer. */
 export function answerButtons({ incident, answers }: Announcement): KnownBlock[] {
   if (answers === undefined) return [];
   const { accept, asked } = answers;

@@ -48,7 +48,7 @@ function gather(ids: Map<string, Set<string>>, name: string | undefined, id: str
 
 /**
  * People by user name, and by full name where that is no user name. Display names are not looked at: everybody writes
- * there what they like, also the name of somebody who left.
+ * there what they like, also the name of a person who left.
  */
 async function peopleByName({ client, token, teamId }: SlackAccess): Promise<Ids> {
   const [byUserName, byFullName] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()];

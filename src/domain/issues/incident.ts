@@ -71,7 +71,7 @@ export function isWideView({ members }: Pick<IncidentView, 'members'>): boolean 
 
 /**
  * The worst current severity of the open members; when none is open, the worst peak of all members. It is raised while the
- * incident is open and the person behind the call has answered that it was somebody else.
+ * incident is open and the person behind the call has answered that it was another person.
  */
 export function severityOf(view: IncidentView): Severity {
   const open = openMembers(view);

@@ -56,7 +56,7 @@ export function createBuses(stack: Stack, targets: Targets, now: () => number): 
   };
   const put: Buses['put'] = (bus, event) => {
     for (const rule of rules) {
-      // The state can change while the cloud runs, as when somebody disables a rule.
+      // The state can change while the cloud runs, as when a rule is disabled.
       if (rule.State === 'DISABLED' || busName(rule.EventBusName) !== bus) continue;
       if (!matchesEvent(rule.EventPattern, event)) continue;
       for (const target of rule.Targets)

@@ -8,7 +8,7 @@ const time = z.iso.datetime();
 const text = (longest: number) => z.string().min(1).max(longest);
 
 // Required attributes of ASFF and their limits (Security Hub user guide, required top-level ASFF attributes). Severity and
-// types of whoever updates a finding stand in FindingProviderFields (API reference, BatchImportFindings).
+// types of the one who updates a finding stand in FindingProviderFields (API reference, BatchImportFindings).
 const Finding = z.looseObject({
   SchemaVersion: z.literal('2018-10-08'),
   Id: text(512),

@@ -37,7 +37,7 @@ function isInput(block: unknown): boolean {
   return typeof block === 'object' && block !== null && 'type' in block && block.type === 'input';
 }
 
-/** chat.postEphemeral: shown to one person, found again by nobody. */
+/** chat.postEphemeral: shown to one person, never found again. */
 export function postEphemeral(workspace: Workspace, call: SlackCall): Record<string, unknown> {
   const channel = channelById(workspace, required(call, 'channel'));
   const user = required(call, 'user');

@@ -20,7 +20,7 @@ const gatherSeconds = 2;
 
 /**
  * Asks for machines to be told of what moved, one message for each incident unless one waits already. It is called with
- * what the issue table's stream shows, so whoever wrote the change, it is told.
+ * what the issue table's stream shows, so it is told independently of who wrote the change.
  */
 export function askForMilestones(
   parts: AskForMilestonesParts,
