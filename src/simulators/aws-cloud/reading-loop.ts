@@ -1,3 +1,5 @@
+import { complain } from './complain.ts';
+
 /** The regular interval between reads of a stream, in real milliseconds: four times a second, as Lambda does. */
 const pollInterval = 250;
 /** The delay of a read after a write, in real milliseconds; simultaneous writes form one batch, as mostly in AWS. */
@@ -29,7 +31,7 @@ function reader(read: () => Promise<number>) {
   };
   const now = (): Promise<number> => {
     last = last.then(readOnce).catch((error: unknown) => {
-      if (!state.stopped) console.error('local cloud: reading a stream failed:', error);
+      if (!state.stopped) complain('reading a stream failed:', error);
       state.empty = 0;
       return 0;
     });

@@ -1,3 +1,4 @@
+import { complain } from './complain.ts';
 import pLimit from 'p-limit';
 import {
   failedItems,
@@ -71,15 +72,15 @@ interface Polling {
 
 async function poll(polling: Polling): Promise<void> {
   const slots = pLimit(share(polling.mapping.ScalingConfig?.MaximumConcurrency));
-  const complain = (error: unknown): void => {
-    if (!polling.stopped) console.error('local cloud:', error);
+  const complainUnlessStopped = (error: unknown): void => {
+    if (!polling.stopped) complain(error);
   };
   while (!polling.stopped) {
     // Messages are received only when a slot is free; otherwise their visibility time-out would run while they wait.
     await slots(() => undefined);
-    const messages = await gather(polling).catch(complain);
+    const messages = await gather(polling).catch(complainUnlessStopped);
     if (!messages || messages.length === 0) continue;
-    void polling.parts.activity.track(slots(() => handle(polling, messages))).catch(complain);
+    void polling.parts.activity.track(slots(() => handle(polling, messages))).catch(complainUnlessStopped);
   }
 }
 

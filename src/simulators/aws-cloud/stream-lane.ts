@@ -1,3 +1,4 @@
+import { complain } from './complain.ts';
 import { randomUUID } from 'node:crypto';
 import { failedItems, functionOf, type MappingPart, type MappingParts } from './mapping.ts';
 import { queueOf } from './sqs-mapping.ts';
@@ -57,7 +58,7 @@ interface Line {
 
 function begin(line: Line): void {
   if (line.state !== 'free') return;
-  line.parts.activity.track(run(line)).catch((error: unknown) => console.error('local cloud:', error));
+  line.parts.activity.track(run(line)).catch(complain);
 }
 
 async function run(line: Line): Promise<void> {

@@ -1,3 +1,4 @@
+import { complain } from './complain.ts';
 import type { BusEvent } from '#simulators/wire.ts';
 import { apiDestinationOf, mayInvoke, postTo, transformed } from './api-destinations.ts';
 import { decide } from './iam.ts';
@@ -36,7 +37,7 @@ export function createTargets(parts: MappingParts): Targets {
     undelivered,
     send: (target, event, sender) => {
       const delivery = { parts, undelivered, target, event, sender };
-      parts.activity.track(send(delivery)).catch((error: unknown) => console.error('local cloud:', error));
+      parts.activity.track(send(delivery)).catch(complain);
     },
   };
 }
@@ -176,5 +177,5 @@ function invokeLater(parts: MappingParts, target: Target, event: unknown, tries:
     };
     if (queue) await queues.call('SendMessage', queue.name, { MessageBody: JSON.stringify(body) });
   };
-  activity.track(run()).catch((error: unknown) => console.error('local cloud:', error));
+  activity.track(run()).catch(complain);
 }
