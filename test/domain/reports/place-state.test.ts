@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { plainText } from '#domain/announcements/wording.ts';
 import { recordsEverything } from '#domain/facts/event-selectors.ts';
 import type { Memory, RememberedTrail } from '#domain/facts/observation.ts';
+import { findingKey } from '#domain/findings/finding.ts';
 import { acceptanceWords } from '#domain/reports/acceptance-words.ts';
 import { placeStateOf, placeStates, placeStateWords } from '#domain/reports/place-state.ts';
 import { placeWords } from '#domain/reports/place-words.ts';
@@ -47,6 +48,8 @@ describe('the state of a place', () => {
   test('is never better for one more open finding', () => {
     fc.assert(
       fc.property(anyFinding, anyFinding, (one, other) => {
+        // Of one rule and subject there is one finding: the second would take the first one's place.
+        fc.pre(findingKey(one.rule, one.subject) !== findingKey(other.rule, other.subject));
         const open = { ...one, state: 'open', closed: undefined } as const;
         const alone = placeStates.indexOf(stateWith(open));
         expect(
