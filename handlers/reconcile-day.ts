@@ -9,11 +9,12 @@ import { readEnvironment } from '#config/environment.ts';
 import { loadConfig } from '#config/load.ts';
 import { directoryOf } from '#doors/accounts.ts';
 import { jiraOptions, slackOptions } from '#doors/channels.ts';
-import { dayParts } from '#doors/day.ts';
+import { assigneeParts, dayParts } from '#doors/day.ts';
 import { measuringSweeps } from '#doors/measure-sweeps.ts';
 import { queueTo } from '#doors/refresh-through.ts';
 import { dynamoStores } from '#doors/stores.ts';
 import { systemClock as clock } from '#doors/system-clock.ts';
+import { alsoFollowing, followAssignees } from '#usecases/day/follow-assignees.ts';
 import { reportDay } from '#usecases/day/report-day.ts';
 
 const environment = readEnvironment(process.env, [
@@ -32,7 +33,7 @@ const stores = dynamoStores(environment);
 const sqs = new SQSClient({ ...clientDefaults, region: environment.awsRegion });
 const slack = slackOptions(config, environment.slackApiUrl);
 
-const parts = dayParts({
+const door = {
   config,
   stores,
   clock,
@@ -45,10 +46,11 @@ const parts = dayParts({
     jira: queueTo(sqs, environment.jiraQueueUrl),
   },
   deadLetters: sqsDeadLetters({ sqs, urls: environment.deadLetterUrls }),
-});
+};
+const work = alsoFollowing(reportDay(dayParts(door)), followAssignees(assigneeParts(door)));
 
 /** Closes resolved issues, compares the issue table with Jira and Slack, and sends the daily reports. */
 export const handler = onSchedule(
   'Daily reconciliation',
-  measuringSweeps({ sweeps: stores.sweeps, clock }, reportDay(parts)),
+  measuringSweeps({ sweeps: stores.sweeps, clock }, work),
 );

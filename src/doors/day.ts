@@ -17,6 +17,7 @@ import type { TicketDesk } from '#ports/ticket-desk.ts';
 import type { CompareParts } from '#usecases/day/comparison-context.ts';
 import { comparePlaces } from '#usecases/day/compare-places.ts';
 import { endInheritedTicket } from '#usecases/day/end-inherited-ticket.ts';
+import type { FollowParts } from '#usecases/day/follow-assignees.ts';
 import type { GatherParts } from '#usecases/day/gather-day.ts';
 import { gatherDay, lastSweep } from '#usecases/day/gather-day.ts';
 import { readLogDestinations } from '#usecases/day/read-log-destinations.ts';
@@ -107,6 +108,12 @@ function compareParts(door: DayDependencies): CompareParts {
     desk: toldThroughJira(config) ? desk : undefined,
     threads: toldThroughSlack(config) ? threads : undefined,
   };
+}
+
+/** Composes the parts that follow whom tickets are assigned to; only where people are told through Jira and Slack. */
+export function assigneeParts({ config, stores, desk, queues }: DayDependencies): FollowParts {
+  const isTold = toldThroughJira(config) && toldThroughSlack(config);
+  return { desk: isTold ? desk : undefined, receipts: stores.receipts, slack: queues.slack };
 }
 
 function gatherParts(door: DayDependencies): GatherParts {

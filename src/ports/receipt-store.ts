@@ -26,6 +26,8 @@ export interface Receipt {
   readonly noted?: boolean | undefined;
   /** Why sending is refused until a person repairs the cause. */
   readonly refused?: string | undefined;
+  /** The display name of the person to whom the ticket is assigned, as last read from Jira. Untrusted text. */
+  readonly assignee?: string | undefined;
   /** When the queued request is due, and the time up to which queued requests were served. */
   readonly pendingDue?: Instant | undefined;
   readonly served?: Instant | undefined;
@@ -43,4 +45,6 @@ export interface ReceiptStore {
   markPending(incident: IncidentId, destination: string, due: Instant): Promise<void>;
   /** Removes the mark before the queued request is served. */
   markServed(incident: IncidentId, destination: string, now: Instant): Promise<void>;
+  /** Stores who the ticket is assigned to, beside what reporters write; nothing where no ticket is known. */
+  noteAssignee(incident: IncidentId, destination: string, assignee: string | undefined): Promise<void>;
 }

@@ -87,6 +87,32 @@ export function receiptStoreContract(open: () => Promise<Stores>): void {
     expect(served.pendingDue).toBeUndefined();
   });
 
+  it('keeps to whom a ticket is assigned beside what the reporter writes, while a ticket is known', async () => {
+    const { receipts } = await open();
+    const ticket = 'jira|SEC||';
+    await receipts.noteAssignee(id, ticket, 'Jane Doe');
+    const blank = await receipts.readReceipt(id, ticket);
+    expect(blank).toMatchObject({ version: 0, said: [] });
+    expect(blank.assignee).toBeUndefined();
+    const told = { ref: 'SEC-1', place: 'SEC', at: noon };
+    const first = await receipts.writeReceipt({ ...blank, told });
+    await receipts.noteAssignee(id, ticket, 'Jane Doe');
+    await receipts.markPending(id, ticket, later(noon, 30));
+    if (first === 'stale') throw new Error('nobody else was writing');
+    const second = await receipts.writeReceipt({ ...first, shown: 'abc' });
+    expect(second).not.toBe('stale');
+    expect(await receipts.readReceipt(id, ticket)).toMatchObject({
+      version: 2,
+      shown: 'abc',
+      assignee: 'Jane Doe',
+      pendingDue: later(noon, 30),
+    });
+    await receipts.markServed(id, ticket, later(noon, 31));
+    expect((await receipts.readReceipt(id, ticket)).assignee).toBe('Jane Doe');
+    await receipts.noteAssignee(id, ticket, undefined);
+    expect((await receipts.readReceipt(id, ticket)).assignee).toBeUndefined();
+  });
+
   it.each([
     ['does not mark a message that was served before its mark came', 30, undefined],
     ['does not mark a message that was served when it was due', 31, undefined],

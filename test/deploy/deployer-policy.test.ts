@@ -171,6 +171,9 @@ describe.each([
       // CloudFormation looks for log groups by their prefix, and for delegated administrators.
       'logs:DescribeLogGroups',
       'organizations:ListDelegatedAdministrators',
+      // Whether there is room for answers: config/cloud/room-for-answers.js.
+      'lambda:GetAccountSettings',
+      'lambda:GetFunctionConcurrency',
     ]);
     const unneeded = Statement.flatMap(({ Action }) => listOf(Action)).filter(
       (action) => !needed.has(action),

@@ -53,6 +53,7 @@ export const withoutResource: readonly string[] = [
   'events:RemovePermission',
   'kms:CreateKey',
   'lambda:CreateEventSourceMapping',
+  'lambda:GetAccountSettings',
   'logs:DescribeLogGroups',
   'organizations:ListDelegatedAdministrators',
 ];

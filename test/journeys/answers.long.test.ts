@@ -13,6 +13,8 @@ const accounts = { shop: '810000000001', bank: '810000000002', depot: '810000000
 /** The person behind the calls: Identity Center's session name is this address. */
 const mallory = { id: 'U00000001', name: 'mallory', realName: 'Mallory', email: 'mallory@example.com' };
 const jane = { id: 'U00000002', name: 'jane', realName: 'Jane Doe', email: 'jane@example.com' };
+const sam = { accountId: '712020:sam', displayName: 'Sam *Smith*', emailAddress: 'sam@example.com' };
+const jira = { enabled: true, server: 'https://example.atlassian.net', issue_type: 'Task' };
 const hear = 'HearAnswersLambdaFunction';
 
 /** The template with the address, as the deploy makes it where answers are switched on. */
@@ -34,9 +36,11 @@ beforeAll(async () => {
   stage = await startStage({
     world: { ...world, trails: [...(world.trails ?? []), ...second] },
     users: [mallory, jane],
+    jiraUsers: [sam],
     documents: {
       config: {
         slack: { enabled: true, notify_default_owner: true, default_channel: '#cloudtrail', answers },
+        jira: { ...jira, tickets_when_still_recorded: true },
       },
     },
     cloud: { templateEdit: withAddress },
@@ -120,6 +124,48 @@ describe('a message in Slack', () => {
     );
   });
 
+  it('is answered on the ticket, too: who pressed what and when', async () => {
+    const [ticket] = stage.tickets(accounts.shop);
+    const comments = (ticket?.comments ?? []).map(({ body }) => JSON.stringify(body));
+    expect(comments.filter((text) => text.includes('jane (U00000002)'))).toHaveLength(1);
+    expect(comments.join()).toContain('is on it');
+    // The ticket's own text names the moment.
+    expect(JSON.stringify(ticket?.fields.description)).toMatch(
+      /jane \(U00000002\).*is on it.*\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/s,
+    );
+    const [answer] = (await issueOf(accounts.shop))?.answers ?? [];
+    expect(answer).toMatchObject({ by: 'jane (U00000002)', at: expect.stringMatching(/^\d{4}-.*Z$/) });
+    expect(JSON.stringify(messageOf(accounts.shop)?.blocks)).toContain('is on it (');
+  });
+
+  it('takes what Slack sends again, though it was taken, once: one effect, one reply', async () => {
+    const at = stage.cloud.clock.now();
+    const sent = () => press(accounts.shop, { action: 'on-it', by: mallory, at });
+    // Late answers are sent again up to three times; another process does not know what this one took.
+    const statuses = await Promise.all([sent(), sent(), sent(), sent()]);
+    expect(statuses.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(1);
+    expect(statuses.filter(({ status }) => ![200, 401].includes(status))).toEqual([]);
+    await stage.later(60_000);
+    expect(threadOf(accounts.shop).match(/mallory \(U00000001\)[^"]* is on it/g)).toHaveLength(1);
+    expect((await issueOf(accounts.shop))?.answers).toHaveLength(2);
+  });
+
+  it('shows to whom the ticket is assigned within five minutes, by an edit and no reply', async () => {
+    const [ticket] = stage.tickets(accounts.shop);
+    if (!ticket) throw new Error('there is no ticket');
+    const replies = messageOf(accounts.shop)?.replies.length;
+    ticket.fields = { ...ticket.fields, assignee: sam.accountId };
+    ticket.versions.push({ at: stage.cloud.clock.now(), fields: ticket.fields, status: ticket.status });
+    for (let run = 0; run < 2; run += 1) {
+      await stage.cloud.invoke('reconcileDay', { task: 'go-on' });
+      await stage.later(60_000);
+    }
+    const text = JSON.stringify(messageOf(accounts.shop)?.blocks);
+    expect(text).toContain(`Ticket ${ticket.key}, assigned to Sam *Smith*`);
+    expect(messageOf(accounts.shop)?.replies).toHaveLength(replies ?? 0);
+    expect(await stage.deadLetters()).toEqual([]);
+  });
+
   it('takes a double press, and the same request twice, as one answer', async () => {
     const at = stage.cloud.clock.now();
     const first = await press(accounts.shop, { action: 'on-it', at });
@@ -128,8 +174,8 @@ describe('a message in Slack', () => {
     expect(first.status).toBe(200);
     expect([200, 401]).toContain(replayed.status);
     await stage.later(60_000);
-    expect((await issueOf(accounts.shop))?.answers).toHaveLength(1);
-    expect(threadOf(accounts.shop).match(/is on it/g)).toHaveLength(1);
+    expect((await issueOf(accounts.shop))?.answers).toHaveLength(2);
+    expect(threadOf(accounts.shop).match(/jane \(U00000002\)[^"]* is on it/g)).toHaveLength(1);
   });
 
   it('takes "no" from the person behind the call alone, gets worse by it, and shows it in the channel', async () => {

@@ -79,6 +79,43 @@ describe('a press of a button', () => {
     expect(await world.answers()).toHaveLength(2);
   });
 
+  it('that two processes took from Slack (an answer that was late, and its retry) has one effect and one reply', async () => {
+    const world = await told();
+    const at = world.clock.now();
+    await Promise.all([world.press({ at }), world.press({ at })]);
+    world.clock.pass(40);
+    await world.press({ at });
+    expect(await world.answers()).toEqual(['on-it jane (U01)']);
+    expect(await world.stores.noted(shop, home)).toHaveLength(1);
+    const { milestones } = announcementOf(await world.view(), { accounts: new Map(), now: noon });
+    expect(milestones.filter(({ id }) => id.startsWith('answer-'))).toHaveLength(1);
+  });
+
+  it.each([
+    ['recheck', { action: 'recheck' }],
+    ['accept-form', { action: 'accept-form', person: john, days: 7, reason: 'It is replaced' }],
+    ['was-not-me', { action: 'was-not-me' }],
+  ] as const)('of %s that comes again is one answer, however late', async (_, changes) => {
+    const world = await told();
+    const at = world.clock.now();
+    for (const pause of [0, 3, 90]) {
+      world.clock.pass(pause);
+      await world.press({ ...changes, at });
+    }
+    expect(await world.answers()).toHaveLength(1);
+    expect(await world.stores.acceptances.listAcceptances()).toHaveLength(
+      changes.action === 'accept-form' ? 1 : 0,
+    );
+  });
+
+  it('by two people are two answers with two replies, each of its own', async () => {
+    const world = await told();
+    await Promise.all([world.press({}), world.press({ person: john })]);
+    expect([...(await world.answers())].sort()).toEqual(['on-it jane (U01)', 'on-it john (U02)']);
+    const { milestones } = announcementOf(await world.view(), { accounts: new Map(), now: noon });
+    expect(milestones.filter(({ id }) => id.startsWith('answer-'))).toHaveLength(2);
+  });
+
   it('asks for another look', async () => {
     const world = await told();
     const before = world.followUps.sent.laterLooks.length;

@@ -22,6 +22,7 @@ const receiptRow = z.object({
   leftOpen: z.boolean().optional(),
   noted: z.boolean().optional(),
   refused: z.string().optional(),
+  assignee: z.string().optional(),
   pendingDue: z.number().optional(),
   served: z.number().optional(),
 });
@@ -30,7 +31,7 @@ function receiptFrom(incident: IncidentId, destination: string, row: Row | undef
   return { incident, destination, ...receiptRow.parse(row ?? {}) } as Receipt;
 }
 
-/** Attributes that a reporter writes together; the pending mark (`pendingDue`, `served`) is written separately. */
+/** Attributes that a reporter writes together; `assignee` and the mark (`pendingDue`, `served`) are written separately. */
 const written = [
   'told',
   'shown',
@@ -117,6 +118,25 @@ async function markServed(parts: Parts, key: object, now: Instant): Promise<void
   );
 }
 
+async function noteAssignee(parts: Parts, key: object, assignee: string | undefined): Promise<void> {
+  const given =
+    assignee === undefined ? {} : { ExpressionAttributeValues: toItem({ ':assignee': assignee }) };
+  try {
+    await parts.client.send(
+      new UpdateItemCommand({
+        TableName: parts.table,
+        Key: toItem(key),
+        UpdateExpression: assignee === undefined ? 'REMOVE assignee' : 'SET assignee = :assignee',
+        ConditionExpression: 'attribute_exists(told)',
+        ...given,
+      }),
+    );
+  } catch (error) {
+    // The ticket was forgotten meanwhile: the next one has an assignee of its own.
+    if (!isConflict(error)) throw new Error('An assignee could not be stored', { cause: error });
+  }
+}
+
 /** Receipts in the state table, in the partition of their incident. */
 export function dynamoReceiptStore(parts: Parts): ReceiptStore {
   const { client, table } = parts;
@@ -138,5 +158,7 @@ export function dynamoReceiptStore(parts: Parts): ReceiptStore {
     writeReceipt: (receipt) => writeReceipt(parts, receipt),
     markPending: (incident, destination, due) => markPending(parts, receiptKey(incident, destination), due),
     markServed: (incident, destination, now) => markServed(parts, receiptKey(incident, destination), now),
+    noteAssignee: (incident, destination, assignee) =>
+      noteAssignee(parts, receiptKey(incident, destination), assignee),
   };
 }

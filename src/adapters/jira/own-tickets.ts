@@ -7,6 +7,8 @@ import { ownProperty, readProperty } from './ticket-state.ts';
 export interface OwnTicket {
   readonly key: string;
   readonly marker: string;
+  /** The display name of the person to whom it is assigned, which that person chose; undefined for no one. */
+  readonly assignee: string | undefined;
 }
 
 /** One page of a search, and the token of the next. */
@@ -31,7 +33,7 @@ export async function searchOwn(
 ): Promise<OwnPage> {
   const answer = await searchByJql(client, {
     jql,
-    fields: ['creator'],
+    fields: ['creator', 'assignee'],
     properties: [propertyKey],
     maxResults: 100,
     ...(nextPageToken === undefined ? {} : { nextPageToken }),
@@ -40,7 +42,9 @@ export async function searchOwn(
     const { marker } = readProperty(ownProperty(properties, propertyKey));
     const creator = ownProperty(ownProperty(fields, 'creator'), 'accountId');
     const own = account !== '' && creator === account;
-    return own && key !== undefined && isTicketKey(key) && marker !== undefined ? [{ key, marker }] : [];
+    if (!own || key === undefined || !isTicketKey(key) || marker === undefined) return [];
+    const name = ownProperty(ownProperty(fields, 'assignee'), 'displayName');
+    return [{ key, marker, assignee: typeof name === 'string' ? name : undefined }];
   });
   return { tickets, next: answer.nextPageToken ?? undefined };
 }

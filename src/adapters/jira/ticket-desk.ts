@@ -1,4 +1,4 @@
-import type { DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
+import type { AssignedTicket, DeskTicket, TicketDesk } from '#ports/ticket-desk.ts';
 import { remarkOnce } from './comments.ts';
 import { finishTicket } from './finish-ticket.ts';
 import { ownAccount, searchOwn } from './own-tickets.ts';
@@ -13,6 +13,12 @@ const maxPages = 50;
 const timeLimit = 20_000;
 
 const attempts = {
+  changed: {
+    what: 'search for changed tickets',
+    permission: 'Browse projects',
+    repeatable: true,
+    missing: 'refused',
+  },
   open: { what: 'search for tickets', permission: 'Browse projects', repeatable: true, missing: 'refused' },
   stands: { what: 'read tickets', permission: 'Browse projects', repeatable: true, missing: 'gone' },
   close: { what: 'close tickets', permission: 'Transition issues', repeatable: true, missing: 'gone' },
@@ -31,11 +37,22 @@ async function openTickets(session: Session): Promise<DeskTicket[]> {
   let nextPageToken: string | undefined;
   for (let page = 0; page < maxPages; page += 1) {
     const { tickets, next } = await searchOwn(session, account, { jql, nextPageToken });
-    found.push(...tickets);
+    found.push(...tickets.map(({ key, marker }) => ({ key, marker })));
     nextPageToken = next;
     if (nextPageToken === undefined) break;
   }
   return found;
+}
+
+/** How far back changed tickets are listed: the search index lags, and a run may have failed. */
+const changedWithin = '2h';
+
+/** One page of the open tickets of ours that changed lately, last changed first; without labels none. */
+async function changedTickets(session: Session): Promise<readonly AssignedTicket[]> {
+  const [label] = session.options.labels;
+  if (label === undefined) return [];
+  const jql = `labels = ${quoted(label)} AND statusCategory != Done AND updated >= -${changedWithin} ORDER BY updated DESC`;
+  return (await searchOwn(session, await ownAccount(session), { jql })).tickets;
 }
 
 /** Finds, reads and closes Trailwarden's tickets on a Jira Cloud site. */
@@ -44,6 +61,7 @@ export function jiraTicketDesk(options: JiraOptions): TicketDesk {
     inSession({ ...options, timeLimit }, attempt, run);
   return {
     listOpenTickets: () => within(attempts.open, openTickets),
+    listChangedTickets: () => within(attempts.changed, changedTickets),
     async readTicketState(key) {
       const state = await within(attempts.stands, async (session) => readTicket(session, key));
       if (state.kind === 'gone') return { kind: 'done', value: 'gone' };

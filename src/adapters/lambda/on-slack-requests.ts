@@ -30,17 +30,18 @@ function requestIn({ headers, body = '', isBase64Encoded }: LambdaFunctionURLEve
   };
 }
 
-/** Signatures that were taken in this process: a request that comes again is a replay. */
-function replays(): (signature: string, now: number) => boolean {
+/** The signatures that were taken in this process: a request that comes again is a replay. */
+function takenSignatures() {
   const taken = new Map<string, number>();
-  return (signature, now) => {
-    for (const [known, at] of taken) {
-      if (now - at <= oldestRequestSeconds * 2000) break;
-      taken.delete(known);
-    }
-    const isReplay = taken.has(signature);
-    if (!isReplay) taken.set(signature, now);
-    return isReplay;
+  return {
+    has: (signature: string): boolean => taken.has(signature),
+    add(signature: string, now: number): void {
+      for (const [known, at] of taken) {
+        if (now - at <= oldestRequestSeconds * 2000) break;
+        taken.delete(known);
+      }
+      taken.set(signature, now);
+    },
   };
 }
 
@@ -63,7 +64,7 @@ function verifier({ signingSecret, clock }: HearParts): (request: SignedRequest)
  */
 export function onSlackRequests(parts: HearParts) {
   const isVerified = verifier(parts);
-  const isReplay = replays();
+  const taken = takenSignatures();
   return async (event: LambdaFunctionURLEvent, context: Context): Promise<LambdaFunctionURLResult> => {
     logger.addContext(context);
     const request = requestIn(event);
@@ -73,9 +74,11 @@ export function onSlackRequests(parts: HearParts) {
       publishMetrics();
       return answer(401);
     }
-    if (isReplay(request.signature, now)) return answer(401);
+    if (taken.has(request.signature)) return answer(401);
     const press = readPress(request.body.toString('utf8'), now);
     if (press) await parts.send(press);
+    // Not before it is queued: Slack sends what failed again, signature and all.
+    taken.add(request.signature, now);
     return answer(200);
   };
 }

@@ -1,9 +1,9 @@
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { Receipt, ReceiptStore } from '#ports/receipt-store.ts';
 
-type Mark = Pick<Receipt, 'pendingDue' | 'served'>;
+type Mark = Pick<Receipt, 'pendingDue' | 'served' | 'assignee'>;
 
-/** Receipts in memory; the pending mark is stored apart from what the reporter writes, as in the table. */
+/** Receipts in memory; pending mark and assignee are stored apart from what the reporter writes, as in the table. */
 export function memoryReceiptStore(): ReceiptStore {
   const receipts = new Map<string, Receipt>();
   const marks = new Map<string, Mark>();
@@ -20,20 +20,25 @@ export function memoryReceiptStore(): ReceiptStore {
         .filter((key) => key.startsWith(`${incident} `))
         .map((key) => readReceipt(incident, key.slice(incident.length + 1)));
     },
-    async writeReceipt({ pendingDue, served, ...receipt }) {
+    async writeReceipt({ pendingDue, served, assignee, ...receipt }) {
       const key = name(receipt.incident, receipt.destination);
       if ((receipts.get(key)?.version ?? 0) !== receipt.version) return 'stale';
       const next = { ...receipt, version: receipt.version + 1 };
       receipts.set(key, next);
-      return { ...next, pendingDue, served };
+      return { ...next, pendingDue, served, assignee };
     },
     async markPending(incident, destination, due) {
-      const { served } = marks.get(name(incident, destination)) ?? {};
-      if (served === undefined || served < due)
-        marks.set(name(incident, destination), { served, pendingDue: due });
+      const mark = marks.get(name(incident, destination));
+      if (mark?.served === undefined || mark.served < due)
+        marks.set(name(incident, destination), { ...mark, pendingDue: due });
     },
     async markServed(incident, destination, now) {
-      marks.set(name(incident, destination), { served: now });
+      const key = name(incident, destination);
+      marks.set(key, { ...marks.get(key), pendingDue: undefined, served: now });
+    },
+    async noteAssignee(incident, destination, assignee) {
+      const key = name(incident, destination);
+      if (receipts.get(key)?.told) marks.set(key, { ...marks.get(key), assignee });
     },
   };
 }

@@ -95,7 +95,7 @@ function furtherCommands({ remedy }: Announcement): KnownBlock[] {
 function linksBlock({ links }: Announcement): KnownBlock[] {
   const each = links.flatMap(({ text, url }, index) => [
     ...(index > 0 ? run('  ·  ') : []),
-    ...linkElement(plain(text, 60), url),
+    ...linkElement(plain(text, 90), url),
   ]);
   return richText(...section(fitting(each, maxLength.links)));
 }

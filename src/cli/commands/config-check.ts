@@ -2,6 +2,8 @@ import { Command } from '@commander-js/extra-typings';
 import { directoryOption, examples } from '#cli/habits/options.ts';
 import { configDirectory } from '#cli/habits/where.ts';
 import { deployFaults } from '#adapters/cloudformation/deploy-faults.ts';
+import type { LambdaRoom } from '#adapters/aws/lambda-room.ts';
+import { noRoomForAnswers } from '#adapters/cloudformation/room-for-answers.ts';
 import type { ConfigTexts } from '#config/load.ts';
 import { parseConfig, readConfigTexts } from '#config/load.ts';
 import { whereIs } from '#config/document.ts';
@@ -36,14 +38,23 @@ function undeclared({ baseline }: Config, outcomes: readonly AccountOutcome[]): 
   }));
 }
 
-/** Checks the three documents as they are at `now`, and against what the last sweep saw, if that was read. */
+function faultsOf(config: Config, room: LambdaRoom | undefined): readonly Fault[] {
+  const noRoom = room && noRoomForAnswers(config, room);
+  return [...deployFaults(config), ...(noRoom ? [noRoom] : [])];
+}
+
+/**
+ * Checks the three documents as they are at `now`, and against what the last sweep saw and what the central account's limits
+ * leave room for, where these were read.
+ */
 export function checkConfig(
   texts: ConfigTexts,
   now: Instant,
   lastSweep: readonly AccountOutcome[] = [],
+  room?: LambdaRoom,
 ): ConfigReport {
   const parsed = parseConfig(texts);
-  const faults = parsed.ok ? deployFaults(parsed.config) : parsed.faults;
+  const faults = parsed.ok ? faultsOf(parsed.config, room) : parsed.faults;
   if (!parsed.ok || faults.length > 0)
     return { exitCode: 1, faults, warnings: [], text: faultText(faults, texts) };
   const warnings = [
@@ -66,6 +77,11 @@ async function lastSweepOf(config: Config, stage: string): Promise<readonly Acco
   return (await readLastSweep(config, stage)) ?? [];
 }
 
+async function roomOf(config: Config, stage: string): Promise<LambdaRoom> {
+  const { readRoomForAnswers } = await import('#cli/input/room-for-answers.ts');
+  return readRoomForAnswers(config, stage);
+}
+
 /** `trailwarden config check`: every fault at once, with place and remedy; exit code 1 where there is one. */
 export const configCheckCommand = new Command('check')
   .description('Checks the three documents and names every fault at once, with its place and what mends it.')
@@ -76,13 +92,19 @@ export const configCheckCommand = new Command('check')
     'also read the last sweep, to warn of trails that the baseline would make redirected',
     false,
   )
-  .option('--stage <stage>', 'with --last-sweep: the stage that is deployed', 'prod')
+  .option(
+    '--account',
+    'also ask the central account whether its limit of concurrent executions leaves room for answers in Slack',
+    false,
+  )
+  .option('--stage <stage>', 'with --last-sweep and --account: the stage that is deployed', 'prod')
   .addHelpText('after', examples(['trailwarden config check --directory config', 'before every deploy']))
-  .action(async ({ directory, json, lastSweep: isAsked, stage }) => {
+  .action(async ({ directory, json, lastSweep: isAsked, account, stage }) => {
     const texts = readConfigTexts(configDirectory(directory));
     const parsed = parseConfig(texts);
     const lastSweep = isAsked && parsed.ok ? await lastSweepOf(parsed.config, stage) : [];
-    const report = checkConfig(texts, instant(Date.now()), lastSweep);
+    const room = account && parsed.ok ? await roomOf(parsed.config, stage) : undefined;
+    const report = checkConfig(texts, instant(Date.now()), lastSweep, room);
     process.stdout.write(json ? printJson(report) : report.text);
     process.exitCode = report.exitCode;
   });

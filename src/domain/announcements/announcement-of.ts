@@ -26,6 +26,8 @@ import { plain, say } from './wording.ts';
 export interface TicketLink {
   readonly key: string;
   readonly url: string;
+  /** The display name of the person to whom it is assigned. Untrusted text. */
+  readonly assignee?: string | undefined;
 }
 
 /** What an announcement takes from outside the incident. */
@@ -45,6 +47,11 @@ export interface AnnouncementContext {
   readonly organizationSize?: number | undefined;
 }
 
+function ticketWords({ key, assignee }: TicketLink): string {
+  const name = plain(assignee ?? '', 40);
+  return name === '' ? `Ticket ${key}` : `Ticket ${key}, assigned to ${name}`;
+}
+
 function linksOf(view: IncidentView, worst: Member | undefined, context: AnnouncementContext): Link[] {
   const [cause] = causesOf(view);
   const event = cause && eventLink(cause);
@@ -53,7 +60,7 @@ function linksOf(view: IncidentView, worst: Member | undefined, context: Announc
   return [
     ...(event ? [event] : []),
     ...(trail ? [trailLink(trail)] : []),
-    ...(ticket ? [{ text: `Ticket ${ticket.key}`, url: ticket.url }] : []),
+    ...(ticket ? [{ text: ticketWords(ticket), url: ticket.url }] : []),
     ...(thread === undefined ? [] : [{ text: 'The message in Slack', url: thread }]),
     ...(previousTicket ? [{ text: `Earlier ticket ${previousTicket.key}`, url: previousTicket.url }] : []),
   ];

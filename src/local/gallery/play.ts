@@ -27,6 +27,7 @@ export interface Picture {
 }
 
 export const channels = ['cloudtrail', 'team-blue'];
+const site = 'https://example.atlassian.net';
 const login = { email: 'trailwarden@example.com', apiToken: 'gallery' };
 const jiraUsers = [
   { accountId: 'acc-bot', displayName: 'Trailwarden', emailAddress: login.email },
@@ -78,7 +79,7 @@ async function earlierTicket(jira: JiraStandIn): Promise<string> {
   return (await createIssue(client, { fields })).key;
 }
 
-function viewAt({ incident, returns }: Story, { members, calls = [] }: Moment): IncidentView {
+function viewAt({ incident, returns }: Story, { members, calls = [], answers }: Moment): IncidentView {
   const [first] = members;
   return {
     incident: {
@@ -90,6 +91,7 @@ function viewAt({ incident, returns }: Story, { members, calls = [] }: Moment): 
     },
     members: members.map((member) => ({ ...member, finding: { ...member.finding, incident: own } })),
     events: new Map(calls.map((one) => [one.eventId, one])),
+    answers,
   };
 }
 
@@ -120,7 +122,8 @@ async function tell(stage: Stage, story: Story, view: IncidentView, slackOnly: b
   const all = channelsOf(stage);
   const ownersOf: OwnersOf = (account) => story.destinations?.(account) ?? everywhere;
   const directory = memoryDirectory([...story.names]);
-  const config = { jira: { site: 'https://example.atlassian.net', ticketsWhenStillRecorded: false } };
+  const answers = { enabled: story.hasButtons === true, mayAccept: ['jane@example.com'], people: new Map() };
+  const config = { jira: { site, ticketsWhenStillRecorded: false }, slack: { answers } };
   const compose = composer({ config, receipts, directory, clock, ownersOf });
   const tellOne = async (recipient: Recipient): Promise<void> => {
     const channel = all[recipient.channel];
@@ -157,6 +160,13 @@ function seen({ slack, jira }: Stage): Sheet[] {
   return [...messages, ...tickets.map((issue) => jiraSheet(issue, names))];
 }
 
+/** A person took the ticket: what a run five minutes later stores. */
+async function assign({ receipts }: Stage, assignee: string | undefined): Promise<void> {
+  if (assignee === undefined) return;
+  for (const { destination, told } of await receipts.listReceipts(own))
+    if (destination.startsWith('jira|') && told) await receipts.noteAssignee(own, destination, assignee);
+}
+
 /** Plays a story; answers what Slack and Jira show at each of its moments. */
 export async function play(story: Story): Promise<readonly Picture[]> {
   const stage = await openStage(story);
@@ -165,6 +175,7 @@ export async function play(story: Story): Promise<readonly Picture[]> {
     for (const moment of story.moments) {
       stage.clock.set(moment.at);
       moment.meanwhile?.(stage);
+      await assign(stage, moment.assignee);
       await tell(stage, story, viewAt(story, moment), moment.slackOnly ?? false);
       pictures.push({ moment: moment.name, sheets: seen(stage) });
     }

@@ -1,4 +1,4 @@
-import { at, call, healed, members, prod, shop } from './figures.ts';
+import { arn, at, call, evidence, healed, members, prod, shop } from './figures.ts';
 import type { Story } from './story.ts';
 
 const names = new Map([
@@ -22,6 +22,70 @@ const accepted: Story = {
         exemptBy: 'dana',
       }),
       calls: [call()],
+    },
+  ],
+};
+
+const jane = 'jane (U012AB3CD)';
+const onIt = { id: 'on-it-u012ab3cd', kind: 'on-it', at: at('03:13:02'), by: jane } as const;
+const wasNotMe = {
+  id: 'was-not-me-u0alice',
+  kind: 'was-not-me',
+  at: at('03:14:40'),
+  by: 'alice (U0ALICE)',
+} as const;
+const recheck = { id: 'recheck-u012ab3cd-1', kind: 'recheck', at: at('03:19:20'), by: jane } as const;
+const second = { coveredBy: [arn('arn:aws:cloudtrail:eu-west-1:111122223333:trail/second')] };
+/** Told although another trail of the account's own still records: what a button may accept. */
+const lesser = { severity: 'medium', peak: 'medium', evidence: { ...evidence, ...second } } as const;
+
+const answered: Story = {
+  slug: 'answered',
+  title: 'People answer by buttons, and take the ticket',
+  about: 'Who is on it, whether it was the person behind the call, and whose ticket it is.',
+  names,
+  hasButtons: true,
+  moments: [
+    { name: 'told, with buttons', at: at('03:12:10'), members: members(lesser), calls: [call()] },
+    {
+      name: 'one is on it, the person behind the call says no, and the ticket is taken',
+      at: at('03:19:30'),
+      members: members({ ...lesser, severity: 'high', peak: 'high' }),
+      calls: [call()],
+      answers: [onIt, wasNotMe, recheck],
+      assignee: 'Dana Fixer',
+    },
+  ],
+};
+
+const acceptedByButton: Story = {
+  slug: 'accepted-by-button',
+  title: 'Accepted by a button, with reason and end',
+  about: 'Only people who are configured may; the buttons go, the ticket is done.',
+  names,
+  hasButtons: true,
+  moments: [
+    { name: 'told, with buttons', at: at('03:12:10'), members: members(lesser), calls: [call()] },
+    {
+      name: 'it is accepted',
+      at: at('09:00:00'),
+      members: members({
+        ...lesser,
+        state: 'whitelisted',
+        exemptBecause: 'The second trail replaces it; it goes on Friday',
+        exemptBy: jane,
+        exemptUntil: at('23:00:00'),
+      }),
+      calls: [call()],
+      answers: [
+        {
+          ...onIt,
+          id: 'accepted-u012ab3cd-1',
+          kind: 'accepted',
+          at: at('08:59:58'),
+          text: 'The second trail replaces it; it goes on Friday',
+        },
+      ],
     },
   ],
 };
@@ -91,4 +155,11 @@ const closedByHand: Story = {
 };
 
 /** Stories about incidents that end otherwise than by repair. */
-export const outcomeStories: readonly Story[] = [accepted, expired, left, closedByHand];
+export const outcomeStories: readonly Story[] = [
+  answered,
+  accepted,
+  acceptedByButton,
+  expired,
+  left,
+  closedByHand,
+];

@@ -1,4 +1,5 @@
 import type { Trigger } from '#domain/facts/trigger.ts';
+import type { Answer } from '#domain/issues/answer.ts';
 import type { Incident, Member } from '#domain/issues/incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -14,6 +15,10 @@ export interface Moment {
   readonly calls?: readonly Trigger[];
   /** What a person did in Slack or Jira just before. */
   readonly meanwhile?: (people: { readonly slack: SlackStandIn; readonly jira: JiraStandIn }) => void;
+  /** What people answered by buttons up to then. */
+  readonly answers?: readonly Answer[];
+  /** To whom the ticket is assigned by then. */
+  readonly assignee?: string;
   /** Whether only Slack has been reported to so far. */
   readonly slackOnly?: boolean;
 }
@@ -29,6 +34,8 @@ export interface Story {
   readonly incident?: Partial<Incident>;
   /** The recipients for an account; default: everything goes to the default channel and project. */
   readonly destinations?: (account: AccountId) => readonly Recipient[];
+  /** Whether people can answer by buttons in Slack. */
+  readonly hasButtons?: boolean;
   /** Whether it recurs after an earlier incident that had a ticket. */
   readonly returns?: boolean;
   readonly moments: readonly Moment[];

@@ -57,6 +57,13 @@ function undecided(tickets: readonly DeskTicket[]): ComparisonNote {
   return { kind: 'mismatches', accounts: [], words };
 }
 
+/** The incident that a ticket is about; undefined for a test alert's ticket, as that belongs to no issue. */
+export function incidentOfTicket({ marker }: DeskTicket): IncidentId | undefined {
+  // A marker is the incident's id, a dash, and the digest of the destination.
+  const id = parseIncidentId(marker.replace(/-[0-9a-f]+$/, ''));
+  return id === undefined || isTestAlertId(id) ? undefined : id;
+}
+
 /** Trailwarden's open tickets; undefined, with a note that says why, if Jira could not be searched. */
 export async function openTickets(
   desk: TicketDesk | undefined,
@@ -67,14 +74,10 @@ export async function openTickets(
     const words = say(`The tickets could not be compared: ${plain(listed.why, 200)}`);
     return { tickets: undefined, notes: [{ kind: 'mismatches', accounts: [], words }] };
   }
-  // A marker is the incident's id, a dash, and the digest of the destination.
-  const byIncident = listed.value
-    .flatMap((ticket) => {
-      const id = parseIncidentId(ticket.marker.replace(/-[0-9a-f]+$/, ''));
-      return id === undefined ? [] : [{ id, ticket }];
-    })
-    // A test alert belongs to no issue, so its ticket is not compared.
-    .filter(({ id }) => !isTestAlertId(id));
+  const byIncident = listed.value.flatMap((ticket) => {
+    const id = incidentOfTicket(ticket);
+    return id === undefined ? [] : [{ id, ticket }];
+  });
   const tickets = new Map<IncidentId, DeskTicket[]>();
   for (const { id, ticket } of byIncident) tickets.set(id, [...(tickets.get(id) ?? []), ticket]);
   return { tickets, notes: [] };

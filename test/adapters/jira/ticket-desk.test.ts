@@ -17,6 +17,7 @@ function value<Value>(delivery: SendResult<Value>): Value {
   return delivery.value;
 }
 
+const sam = { accountId: '712020:sam1', displayName: 'Sam Smith' };
 const open = announcementOf(view(everywhere()), { accounts: names, now });
 
 async function start() {
@@ -35,6 +36,15 @@ async function start() {
   const ticket = async (marker: string): Promise<string> =>
     value(await channel.open(to('AWSSEC'), open, marker)).ref;
   return { jira, channel, desk, ticket };
+}
+
+/** A ticket as an insider makes it: labels like ours, our property copied, another creator. */
+function planted(jira: JiraStandIn, of: string): string {
+  const ours = jira.issue(of);
+  const copy = { ...ours, id: '999', key: 'AWSSEC-900', reporter: '712020:sam1', comments: [], links: [] };
+  // The stand-in shows its own list; what people do in Jira's pages goes into it.
+  (jira.issues as JiraIssue[]).push(copy);
+  return copy.key;
 }
 
 describe('all tickets at once', () => {
@@ -73,16 +83,47 @@ describe('all tickets at once', () => {
   });
 });
 
-describe('what others write in Jira decides nothing', () => {
-  /** A ticket as an insider makes it: labels like ours, our property copied, another creator. */
-  function planted(jira: JiraStandIn, of: string): string {
-    const ours = jira.issue(of);
-    const copy = { ...ours, id: '999', key: 'AWSSEC-900', reporter: '712020:sam1', comments: [], links: [] };
-    // The stand-in shows its own list; what people do in Jira's pages goes into it.
-    (jira.issues as JiraIssue[]).push(copy);
-    return copy.key;
+describe('tickets that changed lately', () => {
+  /** A person assigns the ticket in Jira's pages. */
+  function assign(jira: JiraStandIn, key: string, assignee: string | undefined, minutesAgo = 0): void {
+    const issue = jira.issue(key);
+    issue.fields = { ...issue.fields, assignee };
+    const at = issue.updated - minutesAgo * 60_000;
+    issue.versions.splice(0, Infinity, { at, fields: issue.fields, status: issue.status });
   }
 
+  it('come with the person to whom they are assigned', async () => {
+    const { jira, desk, ticket } = await start();
+    const [first, second] = [await ticket('i-1-aa'), await ticket('i-2-bb')];
+    assign(jira, first, sam.accountId);
+    assign(jira, second, undefined);
+    const found = value(await desk.listChangedTickets());
+    expect(found.toSorted((one, other) => one.key.localeCompare(other.key))).toEqual([
+      { key: first, marker: 'i-1-aa', assignee: sam.displayName },
+      { key: second, marker: 'i-2-bb', assignee: undefined },
+    ]);
+  });
+
+  it('are neither those that are done nor those of longer ago, and one page at most', async () => {
+    const { jira, desk, ticket, channel } = await start();
+    const [first, second] = [await ticket('i-1-aa'), await ticket('i-2-bb')];
+    assign(jira, first, sam.accountId, 121);
+    value(await channel.finish({ ref: second, place: 'AWSSEC' }, open));
+    expect(value(await desk.listChangedTickets())).toEqual([]);
+    jira.rates.on = false;
+    for (let number = 0; number < 103; number += 1) await ticket(`i-9${number}-aa`);
+    expect(value(await desk.listChangedTickets())).toHaveLength(100);
+  });
+
+  it('of another user are none of ours, whoever is assigned', async () => {
+    const { jira, desk, ticket } = await start();
+    const first = await ticket('i-1-aa');
+    planted(jira, first);
+    expect(value(await desk.listChangedTickets())).toMatchObject([{ key: first }]);
+  });
+});
+
+describe('what others write in Jira decides nothing', () => {
   it('a ticket of another user is none of ours, whatever labels and properties it bears', async () => {
     const { jira, desk, ticket } = await start();
     const first = await ticket('i-1-aa');

@@ -106,13 +106,41 @@ describe('refused, with nothing queued, is a request', () => {
   });
 });
 
-it('a queue that does not take the press fails the request: Slack shows that, and it can be pressed again', async () => {
-  const clock = settableClock(noon);
-  const handler = onSlackRequests({
-    clock,
-    signingSecret: async () => secret,
-    send: () => Promise.reject(new Error('the queue is away')),
+describe('a queue that does not take the press', () => {
+  /** The function while its queue is away for the first `failures` requests. */
+  function failing(failures: number) {
+    const clock = settableClock(noon);
+    const sent: Press[] = [];
+    let left = failures;
+    const handler = onSlackRequests({
+      clock,
+      signingSecret: async () => secret,
+      async send(press) {
+        if ((left -= 1) >= 0) throw new Error('the queue is away');
+        sent.push(press);
+      },
+    });
+    const ask = (request: ReturnType<typeof pressRequest>) =>
+      handler(urlEvent(request, clock.now()) as LambdaFunctionURLEvent, {} as Context);
+    return { clock, sent, ask };
+  }
+
+  it('fails the request: Slack shows that, and it can be pressed again', async () => {
+    const { ask, sent } = failing(1);
+    await expect(ask(pressRequest(onIt, secret, noon))).rejects.toThrow('the queue is away');
+    expect(await ask(pressRequest(onIt, secret, noon + 1000))).toMatchObject({ statusCode: 200 });
+    expect(sent).toHaveLength(1);
   });
-  const event = urlEvent(pressRequest(onIt, secret, noon), noon) as LambdaFunctionURLEvent;
-  await expect(handler(event, {} as Context)).rejects.toThrow('the queue is away');
+
+  it('does not make a replay of what Slack sends again, which has the same signature', async () => {
+    const { ask, sent, clock } = failing(1);
+    const request = pressRequest(onIt, secret, noon);
+    await expect(ask(request)).rejects.toThrow('the queue is away');
+    clock.pass(1);
+    const again = { 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_error' };
+    const retried = { ...request, headers: { ...request.headers, ...again } };
+    expect(await ask(retried)).toMatchObject({ statusCode: 200 });
+    expect(await ask(retried)).toMatchObject({ statusCode: 401 });
+    expect(sent).toHaveLength(1);
+  });
 });
