@@ -4,8 +4,9 @@ import { CheckStatus } from '@stryker-mutator/api/check';
 import type { Mutant, StrykerOptions } from '@stryker-mutator/api/core';
 import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
 
-/** How many mutants are drawn of all, and by which seed. */
+/** Which mutants are drawn of all, by the order that a seed gives them: so many, after so many. */
 export interface Draw {
+  readonly after: number;
   readonly count: number;
   readonly seed: string;
 }
@@ -18,16 +19,16 @@ function lot(seed: string, { fileName, location: { start }, replacement }: Mutan
     .digest('hex');
 }
 
-/** Passes `count` of the mutants; the others are reported as not compiling, which Stryker counts nowhere. */
+/** Passes the drawn mutants; the others are reported as not compiling, which Stryker counts nowhere. */
 function drawn(options: StrykerOptions): Checker {
-  const { count, seed } = options['draw'] as Draw;
+  const { after, count, seed } = options['draw'] as Draw;
   return {
     init: async () => undefined,
     // One group, because the draw has to know all of them.
     group: async (mutants) => [mutants.map(({ id }) => id)],
     async check(mutants) {
       const order = mutants.toSorted((one, other) => (lot(seed, one) < lot(seed, other) ? -1 : 1));
-      const passed = new Set(order.slice(0, count).map(({ id }) => id));
+      const passed = new Set(order.slice(after, after + count).map(({ id }) => id));
       const result = (id: string): CheckResult =>
         passed.has(id)
           ? { status: CheckStatus.Passed }

@@ -1,0 +1,94 @@
+import { on } from 'node:events';
+import { BroadcastChannel } from 'node:worker_threads';
+import type { RunnerTestCase } from 'vitest';
+import { it } from 'vitest';
+import { loaded } from './load-only.ts';
+import type { Measured, Order, Switch, Tried } from './orders.ts';
+import { channelName } from './orders.ts';
+import { repeat } from './repeat.ts';
+
+const stryker = ((globalThis as { __stryker__?: Switch }).__stryker__ ??= {});
+/** A test that takes longer is not repeated for a thousand mutants. */
+const longestTest = 10_000;
+const took = new Map<string, number>();
+/** Tests that fail without a mutant when they are run again, because they hold on to what their first run left. */
+const unrepeatable = new Set<string>();
+/** How many mutants of a file each test has killed: the next one of that file is likely to fall to the same tests. */
+const kills = new Map<string, Map<string, number>>();
+
+const nameOf = ({ file, fullName }: RunnerTestCase): string => `${file.name} ${fullName}`;
+
+async function measure(tests: readonly RunnerTestCase[]): Promise<Measured> {
+  const passed: Measured['tests'][number][] = [];
+  for (const test of tests) {
+    stryker.currentTestId = test.id;
+    const began = performance.now();
+    const { kind } = await repeat(test, longestTest);
+    const milliseconds = performance.now() - began;
+    stryker.currentTestId = undefined;
+    took.set(test.id, milliseconds);
+    if (kind === 'passed') passed.push({ id: test.id, name: nameOf(test), milliseconds });
+    else unrepeatable.add(test.id);
+  }
+  return { tests: passed, coverage: stryker.mutantCoverage ?? { static: {}, perTest: {} } };
+}
+
+/** The likely killers first, then the quick ones. */
+function inOrder(tests: readonly RunnerTestCase[], file: string): readonly RunnerTestCase[] {
+  const killed = (id: string): number => kills.get(file)?.get(id) ?? 0;
+  return tests.toSorted(
+    (one, other) =>
+      killed(other.id) - killed(one.id) || (took.get(one.id) ?? 10) - (took.get(other.id) ?? 10),
+  );
+}
+
+async function attempt(order: Order & { kind: 'try' }, tests: readonly RunnerTestCase[]): Promise<Tried> {
+  const { mutant, file, hitLimit } = order;
+  stryker.hitCount = hitLimit === undefined ? undefined : 0;
+  stryker.hitLimit = hitLimit;
+  let count = 0;
+  for (const test of inOrder(tests, file)) {
+    if (unrepeatable.has(test.id)) continue;
+    count += 1;
+    stryker.activeMutant = mutant;
+    const outcome = await repeat(test, 5000 + 10 * (took.get(test.id) ?? 0));
+    stryker.activeMutant = undefined;
+    if (outcome.kind === 'passed') continue;
+    // What fails without the mutant too has noticed nothing.
+    if ((await repeat(test, longestTest)).kind !== 'passed') {
+      unrepeatable.add(test.id);
+      continue;
+    }
+    const ofFile = kills.get(file) ?? new Map<string, number>();
+    kills.set(file, ofFile.set(test.id, (ofFile.get(test.id) ?? 0) + 1));
+    const loops = outcome.kind === 'late' || (stryker.hitCount ?? 0) > (hitLimit ?? Infinity);
+    const message = outcome.kind === 'failed' ? outcome.message : 'it took too long';
+    return { fate: loops ? 'timeout' : 'killed', by: test.id, message, count };
+  }
+  return { fate: 'survived', by: '', message: '', count };
+}
+
+async function serve(): Promise<void> {
+  const tests = loaded().tests.filter(({ file }) => !file.filepath.endsWith('/mutants/serve.ts'));
+  const channel = new BroadcastChannel(channelName);
+  const orders = on(channel, 'message');
+  channel.postMessage('ready');
+  for await (const [event] of orders) {
+    const order = (event as { data: Order }).data;
+    if (order.kind === 'end') break;
+    if (order.kind === 'measure') channel.postMessage(await measure(tests));
+    else {
+      const asked = order.tests === undefined ? undefined : new Set(order.tests);
+      channel.postMessage(
+        await attempt(
+          order,
+          tests.filter(({ id }) => asked?.has(id) ?? true),
+        ),
+      );
+    }
+  }
+  channel.close();
+}
+
+// The last file of the run: it lasts until Stryker has tried its last mutant.
+it('repeats the loaded tests for one mutant after another', serve, 0);
