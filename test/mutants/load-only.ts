@@ -1,19 +1,10 @@
 import type { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest';
 import { TestRunner } from 'vitest';
 
-/** What was loaded: the runner that loaded it, and every test in the order of the files. */
-export interface Loaded {
-  readonly runner: TestRunner;
-  readonly tests: RunnerTestCase[];
-}
+const held = globalThis as { loadedTests?: RunnerTestCase[] };
 
-const held = globalThis as { loadedTests?: Loaded };
-
-/** What this worker has loaded so far. */
-export function loaded(): Loaded {
-  if (held.loadedTests === undefined) throw new Error('No test is loaded yet');
-  return held.loadedTests;
-}
+/** Every test that this worker has loaded so far, in the order of the files. */
+export const loadedTests: RunnerTestCase[] = (held.loadedTests ??= []);
 
 const testsOf = (task: RunnerTask): RunnerTestCase[] =>
   task.type === 'test' ? [task] : task.tasks.flatMap(testsOf);
@@ -31,9 +22,8 @@ function keepStanding(task: RunnerTask): void {
  */
 export default class LoadOnly extends TestRunner {
   onCollected(files: RunnerTestFile[]): void {
-    held.loadedTests ??= { runner: this, tests: [] };
     files.forEach(keepStanding);
-    held.loadedTests.tests.push(...files.flatMap(testsOf).filter(({ mode }) => mode === 'run'));
+    loadedTests.push(...files.flatMap(testsOf).filter(({ mode }) => mode === 'run'));
   }
 
   async runTask(test: RunnerTestCase): Promise<void> {

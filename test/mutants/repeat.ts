@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunnerTestCase, RunnerTestSuite } from 'vitest';
 import { TestRunner } from 'vitest';
-import { loaded } from './load-only.ts';
 
 /** What a repeated test came to; `late`: it was given up after its time. */
 export type Repeated =
@@ -27,13 +26,11 @@ async function finish(): Promise<void> {
 async function runOnce(test: RunnerTestCase): Promise<void> {
   const around = suitesAround(test);
   const cleanUps: unknown[] = [];
-  loaded().runner.onBeforeTryTask(test, { retry: 0, repeats: 0 });
   try {
     for (const suite of around)
       for (const hook of TestRunner.getSuiteHooks(suite).beforeEach)
         cleanUps.push(await hook(test.context, suite));
     await TestRunner.getTestFn(test)();
-    loaded().runner.onAfterTryTask(test);
   } finally {
     for (const suite of around.toReversed())
       for (const hook of TestRunner.getSuiteHooks(suite).afterEach) await hook(test.context, suite);

@@ -2,7 +2,7 @@ import { on } from 'node:events';
 import { BroadcastChannel } from 'node:worker_threads';
 import type { RunnerTestCase } from 'vitest';
 import { it } from 'vitest';
-import { loaded } from './load-only.ts';
+import { loadedTests } from './load-only.ts';
 import type { Measured, Order, Switch, Tried } from './orders.ts';
 import { channelName } from './orders.ts';
 import { repeat } from './repeat.ts';
@@ -69,7 +69,7 @@ async function attempt(order: Order & { kind: 'try' }, tests: readonly RunnerTes
 }
 
 async function serve(): Promise<void> {
-  const tests = loaded().tests.filter(({ file }) => !file.filepath.endsWith('/mutants/serve.ts'));
+  const tests = loadedTests.filter(({ file }) => !file.filepath.endsWith('/mutants/serve.ts'));
   const channel = new BroadcastChannel(channelName);
   const orders = on(channel, 'message');
   channel.postMessage('ready');

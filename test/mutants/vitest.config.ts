@@ -4,6 +4,8 @@ import { ServingLast } from './serving-last.ts';
 /** Rooms whose tests read sources, packages or the repository: in Stryker's copy those are instrumented. */
 const ofTheHouse = ['house', 'deploy', 'types', 'traps', 'soak', 'simulators', 'local/package', 'local/demo'];
 const whole = ['journeys', 'harness', 'replay', 'contracts', 'browser'];
+/** Files whose tests start the tool as a process of its own, in which no mutant is switched on. */
+const ofProcesses = ['command-line', 'node', 'tool'].map((name) => `test/cli/${name}.test.ts`);
 
 // The quick tests, as `npx vitest run --project parts` runs them; those that fail in Stryker's copy are left out by the runner.
 export default defineConfig({
@@ -12,6 +14,7 @@ export default defineConfig({
     exclude: [
       'test/**/*.long.test.ts',
       'test/**/*-docs.test.ts',
+      ...ofProcesses,
       ...[...ofTheHouse, ...whole].map((room) => `test/${room}/**`),
     ],
     runner: './test/mutants/load-only.ts',
