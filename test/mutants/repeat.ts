@@ -4,8 +4,7 @@ import { TestRunner } from 'vitest';
 
 /** What a repeated test came to; `late`: it was given up after its time. */
 export type Repeated =
-  | { readonly kind: 'passed' | 'late' }
-  | { readonly kind: 'failed'; readonly message: string };
+  { readonly kind: 'passed' | 'late' } | { readonly kind: 'failed'; readonly message: string };
 
 /** The suites around a test, the file first. */
 function suitesAround(test: RunnerTestCase): readonly RunnerTestSuite[] {

@@ -10,6 +10,8 @@ import { repeat } from './repeat.ts';
 const stryker = ((globalThis as { __stryker__?: Switch }).__stryker__ ??= {});
 /** A test that takes longer is not repeated for a thousand mutants. */
 const longestTest = 10_000;
+/** A mutant that the tests of so many milliseconds have not noticed counts as not noticed. */
+const longestTry = 12_000;
 const took = new Map<string, number>();
 /** Tests that fail without a mutant when they are run again, because they hold on to what their first run left. */
 const unrepeatable = new Set<string>();
@@ -33,13 +35,21 @@ async function measure(tests: readonly RunnerTestCase[]): Promise<Measured> {
   return { tests: passed, coverage: stryker.mutantCoverage ?? { static: {}, perTest: {} } };
 }
 
-/** The likely killers first, then the quick ones. */
+/** The folder below `src` or `test`, e.g. `domain/issues`: the tests of a file lie in the folder of its name. */
+const roomOf = (file: string): string | undefined => /(?:src|test)\/(\w+(?:\/\w+)?)\//.exec(file)?.[1];
+
+/** The likely killers first, then the tests of the same room, then the quick ones; as many as the time allows. */
 function inOrder(tests: readonly RunnerTestCase[], file: string): readonly RunnerTestCase[] {
   const killed = (id: string): number => kills.get(file)?.get(id) ?? 0;
-  return tests.toSorted(
+  const isFar = (test: RunnerTestCase): number => Number(roomOf(test.file.name) !== roomOf(file));
+  const order = tests.toSorted(
     (one, other) =>
-      killed(other.id) - killed(one.id) || (took.get(one.id) ?? 10) - (took.get(other.id) ?? 10),
+      killed(other.id) - killed(one.id) ||
+      isFar(one) - isFar(other) ||
+      (took.get(one.id) ?? 10) - (took.get(other.id) ?? 10),
   );
+  let left = longestTry;
+  return order.filter(({ id }) => (left -= took.get(id) ?? 10) > 0);
 }
 
 async function attempt(order: Order & { kind: 'try' }, tests: readonly RunnerTestCase[]): Promise<Tried> {

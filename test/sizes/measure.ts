@@ -152,5 +152,10 @@ const result = await measure();
 const { user, system } = process.cpuUsage(began);
 const seconds = (user + system - ofTheTable) / 1e6;
 process.stdout.write(
-  JSON.stringify({ result, seconds, mebibytes: process.resourceUsage().maxRSS / 1024, table: ofTheTable / 1e6 }),
+  JSON.stringify({
+    result,
+    seconds,
+    mebibytes: process.resourceUsage().maxRSS / 1024,
+    table: ofTheTable / 1e6,
+  }),
 );

@@ -48,7 +48,9 @@ export function pagedTables(
     const { user, system } = process.cpuUsage(began);
     onAnswer(user + system);
     const stream = Readable.from([Buffer.from(answer)]);
-    return { response: { statusCode: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: stream } };
+    return {
+      response: { statusCode: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: stream },
+    };
   };
   const credentials = { accessKeyId: 'a', secretAccessKey: 's' };
   return new DynamoDBClient({
