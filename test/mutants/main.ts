@@ -28,7 +28,7 @@ const parts: readonly Part[] = [
   { name: 'stores', mutate: [ofStores], config: 'stores.config.ts', count: 150, goal: 80 },
 ];
 /** Mutants of one run: what is done is kept, and each run is a sample of its own. */
-const slice = 250;
+const slice = 500;
 
 const head = spawnSync('git', ['rev-parse', '--short=12', 'HEAD']).stdout.toString().trim();
 const { values } = parseArgs({

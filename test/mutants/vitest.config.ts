@@ -4,6 +4,8 @@ import { ServingLast } from './serving-last.ts';
 /** Rooms whose tests read sources, packages or the repository: in Stryker's copy those are instrumented. */
 const ofTheHouse = ['house', 'deploy', 'types', 'traps', 'soak', 'simulators', 'local/package', 'local/demo'];
 const whole = ['journeys', 'harness', 'replay', 'contracts', 'browser'];
+/** Rooms that test what no mutant is made of; some of their tests wait. */
+const ofOthers = ['adapters/aws', 'adapters/jira', 'adapters/slack', 'adapters/png', 'config', 'local/fuzz'];
 /** Files whose tests start the tool as a process of its own, in which no mutant is switched on. */
 const ofProcesses = ['command-line', 'node', 'tool'].map((name) => `test/cli/${name}.test.ts`);
 
@@ -15,7 +17,7 @@ export default defineConfig({
       'test/**/*.long.test.ts',
       'test/**/*-docs.test.ts',
       ...ofProcesses,
-      ...[...ofTheHouse, ...whole].map((room) => `test/${room}/**`),
+      ...[...ofTheHouse, ...whole, ...ofOthers].map((room) => `test/${room}/**`),
     ],
     runner: './test/mutants/load-only.ts',
     sequence: { sequencer: ServingLast },
