@@ -20,7 +20,7 @@ function keepStanding(task: RunnerTask): void {
  * Vitest's runner in the run of mutants: it loads every test file and runs no test, because `serve.ts`, the last file, repeats
  * them as often as there are mutants.
  */
-export default class LoadOnly extends TestRunner {
+class LoadOnly extends TestRunner {
   onCollected(files: RunnerTestFile[]): void {
     files.forEach(keepStanding);
     loadedTests.push(...files.flatMap(testsOf).filter(({ mode }) => mode === 'run'));
@@ -30,3 +30,6 @@ export default class LoadOnly extends TestRunner {
     if (test.file.filepath.endsWith('/mutants/serve.ts')) await TestRunner.getTestFn(test)();
   }
 }
+
+// Vitest takes the default export of a runner's module.
+export { LoadOnly as default };

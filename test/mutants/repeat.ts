@@ -33,7 +33,8 @@ async function runOnce(test: RunnerTestCase): Promise<void> {
   } finally {
     for (const suite of around.toReversed())
       for (const hook of TestRunner.getSuiteHooks(suite).afterEach) await hook(test.context, suite);
-    for (const cleanUp of cleanUps.reverse()) if (typeof cleanUp === 'function') await cleanUp();
+    for (const cleanUp of cleanUps.reverse())
+      if (typeof cleanUp === 'function') await (cleanUp as () => unknown)();
     await finish();
   }
 }

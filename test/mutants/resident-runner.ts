@@ -29,7 +29,7 @@ function residentRunner(options: StrykerOptions): TestRunner {
   return {
     capabilities: () => ({ reloadEnvironment: true }),
     async init() {
-      vitest = await createVitest('test', {
+      vitest = await createVitest({
         config,
         pool: 'threads',
         maxWorkers: 1,
