@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { inject, onTestFailed } from 'vitest';
@@ -78,10 +78,11 @@ export interface Road {
 const minute = 60_000;
 
 async function scan({ cloud }: Rehearsal): Promise<Item[]> {
-  const { Items = [] } = await cloud.tables.send(
-    new ScanCommand({ TableName: cloud.nameOf('IssuesTable'), ConsistentRead: true }),
-  );
-  return Items.map((item) => unmarshall(item) as Item).sort((a, b) => a.issue_id.localeCompare(b.issue_id));
+  const table = { TableName: cloud.nameOf('IssuesTable'), ConsistentRead: true };
+  const items: Item[] = [];
+  for await (const { Items = [] } of paginateScan({ client: cloud.tables }, table))
+    items.push(...Items.map((item) => unmarshall(item) as Item));
+  return items.sort((a, b) => a.issue_id.localeCompare(b.issue_id));
 }
 
 const bodies = ({ visible, delayed, held }: QueueReport): string[] =>

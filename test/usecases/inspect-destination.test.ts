@@ -110,7 +110,8 @@ describe('after a call', () => {
     clock.set(at('12:01:00'));
     expect(await look(inspections.asked[1]!.request)).toMatchObject([{ account: shop, triggers: [put] }]);
     await look(inspections.asked[2]!.request);
-    expect(inspections.asked.map(({ seconds }) => seconds)).toEqual([10, 50, 240]);
+    await look(inspections.asked[3]!.request);
+    expect(inspections.asked.map(({ seconds }) => seconds)).toEqual([10, 50, 240, 600]);
   });
 
   it('a run that is repeated asks for the same again', async () => {

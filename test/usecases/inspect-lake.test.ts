@@ -103,7 +103,8 @@ describe('after a call', () => {
     find({ ...running, state: 'stopped' });
     expect(await look(asked[1]!.request)).toMatchObject([{ regions: [home], triggers: [stop] }]);
     await look(asked[2]!.request);
-    expect(asked.map(({ seconds }) => seconds)).toEqual([10, 50, 240]);
+    await look(asked[3]!.request);
+    expect(asked.map(({ seconds }) => seconds)).toEqual([10, 50, 240, 600]);
     expect(new Set(reads)).toEqual(new Set([`${shop} ${home}`]));
   });
 });

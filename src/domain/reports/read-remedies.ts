@@ -1,15 +1,13 @@
 import type { Sentence } from '#domain/announcements/announcement.ts';
 import { code, say } from '#domain/announcements/wording.ts';
 import type { Unreadable } from '#domain/facts/observation.ts';
+import { regionOffCodes } from '#domain/facts/refusals-in.ts';
 
 /** What a person does about something that could not be read, and the command for it where there is one. */
 export interface ReadRemedy {
   readonly words: Sentence;
   readonly command?: string | undefined;
 }
-
-/** Error codes that AWS answers in a Region that is not enabled in the account (AWS Account Management, Regions). */
-const regionOff: ReadonlySet<string> = new Set(['UnrecognizedClientException', 'InvalidClientTokenId']);
 
 /** The command that asks every account again. */
 export const sweepAgain = 'trailwarden sweep';
@@ -18,7 +16,7 @@ const isDenied = (name: string): boolean => /^(?:AccessDenied|Unauthorized|Forbi
 
 /** What to do about a refused call of the read role. */
 export function remedyForRefusal({ operation, code: name, message }: Unreadable): ReadRemedy {
-  if (regionOff.has(name))
+  if (regionOffCodes.has(name))
     return {
       words: say(
         'AWS answers so where a Region is off in the account: enable it there, or leave it out with ',

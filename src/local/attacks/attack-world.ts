@@ -1,6 +1,7 @@
 import type { World } from '#simulators/organization/world.ts';
 import { checkWorld } from '#simulators/organization/world.ts';
 import { standardBucketPolicy } from '#simulators/organization/bucket-policy-standard.ts';
+import { centralAccount } from '#local/rehearsal/documents.ts';
 import { home } from './people.ts';
 
 /** Accounts outside the organization, each with its own trail: one for every attack. */
@@ -89,13 +90,18 @@ export const attackWorld: World = {
   organization: {
     id: organizationId,
     managementAccountId: managed.management,
-    delegatedAdministrators: { 'cloudtrail.amazonaws.com': [managed.archive] },
+    delegatedAdministrators: {
+      'cloudtrail.amazonaws.com': [managed.archive],
+      // Lets the centre ask whether an account that refuses was closed.
+      'config.amazonaws.com': [centralAccount],
+    },
   },
   regions: ['us-east-1', home],
   accounts: [
     ...Object.entries(managed).map(([name, id]) => ({ id, name })),
     ...outsiders.map(([name, id]) => ({ id, name, member: false })),
     { id: stranger, name: 'stranger', member: false, readRole: false },
+    { id: centralAccount, name: 'security' },
   ],
   trails: [
     ...Object.values(managed).map((id) => ownTrail(id, baselineTrail)),
@@ -118,6 +124,11 @@ export const attackWorld: World = {
   ],
   eventDataStores: [alone.unsearched, alone.forgotten, alone.halved].map(storeOf),
 };
+
+/** The accounts that are watched in a world: all but the stranger and the centre. */
+export function watchedIn({ accounts }: World): readonly string[] {
+  return accounts.map(({ id }) => id).filter((id) => id !== stranger && id !== centralAccount);
+}
 
 /** The policy that AWS's guide prescribes for the bucket of the trail of `account`. */
 export const policyFor = (account: string): Readonly<Record<string, unknown>> =>

@@ -7,8 +7,9 @@ import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import { startRehearsal } from '#local/rehearsal/rehearsal.ts';
 import { requireJava } from '#simulators/aws-cloud/java-check.ts';
 import { rootKey } from '#simulators/aws-cloud/callers.ts';
+import { watchedIn } from '#local/attacks/attack-world.ts';
 import { playground } from './playground.ts';
-import { playgroundWorld, watchedIn } from './world.ts';
+import { playgroundWorld } from './world.ts';
 
 /** The settings of a playground. */
 export interface PlaygroundSettings {

@@ -128,8 +128,3 @@ export function playgroundWorld(members: number): World {
     ].map((bucket) => (bucket.name === 'all-logs' ? { ...bucket, policy: open('all-logs') } : bucket)),
   };
 }
-
-/** The accounts that are watched: all but the stranger. */
-export function watchedIn({ accounts }: World): readonly string[] {
-  return accounts.map(({ id }) => id).filter((id) => id !== stranger);
-}

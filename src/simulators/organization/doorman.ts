@@ -11,19 +11,26 @@ interface DoormanOptions {
   readonly faults: FaultState;
   readonly readRoleName: string;
   readonly readRolePolicy: (action: string, resource: string) => boolean;
+  /** Whether the account is active: not closed, and no closing is under way. */
+  readonly isActive: (accountId: string) => boolean;
   /** Whether the account has the Region. */
   readonly isEnabled: (accountId: string, region: string) => boolean;
   /** The read role of the account as it was changed; undefined while it is as it was deployed. */
   readonly changedRole: (accountId: string) => DeployedRole | undefined;
 }
 
-/** Checks the calls of all services: Region first, then rate limits, then policies. */
+/** Checks the calls of all services: account first, then Region, rate limits and policies. */
 export function doorman(options: DoormanOptions): Doorman {
   const isTooFast = speedometer();
   return (service, operation, request) => {
     const { caller, region } = request;
     const { accountId } = caller;
     const { faults } = options;
+    // Sessions that began before the closing end with it too (CloudTrail, Common Errors: OptInRequired).
+    if (!options.isActive(accountId)) {
+      const message = 'The AWS Access Key Id needs a subscription for the service';
+      throw new AwsError('OptInRequired', message, 403);
+    }
     const denial = isRegional(service) ? faults.deniedRegions.get(`${accountId}/${region}`) : undefined;
     if (isRegional(service) && (denial === 'disabled' || !options.isEnabled(accountId, region))) {
       const message = 'The security token included in the request is invalid.';

@@ -77,10 +77,11 @@ export function simulateOrganization(options: OrganizationOptions): SimulatedOrg
   putRoles(forwarding, checked);
   const foundation = { ...shared, state, faults, agenda, history, forwarding, readRoleName };
   const services = simulatedServices(foundation);
+  const isActive = (id: string): boolean => (state.accounts.get(id)?.state ?? 'ACTIVE') === 'ACTIVE';
   const isEnabled = (id: string, region: string): boolean =>
     state.accounts.get(id)?.regions.has(region) ?? true;
   const changedRole = readRoleChanges({ deployed: options.forwarding, state, forwarding, readRoleName });
-  const admit = doorman({ faults, readRoleName, readRolePolicy, isEnabled, changedRole });
+  const admit = doorman({ faults, readRoleName, readRolePolicy, isActive, isEnabled, changedRole });
   const desk = answerDesk({ ...shared, services, admit });
   return {
     services: new Set(services.map(({ name }) => name)),

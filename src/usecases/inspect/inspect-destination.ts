@@ -34,8 +34,11 @@ export interface InspectionParts {
   readonly declared?: readonly AccountId[] | undefined;
 }
 
-/** When to look again after a call, in seconds after the first look: S3 settings are eventually consistent. */
-export const followUpLookSeconds = [10, 60, 300] as const;
+/**
+ * When to look again after a call, in seconds after the first look: S3 and KMS show a change late, by seconds
+ * as a rule (10, 60) and by minutes at worst (300, 900).
+ */
+export const followUpLookSeconds = [10, 60, 300, 900] as const;
 /** In how many accounts at most a bucket of unknown owner is looked for. */
 const maxAccountsAsked = 8;
 /** How many of them may be owners of trails: a bucket of many trails rather belongs to a log archive account. */

@@ -2,6 +2,7 @@ import { DisableRegionCommand, EnableRegionCommand, ListRegionsCommand } from '@
 import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import {
   DeregisterDelegatedAdministratorCommand,
+  CloseAccountCommand,
   DescribeOrganizationCommand,
   LeaveOrganizationCommand,
   ListAccountsCommand,
@@ -189,6 +190,21 @@ describe('STS', () => {
     aws.clock.advance(900_000);
     await expect(reader.cloudTrail.send(new DescribeTrailsCommand({}))).rejects.toMatchObject({
       name: 'ExpiredTokenException',
+    });
+  });
+
+  it('gives no role of a closed account, and ends the sessions that began before', async () => {
+    const aws = await simulatedAws();
+    const begun = aws.as(member, 'eu-west-1', { kind: 'role', role: 'trailwarden-read', session: 'sweep' });
+    expect((await begun.cloudTrail.send(new DescribeTrailsCommand({}))).trailList).toHaveLength(1);
+    await aws.as(management).organizations.send(new CloseAccountCommand({ AccountId: member }));
+    const assume = new AssumeRoleCommand({ RoleArn: role(member), RoleSessionName: 'sweep' });
+    await expect(aws.as(management).sts.send(assume)).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(begun.cloudTrail.send(new DescribeTrailsCommand({}))).rejects.toMatchObject({
+      name: 'OptInRequired',
+    });
+    await expect(begun.sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
+      name: 'OptInRequired',
     });
   });
 

@@ -64,7 +64,7 @@ export const accessLost: Rule<'access-lost'> = {
   repairedBy: [],
   mitre: disableCloudLogs,
   falseAlarms:
-    'A service control policy that denies the read role a Region or a service, or an account that was moved to a unit without the stack set.',
+    'A service control policy that denies the read role a Region or a service, an account that was moved to a unit without the stack set, or one that was closed where the central account may not ask the organization for it.',
   proof: 'state',
   remedy: ({ evidence: { resource = 'the call' } }, place) => ({
     words: `Find out who changed the read role or a service control policy, and let the role call ${resource} again: deploy the member roles, or take the policy back. Look at the trails by hand until then.`,
