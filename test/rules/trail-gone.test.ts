@@ -44,6 +44,16 @@ describe('fires', () => {
     });
   });
 
+  test('nor does one that was created anew, when the status of the former could never be read', () => {
+    const unread = memory(remembered(hidden('main'), at('11:50:00'), at('11:55:00')));
+    expect(verdict(trailGone, { sights: [created('main')], before: unread }, main)).toMatchObject({
+      verdict: 'stands',
+      severity: 'critical',
+    });
+    const there = memory(remembered(hidden('main')));
+    expect(judgements(trailGone, { sights: [created('main')], before: there })).toEqual([]);
+  });
+
   test('it is judged from how it was last seen', () => {
     expect(verdict(trailGone, { sights: [], before: wasThere }, main)).toMatchObject({
       cause: `not-recording|${main}`,

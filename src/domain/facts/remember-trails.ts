@@ -40,11 +40,13 @@ function boundedTrails(trails: readonly RememberedTrail[], place: Place): readon
   return reduced.filter((known) => kept.has(known));
 }
 
-/** Whether the trail was deleted and created again but not started: the trail that recorded still counts as gone. */
-function isMadeAnew({ trail, status }: TrailSight, before: Memory | undefined): boolean {
-  const known = before?.trails.find((candidate) => candidate.trail.arn === trail.arn)?.status;
-  const wasStarted = known !== undefined && wasEverStarted(known);
-  return wasStarted && status.kind === 'seen' && !wasEverStarted(status.value);
+/**
+ * Whether a trail that recorded was deleted and created again but not started: it still counts as gone. One whose status
+ * was never read recorded as far as is known if it was missed before.
+ */
+export function isMadeAnew(known: RememberedTrail, { status }: TrailSight): boolean {
+  const recorded = known.status === undefined ? known.goneAt !== undefined : wasEverStarted(known.status);
+  return recorded && status.kind === 'seen' && !wasEverStarted(status.value);
 }
 
 /**
@@ -58,10 +60,15 @@ export function rememberTrails(
 ): Memory | undefined {
   const { account, region, at } = observation;
   if (observation.trails.kind === 'unreadable') return before;
-  const sights = observation.trails.value.filter((sight) => !isMadeAnew(sight, before));
+  const knownAs = ({ trail }: TrailSight): RememberedTrail | undefined =>
+    before?.trails.find((candidate) => candidate.trail.arn === trail.arn);
+  const sights = observation.trails.value.filter((sight) => {
+    const known = knownAs(sight);
+    return known === undefined || !isMadeAnew(known, sight);
+  });
   const present = sights.map((sight): RememberedTrail => {
     const { trail, status, selectors } = sight;
-    const known = before?.trails.find((candidate) => candidate.trail.arn === trail.arn);
+    const known = knownAs(sight);
     return {
       trail,
       status: status.kind === 'seen' ? status.value : known?.status,

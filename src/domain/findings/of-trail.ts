@@ -1,4 +1,5 @@
 import type { RememberedTrail, TrailSight } from '#domain/facts/observation.ts';
+import { isMadeAnew } from '#domain/facts/remember-trails.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import { wasEverStarted } from '#domain/facts/trail.ts';
 import type { Place } from '#domain/values/place.ts';
@@ -113,5 +114,5 @@ function wasStarted(known: RememberedTrail): boolean {
 export function isGone(known: RememberedTrail, sights: readonly TrailSight[]): boolean {
   const sight = sights.find(({ trail }) => trail.arn === known.trail.arn);
   if (sight === undefined) return wasStarted(known);
-  return known.status !== undefined && wasEverStarted(known.status) && !everStarted(sight);
+  return isMadeAnew(known, sight);
 }

@@ -77,9 +77,8 @@ export function simulateOrganization(options: OrganizationOptions): SimulatedOrg
   putRoles(forwarding, checked);
   const foundation = { ...shared, state, faults, agenda, history, forwarding, readRoleName };
   const services = simulatedServices(foundation);
-  const isActive = (id: string): boolean => (state.accounts.get(id)?.state ?? 'ACTIVE') === 'ACTIVE';
-  const isEnabled = (id: string, region: string): boolean =>
-    state.accounts.get(id)?.regions.has(region) ?? true;
+  const isActive = (id: string) => (state.accounts.get(id)?.state ?? 'ACTIVE') === 'ACTIVE';
+  const isEnabled = (id: string, one: string) => state.accounts.get(id)?.regions.has(one) ?? true;
   const changedRole = readRoleChanges({ deployed: options.forwarding, state, forwarding, readRoleName });
   const admit = doorman({ faults, readRoleName, readRolePolicy, isActive, isEnabled, changedRole });
   const desk = answerDesk({ ...shared, services, admit });

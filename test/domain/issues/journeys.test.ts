@@ -379,6 +379,22 @@ test('a trail that is deleted and created anew is still missed until it is start
   ]);
 });
 
+test('so is one whose status could never be read', () => {
+  const gone = ['trail-gone of main: open critical i-1'];
+  journey([
+    { at: 0, seen: [hidden('main')], then: [] },
+    { at: 60, seen: [], calls: [call('DeleteTrail', after(55), 'main')], then: gone },
+    { at: 300, seen: [created('main')], calls: [call('CreateTrail', after(295), 'main')], then: gone },
+    { at: 3600, seen: [created('main')], then: gone },
+    {
+      at: 3700,
+      seen: [logging('main')],
+      calls: [call('StartLogging', after(3690), 'main')],
+      then: ['trail-gone of main: resolved critical i-1'],
+    },
+  ]);
+});
+
 test('a trail that is replaced by another, as Control Tower does it, heals after two looks a minute apart', () => {
   journey([
     healthy,
