@@ -43,7 +43,9 @@ export function readSight(name: string, now: number): fc.Arbitrary<TrailSight> {
     logsError: maybe(fc.constant('Access denied.')),
     logsDeliveredAt: maybe(before(now)),
   });
-  return status.map((value) => logging(name, value));
+  // A trail that logs was started after its last stop.
+  const inOrder = status.filter((one) => !one.logging || (one.stoppedAt ?? 0) <= (one.startedAt ?? 0));
+  return inOrder.map((value) => logging(name, value));
 }
 
 /** A trail, whether its state could be read or not. */

@@ -3,7 +3,7 @@ import { recordsEverything } from '#domain/facts/event-selectors.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import { remainingCoverage, recordedOf } from '#domain/findings/coverage.ts';
 import { causeKey } from '#domain/findings/finding.ts';
-import { evidenceOf } from '#domain/findings/of-trail.ts';
+import { evidenceOf, isGone } from '#domain/findings/of-trail.ts';
 import { recordEverything } from '#domain/findings/recreate.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
@@ -13,7 +13,7 @@ import { recordedHere, weighLoss } from '#domain/findings/what-is-left.ts';
 /** Whether no trail here records management write events, and no stopped or vanished trail is the reason. */
 function neverRecorded(look: SeenLook): boolean {
   const logging = look.sights.every(({ status }) => status.kind === 'seen' && status.value.logging);
-  const gone = look.memory?.trails.some(({ goneAt }) => goneAt !== undefined) === true;
+  const gone = look.memory?.trails.some((known) => isGone(known, look.sights)) === true;
   return logging && !gone && remainingCoverage(look.coverage) === 'lost';
 }
 
