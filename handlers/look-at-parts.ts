@@ -53,6 +53,7 @@ export const handler = onParts({
     ask: askForParts({
       directory: directoryOf(config, { rolls, clock }),
       followUps,
+      log,
       templates,
       current: currentTemplate(place),
       enabled,

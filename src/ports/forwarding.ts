@@ -49,8 +49,12 @@ export interface ForwardingCheck {
   readonly whole: readonly WholeRegion[];
 }
 
-/** The last check of the parts of every account. Reads are strongly consistent. */
+/** The last check of the parts of every account, and the last run that asked for them. Reads are strongly consistent. */
 export interface ForwardingLog {
+  /** The moment of the last run that asked for looks at parts; undefined before the first. */
+  readAsked(): Promise<Instant | undefined>;
+  /** Stores that the run of the moment `at` has asked for its looks; idempotent. */
+  keepAsked(at: Instant): Promise<void>;
   readCheck(account: AccountId): Promise<ForwardingCheck | undefined>;
   /** Stores `check` as the account's last one; idempotent. */
   keepCheck(check: ForwardingCheck): Promise<void>;

@@ -88,6 +88,15 @@ describe.each([
     expect(await centralGaps.listGaps()).toEqual([]);
   });
 
+  it('is the last run that asked for looks at parts', async () => {
+    const { forwarding } = await stores();
+    expect(await forwarding.readAsked()).toBeUndefined();
+    await forwarding.keepAsked(noon);
+    await forwarding.keepAsked(later(noon, 300));
+    expect(await forwarding.readAsked()).toBe(later(noon, 300));
+    expect(await forwarding.listChecks()).toEqual([]);
+  });
+
   it('is the last check of the rules in every account', async () => {
     const { forwarding } = await stores();
     expect(await forwarding.readCheck(shop)).toBeUndefined();

@@ -1,9 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import { instant } from '#domain/values/instant.ts';
 import type { ForwardingCheck, ForwardingLog } from '#ports/forwarding.ts';
 import { readPartition, readRow, toItem } from './rows.ts';
-import { partsKey, partsPartition } from '#adapters/wire/state-keys.ts';
+import { partsAskedKey, partsKey, partsPartition } from '#adapters/wire/state-keys.ts';
 
 /** Gaps stored per account; more of them have the same remedy. */
 const maxGaps = 100;
@@ -42,6 +43,8 @@ const checkRow = z.object({
   whole: z.array(z.object({ region: z.string(), template: z.string() })),
 });
 
+const askedRow = z.object({ at: z.number() });
+
 // Only this adapter writes these rows; brands exist for the compiler only.
 const decode = (row: unknown): ForwardingCheck => checkRow.parse(row) as unknown as ForwardingCheck;
 
@@ -57,6 +60,13 @@ export function dynamoForwardingLog({
   table: string;
 }): ForwardingLog {
   return {
+    async readAsked() {
+      const row = await readRow(client, table, partsAskedKey);
+      return row && instant(askedRow.parse(row).at);
+    },
+    async keepAsked(at) {
+      await client.send(new PutItemCommand({ TableName: table, Item: toItem({ ...partsAskedKey, at }) }));
+    },
     async readCheck(account) {
       const row = await readRow(client, table, partsKey(account));
       return row && decode(row);

@@ -199,6 +199,9 @@ export const partsPartition = 'parts';
 /** The last check of the parts in an account. */
 export const partsKey = (account: AccountId): StateKey => ({ pk: partsPartition, sk: account });
 
+/** The last run that asked for looks at parts. */
+export const partsAskedKey: StateKey = { pk: 'centre', sk: 'parts-asked' };
+
 /** The deviations of the centre's rules that the last look found. */
 export const centralGapsKey: StateKey = { pk: 'centre', sk: 'gaps' };
 
