@@ -27,7 +27,7 @@ export const anywhere: CommandEntries = {
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
   issues: {
-    summary: 'show the issues of accounts and Regions',
+    summary: 'show the issues of accounts and Regions, accept them, have them looked at again',
     load: async () => (await import('./commands/issues.ts')).issuesCommand,
   },
   incidents: {

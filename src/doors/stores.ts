@@ -8,6 +8,7 @@ import { dynamoBaseline } from '#adapters/aws/dynamo-baseline.ts';
 import { dynamoBurstStore } from '#adapters/aws/dynamo-burst-store.ts';
 import { dynamoCentralGaps } from '#adapters/aws/dynamo-central-gaps.ts';
 import { dynamoDependencies } from '#adapters/aws/dynamo-dependencies.ts';
+import { dynamoDroppedLetters } from '#adapters/aws/dynamo-dropped-letters.ts';
 import { dynamoForwardingLog } from '#adapters/aws/dynamo-forwarding-log.ts';
 import { dynamoDestinations } from '#adapters/aws/dynamo-log-destinations.ts';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
@@ -58,5 +59,6 @@ export function dynamoStores(
     arrivals: dynamoArrivals({ client, table: stateTable }),
     answers: dynamoAnswers({ client, table: stateTable }),
     acceptances: dynamoAcceptances({ client, table: stateTable }),
+    dropped: dynamoDroppedLetters({ client, table: stateTable }),
   };
 }

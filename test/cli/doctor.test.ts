@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DoctorFacts } from '#cli/doctor/facts.ts';
+import type { DoctorFacts, JiraProject } from '#cli/doctor/facts.ts';
 import { diagnose } from '#cli/doctor/diagnose.ts';
 import { sweepResult } from '#domain/sweeps/sweep.ts';
 import { instant } from '#domain/values/instant.ts';
@@ -42,7 +42,7 @@ const sweep = {
 const channel = (state: 'there' | 'unknown' | 'archived' | 'outside') =>
   new Map([['#cloud', state]] as const);
 const scopes = ['chat:write', 'users:read', 'users:read.email', 'channels:read'];
-const project = { isThere: true, issueTypes: ['Task', 'Bug'], mayCreate: true };
+const project: JiraProject = { isThere: true, issueTypes: ['Task', 'Bug'], missing: [], ends: ['Done'] };
 
 const sound: DoctorFacts = {
   now,
@@ -52,6 +52,8 @@ const sound: DoctorFacts = {
   node: 'v24.21.0',
   awsCli: '2.31.0',
   caller: { kind: 'answer', value: security },
+  versions: { deployed: '0.1.0', own: '0.1.0' },
+  alarms: { kind: 'answer', value: [] },
   functions: new Map([['hammer-describe-cloudtrails', true]]),
   centre: { kind: 'answer', value: [] },
   queues: {
@@ -78,7 +80,7 @@ const sound: DoctorFacts = {
   slack: { kind: 'answer', value: { scopes, channels: channel('there') } },
   jira: {
     kind: 'answer',
-    value: { projects: new Map([['SEC', project]]), assignees: new Map([['anna', true]]) },
+    value: { projects: new Map([['SEC', project]]), assignees: new Map([['SEC anna', true]]) },
   },
 };
 
@@ -278,18 +280,45 @@ const planted: readonly (readonly [title: string, plant: Partial<DoctorFacts>, l
   ],
   [
     'a project in which nothing may be created',
-    { jira: jiraWith({ mayCreate: false }) },
-    /^wrong: The user may not create issues in SEC/,
+    { jira: jiraWith({ missing: ['Create Issues'] }) },
+    /^wrong: The user lacks the permission Create Issues in Jira's project SEC/,
+  ],
+  [
+    'a workflow whose end is not known',
+    { jira: jiraWith({ ends: ['Shipped'] }) },
+    /^wrong: No status of Task in Jira's project SEC is known to mean.*jira\.done; Jira counts as done: Shipped/,
+  ],
+  [
+    'an alarm that is on',
+    {
+      alarms: {
+        kind: 'answer',
+        value: [
+          {
+            name: 'trailwarden-prod-EventsQueueOldAlarm-1',
+            description: 'The oldest message in EventsQueue waits for more than 30 minutes.',
+            since: hoursAgo(1),
+          },
+        ],
+      },
+    },
+    /^wrong: The alarm trailwarden-prod-EventsQueueOldAlarm-1 is on since 2026-11-21.*30 minutes.*The alarms/,
+  ],
+  ['alarms that refuse', { alarms: failed('AccessDenied') }, /^note: The alarms could not be read/],
+  [
+    'another version that is deployed',
+    { versions: { deployed: '0.0.9', own: '0.1.0' } },
+    /^note: What is deployed is version 0\.0\.9, and this tool is 0\.1\.0.*serverless deploy/,
   ],
   [
     'an assignee that Jira does not know',
     {
       jira: {
         kind: 'answer',
-        value: { projects: new Map([['SEC', project]]), assignees: new Map([['ana', false]]) },
+        value: { projects: new Map([['SEC', project]]), assignees: new Map([['SEC ana', false]]) },
       },
     },
-    /^note: Jira knows no user ana/,
+    /^note: Tickets of Jira's project SEC cannot be assigned to ana/,
   ],
   ['an old Node', { node: 'v20.20.2' }, /^wrong: Node is v20\.20\.2/],
   ['no AWS CLI', { awsCli: undefined }, /^note: The AWS CLI is not installed/],

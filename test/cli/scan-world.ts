@@ -1,7 +1,9 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import type { World } from '#simulators/organization/world.ts';
+import type { Ran, ToolRun } from '#test/given/run-tool.ts';
+import { runTool } from '#test/given/run-tool.ts';
 import type { SimulatedAws } from '#test/given/simulated-aws.ts';
+
+export type { Ran };
 
 export const home = 'eu-west-1';
 export const management = '500000000000';
@@ -54,50 +56,20 @@ export function organizationOf(count: number, changes: Partial<World> = {}): Wor
   };
 }
 
-/** What a run of the tool printed, and how it ended. */
-export interface Ran {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly seconds: number;
-}
-
-const main = join(process.cwd(), 'src/cli/main.ts');
-
 /** Runs `trailwarden scan` as a person of `account` against the simulated organization. */
 export function scan(
   aws: SimulatedAws,
   args: readonly string[],
-  more: { readonly account?: string; readonly onStart?: (interrupt: () => void) => void } = {},
+  more: Pick<ToolRun, 'onStart' | 'clockOffset'> & { readonly account?: string } = {},
 ): Promise<Ran> {
-  const { account = management, onStart } = more;
+  const { account = management, ...how } = more;
   const identity = { kind: 'role', role: 'Auditor', session: 'anna' } as const;
-  const {
-    accessKeyId,
-    secretAccessKey,
-    sessionToken = '',
-  } = aws.organization.credentials({
-    accountId: account,
-    identity,
-  });
-  const began = performance.now();
-  const child = spawn(process.execPath, [main, 'scan', ...args], {
-    env: {
-      PATH: process.env['PATH'],
-      HOME: '/nonexistent',
-      AWS_ENDPOINT_URL: aws.as(account).endpoint,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_SESSION_TOKEN: sessionToken,
-    },
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (part: Buffer) => (stdout += part.toString()));
-  child.stderr.on('data', (part: Buffer) => (stderr += part.toString()));
-  onStart?.(() => child.kill('SIGINT'));
-  return new Promise((done) =>
-    child.on('close', (status) =>
-      done({ status, stdout, stderr, seconds: (performance.now() - began) / 1000 }),
-    ),
-  );
+  const credentials = aws.organization.credentials({ accountId: account, identity });
+  const env = {
+    AWS_ENDPOINT_URL: aws.as(account).endpoint,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken ?? '',
+  };
+  return runTool(['scan', ...args], { ...how, env });
 }

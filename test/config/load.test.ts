@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { invocation } from '#cli/commands/sweep.ts';
+import { centralNames } from '#adapters/cloudformation/names.ts';
 import { describe, expect, test } from 'vitest';
 import { parseConfig, loadConfig } from '#config/load.ts';
 import { watchedAccounts, internalChannel } from '#config/config.ts';
@@ -114,13 +114,10 @@ describe('which accounts are watched', () => {
 });
 
 test("the playbook's functions keep its prefix, or get another one, which the command line follows", () => {
-  const asked = (config: unknown) => {
-    const { region, functionPrefix: prefix } = usable(config);
-    return invocation({ region, prefix, stage: 'prod', acceptBaseline: false });
-  };
+  const asked = (config: unknown) => centralNames(usable(config), '').sweep;
   const named = (function_prefix: string) => ({ aws: { ...least.aws, function_prefix } });
-  expect(asked(least)).toContain('hammer-initiate-cloudtrails');
-  expect(asked(named('acme-hammer-'))).toContain('acme-hammer-initiate-cloudtrails');
+  expect(asked(least)).toBe('hammer-initiate-cloudtrails');
+  expect(asked(named('acme-hammer-'))).toBe('acme-hammer-initiate-cloudtrails');
   expect(parse(named('no spaces')).ok).toBe(false);
 });
 

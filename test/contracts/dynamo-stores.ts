@@ -16,6 +16,7 @@ import { dynamoArrivals } from '#adapters/aws/dynamo-arrivals.ts';
 import { dynamoAttemptLog } from '#adapters/aws/dynamo-attempt-log.ts';
 import { dynamoBurstStore } from '#adapters/aws/dynamo-burst-store.ts';
 import { dynamoDependencies } from '#adapters/aws/dynamo-dependencies.ts';
+import { dynamoDroppedLetters } from '#adapters/aws/dynamo-dropped-letters.ts';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
 import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
 import { dynamoOpenPlaces } from '#adapters/aws/dynamo-open-places.ts';
@@ -112,6 +113,7 @@ export async function dynamoStores(): Promise<Stores & { readonly client: Dynamo
     tests: dynamoTestAlerts({ client, table: stateTable }),
     arrivals: dynamoArrivals({ client, table: stateTable }),
     acceptances: dynamoAcceptances({ client, table: stateTable }),
+    dropped: dynamoDroppedLetters({ client, table: stateTable }),
     answers: dynamoAnswers({ client, table: stateTable }),
     dependencies: dynamoDependencies({ client, table: stateTable }),
     open: dynamoOpenPlaces({ client, table: stateTable }),

@@ -3,6 +3,7 @@ import { acceptancesContract } from './acceptances.ts';
 import { answersContract } from './answers.ts';
 import { attemptLogContract } from './attempt-log.ts';
 import { burstStoreContract } from './burst-store.ts';
+import { droppedLettersContract } from './dropped-letters.ts';
 import { dependenciesContract } from './dependencies.ts';
 import { dynamoStores } from './dynamo-stores.ts';
 import { incidentStoreContract } from './incident-store.ts';
@@ -27,6 +28,7 @@ describe.each([
   describe('the attempt log', () => attemptLogContract(open));
   describe('the store of bursts', () => burstStoreContract(open));
   describe('the acceptances', () => acceptancesContract(open));
+  describe('the dropped dead letters', () => droppedLettersContract(open));
   describe('the answers', () => answersContract(open));
   describe('the store of test alerts', () => testAlertsContract(open));
 });

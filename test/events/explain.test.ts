@@ -18,11 +18,11 @@ function file(name: string, content: string | Buffer): string {
   return at;
 }
 
-async function run(files: readonly string[], json = true) {
+async function run(files: readonly string[], json = true, all = false) {
   const out: string[] = [];
   const errors: string[] = [];
-  const code = await explainFiles(files, json, {
-    out: (line) => out.push(line),
+  const code = await explainFiles(files, { json, all }, {
+    out: (line) => void out.push(line),
     error: (line) => errors.push(line),
   });
   return {
@@ -110,7 +110,66 @@ ${table(others)}
       accountId: '111122223333',
       regions: ['eu-west-1'],
       trail: 'main',
+      time: '2026-11-21T12:00:08.000Z',
+      who: expect.stringMatching(/\S/),
     });
+  });
+
+  const listing = made('s3', 'ListBuckets', {});
+  const many = JSON.stringify({ Records: [listing, stop, ...Array<unknown>(500).fill(listing), start] });
+
+  test('what matters of a long file is shown, what is passed over is one line, and all of it on demand', async () => {
+    const { out, code } = await run([file('many.json', many)], false);
+    expect(out.map((text) => text.split('\n')[0])).toEqual([
+      expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC {2}StopLogging in account \d+ \(eu-west-1\): look now\.$/),
+      expect.stringContaining('StartLogging'),
+      expect.stringMatching(/^503 events \(what matters: .* UTC\): 2 to look at, 501 passed over \(--all shows them\)\.$/),
+    ]);
+    expect(out[0]).toMatch(/\n {2}By .*StopLogging succeeded.* Event [\w-]+\.$/);
+    expect(code).toBe(0);
+    const all = await run([file('many.json', many)], false, true);
+    expect(all.out).toHaveLength(504);
+    expect(all.out.at(-1)).toMatch(/501 passed over\.$/);
+    expect((await run([file('many.json', many)])).out).toHaveLength(503);
+  });
+
+  test('of a few events each is shown, with why it is passed over', async () => {
+    const { out } = await run([file('one.json', JSON.stringify(listing))], false);
+    expect(out).toEqual([expect.stringMatching(/ListBuckets.*: pass over\.\n/)]);
+  });
+
+  // Longer than what is read as a whole.
+  const block = JSON.stringify({ ...listing, additionalEventData: { text: '{["\\'.repeat(2000) } });
+  const times = 400;
+  const between: readonly (readonly [string, (events: readonly string[]) => string])[] = [
+    ['NDJSON', (events) => events.join('\n')],
+    ['a log file', (events) => `{ "Records" : [${events.join(',\n')}]}`],
+    ['a list', (events) => `[\n${events.join(',')}\n]`],
+    ['joined objects', (events) => events.join('')],
+    ['the lines of aws logs tail', (events) => events.map((one) => `2026-11-21T12:00:00.000Z stream-1 ${one}`).join('\n')],
+    ['log files after each other', (events) => events.map((one) => `{"Records":[${one}]}`).join('')],
+  ];
+  test.each(between)('%s of any length is read piece by piece', async (name, together) => {
+    const events = [JSON.stringify(stop), ...Array<string>(times).fill(block), JSON.stringify(start)];
+    const text = together(events);
+    expect(text.length).toBeGreaterThan(2_200_000);
+    const long = file(`long-${name}.json.gz`, gzipSync(text));
+    const { out, errors, code } = await run([long], false);
+    expect({ code, errors }).toEqual({ code: 0, errors: [] });
+    expect(out).toHaveLength(3);
+    expect(out[2]).toContain('402 events');
+  });
+
+  test('a broken line of a long file is named, and the others are read', async () => {
+    const lines = [...Array<string>(times).fill(block), '{"eventName": ]}', 'nothing', JSON.stringify(stop), '{"cut'];
+    const { out, errors, code } = await run([file('long.ndjson', lines.join('\n'))], false);
+    expect(code).toBe(2);
+    expect(out[0]).toContain('StopLogging');
+    expect(errors).toEqual([
+      expect.stringMatching(/long\.ndjson, line 401: This is not JSON/),
+      expect.stringMatching(/long\.ndjson, line 402: This is not JSON/),
+      expect.stringMatching(/long\.ndjson, line 404: This is not JSON/),
+    ]);
   });
 
   test('a broken line is named with what to do; the other events are still explained', async () => {

@@ -6,7 +6,7 @@ import {
   organizationPatterns,
   ownPatterns,
 } from '#domain/facts/patterns.ts';
-import { explain, explainFile } from '#cli/commands/explain-file.ts';
+import { explain, explainFile, type Explained, type UnreadableEntry } from '#cli/commands/explain-file.ts';
 import { matchesEvent } from '#simulators/aws-cloud/pattern.ts';
 import type { BusEvent } from '#simulators/wire.ts';
 import { envelopeOf, matches, matchesAny } from '#test/given/pattern-matcher.ts';
@@ -92,12 +92,18 @@ describe('the generated patterns let through what matters and nothing that only 
   });
 });
 
+async function explained(name: string) {
+  const results: (Explained | UnreadableEntry)[] = [];
+  for await (const result of explainFile(fixture(name))) results.push(result);
+  return results;
+}
+
 describe('an hour of a real attack', () => {
   test('all true tampering and both recoveries are looked at; failed calls never are', async () => {
-    const results = await explainFile(fixture('invictus-2023-07-10.ndjson'));
+    const results = await explained('invictus-2023-07-10.ndjson');
     expect(results).toHaveLength(53);
-    const explained = results.filter((result) => 'decision' in result);
-    const evaluated = explained.filter(({ decision }) => decision === 'evaluate');
+    const decided = results.filter((result) => 'decision' in result);
+    const evaluated = decided.filter(({ decision }) => decision === 'evaluate');
     const names = evaluated.map(({ eventName }) => eventName);
     expect(names.filter((name) => name === 'DeleteTrail')).toHaveLength(2);
     expect(names.filter((name) => name === 'PutEventSelectors')).toHaveLength(2);
@@ -106,7 +112,7 @@ describe('an hour of a real attack', () => {
     const others = evaluated.filter(({ trail, dependsOn }) => trail === undefined && dependsOn === undefined);
     expect(others).toEqual([]);
     expect(
-      explained.filter(({ decision }) => decision === 'attempt').map(({ eventName }) => eventName),
+      decided.filter(({ decision }) => decision === 'attempt').map(({ eventName }) => eventName),
     ).toEqual(
       expect.arrayContaining([
         'StopLogging',
@@ -119,16 +125,14 @@ describe('an hour of a real attack', () => {
   });
 
   test('the recorded EventBridge messages are read', async () => {
-    const [created] = await explainFile(fixture('envelopes/event-cloud-trail-create-bucket.json'));
+    const [created] = await explained('envelopes/event-cloud-trail-create-bucket.json');
     expect(created).toMatchObject({
       decision: 'evaluate',
       accountId: '619193117841',
       regions: ['us-west-2'],
       dependsOn: { kind: 'bucket', id: 'custodian-create-bucket-v4' },
     });
-    const [finding] = await explainFile(
-      fixture('envelopes/event-securityhub-cloudtrail-finding-action.json'),
-    );
+    const [finding] = await explained('envelopes/event-securityhub-cloudtrail-finding-action.json');
     expect(finding).toMatchObject({ decision: 'ignore' });
   });
 });

@@ -30,16 +30,24 @@ import { inspectDestination } from '#usecases/inspect/inspect-destination.ts';
 import { inspectLake } from '#usecases/inspect/inspect-lake.ts';
 import { sweepOrganization } from '#usecases/sweep/sweep-organization.ts';
 import { usable } from './configurations.ts';
+import type { SimulatedAws } from './simulated-aws.ts';
 import { home, person, simulatedAws } from './simulated-aws.ts';
 import { memoryStores } from './stores.ts';
 
 const roleName = 'trailwarden-read';
 
-/** The doors of production and its readers of AWS, over the simulated organization `world` and stores in memory. */
-export async function judgedWorld(world: World, document: Readonly<Record<string, unknown>>) {
+/**
+ * The doors of production and its readers of AWS, over the simulated organization `world` and stores in memory; or over
+ * `running`, which goes on as it is.
+ */
+export async function judgedWorld(
+  world: World,
+  document: Readonly<Record<string, unknown>>,
+  running?: SimulatedAws,
+) {
   const refused = new Set<string>();
   const readRolePolicy = (action: string) => !refused.has(action);
-  const aws = await simulatedAws(world, { readRoleName: roleName, readRolePolicy });
+  const aws = running ?? (await simulatedAws(world, { readRoleName: roleName, readRolePolicy }));
   const config = usable(document);
   const central = aws.organization.credentials({ accountId: config.mainAccountId, identity: person });
   vi.stubEnv('AWS_ENDPOINT_URL', aws.as(config.mainAccountId).endpoint);
@@ -136,6 +144,7 @@ export async function judgedWorld(world: World, document: Readonly<Record<string
   };
   return {
     aws,
+    stores,
     /** Actions that the read role may not do. */
     refused,
     /** A sweep, and what follows from it for some time. */

@@ -107,7 +107,7 @@ export async function simulatedAws(
     },
     ...options,
   });
-  const endpoint = await serve(organization);
+  const endpoint = await serve(organization, options.clock ?? clock);
   const withCredentials = (credentials: Credentials, region = home): Clients => {
     const common = { endpoint, region, credentials, maxAttempts: 1 };
     return {
@@ -129,11 +129,15 @@ export async function simulatedAws(
   };
 }
 
-async function serve(organization: SimulatedOrganization): Promise<string> {
+async function serve(organization: SimulatedOrganization, clock: { now(): number }): Promise<string> {
   const server = createServer((request, response) => {
     void received(request)
       .then((call) => organization.answer(call))
-      .then(({ status, headers, body }) => response.writeHead(status, headers).end(body))
+      .then(({ status, headers, body }) => {
+        // The SDK takes a date that is another for a clock that is off, and tries refused calls again.
+        const date = new Date(clock.now()).toUTCString();
+        response.writeHead(status, { ...headers, date }).end(body);
+      })
       .catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));

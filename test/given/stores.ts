@@ -4,6 +4,7 @@ import { memoryAnswers } from '#adapters/memory/memory-answers.ts';
 import { memoryArrivals } from '#adapters/memory/memory-arrivals.ts';
 import { memoryAttemptLog } from '#adapters/memory/memory-attempt-log.ts';
 import { memoryDependencies } from '#adapters/memory/memory-dependencies.ts';
+import { memoryDroppedLetters } from '#adapters/memory/memory-dropped-letters.ts';
 import { memoryIncidentStore } from '#adapters/memory/memory-incident-store.ts';
 import { memoryIssueStore } from '#adapters/memory/memory-issue-store.ts';
 import { memoryBurstStore } from '#adapters/memory/memory-burst-store.ts';
@@ -23,6 +24,7 @@ import type { Arrivals } from '#ports/arrivals.ts';
 import type { AttemptLog } from '#ports/attempt-log.ts';
 import type { BurstStore } from '#ports/burst-store.ts';
 import type { Dependencies } from '#ports/dependencies.ts';
+import type { DroppedLetters } from '#ports/dropped-letters.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
 import type { OpenPlaces } from '#ports/open-places.ts';
@@ -48,6 +50,7 @@ export interface Stores {
   readonly tests: TestAlerts;
   readonly arrivals: Arrivals;
   readonly acceptances: Acceptances;
+  readonly dropped: DroppedLetters;
   readonly answers: Answers;
   readonly dependencies: Dependencies;
   readonly open: OpenPlaces;
@@ -74,6 +77,7 @@ export async function memoryStores(tables: MemoryTables = memoryTables()): Promi
     tests: memoryTestAlerts(),
     arrivals: memoryArrivals(),
     acceptances: memoryAcceptances(),
+    dropped: memoryDroppedLetters(),
     answers: memoryAnswers(tables),
     dependencies: memoryDependencies(tables),
     open: memoryOpenPlaces(tables),

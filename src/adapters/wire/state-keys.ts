@@ -225,3 +225,9 @@ export const answerKey = (id: IncidentId, answer: string): StateKey => ({
   pk: `incident#${id}`,
   sk: `answer#${answer}`,
 });
+
+/** The partition of the dead letters that people dropped, ordered by time. */
+export const droppedPartition = 'dropped';
+
+/** A dead letter that a person dropped at this moment. */
+export const droppedKey = (at: string, id: string): StateKey => ({ pk: droppedPartition, sk: `${at}#${id}` });

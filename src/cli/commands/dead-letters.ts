@@ -7,12 +7,34 @@ import { directoryOption, examples, profileOption, stageOption } from '#cli/habi
 async function letters(options: CentreOptions) {
   const { openCentre } = await import('#cli/centre/open-centre.ts');
   const { lettersIn, ...acts } = await import('#console/letters.ts');
-  const { centre } = await openCentre(options);
-  const { sqs, deadLetterUrls, variables } = centre;
-  return { sqs, all: await lettersIn(sqs, deadLetterUrls, variables), acts };
+  const open = await openCentre(options);
+  const { sqs, deadLetterUrls, variables } = open.centre;
+  return { open, sqs, all: await lettersIn(sqs, deadLetterUrls, variables), acts };
 }
 
-async function list({ json, ...options }: CentreOptions & { readonly json: boolean }): Promise<void> {
+interface ListOptions extends CentreOptions {
+  readonly json: boolean;
+  readonly dropped: boolean;
+}
+
+/** What people dropped, and why. */
+async function listDropped({ json, ...options }: ListOptions): Promise<void> {
+  const { openCentre } = await import('#cli/centre/open-centre.ts');
+  const { printable } = await import('#cli/output/printable.ts');
+  const { stores } = await openCentre(options);
+  const all = await stores.dropped.listDropped();
+  if (json) process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+  else {
+    for (const { id, queue, at, by, reason } of all) {
+      const moment = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+      process.stdout.write(`${printable(`${id}  ${moment}  ${queue}  dropped by ${by}: ${reason}`)}\n`);
+    }
+    process.stdout.write(`${all.length} were dropped in the last 400 days.\n`);
+  }
+}
+
+async function list({ json, dropped, ...options }: ListOptions): Promise<void> {
+  if (dropped) return listDropped({ json, dropped, ...options });
   const { sqs, all, acts } = await letters(options);
   await acts.release(sqs, all);
   const plain = all.map(({ queue, id, sentAt, body, errorCode }) => ({ queue, id, sentAt, body, errorCode }));
@@ -63,9 +85,16 @@ async function drop(
   ids: readonly string[],
   { reason, ...options }: CentreOptions & { readonly reason: string },
 ): Promise<void> {
-  const { sqs, all, acts } = await letters(options);
+  const { open, sqs, all, acts } = await letters(options);
   try {
-    for (const letter of chosen(all, ids, false)) {
+    const wanted = chosen(all, ids, false);
+    const { callerArn } = await import('#cli/centre/answer-incidents.ts');
+    const { systemClock } = await import('#doors/system-clock.ts');
+    const by = await callerArn(open);
+    for (const letter of wanted) {
+      const { id, queue, body } = letter;
+      // First kept, then taken out: a run that is killed between loses nothing.
+      await open.stores.dropped.keepDropped({ id, queue, body, by, reason, at: systemClock.now() });
       await acts.takeOut(sqs, letter);
       process.stdout.write(`dropped, because ${reason}: ${acts.letterLine(letter)}\n${letter.body}\n`);
     }
@@ -79,6 +108,7 @@ const listCommand = new Command('list')
     'Lists what was given up, in words: what it is, about whom, and why. Exit code 1 where there is some.',
   )
   .option('--json', 'print them as JSON, with their bodies', false)
+  .option('--dropped', 'list what people dropped instead, with who and why', false)
   .addOption(directoryOption())
   .addOption(stageOption())
   .addOption(profileOption())
@@ -98,7 +128,9 @@ const replayCommand = new Command('replay')
   .action(replay);
 
 const dropCommand = new Command('drop')
-  .description('Takes dead letters out for good, and prints them with the reason, for your records.')
+  .description(
+    'Takes dead letters out for good. Who did it, the reason and the letter are kept for 400 days: list --dropped.',
+  )
   .argument('<ids...>', 'the ids of the letters')
   .requiredOption('--reason <text>', 'why they are not needed any more')
   .addOption(directoryOption())
@@ -108,7 +140,7 @@ const dropCommand = new Command('drop')
     'after',
     examples([
       'trailwarden dead-letters drop 5d1c7e0a-... --reason "the channel was closed on purpose"',
-      'kept in the log',
+      'said in list --dropped',
     ]),
   )
   .action(drop);

@@ -1,10 +1,13 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { directoryOption, examples, profileOption, stageOption } from '#cli/habits/options.ts';
-import { Failure } from '#cli/habits/failure.ts';
+import {
+  acceptIssuesCommand,
+  placesIn,
+  recheckIssuesCommand,
+  unacceptIssuesCommand,
+} from '#cli/centre/issue-commands.ts';
 import { severities } from '#domain/findings/finding.ts';
 import type { Issue } from '#domain/issues/issue.ts';
-import { parseAccountId } from '#domain/values/account-id.ts';
-import { parseRegion } from '#domain/values/region.ts';
 import type { CentreOptions } from '#cli/centre/open-centre.ts';
 
 interface ListOptions extends CentreOptions {
@@ -39,19 +42,13 @@ async function list(options: ListOptions): Promise<void> {
 }
 
 async function show(account: string, region: string, options: CentreOptions): Promise<void> {
-  const place = { account: parseAccountId(account), region: parseRegion(region) };
-  if (place.account === undefined || place.region === undefined)
-    throw new Failure({
-      what: `${account} ${region} is no account and Region`,
-      remedy: 'Give twelve digits and a Region code.',
-      exitCode: 2,
-    });
+  const { account: id, region: code } = placesIn(account, region);
+  if (code === undefined) return;
   const { openCentre } = await import('#cli/centre/open-centre.ts');
   const { placeText } = await import('#cli/centre/incident-text.ts');
   const { place: see, stores } = await openCentre(options);
   const latest = await stores.sweeps.readLatestSweep();
   const outcomes = latest ? await stores.sweeps.listOutcomes(latest.id) : [];
-  const { account: id, region: code } = place;
   const seen = await see(
     { account: id, region: code },
     outcomes.find((outcome) => outcome.account === id),
@@ -84,6 +81,9 @@ const showCommand = new Command('show')
 
 /** `trailwarden issues ...`. */
 export const issuesCommand = new Command('issues')
-  .description('Shows the issues of accounts and Regions.')
+  .description('Shows the issues of accounts and Regions, accepts them, and has them looked at again.')
   .addCommand(listCommand)
-  .addCommand(showCommand);
+  .addCommand(showCommand)
+  .addCommand(acceptIssuesCommand)
+  .addCommand(unacceptIssuesCommand)
+  .addCommand(recheckIssuesCommand);

@@ -1,39 +1,37 @@
-import { spawn } from 'node:child_process';
 import { Command } from '@commander-js/extra-typings';
-import { suffixOf } from '#adapters/cloudformation/names.ts';
+import { boundedWaits } from '#adapters/aws/clients.ts';
+import { centralNames, suffixOf } from '#adapters/cloudformation/names.ts';
 import { suffixFor } from '#adapters/cloudformation/stages.ts';
 import { directoryOption, examples, profileOption, stageOption } from '#cli/habits/options.ts';
 import type { CentreOptions } from '#cli/centre/open-centre.ts';
 import { Failure } from '#cli/habits/failure.ts';
 import { configDirectory } from '#cli/habits/where.ts';
+import type { Config } from '#config/config.ts';
 import { loadConfig } from '#config/load.ts';
+import { plain } from '#domain/announcements/wording.ts';
 
-/** The AWS CLI's arguments to invoke the sweep's function: for a sweep now, or to accept the baseline. */
-export function invocation(about: {
-  readonly region: string;
-  /** What the function's name begins with (`aws.function_prefix`). */
-  readonly prefix: string;
+/** The function may run for a minute; the time limits of other calls are shorter. In milliseconds. */
+const patient = { ...boundedWaits, requestTimeout: 90_000 };
+
+/** Runs the sweep's function with the operator's own credentials, and waits for its answer. */
+async function invoke(about: {
+  readonly config: Config;
   readonly stage: string;
   readonly acceptBaseline: boolean;
-}): readonly string[] {
-  const payload = about.acceptBaseline ? { task: 'accept-baseline' } : {};
-  return [
-    ...['lambda', 'invoke', '--region', about.region],
-    ...['--function-name', `${about.prefix}initiate-cloudtrails${suffixOf(about.stage)}`],
-    ...['--cli-binary-format', 'raw-in-base64-out', '--payload', JSON.stringify(payload)],
-    '/dev/stdout',
-  ];
-}
-
-/** Runs the AWS CLI with the operator's own credentials; answers its exit code, 127 when it is not installed. */
-function aws(args: readonly string[]): Promise<number> {
-  return new Promise((resolve) => {
-    const child = spawn('aws', args, { stdio: 'inherit' });
-    child.on('error', () => {
-      process.stderr.write(`The AWS CLI was not found. Run this where it is:\naws ${args.join(' ')}\n`);
-      resolve(127);
-    });
-    child.on('exit', (code) => resolve(code ?? 1));
+}): Promise<void> {
+  const { config, stage, acceptBaseline } = about;
+  const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
+  // Tried once: a second call would begin a second sweep.
+  const client = new LambdaClient({ region: config.region, requestHandler: patient, maxAttempts: 1 });
+  const FunctionName = centralNames(config, suffixOf(stage)).sweep;
+  const payload = acceptBaseline ? { task: 'accept-baseline' } : {};
+  const answer = await client.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(payload) }));
+  const { FunctionError, Payload } = answer;
+  if (FunctionError === undefined) return;
+  throw new Failure({
+    what: `The function ${FunctionName} failed: ${plain(Payload?.transformToString() ?? FunctionError, 300)}`,
+    remedy: `Its log says more: aws logs tail /aws/lambda/${FunctionName} --since 10m`,
+    exitCode: 3,
   });
 }
 
@@ -75,8 +73,10 @@ export const sweepCommand = new Command('sweep')
     const config = loadConfig(configDirectory(directory));
     // A mistyped stage is refused here; AWS would only report a function that does not exist.
     suffixFor(config, stage);
-    const { region, functionPrefix: prefix } = config;
     const since = Date.now();
-    process.exitCode = await aws(invocation({ region, prefix, stage, acceptBaseline }));
-    if (watch && process.exitCode === 0) await follow({ directory, stage }, since);
+    await invoke({ config, stage, acceptBaseline });
+    if (acceptBaseline)
+      process.stdout.write('The baseline is accepted: what stood before is told from now on, with tickets.\n');
+    else if (watch) await follow({ directory, stage }, since);
+    else process.stdout.write('Every account is looked at now; --watch follows it to its end.\n');
   });

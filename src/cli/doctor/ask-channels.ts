@@ -98,6 +98,24 @@ interface JiraAnswers {
   readonly permissions?: Readonly<Record<string, { readonly havePermission: boolean }>>;
 }
 
+/** The statuses of an issue type, as `project/KEY/statuses` lists them. */
+interface StatusesOfType {
+  readonly name: string;
+  readonly statuses: readonly {
+    readonly name: string;
+    readonly statusCategory?: { readonly key?: string };
+  }[];
+}
+
+/** What tickets take, as Jira names it. */
+const needed = {
+  CREATE_ISSUES: 'Create Issues',
+  EDIT_ISSUES: 'Edit Issues',
+  TRANSITION_ISSUES: 'Transition Issues',
+  ADD_COMMENTS: 'Add Comments',
+  LINK_ISSUES: 'Link Issues',
+} as const;
+
 type Get = (path: string) => Promise<{ readonly status: number; readonly body: unknown }>;
 
 function jiraGet(host: string, email: string, apiToken: string): Get {
@@ -112,16 +130,29 @@ function jiraGet(host: string, email: string, apiToken: string): Get {
   };
 }
 
-async function projectOf(get: Get, key: string): Promise<JiraProject> {
-  const { status, body } = await get(`project/${encodeURIComponent(key)}`);
-  if (status !== 200) return { isThere: false, issueTypes: [], mayCreate: false };
-  const may = await get(`mypermissions?projectKey=${encodeURIComponent(key)}&permissions=CREATE_ISSUES`);
+async function endsIn(get: Get, project: string, issueType: string): Promise<readonly string[] | undefined> {
+  const { body } = await get(`project/${project}/statuses`);
+  if (!Array.isArray(body)) return undefined;
+  const types = body as readonly StatusesOfType[];
+  const own = types.find(({ name }) => name === issueType);
+  return own?.statuses.flatMap(({ name, statusCategory }) => (statusCategory?.key === 'done' ? [name] : []));
+}
+
+async function projectOf(get: Get, key: string, issueType: string): Promise<JiraProject> {
+  const project = encodeURIComponent(key);
+  const { status, body } = await get(`project/${project}`);
+  if (status !== 200) return { isThere: false, issueTypes: [], missing: [], ends: undefined };
+  const asked = Object.keys(needed).join(',');
+  const may = await get(`mypermissions?projectKey=${project}&permissions=${asked}`);
   // Both answers are in the form of Jira's REST API, version 3.
   const [{ issueTypes = [] }, { permissions }] = [body ?? {}, may.body ?? {}] as [JiraAnswers, JiraAnswers];
   return {
     isThere: true,
     issueTypes: issueTypes.map(({ name }) => name),
-    mayCreate: permissions?.['CREATE_ISSUES']?.havePermission ?? true,
+    missing: Object.entries(needed).flatMap(([permission, name]) =>
+      permissions?.[permission]?.havePermission === false ? [name] : [],
+    ),
+    ends: await endsIn(get, project, issueType),
   };
 }
 
@@ -135,20 +166,33 @@ export async function askJira(
   const { host, credentials } = jiraOptions(config, standIns.jiraHost);
   const owners = accounts.flatMap((account) => jiraOwner(config, account) ?? []);
   const keys = [...new Set(owners.map((owner) => owner.project))];
-  const names = [...new Set(owners.flatMap(({ assignee }) => assignee ?? []))];
+  const people = new Map(
+    owners.flatMap(({ project, assignee }) =>
+      assignee === undefined ? [] : [[`${project} ${assignee}`, { project, assignee }] as const],
+    ),
+  );
   return asked(async () => {
     const { email, apiToken } = await credentials();
     const get = jiraGet(host, email, apiToken);
     await get('myself');
-    const isThere = async (name: string): Promise<boolean> => {
-      const { body } = await get(`user/search?query=${encodeURIComponent(name)}`);
+    const isThere = async (project: string, name: string): Promise<boolean> => {
+      const query = new URLSearchParams({ project, query: name }).toString();
+      const { body } = await get(`user/assignable/search?${query}`);
       return Array.isArray(body) && body.length > 0;
     };
     return {
       projects: new Map(
-        await Promise.all(keys.map(async (key) => [key, await projectOf(get, key)] as const)),
+        await Promise.all(
+          keys.map(async (key) => [key, await projectOf(get, key, config.jira.issueType)] as const),
+        ),
       ),
-      assignees: new Map(await Promise.all(names.map(async (name) => [name, await isThere(name)] as const))),
+      assignees: new Map(
+        await Promise.all(
+          [...people].map(
+            async ([key, { project, assignee }]) => [key, await isThere(project, assignee)] as const,
+          ),
+        ),
+      ),
     };
   });
 }

@@ -1,3 +1,5 @@
+import { isGoodEnd } from '#adapters/jira/good-ends.ts';
+import type { Config } from '#config/config.ts';
 import { plain } from '#domain/announcements/wording.ts';
 import type { DoctorFacts, JiraProject } from './facts.ts';
 import type { Trouble } from './trouble.ts';
@@ -60,18 +62,23 @@ export function slackTroubles({ slack }: DoctorFacts): readonly Trouble[] {
   ];
 }
 
-function ofProject(key: string, project: JiraProject, issueType: string): readonly Trouble[] {
-  const { isThere, issueTypes, mayCreate } = project;
+function ofProject(key: string, project: JiraProject, { issueType, done }: Config['jira']): readonly Trouble[] {
+  const { isThere, issueTypes, missing, ends } = project;
   if (!isThere) {
     const what = `Jira has no project ${key}, or the user may not see it`;
     return [trouble('wrong', what, 'Correct jira_project, or grant Browse Projects.')];
   }
-  const grants = 'Create Issues, Edit Issues, Transition Issues, Add Comments and Link Issues';
   const types = issueTypes.slice(0, 8).join(', ');
+  const isEnd = (name: string): boolean => isGoodEnd(name) || done.some((own) => own === name);
+  const named = ends?.slice(0, 8).map((name) => plain(name, 60)) ?? [];
   return [
-    ...(mayCreate
-      ? []
-      : [trouble('wrong', `The user may not create issues in ${key}`, `Grant ${grants} there.`)]),
+    ...missing.map((permission) =>
+      trouble(
+        'wrong',
+        `The user lacks the permission ${permission} in Jira's project ${key}`,
+        'Grant it to the user in the permission scheme of the project.',
+      ),
+    ),
     ...(issueTypes.includes(issueType)
       ? []
       : [
@@ -79,6 +86,15 @@ function ofProject(key: string, project: JiraProject, issueType: string): readon
             'wrong',
             `The project ${key} has no issue type ${issueType}`,
             `Set jira.issue_type to one of ${types}.`,
+          ),
+        ]),
+    ...(ends === undefined || ends.some(isEnd)
+      ? []
+      : [
+          trouble(
+            'wrong',
+            `No status of ${issueType} in Jira's project ${key} is known to mean that the work is done: tickets stay open for a person`,
+            `Name the one that does in jira.done${named.length > 0 ? `; Jira counts as done: ${named.join(', ')}` : ''}.`,
           ),
         ]),
   ];
@@ -92,14 +108,14 @@ export function jiraTroubles({ jira, config }: DoctorFacts): readonly Trouble[] 
     return [trouble('broken', what, 'Store a valid e-mail address and API token; is jira.server right?')];
   }
   const { projects, assignees } = jira.value;
-  const unknown = [...assignees].filter(([, isThere]) => !isThere).map(([name]) => plain(name, 80));
+  const unknown = [...assignees].filter(([, isThere]) => !isThere).map(([name]) => name.split(' '));
   return [
-    ...[...projects].flatMap(([key, project]) => ofProject(key, project, config.jira.issueType)),
-    ...unknown.map((name) =>
+    ...[...projects].flatMap(([key, project]) => ofProject(key, project, config.jira)),
+    ...unknown.map(([project = '', ...name]) =>
       trouble(
         'note',
-        `Jira knows no user ${name}: tickets stay unassigned`,
-        'Correct jira_owner in ticket_owners.json.',
+        `Tickets of Jira's project ${project} cannot be assigned to ${plain(name.join(' '), 80)}: they stay unassigned`,
+        'Correct jira_owner in ticket_owners.json: a display name or an account id.',
       ),
     ),
   ];

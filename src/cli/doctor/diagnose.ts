@@ -1,3 +1,4 @@
+import { plain, utc } from '#domain/announcements/wording.ts';
 import type { DoctorFacts } from './facts.ts';
 import { jiraTroubles, secretTroubles, slackTroubles } from './diagnose-channels.ts';
 import { heartbeatTroubles, partsTroubles, sweepTroubles } from './diagnose-accounts.ts';
@@ -13,7 +14,7 @@ function ofMachine({ node, awsCli }: DoctorFacts): readonly Trouble[] {
           trouble(
             'note',
             'The AWS CLI is not installed',
-            'trailwarden sweep and printed commands need it: install version 2.',
+            'Printed commands need it: install version 2.',
           ),
         ]
       : /^1\./.test(awsCli)
@@ -26,6 +27,29 @@ function ofMachine({ node, awsCli }: DoctorFacts): readonly Trouble[] {
           ]
         : []),
   ];
+}
+
+function ofVersions({ versions, stage }: DoctorFacts): readonly Trouble[] {
+  const { deployed, own } = versions;
+  if (deployed === own) return [];
+  const remedy = `Deploy what this tool is of (npx serverless deploy --stage ${stage}), or use the tool of that version.`;
+  const is = deployed === undefined ? 'an earlier version than' : `version ${deployed}, and this tool is`;
+  return [trouble('note', `What is deployed is ${is} ${own}`, remedy)];
+}
+
+function ofAlarms({ alarms }: DoctorFacts): readonly Trouble[] {
+  if (alarms.kind === 'failed')
+    return [
+      trouble('note', `The alarms could not be read: ${alarms.why}`, 'Allow cloudwatch:DescribeAlarms.'),
+    ];
+  return alarms.value.map(({ name, description, since }) => {
+    const from = since === undefined ? '' : ` since ${utc(since)}`;
+    return trouble(
+      'wrong',
+      `The alarm ${plain(name, 120)} is on${from}: ${plain(description, 200).replace(/\.$/, '')}`,
+      'docs/operating.md, The alarms, has what to do first.',
+    );
+  });
 }
 
 function ofConfig({ config, configWarnings }: DoctorFacts): readonly Trouble[] {
@@ -112,6 +136,8 @@ export function diagnose(facts: DoctorFacts): readonly Trouble[] {
     ...heartbeatTroubles(facts),
     ...sweepTroubles(facts),
     ...ofQueues(facts),
+    ...ofAlarms(facts),
+    ...ofVersions(facts),
     ...ofMachine(facts),
   ];
   return all.toSorted((one, other) => order.indexOf(one.level) - order.indexOf(other.level));

@@ -16,6 +16,13 @@ export interface QueueFact {
   readonly isDeadLetters: boolean;
 }
 
+/** An alarm about Trailwarden itself that is on. */
+export interface AlarmFact {
+  readonly name: string;
+  readonly description: string;
+  readonly since: Instant | undefined;
+}
+
 /** What Slack says of the token and of the channels that are configured. */
 export interface SlackFacts {
   readonly scopes: readonly string[];
@@ -26,6 +33,7 @@ export interface SlackFacts {
 /** What Jira says of the user and of the projects that are configured. */
 export interface JiraFacts {
   readonly projects: ReadonlyMap<string, JiraProject>;
+  /** Whether tickets can be assigned to them, by `PROJECT name`. */
   readonly assignees: ReadonlyMap<string, boolean>;
 }
 
@@ -33,7 +41,10 @@ export interface JiraFacts {
 export interface JiraProject {
   readonly isThere: boolean;
   readonly issueTypes: readonly string[];
-  readonly mayCreate: boolean;
+  /** What tickets need and the user may not do, as Jira names it. */
+  readonly missing: readonly string[];
+  /** The statuses of the category *done* of the issue type that tickets have; undefined where Jira did not say. */
+  readonly ends: readonly string[] | undefined;
 }
 
 /** All that `doctor` looks at, read at `now`. */
@@ -46,6 +57,10 @@ export interface DoctorFacts {
   /** The version of the AWS CLI; undefined where there is none. */
   readonly awsCli: string | undefined;
   readonly caller: Asked<AccountId | undefined>;
+  /** The version of Trailwarden that is deployed, and that of this tool; undefined where it is not told. */
+  readonly versions: { readonly deployed: string | undefined; readonly own: string };
+  /** Alarms that are on, with their descriptions. */
+  readonly alarms: Asked<readonly AlarmFact[]>;
   /** The functions by name: whether they are there. */
   readonly functions: ReadonlyMap<string, boolean>;
   /** What is wrong with the central rules, queues and streams, each with its remedy. */

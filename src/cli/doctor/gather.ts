@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import {
   GetFunctionConfigurationCommand,
   LambdaClient,
@@ -7,7 +9,8 @@ import {
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { queueAt } from '#adapters/aws/central-parts.ts';
 import { clientDefaults } from '#adapters/aws/clients.ts';
-import { centralNames, suffixOf } from '#adapters/cloudformation/names.ts';
+import { centralNames, stackName, suffixOf } from '#adapters/cloudformation/names.ts';
+import { pageSource } from '#cli/console/page-source.ts';
 import type { OpenCentre } from '#cli/centre/open-centre.ts';
 import { faultsOf, findCentre as findForTest } from '#cli/test-alert/centre.ts';
 import { clientsFor, namesOf } from '#cli/test-alert/parts.ts';
@@ -16,11 +19,12 @@ import type { Config } from '#config/config.ts';
 import { secret } from '#adapters/lambda/secrets.ts';
 import { toldThroughJira, toldThroughSlack } from '#config/config.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
+import { instant } from '#domain/values/instant.ts';
 import { sweepResult } from '#domain/sweeps/sweep.ts';
 import { systemClock } from '#doors/system-clock.ts';
 import type { StandIns } from './ask-channels.ts';
 import { askJira, asked, askSlack } from './ask-channels.ts';
-import type { DoctorFacts, QueueFact } from './facts.ts';
+import type { AlarmFact, DoctorFacts, QueueFact } from './facts.ts';
 
 async function functionsOf(config: Config, stage: string): Promise<ReadonlyMap<string, boolean>> {
   const client = new LambdaClient({ ...clientDefaults, region: config.region });
@@ -83,6 +87,31 @@ async function secretsOf(config: Config): Promise<ReadonlyMap<string, string | u
   );
 }
 
+/** The version in the description of the evaluating function; undefined where none stands there. */
+async function deployedVersion(config: Config, stage: string): Promise<string | undefined> {
+  const client = new LambdaClient({ ...clientDefaults, region: config.region });
+  const FunctionName = centralNames(config, suffixOf(stage)).evaluate;
+  const { Description = '' } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  return /\(Trailwarden (\S+)\)/.exec(Description)?.[1];
+}
+
+function ownVersion(): string {
+  return (JSON.parse(readFileSync(pageSource().manifest, 'utf8')) as { version: string }).version;
+}
+
+/** The alarms of the stage that are on. */
+async function alarmsOn(config: Config, stage: string): Promise<readonly AlarmFact[]> {
+  const client = new CloudWatchClient({ ...clientDefaults, region: config.region });
+  const found: AlarmFact[] = [];
+  const asking = { AlarmNamePrefix: `${stackName(stage)}-`, StateValue: 'ALARM' } as const;
+  for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, asking))
+    for (const { AlarmName: name = '', AlarmDescription: description = '', ...alarm } of MetricAlarms) {
+      const at = alarm.StateTransitionedTimestamp?.getTime();
+      found.push({ name, description, since: at === undefined ? undefined : instant(at) });
+    }
+  return found;
+}
+
 function awsCliVersion(): string | undefined {
   const { stdout, error } = spawnSync('aws', ['--version'], { encoding: 'utf8' });
   return error ? undefined : /aws-cli\/(\S+)/.exec(stdout)?.[1];
@@ -108,6 +137,8 @@ export async function gatherFacts(open: OpenCentre, stage: string, standIns: Sta
     node: process.version,
     awsCli: awsCliVersion(),
     caller: await identity,
+    versions: { deployed: await deployedVersion(config, stage), own: ownVersion() },
+    alarms: await asked(() => alarmsOn(config, stage)),
     functions: await functionsOf(config, stage),
     centre: await asked(() => centreFaults(config, stage)),
     queues: await asked(() => queuesOf(open)),

@@ -46,13 +46,21 @@ function valueOf(text: string): unknown {
   }
 }
 
+/** Longest line of names of columns, in characters. */
+const longestHeader = 10_000;
+
+/** Whether the first line of `text` names columns of events. */
+export function csvHeader(text: string): boolean {
+  const [header = ''] = text.slice(0, longestHeader).toLowerCase().split('\n', 1);
+  return header.includes('eventname') || header.includes('@message');
+}
+
 /**
  * The events in a CSV file: a result of Athena, whose columns are the fields of a record, or an export of Logs Insights,
  * whose column `@message` holds the record; undefined when it is neither.
  */
 export function csvEvents(text: string): readonly unknown[] | undefined {
-  const header = text.slice(0, text.indexOf('\n')).toLowerCase();
-  if (!header.includes('eventname') && !header.includes('@message')) return undefined;
+  if (!csvHeader(text)) return undefined;
   const [names = [], ...rows] = rowsOf(text) ?? [];
   const keys = names.map((name) => name.trim().toLowerCase());
   if (rows.length === 0 || !keys.some((key) => key === 'eventname' || key === '@message')) return undefined;

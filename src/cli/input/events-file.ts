@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import { parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser';
-import { csvEvents } from './csv-events.ts';
+import { csvEvents, csvHeader } from './csv-events.ts';
 import { exportedEvents } from './exported-events.ts';
 import { joinedObjects } from './joined-objects.ts';
+import { jsonCutter, type JsonPiece } from './json-pieces.ts';
 import { otherThanEvents } from './no-events.ts';
+import { sourceText, type OnRead } from './source-text.ts';
 
 /** One event of a file, as parsed JSON, or one thing in it that could not be read. */
 export type FileEntry =
@@ -17,28 +16,22 @@ export type FileEntry =
       readonly message: string;
     };
 
-/** The limit of an unpacked file: log files are a few MB, and a gzip bomb must not exhaust the memory. */
-const mostBytes = 512 * 1024 * 1024;
+/** Texts up to this length are read as a whole, which tells more about what is wrong with them. */
+const wholeUpTo = 2 * 1024 * 1024;
+/** The limit of an unpacked CSV file, which is read as a whole: a gzip bomb must not exhaust the memory. */
+const mostCsv = 512 * 1024 * 1024;
 
-/**
- * The events in a file, in order: a CloudTrail record, an EventBridge message, a log file with `Records`, a list
- * or NDJSON of them (with times before them too), joined objects of Firehose, CSV of Athena and Logs Insights, and what
- * `exportedEvents` opens, plain or gzipped; `-` is standard input. What cannot be read is a fault that names its line.
- */
-export async function readEventsFile(file: string): Promise<readonly FileEntry[]> {
-  const bytes = await bytesOf(file);
-  if (typeof bytes === 'string') return [{ kind: 'fault', file, line: undefined, message: bytes }];
-  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
-  if (text.trim() === '') {
-    return [
-      {
-        kind: 'fault',
-        file,
-        line: undefined,
-        message: 'The file is empty. Give a file with at least one event.',
-      },
-    ];
-  }
+const fault = (file: string, line: number | undefined, message: string): FileEntry => ({
+  kind: 'fault',
+  file,
+  line,
+  message,
+});
+
+/** The events in a text that is read as a whole. */
+function eventsInText(text: string, file: string): readonly FileEntry[] {
+  if (text.trim() === '')
+    return [fault(file, undefined, 'The file is empty. Give a file with at least one event.')];
   const whole = parse(text);
   if (whole) return eventsIn(whole.value, file, undefined);
   const rows = csvEvents(text);
@@ -52,6 +45,71 @@ export async function readEventsFile(file: string): Promise<readonly FileEntry[]
       undefined,
     );
   return readLines(text, file);
+}
+
+/** The events in one piece of a long text. */
+function eventsInPiece({ text, line, isJunk }: JsonPiece, file: string): readonly FileEntry[] {
+  if (isJunk) {
+    const isTime = timeBefore.test(`${text} {`);
+    return isTime ? [] : [fault(file, line, 'This is not JSON. Correct the line, or export the event again.')];
+  }
+  const parsed = parse(text);
+  if (parsed === undefined) return [fault(file, line, firstFault(text, line - 1).message)];
+  const isControl = text.includes('CWL CONTROL MESSAGE');
+  return isControl ? [] : eventsIn(parsed.value, file, line);
+}
+
+const isCsv = (text: string): boolean => csvHeader(text) && !/^[^\n]*[{[]/.test(text.slice(0, 10_000));
+
+/** The head of a text and what follows; `rest` is empty where the head is the whole. */
+async function headOf(chunks: AsyncIterator<string>): Promise<{ head: string; isWhole: boolean }> {
+  let head = '';
+  for (;;) {
+    const next = await chunks.next();
+    if (next.done === true) return { head, isWhole: true };
+    head += next.value;
+    if (head.length > (isCsv(head) ? mostCsv : wholeUpTo)) return { head, isWhole: false };
+  }
+}
+
+async function* cutIn(file: string, chunks: AsyncIterator<string>): AsyncGenerator<FileEntry> {
+  const { head, isWhole } = await headOf(chunks);
+  if (isWhole) {
+    yield* eventsInText(head, file);
+    return;
+  }
+  if (isCsv(head)) {
+    yield fault(file, undefined, 'Unpacked it is larger than 512 MB. Split it.');
+    return;
+  }
+  const cutter = jsonCutter();
+  for (const piece of cutter.feed(head)) yield* eventsInPiece(piece, file);
+  for (let next = await chunks.next(); next.done !== true; next = await chunks.next())
+    for (const piece of cutter.feed(next.value)) yield* eventsInPiece(piece, file);
+  for (const piece of cutter.end()) yield* eventsInPiece(piece, file);
+}
+
+/**
+ * The events in a file, in order: a CloudTrail record, an EventBridge message, a log file with `Records`, a list
+ * or NDJSON of them (with times before them too), joined objects of Firehose, CSV of Athena and Logs Insights, and what
+ * `exportedEvents` opens, plain or gzipped; `-` is standard input. What cannot be read is a fault that names its line.
+ * Of a long file one event is held at a time; CSV is read as a whole. Never throws.
+ */
+export async function* readEvents(file: string, onRead: OnRead = () => undefined): AsyncGenerator<FileEntry> {
+  const chunks = sourceText(file, onRead);
+  try {
+    yield* cutIn(file, chunks);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    yield fault(file, undefined, faults[code] ?? `It could not be read (${code || String(error)}).`);
+  }
+}
+
+/** All that `readEvents` reads, at once. */
+export async function readEventsFile(file: string): Promise<readonly FileEntry[]> {
+  const all: FileEntry[] = [];
+  for await (const entry of readEvents(file)) all.push(entry);
+  return all;
 }
 
 // A log group that was exported to S3 has the time before each event, `aws logs tail` the name of the stream as well.
@@ -119,30 +177,10 @@ function parse(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-async function bytesOf(file: string): Promise<Buffer | string> {
-  try {
-    let bytes = file === '-' ? await standardInput() : await readFile(file);
-    // Twice where Firehose compresses what CloudWatch Logs has compressed (CloudWatch Logs user guide, subscriptions).
-    for (let times = 0; times < 2 && bytes[0] === 0x1f && bytes[1] === 0x8b; times += 1)
-      bytes = await promisify(gunzip)(bytes, { maxOutputLength: mostBytes });
-    return bytes;
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    return faults[code] ?? `It could not be read (${code || String(error)}).`;
-  }
-}
-
 const faults: Readonly<Record<string, string | undefined>> = {
   ENOENT: 'There is no such file. Check the path.',
   EISDIR: 'This is a directory. Name the files in it.',
   EACCES: 'Reading it is not permitted. Check its permissions.',
-  ERR_BUFFER_TOO_LARGE: 'Unpacked it is larger than 512 MB. Split it.',
   Z_DATA_ERROR: 'It looks gzipped but cannot be unpacked. Fetch it again.',
   Z_BUF_ERROR: 'It is gzipped but cut off. Fetch it again.',
 };
-
-async function standardInput(): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of process.stdin) parts.push(Buffer.from(part as Buffer));
-  return Buffer.concat(parts);
-}

@@ -2,9 +2,11 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-// What tools write around events: a log file's list, `aws cloudtrail lookup-events`, `aws logs filter-log-events`,
-// a CloudWatch Logs subscription, a batch of a queue, `aws logs get-query-results` (Logs Insights).
-const lists = ['Records', 'Events', 'events', 'logEvents', 'Messages', 'results'] as const;
+/**
+ * The names of lists that tools write around events: a log file's, `aws cloudtrail lookup-events`, `aws logs
+ * filter-log-events`, a CloudWatch Logs subscription, a batch of a queue, `aws logs get-query-results` (Logs Insights).
+ */
+export const eventLists = ['Records', 'Events', 'events', 'logEvents', 'Messages', 'results'] as const;
 // One event as JSON text: of the same tools, of SNS, of a search tool's export.
 const texts = ['CloudTrailEvent', '@message', 'message', 'body', 'Body', 'Message', '_raw'] as const;
 /** The maximum nesting: an SNS notice in a queue's message in a batch, and one more. */
@@ -54,7 +56,7 @@ export function exportedEvents(document: unknown, depth = 0): readonly unknown[]
   if (Array.isArray(document)) return document.flatMap((one) => exportedEvents(one, depth + 1));
   if (!isObject(document) || isEvent(document)) return [document];
   if (isControlMessage(document)) return [];
-  for (const name of lists) {
+  for (const name of eventLists) {
     const list = document[name];
     if (Array.isArray(list)) return list.flatMap((one) => exportedEvents(one, depth + 1));
   }

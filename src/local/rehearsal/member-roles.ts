@@ -24,17 +24,25 @@ interface RoleProperties {
   readonly Policies: readonly { readonly PolicyName: string; readonly PolicyDocument: object }[];
 }
 
-const made = new Map<string, readonly DeployedRole[]>();
-
-/** The roles of the member template as AWS has them in an account; made once, because every call asks for them. */
-export function rolesIn(account: string): readonly DeployedRole[] {
-  const roles = made.get(account) ?? makeRoles(account);
-  made.set(account, roles);
-  return roles;
+/**
+ * The roles of the member template as AWS has them in an account, where `operators` are the roles that may take on the
+ * read role as well; made once, because every call asks for them.
+ */
+export function rolesAdmitting(operators: readonly string[]): (account: string) => readonly DeployedRole[] {
+  const made = new Map<string, readonly DeployedRole[]>();
+  return (account) => {
+    const roles = made.get(account) ?? makeRoles(account, operators);
+    made.set(account, roles);
+    return roles;
+  };
 }
 
-function makeRoles(account: string): readonly DeployedRole[] {
-  const text = JSON.stringify(Object.values(memberRoles({ config, suffix }).Resources))
+/** The roles of the member template as AWS has them in an account. */
+export const rolesIn = rolesAdmitting([]);
+
+function makeRoles(account: string, operators: readonly string[]): readonly DeployedRole[] {
+  const side = { config: { ...config, operators: { roles: operators } }, suffix };
+  const text = JSON.stringify(Object.values(memberRoles(side).Resources))
     .replaceAll(/\{"Fn::Sub":("[^"]+")\}/g, '$1')
     .replaceAll('{"Ref":"AWS::AccountId"}', `"${account}"`)
     .replaceAll('${AWS::Partition}', 'aws')

@@ -1,7 +1,7 @@
 import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as kms from '@aws-sdk/client-kms';
 import * as s3 from '@aws-sdk/client-s3';
-import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
+import type { SimulatedOrganization } from '#simulators/organization/simulate-organization.ts';
 import type { RecordedEvent } from './recorded-event.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -87,8 +87,14 @@ const bucketCalls: Readonly<
     client.send(new s3.DeleteBucketLifecycleCommand(bucketOf(parameters))),
 };
 
+/** The simulated accounts that effects are applied to, and where they answer. */
+export interface Played {
+  readonly cloud: { readonly endpoint: string };
+  readonly organization: Pick<SimulatedOrganization, 'credentials'>;
+}
+
 /** Applies the effects of recorded calls to the simulated accounts; answers the reason when one cannot be applied. */
-export function effects({ cloud, organization }: Rehearsal) {
+export function effects({ cloud, organization }: Played) {
   const identity = { kind: 'iam-user', name: 'replay' } as const;
   const settings = ({ account, record }: RecordedEvent) => ({
     region: record.awsRegion,

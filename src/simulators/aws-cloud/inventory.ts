@@ -62,12 +62,13 @@ function functionOf(stack: Stack, call: AwsCall): AwsAnswer {
     const message = `Function not found: ${arn}`;
     return faultAnswer(call, { status: 404, code: 'ResourceNotFoundException', message });
   }
-  const { name, arn, Role, Timeout, Environment } = found;
+  const { name, arn, Role, Timeout, Environment, Description = '' } = found;
   return jsonAnswer({
     FunctionName: name,
     FunctionArn: arn,
     Role,
     Timeout,
+    Description,
     State: 'Active',
     Environment: { Variables: Environment?.Variables ?? {} },
   });

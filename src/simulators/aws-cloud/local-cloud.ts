@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { BusEvent } from '#simulators/wire.ts';
+import type { Alarms } from './alarms.ts';
 import type { Buses, PutEventsEntry } from './bus.ts';
 import type { VirtualClock } from './clock.ts';
 import type { InvocationResult } from './function-worker.ts';
@@ -95,6 +96,8 @@ export interface LocalCloud extends PassingTime, Ground {
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
   /** The findings in the central account's Security Hub, by their ids. */
   readonly securityHub: SecurityHub['findings'];
+  /** CloudWatch's alarms, none of which is on until a test raises it. */
+  readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
   /** Calls a function's public address, from outside. */
   request(functionName: string, request: UrlRequest): Promise<UrlAnswer>;
   /** Fires a function's schedules now. */

@@ -1,15 +1,16 @@
 import type { AwsCall } from '#simulators/wire.ts';
 
-// Lambda's control plane, of which only read calls are supported (Lambda API reference: request syntax).
-const lambdaPaths: readonly (readonly [RegExp, string])[] = [
-  [/^\/2015-03-31\/functions\/[^/]+\/configuration$/, 'GetFunctionConfiguration'],
-  [/^\/2015-03-31\/event-source-mappings\/?$/, 'ListEventSourceMappings'],
+// Of Lambda's control plane only read calls are supported (Lambda API reference: request syntax).
+const lambdaPaths: readonly (readonly [method: string, RegExp, string])[] = [
+  ['POST', /^\/2015-03-31\/functions\/[^/]+\/invocations$/, 'Invoke'],
+  ['GET', /^\/2015-03-31\/functions\/[^/]+\/configuration$/, 'GetFunctionConfiguration'],
+  ['GET', /^\/2015-03-31\/event-source-mappings\/?$/, 'ListEventSourceMappings'],
 ];
 
 /** The operation of a request in any AWS protocol (JSON, query, REST, Smithy RPC); '' when it cannot be determined. */
 export function operationOf(call: AwsCall): string {
   if (call.service === 'lambda')
-    return lambdaPaths.find(([path]) => call.method === 'GET' && path.test(call.path))?.[1] ?? '';
+    return lambdaPaths.find(([method, path]) => call.method === method && path.test(call.path))?.[2] ?? '';
   if (call.service === 'securityhub' && call.path === '/findings/import') return 'BatchImportFindings';
   const target = call.headers['x-amz-target'];
   if (target !== undefined) return target.split('.').at(-1) ?? '';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AwsAnswer, AwsCall } from '#simulators/wire.ts';
 import { accessDenied, faultAnswer, jsonAnswer } from './answers.ts';
+import type { Alarms } from './alarms.ts';
 import type { Buses, PutEventsEntry } from './bus.ts';
 import type { Caller } from './callers.ts';
 import type { Database } from './dynamodb-local.ts';
@@ -31,6 +32,7 @@ export interface ServiceParts {
   readonly buses: Buses;
   readonly inventory: Inventory;
   readonly securityHub: SecurityHub;
+  readonly alarms: Alarms;
   readonly functions: Functions;
   readonly organization?: Organization | undefined;
   readonly parameters: Readonly<Record<string, string>>;
@@ -51,8 +53,10 @@ export function createServices(
     sqs: (call) => toQueues(call, parts),
     events: (call, caller) =>
       operationOf(call) === 'PutEvents' ? putEvents(call, caller, parts) : parts.inventory.events(call),
-    lambda: (call) => parts.inventory.lambda(call),
+    lambda: (call) =>
+      operationOf(call) === 'Invoke' ? invoked(call, parts) : parts.inventory.lambda(call),
     securityhub: (call) => parts.securityHub.answer(call),
+    monitoring: (call) => parts.alarms.answer(call),
     logs: (call) => filterLogEvents(call, parts.functions),
     ssm: (call) => fromParameters(call, parts),
     secretsmanager: (call) => fromSecrets(call, parts),
@@ -89,6 +93,16 @@ async function toDynamoDb(call: AwsCall, post: Poster, parts: ServiceParts): Pro
   const answer = await post({ ...headers, authorization }, call.body);
   if (/^(Put|Update|Delete|BatchWrite|TransactWrite)/.test(operationOf(call))) parts.wrote(call.body);
   return answer;
+}
+
+/** Runs a function and answers what it returned, as a synchronous invocation does. */
+async function invoked(call: AwsCall, { functions }: ServiceParts): Promise<AwsAnswer> {
+  const name = String(bodyOf(call)['FunctionName']);
+  const event: unknown = JSON.parse(call.body.toString() || '{}');
+  const result = await functions.invoke(name, event);
+  if (result.ok) return jsonAnswer(result.payload ?? null);
+  const failed = jsonAnswer(result.error);
+  return { ...failed, headers: { ...failed.headers, 'x-amz-function-error': 'Unhandled' } };
 }
 
 /** Within one account the caller's own policies suffice, but an explicit Deny of the bus policy still applies. */

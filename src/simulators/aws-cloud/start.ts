@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createActivity } from './activity.ts';
 import { createAgenda } from './agenda.ts';
+import { createAlarms } from './alarms.ts';
 import { createBuses } from './bus.ts';
 import { createCallers, rootKey } from './callers.ts';
 import { createClock } from './clock.ts';
@@ -88,11 +89,12 @@ type ServiceParts = Parameters<typeof createServices>[0];
 /** The AWS services that functions call. */
 function servicesOf(
   { parameters = {}, secrets = {} }: LocalCloudOptions,
-  { place, queues, organization, clock, securityHub }: Awaited<ReturnType<typeof startGround>>,
+  { place, queues, organization, clock, securityHub, alarms }: Awaited<ReturnType<typeof startGround>>,
   parts: Pick<ServiceParts, 'buses' | 'inventory' | 'functions' | 'dynamoDb' | 'wrote'>,
 ): ReturnType<typeof createServices> {
   const now = () => clock.now();
-  return createServices({ ...parts, place, queues, organization, securityHub, parameters, secrets, now });
+  const own = { place, queues, organization, securityHub, alarms };
+  return createServices({ ...parts, ...own, parameters, secrets, now });
 }
 
 /** Starts the parts that do not depend on the template; DynamoDB Local first, because Java takes longest. */
@@ -125,7 +127,8 @@ async function startGround(options: LocalCloudOptions, stops: Stops) {
   });
   stops.push(() => gateway.stop());
   const parts = { codeDirectory, place, organization, dynamoDb, queues, callers, calls, late };
-  return { ...time, ...parts, gateway, securityHub: createSecurityHub(place) };
+  const alarms = createAlarms(() => clock.now());
+  return { ...time, ...parts, gateway, securityHub: createSecurityHub(place), alarms };
 }
 
 function databaseOf({ dynamoDb }: LocalCloudOptions, stops: Stops): Promise<Database> {
@@ -190,7 +193,7 @@ function roleCredentials(
 function handsOn(
   stack: Stack,
   ground: Awaited<ReturnType<typeof startGround>>,
-): Pick<LocalCloud, 'queue' | 'sendMessage' | 'nameOf' | 'credentialsOf' | 'securityHub'> {
+): Pick<LocalCloud, 'queue' | 'sendMessage' | 'nameOf' | 'credentialsOf' | 'securityHub' | 'alarms'> {
   const { queues } = ground;
   const nameOf = (logicalId: string): string => {
     const types = [
@@ -208,6 +211,7 @@ function handsOn(
   return {
     nameOf,
     securityHub: ground.securityHub.findings,
+    alarms: ground.alarms,
     credentialsOf: (logicalId) => roleCredentials(ground, stack, logicalId),
     queue: async (name) => required((await queues.inspect([nameOf(name)]))[0]),
     sendMessage: async (queue, body) => {

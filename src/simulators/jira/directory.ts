@@ -9,6 +9,14 @@ import type { Project } from './project.ts';
 /** GET the account of the credentials. */
 export const getMyself: Endpoint = (site) => ({ status: 200, body: userJson(site, ownAccount(site)) });
 
+/** GET what the account of the credentials may do in a project, of what is asked for: everything. */
+export const getMyPermissions: Endpoint = (site, { query }) => {
+  findProject(site, query['projectKey'] ?? '');
+  const asked = (query['permissions'] ?? '').split(',');
+  const permissions = asked.map((key) => [key, { key, type: 'PROJECT', havePermission: true }] as const);
+  return { status: 200, body: { permissions: Object.fromEntries(permissions) } };
+};
+
 /** GET the server information: deployment type and version. */
 export const getServerInfo: Endpoint = (site) => ({
   status: 200,

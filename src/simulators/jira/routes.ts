@@ -4,6 +4,7 @@ import {
   createMetaFields,
   createMetaTypes,
   findAssignable,
+  getMyPermissions,
   getMyself,
   getProject,
   getServerInfo,
@@ -42,6 +43,7 @@ const ROUTES: Readonly<Record<string, Endpoint>> = {
   'GET issue/createmeta/*/issuetypes': createMetaTypes,
   'GET issue/createmeta/*/issuetypes/*': createMetaFields,
   'GET myself': getMyself,
+  'GET mypermissions': getMyPermissions,
   'GET serverInfo': getServerInfo,
 };
 

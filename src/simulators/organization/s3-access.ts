@@ -14,6 +14,8 @@ export function accessible(state: State, operation: string, request: Request): B
       'PermanentRedirect',
       `The bucket is in ${bucket.region}; use that Region's endpoint.`,
       301,
+      // By which clients that follow redirects find it (S3 API Reference, HeadBucket).
+      { 'x-amz-bucket-region': bucket.region },
     );
   }
   const [action, resource] = [actionOf(operation), `arn:aws:s3:::${bucket.name}`];

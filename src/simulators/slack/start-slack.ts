@@ -122,11 +122,16 @@ function answer(workspace: Workspace, call: SlackCall, gate: Gate): HttpAnswer {
     if (method.scope !== undefined) needScope(workspace, method.scope);
     const early = gate.pace(call.method, pacedChannel(workspace, call.args['channel'] ?? ''));
     if (early !== undefined) return early;
-    return { status: 200, body: { ok: true, ...method.answer(workspace, call) } };
+    return { status: 200, headers: scopesOf(workspace), body: { ok: true, ...method.answer(workspace, call) } };
   } catch (error) {
     if (!(error instanceof SlackRefusal)) throw error;
     return { status: 200, body: { ok: false, error: error.code, ...error.extra } };
   }
+}
+
+/** Slack names the token's scopes with every answer. */
+function scopesOf({ scopes }: Workspace): Record<string, string> {
+  return { 'x-oauth-scopes': [...scopes].join(',') };
 }
 
 /** The channel's id for rate limiting, whether the call names it by id or by name. */

@@ -49,11 +49,18 @@ export function refusedLists(lists: ReadonlyMap<string, Sight<unknown>>): readon
   );
 }
 
+const ofStranger =
+  'No account that was asked has this bucket: find out whose it is, and scan that account as well.';
+
 /** Buckets and keys that AWS refused in part or as a whole; `account` is that of the trail that uses them. */
 export function refusedDestination(account: string, sight: LogDestinationSight): readonly Missed[] {
   const what = `${sight.kind} ${plain(sight.id, 120)}`;
   const { found } = sight;
-  if (found.is === 'hidden') return [refused(found.owner ?? account, what, found.why)];
+  if (found.is === 'hidden') {
+    const missed = refused(found.owner ?? account, what, found.why);
+    const isNowhere = found.owner === undefined && found.why.operation === 's3:GetBucketPolicy';
+    return [isNowhere ? { ...missed, permission: undefined, remedy: ofStranger } : missed];
+  }
   if (found.is !== 'there') return [];
   return Object.values(found.settings).flatMap((setting: unknown) =>
     isRefused(setting) ? [refused(found.owner, what, setting.why)] : [],

@@ -1,0 +1,43 @@
+import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { ownDirectory } from '#simulators/at-end.ts';
+import { made } from '#test/given/made-event.ts';
+import { runTool } from '#test/given/run-tool.ts';
+
+const { path: folder, remove } = ownDirectory('explain-long-');
+afterAll(remove);
+
+const harmless = JSON.stringify(made('s3', 'ListBuckets', { additionalEventData: { text: 'x'.repeat(800) } }));
+const stop = JSON.stringify(made('cloudtrail', 'StopLogging', { requestParameters: { name: 'main' } }));
+
+/** A log file of so many megabytes, with a StopLogging at its end. */
+async function logFile(megabytes: number): Promise<string> {
+  const file = join(folder, `log-${megabytes}.json`);
+  const stream = createWriteStream(file);
+  const block = `${harmless},\n`.repeat(1000);
+  stream.write('{"Records": [');
+  for (let written = 0; written < megabytes * 1_000_000; written += block.length)
+    if (!stream.write(block)) await once(stream, 'drain');
+  stream.end(`${stop}]}`);
+  await once(stream, 'close');
+  return file;
+}
+
+const tellsMemory = `--import data:text/javascript,process.on('exit',()=>process.stderr.write('RSS='+process.resourceUsage().maxRSS))`;
+
+async function explained(megabytes: number) {
+  const file = await logFile(megabytes);
+  const ran = await runTool(['explain', file], { env: { NODE_OPTIONS: tellsMemory } });
+  expect(ran.status).toBe(0);
+  expect(ran.stdout).toMatch(/StopLogging[^]*1 to look at, [\d,]+ passed over/);
+  return { seconds: ran.seconds, megabytes: Number(/RSS=(\d+)/.exec(ran.stderr)?.[1]) / 1024 };
+}
+
+test('a log file of 100 MB is explained in seconds, with the memory of one of 10 MB', async () => {
+  const [small, large] = [await explained(10), await explained(100)];
+  console.log({ small, large });
+  expect(large.seconds).toBeLessThan(30);
+  expect(large.megabytes - small.megabytes).toBeLessThan(60);
+}, 120_000);
