@@ -39,7 +39,7 @@ const onlyEnglish = cutting({
 });
 
 /** zod carries its JSON Schema writer with every schema. No function writes schemas, and it weighs 18 KiB. */
-const noJsonSchema = cutting({
+export const noJsonSchema = cutting({
   name: 'no-json-schema',
   libraries: zod,
   files: /v4\/core\/(?:to-json-schema|json-schema-processors)\.js/,
@@ -52,7 +52,7 @@ const noJsonSchema = cutting({
 });
 
 /** Every SDK client carries its whole package.json to tell its version to AWS; the version is all that is needed. */
-const onlyVersions = cutting({
+export const onlyVersions = cutting({
   name: 'only-versions',
   libraries: clients,
   files: /package\.json/,
@@ -65,7 +65,7 @@ const onlyVersions = cutting({
 });
 
 /** DynamoDB's endpoint discovery is off unless it is turned on, but its cache would be bundled all the same. */
-const noEndpointDiscovery = cutting({
+export const noEndpointDiscovery = cutting({
   name: 'no-endpoint-discovery',
   libraries: { '@aws-sdk/endpoint-cache': '3.972.11' },
   files: /dist-es\/index\.js/,
@@ -106,7 +106,7 @@ const onlyForLambda = cutting({
 });
 
 /** Only operations that stream events need these 20 KiB; none of ours does, but S3's client takes hold of them at once. */
-const noEventStreams = cutting({
+export const noEventStreams = cutting({
   name: 'no-event-streams',
   libraries: smithyCore,
   files: /dist-es\/submodules\/event-streams\/index\.js/,
@@ -125,7 +125,7 @@ const noEventStreams = cutting({
  * Every SDK client spells each of its errors out as a class, needed or not: 86 of them for CloudTrail. Made by one
  * function they weigh a quarter.
  */
-const terseErrors = cutting({
+export const terseErrors = cutting({
   name: 'terse-errors',
   libraries: clients,
   files: /dist-es\/models\/errors\.js/,
@@ -138,7 +138,7 @@ const terseErrors = cutting({
  * (only DynamoDB's by class), and an error that has no class of its own still comes as the service's, under its name
  * (getErrorSchemaOrThrowBaseException in @aws-sdk/core).
  */
-const errorsByName = cutting({
+export const errorsByName = cutting({
   name: 'errors-by-name',
   libraries: some('account', 'cloudtrail', 'eventbridge', 'sqs', 'sts'),
   files: /dist-es\/schemas\/schemas_0\.js/,

@@ -1,7 +1,10 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { buildPage } from '#console/build-page.ts';
+
+/** Where the cuts are; it is no TypeScript, as Serverless loads it. */
+const packager: string = new URL('../../../config/cloud/tool-plugins.js', import.meta.url).href;
 
 /** The tool's entry: checks Node's version first, in syntax that every version can parse. */
 const bin = "#!/usr/bin/env node\nrequire('./check-node.cjs');\nrequire('./start.cjs');\n";
@@ -15,6 +18,7 @@ const banner = "import{createRequire as __tw}from'node:module';const require=__t
 export async function buildTool(root: string, directory: string): Promise<void> {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
+  const { forTool } = (await import(packager)) as { readonly forTool: readonly Plugin[] };
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['src/cli/tool.ts'],
@@ -27,6 +31,7 @@ export async function buildTool(root: string, directory: string): Promise<void> 
     target: 'node22.18',
     mainFields: ['module', 'main'],
     minify: true,
+    plugins: [...forTool],
     banner: { js: banner },
     // The licences are in a file of their own, whole.
     legalComments: 'none',
