@@ -9,7 +9,9 @@ import { runTool } from '#test/given/run-tool.ts';
 const { path: folder, remove } = ownDirectory('explain-long-');
 afterAll(remove);
 
-const harmless = JSON.stringify(made('s3', 'ListBuckets', { additionalEventData: { text: 'x'.repeat(800) } }));
+const harmless = JSON.stringify(
+  made('s3', 'ListBuckets', { additionalEventData: { text: 'x'.repeat(800) } }),
+);
 const stop = JSON.stringify(made('cloudtrail', 'StopLogging', { requestParameters: { name: 'main' } }));
 
 /** A log file of so many megabytes, with a StopLogging at its end. */

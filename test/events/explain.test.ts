@@ -21,10 +21,14 @@ function file(name: string, content: string | Buffer): string {
 async function run(files: readonly string[], json = true, all = false) {
   const out: string[] = [];
   const errors: string[] = [];
-  const code = await explainFiles(files, { json, all }, {
-    out: (line) => void out.push(line),
-    error: (line) => errors.push(line),
-  });
+  const code = await explainFiles(
+    files,
+    { json, all },
+    {
+      out: (line) => void out.push(line),
+      error: (line) => errors.push(line),
+    },
+  );
   return {
     code,
     out,
@@ -121,9 +125,13 @@ ${table(others)}
   test('what matters of a long file is shown, what is passed over is one line, and all of it on demand', async () => {
     const { out, code } = await run([file('many.json', many)], false);
     expect(out.map((text) => text.split('\n')[0])).toEqual([
-      expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC {2}StopLogging in account \d+ \(eu-west-1\): look now\.$/),
+      expect.stringMatching(
+        /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC {2}StopLogging in account \d+ \(eu-west-1\): look now\.$/,
+      ),
       expect.stringContaining('StartLogging'),
-      expect.stringMatching(/^503 events \(what matters: .* UTC\): 2 to look at, 501 passed over \(--all shows them\)\.$/),
+      expect.stringMatching(
+        /^503 events \(what matters: .* UTC\): 2 to look at, 501 passed over \(--all shows them\)\.$/,
+      ),
     ]);
     expect(out[0]).toMatch(/\n {2}By .*StopLogging succeeded.* Event [\w-]+\.$/);
     expect(code).toBe(0);
@@ -146,7 +154,10 @@ ${table(others)}
     ['a log file', (events) => `{ "Records" : [${events.join(',\n')}]}`],
     ['a list', (events) => `[\n${events.join(',')}\n]`],
     ['joined objects', (events) => events.join('')],
-    ['the lines of aws logs tail', (events) => events.map((one) => `2026-11-21T12:00:00.000Z stream-1 ${one}`).join('\n')],
+    [
+      'the lines of aws logs tail',
+      (events) => events.map((one) => `2026-11-21T12:00:00.000Z stream-1 ${one}`).join('\n'),
+    ],
     ['log files after each other', (events) => events.map((one) => `{"Records":[${one}]}`).join('')],
   ];
   test.each(between)('%s of any length is read piece by piece', async (name, together) => {
@@ -161,7 +172,13 @@ ${table(others)}
   });
 
   test('a broken line of a long file is named, and the others are read', async () => {
-    const lines = [...Array<string>(times).fill(block), '{"eventName": ]}', 'nothing', JSON.stringify(stop), '{"cut'];
+    const lines = [
+      ...Array<string>(times).fill(block),
+      '{"eventName": ]}',
+      'nothing',
+      JSON.stringify(stop),
+      '{"cut',
+    ];
     const { out, errors, code } = await run([file('long.ndjson', lines.join('\n'))], false);
     expect(code).toBe(2);
     expect(out[0]).toContain('StopLogging');

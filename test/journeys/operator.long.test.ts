@@ -84,7 +84,9 @@ describe('an operator of the central account, with the documented policy', () =>
     expect(accepted.stdout).toMatch(/^Accepted until \d{4}-\d\d-\d\d; 1 account looked at again\.\n$/);
     await stage.later(60_000);
     expect(await states(shop)).toEqual([`${home} whitelisted`, 'us-east-1 whitelisted']);
-    expect((await run('incidents', 'recheck', id)).stderr).toMatch(/^Nothing was done: it is not open any more/);
+    expect((await run('incidents', 'recheck', id)).stderr).toMatch(
+      /^Nothing was done: it is not open any more/,
+    );
     expect((await run('incidents', 'unaccept', id)).stdout).toMatch(/^Taken back/);
     await stage.later(60_000);
     expect(await states(shop)).toEqual([`${home} open`, 'us-east-1 open']);
@@ -121,7 +123,10 @@ describe('an operator of the central account, with the documented policy', () =>
   it('sees dead letters in words, sends some back, and drops others with a reason that is found again', async () => {
     expect(await run('dead-letters', 'list')).toMatchObject({ status: 0, stdout: '0 dead letters.\n' });
     for (const name of ['Events', 'Inspect', 'Sweep', 'Parts', 'Slack', 'Jira'])
-      await stage.cloud.sendMessage(`${name}DeadLetters`, JSON.stringify({ account: depot, why: `in ${name}` }));
+      await stage.cloud.sendMessage(
+        `${name}DeadLetters`,
+        JSON.stringify({ account: depot, why: `in ${name}` }),
+      );
     const list = await run('dead-letters', 'list', '--json');
     expect(list.status).toBe(1);
     const letters = JSON.parse(list.stdout) as { id: string; queue: string }[];
@@ -132,7 +137,9 @@ describe('an operator of the central account, with the documented policy', () =>
     const dropped = await run('dead-letters', 'drop', first?.id ?? '', '--reason', 'made by a test');
     expect(dropped).toMatchObject({ status: 0, stderr: '' });
     const kept = await run('dead-letters', 'list', '--dropped');
-    expect(kept.stdout).toMatch(/DeadLetters {2}dropped by arn:aws:sts::\d+:assumed-role\/operator\/person: made by a test\n1 /);
+    expect(kept.stdout).toMatch(
+      /DeadLetters {2}dropped by arn:aws:sts::\d+:assumed-role\/operator\/person: made by a test\n1 /,
+    );
     const back = await run('dead-letters', 'replay', '--all');
     expect(back.stdout.match(/^sent back: /gm)).toHaveLength(others.length);
     expect((await run('dead-letters', 'drop', 'no-such-id', '--reason', 'x')).status).toBe(2);

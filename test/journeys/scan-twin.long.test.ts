@@ -147,7 +147,9 @@ async function scanned({ cloud, organization, configuration }: Stage): Promise<s
   // A stranger's buckets show nothing of themselves to either of the two.
   const strangers = ['bucket of-a-stranger', `bucket ${bucketOf(alone.robbed)}`];
   // The account that one story closes is out of the detector's scope; the scan is asked for it by its id.
-  const others = unread.filter(({ what, account }) => !strangers.includes(what) && account !== managed.closed);
+  const others = unread.filter(
+    ({ what, account }) => !strangers.includes(what) && account !== managed.closed,
+  );
   expect(others).toEqual([]);
   return [...findings, ...accepted]
     .map(({ account, region, rule, trail, severity, weakening }) =>

@@ -20,7 +20,11 @@ export function placesIn(account: string, region: string | undefined): OnlyIn {
 }
 
 const refusal = (why: string): Failure =>
-  new Failure({ what: `Nothing was done: ${why}`, remedy: 'trailwarden issues list has what is open.', exitCode: 2 });
+  new Failure({
+    what: `Nothing was done: ${why}`,
+    remedy: 'trailwarden issues list has what is open.',
+    exitCode: 2,
+  });
 
 interface AcceptOptions extends CentreOptions {
   readonly reason: string;

@@ -34,7 +34,10 @@ interface Tally {
 }
 
 /** The last line: how many events there were, of when, and what became of them. */
-export function summaryOf({ counts: { evaluate, attempt, ignore }, first, last }: Tally, all: boolean): string {
+export function summaryOf(
+  { counts: { evaluate, attempt, ignore }, first, last }: Tally,
+  all: boolean,
+): string {
   const when = (time: string): string => time.slice(0, 16).replace('T', ' ');
   const span =
     first === undefined || last === undefined ? '' : ` (what matters: ${when(first)} to ${when(last)} UTC)`;
@@ -107,7 +110,9 @@ export const explainCommand = new Command('explain')
     ),
   )
   .action(async (files, options) => {
-    const sizes = files.map((file) => (file === '-' ? undefined : statSync(file, { throwIfNoEntry: false })?.size));
+    const sizes = files.map((file) =>
+      file === '-' ? undefined : statSync(file, { throwIfNoEntry: false })?.size,
+    );
     const known = sizes.every((size) => size !== undefined);
     const reading = readingOn(process.stderr, known ? sizes.reduce((sum, size) => sum + size, 0) : undefined);
     const write = async (line: string): Promise<void> => {

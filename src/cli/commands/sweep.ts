@@ -76,7 +76,9 @@ export const sweepCommand = new Command('sweep')
     const since = Date.now();
     await invoke({ config, stage, acceptBaseline });
     if (acceptBaseline)
-      process.stdout.write('The baseline is accepted: what stood before is told from now on, with tickets.\n');
+      process.stdout.write(
+        'The baseline is accepted: what stood before is told from now on, with tickets.\n',
+      );
     else if (watch) await follow({ directory, stage }, since);
     else process.stdout.write('Every account is looked at now; --watch follows it to its end.\n');
   });

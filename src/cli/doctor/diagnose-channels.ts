@@ -62,7 +62,11 @@ export function slackTroubles({ slack }: DoctorFacts): readonly Trouble[] {
   ];
 }
 
-function ofProject(key: string, project: JiraProject, { issueType, done }: Config['jira']): readonly Trouble[] {
+function ofProject(
+  key: string,
+  project: JiraProject,
+  { issueType, done }: Config['jira'],
+): readonly Trouble[] {
   const { isThere, issueTypes, missing, ends } = project;
   if (!isThere) {
     const what = `Jira has no project ${key}, or the user may not see it`;

@@ -10,13 +10,7 @@ function ofMachine({ node, awsCli }: DoctorFacts): readonly Trouble[] {
   return [
     ...(major >= 22 ? [] : [trouble('wrong', `Node is ${node}`, 'Install Node 24.')]),
     ...(awsCli === undefined
-      ? [
-          trouble(
-            'note',
-            'The AWS CLI is not installed',
-            'Printed commands need it: install version 2.',
-          ),
-        ]
+      ? [trouble('note', 'The AWS CLI is not installed', 'Printed commands need it: install version 2.')]
       : /^1\./.test(awsCli)
         ? [
             trouble(

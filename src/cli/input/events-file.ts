@@ -51,7 +51,9 @@ function eventsInText(text: string, file: string): readonly FileEntry[] {
 function eventsInPiece({ text, line, isJunk }: JsonPiece, file: string): readonly FileEntry[] {
   if (isJunk) {
     const isTime = timeBefore.test(`${text} {`);
-    return isTime ? [] : [fault(file, line, 'This is not JSON. Correct the line, or export the event again.')];
+    return isTime
+      ? []
+      : [fault(file, line, 'This is not JSON. Correct the line, or export the event again.')];
   }
   const parsed = parse(text);
   if (parsed === undefined) return [fault(file, line, firstFault(text, line - 1).message)];

@@ -45,6 +45,7 @@ async function unpacked(source: AsyncIterable<Buffer>, layers = mostLayers): Pro
 export async function* sourceText(file: string, onRead: OnRead): AsyncGenerator<string> {
   const source: AsyncIterable<Buffer> = file === '-' ? process.stdin : createReadStream(file);
   const decoder = new TextDecoder();
-  for await (const part of await unpacked(counted(source, onRead))) yield decoder.decode(part, { stream: true });
+  for await (const part of await unpacked(counted(source, onRead)))
+    yield decoder.decode(part, { stream: true });
   yield decoder.decode();
 }

@@ -20,7 +20,8 @@ export function readingLine(bytes: number, total: number | undefined): string {
 
 /** The reading of files of `total` bytes together, on `stream`. */
 export function readingOn(stream: NodeJS.WriteStream, total: number | undefined): Reading {
-  if (!stream.isTTY || process.env['TERM'] === 'dumb') return { read: () => undefined, clear: () => undefined };
+  if (!stream.isTTY || process.env['TERM'] === 'dumb')
+    return { read: () => undefined, clear: () => undefined };
   const bytesOf = new Map<string, number>();
   const began = performance.now();
   let [drawnAt, isDrawn] = [began + quietForMs, false];

@@ -53,8 +53,7 @@ export function createServices(
     sqs: (call) => toQueues(call, parts),
     events: (call, caller) =>
       operationOf(call) === 'PutEvents' ? putEvents(call, caller, parts) : parts.inventory.events(call),
-    lambda: (call) =>
-      operationOf(call) === 'Invoke' ? invoked(call, parts) : parts.inventory.lambda(call),
+    lambda: (call) => (operationOf(call) === 'Invoke' ? invoked(call, parts) : parts.inventory.lambda(call)),
     securityhub: (call) => parts.securityHub.answer(call),
     monitoring: (call) => parts.alarms.answer(call),
     logs: (call) => filterLogEvents(call, parts.functions),

@@ -52,7 +52,11 @@ export function answerS3(result: Fields, requestId: string): AwsAnswer {
 }
 
 /** An error of S3; an answer to HEAD has no body. */
-export function refuseS3({ code, message, status, headers }: AwsError, requestId: string, call: AwsCall): AwsAnswer {
+export function refuseS3(
+  { code, message, status, headers }: AwsError,
+  requestId: string,
+  call: AwsCall,
+): AwsAnswer {
   const body = element('Error', { Code: code, Message: message, RequestId: requestId, HostId: 'local' });
   return {
     status,

@@ -122,7 +122,11 @@ function answer(workspace: Workspace, call: SlackCall, gate: Gate): HttpAnswer {
     if (method.scope !== undefined) needScope(workspace, method.scope);
     const early = gate.pace(call.method, pacedChannel(workspace, call.args['channel'] ?? ''));
     if (early !== undefined) return early;
-    return { status: 200, headers: scopesOf(workspace), body: { ok: true, ...method.answer(workspace, call) } };
+    return {
+      status: 200,
+      headers: scopesOf(workspace),
+      body: { ok: true, ...method.answer(workspace, call) },
+    };
   } catch (error) {
     if (!(error instanceof SlackRefusal)) throw error;
     return { status: 200, body: { ok: false, error: error.code, ...error.extra } };

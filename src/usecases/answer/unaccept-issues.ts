@@ -34,7 +34,9 @@ export function unacceptIssues(
     for (const one of held)
       await parts.acceptances.keepAcceptance(rest(one, only) ?? { ...one, until: at, endedBy: by });
     const { account, region } = only;
-    const regions = region ? [region] : held.flatMap(({ findings }) => findings.flatMap((one) => one.regions));
+    const regions = region
+      ? [region]
+      : held.flatMap(({ findings }) => findings.flatMap((one) => one.regions));
     const places = regions.map((one) => ({ account, region: one }));
     return { kind: 'taken-back', accounts: await askLooks(parts, places) };
   };
