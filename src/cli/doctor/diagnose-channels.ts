@@ -62,19 +62,32 @@ export function slackTroubles({ slack }: DoctorFacts): readonly Trouble[] {
   ];
 }
 
-function ofProject(
+/** Where no status of the tickets' type is known to mean *done*: `ends` are those that Jira counts as done. */
+function unendable(
   key: string,
-  project: JiraProject,
+  { ends }: JiraProject,
   { issueType, done }: Config['jira'],
 ): readonly Trouble[] {
-  const { isThere, issueTypes, missing, ends } = project;
+  if (ends === undefined || ends.some((name) => isGoodEnd(name) || done.includes(name))) return [];
+  const named = ends.slice(0, 8).map((name) => plain(name, 60));
+  const known = named.length > 0 ? `; Jira counts as done: ${named.join(', ')}` : '';
+  return [
+    trouble(
+      'wrong',
+      `No status of ${issueType} in Jira's project ${key} is known to mean that the work is done: tickets stay open for a person`,
+      `Name the one that does in jira.done${known}.`,
+    ),
+  ];
+}
+
+function ofProject(key: string, project: JiraProject, jira: Config['jira']): readonly Trouble[] {
+  const { issueType } = jira;
+  const { isThere, issueTypes, missing } = project;
   if (!isThere) {
     const what = `Jira has no project ${key}, or the user may not see it`;
     return [trouble('wrong', what, 'Correct jira_project, or grant Browse Projects.')];
   }
   const types = issueTypes.slice(0, 8).join(', ');
-  const isEnd = (name: string): boolean => isGoodEnd(name) || done.some((own) => own === name);
-  const named = ends?.slice(0, 8).map((name) => plain(name, 60)) ?? [];
   return [
     ...missing.map((permission) =>
       trouble(
@@ -92,15 +105,7 @@ function ofProject(
             `Set jira.issue_type to one of ${types}.`,
           ),
         ]),
-    ...(ends === undefined || ends.some(isEnd)
-      ? []
-      : [
-          trouble(
-            'wrong',
-            `No status of ${issueType} in Jira's project ${key} is known to mean that the work is done: tickets stay open for a person`,
-            `Name the one that does in jira.done${named.length > 0 ? `; Jira counts as done: ${named.join(', ')}` : ''}.`,
-          ),
-        ]),
+    ...unendable(key, project, jira),
   ];
 }
 

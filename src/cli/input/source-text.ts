@@ -32,7 +32,8 @@ function unpacking(packed: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
 
 async function unpacked(source: AsyncIterable<Buffer>, layers = mostLayers): Promise<AsyncIterable<Buffer>> {
   const parts = source[Symbol.asyncIterator]();
-  const { value: first = Buffer.alloc(0) } = await parts.next();
+  const begun = await parts.next();
+  const first: Buffer = begun.done === true ? Buffer.alloc(0) : begun.value;
   const whole = startingWith(first, parts);
   const isPacked = first[0] === 0x1f && first[1] === 0x8b;
   return layers > 0 && isPacked ? unpacked(unpacking(whole), layers - 1) : whole;

@@ -1,5 +1,6 @@
 import type { AwsCall } from '#simulators/wire.ts';
 import type { RequestContext } from './iam-conditions.ts';
+import { leadingKeyOf } from './leading-key.ts';
 import { bodyOf, operationOf } from './requests.ts';
 
 /** One permission that a call requires. */
@@ -34,14 +35,6 @@ const named = (place: CallPlace, service: string, prefix: string, name: string):
   name.startsWith('arn:') ? name : arn(place, service, `${prefix}${name}`);
 
 const tableArn = (place: CallPlace, name: unknown): string => named(place, 'dynamodb', 'table/', text(name));
-
-/** The value of the partition key that a call names; undefined when it names none, as a scan does. */
-function leadingKeyOf(body: Body): string | undefined {
-  const row = (body['Key'] ?? body['Item'] ?? {}) as Record<string, { S?: string } | undefined>;
-  const [, placeholder] = /=\s*(:\w+)/.exec(text(body['KeyConditionExpression'])) ?? [];
-  const values = (body['ExpressionAttributeValues'] ?? {}) as Record<string, { S?: string } | undefined>;
-  return (row['pk'] ?? row['account_id'] ?? (placeholder ? values[placeholder] : undefined))?.S;
-}
 
 const leadingKeys = (body: Body): RequestContext => ({ 'dynamodb:LeadingKeys': leadingKeyOf(body) });
 
@@ -102,6 +95,11 @@ const onTrail: Finder = (body, place, operation) => [
       named(place, 'cloudtrail', 'trail/', text(body['Name']) || text(body['TrailName'])),
   },
 ];
+const onFunction =
+  (action: string): Finder =>
+  (body, place) => [
+    { action: `lambda:${action}`, resource: named(place, 'lambda', 'function:', text(body['FunctionName'])) },
+  ];
 const onKey: Finder = (body, place, operation) => [
   { action: `kms:${operation}`, resource: named(place, 'kms', 'key/', text(body['KeyId'])) },
 ];
@@ -148,11 +146,10 @@ const table: Record<string, Record<string, Finder>> = {
     ListRuleNamesByTarget: onAnything('events'),
   },
   lambda: {
-    GetFunctionConfiguration: (body, place, operation) => [
-      {
-        action: `lambda:${operation}`,
-        resource: named(place, 'lambda', 'function:', text(body['FunctionName'])),
-      },
+    GetFunctionConfiguration: onFunction('GetFunctionConfiguration'),
+    ListEventSourceMappings: onAnything('lambda'),
+    Invoke: onFunction('InvokeFunction'),
+  },
     ],
     ListEventSourceMappings: onAnything('lambda'),
     Invoke: (body, place) => [

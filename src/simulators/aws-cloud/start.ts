@@ -18,6 +18,7 @@ import { startGateway } from './gateway.ts';
 import type { CallRecord, GatewayParts } from './gateway.ts';
 import type { MappingParts } from './mapping.ts';
 import { startMappings } from './mappings.ts';
+import { physicalNameIn } from './physical-names.ts';
 import { createPassingTime, runDue } from './passing-time.ts';
 import { startQueues } from './queues.ts';
 import { createRoles } from './roles.ts';
@@ -195,19 +196,7 @@ function handsOn(
   ground: Awaited<ReturnType<typeof startGround>>,
 ): Pick<LocalCloud, 'queue' | 'sendMessage' | 'nameOf' | 'credentialsOf' | 'securityHub' | 'alarms'> {
   const { queues } = ground;
-  const nameOf = (logicalId: string): string => {
-    const types = [
-      'AWS::SQS::Queue',
-      'AWS::DynamoDB::Table',
-      'AWS::Lambda::Function',
-      'AWS::Events::EventBus',
-    ] as const;
-    for (const type of types) {
-      const found = stack.of(type).find((part) => part.logicalId === logicalId || part.name === logicalId);
-      if (found) return found.name;
-    }
-    throw new Error(`the template has no queue, table, function or bus ${logicalId}`);
-  };
+  const nameOf = (logicalId: string): string => physicalNameIn(stack, logicalId);
   return {
     nameOf,
     securityHub: ground.securityHub.findings,
