@@ -150,15 +150,6 @@ const table: Record<string, Record<string, Finder>> = {
     ListEventSourceMappings: onAnything('lambda'),
     Invoke: onFunction('InvokeFunction'),
   },
-    ],
-    ListEventSourceMappings: onAnything('lambda'),
-    Invoke: (body, place) => [
-      {
-        action: 'lambda:InvokeFunction',
-        resource: named(place, 'lambda', 'function:', text(body['FunctionName'])),
-      },
-    ],
-  },
   monitoring: { DescribeAlarms: onAnything('cloudwatch') },
   logs: {
     FilterLogEvents: (body, place, operation) => [
