@@ -55,10 +55,9 @@ export const soothingWords: Readonly<Record<string, Meaning>> = {
   'domain/reports/silent-places.ts:  Nothing ever came from there.': 'denies',
   'domain/reports/unwatched-owners.ts: Whether it logs is only known from what the covered accounts are told, and its settings, its bucket and its key are not looked at. Add that account to the watched ones.':
     'denies',
-  'usecases/answer/accept-issues.ts: nothing is open there':
-    'why an acceptance is refused: the one Region or account that a person named',
+  'usecases/answer/accept-issues.ts: nothing is open there': 'elsewhere',
   'usecases/answer/unaccept-issues.ts: nothing is accepted there at run time; whitelist.json is changed with a deploy':
-    'why taking back is refused; it says nothing of what is recorded',
+    'elsewhere',
   'usecases/day/end-inherited-ticket.ts: Trailwarden watches this account now. The trail is weakened, and others still record everything: that stands in the daily report and has no ticket.':
     'part',
   'doors/measure-sweeps.ts: None': 'denies',
@@ -68,6 +67,6 @@ export const soothingWords: Readonly<Record<string, Meaning>> = {
   'adapters/jira/good-ends.ts: hecho hecha listo lista finalizado finalizada finalizar cerrado cerrada cerrar resuelto resuelta resolver terminado terminada terminar completado completada completar solucionado solucionada':
     'elsewhere',
   'usecases/scan/unread-in.ts: No account that was asked has this bucket: find out whose it is, and scan that account as well.':
-    'the remedy for a bucket that could not be read',
+    'elsewhere',
   'usecases/scan/unread-in.ts: Scan the account that owns it as well.': 'elsewhere',
 };
