@@ -96,6 +96,31 @@ describe('on a desk', () => {
   });
 });
 
+/** How much of a message a tall phone shows at once, in pixels, for a width of 400. */
+const onePhone = 870;
+
+it.each(['light', 'dark'] as const)(
+  'the report of 500 accounts is one screen of a phone, too (%s)',
+  async (scheme) => {
+    const page = await open('report-500-accounts', 400, scheme);
+    const message = page.locator('section.slack').first();
+    const top = (await message.boundingBox())?.y ?? Number.NaN;
+    const endOf = async (selector: string, index: number) => {
+      const box = await message.locator(selector).nth(index).boundingBox();
+      return box === null ? Number.NaN : box.y + box.height - top;
+    };
+    // Counts and all three things to do, with their commands, stand on the first 640 pixels.
+    expect(await endOf('h3', 0)).toBeLessThanOrEqual(120);
+    expect(await endOf('pre', 2)).toBeLessThanOrEqual(firstScreen);
+    // The picture and where the rest is end with the screen; what follows is the thread.
+    expect(await endOf('img', 0)).toBeLessThanOrEqual(onePhone);
+    expect(await endOf('.note', 0)).toBeLessThanOrEqual(onePhone);
+    expect(await message.locator('.note').first().innerText()).toContain('in the thread');
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await page.close();
+  },
+);
+
 it('the pages are where the test looks', () => {
   expect(fileURLToPath(pages)).toMatch(/docs.gallery.$/);
 });

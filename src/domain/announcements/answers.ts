@@ -1,9 +1,10 @@
 import type { Actor } from '#domain/facts/actor.ts';
 import type { Answer } from '#domain/issues/answer.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
+import { statusOf } from '#domain/issues/incident.ts';
 import type { Fact, Milestone, Sentence } from './announcement.ts';
 import { causesOf } from './causes.ts';
-import { code, say, time } from './wording.ts';
+import { code, sameDay, say, time, utc, utcClock } from './wording.ts';
 
 /** Most answers in the facts of a message; all are in its thread. */
 const mostShown = 3;
@@ -31,25 +32,35 @@ const newestFirst = (view: IncidentView): readonly Answer[] => (view.answers ?? 
 
 /** What people answered, newest first; other answers than the last few are in the thread. */
 export function answerFacts(view: IncidentView): Fact[] {
-  // Another look changes nothing that a reader has to know.
-  const shown = newestFirst(view).filter(({ kind }) => kind !== 'recheck');
-  const value = shown
-    .slice(0, mostShown)
-    .flatMap((answer, index): Sentence => [
-      ...(index > 0 ? say('; ') : []),
-      ...wordsOf(answer),
-      ...say(' (', time(answer.at), ')'),
-    ]);
+  const { openedAt } = view.incident;
+  const isAccepted = statusOf(view) === 'whitelisted';
+  // Another look changes nothing that a reader has to know, and an acceptance is a fact of its own.
+  const shown = newestFirst(view).filter(
+    ({ kind }) => kind !== 'recheck' && !(isAccepted && kind === 'accepted'),
+  );
+  const value = shown.slice(0, mostShown).flatMap((answer, index): Sentence => {
+    const at = sameDay(answer.at, openedAt) ? utcClock(answer.at) : utc(answer.at);
+    return [...(index > 0 ? say('; ') : []), ...wordsOf(answer), ...say(`, ${at}`)];
+  });
   return value.length === 0 ? [] : [{ label: 'Answered', value }];
 }
 
-/** Each answer as a milestone: said once in the thread and on the ticket; only *not me* is shown in the channel, too. */
+/**
+ * Each answer as a milestone: said once in the thread and on the ticket; only *not me* is shown in the channel, too. What
+ * was accepted is said once it holds, with its reason and end.
+ */
 export function answerMilestones(view: IncidentView): Milestone[] {
-  return (view.answers ?? []).map((answer) => ({
-    id: `answer-${answer.id}`,
-    words: say(...wordsOf(answer), '.'),
-    ...(answer.kind === 'was-not-me' ? {} : { quiet: true }),
-  }));
+  return (view.answers ?? []).flatMap((answer) =>
+    answer.kind === 'accepted'
+      ? []
+      : [
+          {
+            id: `answer-${answer.id}`,
+            words: say(...wordsOf(answer), '.'),
+            ...(answer.kind === 'was-not-me' ? {} : { quiet: true as const }),
+          },
+        ],
+  );
 }
 
 /** The path of the roles that IAM Identity Center makes; no account can make a role there itself (IAM user guide). */

@@ -12,7 +12,7 @@ import { causesOf } from './causes.ts';
 import type { Extent } from './extent.ts';
 import { isOutOfScope, outOfScopeMilestone } from './out-of-scope.ts';
 import { howWords, whoWords } from './who.ts';
-import { code, count, say, time } from './wording.ts';
+import { code, count, say, time, utc } from './wording.ts';
 
 /** The inputs of `milestonesOf`. */
 export interface MilestoneInput {
@@ -84,12 +84,15 @@ function actorFound({ view, names }: MilestoneInput): Milestone[] {
   return [{ id: `actor-${first.eventId}`, words }];
 }
 
-function acceptanceOf({ finding: { exemptBecause: why, exemptBy: owner } }: Member): Sentence {
+function acceptanceOf({
+  finding: { exemptBecause: why, exemptBy: owner, exemptUntil: end },
+}: Member): Sentence {
   const reason = why === undefined ? 'without a reason given' : code(why, 200);
-  return say(reason, ...(owner === undefined ? [] : [', accepted by ', code(owner, 80)]));
+  const by = owner === undefined ? [] : [', accepted by ', code(owner, 80)];
+  return say(reason, ...by, end === undefined ? '' : `, until ${utc(end)}`);
 }
 
-/** Reason and owner of every exemption that applies, each once, as written in the whitelist. */
+/** Reason, owner and end of every exemption that applies, each once, as written in the whitelist. */
 export function acceptancesOf(members: readonly Member[]): readonly Sentence[] {
   const accepted = members.filter(({ finding }) => finding.state === 'whitelisted').map(acceptanceOf);
   return [...new Map(accepted.map((words) => [JSON.stringify(words), words])).values()];

@@ -1,3 +1,4 @@
+import type { Sentence } from '#domain/announcements/announcement.ts';
 import { count, listed, plain, plainText, say } from '#domain/announcements/wording.ts';
 import type { Severity } from '#domain/findings/finding.ts';
 import { severities } from '#domain/findings/finding.ts';
@@ -23,17 +24,34 @@ interface Urgent extends ToDo {
 const ranks: Readonly<Record<Severity, number>> = { critical: 1, high: 2, medium: 6, low: 8 };
 
 /** The advice up to its first colon, semicolon or full stop: the message and the ticket have all of it. */
-function inShort(words: string): string {
+function inShort(words: string, hasCommand: boolean): string {
   const [first = ''] = /^.{1,140}?(?=[.:;](?:\s|$))/.exec(words) ?? [];
-  return first === '' ? plain(words, 140) : `${first}.`;
+  if (first === '') return plain(words, 140);
+  return hasCommand ? `${first.replace(/, and ask why .*$/, '')}:` : `${first}.`;
+}
+
+/** A line without what the command below it names: the account's number and the trail. So three fit on a phone. */
+function besideCommand([first, ...others]: Sentence, command: string): Sentence {
+  if (first?.kind !== 'text') return first ? [first, ...others] : [];
+  const text = first.text
+    .replace(/ \((\d{12})\)/, (number, id: string) => (command.includes(id) ? '' : number))
+    .replace(/: trail ([^ ,]+)$/, (name, trail: string) =>
+      command.includes(`:trail/${trail} `) ? '' : name,
+    );
+  return [{ ...first, text }, ...others];
 }
 
 function ofIncident(facts: DayFacts, incident: ToldIncident): Urgent {
   const { words, command } = remedyFor(incident, facts.names, facts.now);
+  const [first] = command?.split('\n') ?? [];
+  const line = incidentLine(facts, incident);
   return {
     rank: ranks[incident.severity],
-    words: [...incidentLine(facts, incident), ...say(' ', inShort(plainText(words)))],
-    command: command?.split('\n')[0],
+    words: [
+      ...(first === undefined ? line : besideCommand(line, first)),
+      ...say(' ', inShort(plainText(words), first !== undefined)),
+    ],
+    command: first,
   };
 }
 

@@ -123,7 +123,7 @@ async function tell(stage: Stage, story: Story, view: IncidentView, slackOnly: b
   const ownersOf: OwnersOf = (account) => story.destinations?.(account) ?? everywhere;
   const directory = memoryDirectory([...story.names]);
   const answers = { enabled: story.hasButtons === true, mayAccept: ['jane@example.com'], people: new Map() };
-  const config = { jira: { site, ticketsWhenStillRecorded: false }, slack: { answers } };
+  const config = { jira: { site, ticketsWhenStillRecorded: true }, slack: { answers } };
   const compose = composer({ config, receipts, directory, clock, ownersOf });
   const tellOne = async (recipient: Recipient): Promise<void> => {
     const channel = all[recipient.channel];

@@ -69,7 +69,7 @@ function blockPieces(block: MessageBlock, files: Files): Piece[] {
       return [
         {
           kind: 'text',
-          inks: block.elements.map(({ text }) => ({ text: `[ ${text.text} ]  `, bold: true })),
+          inks: block.elements.map(({ text }) => ({ text: `${buttonText(text.text)}  `, bold: true })),
         },
       ];
     case 'image':
@@ -78,6 +78,9 @@ function blockPieces(block: MessageBlock, files: Files): Piece[] {
       return [{ kind: 'note', inks: [{ text: `[${block.type}]` }] }];
   }
 }
+
+/** A button's label, which is never broken over two lines. */
+const buttonText = (label: string): string => `[ ${label} ]`.replaceAll(' ', '\u00a0');
 
 function inksOf(text: TextObject): Ink[] {
   return text.type === 'mrkdwn' ? inksOfMarkup(text.text) : [{ text: text.text }];

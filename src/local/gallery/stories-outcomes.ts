@@ -1,4 +1,5 @@
-import { arn, at, call, evidence, healed, members, prod, shop } from './figures.ts';
+import { plusSeconds } from '#domain/values/instant.ts';
+import { alice, arn, at, call, evidence, healed, members, prod, shop } from './figures.ts';
 import type { Story } from './story.ts';
 
 const names = new Map([
@@ -35,9 +36,17 @@ const wasNotMe = {
   by: 'alice (U0ALICE)',
 } as const;
 const recheck = { id: 'recheck-u012ab3cd-1', kind: 'recheck', at: at('03:19:20'), by: jane } as const;
-const second = { coveredBy: [arn('arn:aws:cloudtrail:eu-west-1:111122223333:trail/second')] };
+const second = {
+  coveredBy: [arn('arn:aws:cloudtrail:eu-west-1:111122223333:trail/second')],
+  left: 'own',
+  coveredSince: plusSeconds(at('03:12:08'), -20 * 24 * 3600),
+} as const;
 /** Told although another trail of the account's own still records: what a button may accept. */
 const lesser = { severity: 'medium', peak: 'medium', evidence: { ...evidence, ...second } } as const;
+
+/** A session whose role Identity Center made: its name is the person's address, and the person is asked. */
+const roleArn = `arn:aws:iam::${prod}:role/aws-reserved/sso.amazonaws.com/${alice.role}`;
+const byAlice = call({ actor: { ...alice, roleArn } });
 
 const answered: Story = {
   slug: 'answered',
@@ -46,12 +55,12 @@ const answered: Story = {
   names,
   hasButtons: true,
   moments: [
-    { name: 'told, with buttons', at: at('03:12:10'), members: members(lesser), calls: [call()] },
+    { name: 'told, with buttons', at: at('03:12:10'), members: members(lesser), calls: [byAlice] },
     {
       name: 'one is on it, the person behind the call says no, and the ticket is taken',
       at: at('03:19:30'),
-      members: members({ ...lesser, severity: 'high', peak: 'high' }),
-      calls: [call()],
+      members: members(lesser),
+      calls: [byAlice],
       answers: [onIt, wasNotMe, recheck],
       assignee: 'Dana Fixer',
     },
@@ -65,7 +74,7 @@ const acceptedByButton: Story = {
   names,
   hasButtons: true,
   moments: [
-    { name: 'told, with buttons', at: at('03:12:10'), members: members(lesser), calls: [call()] },
+    { name: 'told, with buttons', at: at('03:12:10'), members: members(lesser), calls: [byAlice] },
     {
       name: 'it is accepted',
       at: at('09:00:00'),
@@ -76,7 +85,7 @@ const acceptedByButton: Story = {
         exemptBy: jane,
         exemptUntil: at('23:00:00'),
       }),
-      calls: [call()],
+      calls: [byAlice],
       answers: [
         {
           ...onIt,

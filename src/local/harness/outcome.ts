@@ -1,9 +1,11 @@
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
+import { IncidentEventJson } from '#adapters/wire/incident-event-schema.ts';
 import { decodeIssue } from '#adapters/wire/issue-codec.ts';
 import { readPartition } from '#adapters/aws/rows.ts';
 import { newIncidentId } from '#doors/new-incident-id.ts';
 import type { IncidentEvent } from '#domain/announcements/incident-event.ts';
 import type { Issue } from '#domain/issues/issue.ts';
+import { isDeepEqual } from '#domain/values/deep-equal.ts';
 import { renderTicket } from '#simulators/jira/render-ticket.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import { renderMessage } from '#simulators/slack/render-message.ts';
@@ -134,10 +136,19 @@ export async function outcomeOf(rehearsal: Rehearsal, account: string): Promise<
   };
 }
 
+/** An event as a consumer reads it; throws for one that does not match the published schema, or says more than that. */
+function validEvent(body: string): IncidentEvent {
+  const { detail } = JSON.parse(body) as { detail: IncidentEvent };
+  const { data, error } = IncidentEventJson.safeParse(detail);
+  if (data === undefined || !isDeepEqual(data, detail))
+    throw new Error(`an event does not match its schema: ${error?.message ?? body}`);
+  return detail;
+}
+
 /** What was heard of an account: by kind and without times, as often as there are different milestones of it. */
 function milestonesIn(heard: readonly string[], account: string): readonly string[] {
   const details = heard.flatMap((body) => {
-    const { detail } = JSON.parse(body) as { detail: IncidentEvent };
+    const detail = validEvent(body);
     return detail.incident.accounts.some(({ id }) => id === account) ? [detail.milestone] : [];
   });
   const each = new Map(details.map((milestone) => [milestone.id, milestone]));

@@ -241,8 +241,30 @@ describe('the facts', () => {
     const told = tell(view([member({ ...accepted, exemptBy: 'platform team' })]));
     expect(fact(told, 'Accepted')).toBe('moved to the new trail, accepted by platform team');
     expect(fact(tell(view([member(accepted)])), 'Accepted')).toBe('moved to the new trail');
+    const until = at('23:00:00');
+    expect(
+      fact(tell(view([member({ ...accepted, exemptBy: 'jane', exemptUntil: until })])), 'Accepted'),
+    ).toBe('moved to the new trail, accepted by jane, until 2026-11-21 23:00:00 UTC');
     expect(fact(tell(view([member({ state: 'whitelisted' })])), 'Accepted')).toBe('without a reason given');
     expect(told.labels).toContain('whitelisted');
+  });
+
+  it('say an acceptance by a button once: as a fact and in one reply, and with the other answers while it does not hold', () => {
+    const by = 'jane (U01)';
+    const answers = [
+      { id: 'on-it-u01', kind: 'on-it', at: at('12:01:00'), by },
+      { id: 'accepted-u01-1', kind: 'accepted', at: at('12:02:00'), by, text: 'replaced' },
+    ] as const;
+    const accepted = { state: 'whitelisted', exemptBecause: 'replaced', exemptBy: by } as const;
+    const held = tell({ ...view([member(accepted)]), answers });
+    expect(fact(held, 'Answered')).toBe('jane (U01) is on it, 12:01:00 UTC');
+    expect(fact(held, 'Accepted')).toBe('replaced, accepted by jane (U01)');
+    const naming = held.milestones.filter(({ words }) => plainText(words).includes('replaced'));
+    expect(naming.map(({ id }) => id)).toEqual([expect.stringMatching(/^whitelisted@/)]);
+    const open = tell({ ...view([member()]), answers });
+    expect(fact(open, 'Answered')).toBe(
+      'jane (U01) accepted it: replaced, 12:02:00 UTC; jane (U01) is on it, 12:01:00 UTC',
+    );
   });
 
   it('say that it had been accepted, when that has run out', () => {
