@@ -4,7 +4,7 @@ import type { IncidentView } from '#domain/issues/incident.ts';
 import { statusOf } from '#domain/issues/incident.ts';
 import type { Fact, Milestone, Sentence } from './announcement.ts';
 import { causesOf } from './causes.ts';
-import { code, sameDay, say, time, utc, utcClock } from './wording.ts';
+import { code, sameDay, say, time, utcMinute } from './wording.ts';
 
 /** Most answers in the facts of a message; all are in its thread. */
 const mostShown = 3;
@@ -39,7 +39,8 @@ export function answerFacts(view: IncidentView): Fact[] {
     ({ kind }) => kind !== 'recheck' && !(isAccepted && kind === 'accepted'),
   );
   const value = shown.slice(0, mostShown).flatMap((answer, index): Sentence => {
-    const at = sameDay(answer.at, openedAt) ? utcClock(answer.at) : utc(answer.at);
+    const minute = utcMinute(answer.at);
+    const at = sameDay(answer.at, openedAt) ? minute.slice('2026-11-21 '.length) : minute;
     return [...(index > 0 ? say('; ') : []), ...wordsOf(answer), ...say(`, ${at}`)];
   });
   return value.length === 0 ? [] : [{ label: 'Answered', value }];

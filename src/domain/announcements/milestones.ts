@@ -12,7 +12,7 @@ import { causesOf } from './causes.ts';
 import type { Extent } from './extent.ts';
 import { isOutOfScope, outOfScopeMilestone } from './out-of-scope.ts';
 import { howWords, whoWords } from './who.ts';
-import { code, count, say, time, utc } from './wording.ts';
+import { code, count, say, time, utcMinute } from './wording.ts';
 
 /** The inputs of `milestonesOf`. */
 export interface MilestoneInput {
@@ -89,7 +89,7 @@ function acceptanceOf({
 }: Member): Sentence {
   const reason = why === undefined ? 'without a reason given' : code(why, 200);
   const by = owner === undefined ? [] : [', accepted by ', code(owner, 80)];
-  return say(reason, ...by, end === undefined ? '' : `, until ${utc(end)}`);
+  return say(reason, ...by, end === undefined ? '' : `, until ${utcMinute(end)}`);
 }
 
 /** Reason, owner and end of every exemption that applies, each once, as written in the whitelist. */

@@ -64,6 +64,11 @@ export function utc(at: Instant): string {
   return `${iso(at).slice(0, 19).replace('T', ' ')} UTC`;
 }
 
+/** `2026-11-21 12:00 UTC`, for a time of which the minute is enough. */
+export function utcMinute(at: Instant): string {
+  return `${iso(at).slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** `12:00:08 UTC`, for a time whose day stands just before it. */
 export function utcClock(at: Instant): string {
   return `${iso(at).slice(11, 19)} UTC`;

@@ -244,7 +244,7 @@ describe('the facts', () => {
     const until = at('23:00:00');
     expect(
       fact(tell(view([member({ ...accepted, exemptBy: 'jane', exemptUntil: until })])), 'Accepted'),
-    ).toBe('moved to the new trail, accepted by jane, until 2026-11-21 23:00:00 UTC');
+    ).toBe('moved to the new trail, accepted by jane, until 2026-11-21 23:00 UTC');
     expect(fact(tell(view([member({ state: 'whitelisted' })])), 'Accepted')).toBe('without a reason given');
     expect(told.labels).toContain('whitelisted');
   });
@@ -257,13 +257,13 @@ describe('the facts', () => {
     ] as const;
     const accepted = { state: 'whitelisted', exemptBecause: 'replaced', exemptBy: by } as const;
     const held = tell({ ...view([member(accepted)]), answers });
-    expect(fact(held, 'Answered')).toBe('jane (U01) is on it, 12:01:00 UTC');
+    expect(fact(held, 'Answered')).toBe('jane (U01) is on it, 12:01 UTC');
     expect(fact(held, 'Accepted')).toBe('replaced, accepted by jane (U01)');
     const naming = held.milestones.filter(({ words }) => plainText(words).includes('replaced'));
     expect(naming.map(({ id }) => id)).toEqual([expect.stringMatching(/^whitelisted@/)]);
     const open = tell({ ...view([member()]), answers });
     expect(fact(open, 'Answered')).toBe(
-      'jane (U01) accepted it: replaced, 12:02:00 UTC; jane (U01) is on it, 12:01:00 UTC',
+      'jane (U01) accepted it: replaced, 12:02 UTC; jane (U01) is on it, 12:01 UTC',
     );
   });
 
