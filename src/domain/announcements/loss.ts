@@ -7,6 +7,7 @@ import type { AccountNames } from './affected.ts';
 import { accountsOf, accountWords, regionCount } from './affected.ts';
 import type { Sentence } from './announcement.ts';
 import { undeliveredWords } from './undelivered.ts';
+import { unverifiedWords } from './unverified.ts';
 import { withoutTrailWords } from './without-trail.ts';
 import { code, count, listed, listedUpTo, plain, say, time, window } from './wording.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
@@ -154,20 +155,6 @@ function leftWords(loss: MemberLoss, reader: LossReader, events: string): Senten
   );
 }
 
-function unverified(loss: MemberLoss, reader: LossReader): Sentence {
-  const { evidence } = loss.first.finding;
-  const why = plain(evidence.error ?? '', 200);
-  return say(
-    'What a harmful call did',
-    ` in ${whose(loss, reader)} at `,
-    time(loss.first.finding.since),
-    ' could not be verified',
-    ...(evidence.resource === undefined ? [] : [': ', code(evidence.resource, 60), ' was refused']),
-    ...(why === '' ? [] : [' with ', code(why, 200)]),
-    '.',
-  );
-}
-
 /** Where log files go now, and where they went; undefined where the change is of another kind. */
 function redirected(loss: MemberLoss, reader: LossReader): Sentence | undefined {
   const { rule, since, evidence } = loss.first.finding;
@@ -190,7 +177,7 @@ function sentence(loss: MemberLoss, reader: LossReader): Sentence {
   const words: Partial<Record<Harm, () => Sentence>> = {
     'not-recording': () => notRecorded(loss, reader),
     undeliverable: () => undeliveredWords(loss, whose(loss, reader), reader.now),
-    unreadable: () => unverified(loss, reader),
+    unreadable: () => unverifiedWords(loss, whose(loss, reader)),
   };
   const own = words[finding.harm]?.() ?? redirected(loss, reader);
   if (own) return own;

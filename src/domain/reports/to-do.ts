@@ -27,7 +27,7 @@ const ranks: Readonly<Record<Severity, number>> = { critical: 1, high: 2, medium
 function inShort(words: string, hasCommand: boolean): string {
   const [first = ''] = /^.{1,140}?(?=[.:;](?:\s|$))/.exec(words) ?? [];
   if (first === '') return plain(words, 140);
-  return hasCommand ? `${first.replace(/, and ask why .*$/, '')}:` : `${first}.`;
+  return `${hasCommand ? first.replace(/, and ask why .*$/, '') : first}.`;
 }
 
 /** A line without what the command below it names: the account's number and the trail. So three fit on a phone. */

@@ -21,7 +21,7 @@ const gone = (name: string, eventId: string): Partial<TrackedFinding> => ({
   rule: 'trail-gone',
   subject: trailOf(prod, name),
   causedBy: eventId,
-  evidence: { ...evidence, trailName: name },
+  evidence: { ...evidence, trailName: name, was: { bucket: `${name}-logs`, logFileValidation: true } },
 });
 
 const destroyed: Story = {
@@ -176,7 +176,7 @@ const redirected: Story = {
         peak: 'high',
         evidence: {
           ...evidence,
-          change: 'bucket org-logs -> totally-not-evil-logs',
+          change: 's3://org-logs -> s3://totally-not-evil-logs',
           was: { bucket: 'org-logs' },
         },
       }),

@@ -155,6 +155,22 @@ describe('what was lost', () => {
     expect(first).toContain('could not be verified');
   });
 
+  it('of what is not let in says that nothing is known of the trails, and blames no call for it', () => {
+    const shut = member({
+      rule: 'access-lost',
+      subject: '-',
+      harm: 'unreadable',
+      severity: 'high',
+      peak: 'high',
+      evidence: { resource: 'cloudtrail:DescribeTrails', error: 'AccessDenied: with an explicit deny' },
+    });
+    expect(loss(view([shut]))).toEqual([
+      expect.stringMatching(
+        /^Whether trails record .+ is not known since .+ UTC: cloudtrail:DescribeTrails was refused with AccessDenied: with an explicit deny\.$/,
+      ),
+    ]);
+  });
+
   it('says that nothing is lost any more when another trail has taken over', () => {
     const covered = { ...evidence, coveredBy: [arn('arn:aws:cloudtrail:eu-west-1:111122223333:trail/b')] };
     const told = tell(view([member({ severity: 'low', weakening: true, evidence: covered })]));
