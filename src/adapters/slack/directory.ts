@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { plain } from '#domain/announcements/wording.ts';
 import type { Secret } from '#ports/secret.ts';
-import { refusalCode, refusalWords, refusedBecauseOf } from './failure.ts';
+import { isLookRefused, refusalWords } from './failure.ts';
 
 /** Where a message is posted, and notes on how that deviates from the configuration. */
 export interface SlackAddress {
@@ -118,9 +118,8 @@ function personFinder(access: SlackAccess): (to: string) => Promise<Person> {
       if (id === undefined) return { why: 'no person has this name' };
       return others.length > 0 ? { why: `${others.length + 1} people have this name` } : { id };
     } catch (error) {
-      // Without the permission to look people up, the message goes to the default channel.
-      if (refusedBecauseOf(error) === 'recipient' || refusalCode(error) === 'missing_scope')
-        return { why: refusalWords(error) };
+      // Who cannot be looked up, for whatever reason but the token itself, is told in the default channel.
+      if (isLookRefused(error)) return { why: refusalWords(error) };
       throw error;
     }
   };

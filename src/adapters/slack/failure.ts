@@ -109,6 +109,12 @@ export function refusedBecauseOf(error: unknown): 'credentials' | 'content' | 'r
   return ofContent.has(code) ? 'content' : 'recipient';
 }
 
+/** Whether a look at people, channels or messages is refused for good although the token is valid: it stays unanswered. */
+export function isLookRefused(error: unknown): boolean {
+  const about = refusedBecauseOf(error);
+  return about === 'recipient' || about === 'content' || refusalCode(error) === 'missing_scope';
+}
+
 /** Slack's reason in plain words, with its error code. */
 export function refusalWords(error: unknown): string {
   const code = refusalCode(error) ?? 'unknown';

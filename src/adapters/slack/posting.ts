@@ -2,7 +2,7 @@ import { LogLevel, WebClient } from '@slack/web-api';
 import type { SendResult, ToldRef } from '#ports/channel.ts';
 import { SecretMissing, type Secret } from '#ports/secret.ts';
 import type { SlackAddress, SlackAccess, SlackDirectory } from './directory.ts';
-import { failureOf, refusalCode, refusalWords, refusedBecauseOf, type Failure } from './failure.ts';
+import { failureOf, isLookRefused, refusalWords, refusedBecauseOf, type Failure } from './failure.ts';
 import { findMarker, postMessage } from './messages.ts';
 import type { SlackContent } from './render.ts';
 
@@ -142,7 +142,7 @@ async function findIn(
     return id === undefined ? undefined : await findMarker(slack, { channel: id, marker, since });
   } catch (error) {
     // Where the app may post but not read, a duplicate message is better than none.
-    if (refusedBecauseOf(error) === 'recipient' || refusalCode(error) === 'missing_scope') return undefined;
+    if (isLookRefused(error)) return undefined;
     throw error;
   }
 }

@@ -90,7 +90,7 @@ export function timelineOf(
     ...together(
       members.filter((member) => !wasOverWhenSeen(member)),
       ({ finding }) => finding.resolvedAt,
-      (own) => ({ kind: 'over', words: say(`Seen to be over: ${where(own)}.`) }),
+      (own) => ({ kind: 'over', words: say(`Recovery confirmed: ${where(own)}.`) }),
     ),
     ...together(
       members,

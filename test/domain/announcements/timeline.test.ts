@@ -19,7 +19,7 @@ test('an incident from the call to its end, in order', () => {
     '12:00:10 found: Found: 1 account, 17 Regions.',
     '12:00:11 told: Told in Slack: #cloudtrail.',
     '12:00:12 told: Ticket AWSSEC-1 was created in Jira.',
-    '12:07:51 over: Seen to be over: 1 account, 17 Regions.',
+    '12:07:51 over: Recovery confirmed: 1 account, 17 Regions.',
   ]);
 });
 
