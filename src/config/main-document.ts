@@ -62,7 +62,8 @@ const CloudTrails = configSection({
 });
 
 const label = textLike(/^\S{1,255}$/, 'a Jira label: no spaces, at most 255 characters');
-const priority = (name: string) => Text.default(name);
+const priority = (name: string) =>
+  Text.default(name).describe('The priority of tickets of this severity; "" leaves it to the project.');
 
 const Jira = configSection({
   enabled: Switch.prefault(false).describe('Whether tickets are written.'),
@@ -72,8 +73,10 @@ const Jira = configSection({
       'The address that is called: https://<name>.atlassian.net, or https://api.atlassian.com/ex/jira/<cloudId> for tokens with scopes and service accounts.',
     ),
   site: address.optional().describe('The address that people open, when server is that of the API.'),
-  issue_type: Text.default('Task'),
-  text_field_character_limit: wholeNumber(255, 32767).default(32767),
+  issue_type: Text.default('Task').describe('The type of the tickets.'),
+  text_field_character_limit: wholeNumber(255, 32767)
+    .default(32767)
+    .describe('Longest text of a field of a ticket, in characters; what is longer is cut.'),
   priorities: configSection({
     critical: priority('Highest'),
     high: priority('High'),
@@ -82,7 +85,10 @@ const Jira = configSection({
   } satisfies Record<Severity, z.ZodType>)
     .prefault({})
     .describe('Priority by severity; "" leaves it to the project.'),
-  labels: z.array(label, { error: 'a list of labels' }).default(['trailwarden']),
+  labels: z
+    .array(label, { error: 'a list of labels' })
+    .default(['trailwarden'])
+    .describe('Labels of every ticket, beside those of its rules.'),
   link_type: Text.default('Relates').describe('The kind of link to the parent ticket.'),
   done: z
     .array(Text, { error: 'a list of names' })
@@ -103,25 +109,37 @@ const Organization = configSection({
     .enum(['configured', 'organization'], { error: '"configured" or "organization"' })
     .default('configured')
     .describe('Watch the accounts of this document, or every account of AWS Organizations.'),
-  id: textLike(/^o-[a-z0-9]{10,32}$/, 'the id of an organization, such as "o-a1b2c3d4e5"').optional(),
-  management_account_id: Account.optional(),
+  id: textLike(/^o-[a-z0-9]{10,32}$/, 'the id of an organization, such as "o-a1b2c3d4e5"')
+    .optional()
+    .describe('Its id: only its accounts may send events to the central bus.'),
+  management_account_id: Account.optional().describe('Its management account.'),
   stack_sets: configSection({
     enabled: Switch.prefault(false).describe('Whether a deploy also rolls out the member stacks.'),
-    organizational_units: z.array(unit, { error: 'a list of roots or organizational units' }).default([]),
+    organizational_units: z
+      .array(unit, { error: 'a list of roots or organizational units' })
+      .default([])
+      .describe('Where the member stacks are rolled out; roots and units below them.'),
     regions: regions
       .prefault([])
       .describe('Regions of the forwarding rules; us-east-1 is always among them.'),
     call_as: z
       .enum(['delegated_admin', 'self'], { error: '"delegated_admin" or "self" (the management account)' })
-      .default('delegated_admin'),
+      .default('delegated_admin')
+      .describe(
+        'As whom the stack sets are made: a delegated administrator, or the management account itself.',
+      ),
   }).prefault({}),
 });
 
 const Secrets = configSection({
-  slack_token: Secret.prefault('ssm:/trailwarden/slack-token'),
-  slack_signing_secret: Secret.prefault('ssm:/trailwarden/slack-signing-secret'),
-  jira_email: Secret.prefault('ssm:/trailwarden/jira-email'),
-  jira_token: Secret.prefault('ssm:/trailwarden/jira-token'),
+  slack_token: Secret.prefault('ssm:/trailwarden/slack-token').describe('The name of the bot token.'),
+  slack_signing_secret: Secret.prefault('ssm:/trailwarden/slack-signing-secret').describe(
+    'The name of the secret by which Slack signs presses of buttons.',
+  ),
+  jira_email: Secret.prefault('ssm:/trailwarden/jira-email').describe(
+    "The name of the e-mail address of Jira's user.",
+  ),
+  jira_token: Secret.prefault('ssm:/trailwarden/jira-token').describe("The name of that user's API token."),
 });
 
 const Schedules = configSection({
@@ -160,7 +178,9 @@ export const MainDocument = configSection({
   cloudtrails: CloudTrails.prefault({}),
   jira: Jira.prefault({}),
   slack: Slack.prefault({}),
-  whitelisting_procedure_url: address.default(''),
+  whitelisting_procedure_url: address
+    .default('')
+    .describe('Where people read how something is accepted; a link in every message and ticket.'),
   organization: Organization.prefault({}),
   secrets: Secrets.prefault({}),
   schedules: Schedules.prefault({}),

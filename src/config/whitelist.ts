@@ -14,8 +14,8 @@ const entryText =
 
 const RichEntry = configSection(
   {
-    region: RegionCode.optional(),
-    trail: Trail.optional(),
+    region: RegionCode.optional().describe('The Region that is accepted.'),
+    trail: Trail.optional().describe('The name or ARN of the trail that is accepted.'),
     reason: Text.optional().describe('Why this is accepted.'),
     owner: Text.optional().describe('Who answers for it.'),
     expires: Moment.optional().describe(
@@ -27,7 +27,8 @@ const RichEntry = configSection(
     rules: z
       .array(z.enum(ruleIds, { error: 'the id of a rule' }), { error: 'a list of rule ids' })
       .min(1, { error: 'at least one rule id; leave the key out for all rules' })
-      .optional(),
+      .optional()
+      .describe('Only these rules are accepted; left out: all.'),
   },
   entryText,
 ).refine(({ region, trail, actor }) => [region, trail, actor].some((one) => one !== undefined), {
