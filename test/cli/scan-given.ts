@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import Ajv from 'ajv';
 import type { ScanFinding, ScanReport } from '#usecases/scan/scan-report.ts';
 import { ruleIds } from '#domain/findings/rule-id.ts';
 import { ruleOf } from '#domain/findings/assess/all-rules.ts';
@@ -91,4 +93,22 @@ export function reportOf(changes: Partial<ScanReport> = {}): ScanReport {
     changes: null,
     ...changes,
   };
+}
+
+const schemaOf = (file: string): object =>
+  JSON.parse(readFileSync(`test/fixtures/finding-schemas/${file}`, 'utf8')) as object;
+const ajv = new Ajv.default({ strict: false, unicodeRegExp: false, allErrors: true });
+const isAsff = ajv.compile(schemaOf('asff.json'));
+const isOcsf = ajv.compile({ ...schemaOf('ocsf-1.4.0-compliance-finding.json') });
+
+/** What AWS's schema has against a list of findings in ASFF. */
+export function faultsOfAsff(list: unknown): readonly unknown[] {
+  isAsff(list);
+  return isAsff.errors ?? [];
+}
+
+/** What the schema of OCSF 1.4.0 has against one compliance finding. */
+export function faultsOfOcsf(event: unknown): readonly unknown[] {
+  isOcsf(event);
+  return isOcsf.errors ?? [];
 }

@@ -2,6 +2,8 @@ import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { expect, test } from 'vitest';
 import type { ScanReport } from '#usecases/scan/scan-report.ts';
 import { simulatedAws } from '#test/given/simulated-aws.ts';
+import { formats } from '#cli/formats/all-formats.ts';
+import { faultsOfAsff, faultsOfOcsf } from './scan-given.ts';
 import type { Ran } from './scan-world.ts';
 import { home, management, organizationOf, roleName, scan } from './scan-world.ts';
 
@@ -31,7 +33,17 @@ test('fifty accounts in seventeen Regions take less than a minute, and no more c
   expect(ran.stderr).toBe('');
   expect(ran.seconds).toBeLessThan(60);
 
-  const { places, findings, complete, trails } = reportIn(ran);
+  const report = reportIn(ran);
+  const { places, findings, complete, trails } = report;
+  expect(faultsOfAsff(JSON.parse(formats.asff(report)))).toEqual([]);
+  for (const event of JSON.parse(formats.ocsf(report)) as unknown[]) expect(faultsOfOcsf(event)).toEqual([]);
+  for (const text of [
+    formats.csv(report),
+    formats.markdown(report),
+    formats.html(report),
+    formats.table(report),
+  ])
+    expect(text).not.toMatch(/\u001b/);
   expect(places).toHaveLength(50 * 17);
   expect(new Set(findings.map(({ rule }) => rule))).toEqual(new Set(['logging-stopped']));
   // Ten accounts have a trail of their own, which records on.

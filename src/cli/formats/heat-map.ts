@@ -48,7 +48,7 @@ export function heatMap(report: ScanReport): Markup {
     return html`<span class="mark ${state}">${letter}</span> ${meaning} &nbsp; `;
   });
   return html`<p class="quiet">${legend}</p>
-    <div class="scroll">
+    <div class="scroll" tabindex="0" role="region" aria-label="Map of accounts and Regions">
       <table class="map" aria-label="Accounts and Regions">
         <thead>
           <tr>

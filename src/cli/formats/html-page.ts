@@ -31,14 +31,14 @@ function article(first: ScanFinding, all: readonly ScanFinding[], isNew: boolean
   </article> `;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): Markup {
+function table(name: string, head: readonly string[], rows: readonly (readonly string[])[]): Markup {
   const cells = rows.map(
     (row) =>
       html`<tr>
         ${row.map((text) => html`<td>${text}</td>`)}
       </tr> `,
   );
-  return html`<div class="scroll">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}">
     <table>
       <thead>
         <tr>
@@ -153,12 +153,12 @@ function sections(report: ScanReport): readonly Markup[] {
       report.findings.length === 0 ? html`<p>Nothing found.</p>` : html`${articles(report.findings)}`,
     ),
     section('Accepted', report.accepted.length === 0 ? undefined : html`${articles(report.accepted)}`),
-    section('Trails', table(trailHead, report.trails.map(trailRow))),
+    section('Trails', table('Trails', trailHead, report.trails.map(trailRow))),
     section(
       'Not read',
       unread.length === 0
         ? undefined
-        : table(['account', 'Regions', 'permission', 'what and why', 'remedy'], unread),
+        : table('Not read', ['account', 'Regions', 'permission', 'what and why', 'remedy'], unread),
     ),
   ];
 }
