@@ -33,7 +33,7 @@ const kinds: readonly (readonly [AwsTrouble['kind'], RegExp])[] = [
   ['no-region', /region is missing|invalid region|missing region/i],
   [
     'no-network',
-    /enotfound|econnrefused|econnreset|etimedout|eai_again|ehostunreach|enetunreach|timeouterror|socket hang up|getaddrinfo|unable to (?:verify|get).*certificate|self[- ]signed certificate/i,
+    /\benotfound|econnrefused|econnreset|etimedout|eai_again|ehostunreach|enetunreach|timeouterror|socket hang up|getaddrinfo|unable to (?:verify|get).*certificate|self[- ]signed certificate/i,
   ],
   ['wrong-region', /resourcenotfound|queuedoesnotexist|nonexistentqueue|stack with id .* does not exist/i],
 ];
