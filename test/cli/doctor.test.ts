@@ -54,6 +54,7 @@ const sound: DoctorFacts = {
   caller: { kind: 'answer', value: security },
   versions: { deployed: '0.1.0', own: '0.1.0' },
   alarms: { kind: 'answer', value: [] },
+  costs: undefined,
   functions: new Map([['hammer-describe-cloudtrails', true]]),
   centre: { kind: 'answer', value: [] },
   queues: {
@@ -304,6 +305,7 @@ const planted: readonly (readonly [title: string, plant: Partial<DoctorFacts>, l
     },
     /^wrong: The alarm trailwarden-prod-EventsQueueOldAlarm-1 is on since 2026-11-21.*30 minutes.*The alarms/,
   ],
+  ['costs that may not be read', { costs: failed('AccessDenied') }, /^note: The costs could not be read/],
   ['alarms that refuse', { alarms: failed('AccessDenied') }, /^note: The alarms could not be read/],
   [
     'another version that is deployed',

@@ -1,9 +1,19 @@
 import { Command } from '@commander-js/extra-typings';
-import type { CentreOptions } from '#cli/centre/open-centre.ts';
+import type { CentreOptions, OpenCentre } from '#cli/centre/open-centre.ts';
 import { directoryOption, examples, profileOption, stageOption } from '#cli/habits/options.ts';
 import { printable } from '#cli/output/printable.ts';
 
-async function examine({ json, ...options }: CentreOptions & { readonly json: boolean }): Promise<void> {
+/** That detection is off is a line of its own. */
+function warningsOf({ warnings }: OpenCentre['config']): readonly string[] {
+  return warnings.flatMap(({ path, text }) => (path.join('.') === 'cloudtrails.enabled' ? [] : [text]));
+}
+
+interface DoctorOptions extends CentreOptions {
+  readonly json: boolean;
+  readonly costs: boolean;
+}
+
+async function examine({ json, costs, ...options }: DoctorOptions): Promise<void> {
   const { openCentre } = await import('#cli/centre/open-centre.ts');
   const { gatherFacts } = await import('#cli/doctor/gather.ts');
   const { diagnose } = await import('#cli/doctor/diagnose.ts');
@@ -12,8 +22,8 @@ async function examine({ json, ...options }: CentreOptions & { readonly json: bo
   // The secrets are read where Trailwarden is deployed.
   process.env['AWS_REGION'] = open.config.region;
   const standIns = { slackApiUrl: process.env['SLACK_API_URL'], jiraHost: process.env['JIRA_HOST'] };
-  const facts = await gatherFacts(open, options.stage, standIns);
-  const troubles = diagnose({ ...facts, configWarnings: open.config.warnings.map(({ text }) => text) });
+  const facts = await gatherFacts(open, options.stage, { ...standIns, costs });
+  const troubles = diagnose({ ...facts, configWarnings: warningsOf(open.config) });
   if (json) process.stdout.write(`${JSON.stringify(troubles, null, 2)}\n`);
   else {
     const paint = paintFor(process.stdout);
@@ -33,9 +43,14 @@ async function examine({ json, ...options }: CentreOptions & { readonly json: bo
 /** `trailwarden doctor`: exit code 1 where something is broken or wrong. */
 export const doctorCommand = new Command('doctor')
   .description(
-    'Examines the installation: credentials, functions, rules, queues, secrets, Slack, Jira, heartbeats, roles, the last sweep and report. Each trouble has its remedy; the worst come first. It changes nothing.',
+    'Examines the installation: credentials, functions, rules, queues, secrets, Slack, Jira, heartbeats, roles, alarms, versions, the last sweep and report. Each trouble has its remedy; the worst come first. It changes nothing.',
   )
   .option('--json', 'print [{level, what, remedy}] as JSON', false)
+  .option(
+    '--costs',
+    'also say what it cost this month; CloudWatch takes a tenth of a cent for the answer',
+    false,
+  )
   .addOption(directoryOption())
   .addOption(stageOption())
   .addOption(profileOption())

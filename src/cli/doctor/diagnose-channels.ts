@@ -1,5 +1,6 @@
 import { isGoodEnd } from '#adapters/jira/good-ends.ts';
 import type { Config } from '#config/config.ts';
+import type { SecretName } from '#config/values.ts';
 import { plain } from '#domain/announcements/wording.ts';
 import type { DoctorFacts, JiraProject } from './facts.ts';
 import type { Trouble } from './trouble.ts';
@@ -28,6 +29,10 @@ export function secretTroubles({ secrets }: DoctorFacts): readonly Trouble[] {
   );
 }
 
+function isUnreadable(secrets: DoctorFacts['secrets'], { store, name }: SecretName): boolean {
+  return secrets.get(`${store}:${name}`) !== undefined;
+}
+
 const channelWords = {
   unknown: ['does not exist, or is private and the app is no member', 'Correct it, or invite the app to it.'],
   archived: ['is archived', 'Name another channel.'],
@@ -35,8 +40,9 @@ const channelWords = {
 } as const;
 
 /** What Slack refuses, or does not know. */
-export function slackTroubles({ slack }: DoctorFacts): readonly Trouble[] {
-  if (slack === undefined) return [];
+export function slackTroubles({ slack, secrets, config }: DoctorFacts): readonly Trouble[] {
+  // Without its secret Slack cannot be asked, and that is a line already.
+  if (slack === undefined || isUnreadable(secrets, config.secrets.slackToken)) return [];
   if (slack.kind === 'failed')
     return [
       trouble(
@@ -110,8 +116,9 @@ function ofProject(key: string, project: JiraProject, jira: Config['jira']): rea
 }
 
 /** What Jira refuses, or does not know. */
-export function jiraTroubles({ jira, config }: DoctorFacts): readonly Trouble[] {
-  if (jira === undefined) return [];
+export function jiraTroubles({ jira, secrets, config }: DoctorFacts): readonly Trouble[] {
+  const { jiraEmail, jiraToken } = config.secrets;
+  if (jira === undefined || [jiraEmail, jiraToken].some((one) => isUnreadable(secrets, one))) return [];
   if (jira.kind === 'failed') {
     const what = `Jira does not accept the credentials: ${plain(jira.why, 160)}`;
     return [trouble('broken', what, 'Store a valid e-mail address and API token; is jira.server right?')];

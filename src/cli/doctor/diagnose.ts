@@ -1,4 +1,5 @@
 import { plain, utc } from '#domain/announcements/wording.ts';
+import { costsLine } from './costs.ts';
 import type { DoctorFacts } from './facts.ts';
 import { jiraTroubles, secretTroubles, slackTroubles } from './diagnose-channels.ts';
 import { heartbeatTroubles, partsTroubles, sweepTroubles } from './diagnose-accounts.ts';
@@ -46,12 +47,20 @@ function ofAlarms({ alarms }: DoctorFacts): readonly Trouble[] {
   });
 }
 
+function ofCosts({ costs }: DoctorFacts): readonly Trouble[] {
+  if (costs === undefined) return [];
+  if (costs.kind === 'answer') return [costsLine(costs.value)];
+  return [trouble('note', `The costs could not be read: ${costs.why}`, 'Allow cloudwatch:GetMetricData.')];
+}
+
 function ofConfig({ config, configWarnings }: DoctorFacts): readonly Trouble[] {
   return [
     ...(config.cloudtrails.enabled
       ? []
       : [trouble('broken', 'Detection is switched off', 'Set cloudtrails.enabled to true and deploy.')]),
-    ...configWarnings.map((warning) => trouble('note', warning, 'trailwarden config check has its place.')),
+    ...configWarnings.map((warning) =>
+      trouble('note', warning.replace(/\.$/, ''), 'trailwarden config check has its place.'),
+    ),
   ];
 }
 
@@ -132,6 +141,7 @@ export function diagnose(facts: DoctorFacts): readonly Trouble[] {
     ...ofQueues(facts),
     ...ofAlarms(facts),
     ...ofVersions(facts),
+    ...ofCosts(facts),
     ...ofMachine(facts),
   ];
   return all.toSorted((one, other) => order.indexOf(one.level) - order.indexOf(other.level));

@@ -61,6 +61,8 @@ export interface DoctorFacts {
   readonly versions: { readonly deployed: string | undefined; readonly own: string };
   /** Alarms that are on, with their descriptions. */
   readonly alarms: Asked<readonly AlarmFact[]>;
+  /** What the centre cost this month, in dollars; undefined where it was not asked. */
+  readonly costs: Asked<Readonly<Record<'functions' | 'queues' | 'tables', number>>> | undefined;
   /** The functions by name: whether they are there. */
   readonly functions: ReadonlyMap<string, boolean>;
   /** What is wrong with the central rules, queues and streams, each with its remedy. */

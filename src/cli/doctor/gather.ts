@@ -19,28 +19,33 @@ import type { Config } from '#config/config.ts';
 import { secret } from '#adapters/lambda/secrets.ts';
 import { toldThroughJira, toldThroughSlack } from '#config/config.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
-import { instant } from '#domain/values/instant.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
+import { instant, type Instant } from '#domain/values/instant.ts';
 import { sweepResult } from '#domain/sweeps/sweep.ts';
 import { systemClock } from '#doors/system-clock.ts';
+import { costsSoFar, type Billed } from './costs.ts';
 import type { StandIns } from './ask-channels.ts';
 import { askJira, asked, askSlack } from './ask-channels.ts';
 import type { AlarmFact, DoctorFacts, QueueFact } from './facts.ts';
 
-async function functionsOf(config: Config, stage: string): Promise<ReadonlyMap<string, boolean>> {
+/** The memory of the functions by name, in MB; undefined for one that is not there. */
+async function functionsOf(config: Config, stage: string): Promise<ReadonlyMap<string, number | undefined>> {
   const client = new LambdaClient({ ...clientDefaults, region: config.region });
   const names = centralNames(config, suffixOf(stage));
   const { sweep, evaluate, slack, jira, reconcile, watch, parts, heartbeats, inspect } = names;
   const functions = [sweep, evaluate, slack, jira, reconcile, watch, parts, heartbeats, inspect];
-  const isThere = async (name: string): Promise<boolean> => {
+  const memoryOf = async (name: string): Promise<number | undefined> => {
     try {
-      await client.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
-      return true;
+      const { MemorySize = 128 } = await client.send(
+        new GetFunctionConfigurationCommand({ FunctionName: name }),
+      );
+      return MemorySize;
     } catch (error) {
-      if (error instanceof ResourceNotFoundException) return false;
+      if (error instanceof ResourceNotFoundException) return undefined;
       throw error;
     }
   };
-  return new Map(await Promise.all(functions.map(async (name) => [name, await isThere(name)] as const)));
+  return new Map(await Promise.all(functions.map(async (name) => [name, await memoryOf(name)] as const)));
 }
 
 async function centreFaults(config: Config, stage: string) {
@@ -87,6 +92,19 @@ async function secretsOf(config: Config): Promise<ReadonlyMap<string, string | u
   );
 }
 
+function billedIn({ centre }: OpenCentre, functions: ReadonlyMap<string, number | undefined>): Billed {
+  const { issuesTable, stateTable } = centre.tables;
+  return {
+    functions: new Map(
+      [...functions].flatMap(([name, memory]) => (memory === undefined ? [] : [[name, memory]])),
+    ),
+    queues: [...Object.values(centre.queues), ...centre.deadLetterUrls].map(
+      (url) => url.split('/').at(-1) ?? url,
+    ),
+    tables: [issuesTable, stateTable],
+  };
+}
+
 /** The version in the description of the evaluating function; undefined where none stands there. */
 async function deployedVersion(config: Config, stage: string): Promise<string | undefined> {
   const client = new LambdaClient({ ...clientDefaults, region: config.region });
@@ -117,18 +135,38 @@ function awsCliVersion(): string | undefined {
   return error ? undefined : /aws-cli\/(\S+)/.exec(stdout)?.[1];
 }
 
+async function callerOf(config: Config): Promise<AccountId | undefined> {
+  const client = new STSClient({ ...clientDefaults, region: config.region });
+  return parseAccountId((await client.send(new GetCallerIdentityCommand({}))).Account);
+}
+
+type Kept = 'sweep' | 'lastFinishedSweep' | 'lastReport' | 'baselineAccepted' | 'heartbeats' | 'checks';
+
+/** What the functions know and keep in the state table. */
+async function kept(stores: OpenCentre['stores'], now: Instant): Promise<Pick<DoctorFacts, Kept>> {
+  const latest = await stores.sweeps.readLatestSweep();
+  const outcomes = latest ? await stores.sweeps.listOutcomes(latest.id) : [];
+  return {
+    sweep: latest && sweepResult(latest, outcomes, now),
+    lastFinishedSweep: (await stores.sweeps.readLastFinished())?.startedAt,
+    lastReport: (await stores.rounds.readLatestRound())?.begunAt,
+    baselineAccepted: (await stores.baseline.acceptedAt()) !== undefined,
+    heartbeats: await stores.heartbeats.listHeartbeats(),
+    checks: await stores.forwarding.listChecks(),
+  };
+}
+
 /** Reads all that `diagnose` judges. Throws where the deployed stage cannot be found at all. */
-export async function gatherFacts(open: OpenCentre, stage: string, standIns: StandIns): Promise<DoctorFacts> {
+export async function gatherFacts(
+  open: OpenCentre,
+  stage: string,
+  { costs, ...standIns }: StandIns & { readonly costs: boolean },
+): Promise<DoctorFacts> {
   const { config, stores, directory } = open;
   const accounts = await directory.listAccounts();
   const ids = [...accounts.keys()];
-  const latest = await stores.sweeps.readLatestSweep();
-  const outcomes = latest ? await stores.sweeps.listOutcomes(latest.id) : [];
   const now = systemClock.now();
-  const identity = asked(async () => {
-    const client = new STSClient({ ...clientDefaults, region: config.region });
-    return parseAccountId((await client.send(new GetCallerIdentityCommand({}))).Account);
-  });
+  const functions = await functionsOf(config, stage);
   return {
     now,
     config,
@@ -136,19 +174,15 @@ export async function gatherFacts(open: OpenCentre, stage: string, standIns: Sta
     stage,
     node: process.version,
     awsCli: awsCliVersion(),
-    caller: await identity,
+    caller: await asked(() => callerOf(config)),
     versions: { deployed: await deployedVersion(config, stage), own: ownVersion() },
     alarms: await asked(() => alarmsOn(config, stage)),
-    functions: await functionsOf(config, stage),
+    functions: new Map([...functions].map(([name, memory]) => [name, memory !== undefined])),
+    costs: costs ? await asked(() => costsSoFar(billedIn(open, functions), config.region, now)) : undefined,
     centre: await asked(() => centreFaults(config, stage)),
     queues: await asked(() => queuesOf(open)),
     accounts,
-    sweep: latest && sweepResult(latest, outcomes, now),
-    lastFinishedSweep: (await stores.sweeps.readLastFinished())?.startedAt,
-    lastReport: (await stores.rounds.readLatestRound())?.begunAt,
-    baselineAccepted: (await stores.baseline.acceptedAt()) !== undefined,
-    heartbeats: await stores.heartbeats.listHeartbeats(),
-    checks: await stores.forwarding.listChecks(),
+    ...(await kept(stores, now)),
     secrets: await secretsOf(config),
     slack: await askSlack(config, ids, standIns),
     jira: await askJira(config, ids, standIns),

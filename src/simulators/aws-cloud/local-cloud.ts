@@ -96,8 +96,8 @@ export interface LocalCloud extends PassingTime, Ground {
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
   /** The findings in the central account's Security Hub, by their ids. */
   readonly securityHub: SecurityHub['findings'];
-  /** CloudWatch's alarms, none of which is on until a test raises it. */
-  readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
+  /** CloudWatch's alarms, none of which is on until a test raises it, and sums of metrics. */
+  readonly alarms: Pick<Alarms, 'raise' | 'clear' | 'measure'>;
   /** Calls a function's public address, from outside. */
   request(functionName: string, request: UrlRequest): Promise<UrlAnswer>;
   /** Fires a function's schedules now. */

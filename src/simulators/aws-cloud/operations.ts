@@ -150,7 +150,7 @@ const table: Record<string, Record<string, Finder>> = {
     ListEventSourceMappings: onAnything('lambda'),
     Invoke: onFunction('InvokeFunction'),
   },
-  monitoring: { DescribeAlarms: onAnything('cloudwatch') },
+  monitoring: { DescribeAlarms: onAnything('cloudwatch'), GetMetricData: onAnything('cloudwatch') },
   logs: {
     FilterLogEvents: (body, place, operation) => [
       {
