@@ -60,7 +60,7 @@ export function organizationOf(count: number, changes: Partial<World> = {}): Wor
 export function scan(
   aws: SimulatedAws,
   args: readonly string[],
-  more: Pick<ToolRun, 'onStart' | 'clockOffset'> & { readonly account?: string } = {},
+  more: Omit<ToolRun, 'env'> & { readonly account?: string } = {},
 ): Promise<Ran> {
   const { account = management, ...how } = more;
   const identity = { kind: 'role', role: 'Auditor', session: 'anna' } as const;

@@ -6,7 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { explain, explainedInWords } from '#cli/commands/explain-file.ts';
+import { anywhere } from '#cli/anywhere.ts';
+import { calledName, leaves, programOf } from '#cli/habits/program.ts';
+import { withCompletion } from '#cli/with-completion.ts';
 import { ownDirectory } from '#simulators/at-end.ts';
+import { simulatedAws } from '#test/given/simulated-aws.ts';
+import { organizationOf, roleName, scan } from './scan-world.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
@@ -131,6 +136,42 @@ describe('the installed tool', () => {
     const stdout = `${explainedInWords(explain(record))}\n`;
     expect(stdout).toContain('StopLogging');
     expect(trailwarden('explain', stop)).toEqual({ status: 0, stdout, stderr: '' });
+  });
+
+  test('has a help for every command, which says how it is called', async () => {
+    const names = leaves(await programOf({ entries: withCompletion(anywhere), version: '' }, 'all')).map(
+      calledName,
+    );
+    expect(names.length).toBeGreaterThan(20);
+    for (const name of names) {
+      const { status, stdout, stderr } = trailwarden(...name.split(' ').slice(1), '--help');
+      expect([name, status, stderr]).toEqual([name, 0, '']);
+      expect(stdout).toContain(`Usage: ${name} `);
+    }
+  });
+
+  test('makes a configuration in an empty folder, and completes its own commands', () => {
+    const flags = [
+      '--main-account',
+      '123456789012',
+      '--accounts',
+      '123456789012=security',
+      '--deploy-region',
+      'eu-west-1',
+    ];
+    const { status, stdout } = trailwarden('config', 'init', '--directory', 'made', ...flags);
+    expect(stdout).toContain('The configuration can be used: 1 account');
+    expect(status).toBe(0);
+    expect(trailwarden('completion', 'bash').stdout).toContain('dead-letters');
+  });
+
+  test('scans an organization', async () => {
+    const aws = await simulatedAws(organizationOf(3), { clock: { now: () => Date.now() } });
+    const program = join(installed, 'trailwarden.cjs');
+    const args = ['--organization', '--role-name', roleName, '--format', 'json'];
+    const { status, stdout, stderr } = await scan(aws, args, { program, cwd: elsewhere });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toMatchObject({ complete: true, findings: [] });
   });
 
   test('checks the configuration of the directory in which it is called', () => {

@@ -18,6 +18,10 @@ export interface ToolRun {
   /** Milliseconds by which its `Date` is ahead. */
   readonly clockOffset?: number | undefined;
   readonly onStart?: ((interrupt: () => void) => void) | undefined;
+  /** Called with everything that is printed to standard output so far. */
+  readonly onOutput?: ((text: string) => void) | undefined;
+  /** The entry of an installed tool; default: the one of the checkout. */
+  readonly program?: string | undefined;
 }
 
 const main = join(process.cwd(), 'src/cli/main.ts');
@@ -27,10 +31,10 @@ const compiled = fileURLToPath(new URL('../../.local/compiled/', import.meta.url
 
 /** Runs `trailwarden ...` in a process of its own, with nothing of this machine's AWS settings. */
 export function runTool(args: readonly string[], how: ToolRun = {}): Promise<Ran> {
-  const { env = {}, cwd, clockOffset, onStart } = how;
+  const { env = {}, cwd, clockOffset, onStart, onOutput, program = main } = how;
   const began = performance.now();
   const shifted = clockOffset === undefined ? [] : ['--import', shift];
-  const child = spawn(process.execPath, [...shifted, main, ...args], {
+  const child = spawn(process.execPath, [...shifted, program, ...args], {
     cwd,
     env: {
       PATH: process.env['PATH'],
@@ -43,7 +47,10 @@ export function runTool(args: readonly string[], how: ToolRun = {}): Promise<Ran
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (part: Buffer) => (stdout += part.toString()));
+  child.stdout.on('data', (part: Buffer) => {
+    stdout += part.toString();
+    onOutput?.(stdout);
+  });
   child.stderr.on('data', (part: Buffer) => (stderr += part.toString()));
   onStart?.(() => child.kill('SIGINT'));
   return new Promise((done) =>

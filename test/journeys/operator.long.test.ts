@@ -1,5 +1,9 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildTool } from '#local/package/tool.ts';
+import { ownDirectory } from '#simulators/at-end.ts';
 import { operate, refusedTo, unneeded, withOperatorRole } from './operator.ts';
 import { beatOf } from './prove-alert.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
@@ -8,8 +12,14 @@ import { home, separateAccounts } from './worlds.ts';
 const accounts = { shop: '820000000001', bank: '820000000002', depot: '820000000003' };
 const { shop, bank, depot } = accounts;
 
+const { path: folder, remove } = ownDirectory('operator-');
+/** The tool as it is installed, and a person's folder with nothing in it. */
+const [program, cwd] = [join(folder, 'tool/trailwarden.cjs'), join(folder, 'empty')];
+
 let stage: Stage;
 beforeAll(async () => {
+  await buildTool(process.cwd(), join(folder, 'tool'));
+  mkdirSync(cwd);
   stage = await startStage({
     world: separateAccounts(accounts),
     cloud: { templateEdit: withOperatorRole },
@@ -19,9 +29,12 @@ beforeAll(async () => {
   await beatOf(stage, shop, bank, depot);
 });
 beforeEach(() => explainFailure(stage));
-afterAll(() => stage.stop());
+afterAll(async () => {
+  await stage.stop();
+  remove();
+});
 
-const run = (...args: readonly string[]) => operate(stage, args);
+const run = (...args: readonly string[]) => operate(stage, args, {}, { program, cwd });
 const stopped = async (account: string): Promise<void> => {
   await stage.cloudTrail(account).send(new StopLoggingCommand({ Name: 'main' }));
   await stage.later(30_000);
@@ -33,7 +46,7 @@ const started = async (account: string): Promise<void> => {
 const states = async (account: string): Promise<readonly string[]> =>
   (await stage.items(account)).map(({ issue_id, status }) => `${issue_id} ${status}`);
 
-describe('an operator of the central account, with the documented policy', () => {
+describe('an operator of the central account, with the documented policy and the installed tool, in an empty folder', () => {
   it('accepts the baseline, and begins a sweep and follows it to its end', async () => {
     const accepted = await run('sweep', '--accept-baseline');
     expect(accepted).toMatchObject({ status: 0, stderr: '' });
@@ -149,15 +162,39 @@ describe('an operator of the central account, with the documented policy', () =>
     expect((await run('dead-letters', 'replay', '--all')).status).toBe(0);
   });
 
+  it('sees all of it in a browser', async () => {
+    let page: Promise<Response> | undefined;
+    let interrupt = (): void => undefined;
+    const ran = await operate(
+      stage,
+      ['console'],
+      {},
+      {
+        program,
+        cwd,
+        onStart: (stop) => (interrupt = stop),
+        onOutput: (text) => {
+          const [address] = /http:\/\/127\.0\.0\.1:\S+/.exec(text) ?? [];
+          if (address === undefined || page !== undefined) return;
+          page = fetch(address);
+          void page.finally(interrupt);
+        },
+      },
+    );
+    expect((await page)?.status).toBe(200);
+    expect(ran.stderr).toBe('');
+  });
+
   it('examines the installation', async () => {
-    const examined = await run('doctor', '--json');
+    const examined = await run('doctor', '--json', '--costs');
     expect(JSON.parse(examined.stdout)).toEqual(expect.any(Array));
   });
 
   it('needs every right of the policy, but those that other commands need, and no other', () => {
     expect(refusedTo(stage)).toEqual([]);
-    // The console; test-alert, which waits for a minute (test-alert.long); looks at more than three accounts at once.
-    const elsewhere = /^(?:ConsoleReadsDecisions|TestAlert) |FanOutQueue/;
+    // Of test-alert, which waits for a minute (test-alert.long); of a console that is looked at for longer; of looks at more
+    // than three accounts at once.
+    const elsewhere = /^(?:TestAlert|ConsoleReadsDecisions) |FanOutQueue/;
     expect(unneeded(stage).filter((part) => !elsewhere.test(part))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { centralAccount } from '#local/rehearsal/documents.ts';
 import { matchesPattern } from '#simulators/aws-cloud/iam-conditions.ts';
 import type { Template } from '#simulators/aws-cloud/template.ts';
-import type { Ran } from '#test/given/run-tool.ts';
+import type { Ran, ToolRun } from '#test/given/run-tool.ts';
 import { runTool } from '#test/given/run-tool.ts';
 import type { Stage } from './stage.ts';
 import { home } from './worlds.ts';
@@ -63,11 +63,17 @@ export function operate(
   stage: Stage,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  other: Omit<ToolRun, 'env' | 'clockOffset'> & {
+    readonly directory?: string | undefined;
+    readonly later?: number | undefined;
+  } = {},
 ): Promise<Ran> {
   const { cloud, slack, jira, configuration } = stage;
+  const { directory = configuration, later = 0, ...how } = other;
   const { accessKeyId, secretAccessKey } = cloud.credentialsOf('OperatorRole');
-  return runTool([...args, '--directory', configuration, '--stage', 'dev'], {
-    clockOffset: cloud.clock.offset,
+  return runTool([...args, '--directory', directory, '--stage', 'dev'], {
+    ...how,
+    clockOffset: cloud.clock.offset + later,
     env: {
       AWS_ENDPOINT_URL: cloud.endpoint,
       AWS_ACCESS_KEY_ID: accessKeyId,
