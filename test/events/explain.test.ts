@@ -60,7 +60,8 @@ describe('trailwarden explain', () => {
     const text = `# What \`explain\` and \`replay\` read
 
 A test reads every one of these, and writes this page. Files may be gzipped, also twice; \`-\` is standard input. Order is kept. What
-cannot be read is named with its line, and the exit code is 2.
+cannot be read is named with its line, and the exit code is 2. Files may be of any length: one event is held at a time, only CSV is
+read as a whole (512 MB at most).
 
 ${table(formats)}
 
