@@ -5,7 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Hands, Story } from '#local/attacks/attack-stories.ts';
 import { away, organizationStories, stories } from '#local/attacks/attack-stories.ts';
-import { alone, attackWorld, bucketOf, managed, stranger } from '#local/attacks/attack-world.ts';
+import { alone, attackWorld, bucketOf, managed, stranger, watchedIn } from '#local/attacks/attack-world.ts';
 import { centralAccount, readRoleName } from '#local/rehearsal/documents.ts';
 import { readRoleMay, rolesAdmitting } from '#local/rehearsal/member-roles.ts';
 import { deployedIn } from '#local/rehearsal/member-rules.ts';
@@ -19,7 +19,7 @@ import { home, mallory } from './worlds.ts';
 const minute = 60_000;
 /** The role that scans: the configuration lets it take on the read role (`operators.roles`). */
 const auditor = `arn:aws:iam::${managed.management}:role/Auditor`;
-const watched = attackWorld.accounts.map(({ id }) => id).filter((id) => id !== stranger);
+const watched = watchedIn(attackWorld);
 const cloudtrails = {
   enabled: true,
   reporting: true,
@@ -42,10 +42,9 @@ const needsMemory = [
   'bucket-foreign',
 ];
 
-/** The same world with the central account in the organization, which lets it ask. */
+/** The same world with the central account as a delegated administrator of CloudTrail, too. */
 const inOrganization: World = {
   ...attackWorld,
-  accounts: [...attackWorld.accounts, { id: centralAccount, name: 'security' }],
   organization: {
     id: 'o-exampleorg',
     managementAccountId: managed.management,

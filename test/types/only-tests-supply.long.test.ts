@@ -8,6 +8,7 @@ const listedInVain: Readonly<Record<string, string>> = {
   'src/domain/issues/tracked-finding.ts FindingDraft.wasExempt': 'reconcile: where an exemption has expired',
   'src/domain/reports/daily-report.ts dailyReport.only': 'report-day: called by the name `compose`',
   'src/ports/log-destinations.ts Asker.baseline': 'ask-inspections: the baseline of the request',
+  'src/usecases/day/follow-assignees.ts .task': "the schedule's input",
   'src/usecases/day/report-day.ts .task': 'the event of an invocation by hand',
   'src/usecases/sweep/accept-baseline.ts .task': 'the event of an invocation by hand',
 };
