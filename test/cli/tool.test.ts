@@ -165,6 +165,12 @@ describe('the installed tool', () => {
     expect(trailwarden('completion', 'bash').stdout).toContain('dead-letters');
   });
 
+  test('says who would be told, without asking AWS', () => {
+    const { status, stdout } = trailwarden('test-alert', '--dry-run');
+    expect(stdout).toMatch(/would be told of account security/);
+    expect(status).toBe(0);
+  });
+
   test('scans an organization', async () => {
     const aws = await simulatedAws(organizationOf(3), { clock: { now: () => Date.now() } });
     const program = join(installed, 'trailwarden.cjs');

@@ -56,6 +56,8 @@ async function init({ directory, importFrom, force, ...flags }: InitOptions): Pr
   const before = importFrom === undefined ? undefined : hammerDocuments(importFrom);
   const known = await knownOfAws();
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
+  // Some containers give a terminal without a width, on which every letter would stand on a line of its own.
+  if (isTerminal && process.stdout.columns === 0) process.stdout.columns = 80;
   const asker = isTerminal ? (await import('#cli/init/ask.ts')).askOn() : undefined;
   const texts = textsOf(documentsOf(await makeSetup({ flags, known, before, asker }), before), directory);
   const report = checkConfig(texts, instant(Date.now()));
