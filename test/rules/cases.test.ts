@@ -7,6 +7,7 @@ import { ruleIds } from '#domain/findings/rule-id.ts';
 import { rulesMarkdown } from '#cli/docs/rules-markdown.ts';
 import type { Seen } from '#test/given/looks.ts';
 import { look } from '#test/given/looks.ts';
+import { home, shop } from '#test/given/shop.ts';
 import { ruleCases } from './cases.ts';
 
 /** What all rules together make of a look: the findings of the one asked for, and what it could not tell. */
@@ -28,6 +29,9 @@ const only = (found: readonly Finding[]): Finding => {
   return finding;
 };
 
+/** Calls that are the same in every Region: of buckets by name, of roles, and of the organization. */
+const withoutRegion = /^aws (?:s3api|iam|organizations) /;
+
 describe.each(ruleIds)('%s', (id) => {
   const rule = ruleOf(id);
   const { fires, silent, blind } = ruleCases[id];
@@ -35,9 +39,13 @@ describe.each(ruleIds)('%s', (id) => {
   test.each(fires)('fires when $when, as $severity', ({ seen, severity }) => {
     const finding = only(judged(id, seen).found);
     expect(finding).toMatchObject({ severity, weakening: severity === 'low', harm: rule.harm });
-    const { words, command } = rule.remedy(finding);
+    const { words, command } = rule.remedy(finding, { account: shop, region: home });
     expect(words).toMatch(/^[A-Z].{30,}\.$/s);
     expect(command, 'a command to copy').toMatch(/^aws [a-z0-9-]+ [a-z-]+/);
+    const unplaced = (command ?? '')
+      .split('\n')
+      .filter((line) => !/ --region [a-z]/.test(line) && !withoutRegion.test(line));
+    expect(unplaced, 'each with its Region').toEqual([]);
   });
 
   test.each(silent)('is silent when $when', ({ seen }) => {
