@@ -74,6 +74,27 @@ describe.each(['light', 'dark'] as const)('on a phone of 400 pixels in a %s room
   });
 });
 
+it('the first 640 pixels of every rule that is told by itself say what, since when, who and the command', async () => {
+  const page = await open('every-rule', 400, 'dark');
+  const rules = await page.locator('h2').allInnerTexts();
+  expect(rules.length).toBeGreaterThan(25);
+  const below: string[] = [];
+  for (const [index, rule] of rules.entries()) {
+    const message = page.locator('section.slack').nth(index);
+    const top = (await message.boundingBox())?.y ?? Number.NaN;
+    for (const selector of ['h3', 'h3 + p', '.fields p:first-child', 'pre']) {
+      const one = message.locator(selector).first();
+      // What is over when it is seen asks for no command.
+      if ((await one.count()) === 0 && selector === 'pre' && rule === 'logging-interrupted') continue;
+      const box = await one.boundingBox();
+      const ends = box === null ? Number.NaN : box.y + box.height - top;
+      if (!(ends <= firstScreen)) below.push(`${rule}: ${selector} ends at ${ends}`);
+    }
+  }
+  expect(below).toEqual([]);
+  await page.close();
+});
+
 describe('on a desk', () => {
   it.each(kinds)('%s stands in two columns and fits into the window', async (slug) => {
     const page = await open(slug, 900, 'light');

@@ -1,3 +1,4 @@
+import { everyRule } from './every-rule.ts';
 import { escapeHtml, page, sheetHtml } from './html.ts';
 import { play, type Picture } from './play.ts';
 import { playAttempts, playReports } from './reports.ts';
@@ -39,7 +40,14 @@ function pageOf({ title, about, pictures }: Played): string {
   return page(title, body.join('\n'));
 }
 
-function indexOf(played: readonly Played[]): string {
+/** The page that shows the first message of every rule; no picture of it is made, as it is long. */
+const allRules = {
+  slug: 'every-rule',
+  title: 'The first message of every rule',
+  about: 'Each rule that is told by itself, at its worst; what only weakens is a line of the daily report.',
+} as const;
+
+function indexOf(played: readonly Pick<Played, 'slug' | 'title' | 'about'>[]): string {
   const lines = played.map(
     ({ slug, title, about }) =>
       `<p class="bullet"><a href="${slug}.html">${escapeHtml(title)}</a>. ${escapeHtml(about)}</p>`,
@@ -71,15 +79,19 @@ most 100 rows and 20 columns and wraps cells on request (table block). It docume
 that fields stack on a phone: the pages leave 56 pixels to the sender's picture and stack fields below 480, the narrower
 of what can be.
 
+${allRules.title}: [every-rule.html](every-rule.html).
+
 ${parts.join('\n')}`;
 }
 
 /** The whole gallery, by path; the same every time. */
 export async function gallery(): Promise<GalleryFiles> {
   const played = await playAll();
+  const rules = pageOf({ ...allRules, pictures: await everyRule() });
   return new Map([
     ['README.md', readmeOf(played)],
-    ['index.html', indexOf(played)],
+    ['index.html', indexOf([...played, allRules])],
+    [`${allRules.slug}.html`, rules],
     ...played.flatMap(({ slug, pictures, ...rest }): [string, string][] => [
       [`${slug}.html`, pageOf({ slug, pictures, ...rest })],
       [`${slug}.svg`, sheetsSvg(pictures.at(-1)?.sheets ?? [], widths.desk)],

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { GalleryFiles } from '#local/gallery/gallery.ts';
+import { ruleOf } from '#domain/findings/assess/all-rules.ts';
+import { ruleIds } from '#domain/findings/rule-id.ts';
 import { gallery } from '#local/gallery/gallery.ts';
 
 const directory = fileURLToPath(new URL('../../../docs/gallery/', import.meta.url));
@@ -32,6 +34,13 @@ describe('the gallery', () => {
     expect(jira).toContain('https://slack.com/app_redirect?channel=C00000001&amp;message_ts=');
     expect(slack).not.toContain('app_redirect');
     expect(files.get('stopped-trail.html')).toContain('https://example.atlassian.net/browse/AWSSEC-1');
+  });
+
+  it('shows the first message of every rule that is told by itself', () => {
+    const page = files.get('every-rule.html') ?? '';
+    const shown = [...page.matchAll(/<h2>([a-z0-9-]+)<\/h2>/g)].map(([, rule]) => rule);
+    const told = ruleIds.filter((id) => ruleOf(id).severities.some((severity) => severity !== 'low'));
+    expect(shown).toEqual(told);
   });
 
   it('shows what strangers wrote as text', () => {

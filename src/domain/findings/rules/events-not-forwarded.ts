@@ -118,7 +118,7 @@ export const eventsNotForwarded: Rule<'events-not-forwarded'> = {
   proof: 'state',
   remedy: (_finding, place) => ({
     words:
-      'Deploy the member rules there again: the stack set `trailwarden-rules`, or, in the management account, the commands of docs/deploying.md. First see what is there.',
+      'Deploy the member rules there again: the stack set trailwarden-rules, or, in the management account, the commands of docs/deploying.md. First see what is there.',
     command: awsCommand('events list-rules', { 'name-prefix': 'trailwarden-', ...inRegion(place) }),
   }),
   judge,

@@ -72,7 +72,7 @@ function bucketRemedy(finding: Finding): Remedy {
       command: createBucket(finding),
     };
   return {
-    words: `Let cloudtrail.amazonaws.com write to ${resource} again: s3:GetBucketAcl, and s3:PutObject on the trail's prefix with the trail's ARN in aws:SourceArn; when the log files are encrypted, see the key's policy too. A resource control policy or an S3 policy of the organization can refuse it, too. The command shows the bucket's policy.`,
+    words: `Let CloudTrail write to ${resource} again: s3:GetBucketAcl and s3:PutObject for cloudtrail.amazonaws.com. The command shows the policy; the key's or the organization's can refuse it, too.`,
     command: showBucketPolicy(finding),
   };
 }
