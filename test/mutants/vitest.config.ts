@@ -15,7 +15,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/mutants/serve.ts'],
     exclude: [
       'test/**/*.long.test.ts',
-      'test/**/*-docs.test.ts',
       ...ofProcesses,
       ...[...ofTheHouse, ...whole, ...ofOthers].map((room) => `test/${room}/**`),
     ],
