@@ -5,7 +5,7 @@ import { ServingLast } from './serving-last.ts';
 const ofTheHouse = ['house', 'deploy', 'types', 'traps', 'soak', 'simulators', 'local/package', 'local/demo'];
 const whole = ['journeys', 'harness', 'replay', 'contracts', 'browser'];
 /** Rooms that test what no mutant is made of; some of their tests wait. */
-const ofOthers = ['adapters/aws', 'adapters/jira', 'adapters/slack', 'adapters/png', 'config', 'local/fuzz'];
+const ofOthers = ['adapters/aws', 'adapters/jira', 'adapters/slack', 'config', 'local/fuzz'];
 /** Files whose tests start the tool as a process of its own, in which no mutant is switched on. */
 const ofProcesses = ['command-line', 'node', 'tool'].map((name) => `test/cli/${name}.test.ts`);
 
