@@ -298,6 +298,14 @@ describe('a pending message', () => {
     expect(world.channel.messages).toHaveLength(2);
   });
 
+  it('for one recipient is told to that one alone', async () => {
+    const world = await stoppedTrail();
+    const places = ['#one', '#two'].map((to) => ({ channel: 'slack', to }) as const);
+    const parts = { ...world.parts, recipients: async () => places };
+    await servePending(parts)({ incident: i1, attempts: 0, destination: 'slack|#two' });
+    expect(world.channel.messages.map(({ recipient }) => recipient)).toEqual([places[1]]);
+  });
+
   it('of an incident that nobody knows is served by doing nothing', async () => {
     const world = await stoppedTrail();
     await servePending(world.parts)({ incident: incidentId('i-nobody'), attempts: 0 });
