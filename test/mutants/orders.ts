@@ -11,6 +11,8 @@ export type Order =
       readonly tests: readonly string[] | undefined;
       /** Times the mutant may be reached before it counts as a loop. */
       readonly hitLimit: number | undefined;
+      /** What another process has measured; undefined: this one has. */
+      readonly measured: Measured['tests'] | undefined;
     }
   | { readonly kind: 'end' };
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { BroadcastChannel } from 'node:worker_threads';
 import type { StrykerOptions } from '@stryker-mutator/api/core';
 import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
@@ -7,6 +8,9 @@ import { DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/
 import { createVitest, type Vitest } from 'vitest/node';
 import type { Measured, Order, Tried } from './orders.ts';
 import { channelName } from './orders.ts';
+
+/** Where the first process leaves the times of the tests for the others: in Stryker's copy, which they share. */
+const measuredHere = 'measured-tests.json';
 
 /**
  * Stryker's test runner over one vitest that stays: every test file is loaded once, and a mutant is tried by calling the tests
@@ -26,6 +30,8 @@ function residentRunner(options: StrykerOptions): TestRunner {
     return answered;
   };
   let running: Promise<unknown> = Promise.resolve();
+  /** Whether this process's worker knows how long tests take: only the first process has measured them. */
+  let knows = false;
   return {
     capabilities: () => ({ reloadEnvironment: true }),
     async init() {
@@ -43,6 +49,8 @@ function residentRunner(options: StrykerOptions): TestRunner {
     },
     async dryRun() {
       const { tests, coverage } = await ask<Measured>({ kind: 'measure' });
+      writeFileSync(measuredHere, JSON.stringify(tests));
+      knows = true;
       const results = tests.map(({ id, name, milliseconds }) => ({
         id,
         name,
@@ -53,7 +61,11 @@ function residentRunner(options: StrykerOptions): TestRunner {
     },
     async mutantRun({ activeMutant, testFilter, hitLimit }) {
       const { id: mutant, fileName: file } = activeMutant;
-      const tried = await ask<Tried>({ kind: 'try', mutant, file, tests: testFilter, hitLimit });
+      const measured = knows
+        ? undefined
+        : (JSON.parse(readFileSync(measuredHere, 'utf8')) as Measured['tests']);
+      knows = true;
+      const tried = await ask<Tried>({ kind: 'try', mutant, file, tests: testFilter, hitLimit, measured });
       const { fate, by, message, count } = tried;
       if (fate === 'survived') return { status: MutantRunStatus.Survived, nrOfTests: count };
       if (fate === 'timeout') return { status: MutantRunStatus.Timeout, reason: message };

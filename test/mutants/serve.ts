@@ -55,7 +55,8 @@ function inOrder(tests: readonly RunnerTestCase[], file: string): readonly Runne
 }
 
 async function attempt(order: Order & { kind: 'try' }, tests: readonly RunnerTestCase[]): Promise<Tried> {
-  const { mutant, file, hitLimit } = order;
+  const { mutant, file, hitLimit, measured = [] } = order;
+  for (const { id, milliseconds } of measured) took.set(id, milliseconds);
   stryker.hitCount = hitLimit === undefined ? undefined : 0;
   stryker.hitLimit = hitLimit;
   let count = 0;

@@ -6,8 +6,10 @@ const ofTheHouse = ['house', 'deploy', 'types', 'traps', 'soak', 'simulators', '
 const whole = ['journeys', 'harness', 'replay', 'contracts', 'browser'];
 /** Rooms that test what no mutant is made of; some of their tests wait. */
 const ofOthers = ['adapters/aws', 'adapters/jira', 'adapters/slack', 'config', 'local/fuzz'];
-/** Files whose tests start the tool as a process of its own, in which no mutant is switched on. */
-const ofProcesses = ['command-line', 'node', 'tool'].map((name) => `test/cli/${name}.test.ts`);
+/** Files whose tests start processes, in which no mutant is switched on, or wait. */
+const ofProcesses = ['command-line', 'node', 'tool', 'scan', 'doctor', 'test-alert']
+  .map((name) => `test/cli/${name}.test.ts`)
+  .concat('test/local/at-end.test.ts');
 
 // The quick tests, as `npx vitest run --project parts` runs them; those that fail in Stryker's copy are left out by the runner.
 export default defineConfig({
