@@ -275,6 +275,15 @@ describe('an incident that no issue shows any more', () => {
     expect(world.tables.living.size).toBe(0);
   });
 
+  it('is left alone while an issue still shows it, whose inherited ticket could not be ended yet', async () => {
+    const world = await day([over]);
+    world.tables.living.add(i1);
+    await toldInTheEnd(world);
+    await reconcileDay({ ...world.parts, endInherited: async () => false })(never);
+    expect(await world.status()).toBe('resolved');
+    expect([...world.tables.living]).toEqual([i1]);
+  });
+
   it('is left alone while it was just claimed', async () => {
     const world = await day([]);
     world.tables.living.add(i1);
