@@ -91,7 +91,7 @@ describe('after a telling', () => {
     expect((await parts.receipts.readReceipt(report.incident, destination)).refused).toBe(
       'channel_not_found',
     );
-    const { letters } = await conclude({ ...refused, why: 'is_archived' } as TellOutcome);
+    const { letters } = await conclude({ ...refused, why: 'is_archived' });
     expect(letters).toEqual(['channel_not_found', 'is_archived']);
   });
 
