@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
+import type { ResidentOptions } from './resident-runner.ts';
 import type { Fate } from './score.ts';
 import { fatesOf, scoreOf, table } from './score.ts';
 
@@ -28,7 +30,7 @@ const parts: readonly Part[] = [
   { name: 'stores', mutate: [ofStores], config: 'stores.config.ts', count: 150, goal: 80 },
 ];
 /** Mutants of one run: what is done is kept, and each run is a sample of its own. */
-const slice = 500;
+const slice = 250;
 
 const head = spawnSync('git', ['rev-parse', '--short=12', 'HEAD']).stdout.toString().trim();
 const { values } = parseArgs({
@@ -48,9 +50,14 @@ async function run(part: Part, after: number, count: number): Promise<Fate[]> {
   const file = `${kept}/${name.replaceAll('/', '-')}-${after}-${count}.json`;
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Fate[];
   const ofPlugins = {
-    resident: { config: `test/mutants/${config}` },
+    resident: {
+      config: `test/mutants/${config}`,
+      measured: resolve(kept, `${name.replaceAll('/', '-')}-measured.json`),
+      root: process.cwd(),
+    } satisfies ResidentOptions,
     draw: { after, count, seed: values.seed },
   };
+  mkdirSync(kept, { recursive: true });
   const results = await new Stryker({
     ...ofPlugins,
     mutate: [...mutate],
@@ -71,7 +78,6 @@ async function run(part: Part, after: number, count: number): Promise<Fate[]> {
     cleanTempDir: 'always',
   }).runMutationTest();
   const fates = fatesOf(results, process.cwd());
-  mkdirSync(kept, { recursive: true });
   writeFileSync(file, JSON.stringify(fates));
   return fates;
 }

@@ -11,6 +11,8 @@ export type Order =
       readonly tests: readonly string[] | undefined;
       /** Times the mutant may be reached before it counts as a loop. */
       readonly hitLimit: number | undefined;
+      /** Milliseconds of tests after which it counts as not noticed. */
+      readonly budget: number;
       /** What another process has measured; undefined: this one has. */
       readonly measured: Measured['tests'] | undefined;
     }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { MutantResult } from '@stryker-mutator/api/core';
 import { notDrawn } from './draw.ts';
-import { typeCheck } from './compiles.ts';
+import { doesNotCompile, rangeIn, typeCheck } from './compiles.ts';
 
 /** What became of one drawn mutant; `refused`: no test noticed it, but it does not compile. */
 export interface Fate {
@@ -22,11 +22,6 @@ const fates: Partial<Record<MutantResult['status'], Fate['fate']>> = {
   Survived: 'survived',
   NoCoverage: 'not-covered',
 };
-
-function offsetIn(text: string, { line, column }: MutantResult['location']['start']): number {
-  const before = text.split('\n').slice(0, line - 1);
-  return before.reduce((length, one) => length + one.length + 1, 0) + column - 1;
-}
 
 const short = (text: string): string => {
   const flat = text.replaceAll(/\s+/g, ' ');
@@ -48,8 +43,9 @@ export function fatesOf(results: readonly MutantResult[], root: string): Fate[] 
     if (fate === undefined || one.statusReason === notDrawn) return [];
     const file = relative(root, one.fileName);
     const text = readFileSync(one.fileName, 'utf8');
-    const [from, to] = [offsetIn(text, one.location.start), offsetIn(text, one.location.end)];
+    const [from, to] = rangeIn(text, one.location, 1);
     const mutated = text.slice(0, from) + one.replacement + text.slice(to);
+    const isRefused = one.statusReason === doesNotCompile;
     const stands = fate === 'survived' || fate === 'not-covered';
     const { line, column } = one.location.start;
     return [
@@ -58,7 +54,7 @@ export function fatesOf(results: readonly MutantResult[], root: string): Fate[] 
         where: `${file}:${line}:${column}`,
         was: short(text.slice(from, to)),
         is: short(one.replacement),
-        fate: stands && !check.accepts(one.fileName, mutated) ? 'refused' : fate,
+        fate: isRefused || (stands && !check.accepts(one.fileName, mutated)) ? 'refused' : fate,
       },
     ];
   });

@@ -10,8 +10,6 @@ import { repeat } from './repeat.ts';
 const stryker = ((globalThis as { __stryker__?: Switch }).__stryker__ ??= {});
 /** A test that takes longer is not repeated for a thousand mutants. */
 const longestTest = 30_000;
-/** A mutant that the tests of so many milliseconds have not noticed counts as not noticed. */
-const longestTry = 12_000;
 /** The processor's time that each test took, in milliseconds: on a busy machine its time says little. */
 const took = new Map<string, number>();
 /** Tests that fail without a mutant when they are run again, because they hold on to what their first run left. */
@@ -41,7 +39,10 @@ async function measure(tests: readonly RunnerTestCase[]): Promise<Measured> {
 const roomOf = (file: string): string | undefined => /(?:src|test)\/(\w+(?:\/\w+)?)\//.exec(file)?.[1];
 
 /** The likely killers first, then the tests of the same room, then the quick ones; as many as the time allows. */
-function inOrder(tests: readonly RunnerTestCase[], file: string): readonly RunnerTestCase[] {
+function inOrder(
+  tests: readonly RunnerTestCase[],
+  { file, budget }: Order & { kind: 'try' },
+): readonly RunnerTestCase[] {
   const killed = (id: string): number => kills.get(file)?.get(id) ?? 0;
   const isFar = (test: RunnerTestCase): number => Number(roomOf(test.file.name) !== roomOf(file));
   const order = tests.toSorted(
@@ -50,7 +51,7 @@ function inOrder(tests: readonly RunnerTestCase[], file: string): readonly Runne
       isFar(one) - isFar(other) ||
       (took.get(one.id) ?? 10) - (took.get(other.id) ?? 10),
   );
-  let left = longestTry;
+  let left = budget;
   return order.filter(({ id }) => (left -= took.get(id) ?? 10) > 0);
 }
 
@@ -60,7 +61,7 @@ async function attempt(order: Order & { kind: 'try' }, tests: readonly RunnerTes
   stryker.hitCount = hitLimit === undefined ? undefined : 0;
   stryker.hitLimit = hitLimit;
   let count = 0;
-  for (const test of inOrder(tests, file)) {
+  for (const test of inOrder(tests, order)) {
     if (unrepeatable.has(test.id)) continue;
     count += 1;
     stryker.activeMutant = mutant;
