@@ -38,13 +38,17 @@ async function measure(tests: readonly RunnerTestCase[]): Promise<Measured> {
 /** The folder below `src` or `test`, e.g. `domain/issues`: the tests of a file lie in the folder of its name. */
 const roomOf = (file: string): string | undefined => /(?:src|test)\/(\w+(?:\/\w+)?)\//.exec(file)?.[1];
 
-/** The likely killers first, then the tests of the same room, then the quick ones; as many as the time allows. */
+/** Files that compare whole pages with what the code writes: words are noticed there or nowhere. */
+const isOfPages = ({ file }: RunnerTestCase): boolean => /gallery|docs|catalogue|explain/.test(file.name);
+
+/** The likely killers, the tests of the same room, those of pages, then the quick ones; as many as the time allows. */
 function inOrder(
   tests: readonly RunnerTestCase[],
   { file, budget }: Order & { kind: 'try' },
 ): readonly RunnerTestCase[] {
   const killed = (id: string): number => kills.get(file)?.get(id) ?? 0;
-  const isFar = (test: RunnerTestCase): number => Number(roomOf(test.file.name) !== roomOf(file));
+  const isFar = (test: RunnerTestCase): number =>
+    roomOf(test.file.name) === roomOf(file) ? 0 : isOfPages(test) ? 1 : 2;
   const order = tests.toSorted(
     (one, other) =>
       killed(other.id) - killed(one.id) ||

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FormerSettings } from '#domain/findings/finding.ts';
-import { createAgain, notRestored } from '#domain/findings/recreate.ts';
+import { createAgain, notRestored, putSelectors } from '#domain/findings/recreate.ts';
 import { finding } from '#test/given/incidents.ts';
 import { trailArn } from '#test/given/looks.ts';
 
@@ -61,5 +61,20 @@ describe('what they do not restore', () => {
     expect(notRestored(gone(recorded('all', 'some')))).toMatch(narrowed);
     expect(notRestored(gone(recorded('all', 'none')))).toMatch(/^ Selectors for data events/);
     expect(notRestored(gone(undefined))).toMatch(/^ Selectors for data events/);
+  });
+});
+
+describe('the command that sets selectors', () => {
+  const selectorsWithout = (excludedSources: readonly string[]) =>
+    putSelectors(finding({ subject: trailArn('main') }), { writes: 'all', reads: 'all', excludedSources }) ??
+    '';
+  const [kms, rds, sts] = ['kms.amazonaws.com', 'rdsdata.amazonaws.com', 'sts.amazonaws.com'];
+
+  it('uses basic ones while they can leave out all of these sources, else advanced ones', () => {
+    expect(selectorsWithout([])).toMatch(/ --event-selectors /);
+    expect(selectorsWithout([kms, rds])).toMatch(/ --event-selectors .*ExcludeManagementEventSources/);
+    expect(selectorsWithout([kms, sts])).toMatch(/ --advanced-event-selectors .*NotEquals.*kms.*sts/);
+    expect(selectorsWithout([sts])).toMatch(/ --advanced-event-selectors /);
+    expect(putSelectors(finding({ subject: '-' }), recorded('all', 'all').recorded)).toBeUndefined();
   });
 });
