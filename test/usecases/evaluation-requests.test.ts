@@ -43,7 +43,7 @@ describe('requests for one account', () => {
   it('keep every trigger once, and the sweep that any of them is part of', () => {
     const [one, two] = [trigger(), trigger({ eventId: 'e-2', sameAs: 'e-2' })];
     const again = trigger({ eventId: 'e-3' });
-    const all = merged({ triggers: [one] }, { triggers: [two, again], sweep: 'sweep-1' as never });
+    const all = merged({ triggers: [one] }, { triggers: [two, again], sweep: 'sweep-1' });
     expect(all.triggers).toEqual([again, two]);
     expect(all.sweep).toBe('sweep-1');
     expect(merged({}).sweep).toBeUndefined();

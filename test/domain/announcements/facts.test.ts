@@ -173,10 +173,10 @@ describe('other facts', () => {
       answer('recheck', 6),
     ];
     expect(fact('Answered', [member()], { answers: all })).toBe(
-      'ana took the acceptance back (2026-11-21 12:05:00 UTC); ana accepted it: planned (2026-11-21 12:04:00 UTC); ana says: this was not me (2026-11-21 12:03:00 UTC)',
+      'ana took the acceptance back, 12:05 UTC; ana accepted it: planned, 12:04 UTC; ana says: this was not me, 12:03 UTC',
     );
     expect(fact('Answered', [member()], { answers: all.slice(0, 2) })).toBe(
-      'ana says: this was me (2026-11-21 12:02:00 UTC); ana is on it (2026-11-21 12:01:00 UTC)',
+      'ana says: this was me, 12:02 UTC; ana is on it, 12:01 UTC',
     );
     expect(fact('Answered', [member()], { answers: [answer('accepted', 1, '')] })).toMatch(
       /^ana accepted it \(/,

@@ -89,11 +89,11 @@ describe('the picture', () => {
     ]);
   });
 
-  it('has thirteen rows at most: the worst twelve, and one for all others', () => {
+  it('has nine rows at most: the worst eight, and one for all others', () => {
     const rows = (count: number) => heatMapOf(day(count))?.rows.map(({ label }) => label) ?? [];
-    expect(rows(13)).toHaveLength(13);
-    expect(rows(13).join()).not.toContain('more');
-    expect(rows(14)).toHaveLength(13);
-    expect(rows(14).at(-1)).toBe('worst of 2 more');
+    expect(rows(9)).toHaveLength(9);
+    expect(rows(9).join()).not.toContain('more');
+    expect(rows(10)).toHaveLength(9);
+    expect(rows(10).at(-1)).toBe('worst of 2 more');
   });
 });
