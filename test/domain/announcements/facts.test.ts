@@ -179,7 +179,7 @@ describe('other facts', () => {
       'ana says: this was me, 12:02 UTC; ana is on it, 12:01 UTC',
     );
     expect(fact('Answered', [member()], { answers: [answer('accepted', 1, '')] })).toMatch(
-      /^ana accepted it \(/,
+      /^ana accepted it, /,
     );
     expect(fact('Answered', [member()], { answers: [answer('recheck', 1)] })).toBeUndefined();
   });
