@@ -1,5 +1,4 @@
 import {
-  CloudTrailClient,
   CreateTrailCommand,
   DeleteTrailCommand,
   DescribeTrailsCommand,
@@ -8,18 +7,18 @@ import {
   StopLoggingCommand,
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
-import { DisableKeyCommand, EnableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { OrganizationsClient } from '@aws-sdk/client-organizations';
-import { PutBucketPolicyCommand, PutBucketLifecycleConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
+import { DisableKeyCommand, EnableKeyCommand } from '@aws-sdk/client-kms';
+import { PutBucketPolicyCommand, PutBucketLifecycleConfigurationCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '#simulators/organization/identities.ts';
 import { renderMessage } from '#simulators/slack/render-message.ts';
 import type { Hands, Story } from '#local/attacks/attack-stories.ts';
-import { away, organizationStories, stories } from '#local/attacks/attack-stories.ts';
+import { organizationStories, stories } from '#local/attacks/attack-stories.ts';
 import { alone, attackWorld, keyOf, managed, stranger, watchedIn } from '#local/attacks/attack-world.ts';
+import { handsOf } from '#local/playground/tools.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
 import { made } from '#test/given/made-event.ts';
-import { home, mallory } from './worlds.ts';
+import { mallory } from './worlds.ts';
 
 const minute = 60_000;
 /**
@@ -49,19 +48,7 @@ beforeAll(async () => {
 beforeEach(() => explainFailure(stage));
 afterAll(() => stage.stop());
 
-function hands(account: string, identity: Identity = mallory): Hands {
-  const { cloud, organization } = stage;
-  const credentials = organization.credentials({ accountId: account, identity });
-  const settings = { endpoint: cloud.endpoint, credentials, maxAttempts: 1 };
-  const here = { ...settings, region: home };
-  return {
-    trails: new CloudTrailClient(here),
-    elsewhere: new CloudTrailClient({ ...settings, region: away }),
-    buckets: new S3Client({ ...here, forcePathStyle: true }),
-    keys: new KMSClient(here),
-    organizations: new OrganizationsClient({ ...settings, region: 'us-east-1' }),
-  };
-}
+const hands = (account: string, identity: Identity = mallory): Hands => handsOf(stage, account, identity);
 
 const posted = () =>
   stage.slack.channel('cloudtrail').messages.filter(({ threadTs }) => threadTs === undefined);

@@ -1,52 +1,21 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { centralAccount } from '#local/rehearsal/documents.ts';
 import { matchesPattern } from '#simulators/aws-cloud/iam-conditions.ts';
 import type { Template } from '#simulators/aws-cloud/template.ts';
 import type { Ran, ToolRun } from '#test/given/run-tool.ts';
 import { runTool } from '#test/given/run-tool.ts';
+import type { OperatorPolicy } from './operator-role.ts';
+import { policyHere, withRole } from './operator-role.ts';
 import type { Stage } from './stage.ts';
-import { home } from './worlds.ts';
-
-/** A statement of docs/operator-policy.json. */
-export interface OperatorStatement {
-  readonly Sid: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-}
-
-interface Policy {
-  readonly Version: string;
-  readonly Statement: readonly OperatorStatement[];
-}
 
 /** The policy of the documents, for the stage of a rehearsal. */
-export function operatorPolicy(): Policy {
-  const text = readFileSync(new URL('../../docs/operator-policy.json', import.meta.url), 'utf8');
-  const here = text
-    .replaceAll('REGION', home)
-    .replaceAll('ACCOUNT', centralAccount)
-    .replaceAll('trailwarden-prod-', 'trailwarden-dev-')
-    .replaceAll(/hammer-(initiate-|describe-|\*-)?cloudtrails/g, (name) => `${name}-dev`)
-    .replaceAll('event-bus/trailwarden', 'event-bus/trailwarden-dev');
-  return JSON.parse(here) as Policy;
+export function operatorPolicy(): OperatorPolicy {
+  return policyHere(readFileSync(new URL('../../docs/operator-policy.json', import.meta.url), 'utf8'));
 }
 
 /** The template with a role that may do what the operator's policy allows, and nothing else. */
 export function withOperatorRole(template: Template): Template {
-  const Principal = { AWS: `arn:aws:iam::${centralAccount}:root` };
-  template.Resources['OperatorRole'] = {
-    Type: 'AWS::IAM::Role',
-    Properties: {
-      RoleName: 'operator',
-      AssumeRolePolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }],
-      },
-      Policies: [{ PolicyName: 'operator', PolicyDocument: operatorPolicy() }],
-    },
-  };
-  return template;
+  return withRole(template, operatorPolicy());
 }
 
 /** A directory with nothing but an AWS CLI that says its version. */

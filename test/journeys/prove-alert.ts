@@ -6,40 +6,24 @@ import type { Config } from '#config/config.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import type { Template } from '#simulators/aws-cloud/template.ts';
 import type { DocumentChanges } from '#local/rehearsal/documents.ts';
-import { centralAccount, writeDocuments } from '#local/rehearsal/documents.ts';
+import { writeDocuments } from '#local/rehearsal/documents.ts';
 import type { World } from '#simulators/organization/world.ts';
+import type { OperatorPolicy } from './operator-role.ts';
+import { policyHere, withRole } from './operator-role.ts';
 import type { Stage } from './stage.ts';
 import { home } from './worlds.ts';
 
 /** The policy that docs/operating.md asks for to run a test alert, for the stage of a rehearsal. */
-export function documentedPolicy(): { readonly Version: string; readonly Statement: readonly object[] } {
+export function documentedPolicy(): OperatorPolicy {
   const text = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
   const section = text.slice(text.indexOf('## Prove an alert'));
   const [, json = ''] = /```json\n([\s\S]*?)```/.exec(section) ?? [];
-  const here = json
-    .replaceAll('REGION', home)
-    .replaceAll('ACCOUNT', centralAccount)
-    .replaceAll('trailwarden-prod-', 'trailwarden-dev-')
-    .replaceAll('hammer-describe-cloudtrails', 'hammer-describe-cloudtrails-dev')
-    .replaceAll('event-bus/trailwarden', 'event-bus/trailwarden-dev');
-  return JSON.parse(here) as ReturnType<typeof documentedPolicy>;
+  return policyHere(json);
 }
 
 /** The template with a role that may do what the documented policy allows, and nothing else. */
 export function withOperator(template: Template): Template {
-  const Principal = { AWS: `arn:aws:iam::${centralAccount}:root` };
-  template.Resources['OperatorRole'] = {
-    Type: 'AWS::IAM::Role',
-    Properties: {
-      RoleName: 'operator',
-      AssumeRolePolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }],
-      },
-      Policies: [{ PolicyName: 'test-alert', PolicyDocument: documentedPolicy() }],
-    },
-  };
-  return template;
+  return withRole(template, documentedPolicy());
 }
 
 /** The configuration that a stage with these documents runs with. */

@@ -1,19 +1,16 @@
-import { CloudTrailClient, CreateTrailCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
-import { KMSClient } from '@aws-sdk/client-kms';
-import { OrganizationsClient } from '@aws-sdk/client-organizations';
-import { S3Client } from '@aws-sdk/client-s3';
+import { CreateTrailCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Hands, Story } from '#local/attacks/attack-stories.ts';
-import { away, organizationStories, stories } from '#local/attacks/attack-stories.ts';
+import type { Story } from '#local/attacks/attack-stories.ts';
+import { organizationStories, stories } from '#local/attacks/attack-stories.ts';
 import { alone, attackWorld, bucketOf, managed, stranger, watchedIn } from '#local/attacks/attack-world.ts';
 import { readRoleName } from '#local/rehearsal/documents.ts';
 import { readRoleMay, rolesAdmitting } from '#local/rehearsal/member-roles.ts';
 import { deployedIn } from '#local/rehearsal/member-rules.ts';
-import type { Identity } from '#simulators/organization/identities.ts';
 import type { ScanReport } from '#usecases/scan/scan-report.ts';
 import { runTool } from '#test/given/run-tool.ts';
+import { handsOf } from '#local/playground/tools.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
-import { home, mallory } from './worlds.ts';
+import { mallory } from './worlds.ts';
 
 const minute = 60_000;
 /** The role that scans: the configuration lets it take on the read role (`operators.roles`). */
@@ -59,25 +56,12 @@ async function stageWhere(hears: boolean, config: object = {}): Promise<Stage> {
   return stage;
 }
 
-function hands({ cloud, organization }: Stage, account: string, identity: Identity): Hands {
-  const credentials = organization.credentials({ accountId: account, identity });
-  const settings = { endpoint: cloud.endpoint, credentials, maxAttempts: 1 };
-  const here = { ...settings, region: home };
-  return {
-    trails: new CloudTrailClient(here),
-    elsewhere: new CloudTrailClient({ ...settings, region: away }),
-    buckets: new S3Client({ ...here, forcePathStyle: true }),
-    keys: new KMSClient(here),
-    organizations: new OrganizationsClient({ ...settings, region: 'us-east-1' }),
-  };
-}
-
 async function play(stage: Stage, all: readonly Story[], minutes = 70): Promise<void> {
   for (const { account, deed } of all) {
-    await deed(hands(stage, account, account === alone.root ? { kind: 'root' } : mallory));
+    await deed(handsOf(stage, account, account === alone.root ? { kind: 'root' } : mallory));
     await stage.cloud.settle();
   }
-  for (const { then } of all) await then?.(hands(stage, stranger, mallory));
+  for (const { then } of all) await then?.(handsOf(stage, stranger, mallory));
   // Deliveries that are refused show at the next attempt, those of digests within the hour.
   await stage.later(minutes * minute);
 }
@@ -91,7 +75,7 @@ async function swept(stage: Stage): Promise<void> {
 
 /** Control Tower's trail of the organization, which the accounts have beside their own. */
 async function organizationTrail(stage: Stage): Promise<void> {
-  const { trails } = hands(stage, managed.management, mallory);
+  const { trails } = handsOf(stage, managed.management, mallory);
   const Name = 'aws-controltower-OrganizationTrail';
   const kind = { IsOrganizationTrail: true, IsMultiRegionTrail: true, EnableLogFileValidation: true };
   await trails.send(new CreateTrailCommand({ Name, S3BucketName: 'all-logs', ...kind }));
