@@ -144,6 +144,10 @@ const some = {
     ],
   ],
 };
+const someReads = {
+  kind: 'advanced' as const,
+  selectors: [[...some.selectors[0]!, { field: 'readOnly', equals: ['true'], narrowsOtherwise: false }]],
+};
 const kms = 'kms.amazonaws.com';
 const blind = (sight: TrailSight): TrailSight => ({
   ...sight,
@@ -163,6 +167,7 @@ describe('what the trails of a place record together', () => {
     ['writes without a source', [recording(logging('a'), basic('WriteOnly', [kms]))], 'writes'],
     ['reads', [recording(logging('a'), basic('ReadOnly'))], 'reads'],
     ['some', [recording(logging('a'), some)], 'some'],
+    ['some reads', [recording(logging('a'), someReads)], 'some'],
     ['nothing', [stopped('a')], 'nothing'],
     ['nothing without a trail', [], 'nothing'],
     ['what is not known', 'unreadable', 'unknown'],

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { ruleOf } from '#domain/findings/assess/all-rules.ts';
+import { announcementOf } from '#domain/announcements/announcement-of.ts';
+import { answerId } from '#domain/issues/answer.ts';
+import { notAcceptableByButton } from '#domain/issues/acceptance.ts';
+import { boundedFindings } from '#domain/issues/bounded-findings.ts';
+import { findingKey } from '#domain/findings/finding.ts';
+import type { CauseKey } from '#domain/findings/finding.ts';
+import { at, finding, member, names, now, view } from '#test/given/incidents.ts';
+
+const key = 'arn:aws:kms:eu-west-1:111122223333:key/k-1';
+const remedyOf = (error: string) =>
+  ruleOf('s3-delivery-failing').remedy(
+    finding({ rule: 's3-delivery-failing', harm: 'undeliverable', evidence: { error, resource: key } }),
+  );
+
+describe('the remedy of a delivery that fails', () => {
+  it.each([
+    ['KMS.DisabledException', /^Enable the key again/, 'kms enable-key'],
+    ['KMS.InvalidStateException', /^The key is pending deletion/, 'kms cancel-key-deletion'],
+    ['KMS.KMSInvalidStateException', /^The key is pending deletion/, 'kms cancel-key-deletion'],
+    ['KMS.NotFoundException', /^The key does not exist/, 'kms describe-key'],
+  ])('with %s is about the key', (error, words, command) => {
+    expect(remedyOf(error).words).toMatch(words);
+    expect(remedyOf(error).command).toContain(command);
+  });
+});
+
+describe('what may be accepted by a button', () => {
+  const why = (changes: Parameters<typeof member>[0]) => notAcceptableByButton(view([member(changes)]));
+  it('is nothing that cannot be read, no missing trail, no total loss and no part of the detector', () => {
+    expect(why({ rule: 'redirected', severity: 'high' })).toBeUndefined();
+    expect(why({ harm: 'unreadable', rule: 'unreadable', severity: 'high' })).toBe(
+      'what cannot be read cannot be accepted',
+    );
+    expect(why({ rule: 'no-trail', severity: 'high' })).toBe('there is no trail');
+    expect(why({})).toBe('nothing is recorded there');
+    expect(why({ rule: 'events-not-forwarded', severity: 'high' })).toBe(
+      "it is about Trailwarden's own parts",
+    );
+    const own = view([member({ severity: 'high' })]);
+    const unwatched = { ...own, incident: { ...own.incident, cause: 'unwatched|x' as CauseKey } };
+    expect(notAcceptableByButton(unwatched)).toBe("it is about Trailwarden's own parts");
+    expect(why({ state: 'resolved' })).toBeUndefined();
+  });
+});
+
+describe('an announcement', () => {
+  const labels = (...all: Parameters<typeof member>[0][]) =>
+    announcementOf(view(all.map((one) => member(one))), { accounts: names, now }).labels;
+  it('is labelled with its rules in order, those of weakenings where nothing was harmed', () => {
+    const weak = { harmful: false, weakening: true } as const;
+    expect(
+      labels({ rule: 'trail-gone' }, { rule: 'logging-stopped' }, { rule: 'redirected', ...weak }),
+    ).toEqual(['logging-stopped', 'trail-gone']);
+    expect(labels({ rule: 'redirected', ...weak })).toEqual(['redirected']);
+    expect(labels({ state: 'whitelisted' })).toEqual(['logging-stopped', 'whitelisted']);
+  });
+});
+
+describe('what others write', () => {
+  it('is cut in what is kept of a finding, whichever of its texts is long', () => {
+    const long = 'x'.repeat(1001);
+    const kept = (evidence: object) => {
+      const one = finding({ evidence });
+      return [...boundedFindings(new Map([[findingKey(one.rule, one.subject), one]]), now).values()][0]
+        ?.evidence;
+    };
+    expect(kept({ change: long, error: 'short' })).toMatchObject({
+      error: 'short',
+      change: 'x'.repeat(1000),
+    });
+    expect(kept({ error: long })).toMatchObject({ error: 'x'.repeat(1000) });
+    expect(kept({ resource: long, change: 'a' })).toMatchObject({ resource: 'x'.repeat(1000), change: 'a' });
+    expect(kept({ change: 'x'.repeat(1000) })).toMatchObject({ change: 'x'.repeat(1000) });
+  });
+
+  it('is cut in the id of an answer, of which those that may be repeated have the minute', () => {
+    const who = 'Ana.B@Example.com';
+    expect(answerId('on-it', who, at('12:00:59'))).toBe('on-it-ana-b-example-com');
+    expect(answerId('on-it', 'y'.repeat(90), now)).toHaveLength('on-it-'.length + 60);
+    expect(answerId('recheck', who, at('12:00:01'))).toBe(answerId('recheck', who, at('12:00:59')));
+    expect(answerId('recheck', who, at('12:00:01'))).not.toBe(answerId('recheck', who, at('12:01:00')));
+  });
+});
