@@ -10,7 +10,8 @@ import { incidentId, noon } from '#test/given/shop.ts';
 
 /**
  * The codes that Slack documents for every method, and those of the methods that telling calls beside posting and editing
- * (docs.slack.dev, reference of each method, read 2026-11-30), by what they are about.
+ * (references of the methods at docs.slack.dev, as public copies of them have it; not every page was open to us), by what
+ * they are about.
  */
 const common = {
   credentials: `invalid_auth not_authed account_inactive token_revoked token_expired not_allowed_token_type org_login_required
