@@ -204,6 +204,20 @@ const planted: readonly (readonly [title: string, plant: Partial<DoctorFacts>, l
     /^wrong: No heartbeat ever came from 210987654321/,
   ],
   [
+    'a Region with our rules that never beat, in an account that does',
+    {
+      checks: [
+        {
+          account: production,
+          at: hoursAgo(1),
+          gaps: [],
+          whole: [home, region('us-east-1')].map((one) => ({ region: one, template: 'a' })),
+        },
+      ],
+    },
+    /^wrong: No heartbeat ever came from 210987654321 in us-east-1:/,
+  ],
+  [
     'an account that fell silent',
     { heartbeats: [sound.heartbeats[0]!, { account: production, region: home, at: hoursAgo(40) }] },
     /^wrong: The last heartbeat of account 210987654321 in eu-west-1 is 1 day 16 h old/,

@@ -270,8 +270,12 @@ describe('doctor finds by a line of its own', () => {
       expect.stringMatching(
         /^wrong: The parts in 830000000001 and 830000000002 were not looked at for three hours/,
       ),
-      expect.stringMatching(/^wrong: The last heartbeat of account 830000000001 in eu-west-1 is 1 day/),
-      expect.stringMatching(/^wrong: The last heartbeat of account 830000000002 in eu-west-1 is 1 day/),
+      expect.stringMatching(
+        /^wrong: The last heartbeat of account 830000000001 in eu-west-1 and us-east-1 is 1 day/,
+      ),
+      expect.stringMatching(
+        /^wrong: The last heartbeat of account 830000000002 in eu-west-1 and us-east-1 is 1 day/,
+      ),
       expect.stringMatching(/^wrong: The last sweep finished 1 day/),
       expect.stringMatching(/^note: The last daily report is 1 day/),
     ]);

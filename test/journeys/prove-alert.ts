@@ -75,8 +75,10 @@ export async function proveAlert(
 
 /** Every Region of `accounts` beats. */
 export async function beatOf(stage: Stage, ...accounts: readonly string[]): Promise<void> {
-  for (const account of accounts) {
-    const from = { account, region: home };
+  const everywhere = accounts.flatMap((account) =>
+    [home, 'us-east-1'].map((region) => ({ account, region })),
+  );
+  for (const from of everywhere) {
     const event = {
       version: '0' as const,
       id: 'beat',

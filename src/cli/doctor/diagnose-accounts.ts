@@ -67,11 +67,23 @@ export function sweepTroubles(facts: DoctorFacts): readonly Trouble[] {
   ];
 }
 
-/** Accounts and Regions from which no heartbeat comes. */
-export function heartbeatTroubles({ now, config, accounts, heartbeats }: DoctorFacts): readonly Trouble[] {
-  const tolerated = (3 * config.schedules.heartbeatMinutes + 15) * 60_000;
+/** Where no heartbeat ever came from: accounts, and Regions with our rules in accounts of which other Regions beat. */
+function neverHeard({ accounts, heartbeats, checks }: DoctorFacts): readonly string[] {
   const beating = Map.groupBy(heartbeats, ({ account }) => account);
-  const never = [...accounts.keys()].filter((account) => !beating.has(account));
+  const places = checks.flatMap(({ account, whole }) => {
+    const beats = beating.get(account);
+    if (beats === undefined || !accounts.has(account)) return [];
+    const heard = new Set(beats.map(({ region }) => region));
+    return whole.flatMap(({ region }) => (heard.has(region) ? [] : [`${account} in ${region}`]));
+  });
+  return [...[...accounts.keys()].filter((account) => !beating.has(account)), ...places];
+}
+
+/** Accounts and Regions from which no heartbeat comes. */
+export function heartbeatTroubles(facts: DoctorFacts): readonly Trouble[] {
+  const { now, config, accounts, heartbeats } = facts;
+  const tolerated = (3 * config.schedules.heartbeatMinutes + 15) * 60_000;
+  const never = neverHeard(facts);
   const silent = heartbeats.filter(({ account, at }) => accounts.has(account) && now - at > tolerated);
   const remedy = 'Deploy the member rules there again (docs/deploying.md, step 4, or the stack set).';
   return [
@@ -84,13 +96,15 @@ export function heartbeatTroubles({ now, config, accounts, heartbeats }: DoctorF
           ),
         ]
       : []),
-    ...silent.map(({ account, region, at }) =>
-      trouble(
-        'wrong',
-        `The last heartbeat of account ${account} in ${region} is ${duration(now - at)} old`,
-        remedy,
-      ),
-    ),
+    ...[...Map.groupBy(silent, ({ account }) => account)].map(([account, beats]) => {
+      const where = listedUpTo(
+        beats.map(({ region }) => region),
+        5,
+      );
+      const age = duration(now - Math.max(...beats.map(({ at }) => at)));
+      const old = beats.length === 1 ? `${age} old` : `${age} old or older`;
+      return trouble('wrong', `The last heartbeat of account ${account} in ${where} is ${old}`, remedy);
+    }),
   ];
 }
 
