@@ -35,7 +35,10 @@ export function timesOf(view: IncidentView, now: Instant): IncidentTimes {
   const from = begun.reduce<number>((first, at) => Math.min(first, at), incident.openedAt);
   const isOver = members.length > 0 && ['resolved', 'closed'].includes(statusOf(view));
   // One after the other: 170,000 members are more arguments than a call takes.
-  const end = members.reduce((latest, { finding }) => Math.max(latest, finding.resolvedAt ?? endOf(finding)), 0);
+  const end = members.reduce(
+    (latest, { finding }) => Math.max(latest, finding.resolvedAt ?? endOf(finding)),
+    0,
+  );
   return {
     secondsToDetect: seconds(incident.openedAt - from),
     secondsToResolve: isOver ? seconds(end - incident.openedAt) : undefined,
