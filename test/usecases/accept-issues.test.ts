@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryAcceptances } from '#adapters/memory/memory-acceptances.ts';
+import { acceptIncident } from '#usecases/answer/accept-incident.ts';
 import { acceptIssues } from '#usecases/answer/accept-issues.ts';
 import { unacceptIssues } from '#usecases/answer/unaccept-issues.ts';
 import { evaluationWorld, everywhere } from '#test/given/evaluation-world.ts';
@@ -30,7 +31,7 @@ async function stoppedEverywhere() {
     );
   const accept = acceptIssues(parts);
   const unaccept = unacceptIssues(parts);
-  return { ...world, acceptances, accept, unaccept, said, regionsAccepted };
+  return { ...world, acceptances, parts, accept, unaccept, said, regionsAccepted };
 }
 
 describe('what is open in one Region of an account', () => {
@@ -49,6 +50,15 @@ describe('what is open in one Region of an account', () => {
     expect(await regionsAccepted()).toEqual([home, frankfurt].toSorted());
     const [kept, ...others] = await acceptances.listAcceptancesOf(shop, clock.now());
     expect([kept?.reason, others]).toEqual(['all of it moves', []]);
+  });
+
+  it('stays accepted when the rest of the incident is accepted as a whole later', async () => {
+    const { parts, accept, said, regionsAccepted, evaluate, acceptances, open } = await stoppedEverywhere();
+    await accept({ account: shop, region: home }, said('it moves'));
+    await evaluate({ why: 'look-again' }, { acceptances });
+    const [left] = (await open()).filter(({ state }) => state === 'open');
+    await acceptIncident(parts)({ ...said('all of it moves'), incident: left!.incident }, 'command');
+    expect(await regionsAccepted()).toEqual([...everywhere].toSorted());
   });
 
   it('is accepted once, however often that is asked', async () => {

@@ -71,8 +71,8 @@ async function widened({ acceptances }: AcceptParts, fresh: Acceptance): Promise
 /**
  * Accepts what is open in an incident until a moment, and has its places looked at, by which the acceptance takes effect
  * and is told. The acceptance is stored before the looks are asked for; repeating it is harmless. `by`: a button in Slack
- * may accept less than the command of an operator. `only`: the rest of the incident is not accepted; what was accepted of
- * the account before stays accepted, with the new reason, owner and end.
+ * may accept less than the command of an operator. `only`: the rest of the incident is not accepted. What was
+ * accepted of the account before stays accepted, with the new reason, owner and end.
  */
 export function acceptIncident(
   parts: AcceptParts,
@@ -90,7 +90,7 @@ export function acceptIncident(
         `it is open in ${acceptances.length} accounts, and ${mostAccountsAccepted} are the most: accept it in whitelist.json`,
       );
     for (const acceptance of acceptances)
-      await parts.acceptances.keepAcceptance(only ? await widened(parts, acceptance) : acceptance);
+      await parts.acceptances.keepAcceptance(await widened(parts, acceptance));
     const places = acceptances.flatMap(({ accountId: account, findings }) =>
       findings.flatMap(({ regions }) => regions.map((region) => ({ account, region }))),
     );

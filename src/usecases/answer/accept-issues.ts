@@ -28,12 +28,11 @@ export function acceptIssues(
   const accept = acceptIncident(parts);
   return async (only, accepting) => {
     const incidents = await incidentsIn(parts, only);
-    let last: AcceptOutcome = { kind: 'refused', why: 'nothing is open there' };
-    for (const incident of incidents) {
-      const outcome = await accept({ ...accepting, incident }, 'command', only);
-      if (outcome.kind === 'refused') return outcome;
-      last = outcome;
-    }
-    return last;
+    const outcomes: AcceptOutcome[] = [];
+    for (const incident of incidents)
+      outcomes.push(await accept({ ...accepting, incident }, 'command', only));
+    // An incident that ended meanwhile is refused, which says nothing of those that were accepted.
+    const accepted = outcomes.find(({ kind }) => kind === 'accepted');
+    return accepted ?? outcomes[0] ?? { kind: 'refused', why: 'nothing is open there' };
   };
 }
