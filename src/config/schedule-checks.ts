@@ -52,7 +52,7 @@ function wrongField(expression: string): string | undefined {
   const field = fields[wrong];
   if (field === undefined) return undefined;
   const { name, least, most } = field;
-  return `a ${name} from ${least} to ${most}, not "${texts[wrong] ?? ''}"`;
+  return `${name === 'hour' ? 'an' : 'a'} ${name} from ${least} to ${most}, not "${texts[wrong] ?? ''}"`;
 }
 
 /** Whether a schedule, which AWS takes, runs at least once a day. */
