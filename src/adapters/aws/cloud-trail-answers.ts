@@ -7,6 +7,7 @@ import type {
   GetTrailStatusCommandOutput,
   Trail as AwsTrail,
 } from '@aws-sdk/client-cloudtrail';
+import { answeredSelectors } from '#domain/facts/answered-selectors.ts';
 import type { ServiceLinkedChannel } from '#domain/facts/channel.ts';
 import type { BasicSelector, EventSelectors, FieldCondition } from '#domain/facts/event-selectors.ts';
 import { recordedBy } from '#domain/facts/event-selectors.ts';
@@ -102,7 +103,9 @@ export function selectorsFrom(answer: GetEventSelectorsCommandOutput): EventSele
     return {
       kind: 'advanced',
       selectors: advanced.map(({ FieldSelectors }) => (FieldSelectors ?? []).map(conditionFrom)),
+      answered: answeredSelectors('advanced', advanced),
     };
   }
-  return { kind: 'basic', selectors: (answer.EventSelectors ?? []).map(basicFrom) };
+  const basic: readonly EventSelector[] = answer.EventSelectors ?? [];
+  return { kind: 'basic', selectors: basic.map(basicFrom), answered: answeredSelectors('basic', basic) };
 }

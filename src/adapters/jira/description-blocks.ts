@@ -14,7 +14,7 @@ import {
   type AdfNode,
   type PanelType,
 } from './adf.ts';
-import { listedUpTo } from '#domain/announcements/wording.ts';
+import { listedUpTo, wholeLines } from '#domain/announcements/wording.ts';
 import { clip, manyLines, oneLine } from './plain-text.ts';
 import { inline, linkNodes } from './spans.ts';
 
@@ -24,6 +24,8 @@ export interface DescriptionBudget {
   readonly rows: number;
   /** Characters of one text. */
   readonly text: number;
+  /** Characters of all commands, each of which is shown whole or not at all. */
+  readonly commands: number;
   /** Characters of the list of account names that the rows do not show. */
   readonly names: number;
   readonly facts: number;
@@ -107,12 +109,11 @@ function panelOf(status: Announcement['status'], severity: Announcement['severit
 }
 
 function remedy(
-  { remedy: { words, command }, status }: Announcement,
+  { remedy: { words, command = '' }, status }: Announcement,
   plan: DescriptionBudget,
 ): readonly AdfNode[] {
   const sentence = inline(words, plan.text);
-  // A cut command is worse than none: a reader might run it.
-  const whole = command !== undefined && command.length <= 2000 ? manyLines(command).trim() : '';
+  const whole = wholeLines(command, plan.commands).join('\n');
   if (sentence.length === 0 && whole === '') return [];
   return [
     heading(status === 'open' ? 'What to do' : 'What is left to do'),

@@ -58,14 +58,15 @@ export function renderRemarks(remarks: readonly string[]): AdfDocument {
 
 function plans(rows: number) {
   const shorter = [200, 120, 80, 50, 30, 20, 10, 5].filter((count) => count < rows);
-  const whole = { rows, text: 2000, facts: 40, notes: 20, extras: true };
+  const whole = { rows, text: 2000, commands: 12_000, facts: 40, notes: 20, extras: true };
+  const little = { names: 0, text: 120, commands: 2000 };
   return [
     ...[20_000, 6000, 2000, 500].map((names) => ({ ...whole, names })),
     ...shorter.map((count) => ({ ...whole, rows: count, names: 500 })),
-    { rows: 5, text: 300, names: 200, facts: 20, notes: 10, extras: true },
-    { rows: 0, text: 300, names: 0, facts: 12, notes: 5, extras: true },
-    { rows: 0, text: 120, names: 0, facts: 8, notes: 0, extras: true },
-    { rows: 0, text: 120, names: 0, facts: 3, notes: 0, extras: false },
+    { rows: 5, text: 300, commands: 6000, names: 200, facts: 20, notes: 10, extras: true },
+    { rows: 0, text: 300, commands: 6000, names: 0, facts: 12, notes: 5, extras: true },
+    { ...little, rows: 0, facts: 8, notes: 0, extras: true },
+    { ...little, rows: 0, facts: 3, notes: 0, extras: false },
   ];
 }
 

@@ -1,8 +1,9 @@
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/web-api';
 import type { Announcement, Fact, Milestone, Sentence } from '#domain/announcements/announcement.ts';
-import { clipped, plain, plainText, visible } from '#domain/announcements/wording.ts';
+import { clipped, plain, plainText } from '#domain/announcements/wording.ts';
 import { affectedTable } from './affected-table.ts';
 import { answerButtons } from './answer-buttons.ts';
+import { placedCommands } from './commands.ts';
 import { escaped, markup } from './markup.ts';
 import type { Times } from './rich-text.ts';
 import { fitting, inlines, lineBreak, linkElement, run } from './rich-text.ts';
@@ -19,8 +20,6 @@ export interface SlackContent {
 const maxLength = {
   loss: 1000,
   fact: 300,
-  remedy: 700,
-  commands: 2400,
   links: 1500,
   notes: 800,
   references: 300,
@@ -66,32 +65,6 @@ function fieldsBlock(facts: readonly Fact[], most: number): KnownBlock[] {
   return fields.length === 0 ? [] : [{ type: 'section', fields }];
 }
 
-/** As many whole commands as fit: a cut one must not be run. */
-function commandLines({ command = '' }: Announcement['remedy']): string[] {
-  let left = maxLength.commands;
-  return command
-    .split('\n')
-    .map(visible)
-    .filter((line) => line !== '' && (left -= line.length + 1) >= 0);
-}
-
-function preformatted(text: string): RichTextBlockElement[] {
-  return text === '' ? [] : [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }];
-}
-
-function remedyBlock({ remedy }: Announcement): KnownBlock[] {
-  const words = fitting([...run('What to do: ', { bold: true }), ...inlines(remedy.words)], maxLength.remedy);
-  const [command = ''] = commandLines(remedy);
-  return richText(...section(words), ...preformatted(command));
-}
-
-/** The commands after the first, below what is needed at once. */
-function furtherCommands({ remedy }: Announcement): KnownBlock[] {
-  const [, ...others] = commandLines(remedy);
-  if (others.length === 0) return [];
-  return richText(...section(run('Then:', { bold: true })), ...preformatted(others.join('\n')));
-}
-
 function linksBlock({ links }: Announcement): KnownBlock[] {
   const each = links.flatMap(({ text, url }, index) => [
     ...(index > 0 ? run('  ·  ') : []),
@@ -127,22 +100,24 @@ function notification(announcement: Announcement, words: Sentence | undefined): 
 export function renderMessage(announcement: Announcement, ownNotes: readonly string[] = []): SlackContent {
   const title = `${iconOf(announcement)} ${plain(announcement.headline, 140) || 'CloudTrail'}`;
   const [first, ...further] = announcement.loss;
+  const above: readonly KnownBlock[] = [
+    { type: 'header', text: { type: 'plain_text', text: title, emoji: false } },
+    ...sentenceBlock(first === undefined ? [] : [first], 'utc and local'),
+    ...fieldsBlock(announcement.facts, maxFacts.first),
+  ];
+  const buttons = answerButtons(announcement);
+  const below: readonly KnownBlock[] = [
+    ...sentenceBlock(further, 'utc'),
+    ...fieldsBlock(announcement.details, maxFacts.further),
+    ...affectedTable(announcement),
+    ...linksBlock(announcement),
+    ...noteBlocks(announcement.notes, ownNotes),
+    ...referencesBlock(announcement.references),
+  ];
+  const commands = placedCommands(announcement.remedy, [...above, ...buttons, ...below]);
   return {
     text: notification(announcement, first),
-    blocks: [
-      { type: 'header', text: { type: 'plain_text', text: title, emoji: false } },
-      ...sentenceBlock(first === undefined ? [] : [first], 'utc and local'),
-      ...fieldsBlock(announcement.facts, maxFacts.first),
-      ...remedyBlock(announcement),
-      ...answerButtons(announcement),
-      ...furtherCommands(announcement),
-      ...sentenceBlock(further, 'utc'),
-      ...fieldsBlock(announcement.details, maxFacts.further),
-      ...affectedTable(announcement),
-      ...linksBlock(announcement),
-      ...noteBlocks(announcement.notes, ownNotes),
-      ...referencesBlock(announcement.references),
-    ],
+    blocks: [...above, ...commands.first, ...buttons, ...commands.then, ...below, ...commands.atEnd],
   };
 }
 

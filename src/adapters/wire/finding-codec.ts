@@ -5,7 +5,7 @@ import { leftKinds, severities } from '#domain/findings/finding.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import { instant, iso } from '#domain/values/instant.ts';
 import type { SchemaOf } from './schema-of.ts';
-import { recordedEvents, trailFlags, trailResources } from './trail-settings.ts';
+import { answeredSelectors, recordedEvents, trailFlags, trailResources } from './trail-settings.ts';
 
 const moment = z.codec(z.iso.datetime(), z.number(), {
   decode: (text) => instant(Date.parse(text)),
@@ -16,6 +16,7 @@ const former = z.object({
   ...z.object(trailFlags).partial().shape,
   ...trailResources,
   recorded: recordedEvents.optional(),
+  answeredSelectors: answeredSelectors.optional(),
 } satisfies SchemaOf<FormerSettings>);
 
 const evidence = z.object({

@@ -3,7 +3,7 @@ import { recordedBy } from '#domain/facts/event-selectors.ts';
 import type { Memory } from '#domain/facts/observation.ts';
 import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
 import type { SchemaOf } from './schema-of.ts';
-import { recordedEvents, trailFlags, trailResources } from './trail-settings.ts';
+import { answeredSelectors, recordedEvents, trailFlags, trailResources } from './trail-settings.ts';
 
 const trail = z.object({
   arn: z.string(),
@@ -36,6 +36,7 @@ const memory = z.object({
       trail,
       status: status.optional(),
       recorded: recordedEvents.optional(),
+      answeredSelectors: answeredSelectors.optional(),
       loggingSince: z.number().optional(),
       unchangedSince: z.number().optional(),
       seenAt: z.number(),

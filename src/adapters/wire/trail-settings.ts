@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { AnsweredSelectors } from '#domain/facts/answered-selectors.ts';
+import type { SchemaOf } from './schema-of.ts';
 
 /** Schemas of a trail's boolean settings, as memories and findings store them. */
 export const trailFlags = {
@@ -19,6 +21,13 @@ export const trailResources = {
 };
 
 const extent = z.enum(['all', 'some', 'none']);
+
+/** The schema of a trail's selectors, as memories and findings store them to put them back. */
+export const answeredSelectors = z.object({
+  kind: z.enum(['default', 'basic', 'advanced']),
+  count: z.number(),
+  json: z.string().optional(),
+} satisfies SchemaOf<AnsweredSelectors>);
 
 /** The schema of what a trail records, as memories and findings store it. */
 export const recordedEvents = z.object({

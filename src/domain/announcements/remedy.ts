@@ -2,6 +2,7 @@ import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { Remedy } from '#domain/findings/rule.ts';
 import type { Member } from '#domain/issues/incident.ts';
 import type { IssueStatus } from '#domain/issues/issue.ts';
+import { isAtHome } from '#domain/facts/trail.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { AccountNames } from './affected.ts';
@@ -13,10 +14,10 @@ import { plain, say } from './wording.ts';
 /** Largest number of different commands shown. */
 const maxCommands = 5;
 /**
- * Commands longer than this, in characters, are left out, because a cut command must not be run: a trail with a key, a
- * log group and a topic whose names are as long as AWS allows is created again in 2,000.
+ * Commands longer than this, in characters, are left out, because a cut command must not be run: the selectors of a trail
+ * are put back in 4,096 and the names of trail and Region, everything else in 2,000.
  */
-const longestCommand = 2000;
+const longestCommand = 5000;
 
 function remedyFor({ finding, account, region }: Member): Remedy {
   return ruleOf(finding.rule).remedy(finding, { account, region });
@@ -33,13 +34,26 @@ interface Commands {
   readonly accounts: ReadonlySet<string>;
 }
 
-/** The commands for the open findings, each once, of one finding of each rule and subject. */
-function commandsOf(members: readonly Member[]): Commands {
+const aboutOf = ({ finding: { rule, subject } }: Member): string => `${rule} ${subject}`;
+
+/** Whether the member stands at the home of its trail, where more of the trail's settings are kept than elsewhere. */
+function isAtTrailsHome({ account, region, finding: { subject } }: Member): boolean {
+  const trail = parseTrailArn(subject);
+  return trail !== undefined && isAtHome({ account, region }, trail);
+}
+
+/** One of the open `members` for each rule and subject, the first, or the one at the home of its trail; by both. */
+function oneOfEach(members: readonly Member[]): ReadonlyMap<string, Member> {
   const ongoing = new Map<string, Member>();
   for (const member of members.filter(isOpen)) {
-    const key = `${member.finding.rule} ${member.finding.subject}`;
-    if (!ongoing.has(key)) ongoing.set(key, member);
+    const about = aboutOf(member);
+    if (!ongoing.has(about) || isAtTrailsHome(member)) ongoing.set(about, member);
   }
+  return ongoing;
+}
+
+/** The commands for the open findings, each once. */
+function commandsOf(ongoing: ReadonlyMap<string, Member>): Commands {
   const commands = new Map<string, string>();
   for (const member of ongoing.values()) {
     const remedy = remedyFor(member);
@@ -71,9 +85,10 @@ export function remedyOf(about: {
 }): Announcement['remedy'] {
   const { told, worst, status, interrupted, names } = about;
   if (worst === undefined) return { words: say('Nothing.') };
-  const words = plain(remedyFor(worst).words, 600);
+  const ongoing = oneOfEach(told);
+  const words = plain(remedyFor(ongoing.get(aboutOf(worst)) ?? worst).words, 600);
   if (status === 'open') {
-    const commands = commandsOf(told);
+    const commands = commandsOf(ongoing);
     return { words: say(words, whereWords(told, commands, names)), command: commands.command };
   }
   if (interrupted) return { words: say(words) };

@@ -25,6 +25,15 @@ export function clipped(text: string, max: number): string {
   return `${cut.trimEnd()}…`;
 }
 
+/** As many whole lines of `command` as fit into `max` characters, because a cut command must not be run. */
+export function wholeLines(command: string, max: number): readonly string[] {
+  let left = max;
+  return command
+    .split('\n')
+    .map(visible)
+    .filter((line) => line !== '' && (line.length < left ? ((left -= line.length + 1), true) : false));
+}
+
 /** `1 account`, `2 accounts`, `1,204 accounts`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${thousands(number)} ${number === 1 ? one : many}`;

@@ -1,3 +1,5 @@
+import type { AnsweredSelectors } from './answered-selectors.ts';
+
 /** The part of a basic event selector that concerns management events. */
 export interface BasicSelector {
   readonly managementEvents: boolean;
@@ -15,10 +17,11 @@ export interface FieldCondition {
   readonly narrowsOtherwise: boolean;
 }
 
-/** The event selectors of a trail, without their display names. */
-export type EventSelectors =
+/** The event selectors of a trail: what is judged of them, and beside it what is kept to put them back. */
+export type EventSelectors = { readonly answered?: AnsweredSelectors | undefined } & (
   | { readonly kind: 'basic'; readonly selectors: readonly BasicSelector[] }
-  | { readonly kind: 'advanced'; readonly selectors: readonly (readonly FieldCondition[])[] };
+  | { readonly kind: 'advanced'; readonly selectors: readonly (readonly FieldCondition[])[] }
+);
 
 /** How much of a class of events is recorded. */
 export type Extent = 'all' | 'some' | 'none';

@@ -1,6 +1,7 @@
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
+import type { AnsweredSelectors } from './answered-selectors.ts';
 import type { EventSelectors, RecordedEvents } from './event-selectors.ts';
 import type { ServiceLinkedChannel } from './channel.ts';
 import type { Trail, TrailStatus } from './trail.ts';
@@ -42,6 +43,8 @@ export interface RememberedTrail {
   readonly status?: TrailStatus | undefined;
   /** What its selectors record; undefined without custom selectors, and when they were never read. */
   readonly recorded?: RecordedEvents | undefined;
+  /** Its selectors, kept at its home only, to put them back; undefined without custom selectors, or when never read. */
+  readonly answeredSelectors?: AnsweredSelectors | undefined;
   /** The earlier of our first observation of it logging and AWS's start time; a restart does not change it. */
   readonly loggingSince?: Instant | undefined;
   /** Since when it has recorded no more than now and delivered to the same bucket, prefix and key, as far as was seen. */

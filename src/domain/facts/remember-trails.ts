@@ -13,10 +13,11 @@ const replacedIsForgottenAfter = 180 * 1000;
 /** Largest size of the trails in a memory, in bytes; a row of DynamoDB takes 400 KB with everything in it. */
 const trailsKept = 250_000;
 
-/** The settings of a trail that are judged elsewhere than at its home: where it delivers, and what it is. */
+/** What is kept of a trail elsewhere than at its home: where it delivers, and what it is. */
 function atPlace(place: Place, known: RememberedTrail): RememberedTrail {
   if (isAtHome(place, known.trail)) return known;
-  return { ...known, trail: { ...known.trail, logGroup: undefined, logsRole: undefined, topic: undefined } };
+  const trail = { ...known.trail, logGroup: undefined, logsRole: undefined, topic: undefined };
+  return { ...known, trail, answeredSelectors: undefined };
 }
 
 const never = Number.MAX_SAFE_INTEGER;
@@ -73,6 +74,8 @@ export function rememberTrails(
       trail,
       status: status.kind === 'seen' ? status.value : known?.status,
       recorded: selectors?.kind === 'seen' ? recordedBy(selectors.value) : selectors && known?.recorded,
+      answeredSelectors:
+        selectors?.kind === 'seen' ? selectors.value.answered : selectors && known?.answeredSelectors,
       ...historyOf(sight, known, at),
       // A remembered status keeps the time when it was read.
       seenAt: status.kind === 'seen' ? at : (known?.seenAt ?? at),

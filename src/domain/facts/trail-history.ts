@@ -1,5 +1,7 @@
 import type { Instant } from '#domain/values/instant.ts';
 import { instant } from '#domain/values/instant.ts';
+import type { AnsweredSelectors } from './answered-selectors.ts';
+import { defaultSelectors } from './answered-selectors.ts';
 import type { RecordedEvents } from './event-selectors.ts';
 import { covers, recordedBy, recordsEverything } from './event-selectors.ts';
 import type { RememberedTrail, TrailSight } from './observation.ts';
@@ -16,6 +18,14 @@ function earliest(...moments: readonly (Instant | undefined)[]): Instant | undef
 /** The management events that a remembered trail recorded; undefined when its selectors could not be read. */
 export function recordedOfRemembered({ trail, recorded }: RememberedTrail): RecordedEvents | undefined {
   return recorded ?? (trail.customSelectors ? undefined : recordsEverything);
+}
+
+/** The selectors of a remembered trail, to put them back; undefined when they are not known here. */
+export function selectorsOfRemembered({
+  trail,
+  answeredSelectors,
+}: RememberedTrail): AnsweredSelectors | undefined {
+  return trail.customSelectors ? answeredSelectors : defaultSelectors;
 }
 
 /** Since when a remembered trail logs; rows of earlier versions do not say so, but have its status. */

@@ -1,4 +1,5 @@
 import type { AccountId } from '#domain/values/account-id.ts';
+import type { AnsweredSelectors } from '#domain/facts/answered-selectors.ts';
 import type { RecordedEvents } from '#domain/facts/event-selectors.ts';
 import type { Trail } from '#domain/facts/trail.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -55,6 +56,8 @@ export type Settings = Pick<
 /** The former settings of a trail, as far as they are known. */
 export interface FormerSettings extends Partial<Settings> {
   readonly recorded?: RecordedEvents | undefined;
+  /** Its selectors, to put them back; undefined when they are not known to the place of the finding. */
+  readonly answeredSelectors?: AnsweredSelectors | undefined;
 }
 
 /**

@@ -1,16 +1,21 @@
-import type { RecordedEvents } from '#domain/facts/event-selectors.ts';
 import { recordsEverything } from '#domain/facts/event-selectors.ts';
 import type { RememberedTrail } from '#domain/facts/observation.ts';
-import { recordedOfRemembered } from '#domain/facts/trail-history.ts';
+import { recordedOfRemembered, selectorsOfRemembered } from '#domain/facts/trail-history.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { Finding, FormerSettings } from './finding.ts';
 import { awsCommand, withFlags } from './of-trail.ts';
+import {
+  findFormerSelectors,
+  isEverything,
+  putFormerSelectors,
+  putSelectors,
+  tooLargeWords,
+} from './put-selectors.ts';
 
 /** The settings with which a trail that is gone is created again, as it was last seen. */
 export function settingsToRecreate(known: RememberedTrail): FormerSettings {
   const { bucket, prefix, kmsKey, logGroup, logsRole, topic } = known.trail;
   const { logFileValidation, globalServiceEvents } = known.trail;
-  const recorded = recordedOfRemembered(known);
   return {
     bucket,
     prefix,
@@ -20,59 +25,9 @@ export function settingsToRecreate(known: RememberedTrail): FormerSettings {
     topic,
     logFileValidation,
     globalServiceEvents,
-    recorded,
+    recorded: recordedOfRemembered(known),
+    answeredSelectors: selectorsOfRemembered(known),
   };
-}
-
-/** The only sources that a basic selector can leave out (CloudTrail API reference, EventSelector). */
-const excludable: readonly string[] = ['kms.amazonaws.com', 'rdsdata.amazonaws.com'];
-
-function isEverything({ writes, reads, excludedSources }: RecordedEvents): boolean {
-  return writes === 'all' && reads === 'all' && excludedSources.length === 0;
-}
-
-function readWriteOf({ writes, reads }: RecordedEvents): 'All' | 'WriteOnly' | 'ReadOnly' {
-  if (writes !== 'none' && reads !== 'none') return 'All';
-  return writes === 'none' ? 'ReadOnly' : 'WriteOnly';
-}
-
-function basicSelectors(recorded: RecordedEvents): string {
-  const { excludedSources } = recorded;
-  const selector = {
-    ReadWriteType: readWriteOf(recorded),
-    IncludeManagementEvents: true,
-    DataResources: [],
-    ...(excludedSources.length > 0 && { ExcludeManagementEventSources: excludedSources }),
-  };
-  return JSON.stringify([selector]);
-}
-
-function advancedSelectors(recorded: RecordedEvents): string {
-  const which = readWriteOf(recorded);
-  const conditions = [
-    { Field: 'eventCategory', Equals: ['Management'] },
-    { Field: 'eventSource', NotEquals: recorded.excludedSources },
-    ...(which === 'All' ? [] : [{ Field: 'readOnly', Equals: [which === 'ReadOnly' ? 'true' : 'false'] }]),
-  ];
-  return JSON.stringify([{ FieldSelectors: conditions }]);
-}
-
-/** The command that makes the finding's trail record `recorded`; it replaces all selectors. */
-export function putSelectors({ subject }: Finding, recorded: RecordedEvents): string | undefined {
-  const trail = parseTrailArn(subject);
-  if (!trail) return undefined;
-  const isBasic = recorded.excludedSources.every((source) => excludable.includes(source));
-  const option = isBasic ? 'event-selectors' : 'advanced-event-selectors';
-  return awsCommand('cloudtrail put-event-selectors', {
-    'trail-name': subject,
-    region: trail.homeRegion,
-    [option]: isBasic ? basicSelectors(recorded) : advancedSelectors(recorded),
-  });
-}
-
-/** The command that makes the finding's trail record all management events; it replaces all selectors. */
-export function recordEverything(finding: Finding): string | undefined {
-  return putSelectors(finding, recordsEverything);
 }
 
 function flagsOf({ evidence: { multiRegion, organization, was = {} } }: Finding): readonly string[] {
@@ -123,16 +78,20 @@ export function createAgain(finding: Finding): string | undefined {
     Object.keys(further).length === 0
       ? undefined
       : awsCommand('cloudtrail update-trail', { ...named, ...further }),
-    isEverything(recorded) ? undefined : putSelectors(finding, recorded),
+    putFormerSelectors(finding) ?? (isEverything(recorded) ? undefined : putSelectors(finding, recorded)),
+    findFormerSelectors(finding),
   ];
   return lines.filter((line) => line !== undefined).join('\n');
 }
 
-/** What the commands of `createAgain` cannot restore, because it is not remembered. */
-export function notRestored({ evidence: { was = {} } }: Finding): string {
-  const some = was.recorded?.writes === 'some' || was.recorded?.reads === 'some';
+/** What the commands of `createAgain` cannot restore, because it is not kept; empty when they restore everything. */
+export function notRestored(finding: Finding): string {
+  const { recorded, answeredSelectors } = finding.evidence.was ?? {};
+  if (answeredSelectors?.json !== undefined || answeredSelectors?.kind === 'default') return '';
+  const some = recorded?.writes === 'some' || recorded?.reads === 'some';
   const narrowed = some
     ? ' It recorded some of the management events only; the command records all of them.'
     : '';
-  return `${narrowed} Selectors for data events are not known to us: add those that it had.`;
+  const unknown = ' Selectors for data events are not known to us: add those that it had.';
+  return `${narrowed}${tooLargeWords(finding) || unknown}`;
 }

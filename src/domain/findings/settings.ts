@@ -1,5 +1,5 @@
 import type { RememberedTrail, TrailSight } from '#domain/facts/observation.ts';
-import { recordedOfRemembered } from '#domain/facts/trail-history.ts';
+import { recordedOfRemembered, selectorsOfRemembered } from '#domain/facts/trail-history.ts';
 import { isAtHome } from '#domain/facts/trail.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { TrailArn } from '#domain/values/trail-arn.ts';
@@ -26,6 +26,7 @@ function settingsOf(known: RememberedTrail): FormerSettings {
     logsRole,
     topic,
     recorded: recordedOfRemembered(known),
+    answeredSelectors: selectorsOfRemembered(known),
   };
 }
 

@@ -1,3 +1,4 @@
+import { withoutJson } from '#domain/facts/answered-selectors.ts';
 import type { Evidence, FindingKey } from '#domain/findings/finding.ts';
 import { severities } from '#domain/findings/finding.ts';
 import { byteLength } from '#domain/values/byte-length.ts';
@@ -6,6 +7,8 @@ import type { FindingDraft } from './tracked-finding.ts';
 
 /** Largest size of the findings of one account and Region, in bytes of JSON: an issue item stays under 100 KB. */
 const findingsKept = 80_000;
+/** Of these, for the selectors that trails had: those of six trails as large as they are kept; AWS allows five at one home. */
+const selectorsKept = 30_000;
 /** How long a finding that is over stays beside others that are not, in milliseconds; its member row stays. */
 const overIsKeptFor = 30 * 24 * 3600 * 1000;
 /** Longest free text in the evidence of a finding, in characters. */
@@ -24,6 +27,14 @@ function capped(finding: FindingDraft): FindingDraft {
     resource: cut(resource),
   };
   return { ...finding, evidence };
+}
+
+/** `finding` without the selectors that its trail had: their number stays. */
+function withoutSelectors(finding: FindingDraft): FindingDraft {
+  const { was } = finding.evidence;
+  if (was?.answeredSelectors === undefined) return finding;
+  const answeredSelectors = withoutJson(was.answeredSelectors);
+  return { ...finding, evidence: { ...finding.evidence, was: { ...was, answeredSelectors } } };
 }
 
 /** Ranks findings: told before weakenings before those that are over; then the worst; then the latest. */
@@ -45,11 +56,21 @@ export function boundedFindings(findings: Findings, at: Instant): Findings {
       !lasts || state !== 'resolved' || resolvedAt === undefined || at - resolvedAt < overIsKeptFor,
   );
   let left = findingsKept;
-  const kept = new Set(
+  let leftForSelectors = selectorsKept;
+  const kept = new Map(
     current
       .toSorted(([, one], [, other]) => rank(one) - rank(other) || other.openedAt - one.openedAt)
-      .filter(([key, finding]) => (left -= byteLength([key, finding]) + 100) > 0)
-      .map(([key]) => key),
+      .map(([key, finding]) => {
+        const json = finding.evidence.was?.answeredSelectors?.json;
+        const fits = json === undefined || (leftForSelectors -= byteLength(json)) >= 0;
+        return [key, fits ? finding : withoutSelectors(finding)] as const;
+      })
+      .filter(([key, finding]) => (left -= byteLength([key, finding]) + 100) > 0),
   );
-  return new Map(current.filter(([key]) => kept.has(key)));
+  return new Map(
+    current.flatMap(([key]) => {
+      const finding = kept.get(key);
+      return finding === undefined ? [] : [[key, finding] as const];
+    }),
+  );
 }

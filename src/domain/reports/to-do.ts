@@ -14,6 +14,8 @@ import { unreadReasons } from './unseen-lines.ts';
 
 /** The largest number of things to do that a report names first. */
 const maxToDo = 3;
+/** Longest command, in characters, that a report shows; a longer one stands in the message and the ticket alone. */
+const longestCommand = 700;
 
 interface Urgent extends ToDo {
   /** The smaller, the sooner. */
@@ -43,7 +45,7 @@ function besideCommand([first, ...others]: Sentence, command: string): Sentence 
 
 function ofIncident(facts: DayFacts, incident: ToldIncident): Urgent {
   const { words, command } = remedyFor(incident, facts.names, facts.now);
-  const [first] = command?.split('\n') ?? [];
+  const [first] = command?.split('\n').filter(({ length }) => length <= longestCommand) ?? [];
   const line = incidentLine(facts, incident);
   return {
     rank: ranks[incident.severity],

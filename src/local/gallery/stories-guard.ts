@@ -1,4 +1,6 @@
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import { answeredSelectors } from '#domain/facts/answered-selectors.ts';
+import type { Evidence, FormerSettings } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { account, at, call, evidence, home, members, prod, shop } from './figures.ts';
 import type { Story } from './story.ts';
@@ -18,32 +20,55 @@ const undeliverable: Partial<TrackedFinding> = {
   since: at('03:12:08'),
 };
 
+const was: FormerSettings = {
+  bucket: 'org-logs',
+  prefix: 'prod',
+  kmsKey: key,
+  logFileValidation: true,
+  globalServiceEvents: true,
+  recorded: { writes: 'all', reads: 'all', excludedSources: ['kms.amazonaws.com'] },
+};
+/** At the home of the trail everything is known of it. */
+const deletedAtHome: Evidence = {
+  ...evidence,
+  was: {
+    ...was,
+    logGroup: `arn:aws:logs:eu-west-1:${prod}:log-group:trail:*`,
+    logsRole: `arn:aws:iam::${prod}:role/trail-to-logs`,
+    topic: `arn:aws:sns:eu-west-1:${prod}:new-logs`,
+    answeredSelectors: answeredSelectors('advanced', [
+      {
+        Name: 'Management events but those of KMS',
+        FieldSelectors: [
+          { Field: 'eventCategory', Equals: ['Management'] },
+          { Field: 'eventSource', NotEquals: ['kms.amazonaws.com'] },
+        ],
+      },
+      {
+        Name: 'Writes to the payroll',
+        FieldSelectors: [
+          { Field: 'eventCategory', Equals: ['Data'] },
+          { Field: 'resources.type', Equals: ['AWS::S3::Object'] },
+          { Field: 'resources.ARN', StartsWith: ['arn:aws:s3:::payroll/'] },
+          { Field: 'readOnly', Equals: ['false'] },
+        ],
+      },
+    ]),
+  },
+};
+
 const deleted: Story = {
   slug: 'trail-deleted',
   title: 'A trail with a key, a log group and a topic is deleted',
-  about: 'The command creates it again as it was, its selectors included.',
+  about: 'The commands create it again as it was, its selectors for data events included.',
   names,
   moments: [
     {
       name: 'told',
       at: at('03:12:10'),
-      members: members({
-        rule: 'trail-gone',
-        evidence: {
-          ...evidence,
-          was: {
-            bucket: 'org-logs',
-            prefix: 'prod',
-            kmsKey: key,
-            logGroup: `arn:aws:logs:eu-west-1:${prod}:log-group:trail:*`,
-            logsRole: `arn:aws:iam::${prod}:role/trail-to-logs`,
-            topic: `arn:aws:sns:eu-west-1:${prod}:new-logs`,
-            logFileValidation: true,
-            globalServiceEvents: true,
-            recorded: { writes: 'all', reads: 'all', excludedSources: ['kms.amazonaws.com'] },
-          },
-        },
-      }),
+      members: members({ rule: 'trail-gone', evidence: { ...evidence, was } }).map((one) =>
+        one.region === home ? { ...one, finding: { ...one.finding, evidence: deletedAtHome } } : one,
+      ),
       calls: [call({ eventName: 'DeleteTrail' })],
     },
   ],

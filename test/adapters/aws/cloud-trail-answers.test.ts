@@ -70,6 +70,7 @@ describe('selectors', () => {
   it('default to all management events, as CloudTrail does', () => {
     const bare: GetEventSelectorsCommandOutput = { ...answer, EventSelectors: [{}] };
     expect(selectorsFrom(bare)).toEqual({
+      answered: { kind: 'basic', count: 1, json: '[{}]' },
       kind: 'basic',
       selectors: [{ managementEvents: true, readWrite: 'All', excludedSources: [] }],
     });

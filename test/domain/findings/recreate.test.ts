@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FormerSettings } from '#domain/findings/finding.ts';
-import { createAgain, notRestored, putSelectors } from '#domain/findings/recreate.ts';
+import { putSelectors } from '#domain/findings/put-selectors.ts';
+import { createAgain, notRestored } from '#domain/findings/recreate.ts';
 import { finding } from '#test/given/incidents.ts';
 import { trailArn } from '#test/given/looks.ts';
 

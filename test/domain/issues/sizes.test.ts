@@ -1,6 +1,7 @@
 import { encodeFinding } from '#adapters/wire/finding-codec.ts';
 import { describe, expect, test } from 'vitest';
 import { recordedBy } from '#domain/facts/event-selectors.ts';
+import { answeredSelectors } from '#domain/facts/answered-selectors.ts';
 import type { EventSelectors } from '#domain/facts/event-selectors.ts';
 import { rememberTrails } from '#domain/facts/remember-trails.ts';
 import type { Memory, Observation, TrailSight } from '#domain/facts/observation.ts';
@@ -31,8 +32,11 @@ function largest(index: number, more: { arn?: TrailSight['trail']['arn'] } = {})
 }
 
 const values = Array.from({ length: 498 }, (_, index) => long(`s${index}.`, 2048));
+/** Selectors as large as they are kept, and so that JSON makes the most of them: quotes in a text. */
+const kept = answeredSelectors('advanced', [{ Name: '"'.repeat(2030) }]);
 const selectors: EventSelectors = {
   kind: 'advanced',
+  answered: kept,
   selectors: [
     [
       { field: 'eventCategory', equals: ['Management'], narrowsOtherwise: false },
@@ -61,7 +65,34 @@ const itemBytes = (findings: Iterable<TrackedFinding>): number =>
   );
 const rowBytes = (memory: Memory | undefined): number => Buffer.byteLength(JSON.stringify(memory));
 
+/** Five trails, as many as AWS allows at one home, with everything in them as large as it gets. */
+const ownFive = (logs: boolean): TrailSight[] =>
+  [0, 34, 68, 102, 136].map((index) => {
+    const sight = logs ? logging('x', { startedAt: after(-86_400 * 90) }) : stopped('x', after(-5));
+    const of = { ...largest(index), homeRegion: home };
+    const { name } = of;
+    const own = printTrailArn({ partition: 'aws', owner: prod, homeRegion: home, name });
+    return { ...sight, trail: { ...of, arn: own }, selectors: { kind: 'seen', value: selectors } };
+  });
+
 describe('the largest answers that AWS gives', () => {
+  test('the selectors of five deleted trails are kept at their home, beside all others', () => {
+    expect(kept.json?.length).toBeGreaterThan(4000);
+    const others = crowd(200).slice(5);
+    const before = tell(blank, { seen: observed([...ownFive(true), ...others]) }).remembered;
+    expect(rowBytes(before.memory)).toBeLessThan(300_000);
+    const calls = ownFive(true).map(({ trail: { name } }) => call('DeleteTrail', after(59), name));
+    const { remembered } = tell(before, { seen: observed([], after(60)), calls });
+    expect(itemBytes(remembered.findings.values())).toBeLessThan(100_000);
+    expect(rowBytes(remembered.memory)).toBeLessThan(300_000);
+    const withSelectors = [...remembered.findings.values()].filter(
+      ({ evidence: { was } }) => was?.answeredSelectors?.json !== undefined,
+    );
+    expect(withSelectors.length).toBeGreaterThanOrEqual(3);
+    const without = [...remembered.findings.values()].filter(({ rule }) => rule === 'trail-gone');
+    expect(without.length).toBeGreaterThan(withSelectors.length);
+  });
+
   test('leave what is judged of selectors, not the selectors: many excluded sources are some events', () => {
     const recorded = recordedBy(selectors);
     expect(recorded).toEqual({ writes: 'some', reads: 'some', excludedSources: [] });

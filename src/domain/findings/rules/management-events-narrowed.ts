@@ -4,7 +4,7 @@ import type { TrailSight } from '#domain/facts/observation.ts';
 import { recordedOf } from '#domain/findings/coverage.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { evidenceOf } from '#domain/findings/of-trail.ts';
-import { recordEverything } from '#domain/findings/recreate.ts';
+import { restoreRecording, restoreWords } from '#domain/findings/put-selectors.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { changedAt, formerSettings } from '#domain/findings/settings.ts';
@@ -36,7 +36,8 @@ function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement[] 
   const logging = sight.status.kind === 'seen' && sight.status.value.logging;
   // Trails that do not record all writes are judged by management-events-unrecorded.
   if (now?.writes !== 'all' || !logging) return [{ verdict: 'cannot-tell', subject }];
-  const was = formerSettings(look, rule.id, subject)?.recorded;
+  const before = formerSettings(look, rule.id, subject);
+  const was = before?.recorded;
   if (was === undefined) return [];
   const here = missing(was, now);
   if (isNothing(here)) return [{ verdict: 'healthy', subject }];
@@ -55,7 +56,7 @@ function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement[] 
       evidence: {
         ...evidenceOf(sight),
         ...loss.evidence,
-        was: { recorded: was },
+        was: { recorded: was, answeredSelectors: before?.answeredSelectors },
         change: `no longer recorded: ${words(here, now.reads)}`,
       },
     },
@@ -76,8 +77,8 @@ export const managementEventsNarrowed: Rule<'management-events-narrowed'> = {
   falseAlarms: 'AWS KMS or RDS Data API events that were left out to save money.',
   proof: 'state',
   remedy: (finding) => ({
-    words: `Undo the change (${finding.evidence.change ?? 'see the trail'}), or accept it in the whitelist. The command replaces all selectors: add those for data events that it had.`,
-    command: recordEverything(finding),
+    words: `Undo the change (${finding.evidence.change ?? 'see the trail'}), or accept it in the whitelist. ${restoreWords(finding)}`,
+    command: restoreRecording(finding),
   }),
   judge: (look, rule) => look.sights.flatMap((sight) => judgeTrail(look, rule, sight)),
 };

@@ -4,7 +4,7 @@ import type { TrailSight } from '#domain/facts/observation.ts';
 import { remainingCoverage, recordedOf } from '#domain/findings/coverage.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { evidenceOf, isGone } from '#domain/findings/of-trail.ts';
-import { recordEverything } from '#domain/findings/recreate.ts';
+import { restoreRecording, restoreWords } from '#domain/findings/put-selectors.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { changedAt, formerSettings } from '#domain/findings/settings.ts';
@@ -19,7 +19,10 @@ function neverRecorded(look: SeenLook): boolean {
 
 function stands(look: SeenLook, rule: Rule, sight: TrailSight, recorded: RecordedEvents): Judgement {
   const { trail } = sight;
-  const former = formerSettings(look, rule.id, trail.arn)?.recorded;
+  const before = formerSettings(look, rule.id, trail.arn);
+  const former = before?.recorded;
+  // Selectors that left the same out are not put back.
+  const answeredSelectors = former?.writes === 'all' ? before?.answeredSelectors : undefined;
   const was = recordedHere(look, trail, former ?? recordsEverything);
   const since = changedAt(look, rule.id, trail.arn);
   const self = recordedHere(look, trail, recorded);
@@ -31,7 +34,7 @@ function stands(look: SeenLook, rule: Rule, sight: TrailSight, recorded: Recorde
     weakening: loss.weakening,
     cause: causeKey('not-recording', trail.arn),
     since,
-    evidence: { ...evidenceOf(sight), ...loss.evidence, was: { recorded: former } },
+    evidence: { ...evidenceOf(sight), ...loss.evidence, was: { recorded: former, answeredSelectors } },
   };
 }
 
@@ -61,9 +64,8 @@ export const managementEventsUnrecorded: Rule<'management-events-unrecorded'> = 
   falseAlarms: 'A trail that was turned into one for data events while its successor is not there yet.',
   proof: 'state',
   remedy: (finding) => ({
-    words:
-      'Let the trail record all management events again. The command replaces all selectors: add those for data events that it had.',
-    command: recordEverything(finding),
+    words: `Let the trail record all management events again. ${restoreWords(finding)}`,
+    command: restoreRecording(finding),
   }),
   judge: (look, rule) => look.sights.flatMap((sight) => judgeTrail(look, rule, sight)),
 };
