@@ -82,13 +82,13 @@ async function run(part: Part, after: number, count: number): Promise<Fate[]> {
   return fates;
 }
 
-/** The parts that were asked for; a folder is a part of its own, with 100 mutants. */
+/** The parts that were asked for; folders (with commas between them) are a part of their own, with 100 mutants. */
 function wanted(): readonly Part[] {
   const { part, folder, count } = values;
   const all =
     folder === undefined
       ? parts.filter(({ name }) => part === undefined || name === part)
-      : [ofFolders(folder, [folder], 100)];
+      : [ofFolders(folder, folder.split(','), 100)];
   return all.map((one) => (count === undefined ? one : { ...one, count: Number(count) }));
 }
 
