@@ -10,6 +10,8 @@ import { repeat } from './repeat.ts';
 const stryker = ((globalThis as { __stryker__?: Switch }).__stryker__ ??= {});
 /** A test that takes longer is not repeated for a thousand mutants. */
 const longestTest = 30_000;
+/** From this time on, in milliseconds, a test of the mutant's room is no quick one. */
+const slowTest = 500;
 /** The processor's time that each test took, in milliseconds: on a busy machine its time says little. */
 const took = new Map<string, number>();
 /** Tests that fail without a mutant when they are run again, because they hold on to what their first run left. */
@@ -41,22 +43,26 @@ const roomOf = (file: string): string | undefined => /(?:src|test)\/(\w+(?:\/\w+
 /** Files that compare whole pages with what the code writes: words are noticed there or nowhere. */
 const isOfPages = ({ file }: RunnerTestCase): boolean => /gallery|docs|catalogue|explain/.test(file.name);
 
-/** The likely killers, the tests of the same room, those of pages, then the quick ones; as many as the time allows. */
+/** The likely killers, the quick tests of the same room, those of pages, then all others by time; as many as the time allows. */
 function inOrder(
   tests: readonly RunnerTestCase[],
   { file, budget }: Order & { kind: 'try' },
 ): readonly RunnerTestCase[] {
   const killed = (id: string): number => kills.get(file)?.get(id) ?? 0;
-  const isFar = (test: RunnerTestCase): number =>
-    roomOf(test.file.name) === roomOf(file) ? 0 : isOfPages(test) ? 1 : 2;
+  const milliseconds = (id: string): number => took.get(id) ?? 10;
+  const isFar = (test: RunnerTestCase): number => {
+    // Slow tests of the room would use up the time before the pages are compared.
+    if (roomOf(test.file.name) === roomOf(file) && milliseconds(test.id) < slowTest) return 0;
+    return isOfPages(test) ? 1 : 2;
+  };
   const order = tests.toSorted(
     (one, other) =>
       killed(other.id) - killed(one.id) ||
       isFar(one) - isFar(other) ||
-      (took.get(one.id) ?? 10) - (took.get(other.id) ?? 10),
+      milliseconds(one.id) - milliseconds(other.id),
   );
   let left = budget;
-  return order.filter(({ id }) => (left -= took.get(id) ?? 10) > 0);
+  return order.filter(({ id }) => (left -= milliseconds(id)) > 0);
 }
 
 async function attempt(order: Order & { kind: 'try' }, tests: readonly RunnerTestCase[]): Promise<Tried> {

@@ -10,13 +10,15 @@ import { plusSeconds, type Instant } from '#domain/values/instant.ts';
 import { account, arn, at, evidence, finding, healed, incidentId, regions } from './figures.ts';
 
 const morning = at('07:00:00');
-const ago = (hours: number): Instant => plusSeconds(morning, -hours * 3600);
+/** So many hours before the report. */
+export const ago = (hours: number): Instant => plusSeconds(morning, -hours * 3600);
 
 /** So many accounts, named team-1 and so on. */
 export const teams = (count: number): AccountId[] =>
   Array.from({ length: count }, (_, index) => account(String(200_000_000_000 + index * 11)));
 
-function issuesOf(of: AccountId, incident: string, changes: Partial<TrackedFinding>): Issue[] {
+/** One finding in every Region of an account. */
+export function issuesOf(of: AccountId, incident: string, changes: Partial<TrackedFinding>): Issue[] {
   const one = finding({
     subject: arn(`arn:aws:cloudtrail:eu-west-1:${of}:trail/main`),
     incident: incidentId(incident),
@@ -34,7 +36,8 @@ function issuesOf(of: AccountId, incident: string, changes: Partial<TrackedFindi
   }));
 }
 
-const seenBuckets = (
+/** A bucket of each account, with the results of its inspections; inspected where none is given. */
+export const seenBuckets = (
   accounts: readonly AccountId[],
   inspections: readonly Inspection[],
 ): InspectedDestination[] =>
@@ -58,7 +61,8 @@ function ownersOf(accounts: readonly AccountId[]): DayFacts['owners'] {
   return new Map(named.filter((_, index) => index % 3 !== 0));
 }
 
-function day(count: number, changes: Partial<DayFacts>, refused: readonly AccountId[] = []): DayFacts {
+/** A morning after a sweep of so many accounts, of which some refused to be read. */
+export function day(count: number, changes: Partial<DayFacts>, refused: readonly AccountId[] = []): DayFacts {
   const accounts = teams(count);
   const startedAt = at('05:00:00');
   const outcomes = accounts.map((one): AccountOutcome => ({
@@ -98,7 +102,8 @@ function day(count: number, changes: Partial<DayFacts>, refused: readonly Accoun
   };
 }
 
-const first = (index: number): AccountId => teams(50)[index] ?? account('200000000000');
+/** The account of that number. */
+export const first = (index: number): AccountId => teams(50)[index] ?? account('200000000000');
 const bucket: Partial<TrackedFinding> = {
   rule: 's3-delivery-failing',
   harm: 'undeliverable',
@@ -106,8 +111,15 @@ const bucket: Partial<TrackedFinding> = {
   peak: 'high',
   evidence: { ...evidence, error: 'AccessDenied', resource: 'team-2-logs' },
 };
-const weaker: Partial<TrackedFinding> = { severity: 'low', peak: 'low', weakening: true, harmful: false };
-const tickets = new Map(
+/** The changes of a finding that only weakens. */
+export const weaker: Partial<TrackedFinding> = {
+  severity: 'low',
+  peak: 'low',
+  weakening: true,
+  harmful: false,
+};
+/** The tickets of the first two incidents. */
+export const tickets = new Map(
   ['i-1', 'i-2'].map((id, index) => {
     const name = `AWSSEC-${17 + index}`;
     return [incidentId(id), { key: name, url: `https://example.atlassian.net/browse/${name}` }];

@@ -8,6 +8,7 @@ import { hostileStories } from './stories-hostile.ts';
 import { outcomeStories } from './stories-outcomes.ts';
 import { stoppedStories } from './stories-stopped.ts';
 import { sheetsSvg, widths } from './svg.ts';
+import { playTestAlert } from './test-alert.ts';
 
 /** A story as it was played. */
 export interface Played {
@@ -24,7 +25,7 @@ async function playAll(): Promise<readonly Played[]> {
   const stories = [...stoppedStories, ...causeStories, ...guardStories, ...outcomeStories, ...hostileStories];
   const played: Played[] = [];
   for (const story of stories) played.push({ ...story, pictures: await play(story) });
-  return [...played, await playAttempts(), ...(await playReports())];
+  return [...played, await playAttempts(), await playTestAlert(), ...(await playReports())];
 }
 
 function pageOf({ title, about, pictures }: Played): string {

@@ -37,7 +37,8 @@ const names = new Map(jiraUsers.map(({ accountId, displayName }) => [accountId, 
 const earlier = incidentId('b2f0c6de-93a1-4a3b-8f1e-0c5d2a7e9f10');
 const own = incidentId('60a103db-156c-4c10-994f-4fd00e779005');
 
-interface Stage {
+/** The stand-ins of Slack and Jira, and what a reporter has besides. */
+export interface Stage {
   readonly slack: SlackStandIn;
   readonly jira: JiraStandIn;
   readonly receipts: ReceiptStore;
@@ -56,20 +57,20 @@ export async function openSlack(clock: Stage['clock']): Promise<SlackStandIn> {
   return slack;
 }
 
-async function openStage(story: Story): Promise<Stage> {
-  const clock = settableClock(story.moments[0]?.at ?? 0);
+/** Opens Slack and Jira at a moment, without messages and tickets. */
+export async function openStage(begins: number): Promise<Stage> {
+  const clock = settableClock(begins);
   const slack = await openSlack(clock);
   const projects = ['AWSSEC', 'BLUE'].map((key) => ({ key, issueTypes: ['Task'] }));
   const jira = await startJira({ clock, projects, users: jiraUsers, auth: login });
   jira.rates.on = false;
-  const receipts = memoryReceiptStore();
-  if (story.returns === true) {
-    const blank = await receipts.readReceipt(earlier, 'jira|AWSSEC||');
-    const ref = await earlierTicket(jira);
-    const told = { ref, place: 'AWSSEC', at: clock.now() };
-    await receipts.writeReceipt({ ...blank, told });
-  }
-  return { slack, jira, receipts, clock };
+  return { slack, jira, receipts: memoryReceiptStore(), clock };
+}
+
+async function tellEarlier({ jira, receipts, clock }: Stage): Promise<void> {
+  const blank = await receipts.readReceipt(earlier, 'jira|AWSSEC||');
+  const told = { ref: await earlierTicket(jira), place: 'AWSSEC', at: clock.now() };
+  await receipts.writeReceipt({ ...blank, told });
 }
 
 /** Creates a ticket of last month as the target of a link; it is not shown. */
@@ -95,7 +96,8 @@ function viewAt({ incident, returns }: Story, { members, calls = [], answers }: 
   };
 }
 
-function channelsOf({ slack, jira }: Stage): Record<'slack' | 'jira', Channel> {
+/** Slack and Jira as production code speaks to them. */
+export function channelsOf({ slack, jira }: Stage): Record<'slack' | 'jira', Channel> {
   return {
     slack: slackChannel({
       token: async () => 'xoxb-gallery',
@@ -149,7 +151,8 @@ async function tell(stage: Stage, story: Story, view: IncidentView, slackOnly: b
     for (const one of told.filter(({ channel }) => channel === round)) await tellOne(one);
 }
 
-function seen({ slack, jira }: Stage): Sheet[] {
+/** Everything that Slack and Jira show. */
+export function seen({ slack, jira }: Stage): Sheet[] {
   const messages = channels.flatMap((name) =>
     slack
       .channel(name)
@@ -169,8 +172,9 @@ async function assign({ receipts }: Stage, assignee: string | undefined): Promis
 
 /** Plays a story; answers what Slack and Jira show at each of its moments. */
 export async function play(story: Story): Promise<readonly Picture[]> {
-  const stage = await openStage(story);
+  const stage = await openStage(story.moments[0]?.at ?? 0);
   try {
+    if (story.returns === true) await tellEarlier(stage);
     const pictures: Picture[] = [];
     for (const moment of story.moments) {
       stage.clock.set(moment.at);

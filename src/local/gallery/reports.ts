@@ -11,6 +11,7 @@ import { onboardingReport } from '#domain/reports/onboarding.ts';
 import type { Report } from '#domain/reports/report.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import { badDay, firstDay, halfSeenDay, largeDay, quietDay, teams } from './days.ts';
+import { troubledDay } from './days-of-troubles.ts';
 import { at, call, incidentId, prod, prodTrail } from './figures.ts';
 import { openSlack, type Picture } from './play.ts';
 import { slackSheet } from './slack-sheet.ts';
@@ -30,7 +31,7 @@ interface Told {
 const [own] = teams(1);
 const team = new Set(own === undefined ? [] : [own]);
 
-const dailyReports = (): readonly Told[] => [
+const sweptDays = (): readonly Told[] => [
   {
     slug: 'report-quiet-day',
     title: 'The daily report of a quiet day',
@@ -43,6 +44,21 @@ const dailyReports = (): readonly Told[] => [
     about: 'No open issues in what could be read, and no sign says that all is well.',
     facts: halfSeenDay(),
   },
+  {
+    slug: 'report-troubled-sweep',
+    title: 'The daily report after a sweep that did not get through',
+    facts: troubledDay(),
+    about: 'The sweep is old, some accounts refused or did not answer, and each reason has its remedy.',
+  },
+  {
+    slug: 'report-no-sweep',
+    title: 'The daily report before the first sweep',
+    facts: { ...quietDay(), sweep: undefined, destinations: [] },
+    about: 'Nothing is known, and the report says so.',
+  },
+];
+
+const dailyReports = (): readonly Told[] => [
   {
     slug: 'report-bad-day',
     title: 'The daily report of a bad day',
@@ -127,7 +143,7 @@ async function tellReport({
 /** The reports, as people read them. */
 export async function playReports() {
   const played = [];
-  for (const told of [...dailyReports(), ...greetings()]) {
+  for (const told of [...sweptDays(), ...dailyReports(), ...greetings()]) {
     const { slug, title, about } = told;
     played.push({ slug, title, about, pictures: [await tellReport(told)] });
   }
