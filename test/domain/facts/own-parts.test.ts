@@ -42,6 +42,17 @@ describe('a call that ends a part', () => {
     ],
     ['a queue is purged', call('PurgeQueue', { kind: 'queue', id: 'trailwarden-prod-EventsQueue' })],
     ['alarms are silenced', call('DisableAlarmActions', { kind: 'alarm', id: 'trailwarden-prod-A' })],
+    ['a bus is deleted', call('DeleteEventBus', { kind: 'bus', id: 'trailwarden' })],
+    ['a table is deleted', call('DeleteTable', { kind: 'table', id: 'hammer-cloudtrails' })],
+    ['a stack set is deleted', call('DeleteStackSet', { kind: 'stack-set', id: 'trailwarden-rules' })],
+    ...[false, 'false'].map((enabled): [string, Trigger] => [
+      `a queue does not invoke its function any more (${typeof enabled})`,
+      call(
+        'UpdateEventSourceMapping20150331',
+        { kind: 'event-source-mapping', id: 'trailwarden-1' },
+        { requested: { enabled } },
+      ),
+    ]),
     [
       'a function may not run any more',
       call(
@@ -107,12 +118,38 @@ describe('a call that changes a part whose state is not read', () => {
   });
 });
 
+describe('a setting that ends nothing', () => {
+  const change = (requested: Trigger['requested']) =>
+    call('UpdateEventSourceMapping20150331', { kind: 'stack', id: 'trailwarden-prod' }, { requested });
+
+  test.each([
+    ['the state is another', { state: 'ENABLED' }],
+    ['it is switched on', { enabled: true }],
+    ['a function may run once at a time', { reservedConcurrentExecutions: 1 }],
+    ['nothing is said of it', {}],
+    ['the parameters are not known', undefined],
+  ])('is no end: %s', (_, requested) => {
+    expect(ownChangeOf(change(requested), own).tell).toBe(false);
+  });
+});
+
 describe('what is ours', () => {
   test.each<[boolean, Dependency]>([
     [true, { kind: 'subscription', id: 'trailwarden-prod-AlarmTopic-1A' }],
     [true, { kind: 'topic', id: 'arn:aws:sns:eu-west-1:123456789012:trailwarden-prod-AlarmTopic-1A' }],
     [true, { kind: 'secret', id: 'jira' }],
     [true, { kind: 'secret', id: 'jira-AbCdEf' }],
+    [true, { kind: 'stack', id: 'StackSet-trailwarden-rules-1' }],
+    [false, { kind: 'stack', id: 'my-StackSet-trailwarden-rules-1' }],
+    [false, { kind: 'rule', id: 'not-trailwarden' }],
+    [false, { kind: 'secret', id: 'jira-AbCdE' }],
+    [false, { kind: 'secret', id: 'jira-AbCdEfG' }],
+    [false, { kind: 'secret', id: 'jirax-AbCdEf' }],
+    [false, { kind: 'secret', id: 'my-jira-AbCdEf' }],
+    [true, { kind: 'table', id: 'hammer-cloudtrails' }],
+    ...(
+      ['bus', 'function', 'event-source-mapping', 'schedule', 'queue', 'stack-set', 'role', 'alarm'] as const
+    ).map((kind): [boolean, Dependency] => [true, { kind, id: 'trailwarden-x' }]),
     [true, { kind: 'change-set', id: 'arn:aws:cloudformation:eu-west-1:1:changeSet/x/1' }],
     [false, { kind: 'secret', id: 'jira-other' + '-AbCdEf' }],
     [false, { kind: 'secret', id: '/prod/password' }],
