@@ -174,6 +174,106 @@ describe('the look that proves an end', () => {
   });
 });
 
+describe('looks that follow one at several Regions', () => {
+  const virginia = region('us-east-1');
+  const at_ = (where: typeof home, one: RegionOutcome): RegionOutcome => ({ ...one, region: where });
+  const later = (request: EvaluationRequest, ...all: RegionOutcome[]) =>
+    otherLooks(request, all, proofOf).later;
+  const shown = at_(home, outcome([stopped('main')], [stop]));
+  const doubted = at_(virginia, outcome([logging('main')], [stop]));
+
+  test('are at those only where the state contradicts the call, with that call only', () => {
+    const other = call('StopLogging', after(-1), 'spare');
+    expect(later(ask([stop, other]), shown, doubted)).toEqual([
+      {
+        request: { account: prod, regions: [virginia], why: 'look-again', triggers: [stop], lookedAgain: 1 },
+        seconds: 2,
+      },
+    ]);
+  });
+
+  test('are at all of them after a change of a dependency, though nothing contradicts it', () => {
+    expect(later(ask([ofBucket, stop], 1), shown, at_(virginia, shown))).toEqual([
+      {
+        request: {
+          account: prod,
+          regions: [home, virginia],
+          why: 'look-again',
+          triggers: [ofBucket],
+          lookedAgain: 2,
+        },
+        seconds: 600,
+      },
+    ]);
+  });
+
+  test('are none after a look at our own parts, whose calls concern no delivery', () => {
+    expect(later({ ...ask([ofBucket]), why: 'parts' }, shown)).toEqual([]);
+  });
+
+  test('are none at what waits for a fault of AWS in a call on a dependency: that has its own', () => {
+    const faulted = {
+      ...ofBucket,
+      outcome: { kind: 'failed', code: 'InternalFailure', message: '' },
+    } as const;
+    expect(later(ask([faulted]), shown).map(({ seconds }) => seconds)).toEqual([300]);
+  });
+
+  test('are one proof for all, when the last of them can be proven', () => {
+    const healthy = (seconds: number) => [finding({ healthyAt: after(seconds) })];
+    const [early, late] = [outcome([], [], healthy(-20)), outcome([], [], healthy(0))];
+    expect(later(ask([]), at_(home, early), at_(virginia, late), at_(region('eu-west-3'), shown))).toEqual([
+      {
+        request: { account: prod, regions: [home, virginia], why: 'look-again', triggers: [] },
+        seconds: 59,
+      },
+    ]);
+  });
+
+  test('prove nothing of what could not be read, and nothing that is over', () => {
+    const unread = outcome([], [], [finding({ healthyAt: after(0) })]);
+    const blind: RegionOutcome = { ...unread, observation: observation('unreadable', after(1)) };
+    const over = outcome([], [], [finding({ state: 'resolved', healthyAt: after(0) })]);
+    expect(later(ask([]), blind, over)).toEqual([]);
+  });
+
+  test.each<[Partial<EvaluationRequest>, boolean]>([
+    [{}, false],
+    [{ why: 'look-again' }, false],
+    [{ why: 'sweep' }, true],
+    [{ why: 'member' }, true],
+    [{ why: 'look-again', unhurried: true }, true],
+  ])('wait for events to go first when the look itself did: %o', (changes, unhurried) => {
+    const waiting = at_(home, outcome([], [], [finding({ healthyAt: after(1) })]));
+    const searched = finding({ causedBy: undefined, subject: trailArn('main'), openedAt: after(1) });
+    const unexplained = at_(home, outcome([stopped('main')], [], [searched]));
+    const request = { ...ask([stop]), ...changes };
+    const all = [
+      ...later(request, doubted, waiting).map((one) => one.request),
+      ...causeSearches(request, [unexplained]),
+    ];
+    expect(all).toHaveLength(3);
+    for (const one of all) expect(one.unhurried).toBe(unhurried ? true : undefined);
+  });
+
+  test('keep as unconfirmed what was to harm, and no repair', () => {
+    const start = call('StartLogging', noon, 'main');
+    const both = outcome([stopped('main', after(-60))], [start]);
+    expect(otherLooks(ask([start], 5), [both], proofOf).unconfirmed).toEqual([]);
+    expect(otherLooks(ask([stop], 6), [doubted], proofOf)).toEqual({ later: [], unconfirmed: [stop] });
+  });
+
+  test('search for causes where one is missing, and nowhere else', () => {
+    const missing = finding({ causedBy: undefined, subject: trailArn('main') });
+    const known = at_(virginia, outcome([stopped('main')], [], [finding({ subject: trailArn('main') })]));
+    const one = at_(home, outcome([stopped('main')], [], [finding({ subject: '-' }), missing]));
+    expect(causeSearches(ask([]), [known, one])).toEqual([
+      { account: prod, regions: [home], why: 'find-cause', triggers: [] },
+    ]);
+    expect(causeSearches(ask([]), [known])).toEqual([]);
+  });
+});
+
 describe('the search for a cause', () => {
   const seen = outcome([stopped('main')], [], []);
   const unexplained = finding({

@@ -196,6 +196,59 @@ describe('the sweep', () => {
     expect(sent.swept).toHaveLength(1);
   });
 
+  it('takes the one account of a list without an organization, and says what it misses in another', async () => {
+    const active = new Map([[shop, 'shop']]);
+    const roll = { at: noon, active, id: undefined, management: undefined };
+    const { parts, sent } = world({ organization: answers(roll) });
+    expect((await sweepOrganization(parts)(noon))?.listRefused).toBeUndefined();
+    expect(sent.swept.map((request) => request.account)).toEqual([shop]);
+    const other = world({ organization: answers(roll), managementAccount: management });
+    await other.rolls.keepRoll({ ...roll, active: known });
+    expect((await other.sweep(noon))?.listRefused).toEqual({
+      operation: 'organizations:ListAccounts',
+      code: 'ListCutShort',
+      message: 'The list of 1 accounts does not have the management account.',
+    });
+  });
+
+  it("puts the management account first that the list names, and every owner of last time's trails", async () => {
+    const roll = { at: noon, active: known, id: 'o-1', management };
+    const { sweep, sent, sweeps, delays } = world({
+      organization: answers(roll),
+      managementAccount: archive,
+    });
+    const first = await sweep(noon);
+    expect(sent.swept.map((request) => request.account)).toEqual([management, archive, shop]);
+    await sweeps.noteOutcome(first?.id ?? '', outcome(archive, { ownsOrganizationTrail: false }));
+    await sweeps.noteOutcome(first?.id ?? '', outcome(shop, { ownsOrganizationTrail: true }));
+    await sweep((noon + 86_400_000) as typeof noon);
+    expect(sent.swept.slice(3).map((request) => request.account)).toEqual([management, shop, archive]);
+    expect(delays).toEqual([0, 20, 20, 0, 0, 20]);
+  });
+
+  it('waits for no owners where none are known', async () => {
+    const { sweep, delays, sent } = world();
+    await sweep(noon);
+    expect(delays).toEqual([0, 0, 0]);
+    const [request] = sent.swept;
+    expect(request).toEqual({
+      account: archive,
+      regions: 'all',
+      why: 'sweep',
+      triggers: [],
+      sweep: '2026-11-21T12:00:00.000Z',
+      baseline: true,
+    });
+  });
+
+  it('spreads the members after the head start of the owners, ten in a message and one each second at most', async () => {
+    const many = new Map([management, ...accountIds(150)].map((id) => [id, 'one of many'] as const));
+    const { sweep, delays } = world({ watched: () => many, managementAccount: management });
+    await sweep(noon);
+    expect(delays.slice(0, 12)).toEqual([0, ...Array.from({ length: 10 }, () => 20), 30]);
+    expect(Math.max(...delays.map((seconds) => seconds ?? 0))).toBe(20 + 140);
+  });
+
   it('fails aloud when nobody ever knew the accounts', async () => {
     const { sweep } = world({ organization: refuses });
     await expect(sweep(noon)).rejects.toThrow('sts:AssumeRole: AccessDenied');

@@ -10,7 +10,8 @@ import { newIncidentId } from '#doors/new-incident-id.ts';
 import { beginTestAlert } from '#usecases/prove/begin-test-alert.ts';
 import { servePending } from '#usecases/report/report.ts';
 import { tellTestAlerts } from '#usecases/prove/tell-test-alerts.ts';
-import { home, shop } from '#test/given/shop.ts';
+import { at } from '#test/given/incidents.ts';
+import { home, later, shop } from '#test/given/shop.ts';
 import { security, tellingWorld } from '#test/given/telling-world.ts';
 
 const id = testAlertId('6A7E8FEB-b491-4cf7-a9f1-bf3703467718')!;
@@ -138,5 +139,110 @@ describe('a test alert', () => {
     expect(plainText(testAnnouncement(alert, new Map(), 60_000 as never).remedy.words)).toBe(
       'Nothing. The test is over.',
     );
+  });
+
+  it('is begun once: the reporters are asked now and when it is over, and the look is kept', async () => {
+    const on = await world();
+    on.clock.set(at('12:00:00'));
+    await on.begin(request);
+    expect(on.other.waiting.map(({ report, due }) => [report, due])).toEqual([
+      [{ incident: id, attempts: 0 }, at('12:00:00')],
+      [{ incident: id, attempts: 0 }, at('12:01:01')],
+    ]);
+    expect(await on.stores.tests.readTestAlert(id)).toEqual({
+      alert: { id, account: shop, askedBy: 'ana', at: at('12:00:00'), endsAt: at('12:01:00') },
+      destinations: ['slack|#security'],
+      look: { account: shop, regions: [home], gaps: [] },
+      outcomes: [],
+    });
+    // A repeated run asks for what is left of the first one's minute, and for nothing in the past.
+    on.clock.set(at('12:00:20'));
+    await on.begin(request);
+    expect(on.other.waiting.at(-1)?.due).toBe(at('12:01:01'));
+    on.clock.set(at('12:05:00'));
+    await on.begin(request);
+    expect(on.other.waiting.at(-1)?.due).toBe(at('12:05:01'));
+  });
+
+  it('is noted as told, without a reason, and as late with one', async () => {
+    const on = await world();
+    const outcomes = async () => (await on.stores.tests.readTestAlert(id))?.outcomes;
+    on.channel.next('open', { kind: 'later', seconds: 30, why: 'Slack: too many calls' });
+    await on.begin(request);
+    await on.serve({ incident: id, attempts: 0 });
+    expect(await outcomes()).toMatchObject([
+      { kind: 'later', why: 'Slack: too many calls', at: on.clock.now() },
+    ]);
+    on.clock.pass(30);
+    await on.serve({ incident: id, attempts: 0 });
+    expect(await outcomes()).toEqual([
+      { destination: 'slack|#security', kind: 'told', why: undefined, at: on.clock.now() },
+    ]);
+  });
+
+  it('is told up to five minutes after its end where it was never told, and finished even later', async () => {
+    for (const [seconds, told] of [
+      [60 + 300, 1],
+      [60 + 301, 0],
+    ] as const) {
+      const on = await world();
+      await on.begin(request);
+      on.clock.pass(seconds);
+      await on.serve({ incident: id, attempts: 0 });
+      expect(on.channel.messages).toHaveLength(told);
+    }
+    const on = await world();
+    await on.begin(request);
+    await on.serve({ incident: id, attempts: 0 });
+    on.clock.pass(3600);
+    await on.serve({ incident: id, attempts: 0 });
+    expect(on.channel.messages[0]).toMatchObject({ finished: true, shown: { status: 'resolved' } });
+  });
+
+  it('is told to the one that a report names, and to nobody where it is unknown', async () => {
+    const on = await world({ ownersOf: () => [security, { channel: 'slack', to: '#second' }] });
+    await on.serve({ incident: id, attempts: 0 });
+    expect(on.channel.messages).toEqual([]);
+    await on.begin(request);
+    await on.serve({ incident: id, attempts: 0, destination: 'slack|#second' });
+    expect((await on.stores.tests.readTestAlert(id))?.outcomes).toMatchObject([
+      { destination: 'slack|#second' },
+    ]);
+    await on.serve({ incident: id, attempts: 0 });
+    expect(on.channel.messages).toHaveLength(2);
+  });
+
+  it('that comes too early is put off, and one that is overtaken is left to the later one', async () => {
+    const on = await world();
+    await on.begin(request);
+    const before = on.queue.waiting.length;
+    await on.serve({ incident: id, attempts: 0, notBefore: later(on.clock.now(), 30) });
+    expect([on.channel.messages.length, on.queue.waiting.length]).toEqual([0, before + 1]);
+    await on.stores.receipts.markPending(id, 'slack|#security', later(on.clock.now(), 50));
+    await on.serve({ incident: id, attempts: 0, destination: 'slack|#security', due: on.clock.now() });
+    expect(on.channel.messages).toEqual([]);
+  });
+
+  it('that fails in the store fails the message, so that it comes again', async () => {
+    const on = await world();
+    await on.begin(request);
+    const tests = { ...on.stores.tests, noteOutcome: () => Promise.reject(new Error('503')) };
+    const serve = tellTestAlerts(
+      { ...on.parts, tests, words: async (alert) => testAnnouncement(alert, new Map(), on.clock.now()) },
+      servePending(on.parts),
+    );
+    await expect(serve({ incident: id, attempts: 0 })).rejects.toThrow('telling a test alert failed');
+  });
+
+  it('says a failure in 500 characters', async () => {
+    const on = await world();
+    await on.begin(request);
+    const words = () => Promise.reject(new Error('x'.repeat(600)));
+    const serve = tellTestAlerts({ ...on.parts, tests: on.stores.tests, words }, servePending(on.parts));
+    await serve({ incident: id, attempts: 0 });
+    expect((await on.stores.tests.readTestAlert(id))?.outcomes[0]).toMatchObject({
+      kind: 'failed',
+      why: 'x'.repeat(500),
+    });
   });
 });

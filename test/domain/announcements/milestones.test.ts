@@ -1,6 +1,7 @@
 import { plusSeconds } from '#domain/values/instant.ts';
 import { describe, expect, it } from 'vitest';
 import { announcementOf } from '#domain/announcements/announcement-of.ts';
+import { acceptancesOf } from '#domain/announcements/milestones.ts';
 import { plainText } from '#domain/announcements/wording.ts';
 import type { Member } from '#domain/issues/incident.ts';
 import {
@@ -134,6 +135,99 @@ describe('what must be noticed', () => {
     const second = trigger({ eventId: 'e-2', sameAs: 'e-2', at: at('12:00:30') });
     expect(ids([member(), member({ causedBy: 'e-2' }, { region: us })], [second, trigger()])).toContain(
       'actor-e-1',
+    );
+  });
+
+  it('is how bad it got: with the headline while it lasts, and in a word once it is over', () => {
+    const high = { severity: 'high', peak: 'high' } as const;
+    const open = announcementOf(view([member(high)]), { accounts: names, now });
+    expect(plainText(open.milestones[0]?.words ?? [])).toBe(`It got worse. ${open.headline}`);
+    expect(words([member({ ...healed, ...high })])[0]).toBe('The severity was high while it lasted.');
+    expect(ids([])).toEqual(['interrupted']);
+  });
+
+  it.each([
+    [9, undefined],
+    [10, 'accounts-10'],
+    [99, 'accounts-10'],
+    [100, 'accounts-100'],
+    [1204, 'accounts-1000'],
+  ])('is at %i accounts %s, with their list', (number, id) => {
+    const members = Array.from({ length: number }, (_, index) =>
+      member({}, { account: account(String(200_000_000_000 + index)) }),
+    );
+    const all = announcementOf(view(members), { accounts: names, now }).milestones;
+    expect(all.find((one) => one.id.startsWith('accounts'))).toEqual(
+      id === undefined ? undefined : expect.objectContaining({ id, withAccounts: true }),
+    );
+  });
+
+  it('is a return only after the last of them had ended, in whatever order they are read', () => {
+    const opens = (openedAt: string, resolvedAt: string | undefined, where: typeof us) =>
+      member(
+        resolvedAt === undefined
+          ? { openedAt: at(openedAt) }
+          : { ...healed, openedAt: at(openedAt), resolvedAt: at(resolvedAt) },
+        { region: where },
+      );
+    const first = opens('12:00:10', '12:07:51', region('eu-west-1'));
+    const bridge = opens('12:05:00', '12:30:00', region('eu-west-2'));
+    const during = opens('12:20:00', undefined, us);
+    const after = opens('12:40:00', undefined, us);
+    const at_ = opens('12:30:00', undefined, us);
+    const returns = (...members: Member[]) => ids(members).filter((id) => id.startsWith('reopened'));
+    for (const order of [(all: Member[]) => all, (all: Member[]) => all.toReversed()]) {
+      expect(returns(...order([first, bridge, during]))).toEqual([]);
+      expect(returns(...order([first, bridge, at_]))).toEqual([]);
+      expect(returns(...order([first, bridge, after]))).toEqual(['reopened@2026-11-21T12:40:00.000Z']);
+    }
+    // One that was over when it was seen is neither a beginning nor an end.
+    const seenOver = member({ ...bornHealed, openedAt: at('12:10:00'), resolvedAt: at('12:10:00') });
+    expect(returns(seenOver, opens('12:20:00', undefined, us))).toEqual([]);
+    expect(words([first, after]).at(-1)).toMatch(
+      /^It is back since 2026-11-21 12:40:00 UTC\. Management events/,
+    );
+  });
+
+  it.each([
+    [{}, 'without a reason given'],
+    [{ exemptBecause: 'a test' }, 'a test'],
+    [{ exemptBecause: 'a test', exemptBy: 'dana' }, 'a test, accepted by dana'],
+    [{ exemptBecause: 'a test', exemptUntil: at('13:00:00') }, 'a test, until 2026-11-21 13:00 UTC'],
+  ])('is an acceptance with all that is known of it: %o', (changes, said) => {
+    expect(words([member({ state: 'whitelisted', ...changes })]).at(-1)).toBe(`Accepted as known: ${said}.`);
+  });
+
+  it('is an acceptance of what opened last, and of what is accepted each reason once', () => {
+    const accepted = (exemptBecause: string, openedAt: string, where = us) =>
+      member({ state: 'whitelisted', exemptBecause, openedAt: at(openedAt) }, { region: where });
+    const all = [
+      accepted('one', '12:05:00'),
+      accepted('one', '12:06:00', region('eu-west-2')),
+      accepted('two', '12:01:00', region('eu-west-3')),
+    ];
+    expect(ids(all)).toContain('whitelisted@2026-11-21T12:06:00.000Z');
+    expect(acceptancesOf([...all, member()]).map(plainText)).toEqual(['one', 'two']);
+  });
+
+  it('is the end of the last that ended, and that it was over when only that was ever seen', () => {
+    const ends = (resolvedAt: string, where = us) =>
+      member({ ...healed, resolvedAt: at(resolvedAt) }, { region: where });
+    const members = [ends('12:20:00'), ends('12:09:00', region('eu-west-2')), member(bornHealed)];
+    expect(ids(members)).toContain('resolved@2026-11-21T12:20:00.000Z');
+    expect(words([member(bornHealed)]).at(-1)).toMatch(/^It was over when it was seen\. /);
+  });
+
+  it('is that it is not followed any more, since the last of it was given up', () => {
+    const left = (when: string, because: 'account-left' | 'region-disabled', where = us) =>
+      member({ closed: { at: at(when), because } }, { region: where });
+    const members = [
+      left('13:00:00', 'account-left'),
+      left('13:05:00', 'region-disabled', region('eu-west-2')),
+    ];
+    expect(ids(members)).toContain('out-of-scope@2026-11-21T13:05:00.000Z');
+    expect(words(members).at(-1)).toBe(
+      'No longer followed: the Region was disabled and the account left the organization or was closed. No repair was seen.',
     );
   });
 });

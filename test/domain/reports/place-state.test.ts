@@ -6,7 +6,8 @@ import type { Memory, RememberedTrail } from '#domain/facts/observation.ts';
 import { findingKey } from '#domain/findings/finding.ts';
 import { acceptanceWords } from '#domain/reports/acceptance-words.ts';
 import { placeStateOf, placeStates, placeStateWords } from '#domain/reports/place-state.ts';
-import { placeWords } from '#domain/reports/place-words.ts';
+import { ruleOf } from '#domain/findings/assess/all-rules.ts';
+import { placesInWords, placeWords } from '#domain/reports/place-words.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import { anyFinding } from '#test/given/any-issue.ts';
 import { issue, outcome } from '#test/given/days.ts';
@@ -57,6 +58,22 @@ describe('the state of a place', () => {
         ).toBeLessThanOrEqual(alone);
       }),
     );
+  });
+
+  test.each([
+    ['is open and disabled', { status: 'open', disabled: true }, 'not-recorded'],
+    ['is open', { status: 'open', disabled: false }, 'at-risk'],
+    ['is accepted', { status: 'whitelisted', disabled: true }, 'accepted'],
+    ['is over', { status: 'resolved', disabled: false }, 'recorded'],
+  ] as const)('of an issue without findings, as Hammer left it, that %s', (_, changes, expected) => {
+    const left = { ...issue(prod, here), ...changes };
+    expect(placeStateOf({ region: here, issue: left, outcome: swept })).toBe(expected);
+  });
+
+  test('is not recorded while no trail logs, whatever its findings say', () => {
+    const weaker = finding({ rule: 'validation-off', weakening: true, severity: 'low', harm: 'unprotected' });
+    const disabled = { ...issue(prod, here, weaker), disabled: true };
+    expect(placeStateOf({ region: here, issue: disabled, outcome: swept })).toBe('not-recorded');
   });
 
   const refusal = { operation: 'DescribeTrails', code: 'AccessDenied', message: '' };
@@ -150,6 +167,73 @@ describe('a place in words', () => {
     ],
   ])('says what is wrong with a trail', (seen, words) => {
     expect(wordsOf(memory(seen)).trails[0]).toContain(words);
+  });
+
+  test.each<[Partial<RememberedTrail>, string]>([
+    [{}, 'records all management events since 2026-11-21 08:00:00 UTC, into the bucket logs.'],
+    [{ loggingSince: undefined }, 'records all management events, into the bucket logs.'],
+    [
+      { recorded: { writes: 'none', reads: 'none', excludedSources: ['a'] } },
+      'records no management events since',
+    ],
+    [
+      { recorded: { writes: 'some', reads: 'none', excludedSources: [] } },
+      'records of the management events some writes since',
+    ],
+    [
+      { recorded: { writes: 'some', reads: 'all', excludedSources: [] } },
+      'records of the management events some writes and all reads since',
+    ],
+    [
+      { recorded: { writes: 'none', reads: 'some', excludedSources: [] } },
+      'records of the management events some reads since',
+    ],
+    [
+      { recorded: { writes: 'all', reads: 'some', excludedSources: ['a', 'b', 'c', 'd'] } },
+      'all writes and some reads, without those of a, b, c and 1 more since',
+    ],
+    [{ status: { logging: false } }, 'does not log.'],
+    [{ status: undefined, goneAt: undefined }, 'home Region eu-west-1): its state could not be read.'],
+    [{ trail: { ...trail.trail, bucket: undefined } }, 'since 2026-11-21 08:00:00 UTC.'],
+    [
+      { status: { logging: true, deliveryError: 'NoSuchBucket' } },
+      'into the bucket logs. Its last delivery failed with NoSuchBucket.',
+    ],
+    [
+      { trail: { ...trail.trail, organization: true } },
+      'Trail org-main (organization trail, home Region eu-west-1) records',
+    ],
+    [
+      { trail: { ...trail.trail, multiRegion: false } },
+      'Trail org-main (single-Region trail, home Region eu-west-1) records',
+    ],
+  ])('says of a trail that is %o', (changes, words) => {
+    expect(wordsOf(memory({ ...trail, ...changes })).trails[0]).toContain(words);
+  });
+
+  test('has the name and number of the account, its Region, and how it stands', () => {
+    const { title, state } = wordsOf(memory(trail));
+    expect([title, plainText(state)]).toEqual([
+      'prod (111122223333), eu-west-1',
+      'Recorded. The last look found nothing that harms the recording.',
+    ]);
+  });
+
+  test('says of what was accepted why, where that is known, and of every finding what it means', () => {
+    const [words] = wordsOf(undefined, finding({ state: 'whitelisted' })).findings;
+    expect(words).toBe(
+      `Logging is stopped: accepted, since 2026-11-21 12:00:08 UTC. ${ruleOf('logging-stopped').meaning}`,
+    );
+  });
+
+  test('adds up places by their state, the worst first', () => {
+    const counts = new Map([
+      ['recorded', 1204],
+      ['not-recorded', 1],
+      ['weaker', 2],
+    ]);
+    expect(placesInWords(counts)).toBe('1 not recorded, 2 weaker and 1,204 recorded');
+    expect(placesInWords(new Map())).toBe('');
   });
 
   test('says that no trail is there, or that none was ever read', () => {

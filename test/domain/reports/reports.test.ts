@@ -194,6 +194,85 @@ describe('the onboarding', () => {
   });
 });
 
+describe('the onboarding counts', () => {
+  const standing = (changes: Parameters<typeof everywhere>[2] = {}) => everywhere(team, 'i-1', changes);
+  const report = (changes: Partial<ReturnType<typeof day>>, only?: Parameters<typeof onboardingReport>[1]) =>
+    onboardingReport({ ...day(2), ...changes }, only);
+  const before = new Set([incidentId('i-1')]);
+
+  it.each([
+    ['nothing', {}, 'Trailwarden now watches CloudTrail: No open issues in 2 accounts', 'quiet'],
+    [
+      'what stood before',
+      { issues: standing(), preexisting: before },
+      'Trailwarden now watches CloudTrail: 1 incident stood before it came',
+      'attention',
+    ],
+    [
+      'what opened since',
+      { issues: standing() },
+      'Trailwarden now watches CloudTrail: 1 incident opened since',
+      'attention',
+    ],
+    [
+      'no weakening that opened since',
+      { issues: standing({ harmful: false, weakening: true }) },
+      'Trailwarden now watches CloudTrail: No open issues in 2 accounts',
+      'quiet',
+    ],
+    [
+      'nothing that is over',
+      { issues: standing({ state: 'resolved', resolvedAt: hoursAgo(1) }), preexisting: before },
+      'Trailwarden now watches CloudTrail: No open issues in 2 accounts',
+      'quiet',
+    ],
+    [
+      'nothing while detection is off',
+      { enabled: false },
+      'Trailwarden is deployed, but detection is switched off',
+      'off',
+    ],
+  ] as const)('%s', (_, changes, title, mood) => {
+    expect(report(changes)).toMatchObject({ title, mood });
+  });
+
+  it('by rule, under that of the worst of each incident', () => {
+    const worst = { incident: incidentId('i-1'), subject: trailOf(team) } as const;
+    const held = [
+      issue(
+        team,
+        region('eu-west-1'),
+        finding({ ...worst, rule: 'redirected', harm: 'redirected', severity: 'high' }),
+        finding({ ...worst, rule: 'no-trail', subject: '-' }),
+      ),
+      ...everywhere(other, 'i-2', { rule: 's3-delivery-failing', harm: 'undeliverable', severity: 'high' }),
+    ];
+    const { sections } = report({ issues: held, preexisting: new Set(['i-1', 'i-2'].map(incidentId)) });
+    expect(sections[0]?.lines.map(plainText)).toEqual([
+      'There is no trail: 1 incident.',
+      'Log files cannot be delivered to the S3 bucket: 1 incident.',
+    ]);
+  });
+
+  it('and says how to accept it where anything stood before, a weakening too', () => {
+    const lead = (changes: Parameters<typeof report>[0]) => report(changes).lead.map(plainText);
+    const accept =
+      'What stood before is not told one by one and has no tickets, until a person who has read this runs trailwarden sweep --accept-baseline. Whatever happens from now on is told at once.';
+    expect(lead({ issues: standing(), preexisting: before })).toEqual([accept]);
+    expect(lead({ issues: standing({ harmful: false }), preexisting: before })).toEqual([accept]);
+    expect(lead({ issues: standing() })).toEqual([]);
+  });
+
+  it('and asks for what is to be done about what stands and what opened since', () => {
+    const both = [...standing(), ...everywhere(other, 'i-2')];
+    expect(report({ issues: both, preexisting: before }).todo).toHaveLength(2);
+    expect(report({ issues: both, preexisting: before }).closing.map(plainText)).toEqual([
+      'Details and a file of all issues are in the thread.',
+    ]);
+    expect(report({}).closing.map(plainText)).toEqual(['Details are in the thread.']);
+  });
+});
+
 describe('the file', () => {
   it('has a line for each finding, and never a formula', () => {
     const evil = finding({

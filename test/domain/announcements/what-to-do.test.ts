@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { plainText } from '#domain/announcements/wording.ts';
+import { remedyOf } from '#domain/announcements/remedy.ts';
+import { ruleOf } from '#domain/findings/assess/all-rules.ts';
+import type { Member } from '#domain/issues/incident.ts';
+import type { IssueStatus } from '#domain/issues/issue.ts';
+import {
+  account,
+  arn,
+  at,
+  evidence,
+  healed,
+  member,
+  names,
+  prod,
+  region,
+  trailArn,
+} from '#test/given/incidents.ts';
+
+const shop = account('333333333333');
+const trailOf = (name: string, of = prod) => arn(`arn:aws:cloudtrail:eu-west-1:${of}:trail/${name}`);
+const advice = ruleOf('logging-stopped').remedy(member().finding).words;
+const remedy = (told: readonly Member[], status: IssueStatus = 'open', interrupted = false) => {
+  const { words, command } = remedyOf({ told, worst: told[0], status, interrupted, names });
+  return { words: plainText(words), commands: command?.split('\n') };
+};
+
+describe('what to do about an incident that is open', () => {
+  test('is the advice of its rule, with the command of each trail once', () => {
+    const told = [
+      member(),
+      member({}, { region: region('us-east-1') }),
+      member({ subject: trailOf('second') }),
+    ];
+    expect(remedy(told)).toEqual({
+      words: advice,
+      commands: [
+        `aws cloudtrail start-logging --name ${trailArn} --region eu-west-1`,
+        `aws cloudtrail start-logging --name ${trailOf('second')} --region eu-west-1`,
+      ],
+    });
+  });
+
+  test('leaves out the commands of what is accepted or over', () => {
+    const told = [
+      member(),
+      member({ ...healed, subject: trailOf('second') }),
+      member({ state: 'whitelisted', subject: trailOf('third') }),
+    ];
+    expect(remedy(told).commands).toHaveLength(1);
+    expect(remedy([member({ ...healed })]).commands).toBeUndefined();
+  });
+
+  test('shows five commands at most', () => {
+    const told = Array.from({ length: 7 }, (_, index) => member({ subject: trailOf(`t-${index}`) }));
+    expect(remedy(told).commands).toHaveLength(5);
+  });
+
+  test('has no command that is too long to be shown whole, and the others all the same', () => {
+    const gone = member({
+      rule: 'trail-gone',
+      evidence: { ...evidence, was: { bucket: 'b', topic: `arn:aws:sns:eu-west-1:1:${'x'.repeat(2000)}` } },
+    });
+    const lines = remedy([gone, member({ subject: trailOf('second') })]).commands ?? [];
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.filter((line) => line.includes('xxx') || line.endsWith('…'))).toEqual([]);
+    expect(lines.some((line) => line.includes('trail/second'))).toBe(true);
+  });
+
+  test('says in which account to run them, where that is not the only account that is named', () => {
+    const ofOwner = member({ subject: trailOf('all', prod) }, { account: shop });
+    expect(remedy([ofOwner]).words).toBe(`${advice} Run in prod (111122223333):`);
+    expect(remedy([ofOwner, member({ subject: trailOf('all', prod) })]).words).toBe(
+      `${advice} Run in prod (111122223333):`,
+    );
+    expect(remedy([member()]).words).toBe(advice);
+    const two = [member(), member({ subject: trailOf('shop', shop) }, { account: shop })];
+    expect(remedy(two).words).toBe(advice);
+  });
+});
+
+test.each<[string, Member, IssueStatus, boolean, string]>([
+  [
+    'over',
+    member(healed),
+    'resolved',
+    false,
+    'Nothing is left to repair. If it was not planned, look through the event history (kept for 90 days) for what was done in the meantime.',
+  ],
+  [
+    'closed',
+    member(healed),
+    'closed',
+    false,
+    'Nothing is left to repair. If it was not planned, look through the event history (kept for 90 days) for what was done in the meantime.',
+  ],
+  ['accepted', member({ state: 'whitelisted' }), 'whitelisted', false, 'Nothing, as long as it is accepted.'],
+  [
+    'out of scope',
+    member({ closed: { at: at('13:00:00'), because: 'account-left' } }),
+    'closed',
+    false,
+    'Nothing: it is not followed any more.',
+  ],
+  ['over when it was seen', member(healed), 'resolved', true, advice],
+])('what to do about one that is %s', (...[, told, status, interrupted, words]) => {
+  expect(remedy([told], status, interrupted)).toEqual({ words, commands: undefined });
+});
+
+test('there is nothing to do about an incident without members', () => {
+  expect(remedy([])).toEqual({ words: 'Nothing.', commands: undefined });
+});
