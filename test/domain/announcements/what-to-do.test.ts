@@ -59,7 +59,7 @@ describe('what to do about an incident that is open', () => {
   test('has no command that is too long to be shown whole, and the others all the same', () => {
     const gone = member({
       rule: 'trail-gone',
-      evidence: { ...evidence, was: { bucket: 'b', topic: `arn:aws:sns:eu-west-1:1:${'x'.repeat(2000)}` } },
+      evidence: { ...evidence, was: { bucket: 'b', topic: `arn:aws:sns:eu-west-1:1:${'x'.repeat(20_000)}` } },
     });
     const lines = remedy([gone, member({ subject: trailOf('second') })]).commands ?? [];
     expect(lines.length).toBeGreaterThan(0);
