@@ -6,13 +6,11 @@ import type { MemoryTables } from './memory-tables.ts';
 
 function viewOf(tables: MemoryTables, id: IncidentId): IncidentView | undefined {
   const incident = tables.incidents.get(id);
-  const members = [...tables.members.values()].filter((row) => row.incident === id);
-  const events = [...tables.events.values()].filter((row) => row.incident === id);
   return (
     incident && {
       incident,
-      members: members.map(({ member }) => member),
-      events: new Map(events.map(({ trigger }) => [trigger.eventId, trigger])),
+      members: tables.members.rowsOf(id).map(({ member }) => member),
+      events: new Map(tables.events.rowsOf(id).map(({ trigger }) => [trigger.eventId, trigger])),
       answers: tables.answers.get(id) ?? [],
     }
   );

@@ -1,4 +1,3 @@
-import type { Memory } from '#domain/facts/observation.ts';
 import { findingKey } from '#domain/findings/finding.ts';
 import type { Issue } from '#domain/issues/issue.ts';
 import type { Closing, TrackedFinding } from '#domain/issues/tracked-finding.ts';
@@ -87,22 +86,8 @@ function unclosed(tables: MemoryTables): Issue[] {
     .filter(({ status }) => status !== 'closed');
 }
 
-// Without copies of the whole table: an organization in memory has 170,000 places.
-function memoriesOf(tables: MemoryTables, account: AccountId): Memory[] {
-  return tables.seen
-    .values()
-    .filter((memory) => memory.account === account)
-    .toArray();
-}
-
-function issuesOf(tables: MemoryTables, account: AccountId): Issue[] {
-  return tables.items
-    .values()
-    .filter(({ issue }) => issue.account === account)
-    .map(issueOf)
-    .filter((issue) => issue !== undefined)
-    .toArray();
-}
+const issuesOf = (tables: MemoryTables, account: AccountId): Issue[] =>
+  tables.items.rowsOf(account).flatMap((item) => issueOf(item) ?? []);
 
 /** Issues and memories of looks, held in memory. Every method is atomic, like one transaction. */
 export function memoryIssueStore(tables: MemoryTables): IssueStore {
@@ -112,9 +97,9 @@ export function memoryIssueStore(tables: MemoryTables): IssueStore {
       return { issue: issueOf(tables.items.get(key)), memory: tables.seen.get(key) };
     },
     async readRememberedByRegion(account) {
-      return rememberedByRegion(issuesOf(tables, account), memoriesOf(tables, account));
+      return rememberedByRegion(issuesOf(tables, account), tables.seen.rowsOf(account));
     },
-    listMemories: async (account) => memoriesOf(tables, account),
+    listMemories: async (account) => tables.seen.rowsOf(account),
     async saveLook(result) {
       if (isStale(tables, result)) return 'stale';
       if (result.issue) putIssue(tables, result.before.issue, result.issue);

@@ -8,6 +8,7 @@ import type { Issue } from '#domain/issues/issue.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
+import { RowsByPartition } from './rows-by-partition.ts';
 
 /** An item of the issue table: what the evaluator writes, and what only reporters write. */
 export interface MemoryItem {
@@ -19,11 +20,15 @@ export interface MemoryItem {
 
 /** The tables that the stores in memory share, like the two DynamoDB tables: issues and incidents read each other's rows. */
 export interface MemoryTables {
-  readonly items: Map<string, MemoryItem>;
-  readonly seen: Map<string, Memory>;
+  /** By account. */
+  readonly items: RowsByPartition<MemoryItem>;
+  /** By account. */
+  readonly seen: RowsByPartition<Memory>;
   readonly incidents: Map<IncidentId, Incident>;
-  readonly members: Map<string, { readonly incident: IncidentId; readonly member: Member }>;
-  readonly events: Map<string, { readonly incident: IncidentId; readonly trigger: Trigger }>;
+  /** By incident. */
+  readonly members: RowsByPartition<{ readonly incident: IncidentId; readonly member: Member }>;
+  /** By incident. */
+  readonly events: RowsByPartition<{ readonly incident: IncidentId; readonly trigger: Trigger }>;
   readonly causes: Map<CauseKey, IncidentId>;
   /** Incidents that are not closed. */
   readonly living: Set<IncidentId>;
@@ -34,11 +39,11 @@ export interface MemoryTables {
 /** Empty tables. */
 export function memoryTables(): MemoryTables {
   return {
-    items: new Map(),
-    seen: new Map(),
+    items: new RowsByPartition(({ issue }) => issue.account),
+    seen: new RowsByPartition(({ account }) => account),
     incidents: new Map(),
-    members: new Map(),
-    events: new Map(),
+    members: new RowsByPartition(({ incident }) => incident),
+    events: new RowsByPartition(({ incident }) => incident),
     causes: new Map(),
     living: new Set(),
     answers: new Map(),
