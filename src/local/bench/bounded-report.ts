@@ -40,7 +40,7 @@ export function workOf(subject: string, world: Pick<BoundedWorld, 'accounts' | '
       value: sum(invocations, ({ milliseconds }) => milliseconds),
       unit: 'ms',
     },
-    { subject, figure: 'heap', value: world.tally.heap(), unit: 'KiB' },
+    { subject, figure: 'heap with the tables', value: world.tally.heap(), unit: 'KiB' },
   ];
 }
 

@@ -80,7 +80,7 @@ const figures = ['evaluations, most', 'reads, most', 'writes, most', 'reads an a
 /** What one changed policy costs that concerns every account, and an alert in its batch. */
 export const policyChange: Bench = {
   name: 'policy-change',
-  about: `A policy that concerns ${boundedSizes.join(', ')} accounts with ${allRegions.length} Regions is changed while a trail is stopped. In one process, over stores in memory; the alert besides it in the local cloud, with 100 accounts. Takes some five minutes.`,
+  about: `A policy that concerns ${boundedSizes.join(', ')} accounts with ${allRegions.length} Regions is changed while a trail is stopped. In one process, over stores in memory; the alert besides it in the local cloud, with 100 accounts. Takes some two minutes.`,
   run: async (progress) => {
     const measurements: Measurement[] = [];
     for (const one of changes) {

@@ -66,7 +66,7 @@ const figures = ['evaluations, most', 'reads, most', 'writes, most', 'reads an a
 /** What the repair of an organization trail costs after it was stopped everywhere. */
 export const recovery: Bench = {
   name: 'recovery',
-  about: `An organization trail over ${boundedSizes.join(', ')} accounts with ${allRegions.length} Regions is started again, every account and Region being open. In one process, over stores in memory. Takes some fifteen minutes.`,
+  about: `An organization trail over ${boundedSizes.join(', ')} accounts with ${allRegions.length} Regions is started again, every account and Region being open. In one process, over stores in memory. Takes some three minutes.`,
   run: async (progress) => {
     const measurements: Measurement[] = [];
     for (const isHeard of [true, false]) {
