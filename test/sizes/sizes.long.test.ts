@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { listsForMs } from '#adapters/aws/aws-organization.ts';
 import { accountsCount, regionsCount } from './widest-incident.ts';
 
 const run = promisify(execFile);
@@ -37,6 +38,10 @@ const limitsOf = (name: string) => {
   const { timeout = 0, memorySize = provider.memorySize } = functions[name] ?? {};
   return { timeout, memorySize, processors: Math.min(1, memorySize / oneProcessor) };
 };
+
+test('the sweep may list the accounts for half of its time, and ask for looks at them in the other', () => {
+  expect(limitsOf('sweep').timeout).toBeGreaterThanOrEqual((2 * listsForMs) / 1000);
+});
 
 describe(`an incident of ${accountsCount * regionsCount} members`, () => {
   test.each([

@@ -249,9 +249,32 @@ describe('the sweep', () => {
     expect(Math.max(...delays.map((seconds) => seconds ?? 0))).toBe(20 + 140);
   });
 
+  it('goes on with the accounts of last time when Organizations does not answer, and says what it met', async () => {
+    const throttled = Object.assign(new Error('Slow down.'), { name: 'TooManyRequestsException' });
+    const failed = new Error('organizations:ListAccounts failed', { cause: throttled });
+    const { sweep, sent, rolls } = world({
+      organization: { ...refuses, fetchRoll: () => Promise.reject(failed) },
+    });
+    const last = { at: noon, active: new Map([[shop, 'shop']]), id: undefined, management };
+    await rolls.keepRoll(last);
+    expect((await sweep(noon))?.listRefused).toEqual({
+      operation: 'organizations:ListAccounts',
+      code: 'TooManyRequestsException',
+      message: 'organizations:ListAccounts failed: Slow down.',
+    });
+    expect(sent.swept.map((request) => request.account)).toEqual([shop]);
+    expect(await rolls.readRoll()).toEqual(last);
+  });
+
   it('fails aloud when nobody ever knew the accounts', async () => {
     const { sweep } = world({ organization: refuses });
     await expect(sweep(noon)).rejects.toThrow('sts:AssumeRole: AccessDenied');
+    const unheard = world({
+      organization: { ...refuses, fetchRoll: () => Promise.reject(new Error('late')) },
+    });
+    await expect(unheard.sweep(noon)).rejects.toThrow(
+      'cannot be listed: organizations:ListAccounts: Error: late',
+    );
   });
 
   it('gathers what stands until the baseline is accepted', async () => {

@@ -48,6 +48,17 @@ async function describe(client: OrganizationsClient): Promise<Sight<Organization
     : described;
 }
 
+/**
+ * How long the accounts are listed, in milliseconds. A page has 20 (Organizations API reference, ListAccounts): 5,000
+ * accounts are 250 pages, one after the other, which take some 40 s where AWS throttles nothing.
+ */
+export const listsForMs = 150_000;
+
+function tookTooLong(): Error {
+  const error = new Error(`The accounts were not listed within ${listsForMs / 1000} s.`);
+  return Object.assign(error, { name: 'ListTookTooLong' });
+}
+
 /** Reads AWS Organizations; its accounts only from the management account or a delegated administrator. */
 export function awsOrganization(parts: { client: OrganizationsClient; clock: Clock }): Organization {
   const { client, clock } = parts;
@@ -70,6 +81,7 @@ export function awsOrganization(parts: { client: OrganizationsClient; clock: Clo
         const active = new Map<AccountId, string>();
         // Pages may be empty and still not be the last (Organizations API reference, ListAccounts).
         for await (const { Accounts = [] } of paginateListAccounts({ client }, {})) {
+          if (clock.now() - at > listsForMs) throw tookTooLong();
           for (const account of Accounts.filter(isActive)) {
             const id = parseAccountId(account.Id);
             if (id) active.set(id, account.Name ?? '');

@@ -49,8 +49,10 @@ export function sweepTroubles(facts: DoctorFacts): readonly Trouble[] {
     refused &&
     trouble(
       'wrong',
-      `The organization's accounts could not be listed: ${refused.operation} was refused with ${plain(refused.code, 60)}`,
-      'Register the central account as a delegated administrator, or give it the policy of docs/deploying.md.',
+      `The organization's accounts could not be listed: ${refused.operation}: ${plain(refused.code, 60)}`,
+      /denied/i.test(refused.code)
+        ? 'Register the central account as a delegated administrator, or give it the policy of docs/deploying.md.'
+        : 'Run `trailwarden sweep`, which lists them again; those of the sweep before were swept.',
     );
   const baseline = trouble(
     'note',

@@ -66,11 +66,11 @@ export function listWords({ sweep }: DayFacts): Sentence[] {
   if (!refused) return [];
   return [
     say(
-      "The organization's accounts could not be listed, so the list of the sweep before was used: ",
+      "The organization's accounts could not be listed, so the list of the sweep before was used (",
       code(refused.operation, 60),
-      ' was refused with ',
+      ': ',
       code(refused.code, 60),
-      '.',
+      ').',
     ),
   ];
 }

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Sight } from '#domain/facts/observation.ts';
 import type { Sweep } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
@@ -8,6 +9,7 @@ import type { Clock } from '#ports/clock.ts';
 import type { EvaluationRequest, FollowUps } from '#ports/follow-ups.ts';
 import type { Organization, Roll, RollStore } from '#ports/organization.ts';
 import type { SweepLog } from '#ports/sweep-log.ts';
+import { reasonOf } from '#usecases/reason-of.ts';
 
 /** The organization, the stores and the queue of the sweep. */
 export interface SweepParts {
@@ -38,6 +40,7 @@ const sendAtOnceLimit = 100;
 /** More accounts are spread over this time, in seconds, batch by batch: SQS delays a message by 900 s at most. */
 const spreadOverSeconds = 900 - ownersHeadStartSeconds;
 const messagesPerBatch = 10;
+const batchesAtOnce = 16;
 
 interface Known {
   readonly roll: Roll | undefined;
@@ -55,10 +58,24 @@ function believed(sight: Sight<Roll>, managementAccount: AccountId | undefined):
     : { kind: 'unreadable', why: { operation: 'organizations:ListAccounts', code: 'ListCutShort', message } };
 }
 
+/** The roll, or why there is none. A call that failed is no reason for no sweep: last time's accounts are known. */
+async function fetchRoll({ organization }: SweepParts): Promise<Sight<Roll>> {
+  try {
+    return await organization.fetchRoll();
+  } catch (error) {
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    const code = cause instanceof Error ? cause.name : 'NoAnswer';
+    return {
+      kind: 'unreadable',
+      why: { operation: 'organizations:ListAccounts', code, message: reasonOf(error) },
+    };
+  }
+}
+
 /** The organization's accounts as they are now; if AWS does not list them, as they were last read. */
 async function readOrKeptRoll(parts: SweepParts): Promise<Known> {
   if (!parts.listsAccounts) return { roll: undefined };
-  const sight = believed(await parts.organization.fetchRoll(), parts.managementAccount);
+  const sight = believed(await fetchRoll(parts), parts.managementAccount);
   if (sight.kind === 'seen') {
     await parts.rolls.keepRoll(sight.value);
     return { roll: sight.value };
@@ -105,11 +122,14 @@ async function sendAll(
 ): Promise<void> {
   if (requests.length <= sendAtOnceLimit) return followUps.evaluateAll(requests, start);
   const each = Math.min(1, spreadOverSeconds / requests.length);
-  for (let sent = 0; sent < requests.length; sent += messagesPerBatch)
-    await followUps.evaluateAll(
-      requests.slice(sent, sent + messagesPerBatch),
-      start + Math.floor(sent * each),
-    );
+  const limit = pLimit(batchesAtOnce);
+  const firsts = Array.from(
+    { length: Math.ceil(requests.length / messagesPerBatch) },
+    (_, batch) => batch * messagesPerBatch,
+  );
+  await limit.map(firsts, (first) =>
+    followUps.evaluateAll(requests.slice(first, first + messagesPerBatch), start + Math.floor(first * each)),
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { CloseAccountCommand, DisableAWSServiceAccessCommand } from '@aws-sdk/client-organizations';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { awsOrganization } from '#adapters/aws/aws-organization.ts';
+import { awsOrganization, listsForMs } from '#adapters/aws/aws-organization.ts';
 import { cloudTrailEventHistory } from '#adapters/aws/event-history.ts';
 import { pace } from '#adapters/aws/pace.ts';
 import { instant } from '#domain/values/instant.ts';
@@ -47,6 +47,20 @@ describe("the organization's accounts", () => {
     expect(roll.value.active.size).toBe(5000);
     const pages = aws.organization.calls.filter(({ operation }) => operation === 'ListAccounts');
     expect(pages).toHaveLength(250);
+  });
+
+  it('are given up as not listed when their pages take too long, instead of the whole sweep', async () => {
+    const aws = await simulatedAws(many(4997));
+    const { organizations } = aws.as(management);
+    const listing = (pageMs: number) => {
+      const pages = (): number =>
+        aws.organization.calls.filter(({ operation }) => operation === 'ListAccounts').length;
+      const before = pages();
+      const clock = { now: () => instant(now() + (pages() - before) * pageMs) };
+      return awsOrganization({ client: organizations, clock }).fetchRoll();
+    };
+    expect(await listing(listsForMs / 251)).toMatchObject({ kind: 'seen' });
+    await expect(listing(listsForMs / 200)).rejects.toMatchObject({ cause: { name: 'ListTookTooLong' } });
   });
 
   it('are not those that are closed', async () => {
