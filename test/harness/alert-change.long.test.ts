@@ -1,3 +1,3 @@
 import { sampled } from './sampled.ts';
 
-sampled('alert', 'change');
+sampled(['alert', 'change', 'worse']);

@@ -12,12 +12,13 @@ export const harnessCommand = new Command('harness')
   .description('Kills every function before and after each of its calls.')
   .addOption(new Option('--journey <name>', 'only this one').choices(allJourneys.map(({ name }) => name)))
   .option('--strikes <n>', 'how many calls are struck, or all', strikesOf, 'all' as const)
+  .option('--calls <text>', 'only calls with this in their name, e.g. publishMilestones')
   .option('--seed <n>', 'the same seed strikes the same calls', wholeNumberFrom(0), 1)
   .option('--from <n>', 'the first strike, counted from 0', wholeNumberFrom(0), 0)
   .option('--to <n>', 'the strike before which it ends', wholeNumberFrom(0))
   .option('--search-lag <s>', 'how long Jira’s search lags, in seconds', wholeNumberFrom(0), 20)
   .option('--root <dir>', 'another packaged copy of the project')
-  .action(async ({ journey, strikes, seed, from, to, searchLag, root }) => {
+  .action(async ({ journey, strikes, calls, seed, from, to, searchLag, root }) => {
     const wanted = allJourneys.filter(({ name }) => (journey ?? name) === name);
     const database = await startDynamoDbLocal();
     try {
@@ -25,11 +26,14 @@ export const harnessCommand = new Command('harness')
         const report = await campaign(one, {
           dynamoDb: database.endpoint,
           strikes,
+          calls,
           seed,
           from,
           searchLagMs: searchLag * 1000,
           ...(to === undefined ? {} : { to }),
           ...(root === undefined ? {} : { root }),
+          onProgress: (made, planned) =>
+            process.stderr.write(`${one.name}: ${made} of ${planned} strikes made\n`),
           onVerdict: (verdict) => {
             if (isFault(verdict)) process.stdout.write(`${verdictInWords(verdict)}\n`);
           },

@@ -2,6 +2,7 @@ import type { Severity } from '#domain/findings/finding.ts';
 import { worseSeverity } from '#domain/findings/finding.ts';
 import type { IncidentView, Member } from '#domain/issues/incident.ts';
 import { endOf, isTold, statusOf } from '#domain/issues/incident.ts';
+import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { instant, iso } from '#domain/values/instant.ts';
 import { accountsOf, wasOverWhenSeen } from './affected.ts';
@@ -28,20 +29,32 @@ function stamp({ incident }: IncidentView, at: Instant): string {
 const latestOf = (moments: readonly Instant[]): Instant =>
   instant(moments.reduce<number>((latest, at) => Math.max(latest, at), 0));
 
+const firstOpened = (members: readonly Member[]): Instant =>
+  instant(members.reduce((first, { finding }) => Math.min(first, finding.openedAt), Infinity));
+
+/** When the account was reached that made it `power` of them. */
+function reachedAt(members: readonly Member[], power: number): Instant {
+  const firsts = [...Map.groupBy(members, ({ account }) => account).values()].map(firstOpened);
+  return firsts.sort((one, other) => one - other)[power - 1] ?? firstOpened(members);
+}
+
+/** Each is dated by what made it due and not by what came later: sent again, it says the same. */
 function changes(view: IncidentView): IncidentMilestone[] {
-  const { members, incident } = view;
-  const at = latestOf(members.map(({ finding }) => finding.openedAt));
+  const { members } = view;
   const peak = members.map(({ finding }) => finding.peak).reduce<Severity>(worseSeverity, 'low');
   const accounts = accountsOf(members).length;
   const power = 10 ** (String(accounts).length - 1);
   const [cause] = causesOf(view);
-  const aspects = [
-    `severity-${peak}`,
-    ...(accounts < 10 ? [] : [`accounts-${power}`]),
-    ...(cause ? [`actor-${cause.eventId}`] : []),
-    ...(view.answers ?? []).map(({ id }) => `answer-${id}`),
+  const callOf = ({ causedBy = '' }: TrackedFinding) => view.events.get(causedBy)?.sameAs;
+  const worst = members.filter(({ finding }) => finding.peak === peak);
+  const caused = members.filter(({ finding }) => callOf(finding) === cause?.sameAs);
+  const aspects: readonly (readonly [id: string, at: Instant])[] = [
+    [`severity-${peak}`, firstOpened(worst)],
+    ...(accounts < 10 ? [] : [[`accounts-${power}`, reachedAt(members, power)] as const]),
+    ...(cause ? [[`actor-${cause.eventId}`, firstOpened(caused)] as const] : []),
+    ...(view.answers ?? []).map(({ id, at }) => [`answer-${id}`, at] as const),
   ];
-  return aspects.map((id) => ({ id, kind: 'changed', at: at > 0 ? at : incident.openedAt }));
+  return aspects.map(([id, at]) => ({ id, kind: 'changed', at }));
 }
 
 /** The latest time at which a finding opened after all earlier ones had ended. */

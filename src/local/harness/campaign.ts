@@ -14,6 +14,10 @@ export interface CampaignOptions extends Omit<HarnessOptions, 'accounts'> {
   /** Only the strikes from this one (counted from 0) up to that one, so that a long campaign can be made in parts. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  /** Only the calls with this in their name, e.g. `publishMilestones`: all calls of that function. */
+  readonly calls?: string | undefined;
+  /** Called as soon as the strikes are known (with `made` 0), and before each further rehearsal. */
+  readonly onProgress?: (made: number, planned: number) => void;
   readonly onVerdict?: (verdict: Verdict) => void;
 }
 
@@ -28,7 +32,7 @@ export interface CampaignReport {
 }
 
 const reading =
-  / (?:dynamodb:(?:GetItem|Query)|cloudtrail:|account:|sts:|ssm:|slack:conversations|slack:users|jira:GET)/;
+  / (?:dynamodb:(?:GetItem|Query|Scan)|cloudtrail:|account:|sts:|ssm:|sqs:Get|slack:conversations|slack:users|jira:GET|jira:POST \S*\/search\/)/;
 
 /** The distinguishable harms of a call; for reads, before and after are the same, as are lost call and lost answer. */
 const harmsOf = ({ call, nth }: Point): readonly Harm[] =>
@@ -46,31 +50,35 @@ const perRehearsal = 60;
 
 /** Strikes a journey and reports the result of each run. */
 export async function campaign(journey: Journey, options: CampaignOptions): Promise<CampaignReport> {
-  const { seed, onVerdict, strikes, from, to, ...rest } = options;
+  const { strikes, seed, from, to, calls = '', onVerdict, onProgress, ...rest } = options;
   const started = performance.now();
   const most = strikes === 'all' ? perRehearsal : Math.min(strikes, perRehearsal);
+  const firstRuns = strikes === 'all' ? manyRuns : 2;
   const verdicts: Verdict[] = [];
-  let left: readonly Strike[] | undefined;
-  let points = 0;
+  let plan: { readonly points: number; readonly strikes: readonly Strike[] } | undefined;
   do {
-    const warmRuns = strikes === 'all' ? manyRuns : 2;
+    // The first rehearsal finds the calls; the others only need the outcome of an undisturbed run.
+    const warmRuns = plan ? 0 : firstRuns;
     const harness = await startHarness(journey, { warmRuns, ...rest, accounts: 4 * most + manyRuns + 2 });
     try {
-      points = harness.points.length;
-      left ??= chosen(strikesAgainst(harness.points), strikes, seed).slice(from, to);
-      for (const strike of left.slice(0, most)) {
+      const points = harness.points.filter(({ call }) => call.includes(calls));
+      plan ??= {
+        points: points.length,
+        strikes: chosen(strikesAgainst(points), strikes, seed).slice(from, to),
+      };
+      onProgress?.(verdicts.length, plan.strikes.length);
+      for (const strike of plan.strikes.slice(verdicts.length, verdicts.length + most)) {
         const verdict = await harness.strike(strike);
         verdicts.push(verdict);
         onVerdict?.(verdict);
       }
-      left = left.slice(most);
     } finally {
       await harness.stop();
     }
-  } while (left.length > 0);
+  } while (verdicts.length < plan.strikes.length);
   const failed = verdicts.filter(isFault);
   const milliseconds = Math.round(performance.now() - started);
-  return { journey: journey.name, points, verdicts, failed, milliseconds };
+  return { journey: journey.name, points: plan.points, verdicts, failed, milliseconds };
 }
 
 /** Calls of every kind come first, so that a small sample does not consist of reads alone. */

@@ -1,9 +1,13 @@
+import { securityHubPolicy } from '#adapters/cloudformation/security-hub-policy.ts';
 import type { Template } from '#simulators/aws-cloud/template.ts';
 
 /** The name of the queue of a consumer on the bus of incidents. */
 export const consumer = 'HarnessConsumer';
 
-/** The template with a consumer on the bus of incidents, so that an event that is lost, or sent under another id, is noticed. */
+/**
+ * The template with a consumer on the bus of incidents, so that an event that is lost, or sent under another id, is noticed;
+ * and with the permission that the deploy adds where Security Hub is switched on.
+ */
 export function withConsumer(template: Template): Template {
   const arn = { 'Fn::GetAtt': [consumer, 'Arn'] };
   const rule = { 'Fn::GetAtt': ['HarnessRule', 'Arn'] };
@@ -32,6 +36,6 @@ export function withConsumer(template: Template): Template {
       },
     },
   };
-  Object.assign(template.Resources, added);
+  Object.assign(template.Resources, added, securityHubPolicy({ securityHub: { enabled: true } }));
   return template;
 }

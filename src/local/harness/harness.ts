@@ -103,7 +103,13 @@ export async function startHarness(journey: Journey, options: HarnessOptions): P
   const world = worldOf(journey, options.accounts);
   const calls = watchOutsideCalls();
   const cloud = cloudOf(options, calls);
-  const rehearsal = await startRehearsal({ world, cloud, searchLagMs: options.searchLagMs ?? 0 });
+  const { documents = {} } = journey;
+  const rehearsal = await startRehearsal({
+    world,
+    documents,
+    cloud,
+    searchLagMs: options.searchLagMs ?? 0,
+  });
   calls.attach(rehearsal);
   const free = world.accounts.map(({ id }) => id);
   const whitelisted = new Set<string>();

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudTrailClient, StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import type { World } from '#simulators/organization/world.ts';
+import type { DocumentChanges } from '#local/rehearsal/documents.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import type { OutsideCalls } from './outside-calls.ts';
 
@@ -16,12 +17,14 @@ export interface Stage {
 
 /** A journey of one incident: undisturbed preparation, and the part in which calls are struck. */
 export interface Journey {
-  readonly name: 'alert' | 'change' | 'resolve' | 'whitelist' | 'close' | 'report';
+  readonly name: 'alert' | 'change' | 'worse' | 'resolve' | 'whitelist' | 'close' | 'report';
   /** The initial trails of the journey's account. */
   readonly trails: readonly Pick<
     NonNullable<World['trails']>[number],
     'name' | 'homeRegion' | 'multiRegion'
   >[];
+  /** Changes to the three documents of its rehearsal. */
+  readonly documents?: DocumentChanges;
   readonly before: (stage: Stage) => Promise<void>;
   readonly during: (stage: Stage) => Promise<void>;
   /** Runs schedules until everything is at rest; undisturbed again. */
@@ -82,6 +85,15 @@ export const journeys: readonly Journey[] = [
     trails: regions.map((homeRegion, index) => ({ name: index === 0 ? 'first' : 'second', homeRegion })),
     before: stopAndRest,
     during: (stage) => stop(stage, 'us-east-1', 'second'),
+  },
+  {
+    // The same session stops the trail that still recorded the same: the incident gets worse, which people and machines
+    // are told. Security Hub hears of it as well.
+    name: 'worse',
+    trails: [everywhere, { ...everywhere, name: 'second' }],
+    documents: { config: { security_hub: { enabled: true } } },
+    before: stopAndRest,
+    during: (stage) => stop(stage, 'eu-west-1', 'second'),
   },
   {
     // Without a recording trail there are no events, so re-evaluations find the change: two of them a minute apart,

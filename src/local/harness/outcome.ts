@@ -1,15 +1,13 @@
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
-import { IncidentEventJson } from '#adapters/wire/incident-event-schema.ts';
 import { decodeIssue } from '#adapters/wire/issue-codec.ts';
 import { readPartition } from '#adapters/aws/rows.ts';
 import { newIncidentId } from '#doors/new-incident-id.ts';
-import type { IncidentEvent } from '#domain/announcements/incident-event.ts';
 import type { Issue } from '#domain/issues/issue.ts';
-import { isDeepEqual } from '#domain/values/deep-equal.ts';
 import { renderTicket } from '#simulators/jira/render-ticket.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import { renderMessage } from '#simulators/slack/render-message.ts';
 import { consumer } from './consumer.ts';
+import { heardOf } from './heard.ts';
 
 /** The outcome of a journey, without values that differ from account to account: times, ids, ticket numbers. */
 export interface Outcome {
@@ -21,6 +19,8 @@ export interface Outcome {
   readonly tickets: readonly string[];
   /** The milestones that a consumer of the bus of incidents received, each id once. */
   readonly published: readonly string[];
+  /** Findings in Security Hub, for journeys that have it switched on. */
+  readonly findings: readonly string[];
   /** Messages in dead-letter queues. */
   readonly deadLetters: readonly string[];
   /** Messages still in queues after ample time. */
@@ -109,6 +109,15 @@ async function left(
   );
 }
 
+function findingsOf({ cloud }: Rehearsal, account: string): readonly string[] {
+  const own = [...cloud.securityHub.values()].filter(
+    ({ ProductFields }) => ProductFields?.['trailwarden/accounts'] === account,
+  );
+  return own.map(({ RecordState, Title, FindingProviderFields: { Severity } }) =>
+    anonymous(`${RecordState} ${Severity.Label} ${Title}`, account),
+  );
+}
+
 /** The present outcome in `account`. */
 export async function outcomeOf(rehearsal: Rehearsal, account: string): Promise<Outcome> {
   const issues = await issuesOf(rehearsal, account);
@@ -130,29 +139,13 @@ export async function outcomeOf(rehearsal: Rehearsal, account: string): Promise<
     incidents: [...known.values()],
     messages: own(messages),
     tickets: own(tickets),
-    published: milestonesIn(heard, account),
+    published: heardOf(heard, account)
+      .map((text) => anonymous(text, account))
+      .sort(),
+    findings: findingsOf(rehearsal, account),
     deadLetters: await left(rehearsal, deadLetterQueues, account),
     waiting: await left(rehearsal, queues, account),
   };
-}
-
-/** An event as a consumer reads it; throws for one that does not match the published schema, or says more than that. */
-function validEvent(body: string): IncidentEvent {
-  const { detail } = JSON.parse(body) as { detail: IncidentEvent };
-  const { data, error } = IncidentEventJson.safeParse(detail);
-  if (data === undefined || !isDeepEqual(data, detail))
-    throw new Error(`an event does not match its schema: ${error?.message ?? body}`);
-  return detail;
-}
-
-/** What was heard of an account: by kind and without times, as often as there are different milestones of it. */
-function milestonesIn(heard: readonly string[], account: string): readonly string[] {
-  const details = heard.flatMap((body) => {
-    const detail = validEvent(body);
-    return detail.incident.accounts.some(({ id }) => id === account) ? [detail.milestone] : [];
-  });
-  const each = new Map(details.map((milestone) => [milestone.id, milestone]));
-  return [...each.values()].map(({ id, kind }) => anonymous(`${kind} ${id}`, account)).sort();
 }
 
 const lines = (texts: readonly string[]): readonly string[] => texts.flatMap((text) => text.split('\n'));

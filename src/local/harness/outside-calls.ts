@@ -125,7 +125,7 @@ export function watchOutsideCalls(): OutsideCalls {
     },
     attach: ({ cloud, slack, jira }) => {
       processes.hands.kill = (processId) => cloud.functions.kill(processId);
-      slack.hook = ({ method }: SlackCall) => fate('reportToSlack', `slack:${method}`);
+      slack.hook = ({ method }: SlackCall) => fate('reportToSlack', `slack:${anonymous(method)}`);
       jira.hook = ({ method, path }: JiraCall) => fate('reportToJira', `jira:${method} ${anonymous(path)}`);
     },
   };

@@ -38,6 +38,34 @@ describe('what machines hear of an incident', () => {
     expect(incidentMilestones(known).map(({ id }) => id)).toContain('actor-e-1');
   });
 
+  it('with the time of what made it due, so that it is the same when it is sent again after more has come', () => {
+    const before = of(10).map((one) => ({ ...one, finding: { ...one.finding, causedBy: 'e-1' } }));
+    const later = [
+      member({ openedAt: at('12:08:00'), causedBy: 'e-1' }, { account: account('300000000000') }),
+      member({ openedAt: at('12:09:00'), peak: 'low', causedBy: undefined }),
+    ];
+    const said = (members: readonly Member[]) =>
+      incidentMilestones({
+        ...view(members),
+        answers: [{ id: 'on-it-ann', kind: 'on-it', at: at('12:03:00'), by: 'Ann' }],
+      });
+    expect(said([...later, ...before])).toEqual(said(before));
+    expect(said(before).map(({ id, at: when }) => [id, when])).toEqual([
+      ['opened', at('12:00:10')],
+      ['severity-critical', at('12:00:10')],
+      ['accounts-10', at('12:00:10')],
+      ['actor-e-1', at('12:00:10')],
+      ['answer-on-it-ann', at('12:03:00')],
+    ]);
+  });
+
+  it('that reached its tenth account when that one was first found, not when it was found again', () => {
+    const [first, ...others] = of(10);
+    const tenth = { ...first!, finding: { ...first!.finding, openedAt: at('12:05:00') } };
+    const again = { ...first!, finding: { ...first!.finding, openedAt: at('12:06:00') } };
+    expect(shown([again, tenth, ...others])).toContain('accounts-10 changed 12:05:00');
+  });
+
   it('that came back: when a finding opens after all earlier ones have ended', () => {
     const first = member({ ...healed, resolvedAt: at('12:05:00') });
     const again = member({ openedAt: at('12:06:00') });

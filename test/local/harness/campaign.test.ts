@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { strikesAgainst } from '#local/harness/campaign.ts';
+import { harms } from '#local/harness/point.ts';
+
+const harmsOf = (call: string, nth = 1) =>
+  strikesAgainst([{ call, nth, cold: false }]).map(({ harm }) => harm);
+
+it.each([
+  'evaluate dynamodb:PutItem state',
+  'publishMilestones events:PutEvents incidents',
+  'reportToSlack slack:chat.postMessage',
+  'reportToJira jira:POST /rest/api/3/issue',
+  'reportToJira sqs:SendMessage queue',
+])('%s changes something, so it is struck in every way', (call) => {
+  expect(harmsOf(call)).toEqual(harms);
+});
+
+it.each([
+  'reconcileDay dynamodb:Scan issues',
+  'evaluate dynamodb:Query state',
+  'reconcileDay sqs:GetQueueAttributes letters',
+  'reportToJira jira:GET /rest/api/3/myself',
+  'reportToJira jira:POST /rest/api/3/search/jql',
+  'reportToSlack slack:conversations.history',
+])('%s only reads, so before and after are the same', (call) => {
+  expect(harmsOf(call)).toEqual(['killed before', 'answer lost']);
+  expect(harmsOf(call, 2)).toEqual(['killed before']);
+});
