@@ -85,6 +85,14 @@ export function worstFirst(members: readonly Member[]): readonly Member[] {
   return ranked.map(({ member }) => member);
 }
 
+/**
+ * Whether a trail's loss counts as a weakening although nothing is left: a later loss took what else recorded, and the
+ * severity stands there.
+ */
+export function isLostWithOthers({ weakening, evidence }: Member['finding']): boolean {
+  return weakening && evidence.left === 'nothing';
+}
+
 function stateWords(member: Member): string {
   const { finding } = member;
   if (finding.closed !== undefined && finding.closed.because !== 'healthy')
@@ -97,6 +105,7 @@ function stateWords(member: Member): string {
   if (finding.state === 'whitelisted') return `accepted, ${since}`;
   if (finding.healthyAt !== undefined) return `${finding.severity}, looks healthy again, being confirmed`;
   if (finding.weakening && finding.harm !== 'not-recording') return `weaker, ${since}`;
+  if (isLostWithOthers(finding)) return `fails ${since}, and no trail records since a later loss`;
   if (finding.weakening) return `recorded by another trail, this one fails ${since}`;
   return `${finding.severity}, ${since}`;
 }

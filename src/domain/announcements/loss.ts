@@ -4,7 +4,7 @@ import type { Member } from '#domain/issues/incident.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { AccountNames } from './affected.ts';
-import { accountsOf, accountWords, regionCount } from './affected.ts';
+import { accountsOf, accountWords, isLostWithOthers, regionCount } from './affected.ts';
 import type { Sentence } from './announcement.ts';
 import { undeliveredWords } from './undelivered.ts';
 import { unverifiedWords } from './unverified.ts';
@@ -96,6 +96,8 @@ function notRecorded(loss: MemberLoss, reader: LossReader): Sentence {
   const events = `${what} of ${whose(loss, reader)}`;
   const span = window(finding.since, loss.until);
   if (finding.weakening) {
+    const later = loss.until === undefined ? ', and by no trail since a later loss.' : '.';
+    if (isLostWithOthers(finding)) return say(`${events} are not recorded by this trail`, ...span, later);
     const others = coveredBy?.length === 1 ? 'another trail records' : 'other trails record';
     return say(
       `${events} are not recorded by this trail`,

@@ -3,7 +3,7 @@ import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { IncidentView, Member } from '#domain/issues/incident.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import type { AccountNames } from './affected.ts';
-import { accountsOf, isOpen, regionCount } from './affected.ts';
+import { accountsOf, isLostWithOthers, isOpen, regionCount } from './affected.ts';
 import { isOpenFinding } from '#domain/issues/tracked-finding.ts';
 import type { Sentence } from './announcement.ts';
 import type { Extent } from './extent.ts';
@@ -37,7 +37,7 @@ function weakenings(view: IncidentView): Sentence[] {
       say(
         'Also weaker: trail ',
         code(trailName(first) ?? 'unknown'),
-        `, ${title.charAt(0).toLowerCase()}${title.slice(1)} in ${where}${over}${first.finding.harm === 'not-recording' ? '; other trails record there' : ''}.`,
+        `, ${title.charAt(0).toLowerCase()}${title.slice(1)} in ${where}${over}${first.finding.harm === 'not-recording' && !isLostWithOthers(first.finding) ? '; other trails record there' : ''}.`,
       ),
     ];
   });

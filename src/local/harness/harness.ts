@@ -119,7 +119,7 @@ export async function startHarness(journey: Journey, options: HarnessOptions): P
     return { rehearsal, calls, account, whitelisted };
   };
   try {
-    return await numbered(journey, { rehearsal, calls, next, ...options });
+    return await numbered(journey, { ...options, rehearsal, calls, next });
   } catch (error) {
     await rehearsal.stop();
     throw error;

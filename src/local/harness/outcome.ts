@@ -6,6 +6,7 @@ import type { Issue } from '#domain/issues/issue.ts';
 import { renderTicket } from '#simulators/jira/render-ticket.ts';
 import type { Rehearsal } from '#local/rehearsal/rehearsal.ts';
 import { renderMessage } from '#simulators/slack/render-message.ts';
+import { anonymous } from './anonymous.ts';
 import { consumer } from './consumer.ts';
 import { heardOf } from './heard.ts';
 
@@ -34,25 +35,6 @@ const deadLetterQueues = ['Events', 'Inspect', 'Sweep', 'Slack', 'Jira', 'Milest
 const queues = ['Events', 'Sweep', 'FanOut', 'Slack', 'Jira', 'Milestones', 'Answers'].map(
   (name) => `${name}Queue`,
 );
-
-function anonymous(text: string, account: string): string {
-  return (
-    text
-      .replaceAll(account, 'ACCOUNT')
-      .replaceAll(/tw-[0-9a-f-]+/g, 'LABEL')
-      .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
-      .replaceAll(/\b[A-Z]+-\d+\b(?=[ )\n/]|$)/g, 'TICKET')
-      .replaceAll(/(?:\d{4}-\d\d-\d\d[ T])?\d\d:\d\d:\d\d(?:\.\d+)?(?: UTC|Z)?/g, 'TIME')
-      .replaceAll(/\d{4}-\d\d-\d\d|\b\d{1,2} [A-Z][a-z]+ \d{4}\b/g, 'DAY')
-      .replaceAll(/message_ts=[\d.]+/g, 'message_ts=TIME')
-      .replaceAll(/\b\d+ bytes\b/g, 'SIZE')
-      .replaceAll(/(?:\d+(?:\.\d+)? (?:ms|s|min|h|d|seconds?|minutes?|hours?|days?)\b ?)+/g, 'LONG ')
-      // Columns are as wide as their longest line, so a longer duration moves what stands beside it.
-      .replaceAll(/ {2,}/g, '  ')
-      .replaceAll(/^.*\(edited\)$/gm, '')
-      .trim()
-  );
-}
 
 function items(issues: readonly Issue[], ordinal: (incident: string) => number): string[] {
   return issues.flatMap(({ region, status, disabled, timestamps, findings }) => [

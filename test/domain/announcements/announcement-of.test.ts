@@ -18,6 +18,7 @@ import {
   now,
   prod,
   region,
+  trailArn,
   trigger,
   view,
 } from '#test/given/incidents.ts';
@@ -169,6 +170,19 @@ describe('what was lost', () => {
         /^Whether trails record .+ is not known since .+ UTC: cloudtrail:DescribeTrails was refused with AccessDenied: with an explicit deny\.$/,
       ),
     ]);
+  });
+
+  it('never says that other trails record what a later loss left unrecorded: the words, the table, a remark', () => {
+    const lost = { severity: 'low', weakening: true, evidence: { ...evidence, left: 'nothing' } } as const;
+    const told = tell(view([member(lost)]));
+    expect(plainText(told.loss[0]!)).toMatch(/ since .+, and by no trail since a later loss\.$/);
+    expect(told.affected[0]?.state).toMatch(/^fails since .+, and no trail records since a later loss$/);
+    const over = tell(view([member({ ...lost, ...healed })]));
+    expect(plainText(over.loss[0]!)).not.toContain('later loss');
+    const beside = member({ ...lost, harmful: false, subject: arn(`${trailArn}-2`) });
+    expect(JSON.stringify(tell(view([member(), beside])))).toContain('Also weaker');
+    for (const one of [view([member(lost)]), view([member(), beside])])
+      expect(JSON.stringify(tell(one))).not.toMatch(/other trails? record|another trail/);
   });
 
   it('says that nothing is lost any more when another trail has taken over', () => {
