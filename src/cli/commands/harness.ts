@@ -20,6 +20,7 @@ export const harnessCommand = new Command('harness')
   .option('--root <dir>', 'another packaged copy of the project')
   .action(async ({ journey, strikes, calls, seed, from, to, searchLag, root }) => {
     const wanted = allJourneys.filter(({ name }) => (journey ?? name) === name);
+    let points = 0;
     const database = await startDynamoDbLocal();
     try {
       for (const one of wanted) {
@@ -38,9 +39,11 @@ export const harnessCommand = new Command('harness')
             if (isFault(verdict)) process.stdout.write(`${verdictInWords(verdict)}\n`);
           },
         });
+        points += report.points;
         process.stdout.write(`${campaignInWords(report)}\n`);
         if (report.failed.length > 0) process.exitCode = 1;
       }
+      if (points === 0) throw new RangeError(`"${calls}" is in the name of no call of these journeys.`);
     } finally {
       database.stop();
     }

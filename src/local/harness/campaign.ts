@@ -14,7 +14,7 @@ export interface CampaignOptions extends Omit<HarnessOptions, 'accounts'> {
   /** Only the strikes from this one (counted from 0) up to that one, so that a long campaign can be made in parts. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
-  /** Only the calls with this in their name, e.g. `publishMilestones`: all calls of that function. */
+  /** Only the calls with this in their name, in small or capital letters, e.g. `publishMilestones`: all of that function. */
   readonly calls?: string | undefined;
   /** Called as soon as the strikes are known (with `made` 0), and before each further rehearsal. */
   readonly onProgress?: (made: number, planned: number) => void;
@@ -43,6 +43,11 @@ export function strikesAgainst(points: readonly Point[]): readonly Strike[] {
   return points.flatMap((point) => harmsOf(point).map((harm) => ({ point, harm })));
 }
 
+/** The points with `part` in their call's name, in small or capital letters. */
+export function namedPoints(points: readonly Point[], part: string): readonly Point[] {
+  return points.filter(({ call }) => call.toLowerCase().includes(part.toLowerCase()));
+}
+
 /** The number of undisturbed runs when every call is struck: enough to tell regular calls from occasional ones. */
 const manyRuns = 6;
 /** Strikes per rehearsal: it gets slower as messages and rows add up, and a new one takes a few seconds. */
@@ -61,7 +66,7 @@ export async function campaign(journey: Journey, options: CampaignOptions): Prom
     const warmRuns = plan ? 0 : firstRuns;
     const harness = await startHarness(journey, { warmRuns, ...rest, accounts: 4 * most + manyRuns + 2 });
     try {
-      const points = harness.points.filter(({ call }) => call.includes(calls));
+      const points = namedPoints(harness.points, calls);
       plan ??= {
         points: points.length,
         strikes: chosen(strikesAgainst(points), strikes, seed).slice(from, to),

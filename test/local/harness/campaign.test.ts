@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { strikesAgainst } from '#local/harness/campaign.ts';
+import { namedPoints, strikesAgainst } from '#local/harness/campaign.ts';
 import { harms } from '#local/harness/point.ts';
 
 const harmsOf = (call: string, nth = 1) =>
@@ -25,4 +25,18 @@ it.each([
 ])('%s only reads, so before and after are the same', (call) => {
   expect(harmsOf(call)).toEqual(['killed before', 'answer lost']);
   expect(harmsOf(call, 2)).toEqual(['killed before']);
+});
+
+it('a part of a name selects calls, in small or capital letters', () => {
+  const calls = [
+    'publishMilestones events:PutEvents incidents',
+    'reportToJira sqs:SendMessage MilestonesQueue',
+    'evaluate dynamodb:Query state',
+  ];
+  const points = calls.map((call) => ({ call, nth: 1, cold: false }));
+  const named = (part: string) => namedPoints(points, part).map(({ call }) => calls.indexOf(call));
+  expect(named('milestones')).toEqual([0, 1]);
+  expect(named('publishMilestones ')).toEqual([0]);
+  expect(named('')).toEqual([0, 1, 2]);
+  expect(named('scan')).toEqual([]);
 });
