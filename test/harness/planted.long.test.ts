@@ -34,6 +34,20 @@ async function noticed(mutations: readonly Mutation[], points: readonly Point[])
   }
 }
 
+const noteReceipt = {
+  call: 'publishMilestones dynamodb:UpdateItem trailwarden-dev-StateTable',
+  nth: 2,
+  cold: false,
+};
+const send = 'if (events.length > 0) await listener.sendEvents(events);';
+const note = "if ((await parts.receipts.writeReceipt({ ...receipt, said })) === 'stale') continue;";
+
+const notedFirst: Mutation = {
+  file: 'src/usecases/machines/publish-milestones.ts',
+  from: `${send}\n    ${note}`,
+  to: `${note}\n    ${send}`,
+};
+
 const noClaim: Mutation = {
   file: 'src/usecases/report/claims.ts',
   from: ' intent: { what, at: clock.now() }',
@@ -42,6 +56,12 @@ const noClaim: Mutation = {
 
 test('a removed claim is noticed: whoever dies after telling tells twice', async () => {
   expect(await noticed([noClaim], [post, create])).toMatch(/(?:messages|tickets): (?:2, and 1|1, and 2)/);
+}, 120_000);
+
+test('a milestone that is noted before it is sent is noticed: killed in between, no consumer hears of it', async () => {
+  expect(await noticed([notedFirst], [noteReceipt])).toMatch(
+    /published: 0, and 1 after [^]*missing: opened ID\/opened/,
+  );
 }, 120_000);
 
 test('a call that never comes is noticed, and is a fault of the campaign', async () => {
