@@ -69,7 +69,7 @@ describe('fires', () => {
 
   test('the command that repairs it names the trail by ARN, in its home Region', () => {
     expect(loggingStopped.remedy({ subject: main } as never).command).toBe(
-      `aws cloudtrail start-logging --name ${main} --region eu-west-1`,
+      `aws cloudtrail start-logging --region eu-west-1 --name ${main}`,
     );
   });
 

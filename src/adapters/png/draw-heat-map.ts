@@ -32,7 +32,9 @@ const looks: Readonly<Record<CellState, Look>> = {
 const scale = 2;
 const advance = letterAdvance * scale;
 const line = letterHeight * scale;
-const margin = 12;
+const margin = 8;
+/** From one line of the title to the next. */
+const titleLine = line + 6;
 const gap = 2;
 /** Entries of the legend beside each other. */
 const legendColumns = 2;
@@ -52,25 +54,35 @@ interface Layout {
 const longest = (texts: readonly string[]): number =>
   texts.reduce((most, { length }) => Math.max(most, length), 0);
 
+const directions = { north: 'n', south: 's', east: 'e', west: 'w', central: 'c' } as const;
+
+/** A Region's name as short as it can be read: `ap-se-2` for ap-southeast-2. */
+const shortRegion = (region: string): string =>
+  region.replaceAll(/north|south|east|west|central/g, (word) => directions[word as keyof typeof directions]);
+
+/** The title in the corner that the names of rows and columns leave free. */
+const titleLines = ({ title }: HeatMap): string[] => title.split(/ (?=by )/);
+
 const legendTexts = ({ legend }: HeatMap): string[] =>
   legend.map(({ state, accounts }) => `${state}: ${accounts} ${accounts === 1 ? 'account' : 'accounts'}`);
 
 function layoutOf(map: HeatMap): Layout {
   const cell = 22;
-  const labels = longest(map.rows.map(({ label }) => label)) * advance + margin;
-  const header = longest(map.columns) * advance + margin;
-  const top = margin + line;
+  const names = [...map.rows.map(({ label }) => label), ...titleLines(map)];
+  const labels = longest(names) * advance + margin;
+  const title = titleLines(map).length * titleLine;
+  const header = Math.max(longest(map.columns.map(shortRegion)) * advance, title) + margin;
+  const top = margin;
   const legendLines = Math.ceil(map.legend.length / legendColumns);
   const grid = labels + map.columns.length * cell;
   const entry = longest(legendTexts(map)) * advance + cell + margin * 2;
-  const text = Math.max(entry * legendColumns, map.title.length * advance);
   return {
     cell,
     labels,
     header,
     top,
     entry,
-    width: margin * 2 + Math.max(grid, text),
+    width: margin * 2 + Math.max(grid, entry * legendColumns),
     height: top + header + map.rows.length * cell + margin * 2 + legendLines * (cell + 2),
   };
 }
@@ -91,11 +103,12 @@ export function drawHeatMap(map: HeatMap): Uint8Array {
   const on = canvas(width, height);
   const text = { colour: black, scale };
   const middle = Math.floor((cell - gap - line) / 2);
-  on.write(map.title, { x: margin, y: margin }, text);
+  for (const [index, words] of titleLines(map).entries())
+    on.write(words, { x: margin, y: margin + index * titleLine }, text);
   const left = margin + labels;
   for (const [column, region] of map.columns.entries())
     on.write(
-      region,
+      shortRegion(region),
       { x: left + column * cell + middle, y: top + header - margin / 2 },
       { ...text, upright: true },
     );

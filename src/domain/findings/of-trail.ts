@@ -72,10 +72,10 @@ export function withFlags(command: string | undefined, ...flags: readonly string
   return command && [command, ...flags].join(' ');
 }
 
-/** The command that starts logging for the finding's trail, in its home Region. */
+/** The command that starts logging for the finding's trail, in its home Region, which stands first: a phone breaks fewer lines. */
 export function startLogging(finding: Finding): string | undefined {
   const trail = parseTrailArn(finding.subject);
-  return trail && awsCommand('cloudtrail start-logging', { name: finding.subject, region: trail.homeRegion });
+  return trail && awsCommand('cloudtrail start-logging', { region: trail.homeRegion, name: finding.subject });
 }
 
 /** The command that shows the status of the finding's trail, in its home Region. */

@@ -102,14 +102,14 @@ function preexistingWords({ preexisting }: Sorted): Sentence[] {
   ];
 }
 
-/** What changed since the last report, in one sentence; empty when nothing did. */
-function newsWords({ fresh, over, outOfScope }: Sorted): Sentence[] {
+/** What changed since the last report, in a few words before what follows; empty when nothing did. */
+function newsWords({ fresh, over, outOfScope }: Sorted): string {
   const parts = [
     ...(fresh.length > 0 ? [`${fresh.length} new`] : []),
     ...(over.length > 0 ? [`${over.length} over`] : []),
     ...(outOfScope.length > 0 ? [`${outOfScope.length} out of scope`] : []),
   ];
-  return parts.length === 0 ? [] : [say(`Since the last report: ${listed(parts)}.`)];
+  return parts.length === 0 ? '' : `${listed(parts)}. `;
 }
 
 function sectionsOf(facts: DayFacts, day: Sorted): Section[] {
@@ -145,15 +145,14 @@ export function dailyReport(all: DayFacts, only?: ReadonlySet<AccountId>): Repor
   return {
     mood: moodOf(facts, day),
     title: facts.enabled ? titleOf(facts, day) : `CloudTrail: detection is switched off`,
-    lead: [...offWords(facts), ...sentencesOf(facts.foremost), ...newsWords(day), ...preexistingWords(day)],
+    lead: [...offWords(facts), ...sentencesOf(facts.foremost), ...preexistingWords(day)],
     ...toDo(facts, [...day.fresh, ...day.older]),
     picture: heatMapOf(facts),
     sections: sectionsOf(facts, day),
     closing: [
       say(
-        facts.issues.length > 0
-          ? 'Details and a file of all issues are in the thread.'
-          : 'Details are in the thread.',
+        newsWords(day),
+        facts.issues.length > 0 ? 'Details and a file are in the thread.' : 'Details are in the thread.',
       ),
     ],
   };

@@ -40,7 +40,7 @@ export interface HeatMap {
 }
 
 /** Accounts shown by name; the others share one row. */
-const maxRows = 8;
+const maxRows = 5;
 /** Regions shown; organizations that use more are shown the worst of them. */
 const maxColumns = 34;
 

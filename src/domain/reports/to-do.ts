@@ -38,20 +38,27 @@ function besideCommand([first, ...others]: Sentence, command: string): Sentence 
   const text = first.text
     .replace(/ \((\d{12})\)/, (number, id: string) => (command.includes(id) ? '' : number))
     .replace(/: trail ([^ ,]+)$/, (name, trail: string) =>
-      command.includes(`:trail/${trail} `) ? '' : name,
+      `${command} `.includes(`:trail/${trail} `) ? '' : name,
     );
   return [{ ...first, text }, ...others];
+}
+
+/** Whether `command` says already what is advised: `Start logging again.` above `aws cloudtrail start-logging`. */
+function isSaidBy(command: string | undefined, advice: string): boolean {
+  const verb = /^\w+ \w+/.exec(advice)?.[0].toLowerCase().replace(' ', '-');
+  return verb !== undefined && command?.includes(` ${verb} `) === true;
 }
 
 function ofIncident(facts: DayFacts, incident: ToldIncident): Urgent {
   const { words, command } = remedyFor(incident, facts.names, facts.now);
   const [first] = command?.split('\n').filter(({ length }) => length <= longestCommand) ?? [];
   const line = incidentLine(facts, incident);
+  const advice = inShort(plainText(words), first !== undefined);
   return {
     rank: ranks[incident.severity],
     words: [
       ...(first === undefined ? line : besideCommand(line, first)),
-      ...say(' ', inShort(plainText(words), first !== undefined)),
+      ...(isSaidBy(first, advice) ? [] : say(' ', advice)),
     ],
     command: first,
   };

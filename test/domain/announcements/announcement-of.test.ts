@@ -238,7 +238,7 @@ describe('the facts', () => {
 
   it('show the command with the right Region and trail, and none when nothing is left to repair', () => {
     expect(tell(view(everywhere())).remedy.command).toBe(
-      'aws cloudtrail start-logging --name arn:aws:cloudtrail:eu-west-1:111122223333:trail/org-main --region eu-west-1',
+      'aws cloudtrail start-logging --region eu-west-1 --name arn:aws:cloudtrail:eu-west-1:111122223333:trail/org-main',
     );
     expect(tell(view(everywhere(healed))).remedy.command).toBeUndefined();
   });

@@ -89,11 +89,11 @@ describe('the picture', () => {
     ]);
   });
 
-  it('has nine rows at most: the worst eight, and one for all others', () => {
+  it('has six rows at most: the worst five, and one for all others', () => {
     const rows = (count: number) => heatMapOf(day(count))?.rows.map(({ label }) => label) ?? [];
-    expect(rows(9)).toHaveLength(9);
-    expect(rows(9).join()).not.toContain('more');
-    expect(rows(10)).toHaveLength(9);
-    expect(rows(10).at(-1)).toBe('worst of 2 more');
+    expect(rows(6)).toHaveLength(6);
+    expect(rows(6).join()).not.toContain('more');
+    expect(rows(7)).toHaveLength(6);
+    expect(rows(7).at(-1)).toBe('worst of 2 more');
   });
 });

@@ -70,7 +70,7 @@ describe('the daily report', () => {
     const text = textOf(dailyReport(badDay()));
     const told = [
       '1 critical and 1 high open; 3 of 40 accounts could not be read; Trailwarden itself needs attention',
-      'Since the last report: 1 new, 1 over and 1 out of scope.',
+      '1 new, 1 over and 1 out of scope. Details and a file are in the thread.',
       '37 of 40 accounts were read in full',
       'sts:AssumeRole was refused with AccessDenied in 1 account',
       'explicit deny in a service control policy',
