@@ -17,6 +17,7 @@ const passing: Readonly<Record<string, number>> = {
   service_unavailable: 30,
   request_timeout: 5,
   team_added_to_org: 120,
+  update_failed: 5,
 };
 
 /** Internal errors of Slack: the call may have been carried out. */
@@ -54,6 +55,7 @@ const ofContent = new Set([
   'no_text',
   'attachment_payload_limit_exceeded',
   'too_many_attachments',
+  'invalid_attachments',
   'invalid_arguments',
   'invalid_array_arg',
   'invalid_charset',

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { slackAnswerDesk } from '#adapters/slack/answer-desk.ts';
 import { slackChannel } from '#adapters/slack/channel.ts';
@@ -7,49 +8,36 @@ import type { Recipient } from '#ports/channel.ts';
 import { startSlack, type SlackStandIn } from '#simulators/slack/start-slack.ts';
 import { stoppedTrail } from '#test/adapters/jira/stopped-trail.ts';
 import { incidentId, noon } from '#test/given/shop.ts';
+import { commonRefusals, documentedMethods, ownRefusals } from './documented-refusals.ts';
 
 /**
- * The codes that Slack documents for every method, and those of the methods that telling calls beside posting and editing
- * (references of the methods at docs.slack.dev, as public copies of them have it; not every page was open to us), by what
- * they are about.
+ * The codes that Slack documents for every method (test/fixtures/slack-refusals), three that some pages had, and one that
+ * does not exist yet, by what they are about. `missing_scope` depends on the method.
  */
 const common = {
   credentials: `invalid_auth not_authed account_inactive token_revoked token_expired not_allowed_token_type org_login_required
     two_factor_setup_required enterprise_is_restricted`,
-  passing: 'ratelimited rate_limited request_timeout service_unavailable team_added_to_org',
+  passing:
+    'ratelimited rate_limited message_limit_exceeded request_timeout service_unavailable team_added_to_org',
   doubtful: 'fatal_error internal_error',
-  other: `access_denied accesslimited deprecated_endpoint method_deprecated ekm_access_denied no_permission
+  other: `missing_scope access_denied accesslimited deprecated_endpoint method_deprecated ekm_access_denied no_permission
     team_access_not_granted invalid_arg_name invalid_arguments invalid_array_arg invalid_charset invalid_form_data
     invalid_post_type missing_post_type a_code_of_next_year`,
 } as const;
-const own: Readonly<Record<string, string>> = {
-  'users.list': 'missing_scope invalid_cursor invalid_limit limit_required missing_argument',
-  'users.lookupByEmail': 'missing_scope users_not_found',
-  'conversations.open': `missing_scope channel_not_found invalid_user_combination method_not_supported_for_channel_type
-    not_enough_users too_many_users user_disabled user_not_found user_not_visible users_list_not_supplied`,
-  'conversations.list':
-    'missing_scope invalid_cursor invalid_limit invalid_types method_not_supported_for_channel_type missing_argument',
-  'conversations.history': `missing_scope channel_not_found not_in_channel invalid_cursor invalid_ts_latest invalid_ts_oldest
-    invalid_metadata_filter_keys`,
-  'conversations.replies': `missing_scope channel_not_found not_in_channel invalid_cursor invalid_ts_latest invalid_ts_oldest
-    thread_not_found`,
-  'files.getUploadURLExternal': `missing_scope alt_txt_too_large file_upload_size_restricted file_uploads_disabled
-    file_uploads_except_images_disabled file_type_not_allowed missing_argument snippet_too_large unknown_snippet_type`,
-  'files.completeUploadExternal': `missing_scope channel_not_found file_not_found file_update_failed file_upload_size_restricted
-    invalid_channel invalid_channels invalid_thread_ts no_share_permissions not_in_channel posting_to_channel_denied
-    posting_to_general_channel_denied restricted_action slack_connect_file_upload_sharing_blocked`,
-  'chat.postEphemeral': `missing_scope channel_not_found is_archived no_text user_not_in_channel restricted_action
-    msg_too_long invalid_blocks invalid_blocks_format messages_tab_disabled too_many_attachments`,
-};
 type About = keyof typeof common;
 
 const listOf = (codes: string): readonly string[] => codes.split(/\s+/);
-const casesOf = (method: string): readonly (readonly [string, About])[] => [
-  ...(Object.keys(common) as About[]).flatMap((about) =>
-    listOf(common[about]).map((code) => [code, about] as const),
-  ),
-  ...listOf(own[method] ?? '').map((code) => [code, 'other'] as const),
-];
+const shared = (Object.keys(common) as About[]).flatMap((about) =>
+  listOf(common[about]).map((code) => [code, about] as const),
+);
+const sharedCodes = new Set<string>(shared.map(([code]) => code));
+const asked = new Set<string>();
+/** The codes of `method`, each with what it is about: those of every method, and its own. */
+const casesOf = (method: string): readonly (readonly [string, About])[] => {
+  asked.add(method);
+  const own = ownRefusals(method).filter((code) => !sharedCodes.has(code));
+  return [...shared, ...own.map((code) => [code, 'other'] as const)];
+};
 
 let slack: SlackStandIn;
 beforeAll(async () => {
@@ -176,4 +164,21 @@ describe('what a person alone is shown, which Slack refuses with', () => {
       else await shown;
     },
   );
+});
+
+describe('the codes that Slack documents', () => {
+  it('for every method are all told apart', () => {
+    expect(commonRefusals.filter((code) => !sharedCodes.has(code))).toEqual([]);
+  });
+
+  it('for each method beside posting and editing are all tried here', () => {
+    const posting = ['chat.postMessage', 'chat.update'];
+    expect([...asked, ...posting].toSorted()).toEqual([...documentedMethods].toSorted());
+    const directory = new URL('../../../src/adapters/slack/', import.meta.url);
+    const sources = readdirSync(directory).map((name) => readFileSync(new URL(name, directory), 'utf8'));
+    const called = sources.flatMap((source) => [...source.matchAll(/client\.([a-z]+\.[A-Za-z]+)\(/g)]);
+    expect([...new Set(called.map(([, method]) => method))].toSorted()).toEqual(
+      [...documentedMethods].toSorted(),
+    );
+  });
 });

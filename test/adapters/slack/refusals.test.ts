@@ -3,13 +3,17 @@ import { slackChannel } from '#adapters/slack/channel.ts';
 import { SecretMissing } from '#ports/secret.ts';
 import type { Recipient } from '#ports/channel.ts';
 import { startSlack, type SlackStandIn } from '#simulators/slack/start-slack.ts';
+import { commonRefusals, ownRefusals } from './documented-refusals.ts';
 import { stoppedTrail } from '#test/adapters/jira/stopped-trail.ts';
 
 /** What becomes of a message that Slack refuses with a code. */
 type Fate =
   'told in the default channel' | 'told plainer' | 'waits for the token' | 'told later' | 'looked up';
 
-/** Every error code that Slack documents for chat.postMessage (docs.slack.dev, 2026-11), by what becomes of the message. */
+/**
+ * Every error code that Slack documents for chat.postMessage (test/fixtures/slack-refusals), those that older pages had, and
+ * one that does not exist yet, by what becomes of the message.
+ */
 const fates: Readonly<Record<Fate, string>> = {
   'told in the default channel': `channel_not_found not_in_channel is_archived restricted_action
     restricted_action_read_only_channel restricted_action_thread_only_channel restricted_action_non_threadable_channel
@@ -19,10 +23,11 @@ const fates: Readonly<Record<Fate, string>> = {
     duplicate_channel_not_found duplicate_message_not_found metadata_must_be_sent_from_app too_many_contact_cards
     slack_connect_blocked_file_type slack_connect_file_link_sharing_blocked slack_connect_file_upload_sharing_blocked
     slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked slack_connect_lists_sharing_blocked
+    draft_already_deleted draft_already_sent draft_has_conflict draft_not_found missing_file_data
     deprecated_endpoint method_deprecated invalid_arg_name invalid_form_data invalid_post_type missing_post_type
     a_code_of_next_year`,
   'told plainer': `msg_too_long msg_blocks_too_long invalid_blocks invalid_blocks_format block_mismatch no_text
-    too_many_attachments attachment_payload_limit_exceeded invalid_arguments invalid_array_arg invalid_charset
+    too_many_attachments invalid_attachments attachment_payload_limit_exceeded invalid_arguments invalid_array_arg invalid_charset
     invalid_metadata_format invalid_metadata_schema metadata_too_large markdown_text_conflict`,
   'waits for the token': `invalid_auth not_authed account_inactive token_revoked token_expired missing_scope
     not_allowed_token_type org_login_required two_factor_setup_required enterprise_is_restricted`,
@@ -211,7 +216,7 @@ describe('an id', () => {
 
 /**
  * What becomes of an edit or a reply, by what becomes of a first message. Codes that only chat.update documents are in the
- * second table (docs.slack.dev, chat.update, read 2026-11-29).
+ * second table; one of them passes.
  */
 const ofTold: Readonly<Record<Fate, { readonly edit: string; readonly reply: string }>> = {
   'told in the default channel': { edit: 'gone', reply: 'gone' },
@@ -220,7 +225,9 @@ const ofTold: Readonly<Record<Fate, { readonly edit: string; readonly reply: str
   'told later': { edit: 'later', reply: 'later' },
   'looked up': { edit: 'later', reply: 'unknown' },
 };
-const editOnly = `message_not_found cant_update_message edit_window_closed streaming_state_conflict update_failed`;
+const anew = `message_not_found cant_update_message edit_window_closed streaming_state_conflict blocked_file_type
+  cant_broadcast_message file_deleted file_is_deleted file_not_found file_share_limit_reached max_file_sharing_exceeded
+  no_dual_broadcast_content_update posting_to_channel_denied unable_to_share_files`;
 
 /** Answers the first call of `method` with `error`, and serves all others. */
 function refuseFirst(method: string, error: string): void {
@@ -248,7 +255,19 @@ describe('an edit or a reply that Slack refuses', () => {
     expect((await channel().say(told, stoppedTrail(), milestone)).kind).toBe(ofTold[fate].reply);
   });
 
-  it.each(editOnly.split(' '))('with %s, which only edits know, is told anew', async (code) => {
+  it('because Slack failed inside is made again a little later', async () => {
+    const told = await toldOnce();
+    refuseFirst('chat.update', 'update_failed');
+    expect((await channel().change(told, stoppedTrail())).kind).toBe('later');
+  });
+
+  it('has each of its documented codes in one of these tables', () => {
+    const listed = new Set([...codes.map(([code]) => code), ...anew.split(/\s+/), 'update_failed']);
+    const all = [...commonRefusals, ...ownRefusals('chat.postMessage'), ...ownRefusals('chat.update')];
+    expect(all.filter((code) => !listed.has(code))).toEqual([]);
+  });
+
+  it.each(anew.split(/\s+/))('with %s, which only edits know, is told anew', async (code) => {
     const told = await toldOnce();
     refuseFirst('chat.update', code);
     expect((await channel().change(told, stoppedTrail())).kind).toBe('gone');
