@@ -6,6 +6,10 @@ import type { Instant } from '#domain/values/instant.ts';
 export interface Answers {
   /** Keeps an answer, once: `known` when one with its id was kept before. */
   keepAnswer(incident: IncidentId, answer: Answer): Promise<'new' | 'known'>;
+  /** Claims the one reply to a press, which Slack and queues may hand over twice: `known` when it is taken. */
+  claimReply(press: Press): Promise<'new' | 'known'>;
+  /** Gives the claim back, because the reply could not be shown: the next attempt shows it. */
+  releaseReply(press: Press): Promise<void>;
 }
 
 /** What a press of a button asks for: an answer, or the form in which reason and end of an acceptance are given. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Answer } from '#domain/issues/answer.ts';
+import type { Press } from '#ports/answers.ts';
 import { finding, home, later, noon, saved, shop, shopTrail } from '#test/given/shop.ts';
 import type { Stores } from '#test/given/stores.ts';
 
@@ -24,6 +25,26 @@ export function answersContract(open: () => Promise<Stores>): void {
     expect(await answers.keepAnswer(incident, answer)).toBe('new');
     expect(await answers.keepAnswer(incident, { ...answer, at: later(noon, 60) })).toBe('known');
     expect((await incidents.readIncident(incident))?.answers).toEqual([answer, second]);
+  });
+
+  it('gives each press one reply, unless the reply is given back', async () => {
+    const { answers, incidents } = await open();
+    const incident = await incidents.claimIncident(claim);
+    const press: Press = {
+      action: 'accept',
+      incident,
+      person: { id: 'U01', name: 'jane' },
+      at: noon,
+      channel: 'C01',
+    };
+    expect((await Promise.all([press, press].map(answers.claimReply))).toSorted()).toEqual(['known', 'new']);
+    expect(await answers.claimReply({ ...press, at: later(noon, 1) })).toBe('new');
+    expect(await answers.claimReply({ ...press, person: { id: 'U02', name: 'john' } })).toBe('new');
+    expect(await answers.claimReply({ ...press, action: 'accept-form' })).toBe('new');
+    await answers.releaseReply(press);
+    expect(await answers.claimReply(press)).toBe('new');
+    expect(await answers.claimReply(press)).toBe('known');
+    expect((await incidents.readIncident(incident))?.answers).toEqual([]);
   });
 
   it('is noted on an issue, again and again the same, and moves nothing', async () => {

@@ -26,7 +26,7 @@ async function told(actor: Parameters<typeof stopOf>[1] = { actor: byJane }) {
   const said: string[] = [];
   const asked: Press[] = [];
   const addresses: Record<string, string> = { 'jane@example.com': 'U01' };
-  const desk: AnswerDesk = {
+  const desk: { -readonly [Key in keyof AnswerDesk]: AnswerDesk[Key] } = {
     askForReason: async (press) => void asked.push(press),
     sayTo: async (press, text) => void said.push(`${press.person.name}: ${text}`),
     isAmong: async (person, named) => named.some((one) => one === person || addresses[one] === person),
@@ -51,7 +51,7 @@ async function told(actor: Parameters<typeof stopOf>[1] = { actor: byJane }) {
     });
   const view = async () => (await world.stores.incidents.readIncident(incident))!;
   const answers = async () => ((await view()).answers ?? []).map(({ kind, by }) => `${kind} ${by}`);
-  return { ...world, press, view, answers, said, asked, queues, incident };
+  return { ...world, desk, press, view, answers, said, asked, queues, incident };
 }
 
 describe('a press of a button', () => {
@@ -106,6 +106,47 @@ describe('a press of a button', () => {
     expect(await world.stores.acceptances.listAcceptances()).toHaveLength(
       changes.action === 'accept-form' ? 1 : 0,
     );
+  });
+
+  it('that two processes took shows its form or its refusal once; the next press shows it again', async () => {
+    const world = await told();
+    const at = world.clock.now();
+    const refused = { action: 'accept', person: jane, at } as const;
+    const asking = { action: 'accept', person: john, at } as const;
+    for (const press of [refused, asking]) await Promise.all([world.press(press), world.press(press)]);
+    world.clock.pass(200);
+    for (const press of [refused, asking]) await world.press(press);
+    expect(world.said).toHaveLength(1);
+    expect(world.asked).toHaveLength(1);
+    for (const press of [refused, asking]) await world.press({ ...press, at: world.clock.now() });
+    expect(world.said).toHaveLength(2);
+    expect(world.asked).toHaveLength(2);
+  });
+
+  it('that Slack did not take is shown by the next attempt', async () => {
+    const world = await told();
+    const press = { action: 'accept', person: jane, at: world.clock.now() } as const;
+    world.desk.sayTo = () => Promise.reject(new Error('Slack did not show an answer'));
+    await expect(world.press(press)).rejects.toThrow('did not show');
+    world.desk.sayTo = async (_, text) => void world.said.push(text);
+    for (let time = 0; time < 2; time += 1) await world.press(press);
+    expect(world.said).toHaveLength(1);
+  });
+
+  it('that was carried out and comes again when all is over is not refused', async () => {
+    const world = await told();
+    const form = { action: 'accept-form', person: john, days: 7, reason: 'It is replaced' } as const;
+    const presses = [form, { action: 'recheck' } as const].map((one) => ({ ...one, at: world.clock.now() }));
+    for (const press of presses) await world.press(press);
+    world.clock.pass(60);
+    world.put({}, { logging: true, startedAt: world.clock.now() });
+    for (const _ of presses) {
+      await world.evaluate();
+      world.clock.pass(61);
+    }
+    expect(await world.open()).toEqual([]);
+    for (const press of presses) await world.press(press);
+    expect(world.said).toEqual([]);
   });
 
   it('by two people are two answers with two replies, each of its own', async () => {

@@ -6,6 +6,7 @@ import type { IncidentId } from '#domain/issues/incident-id.ts';
 import { isWide, parseIncidentId } from '#domain/issues/incident-id.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
+import type { Press } from '#ports/answers.ts';
 
 /** The key of a row of the state table. */
 export interface StateKey {
@@ -224,6 +225,12 @@ export const acceptanceKey = (account: AccountId, incident: IncidentId): StateKe
 export const answerKey = (id: IncidentId, answer: string): StateKey => ({
   pk: `incident#${id}`,
   sk: `answer#${answer}`,
+});
+
+/** That a press of a button has had its reply, in the incident's partition. */
+export const replyKey = ({ incident, action, person, at }: Press): StateKey => ({
+  pk: `incident#${incident}`,
+  sk: `replied#${action}#${person.id}#${at}`,
 });
 
 /** The partition of the dead letters that people dropped, ordered by time. */

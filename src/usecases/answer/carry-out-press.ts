@@ -40,11 +40,27 @@ function placesOf(view: IncidentView): readonly Place[] {
   );
 }
 
+/** Shows something to the person alone, once for each press: two processes may carry out the same. */
+async function replyOnce({ answers }: CarryOutParts, press: Press, show: () => Promise<void>): Promise<void> {
+  if ((await answers.claimReply(press)) === 'known') return;
+  try {
+    await show();
+  } catch (error) {
+    await answers.releaseReply(press);
+    throw error;
+  }
+}
+
+const sayOnce = (parts: CarryOutParts, press: Press, text: string): Promise<void> =>
+  replyOnce(parts, press, () => parts.desk.sayTo(press, text));
+
 /** Keeps the answer, notes it on the issues, and has the message, the ticket and machines show it. */
 async function keep(parts: CarryOutParts, press: Press, kind: AnswerKind, text?: string): Promise<void> {
   const { incident, at, person } = press;
   const answer: Answer = { id: answerId(kind, person.id, at), kind, at, by: nameOf(press), text };
   await parts.answers.keepAnswer(incident, answer);
+  // The same press that comes again would be refused, as what it asked for is done.
+  await parts.answers.claimReply(press);
   const view = await parts.incidents.readIncident(incident);
   if (!view) return;
   const { answers = [] } = view;
@@ -60,23 +76,26 @@ async function accept(parts: CarryOutParts, press: Press): Promise<void> {
     { incident, reason, owner: by, until, by: `${by} in Slack`, at },
     'button',
   );
-  if (outcome.kind === 'refused') return parts.desk.sayTo(press, `This was not accepted: ${outcome.why}.`);
+  if (outcome.kind === 'refused') return sayOnce(parts, press, `This was not accepted: ${outcome.why}.`);
   await keep(parts, press, 'accepted', reason);
 }
 
 async function recheck(parts: CarryOutParts, press: Press): Promise<void> {
   const outcome = await recheckIncident(parts)(press.incident);
-  if (outcome.kind === 'refused') return parts.desk.sayTo(press, `No look was asked for: ${outcome.why}.`);
+  if (outcome.kind === 'refused') return sayOnce(parts, press, `No look was asked for: ${outcome.why}.`);
   await keep(parts, press, 'recheck');
 }
 
 async function acceptIfAllowed(parts: CarryOutParts, press: Press): Promise<void> {
   if (!(await parts.desk.isAmong(press.person.id, parts.mayAccept)))
-    return parts.desk.sayTo(
+    return sayOnce(
+      parts,
       press,
       'Only people named in the configuration (slack.answers.may_accept) may accept this.',
     );
-  return press.action === 'accept' ? parts.desk.askForReason(press) : accept(parts, press);
+  return press.action === 'accept'
+    ? replyOnce(parts, press, () => parts.desk.askForReason(press))
+    : accept(parts, press);
 }
 
 async function answerForOneself(
@@ -87,7 +106,7 @@ async function answerForOneself(
   const view = await parts.incidents.readIncident(press.incident);
   const asked = view ? askedPeople(view, parts.people) : [];
   if (!(await parts.desk.isAmong(press.person.id, asked)))
-    return parts.desk.sayTo(press, 'Only the person behind the call can answer this.');
+    return sayOnce(parts, press, 'Only the person behind the call can answer this.');
   await keep(parts, press, kind);
 }
 
