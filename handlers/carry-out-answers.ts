@@ -39,6 +39,7 @@ const carryOut = carryOutPress({
   acceptances,
   mayAccept,
   people,
+  names: config.accounts,
   desk: slackAnswerDesk(slackOptions(config, environment.slackApiUrl)),
   followUps: awsLooks({ sqs, eventsQueueUrl, fanOutQueueUrl }),
   queues: [slackQueueUrl, jiraQueueUrl, milestonesQueueUrl].map((url) => queueTo(sqs, url)),

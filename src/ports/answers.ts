@@ -40,8 +40,8 @@ export interface Press {
 
 /** Slack, as far as people who press buttons are answered there. */
 export interface AnswerDesk {
-  /** Shows the form for an acceptance to the person alone. */
-  askForReason(press: Press): Promise<void>;
+  /** Shows the form for an acceptance to the person alone; `about` is the incident's headline. Untrusted text. */
+  askForReason(press: Press, about: string): Promise<void>;
   /** Says something to the person alone. */
   sayTo(press: Press, text: string): Promise<void>;
   /** Whether the person is one of these, each named by Slack id or e-mail address. */

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/web-api';
 import type { Announcement } from '#domain/announcements/announcement.ts';
 import { plain } from '#domain/announcements/wording.ts';
 import type { PressAction } from '#ports/answers.ts';
+import { run } from './rich-text.ts';
 
 /** What the ids of our buttons begin with. */
 export const actionPrefix = 'trailwarden-';
@@ -52,14 +53,29 @@ export function answerButtons({ incident, answers }: Announcement): KnownBlock[]
 
 const ends = [1, 7, 14, 30] as const;
 
-/** The form for an acceptance, shown to one person: until when, why, and the button that accepts. */
-export function acceptForm(incident: string): KnownBlock[] {
+/**
+ * The form for an acceptance, shown to one person: of what, until when, why, and the button that accepts. Slack shows it
+ * below the newest message, so that it says itself what it is `about`, and not the text that a message has beside its blocks.
+ */
+export function acceptForm(incident: string, about: string): KnownBlock[] {
   const options = ends.map((days) => ({
     text: { type: 'plain_text' as const, text: days === 1 ? '1 day' : `${days} days`, emoji: false },
     value: String(days),
   }));
   const [, week] = options;
   return [
+    {
+      type: 'rich_text',
+      elements: [
+        {
+          type: 'rich_text_section',
+          elements: [
+            ...run('Accept until when, and why? ', { bold: true }),
+            ...run(plain(about, 140) || 'This incident'),
+          ],
+        },
+      ],
+    },
     {
       type: 'input',
       label: { type: 'plain_text', text: 'Accept for', emoji: false },

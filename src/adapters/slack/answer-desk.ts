@@ -1,7 +1,9 @@
 import type { KnownBlock } from '@slack/web-api';
+import { plain } from '#domain/announcements/wording.ts';
 import type { AnswerDesk, Press } from '#ports/answers.ts';
 import { acceptForm } from './answer-buttons.ts';
 import type { SlackAccess } from './directory.ts';
+import { escaped } from './markup.ts';
 import { refusedBecauseOf } from './failure.ts';
 import type { SlackOptions } from './posting.ts';
 import { access, sendResultOf } from './posting.ts';
@@ -50,10 +52,10 @@ async function isAmong(slack: SlackAccess, person: string, named: readonly strin
 export function slackAnswerDesk(options: SlackOptions): AnswerDesk {
   const slack = access(options);
   return {
-    askForReason: (press) =>
+    askForReason: (press, about) =>
       show(slack, press, {
-        text: 'Accept until when, and why?',
-        blocks: acceptForm(press.incident),
+        text: escaped(`Accept until when, and why? ${plain(about, 140)}`),
+        blocks: acceptForm(press.incident, about),
       }),
     sayTo: (press, text) => show(slack, press, { text }),
     isAmong: (person, named) => isAmong(slack, person, named),

@@ -1,6 +1,7 @@
 import { everyRule } from './every-rule.ts';
 import { escapeHtml, page, sheetHtml } from './html.ts';
 import { play, type Picture } from './play.ts';
+import { playPresses } from './presses.ts';
 import { playAttempts, playReports } from './reports.ts';
 import { causeStories } from './stories-causes.ts';
 import { guardStories } from './stories-guard.ts';
@@ -25,7 +26,13 @@ async function playAll(): Promise<readonly Played[]> {
   const stories = [...stoppedStories, ...causeStories, ...guardStories, ...outcomeStories, ...hostileStories];
   const played: Played[] = [];
   for (const story of stories) played.push({ ...story, pictures: await play(story) });
-  return [...played, await playAttempts(), await playTestAlert(), ...(await playReports())];
+  return [
+    ...played,
+    await playPresses(),
+    await playAttempts(),
+    await playTestAlert(),
+    ...(await playReports()),
+  ];
 }
 
 function pageOf({ title, about, pictures }: Played): string {

@@ -44,7 +44,8 @@ function piecesOf(element: RichTextElement): Piece[] {
 /** Uploaded files by id. */
 export type Files = ReadonlyMap<string, { readonly content?: Uint8Array | undefined }>;
 
-function blockPieces(block: MessageBlock, files: Files): Piece[] {
+/** A block of a message as Slack shows it. */
+export function blockPieces(block: MessageBlock, files: Files = new Map()): Piece[] {
   switch (block.type) {
     case 'header':
       return [{ kind: 'title', inks: [{ text: block.text.text }] }];

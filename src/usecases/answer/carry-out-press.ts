@@ -1,4 +1,7 @@
+import type { AccountNames } from '#domain/announcements/affected.ts';
+import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import { askedPeople } from '#domain/announcements/answers.ts';
+import { notAcceptableByButton } from '#domain/issues/acceptance.ts';
 import type { Answer, AnswerKind } from '#domain/issues/answer.ts';
 import { answerId } from '#domain/issues/answer.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
@@ -23,6 +26,8 @@ export interface CarryOutParts extends AcceptParts {
   readonly mayAccept: readonly string[];
   /** The person in Slack by the ARN of an IAM user. */
   readonly people: ReadonlyMap<string, string>;
+  /** Names of accounts, for the form that asks for an acceptance. */
+  readonly names: AccountNames;
 }
 
 /** Most issues on which the answers of one incident are noted. */
@@ -86,6 +91,16 @@ async function recheck(parts: CarryOutParts, press: Press): Promise<void> {
   await keep(parts, press, 'recheck');
 }
 
+/** Asks for end and reason of an acceptance, unless a button may not accept the incident as it is now. */
+async function ask(parts: CarryOutParts, press: Press): Promise<void> {
+  const view = await parts.incidents.readIncident(press.incident);
+  const why = view === undefined ? 'there is no such incident' : notAcceptableByButton(view);
+  if (view === undefined || why !== undefined)
+    return sayOnce(parts, press, `This cannot be accepted here: ${why}.`);
+  const { headline } = announcementOf(view, { accounts: parts.names, now: press.at });
+  return replyOnce(parts, press, () => parts.desk.askForReason(press, headline));
+}
+
 async function acceptIfAllowed(parts: CarryOutParts, press: Press): Promise<void> {
   if (!(await parts.desk.isAmong(press.person.id, parts.mayAccept)))
     return sayOnce(
@@ -93,9 +108,7 @@ async function acceptIfAllowed(parts: CarryOutParts, press: Press): Promise<void
       press,
       'Only people named in the configuration (slack.answers.may_accept) may accept this.',
     );
-  return press.action === 'accept'
-    ? replyOnce(parts, press, () => parts.desk.askForReason(press))
-    : accept(parts, press);
+  return press.action === 'accept' ? ask(parts, press) : accept(parts, press);
 }
 
 async function answerForOneself(
