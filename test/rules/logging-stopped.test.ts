@@ -76,7 +76,7 @@ describe('fires', () => {
   test('a hostile trail name cannot break out of the command', () => {
     const subject = `${main}'; rm -rf / #`;
     const { command } = loggingStopped.remedy({ subject } as never);
-    expect(command).toContain(`--name '${main}'\\''; rm -rf / #' --region`);
+    expect(command).toContain(`--name '${main}'\\''; rm -rf / #'`);
   });
 });
 

@@ -35,8 +35,8 @@ describe('what to do about an incident that is open', () => {
     expect(remedy(told)).toEqual({
       words: advice,
       commands: [
-        `aws cloudtrail start-logging --name ${trailArn} --region eu-west-1`,
-        `aws cloudtrail start-logging --name ${trailOf('second')} --region eu-west-1`,
+        `aws cloudtrail start-logging --region eu-west-1 --name ${trailArn}`,
+        `aws cloudtrail start-logging --region eu-west-1 --name ${trailOf('second')}`,
       ],
     });
   });
