@@ -63,6 +63,7 @@ export const anyFinding: fc.Arbitrary<TrackedFinding> = fc
         healthyAt: moment,
         resolvedAt: moment,
         causedBy: text,
+        exemptSince: moment,
         exemptBecause: text,
         closed: fc.record({
           at: moment,

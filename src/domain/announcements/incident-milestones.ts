@@ -80,9 +80,8 @@ function standing(view: IncidentView): IncidentMilestone[] {
     }
     case 'whitelisted': {
       const at = latestOf(findings.map(({ openedAt }) => openedAt));
-      return [
-        { id: `accepted@${iso(at)}`, kind: 'accepted', at: latestOf(findings.map(({ seenAt }) => seenAt)) },
-      ];
+      const since = findings.map(({ exemptSince, seenAt }) => exemptSince ?? seenAt);
+      return [{ id: `accepted@${iso(at)}`, kind: 'accepted', at: latestOf(since) }];
     }
     case 'resolved': {
       const at = latestOf(findings.map((finding) => finding.resolvedAt ?? endOf(finding)));

@@ -103,6 +103,7 @@ function continued(finding: Finding, at: Instant, before: TrackedFinding): Findi
     seenAt: at,
     healthyAt: undefined,
     resolvedAt: undefined,
+    exemptSince: undefined,
     exemptBecause: undefined,
     exemptBy: undefined,
     exemptUntil: undefined,
@@ -153,6 +154,7 @@ function ongoing(
   const harmedAt = lastHarm(finding, lives ? before : undefined, claims);
   if (exemption === undefined) return { ...draft, causedBy, causedByRole, harmedAt };
   const state = draft.state === 'resolved' ? 'resolved' : 'whitelisted';
+  const exemptSince = lives && before.state === 'whitelisted' ? (before.exemptSince ?? before.seenAt) : at;
   // A finding accepted before it was reported is not reported.
   const { reason: exemptBecause, owner: exemptBy, expires: exemptUntil } = exemption;
   return {
@@ -161,6 +163,7 @@ function ongoing(
     causedByRole,
     harmedAt,
     state,
+    exemptSince,
     exemptBecause,
     exemptBy,
     exemptUntil,

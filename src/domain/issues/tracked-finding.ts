@@ -41,6 +41,8 @@ export interface FindingDraft extends Finding {
   readonly unexplained?: string | undefined;
   /** Whether a sweep found it without any event having reported it. */
   readonly missed?: boolean | undefined;
+  /** Time of the first look of the current unbroken series at which an exemption applied. */
+  readonly exemptSince?: Instant | undefined;
   /** The reason given in the exemption. */
   readonly exemptBecause?: string | undefined;
   /** The owner named in the exemption. */

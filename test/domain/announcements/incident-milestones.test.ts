@@ -91,6 +91,12 @@ describe('what machines hear of an incident', () => {
       member({ state: 'whitelisted', openedAt: at('12:02:00'), seenAt: at('12:03:00') }),
     ];
     expect(shown(accepted)).toContain('accepted@2026-11-21T12:02:00.000Z accepted 12:04:00');
+    // Looks that follow show it again and change nothing.
+    const again = accepted.map(({ finding, ...place }) => ({
+      ...place,
+      finding: { ...finding, exemptSince: finding.seenAt, seenAt: at('12:30:00') },
+    }));
+    expect(shown(again)).toEqual(shown(accepted));
     const over = [member(healed), member({ ...healed, resolvedAt: undefined, until: at('12:09:00') })];
     expect(shown(over)).toContain('resolved@2026-11-21T12:09:00.000Z resolved 12:09:00');
     const closed = (clock: string) => member({ ...healed, closed: { at: at(clock), because: 'healthy' } });

@@ -301,6 +301,20 @@ describe('a finding that is accepted', () => {
     expect(draft?.exemptBecause).toBeUndefined();
   });
 
+  it('has the time of the first look that showed it accepted, until it is not', () => {
+    const look = (known: TrackedFinding, at: number, exemptions = [everything]) =>
+      reconciled([known], { at, finds: [found()] }, exemptions)();
+    const hidden = look(stored(), 20);
+    expect(hidden?.exemptSince).toBe(after(20));
+    const kept = { ...stored(), ...hidden, incident: stored().incident };
+    expect(look(kept, 40)).toMatchObject({ seenAt: after(40), exemptSince: after(20) });
+    expect(look(kept, 40, [])?.exemptSince).toBeUndefined();
+    // Written by a version that did not keep the time.
+    expect(look({ ...kept, exemptSince: undefined }, 60)?.exemptSince).toBe(kept.seenAt);
+    const over = stored({ state: 'resolved', resolvedAt: after(-100) });
+    expect(look(over, 80)?.exemptSince).toBe(after(80));
+  });
+
   it('from its first look on was never harmful, and what is over stays over', () => {
     expect(reconciled([], { at: 20, finds: [found()] }, [everything])()).toMatchObject({
       state: 'whitelisted',
