@@ -73,7 +73,9 @@ export function selfCheckOf({
   stores,
   directory,
   clock,
-}: Pick<DayDependencies, 'config' | 'stores' | 'directory' | 'clock'>): GatherParts['selfCheck'] {
+}: Pick<DayDependencies, 'config' | 'directory' | 'clock'> & {
+  readonly stores: Pick<Stores, 'forwarding' | 'heartbeats' | 'rolls'>;
+}): GatherParts['selfCheck'] {
   return async (sweep) => {
     const [beats, checks, names] = await Promise.all([
       stores.heartbeats.listHeartbeats(),

@@ -1,5 +1,9 @@
 import { memoryAcceptances } from '#adapters/memory/memory-acceptances.ts';
+import { memoryAnswers } from '#adapters/memory/memory-answers.ts';
 import { memoryBaseline } from '#adapters/memory/memory-baseline.ts';
+import { memoryFollowUps } from '#adapters/memory/memory-follow-ups.ts';
+import { memoryForwardingLog } from '#adapters/memory/memory-forwarding-log.ts';
+import { memoryRollStore } from '#adapters/memory/memory-roll-store.ts';
 import { memoryIssueStore } from '#adapters/memory/memory-issue-store.ts';
 import { memoryLivingIncidents } from '#adapters/memory/memory-living-incidents.ts';
 import { memoryDestinations } from '#adapters/memory/memory-log-destinations.ts';
@@ -7,11 +11,15 @@ import { memoryReportQueue } from '#adapters/memory/memory-report-queue.ts';
 import { memorySweepLog } from '#adapters/memory/memory-sweep-log.ts';
 import { memoryTables } from '#adapters/memory/memory-tables.ts';
 import { dynamoBaseline } from '#adapters/aws/dynamo-baseline.ts';
+import { dynamoHeartbeats } from '#adapters/aws/dynamo-heartbeats.ts';
+import { dynamoOpenPlaces } from '#adapters/aws/dynamo-open-places.ts';
 import { dynamoIssueStore } from '#adapters/aws/dynamo-issue-store.ts';
 import { csvOf } from '#domain/reports/csv.ts';
 import { dailyReport } from '#domain/reports/daily-report.ts';
 import { comparePlaces } from '#usecases/day/compare-places.ts';
 import { gatherDay } from '#usecases/day/gather-day.ts';
+import { carryOutPress } from '#usecases/answer/carry-out-press.ts';
+import { watchOpen } from '#usecases/evaluate/watch-open.ts';
 import { acceptBaseline } from '#usecases/sweep/accept-baseline.ts';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
 import { memoryReceiptStore } from '#adapters/memory/memory-receipt-store.ts';
@@ -21,6 +29,7 @@ import { renderMessage } from '#adapters/slack/render.ts';
 import { dynamoIncidentStore } from '#adapters/aws/dynamo-incident-store.ts';
 import { dynamoIssueList } from '#adapters/aws/dynamo-issue-list.ts';
 import { memoryChannel } from '#adapters/memory/memory-channel.ts';
+import { selfCheckOf } from '#doors/day.ts';
 import { composer, digest, wholeComposer } from '#doors/words.ts';
 import { isWideView } from '#domain/issues/incident.ts';
 import type { Announcement } from '#domain/announcements/announcement.ts';
@@ -28,8 +37,17 @@ import type { Recipient } from '#ports/channel.ts';
 import { announce } from '#usecases/report/announce.ts';
 import { publishMilestones } from '#usecases/machines/publish-milestones.ts';
 import { at, incidentId } from '#test/given/incidents.ts';
+import { usable } from '#test/given/configurations.ts';
 import { pagedTables } from './paged-table.ts';
-import { accountAt, accountsCount, baselineRows, issueRows, stateRows, widest } from './widest-incident.ts';
+import {
+  accountAt,
+  accountsCount,
+  baselineRows,
+  issueRows,
+  outcomesOfAll,
+  stateRows,
+  widest,
+} from './widest-incident.ts';
 
 // A process of its own, so that its memory is that of one function: `node measure.ts WHAT` prints what it took.
 
@@ -101,18 +119,32 @@ const measures: Readonly<Record<string, () => Promise<number>>> = {
     return sent;
   },
   async day() {
+    const sweeps = memorySweepLog();
+    const accounts = outcomesOfAll.map(({ account }) => account);
+    const begun = { id: '2026-11-21', startedAt: at('05:00:00'), deadline: at('12:00:00'), baseline: false };
+    const { id } = await sweeps.beginSweep({ ...begun, accounts });
+    for (const outcome of outcomesOfAll) await sweeps.noteOutcome(id, outcome);
     const living = memoryLivingIncidents(memoryTables());
     const threads = { readMessageState: async () => ({ kind: 'done', value: 'there' }) as const };
     const queue = memoryReportQueue(clock);
     const gathered = await gatherDay({
       directory,
-      sweeps: memorySweepLog(),
+      sweeps,
       destinations: memoryDestinations(),
       all: dynamoIssueList({ client, table: 'issues' }),
       receipts,
       baseline: memoryBaseline(memoryTables()),
       deadLetters: { listFilledQueues: async () => [] },
-      selfCheck: async () => ({ selfCheck: [], foremost: [] }),
+      selfCheck: selfCheckOf({
+        config: usable(),
+        stores: {
+          heartbeats: dynamoHeartbeats({ client, table: 'state' }),
+          forwarding: memoryForwardingLog(),
+          rolls: memoryRollStore(),
+        },
+        directory,
+        clock,
+      }),
       exemptions: [],
       acceptances: memoryAcceptances(),
       ownerOf: () => undefined,
@@ -134,6 +166,32 @@ const measures: Readonly<Record<string, () => Promise<number>>> = {
     })(gathered);
     const facts = { ...gathered, ...compared };
     return JSON.stringify(dailyReport(facts)).length + csvOf(facts).length;
+  },
+  async watch() {
+    const { sent, ...followUps } = memoryFollowUps();
+    const open = dynamoOpenPlaces({ client, table: 'state' });
+    await watchOpen({ open, followUps, clock, everyMinutes: 5, enabled: true })();
+    return sent.fannedOut.reduce((places, { regions }) => places + regions.length, 0);
+  },
+  async press() {
+    const { sent, ...followUps } = memoryFollowUps();
+    const tables = memoryTables();
+    const queue = memoryReportQueue(clock);
+    const carryOut = carryOutPress({
+      incidents,
+      followUps,
+      issues: memoryIssueStore(tables),
+      answers: memoryAnswers(tables),
+      acceptances: memoryAcceptances(),
+      desk: { askForReason: async () => undefined, sayTo: async () => undefined, isAmong: async () => true },
+      queues: [queue],
+      mayAccept: [],
+      people: new Map(),
+      names: new Map(),
+    });
+    const person = { id: 'U1', name: 'Jane' };
+    await carryOut({ action: 'recheck', incident: widest, person, at: at('12:20:00'), channel: 'C1' });
+    return sent.fannedOut.length + queue.waiting.length;
   },
   async baseline() {
     return acceptBaseline({

@@ -49,6 +49,8 @@ describe(`an incident of ${accountsCount * regionsCount} members`, () => {
     ['told and rendered for Jira', 'jira', 'reportToJira'],
     ['published for machines', 'machines', 'publishMilestones'],
     ['in the report of the day, with its file', 'day', 'reconcileDay'],
+    ['looked for while it is open', 'watch', 'watchOpen'],
+    ['looked at again by the press of a button', 'press', 'carryOutAnswers'],
     ['accepted as a baseline of 5,000 incidents', 'baseline', 'sweep'],
   ])(
     'is %s within the time and the memory of its function',

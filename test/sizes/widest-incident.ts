@@ -1,10 +1,20 @@
 import { encodeFinding } from '#adapters/wire/finding-codec.ts';
 import { encodeIssue } from '#adapters/wire/issue-codec.ts';
-import { incidentKey, incidentPartitions, memberKey } from '#adapters/wire/state-keys.ts';
+import {
+  heartbeatKey,
+  heartbeatPartition,
+  incidentKey,
+  incidentPartitions,
+  memberKey,
+  openPlaceKey,
+  openPlacePartition,
+  openPlacePartitions,
+} from '#adapters/wire/state-keys.ts';
 import { causeKey, findingKey } from '#domain/findings/finding.ts';
 import { wideId } from '#domain/issues/incident-id.ts';
 import { plusSeconds } from '#domain/values/instant.ts';
 import { account, arn, at, evidence, finding, incidentId, region, trigger } from '#test/given/incidents.ts';
+import { outcome } from '#test/given/days.ts';
 import type { Rows } from './paged-table.ts';
 
 /** The largest organization that is promised: each account with every Region of the partition. */
@@ -70,11 +80,50 @@ const incidentRows: Rows = {
       : { ...incidentKey(widest), sk: 'event#e-1', trigger: trigger() },
 };
 
-/** The rows of the state table: the incident, its cause and its members in their partitions. */
+/** The rows of the state table: the incident, its cause and its members in their partitions, open places and heartbeats in theirs. */
 export function stateRows(partition: string | undefined): Rows | undefined {
   if (partition === own) return incidentRows;
+  if (partition === heartbeatPartition) return heartbeatRows();
   const index = ofMembers.indexOf(partition ?? '');
-  return index < 0 ? undefined : membersIn(index);
+  return index < 0 ? openPlacesIn(partition) : membersIn(index);
+}
+
+const placesOfAll = Array.from({ length: openPlacePartitions }, (_, index) => openPlacePartition(index));
+
+/** The last heartbeats: each third account has not sent any for hours. */
+const heartbeatRows = (): Rows => {
+  const { count, placeAt } = places(everyAccount);
+  return {
+    count,
+    row(index) {
+      const { account: of, region: here } = placeAt(index);
+      const isSilent = Math.floor(index / regionsCount) % 3 === 0;
+      return {
+        ...heartbeatKey(of, here),
+        account: of,
+        region: here,
+        at: at(isSilent ? '02:00:00' : '12:20:00'),
+      };
+    },
+  };
+};
+
+/** The accounts' answers to the last sweep. */
+export const outcomesOfAll = everyAccount.map((index) => outcome(accountAt(index), { regions }));
+
+function openPlacesIn(partition: string | undefined): Rows | undefined {
+  if (!placesOfAll.includes(partition ?? '')) return undefined;
+  const own = places(
+    everyAccount.filter((index) => openPlaceKey(accountAt(index), regions[0]!).pk === partition),
+  );
+  return {
+    count: own.count,
+    row(index) {
+      const { account: of, region: here, seenAt: lookedAt } = own.placeAt(index);
+      const keys = [findingKey('logging-stopped', subject)];
+      return { ...openPlaceKey(of, here), account: of, region: here, keys, blind: true, lookedAt };
+    },
+  };
 }
 
 const everyPlace = places(everyAccount);

@@ -32,8 +32,17 @@ async function told(actor: Parameters<typeof stopOf>[1] = { actor: byJane }) {
     isAmong: async (person, named) => named.some((one) => one === person || addresses[one] === person),
   };
   const queues = [memoryReportQueue(world.clock), memoryReportQueue(world.clock)];
+  let reads = 0;
+  const { readIncident } = world.stores.incidents;
   const parts = {
     ...world.stores,
+    incidents: {
+      ...world.stores.incidents,
+      readIncident: (id: typeof incident) => {
+        reads += 1;
+        return readIncident(id);
+      },
+    },
     desk,
     queues,
     followUps: world.followUps,
@@ -52,7 +61,7 @@ async function told(actor: Parameters<typeof stopOf>[1] = { actor: byJane }) {
     });
   const view = async () => (await world.stores.incidents.readIncident(incident))!;
   const answers = async () => ((await view()).answers ?? []).map(({ kind, by }) => `${kind} ${by}`);
-  return { ...world, desk, press, view, answers, said, asked, queues, incident };
+  return { ...world, desk, press, view, answers, said, asked, queues, incident, reads: () => reads };
 }
 
 describe('a press of a button', () => {
@@ -68,6 +77,26 @@ describe('a press of a button', () => {
     for (const queue of world.queues)
       expect(queue.receive()).toMatchObject([{ incident: world.incident, attempts: 0 }]);
   });
+
+  it.each([
+    ['on-it', jane],
+    ['recheck', john],
+    ['was-me', jane],
+  ] as const)(
+    'of %s reads the incident once, however many members it has, and shows the answer',
+    async (action, person) => {
+      const world = await told();
+      await world.press({ action: 'on-it', person: john });
+      const before = world.reads();
+      world.clock.pass(1);
+      await world.press({ action, person });
+      expect(world.reads() - before).toBe(1);
+      expect(await world.stores.noted(shop, home)).toMatchObject([
+        { kind: 'on-it', by: 'john (U02)' },
+        { kind: action, by: `${person.name} (${person.id})` },
+      ]);
+    },
+  );
 
   it('twice is one answer, and so is the same press carried out twice', async () => {
     const world = await told();

@@ -56,7 +56,7 @@ async function world() {
       };
       return reportDay({ ...partsOf(ports), scope })({ at: morning, task });
     };
-  return { clock, channel, rounds, ports, run, seen, dieWhile };
+  return { clock, channel, rounds, ports, partsOf, run, seen, dieWhile };
 }
 
 const told = ({ reports }: Awaited<ReturnType<typeof world>>['channel']) =>
@@ -70,6 +70,23 @@ describe('the day of reports', () => {
     await run();
     expect(told(channel)).toEqual(once);
     expect(seen.compared).toBe(1);
+  });
+
+  it('composes and tells eight reports at a time, of however many owners: each may hold a large file', async () => {
+    const { channel, ports, partsOf } = await world();
+    const parts = partsOf(ports);
+    const readers = accountIds(40).map((account) => ({ to: `#of-${account}`, only: new Set([account]) }));
+    let [open, most] = [0, 0];
+    const tell: DayParts['tell'] = async (parcel) => {
+      open += 1;
+      most = Math.max(most, open);
+      const outcome = await parts.tell(parcel);
+      open -= 1;
+      return outcome;
+    };
+    await reportDay({ ...parts, tell, readers: async () => readers })({ at: morning });
+    expect(channel.reports).toHaveLength(40);
+    expect(most).toBe(8);
   });
 
   it('tells owners of their own accounts only', async () => {

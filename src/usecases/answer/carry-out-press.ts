@@ -13,7 +13,7 @@ import type { ReportQueue } from '#ports/follow-ups.ts';
 import type { IssueStore } from '#ports/issue-store.ts';
 import type { AcceptParts } from './accept-incident.ts';
 import { acceptIncident, longestByButton } from './accept-incident.ts';
-import { recheckIncident } from './recheck-incident.ts';
+import { recheckView } from './recheck-incident.ts';
 
 /** The stores, queues and people for carrying out presses of buttons. */
 export interface CarryOutParts extends AcceptParts {
@@ -59,16 +59,24 @@ async function replyOnce({ answers }: CarryOutParts, press: Press, show: () => P
 const sayOnce = (parts: CarryOutParts, press: Press, text: string): Promise<void> =>
   replyOnce(parts, press, () => parts.desk.sayTo(press, text));
 
-/** Keeps the answer, notes it on the issues, and has the message, the ticket and machines show it. */
-async function keep(parts: CarryOutParts, press: Press, kind: AnswerKind, text?: string): Promise<void> {
+/**
+ * Keeps the answer, notes it on the issues, and has the message, the ticket and machines show it. `before`: the incident as
+ * it was read a moment ago; one of an organization trail has 170,000 members, and is read once a press.
+ */
+async function keep(
+  parts: CarryOutParts,
+  press: Press,
+  { kind, text, before }: { kind: AnswerKind; text?: string; before?: IncidentView | undefined },
+): Promise<void> {
   const { incident, at, person } = press;
   const answer: Answer = { id: answerId(kind, person.id, at), kind, at, by: nameOf(press), text };
   await parts.answers.keepAnswer(incident, answer);
   // The same press that comes again would be refused, as what it asked for is done.
   await parts.answers.claimReply(press);
-  const view = await parts.incidents.readIncident(incident);
+  const view = before ?? (await parts.incidents.readIncident(incident));
   if (!view) return;
-  const { answers = [] } = view;
+  const { answers: read = [] } = view;
+  const answers = read.some(({ id }) => id === answer.id) ? read : [...read, answer];
   await Promise.all(placesOf(view).map((place) => parts.issues.noteAnswers(place, incident, answers)));
   await Promise.all(parts.queues.map((queue) => queue.sendLater({ incident, attempts: 0 }, 0)));
 }
@@ -82,13 +90,14 @@ async function accept(parts: CarryOutParts, press: Press): Promise<void> {
     'button',
   );
   if (outcome.kind === 'refused') return sayOnce(parts, press, `This was not accepted: ${outcome.why}.`);
-  await keep(parts, press, 'accepted', reason);
+  await keep(parts, press, { kind: 'accepted', text: reason });
 }
 
 async function recheck(parts: CarryOutParts, press: Press): Promise<void> {
-  const outcome = await recheckIncident(parts)(press.incident);
+  const before = await parts.incidents.readIncident(press.incident);
+  const outcome = await recheckView(parts, before);
   if (outcome.kind === 'refused') return sayOnce(parts, press, `No look was asked for: ${outcome.why}.`);
-  await keep(parts, press, 'recheck');
+  await keep(parts, press, { kind: 'recheck', before });
 }
 
 /** Asks for end and reason of an acceptance, unless a button may not accept the incident as it is now. */
@@ -120,7 +129,7 @@ async function answerForOneself(
   const asked = view ? askedPeople(view, parts.people) : [];
   if (!(await parts.desk.isAmong(press.person.id, asked)))
     return sayOnce(parts, press, 'Only the person behind the call can answer this.');
-  await keep(parts, press, kind);
+  await keep(parts, press, { kind, before: view });
 }
 
 /**
@@ -131,7 +140,7 @@ export function carryOutPress(parts: CarryOutParts): (press: Press) => Promise<v
   return async (press) => {
     switch (press.action) {
       case 'on-it':
-        return keep(parts, press, 'on-it');
+        return keep(parts, press, { kind: 'on-it' });
       case 'was-me':
       case 'was-not-me':
         return answerForOneself(parts, press, press.action);

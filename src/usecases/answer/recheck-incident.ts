@@ -1,4 +1,5 @@
 import type { IncidentId } from '#domain/issues/incident-id.ts';
+import type { IncidentView } from '#domain/issues/incident.ts';
 import { openMembers } from '#domain/issues/incident.ts';
 import type { IncidentStore } from '#ports/incident-store.ts';
 import type { AskLooksParts } from './ask-looks.ts';
@@ -17,9 +18,17 @@ export type RecheckOutcome =
 export function recheckIncident(parts: RecheckParts): (incident: IncidentId) => Promise<RecheckOutcome> {
   return async (incident) => {
     const view = await parts.incidents.readIncident(incident);
-    if (!view) return { kind: 'refused', why: 'there is no such incident' };
-    const open = openMembers(view);
-    if (open.length === 0) return { kind: 'refused', why: 'it is not open any more' };
-    return { kind: 'asked', accounts: await askLooks(parts, open) };
+    return recheckView(parts, view);
   };
+}
+
+/** The same for an incident that was just read; undefined: there is none. */
+export async function recheckView(
+  parts: AskLooksParts,
+  view: IncidentView | undefined,
+): Promise<RecheckOutcome> {
+  if (!view) return { kind: 'refused', why: 'there is no such incident' };
+  const open = openMembers(view);
+  if (open.length === 0) return { kind: 'refused', why: 'it is not open any more' };
+  return { kind: 'asked', accounts: await askLooks(parts, open) };
 }

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { IncidentId } from '#domain/issues/incident-id.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -55,6 +56,8 @@ const day = 24 * 3600 * 1000;
 const resumeAfterMs = 6 * 60 * 1000;
 /** How long one run closes what is over, in milliseconds: half of the five minutes that its function may run. */
 const closingForMs = 150 * 1000;
+/** Reports that are composed and told at the same time: each may hold a file of many megabytes. */
+const readersAtOnce = 8;
 const nothing: RunOfDay = { round: undefined, closed: 0, told: 0, waiting: [], refused: [] };
 const noComparison: Comparison = { repaired: [], mismatches: [], untold: [] };
 
@@ -72,14 +75,15 @@ async function tellAll(parts: DayParts, round: Round, facts: DayFacts): Promise<
   const readers = await parts.readers();
   const compose = round.id === 'onboarding' ? onboardingReport : dailyReport;
   const name = `cloudtrail-${round.id === 'onboarding' ? round.id : iso(round.begunAt).slice(0, 10)}.csv`;
-  const tellings = readers.map(async ({ to, only }) => {
+  const limit = pLimit(readersAtOnce);
+  const tellOne = async ({ to, only }: ReportReader) => {
     const report = compose(facts, only);
     const content = factsFor(facts, only).issues.length > 0 ? csvOf(facts, only) : undefined;
     const file = content === undefined ? undefined : { name, title: name, content };
     const picture = report.picture && pictureOf(report.picture, parts.draw);
     return { to, telling: await parts.tell({ round: round.id as IncidentId, to, report, file, picture }) };
-  });
-  const { done, failures } = await settled(tellings);
+  };
+  const { done, failures } = await settled(readers.map((reader) => limit(tellOne, reader)));
   throwIfAny('a report could not be told', failures);
   const why = (kind: 'later' | 'refused'): string[] =>
     done.flatMap(({ to, telling: outcome }) => (outcome.kind === kind ? [`${to}: ${outcome.why}`] : []));
