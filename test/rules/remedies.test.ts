@@ -5,8 +5,11 @@ import { answerId } from '#domain/issues/answer.ts';
 import { notAcceptableByButton } from '#domain/issues/acceptance.ts';
 import { boundedFindings } from '#domain/issues/bounded-findings.ts';
 import { findingKey } from '#domain/findings/finding.ts';
+import { harmlessDelivery } from '#domain/findings/of-bucket.ts';
 import type { CauseKey } from '#domain/findings/finding.ts';
-import { at, finding, member, names, now, view } from '#test/given/incidents.ts';
+import { at, finding, member, names, now, prod, region, view } from '#test/given/incidents.ts';
+
+const home = region('eu-west-1');
 
 const key = 'arn:aws:kms:eu-west-1:111122223333:key/k-1';
 const remedyOf = (error: string) =>
@@ -23,6 +26,37 @@ describe('the remedy of a delivery that fails', () => {
   ])('with %s is about the key', (error, words, command) => {
     expect(remedyOf(error).words).toMatch(words);
     expect(remedyOf(error).command).toContain(command);
+  });
+});
+
+describe('a remedy that does not know what it is about', () => {
+  const words = (rule: Parameters<typeof ruleOf>[0], resource?: string) =>
+    ruleOf(rule).remedy(finding({ rule, evidence: { resource } }), { account: prod, region: home }).words;
+  it.each([
+    [
+      'access-lost',
+      'let the role call the call again',
+      'let the role call cloudtrail:DescribeTrails again',
+      'cloudtrail:DescribeTrails',
+    ],
+    ['notification-delivery-failing', 'Check that the topic exists', 'Check that arn:t exists', 'arn:t'],
+  ] as const)('of %s says so in general words', (rule, general, particular, resource) => {
+    expect(words(rule)).toContain(general);
+    expect(words(rule, resource)).toContain(particular);
+  });
+});
+
+describe('a delivery that AWS refuses', () => {
+  it.each([
+    ['KMS.DisabledException', /^A key that is exchanged/],
+    ['NoSuchBucket', /^A bucket that is taken away before its trail/],
+    [undefined, /^A short fault of S3/],
+    ['SlowDown: reduce', /^A short fault of S3/],
+    ['RequestTimeout', /^A short fault of S3/],
+    ['AccessDenied', /^A bucket policy or key that is being changed/],
+    ['NotSlowDown', /^A bucket policy or key that is being changed/],
+  ])('with %s can be harmless: %s', (error, words) => {
+    expect(harmlessDelivery(finding({ evidence: { error } }))).toMatch(words);
   });
 });
 

@@ -25,7 +25,10 @@ interface Example extends Evidence {
 const examples: Partial<Readonly<Record<RuleId, Example>>> = {
   'logging-stopped': { by: 'StopLogging' },
   'trail-gone': { by: 'DeleteTrail', was },
-  'no-trail': {},
+  'no-trail': {
+    change:
+      'CloudWatch records all writes and no reads without a trail (telemetry); EventBridge, and so real-time detection, hears none of them',
+  },
   'logging-interrupted': { by: 'StopLogging' },
   'management-events-unrecorded': { by: 'PutEventSelectors', recorded: 'ReadOnly' },
   'management-events-narrowed': {
