@@ -141,17 +141,19 @@ function leftWords(loss: MemberLoss, reader: LossReader, events: string): Senten
       '.',
     );
   if (left !== 'own') return undefined;
-  const [only] = coveredBy;
-  const by = coveredBy.length === 1 && only !== undefined ? 'trail ' : `${coveredBy.length} trails, also `;
-  const name = only === undefined ? undefined : parseTrailArn(only)?.name;
+  const [one, ...others] = coveredBy;
+  const name = code((one === undefined ? undefined : parseTrailArn(one)?.name) ?? 'unknown', 48);
+  const by =
+    others.length === 0
+      ? ['trail ', name, ' of the account records']
+      : [`${coveredBy.length} trails of the account, `, name, ' among them, record'];
   const since = coveredSince === undefined ? [] : [' since ', time(coveredSince)];
   return say(
     `${events} are not recorded by this trail`,
     ...span,
     '; ',
-    by,
-    code(name ?? 'unknown', 48),
-    ' of the account records the same',
+    ...by,
+    ' the same',
     ...since,
     '. The account itself could end that too.',
   );
