@@ -8,8 +8,8 @@ import { channelName } from './orders.ts';
 import { repeat } from './repeat.ts';
 
 const stryker = ((globalThis as { __stryker__?: Switch }).__stryker__ ??= {});
-/** A test that takes longer is not repeated for a thousand mutants. */
-const longestTest = 30_000;
+/** A test that takes longer hangs: on a busy machine the slowest one takes a minute. In milliseconds. */
+const longestTest = 120_000;
 /** From this time on, in milliseconds, a test of the mutant's room is no quick one. */
 const slowTest = 500;
 /** The processor's time that each test took, in milliseconds: on a busy machine its time says little. */
@@ -43,13 +43,16 @@ const roomOf = (file: string): string | undefined => /(?:src|test)\/(\w+(?:\/\w+
 /** Files that compare whole pages with what the code writes: words are noticed there or nowhere. */
 const isOfPages = ({ file }: RunnerTestCase): boolean => /gallery|docs|catalogue|explain/.test(file.name);
 
-/** The likely killers, the quick tests of the same room, those of pages, then all others by time; as many as the time allows. */
+/**
+ * The likely killers that are quick, the other quick tests of the same room, those of pages, then all others by time; as
+ * many as the time allows.
+ */
 function inOrder(
   tests: readonly RunnerTestCase[],
   { file, budget }: Order & { kind: 'try' },
 ): readonly RunnerTestCase[] {
-  const killed = (id: string): number => kills.get(file)?.get(id) ?? 0;
   const milliseconds = (id: string): number => took.get(id) ?? 10;
+  const killed = (id: string): number => (milliseconds(id) < slowTest ? (kills.get(file)?.get(id) ?? 0) : 0);
   const isFar = (test: RunnerTestCase): number => {
     // Slow tests of the room would use up the time before the pages are compared.
     if (roomOf(test.file.name) === roomOf(file) && milliseconds(test.id) < slowTest) return 0;
@@ -62,7 +65,11 @@ function inOrder(
       milliseconds(one.id) - milliseconds(other.id),
   );
   let left = budget;
-  return order.filter(({ id }) => (left -= milliseconds(id)) > 0);
+  return order.filter(({ id }) => {
+    const fits = milliseconds(id) <= left;
+    if (fits) left -= milliseconds(id);
+    return fits;
+  });
 }
 
 async function attempt(order: Order & { kind: 'try' }, tests: readonly RunnerTestCase[]): Promise<Tried> {

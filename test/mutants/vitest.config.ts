@@ -22,7 +22,8 @@ export default defineConfig({
     ],
     runner: './test/mutants/load-only.ts',
     sequence: { sequencer: ServingLast },
-    testTimeout: 20_000,
+    // The gallery's pages take 3 s of the processor, on a busy machine a minute.
+    testTimeout: 120_000,
     isolate: false,
     env: { POWERTOOLS_METRICS_DISABLED: 'true' },
   },

@@ -93,7 +93,7 @@ describe.each(settings)('$id', ({ id, setting, on, cause, command }) => {
       weakening: true,
       since: after(0),
       cause: `${cause}|${main}`,
-      evidence: { ...told, trailName: 'main' },
+      evidence: { ...told, trailName: 'main', change: expect.stringMatching(/\S{3,} \S{2,}/) as string },
     });
   });
 

@@ -46,6 +46,19 @@ describe('a remedy that does not know what it is about', () => {
   });
 });
 
+describe('a key that is being deleted', () => {
+  const remedy = (dueAt?: typeof now) =>
+    ruleOf('key-pending-deletion').remedy(
+      finding({ rule: 'key-pending-deletion', harm: 'undeliverable', evidence: { resource: key, dueAt } }),
+    );
+  it('is saved while its last day is to come, and replaced where none is known', () => {
+    expect(remedy(now)).toMatchObject({ words: 'Cancel the deletion and enable the key.' });
+    expect(remedy(now).command).toContain('kms cancel-key-deletion');
+    expect(remedy().words).toMatch(/^Give the trail another key: the old one is deleted/);
+    expect(remedy().command).toContain('kms describe-key');
+  });
+});
+
 describe('a delivery that AWS refuses', () => {
   it.each([
     ['KMS.DisabledException', /^A key that is exchanged/],

@@ -154,15 +154,31 @@ describe('the hourly look at the parts in an account', () => {
     expect(rulesOf(await open())).toEqual(['logging-stopped']);
   });
 
-  it.each<[string, (region: ForwardingSight['region']) => ForwardingSight, Sight<string>]>([
-    ['all rules are gone', bare, { kind: 'seen', value: 'sends' }],
-    ['the forwarding role has another policy', whole, { kind: 'seen', value: 'sends elsewhere' }],
-    ['the forwarding role is gone', whole, { kind: 'seen', value: 'gone' }],
-    ['the forwarding role may not be read any more', whole, { kind: 'unreadable', why: denied }],
+  it.each<[string, (region: ForwardingSight['region']) => ForwardingSight, Sight<string>, string]>([
+    ['all rules are gone', bare, { kind: 'seen', value: 'sends' }, 'all rules are gone'],
+    [
+      'the forwarding role has another policy',
+      whole,
+      { kind: 'seen', value: 'sends elsewhere' },
+      'the role that rules send under was changed',
+    ],
+    [
+      'the forwarding role is gone',
+      whole,
+      { kind: 'seen', value: 'gone' },
+      'the role that rules send under is gone',
+    ],
+    [
+      'the forwarding role may not be read any more',
+      whole,
+      { kind: 'unreadable', why: denied },
+      'sts:AssumeRole is refused, and was permitted before',
+    ],
     [
       'the rules may not be listed any more',
       (region) => ({ ...whole(region), rules: { kind: 'unreadable', why: denied } }),
       { kind: 'seen', value: 'sends' },
+      'sts:AssumeRole is refused, and was permitted before',
     ],
     [
       'the target of the rule for trails has a powerless role',
@@ -171,15 +187,21 @@ describe('the hourly look at the parts in an account', () => {
         targets: { kind: 'seen', value: [{ rule: 'cloudtrail', role: false, deadLetters: true }] },
       }),
       { kind: 'seen', value: 'sends' },
+      'cloudtrail sends under a role that may not',
     ],
-  ])('has it told when %s', async (_, sight, role) => {
+  ])('has it told when %s', async (...[, sight, role, change]) => {
     const { state, hourly, open } = await world();
     state.sight = sight;
     state.role = role;
     await hourly();
     expect(await open()).toMatchObject(
       expect.arrayContaining([
-        expect.objectContaining({ rule: 'events-not-forwarded', severity: 'high', harmful: true }),
+        expect.objectContaining({
+          rule: 'events-not-forwarded',
+          severity: 'high',
+          harmful: true,
+          evidence: expect.objectContaining({ change }) as object,
+        }),
       ]),
     );
   });

@@ -175,6 +175,17 @@ describe('a call of the delegated administrator on an organization trail', () =>
     });
   });
 
+  it('by its name alone has the owner asked once: not by later looks for the same call', async () => {
+    const { evaluate, followUps } = await world();
+    const named = { kind: 'name', name: 'everything' } as const;
+    const trigger = stopOf(organizationTrail, { accountId: archive, region: home, trail: named });
+    const request = { account: archive, regions: [home], triggers: [trigger] };
+    for (const why of ['look-again', 'sweep', 'parts'] as const) await evaluate({ ...request, why });
+    expect(followUps.sent.laterLooks.filter(({ request: asked }) => asked.account === management)).toEqual(
+      [],
+    );
+  });
+
   it('asks for no account that is not watched: neither its owner, nor a member that a policy shuts out', async () => {
     const { evaluate, found, followUps, put, clock } = await world();
     const directory = memoryDirectory([

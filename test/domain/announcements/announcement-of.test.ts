@@ -243,6 +243,20 @@ describe('the facts', () => {
     expect(tell(view(everywhere(healed))).remedy.command).toBeUndefined();
   });
 
+  it.each([
+    ['e-1"onclick', 'StopLogging', []],
+    ['e-1/../x', 'StopLogging', []],
+    ['', 'StopLogging', []],
+    ['e'.repeat(65), 'StopLogging', []],
+    ['e'.repeat(64), 'StopLogging', ['The StopLogging event']],
+    ['e-1', 'Stop Logging', ['The call event']],
+    ['e-1', 'S'.repeat(65), ['The call event']],
+  ])('make a link of an event id only where it is one (%j, %s)', (eventId, eventName, links) => {
+    const call = trigger({ eventId, eventName });
+    const told = tell(view([member({ subject: '-', causedBy: eventId })], [call]));
+    expect(told.links.map(({ text }) => text)).toEqual(links);
+  });
+
   it('link to the event and the trail where they are, in every partition', () => {
     const cn = 'arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/t';
     const seen = view([member({ subject: arn(cn) })], [trigger({ region: 'us-gov-west-1' })]);

@@ -98,6 +98,21 @@ describe('the remarks on an incident', () => {
       expect(notes(members)[0]).toContain('stopped 5 times');
   });
 
+  test('say that it is known from others only, or looks healthy, where that holds for a part', () => {
+    const part = [
+      member(high),
+      member(
+        { ...high, healthyAt: at('12:05:00'), evidence: { ...evidence, secondHand: true } },
+        { region: region('us-east-1') },
+      ),
+    ];
+    expect(notes(part).map((note) => note.split(/[:;]/)[0])).toEqual([
+      'Second-hand',
+      'It looks healthy again',
+      'Can be harmless',
+    ]);
+  });
+
   test('say how many others are affected, to one who answers for some', () => {
     const members = [member(high), member(high, { account: shop })];
     expect(notes(members, { only: new Set([prod]) })).toEqual([

@@ -52,6 +52,13 @@ test('a gap keeps the time of the first look that found it, until it is another 
   expect(centralGaps(expected, [disabled], [told], later(noon, 300))).toMatchObject([
     { found: 'is disabled', since: later(noon, 300), told: false },
   ]);
+  const idle = centralGaps(expected, [rule('a', { queues: [] })], [], noon).map((gap) => ({
+    ...gap,
+    told: true,
+  }));
+  expect(centralGaps(expected, [disabled], idle, later(noon, 300))).toMatchObject([
+    { rule: 'a', found: 'is disabled', since: later(noon, 300), told: false },
+  ]);
   const other = { ...told, rule: 'another' };
   expect(centralGaps(expected, [], [other], later(noon, 300))).toMatchObject([
     { rule: 'central', since: later(noon, 300) },

@@ -50,6 +50,14 @@ describe('what carries events on', () => {
     expect(gapsOf(known, sight({ deadLetters: undefined }), 'now')).toEqual([]);
   });
 
+  test('is missed nowhere where nothing is deployed', () => {
+    const elsewhere = template(
+      'now',
+      expected.filter(({ onlyIn }) => onlyIn !== undefined),
+    );
+    expect(gapsOf({ current: elsewhere, older: [] }, withRules([]), undefined)).toEqual([]);
+  });
+
   test('is not missed where AWS never sends such events', () => {
     const gaps = gapsOf(known, sight({ region: region('us-east-1') }), undefined);
     expect(gaps).toEqual([{ region: 'us-east-1', kind: 'missing', what: 'iam' }]);

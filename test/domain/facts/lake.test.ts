@@ -69,6 +69,14 @@ describe('what a store takes in', () => {
       ['management write events', 'management read events'],
     ],
     [recorded({ excludedSources: ['kms.amazonaws.com'] }), ['events of kms.amazonaws.com']],
+    [
+      recorded({ reads: 'none', excludedSources: ['kms.amazonaws.com'] }),
+      ['management read events', 'events of kms.amazonaws.com'],
+    ],
+    [
+      recorded({ writes: 'none', excludedSources: ['kms.amazonaws.com'] }),
+      ['management write events', 'events of kms.amazonaws.com'],
+    ],
     [{ multiRegion: false, organization: false }, ['other Regions', 'other accounts']],
     [{ keptDays: 7 }, ['events older than 7 days']],
     [{ keptDays: 2557 }, []],

@@ -73,6 +73,9 @@ describe('the command that sets selectors', () => {
 
   it('uses basic ones while they can leave out all of these sources, else advanced ones', () => {
     expect(selectorsWithout([])).toMatch(/ --event-selectors /);
+    expect(selectorsWithout([kms])).toContain(
+      `'[{"ReadWriteType":"All","IncludeManagementEvents":true,"DataResources":[],"ExcludeManagementEventSources":["${kms}"]}]'`,
+    );
     expect(selectorsWithout([kms, rds])).toMatch(/ --event-selectors .*ExcludeManagementEventSources/);
     expect(selectorsWithout([kms, sts])).toMatch(/ --advanced-event-selectors .*NotEquals.*kms.*sts/);
     expect(selectorsWithout([sts])).toMatch(/ --advanced-event-selectors /);

@@ -20,7 +20,7 @@ describe('the gallery', () => {
     expect(written.sort()).toEqual([...now.keys()].sort());
     const stale = [...now].filter(([name, text]) => readFileSync(`${directory}${name}`, 'utf8') !== text);
     expect(stale.map(([name]) => name)).toEqual([]);
-  });
+  }, 60_000);
 
   it('needs nothing from elsewhere: no script, no frame, no picture or style of others', () => {
     for (const [name, text] of files) {

@@ -30,6 +30,7 @@ const words: Readonly<Record<DatedGap['kind'], string>> = {
 };
 
 function describe({ kind, what }: DatedGap): string {
+  if (kind === 'role-changed' && what !== undefined) return `the role that rules send under is ${what}`;
   return (kind === 'silent' ? [words.silent, what] : [what, words[kind]]).filter(Boolean).join(' ');
 }
 
