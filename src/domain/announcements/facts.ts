@@ -68,6 +68,8 @@ function remaining({ worst, status }: FactSources): Fact[] {
   const doubt = worst?.finding.evidence.doubt;
   if (covered.length === 0 && doubt !== undefined) return fact('Not relied upon', code(doubt, 300));
   if (covered.length === 0) return records ? [] : fact('Still recording', 'no other trail');
+  // The loss names it.
+  if (worst?.finding.evidence.left === 'own' && covered.length === 1) return [];
   const names = covered.map((arn) => plain(parseTrailArn(arn)?.name ?? arn, 48)).sort();
   return fact('Still recording', 'trail ', code(listedUpTo(names, 3), 200));
 }

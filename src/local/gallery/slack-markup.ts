@@ -5,7 +5,9 @@ const delhi = (5 * 60 + 30) * 60;
 /** A moment as a reader in New Delhi sees it, so that it can be told from UTC. */
 export function localTime(seconds: number): string {
   const [day = '', clock = ''] = new Date((seconds + delhi) * 1000).toISOString().slice(0, 19).split('T');
-  return `${Number(day.slice(8))} Nov ${clock}`;
+  const month =
+    'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')[Number(day.slice(5, 7)) - 1] ?? '';
+  return `${Number(day.slice(8))} ${month} ${clock}`;
 }
 
 const unescaped = (text: string): string =>
