@@ -100,6 +100,10 @@ describe('an announcement', () => {
     expect(
       labels({ rule: 'trail-gone' }, { rule: 'logging-stopped' }, { rule: 'redirected', ...weak }),
     ).toEqual(['logging-stopped', 'trail-gone']);
+    expect(labels({ rule: 'trail-gone' }, { rule: 'no-trail', subject: '-' })).toEqual([
+      'no-trail',
+      'trail-gone',
+    ]);
     expect(labels({ rule: 'redirected', ...weak })).toEqual(['redirected']);
     expect(labels({ state: 'whitelisted' })).toEqual(['logging-stopped', 'whitelisted']);
   });

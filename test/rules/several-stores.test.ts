@@ -117,6 +117,15 @@ describe('a call on one of several event data stores', () => {
     expect(judged('data-store-stopped', runs, { calls })).toMatchObject({ verdict: 'healthy' });
   });
 
+  test('that came after the stores were read says more than they did', () => {
+    const stopped = [store(first, { state: 'stopped', since: at('09:00:00') })];
+    const calls = [onStore('DeleteEventDataStore', -30, 'first')];
+    expect(judged('data-store-stopped', stopped, { calls })).toMatchObject({
+      since: after(-30),
+      evidence: { resource: 'first', change: 'records -> deleted for good in seven days' },
+    });
+  });
+
   test('the last one counts', () => {
     const [stop, start] = [
       onStore('StopEventDataStoreIngestion', -30, first),

@@ -1,10 +1,10 @@
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { IncidentView } from '#domain/issues/incident.ts';
 
+/** Orders by time, calls without one last; equal ones stay in their order. */
 function byTime(left: Trigger, right: Trigger): number {
   const apart = (left.at ?? Infinity) - (right.at ?? Infinity);
-  if (!Number.isNaN(apart) && apart !== 0) return apart;
-  return left.eventId < right.eventId ? -1 : left.eventId > right.eventId ? 1 : 0;
+  return Number.isNaN(apart) ? 0 : apart;
 }
 
 /** The calls that caused an incident, each once, oldest first; empty while no cause is known. */

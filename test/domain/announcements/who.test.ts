@@ -60,6 +60,7 @@ describe('who did it, as a person would say it', () => {
     [{ kind: 'federated', person: 'carol', accountId }, 'federated user carol in prod (111122223333)'],
     [{ kind: 'directory', person: 'dave' }, 'directory user dave'],
     [{ kind: 'service', invokedBy: 'cloudtrail.amazonaws.com' }, 'the AWS service CloudTrail'],
+    [{ kind: 'service' }, 'the AWS service unknown'],
     [{ kind: 'service', invokedBy: 'new.amazonaws.com' }, 'the AWS service new.amazonaws.com'],
     [
       { kind: 'aws-account', accountId: '999900001111' },

@@ -31,6 +31,8 @@ describe('the state contradicts', () => {
     ['UpdateTrail', { kmsKeyId: '' }, main],
     ['UpdateTrail', { cloudWatchLogsLogGroupArn: '' }, main],
     ['PutEventSelectors', { managementWrites: 'none', managementReads: 'none' }, main],
+    ['PutEventSelectors', { managementWrites: 'all', managementReads: 'none' }, main],
+    ['PutEventSelectors', { managementWrites: 'none', managementReads: 'all' }, main],
     ['PutEventSelectors', { managementWrites: 'all', managementReads: 'all' }, recording(main, reads)],
     [
       'PutEventSelectors',

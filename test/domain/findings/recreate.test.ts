@@ -47,6 +47,24 @@ describe('the commands that create a trail again', () => {
     expect(all[2]).toContain('put-event-selectors');
   });
 
+  it.each([
+    [{ multiRegion: false }, { globalServiceEvents: false }, '--no-include-global-service-events'],
+    [{ multiRegion: true }, {}, '--is-multi-region-trail'],
+    [{ multiRegion: false, organization: true }, {}, '--is-organization-trail'],
+    [{ multiRegion: false }, { logFileValidation: true }, '--enable-log-file-validation'],
+  ])('give it what it had: %o, %o', (kind, was, flag) => {
+    const flags = [
+      '--no-include-global-service-events',
+      '--is-multi-region-trail',
+      '--is-organization-trail',
+      '--enable-log-file-validation',
+    ];
+    const of = gone({ bucket: 'logs', ...was });
+    const [first = ''] = (createAgain({ ...of, evidence: { ...of.evidence, ...kind } }) ?? '').split('\n');
+    const [create = ''] = first.split(' && ');
+    expect(flags.filter((one) => create.includes(one))).toEqual([flag]);
+  });
+
   it('leave out a log group whose role is not known', () => {
     const group = 'arn:aws:logs:eu-west-1:111122223333:log-group:g:*';
     expect(commands({ bucket: 'logs', logGroup: group }).join(' ')).not.toContain('log-group');

@@ -73,6 +73,13 @@ describe('the picture', () => {
     );
   });
 
+  it('lists accounts that stand alike in the order of their numbers', () => {
+    const outcomes = [outcome(two, inHome), outcome(one, inHome)];
+    expect(mapOf([], { outcomes })?.rows.map(({ label }) => label)).toEqual(['team-1', 'team-2']);
+    const reversed = heatMapOf(day(2, { outcomes: outcomes.toReversed() }));
+    expect(reversed?.rows.map(({ label }) => label)).toEqual(['team-1', 'team-2']);
+  });
+
   it('names no worst account where nothing is wrong', () => {
     expect(mapOf([])?.alt).toBe('Heat map of 2 accounts by 1 Region: 2 nothing open.');
     expect(mapOf([finding({ state: 'whitelisted' })])?.alt).toContain('Worst:');
