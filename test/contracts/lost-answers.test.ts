@@ -13,7 +13,17 @@ import { writeInTurns } from '#adapters/aws/write-in-turns.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { newIncidentId } from '#doors/new-incident-id.ts';
 import { freshTables } from '#test/contracts/dynamo-stores.ts';
-import { finding, home, incidentId, later, lookResult, noon, shop, shopTrail } from '#test/given/shop.ts';
+import {
+  finding,
+  home,
+  incidentId,
+  later,
+  lookResult,
+  noon,
+  saved,
+  shop,
+  shopTrail,
+} from '#test/given/shop.ts';
 
 const id = incidentId('i-1');
 const place = 'slack|#security';
@@ -138,6 +148,23 @@ describe('a claim that meets another one', () => {
     });
     await expect(incidents.claimIncident(claim('one', 0))).rejects.toThrow('too many writers at once');
     expect(tries).toBe(8);
+  });
+});
+
+describe('a note on an issue whose ticket others note at the same time', () => {
+  it('is given up after nine tries, and says so', async () => {
+    const { client, ...tables } = await freshTables();
+    const issues = dynamoIssueStore({ client, ...tables });
+    await saved(issues, { at: noon });
+    let tries = 0;
+    interposed(client, 'UpdateItemCommand', () => {
+      tries += 1;
+      return Promise.reject(refused());
+    });
+    const noted = issues.noteReported(shop, home, { at: later(noon, 5), ticket: 'SEC-1' });
+    await expect(noted).rejects.toThrow('is being noted on by too many at once');
+    // The first one reads nothing; eight read before they write.
+    expect(tries).toBe(9);
   });
 });
 

@@ -144,6 +144,22 @@ describe('the remarks on an incident', () => {
     expect(notes([over], { organizationSize: 40 })).toEqual([]);
   });
 
+  test('say nothing of members where the organization has none but the owner', () => {
+    const stopped = member({ ...high, evidence: { ...evidence, organization: true } });
+    const { headline } = announcementOf(view([stopped]), {
+      accounts: names,
+      now: at('12:01:00'),
+      organizationSize: 1,
+    });
+    expect(headline).not.toContain('up to');
+    const two = announcementOf(view([stopped]), {
+      accounts: names,
+      now: at('12:01:00'),
+      organizationSize: 2,
+    });
+    expect(two.headline).toContain('up to 2 accounts');
+  });
+
   test('name five trails that became weaker, with where, and count the others', () => {
     const weak = (index: number, changes: Partial<TrackedFinding> = {}, where = 'eu-west-1') =>
       member(

@@ -11,6 +11,10 @@ describe('who did it, as a person would say it', () => {
     [{ kind: 'root', accountId }, 'the root user in prod (111122223333)'],
     [{ kind: 'iam-user', person: 'alice', accountId }, 'IAM user alice in prod (111122223333)'],
     [
+      { kind: 'root', accountId, rootSession: 'unknown' },
+      'a privileged root session in prod (111122223333), opened from the management account or a delegated administrator: who it was says the AssumeRoot call that answered with it',
+    ],
+    [
       { kind: 'root', accountId, rootSession: 'ASIAEXAMPLE' },
       'a privileged root session in prod (111122223333), opened from the management account or a delegated administrator: who it was says the AssumeRoot call that answered with the access key ASIAEXAMPLE',
     ],

@@ -30,6 +30,17 @@ describe('a burst of attempts', () => {
     );
   });
 
+  it('is the same of calls of one moment, which are told apart by their ids', () => {
+    const heard = calls(Array.from({ length: 12 }, () => 0));
+    expect(burstIn(heard.toReversed())).toEqual(burstIn(heard));
+    expect(burstIn(heard)?.map(({ sameAs }) => sameAs)).toEqual(
+      heard
+        .map(({ sameAs }) => sameAs)
+        .sort()
+        .slice(0, burstSize),
+    );
+  });
+
   it('lies within five minutes, and is there whenever ten calls do', () => {
     fc.assert(
       fc.property(moments, (when) => {

@@ -265,10 +265,10 @@ describe('exemptions that end', () => {
       accountId: team,
       rules: ['logging-stopped', 'trail-gone'],
       actor: 'arn:aws:iam::200000000000:role/deploy',
-      reason: 'being moved.',
+      reason: 'being moved to v1.2 of it.',
     };
     expect(plainText(acceptanceWords(exemption, day(1).names, now))).toBe(
-      'logging-stopped and trail-gone in team-1 (200000000000), all Regions, by the role arn:aws:iam::200000000000:role/deploy. It has no end. Reason: being moved.',
+      'logging-stopped and trail-gone in team-1 (200000000000), all Regions, by the role arn:aws:iam::200000000000:role/deploy. It has no end. Reason: being moved to v1.2 of it.',
     );
   });
 });

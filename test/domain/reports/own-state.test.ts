@@ -56,7 +56,7 @@ describe('the daily check of the rules in accounts', () => {
   test('adds up what lies in the queues of all Regions', () => {
     const letters = (where: typeof ireland) => gap({ region: where, kind: 'dead-letters', what: '2' });
     expect(linesOf(letters(ireland), letters(virginia))[0]).toContain(
-      '4 events that could not be delivered lie',
+      '4 events that could not be delivered lie in the dead-letter queue',
     );
   });
 });
