@@ -64,7 +64,11 @@ function unanswered({ sweep, names }: DayFacts): UnreadReason[] {
   const groups = Map.groupBy(sweep.failed, ({ why }) => why ?? 'no reason given');
   const failed = [...groups].map(([why, own]) => {
     const accounts = own.map(({ account }) => account);
-    const words = say(`The look failed in ${withNames(accounts, names)}. The error was: `, code(why, 160), '.');
+    const words = say(
+      `The look failed in ${withNames(accounts, names)}. The error was: `,
+      code(why, 160),
+      '.',
+    );
     return { words, accounts, remedy: remedyForNoAnswer };
   });
   const { end, missing } = sweep;

@@ -61,9 +61,7 @@ describe('the three things to do first', () => {
       expect.stringMatching(
         /^CRITICAL: .*stopped in team-1, 17 Regions, owner #payments, SEC-1\. \| aws .*start-logging .*:200000000000:trail\/main$/,
       ),
-      expect.stringMatching(
-        /^CRITICAL: .*stopped in team-2, 17 Regions\. \| aws cloudtrail start-logging /,
-      ),
+      expect.stringMatching(/^CRITICAL: .*stopped in team-2, 17 Regions\. \| aws cloudtrail start-logging /),
       expect.stringMatching(
         /^HIGH: .*team-3 \(200000000022\), 17 Regions: trail main\. Let .*\| aws s3api get-bucket-policy --bucket logs/,
       ),
