@@ -93,6 +93,20 @@ describe('the daily report', () => {
     expect(told.filter((one) => !text.includes(one))).toEqual([]);
   });
 
+  it('tells of what was over since the last report, and not of what was over before', () => {
+    const over = (hours: number) =>
+      everywhere(team, 'i-1', {
+        state: 'resolved',
+        openedAt: hoursAgo(50),
+        since: hoursAgo(50),
+        until: hoursAgo(hours),
+        resolvedAt: hoursAgo(hours),
+      });
+    const told = (hours: number) => textOf(dailyReport({ ...day(2), issues: over(hours) }));
+    expect(told(24)).toContain('Over since the last report');
+    expect(told(25)).not.toMatch(/over|RESOLVED/i);
+  });
+
   it('counts in words that are right for one and for many', () => {
     const one = textOf(dailyReport(day(1)));
     expect(one).toContain('1 account was read in full');
