@@ -9,6 +9,7 @@ import {
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { World } from '#simulators/organization/world.ts';
+import { nextAttempt } from '#simulators/organization/delivery.ts';
 import { renderMessage } from '#simulators/slack/render-message.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
 import { arnOf, home, mallory } from './worlds.ts';
@@ -114,8 +115,15 @@ async function hear(deed: () => unknown, milliseconds = 60_000) {
 }
 const first = (heard: Awaited<ReturnType<typeof hear>>) => heard.filter(({ isReply }) => !isReply);
 
+/** Until the other Region has just delivered: a delivery of its own that fails in the next minutes is told beside the key. */
+async function afterDelivery(account: string, region: string): Promise<void> {
+  const now = stage.cloud.clock.now();
+  await stage.later(nextAttempt({ arn: arnOf(account) }, { account, region }, now) - now + 1000);
+}
+
 describe('imported key material that expires', () => {
   it('is told within seconds, by AWS itself and with the key, before a delivery fails', async () => {
+    await afterDelivery(shop, 'us-east-1');
     const [message, ...more] = first(await hear(() => stage.organization.faults.expireKeyMaterial(key)));
     expect(more).toEqual([]);
     expect(message?.seconds).toBeLessThan(20);

@@ -49,7 +49,7 @@ export function deliveryStatus(
 }
 
 /** The next delivery attempt after `now` of the copy in `place`. */
-export function nextAttempt(trail: Trail, { account, region }: TrailCopy, now: number): number {
+export function nextAttempt(trail: Pick<Trail, 'arn'>, { account, region }: TrailCopy, now: number): number {
   return (
     attemptBefore(now, phase(`${trail.arn}${account}${region}`, deliveryPeriod), deliveryPeriod) +
     deliveryPeriod
