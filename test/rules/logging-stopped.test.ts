@@ -56,7 +56,11 @@ describe('fires', () => {
 
   test('without a stop time it began with the latest call that stopped it, else when it was seen', () => {
     const sights = [logging('main', { logging: false })];
-    const calls = [call('StopLogging', after(-60), 'main'), call('StopLogging', after(-30), 'spare')];
+    const calls = [
+      call('StopLogging', after(-60), 'main'),
+      call('StopLogging', after(-30), 'spare'),
+      call('UpdateTrail', after(-10), 'main'),
+    ];
     expect(verdict(loggingStopped, { sights, calls }, main)).toMatchObject({ since: after(-60) });
     expect(verdict(loggingStopped, { sights }, main)).toMatchObject({ since: after(0) });
   });

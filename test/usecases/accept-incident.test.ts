@@ -7,7 +7,7 @@ import { acceptIncident } from '#usecases/answer/accept-incident.ts';
 import { recheckIncident } from '#usecases/answer/recheck-incident.ts';
 import { unacceptIncident } from '#usecases/answer/unaccept-incident.ts';
 import { evaluationWorld, stopOf, virginia } from '#test/given/evaluation-world.ts';
-import { frankfurt, home, later, noon, shop, shopTrail } from '#test/given/shop.ts';
+import { frankfurt, home, later, manyAccounts, noon, shop, shopTrail } from '#test/given/shop.ts';
 
 const day = 86_400;
 
@@ -138,6 +138,23 @@ describe('is not accepted', () => {
     const long = { ...world.asked, until: later(noon, 400 * day) };
     expect(await acceptIncident(world.parts)(long, 'command')).toMatchObject({ kind: 'refused' });
     expect(await acceptIncident(world.parts)(world.asked, 'command')).toMatchObject({ kind: 'accepted' });
+  });
+
+  it.each([
+    [100, { kind: 'accepted', accounts: 100 }],
+    [
+      101,
+      { kind: 'refused', why: expect.stringContaining('it is open in 101 accounts, and 100 are the most') },
+    ],
+  ])('in %i accounts: a hundred are the most', async (count, outcome) => {
+    const world = await stoppedBesideAnother();
+    const view = (await world.stores.incidents.readIncident(world.incident))!;
+    const [one] = view.members;
+    const members = manyAccounts(count).map((account) => ({ ...one!, account }));
+    const incidents = { readIncident: async () => ({ ...view, members }) };
+    const parts = { ...world.parts, incidents };
+    expect(await acceptIncident(parts)(world.asked, 'command')).toMatchObject(outcome);
+    expect(await world.acceptances.listAcceptances()).toHaveLength(count > 100 ? 0 : count);
   });
 
   it('when there is no such incident, or it is over', async () => {

@@ -68,6 +68,15 @@ describe('the daily reconciliation', () => {
     expect(await world.reconcile()).toBe(0);
   });
 
+  it('does not close what Slack was not told of, although its kind has no tickets', async () => {
+    const world = await day([over]);
+    expect((await reconcileDay({ ...world.parts, isTicketed: () => false })(never)).closed).toBe(0);
+    expect(
+      (await reconcileDay({ ...(await day([over], [tickets])).parts, isTicketed: () => false })(never))
+        .closed,
+    ).toBe(1);
+  });
+
   it('does not close while the end was not said everywhere', async () => {
     const world = await day([over], [security, tickets]);
     await toldInTheEnd(world);
