@@ -2,6 +2,7 @@ import {
   CreateTrailCommand,
   DeleteTrailCommand,
   PutEventSelectorsCommand,
+  PutInsightSelectorsCommand,
   StopEventDataStoreIngestionCommand,
   StopLoggingCommand,
   UpdateEventDataStoreCommand,
@@ -155,6 +156,8 @@ async function played(): Promise<Watch> {
   const { aws, swept, heard } = stage;
   const trails = (of: string) => aws.as(of, home).cloudTrail;
   const s3 = (of: string) => aws.as(of, home).s3;
+  const InsightSelectors = [{ InsightType: 'ApiCallRateInsight' as const }];
+  await trails(shop).send(new PutInsightSelectorsCommand({ TrailName: 'own', InsightSelectors }));
   await swept();
   await swept();
   const Rules = [

@@ -43,6 +43,7 @@ export function trailFrom(answer: AwsTrail): Trail | undefined {
     logGroup: text(answer.CloudWatchLogsLogGroupArn),
     logsRole: text(answer.CloudWatchLogsRoleArn),
     topic: text(answer.SnsTopicARN),
+    insights: answer.HasInsightSelectors === true || undefined,
   };
 }
 

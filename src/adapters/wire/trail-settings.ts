@@ -10,7 +10,7 @@ export const trailFlags = {
   logFileValidation: z.boolean(),
 };
 
-/** Schemas of the resources that a trail delivers to or uses, as memories and findings store them; absent when not set. */
+/** Schemas of what a trail delivers to or uses, as memories and findings store it; absent when not set. */
 export const trailResources = {
   bucket: z.string().optional(),
   prefix: z.string().optional(),
@@ -18,6 +18,7 @@ export const trailResources = {
   logGroup: z.string().optional(),
   logsRole: z.string().optional(),
   topic: z.string().optional(),
+  insights: z.boolean().optional(),
 };
 
 const extent = z.enum(['all', 'some', 'none']);

@@ -21,6 +21,8 @@ export interface Trail {
   readonly logGroup?: string | undefined;
   readonly logsRole?: string | undefined;
   readonly topic?: string | undefined;
+  /** Whether it has Insights selectors; which ones only GetInsightSelectors says. Undefined where it has none. */
+  readonly insights?: boolean | undefined;
 }
 
 /**

@@ -51,6 +51,7 @@ export type Settings = Pick<
   | 'logGroup'
   | 'logsRole'
   | 'topic'
+  | 'insights'
 >;
 
 /** The former settings of a trail, as far as they are known. */

@@ -15,7 +15,7 @@ import {
 /** The settings with which a trail that is gone is created again, as it was last seen. */
 export function settingsToRecreate(known: RememberedTrail): FormerSettings {
   const { bucket, prefix, kmsKey, logGroup, logsRole, topic } = known.trail;
-  const { logFileValidation, globalServiceEvents } = known.trail;
+  const { logFileValidation, globalServiceEvents, insights } = known.trail;
   return {
     bucket,
     prefix,
@@ -25,6 +25,7 @@ export function settingsToRecreate(known: RememberedTrail): FormerSettings {
     topic,
     logFileValidation,
     globalServiceEvents,
+    insights,
     recorded: recordedOfRemembered(known),
     answeredSelectors: selectorsOfRemembered(known),
   };
@@ -86,6 +87,13 @@ export function createAgain(finding: Finding): string | undefined {
 
 /** What the commands of `createAgain` cannot restore, because it is not kept; empty when they restore everything. */
 export function notRestored(finding: Finding): string {
+  const insights = finding.evidence.was?.insights
+    ? ' CloudTrail Insights was on: put-insight-selectors turns it on again; which kinds it had is not known to us.'
+    : '';
+  return `${selectorsNotRestored(finding)}${insights}`;
+}
+
+function selectorsNotRestored(finding: Finding): string {
   const { recorded, answeredSelectors } = finding.evidence.was ?? {};
   if (answeredSelectors?.json !== undefined || answeredSelectors?.kind === 'default') return '';
   const some = recorded?.writes === 'some' || recorded?.reads === 'some';

@@ -64,7 +64,7 @@ export function trailFields(trail: Trail): Fields {
     CloudWatchLogsRoleArn: trail.logsRoleArn,
     KmsKeyId: trail.kmsKeyId,
     HasCustomEventSelectors: trail.selectors !== undefined || trail.advancedSelectors !== undefined,
-    HasInsightSelectors: false,
+    HasInsightSelectors: (trail.insightSelectors ?? []).length > 0,
     IsOrganizationTrail: trail.organization,
   };
 }

@@ -16,6 +16,7 @@ const Selected = z.object({
   EventSelectors: selectors.nullish(),
   AdvancedEventSelectors: selectors.nullish(),
 });
+const WithInsights = z.object({ TrailName: z.string(), InsightSelectors: selectors });
 
 /** CloudTrail's writes; `changed` is called with every trail that was created, changed or deleted. */
 export function cloudTrailWrites(
@@ -56,6 +57,10 @@ export function cloudTrailWrites(
       const next = withSelectors(state, request);
       return { next, result: { TrailARN: next.arn, ...selectorFields(next) } };
     }),
+    PutInsightSelectors: write((request) => {
+      const next = withInsights(state, request);
+      return { next, result: { TrailARN: next.arn, InsightSelectors: next.insightSelectors } };
+    }),
   };
 }
 
@@ -81,4 +86,9 @@ function withSelectors(state: State, request: Request): Trail {
     selectors: EventSelectors ?? undefined,
     advancedSelectors: AdvancedEventSelectors ?? undefined,
   };
+}
+
+function withInsights(state: State, request: Request): Trail {
+  const { TrailName, InsightSelectors } = parametersOf(request, WithInsights);
+  return { ...trailToChange(state, request, TrailName).trail, insightSelectors: InsightSelectors };
 }

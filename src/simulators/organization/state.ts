@@ -33,6 +33,7 @@ export interface Trail {
   readonly stoppedAt?: number | undefined;
   readonly selectors?: readonly Fields[] | undefined;
   readonly advancedSelectors?: readonly Fields[] | undefined;
+  readonly insightSelectors?: readonly Fields[] | undefined;
   readonly deliveryErrors: DeliveryErrors;
 }
 

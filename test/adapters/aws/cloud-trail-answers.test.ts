@@ -30,6 +30,12 @@ describe('a trail', () => {
     });
   });
 
+  it('has Insights only where AWS says that it has selectors for them', () => {
+    const withInsights = (HasInsightSelectors?: boolean) =>
+      trailFrom({ TrailARN: shopTrail, HasInsightSelectors })?.insights;
+    expect([withInsights(true), withInsights(false), withInsights()]).toEqual([true, undefined, undefined]);
+  });
+
   it.each([undefined, '', 'shop', 'arn:aws:s3:::shop-logs'])('is none when its ARN is %j', (TrailARN) => {
     expect(trailFrom({ TrailARN, Name: 'shop' })).toBeUndefined();
   });

@@ -203,6 +203,25 @@ describe('a deleted trail', () => {
     expect(notRestored(none)).toBe('');
   });
 
+  it('that had Insights says that they are to be turned on again, whatever else comes back', () => {
+    const on = / CloudTrail Insights was on: put-insight-selectors turns it on again; which kinds/;
+    const seen = logging('main', {}, { insights: true });
+    const memory = rememberTrails(undefined, observation([seen]), () => false);
+    const [known] = decodeMemory(JSON.parse(JSON.stringify(memory))).trails;
+    const was = known && settingsToRecreate(known);
+    expect(notRestored(finding({ subject: trailArn('main'), evidence: { was } }))).toMatch(on);
+    const narrowed = { was: { ...was, answeredSelectors: { kind: 'advanced', count: 12 } as const } };
+    expect(notRestored(finding({ subject: trailArn('main'), evidence: narrowed }))).toMatch(
+      new RegExp(`12 selectors were too large.*\\.${on.source}`),
+    );
+    const [without] = rememberTrails(undefined, observation([logging('main')]), () => false)?.trails ?? [];
+    expect(
+      notRestored(
+        finding({ subject: trailArn('main'), evidence: { was: without && settingsToRecreate(without) } }),
+      ),
+    ).toBe('');
+  });
+
   it('whose selectors were too large has their number told, and the calls that set them', () => {
     const large = had({ kind: 'advanced', count: 12 });
     expect(notRestored(large)).toMatch(

@@ -5,6 +5,7 @@ import {
   GetEventSelectorsCommand,
   GetTrailStatusCommand,
   PutEventSelectorsCommand,
+  PutInsightSelectorsCommand,
   StartLoggingCommand,
   StopLoggingCommand,
   UpdateTrailCommand,
@@ -155,5 +156,17 @@ describe('changing trails', () => {
     expect(rest).toMatchObject({ TrailARN: ownTrail, AdvancedEventSelectors });
     const { trailList } = await cloudTrail.send(new DescribeTrailsCommand({ trailNameList: ['own'] }));
     expect(trailList?.[0]?.HasCustomEventSelectors).toBe(true);
+  });
+
+  it('says of a trail whether it has Insights selectors', async () => {
+    const aws = await simulatedAws();
+    const { cloudTrail } = aws.as(member, region);
+    const has = async (...InsightSelectors: { InsightType: 'ApiCallRateInsight' }[]) => {
+      await cloudTrail.send(new PutInsightSelectorsCommand({ TrailName: 'own', InsightSelectors }));
+      const { trailList } = await cloudTrail.send(new DescribeTrailsCommand({ trailNameList: ['own'] }));
+      return trailList?.[0]?.HasInsightSelectors;
+    };
+    expect(await has({ InsightType: 'ApiCallRateInsight' })).toBe(true);
+    expect(await has()).toBe(false);
   });
 });
