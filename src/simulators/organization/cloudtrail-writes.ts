@@ -18,14 +18,18 @@ const Selected = z.object({
 });
 const WithInsights = z.object({ TrailName: z.string(), InsightSelectors: selectors });
 
+/** The trail after a write, and AWS's answer. */
+interface Written {
+  readonly next: Trail;
+  readonly result: Fields;
+}
+
 /** CloudTrail's writes; `changed` is called with every trail that was created, changed or deleted. */
 export function cloudTrailWrites(
   state: State,
   changed: (trail: Trail) => void,
 ): Readonly<Record<string, Operation>> {
-  const write = (
-    run: (request: Request) => { readonly next?: Trail; readonly result?: Fields },
-  ): Operation => ({
+  const write = (run: (request: Request) => Partial<Written>): Operation => ({
     access: 'write',
     run: (request) => {
       const { next, result = {} } = run(request);
@@ -53,18 +57,12 @@ export function cloudTrailWrites(
     }),
     CreateTrail: write((request) => withResult(newTrail(state, request))),
     UpdateTrail: write((request) => withResult(updatedTrail(state, request))),
-    PutEventSelectors: write((request) => {
-      const next = withSelectors(state, request);
-      return { next, result: { TrailARN: next.arn, ...selectorFields(next) } };
-    }),
-    PutInsightSelectors: write((request) => {
-      const next = withInsights(state, request);
-      return { next, result: { TrailARN: next.arn, InsightSelectors: next.insightSelectors } };
-    }),
+    PutEventSelectors: write((request) => withSelectors(state, request)),
+    PutInsightSelectors: write((request) => withInsights(state, request)),
   };
 }
 
-function withResult(next: Trail): { readonly next: Trail; readonly result: Fields } {
+function withResult(next: Trail): Written {
   return { next, result: settingFields(next) };
 }
 
@@ -74,21 +72,23 @@ function store(state: State, now: number, next: Trail): void {
   history.write(now, next);
 }
 
-function withSelectors(state: State, request: Request): Trail {
+function withSelectors(state: State, request: Request): Written {
   const { TrailName, EventSelectors, AdvancedEventSelectors } = parametersOf(request, Selected);
   const { trail } = trailToChange(state, request, TrailName);
   if (!EventSelectors === !AdvancedEventSelectors) {
     const message = 'Give event selectors or advanced event selectors, and not both.';
     throw new AwsError('InvalidEventSelectorsException', message);
   }
-  return {
+  const next = {
     ...trail,
     selectors: EventSelectors ?? undefined,
     advancedSelectors: AdvancedEventSelectors ?? undefined,
   };
+  return { next, result: { TrailARN: next.arn, ...selectorFields(next) } };
 }
 
-function withInsights(state: State, request: Request): Trail {
+function withInsights(state: State, request: Request): Written {
   const { TrailName, InsightSelectors } = parametersOf(request, WithInsights);
-  return { ...trailToChange(state, request, TrailName).trail, insightSelectors: InsightSelectors };
+  const next = { ...trailToChange(state, request, TrailName).trail, insightSelectors: InsightSelectors };
+  return { next, result: { TrailARN: next.arn, InsightSelectors } };
 }
