@@ -43,7 +43,7 @@ export async function openPage(url: string, options: BrowserContextOptions = {})
     await theBrowser()
   ).newContext({ viewport: { width: 1500, height: 1000 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(120_000);
   const [faults, requests]: [string[], string[]] = [[], []];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {

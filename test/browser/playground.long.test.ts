@@ -59,7 +59,7 @@ describe('a trail that is stopped with a click', () => {
     await attack(title);
     await page.locator('#slack .sheet', { hasText: 'altair' }).waitFor();
     await page.locator('#jira .sheet', { hasText: 'altair' }).waitFor();
-    await expect.poll(() => places('Not recorded'), { timeout: 30_000 }).toBe(before + 4);
+    await expect.poll(() => places('Not recorded'), { timeout: 120_000 }).toBe(before + 4);
     expect(await page.locator('#slack .sheet').first().innerText()).toMatch(/CRITICAL.*stopped/s);
     expect(await page.locator('#slack .after').first().innerText()).toMatch(/s after the click/);
     expect(await deed(title).innerText()).toMatch(/Slack [\d.]+ s · Jira [\d.]+ s/);
@@ -92,16 +92,16 @@ describe('a trail that is stopped with a click', () => {
       .getByText(/RESOLVED/)
       .first()
       .waitFor();
-    await expect.poll(() => places('Not recorded'), { timeout: 60_000 }).toBe(0);
+    await expect.poll(() => places('Not recorded'), { timeout: 120_000 }).toBe(0);
     await page.locator('#incidents .badge.resolved').first().waitFor();
-    await expect.poll(() => deed(title).innerText(), { timeout: 30_000 }).toMatch(/over in Slack/);
+    await expect.poll(() => deed(title).innerText(), { timeout: 120_000 }).toMatch(/over in Slack/);
     expect(await deed(title).innerText()).toMatch(/over in Jira/);
   });
 });
 
 test('an attack that nothing is said of is shown as that', async () => {
   await attack('Proof of integrity is turned off');
-  await expect.poll(() => places('Weaker'), { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(() => places('Weaker'), { timeout: 120_000 }).toBeGreaterThan(0);
   expect(await deed('Proof of integrity is turned off').innerText()).toContain('no message');
 });
 
@@ -112,7 +112,7 @@ test('the guard that is blinded first is told of, and put back', async () => {
   expect(await page.locator('#slack').innerText()).toMatch(/Trailwarden itself was changed/);
   await repair(title);
   await page.locator('.deed.repaired', { hasText: title }).waitFor();
-  await expect.poll(() => page.locator('.clock [role=status]').innerText(), { timeout: 110_000 }).toBe('');
+  await expect.poll(() => page.locator('.clock [role=status]').innerText(), { timeout: 300_000 }).toBe('');
   expect(await places('Not recorded')).toBe(0);
 });
 
@@ -170,7 +170,7 @@ describe('an incident that is known', () => {
     await panel().locator('summary', { hasText: 'Accept it as known' }).click();
     await panel().getByLabel('Because').fill('the trail is being moved');
     await panel().getByRole('button', { name: 'Accept', exact: true }).click();
-    await expect.poll(() => places('Accepted'), { timeout: 60_000 }).toBeGreaterThan(0);
+    await expect.poll(() => places('Accepted'), { timeout: 120_000 }).toBeGreaterThan(0);
     expect(await places('Not recorded')).toBeLessThan(before);
     await page.locator('#acceptances li', { hasText: 'the trail is being moved' }).first().waitFor();
     await ofPolaris().locator('.badge.whitelisted').waitFor();
@@ -182,7 +182,7 @@ describe('an incident that is known', () => {
       .locator('#acceptances')
       .getByText(/Taken back/)
       .waitFor();
-    await expect.poll(() => places('Not recorded'), { timeout: 60_000 }).toBeGreaterThan(0);
+    await expect.poll(() => places('Not recorded'), { timeout: 120_000 }).toBeGreaterThan(0);
   });
 });
 
@@ -191,12 +191,12 @@ test('a dead letter is shown, and replayed', async () => {
   await ground.stage.cloud.sendMessage('EventsDeadLetters', JSON.stringify(look));
   // It stands in the page when everything is read again, once a minute.
   const letter = page.locator('#dead-letters li').first();
-  await letter.getByText(/1 message/).waitFor({ timeout: 100_000 });
+  await letter.getByText(/1 message/).waitFor({ timeout: 300_000 });
   await letter.getByRole('button', { name: 'Replay' }).click();
   await expect
-    .poll(async () => (await ground.stage.cloud.queue('EventsDeadLetters')).visible, { timeout: 60_000 })
+    .poll(async () => (await ground.stage.cloud.queue('EventsDeadLetters')).visible, { timeout: 120_000 })
     .toEqual([]);
-  await page.locator('#dead-letters', { hasText: 'None.' }).waitFor({ timeout: 100_000 });
+  await page.locator('#dead-letters', { hasText: 'None.' }).waitFor({ timeout: 300_000 });
 });
 
 describe.each([

@@ -45,4 +45,4 @@ test('a log file of 100 MB is explained in seconds, in less than half of its siz
   expect(seconds).toBeLessThan(30);
   // Node itself, the code and what is read ahead.
   expect(megabytes).toBeLessThan(200);
-}, 120_000);
+});

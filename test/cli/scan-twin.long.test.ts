@@ -76,4 +76,4 @@ test('a scan finds what a detector finds, in every state of an hour of recorded 
   expect(states.length).toBeGreaterThan(20);
   // Nothing, the trail that records less, the logs that expire, and both.
   expect(new Set(states).size).toBe(4);
-}, 120_000);
+});

@@ -71,7 +71,7 @@ beforeAll(() => {
     filter: (from) => !from.includes('config/cloud'),
   });
   npm(['install', '--global', '--prefix', join(folder, 'prefix'), tarball], folder);
-}, 120_000);
+});
 
 describe('the tarball', () => {
   test('holds the tool and nothing else, and weighs less than 512 KiB', () => {

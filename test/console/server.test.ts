@@ -202,9 +202,7 @@ describe('the stream', () => {
   });
 
   test('ends with its reader', async () => {
-    for (let waited = 0; live.watchers > 0 && waited < 100; waited += 1)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(live.watchers).toBe(0);
+    await expect.poll(() => live.watchers).toBe(0);
   });
 });
 

@@ -103,11 +103,7 @@ async function watched(reads: WatchReads) {
   const updates: Update[] = [];
   live.watch((update) => updates.push(update));
   stop = startWatching(reads, live, { tickMs: 5, wholeMs: 3600_000 }).stop;
-  const until = async (enough: () => boolean): Promise<void> => {
-    for (let waited = 0; !enough() && waited < 400; waited += 1)
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(enough()).toBe(true);
-  };
+  const until = (enough: () => boolean): Promise<void> => expect.poll(enough, { interval: 5 }).toBe(true);
   const kinds = () => updates.map(({ kind }) => kind);
   await until(() => kinds().includes('events'));
   return { live, updates, until, kinds };
@@ -154,8 +150,7 @@ test('nothing is read while no page is open', async () => {
   const { state, reads } = world();
   const live = startLive();
   stop = startWatching(reads, live, { tickMs: 5, wholeMs: 1 }).stop;
-  for (let waited = 0; state.wholes === 0 && waited < 200; waited += 1)
-    await new Promise((resolve) => setTimeout(resolve, 5));
+  await expect.poll(() => state.wholes, { interval: 5 }).toBe(1);
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(state.wholes).toBe(1);
 });

@@ -205,7 +205,7 @@ export function incidentStoreContract(open: () => Promise<Stores>): void {
     expect(view?.members.map((member) => member.account).sort()).toEqual([...accounts].sort());
     expect(view?.members.every((member) => member.region === home)).toBe(true);
     expect(view?.members[0]?.finding).toEqual(one);
-  }, 60_000);
+  });
 
   it('shows a member as its last look left it, once', async () => {
     const stores = await open();

@@ -94,7 +94,7 @@ test('however messages are copied, mixed and worked on at once, what is found an
     }),
     { numRuns: 300 },
   );
-}, 60_000);
+});
 
 test('a repair that was only announced resolves nothing: the state is what counts', async () => {
   const world = await disturbedWorld(undefined);

@@ -74,7 +74,7 @@ test('whatever comes in whatever order, each destination has one message, which 
     }),
     { numRuns: 200 },
   );
-}, 60_000);
+});
 
 test('a reporter that forgets its receipts is noticed: there are two messages', async () => {
   const world = await twoReporters();

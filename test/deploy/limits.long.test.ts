@@ -36,7 +36,7 @@ beforeAll(() => {
     if (template === undefined) throw new Error(printed);
     return template;
   }) as [AnyTemplate, AnyTemplate];
-}, 240_000);
+});
 
 describe('AWS takes the names and sizes of', () => {
   test.each<[string, () => AnyTemplate]>([

@@ -47,7 +47,7 @@ beforeAll(() => {
   for (const name of copied) cpSync(join(root, name), join(project, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
   runs = [packageOnce(), packageOnce()];
-}, 240_000);
+});
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 describe('packaging the same sources twice', () => {

@@ -12,8 +12,6 @@ import { plantedProject, plantedZip } from '#test/given/planted-project.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { zips } = requirePackages(root);
-// On a busy machine processes and bundles take a while.
-const patient = { timeout: 120_000 };
 
 let directory: string;
 beforeAll(() => {
@@ -28,7 +26,7 @@ function unpackedAlone({ name, file }: (typeof zips)[number]) {
   return unpacked;
 }
 
-describe('from an empty directory, as in Lambda,', patient, () => {
+describe('from an empty directory, as in Lambda,', () => {
   test.each(zips)('the packaged $name is imported and called once, and lacks no module', (zip) => {
     expect(faultAlone(unpackedAlone(zip))).toBeUndefined();
   });
@@ -52,7 +50,7 @@ describe('from an empty directory, as in Lambda,', patient, () => {
   });
 });
 
-describe('the bundles, scanned for imports,', patient, () => {
+describe('the bundles, scanned for imports,', () => {
   test('import nothing but Node and, where the code is reached, what is left out on purpose', async () => {
     const made = await bundleHandlers(root);
     expect(made.bundles).toHaveLength(zips.length);

@@ -56,13 +56,13 @@ const noClaim: Mutation = {
 
 test('a removed claim is noticed: whoever dies after telling tells twice', async () => {
   expect(await noticed([noClaim], [post, create])).toMatch(/(?:messages|tickets): (?:2, and 1|1, and 2)/);
-}, 120_000);
+});
 
 test('a milestone that is noted before it is sent is noticed: killed in between, no consumer hears of it', async () => {
   expect(await noticed([notedFirst], [noteReceipt])).toMatch(
     /published: 0, and 1 after [^]*missing: opened ID\/opened/,
   );
-}, 120_000);
+});
 
 test('a call that never comes is noticed, and is a fault of the campaign', async () => {
   const point = { call: 'evaluate cloudtrail:NoSuchCall', nth: 1, cold: false };
@@ -79,4 +79,4 @@ test('a call that never comes is noticed, and is a fault of the campaign', async
   } finally {
     await harness.stop();
   }
-}, 120_000);
+});

@@ -52,13 +52,13 @@ describe('every command in the documents', () => {
     const commands = shown(/^npm run /);
     expect(commands.length).toBeGreaterThan(25);
     expect(await faults(commands, npmFault)).toEqual([]);
-  }, 240_000);
+  });
 
   test('of our own command line is there, with its options', async () => {
     const commands = shown(/^trailwarden [a-z]/);
     expect(commands).not.toEqual([]);
     expect(await faults(commands, ({ words }) => cliFault(words.slice(1)))).toEqual([]);
-  }, 240_000);
+  });
 
   test('that prints something to be read or kept is silent about npm itself', () => {
     const loud = shown(/^npm run cli /).map(({ place }) => place);

@@ -136,7 +136,7 @@ describe('after the guard was blinded', () => {
     await stage.later();
     expect(await stage.deadLetters()).toEqual([]);
     expect(stage.organization.unknownOperations).toEqual([]);
-  }, 400_000);
+  });
 
   it.each(blindingStories.map((story, index) => ({ ...story, account: accounts[index]! })))(
     '$title: $calls, then $then',

@@ -43,7 +43,7 @@ beforeAll(async () => {
   await stage.hour();
   await stage.cloud.invoke(stage.cloud.nameOf('SweepLambdaFunction'), { task: 'accept-baseline' });
   await stage.later(day);
-}, 300_000);
+});
 beforeEach(() => explainFailure(stage));
 afterAll(() => stage.stop());
 
@@ -99,7 +99,7 @@ describe('thirty administrators who silence their accounts, each in an order of 
     await stage.watch(3);
     await stage.hour();
     expect(stage.organization.unknownOperations).toEqual([]);
-  }, 900_000);
+  });
 
   it.each(sequences)('are told of within an hour: seed $seed', async ({ victim: { home } }) => {
     const { story, isLoss } = played.get(home.account) ?? { story: [], isLoss: true };

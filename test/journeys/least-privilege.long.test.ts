@@ -13,7 +13,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await startStage({ world: world(), documents: { config: settings } });
   await takeEveryWay(stage);
-}, 120_000);
+});
 beforeEach(() => explainFailure(stage));
 afterAll(() => stage.stop());
 

@@ -63,7 +63,7 @@ beforeAll(async () => {
   await stage.cloudTrail(shop).send(new StartLoggingCommand({ Name: 'main' }));
   await stage.watchUntilOver(shop);
   await stage.later();
-}, 120_000);
+});
 beforeEach(() => explainFailure(stage));
 afterAll(async () => {
   await stage.stop();

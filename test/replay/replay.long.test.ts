@@ -47,4 +47,4 @@ test('an hour of real attacks is told as it was: three incidents, two of them ov
     { findings: 2, state: 'open', rules: ['trail-gone'] },
   ]);
   expect(summary).toMatchObject({ messages: 3, tickets: 3 });
-}, 120_000);
+});

@@ -265,4 +265,4 @@ test('rules are given in production whatever the tests of rules give them, and n
   expect(onlyInTests.toSorted()).toEqual([]);
   const neverThere = [...watch.read].filter(([path, isDefined]) => !isDefined && isShown(path));
   expect(neverThere.map(([path]) => path).toSorted()).toEqual([]);
-}, 60_000);
+});

@@ -15,4 +15,4 @@ const listedInVain: Readonly<Record<string, string>> = {
 
 test('no optional parameter of the domain, the ports or the use cases is one that only tests supply', () => {
   expect(neverSupplied(process.cwd()).toSorted()).toEqual(Object.keys(listedInVain));
-}, 120_000);
+});

@@ -177,4 +177,4 @@ test('a year of accounts that come, go, fail, heal, are accepted and expire leav
   const before = year.looks();
   for (let day = 0; day < 3; day += 1) await dayOf(clock.now());
   expect(year.looks() - before).toBe(3 * present.size);
-}, 180_000);
+});

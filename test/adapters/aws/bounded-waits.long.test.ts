@@ -14,7 +14,7 @@ it('a service that takes a call and never answers is given up in time, and the c
   const began = performance.now();
   const call = client.send(new ListTablesCommand({}));
   await expect(call).rejects.toMatchObject({ name: 'TimeoutError' });
-  expect(performance.now() - began).toBeLessThan(13_000);
+  expect(performance.now() - began).toBeLessThan(60_000);
   expect(received).toBe(3);
   silent.closeAllConnections();
   silent.close();

@@ -56,7 +56,7 @@ const decisive: Readonly<Record<keyof typeof fates, string>> = {
   finish: 'POST /transitions',
 };
 
-const { jira, channel } = await jiraSite({ timeLimit: 2000 });
+const { jira, channel } = await jiraSite();
 afterAll(() => jira.stop());
 afterEach(() => {
   jira.hook = () => 'serve';

@@ -52,6 +52,6 @@ describe('a Region that a policy names', () => {
     const named = Array.from({ length: 80 }, (_, index) => shut(`eu-west-${index + 1}`));
     const began = performance.now();
     expect(judgeBucket(policy(aclCheck, write, ...named), single).verdict).toBe('fails');
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(performance.now() - began).toBeLessThan(20_000);
   });
 });

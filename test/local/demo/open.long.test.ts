@@ -53,7 +53,7 @@ function start(name: string): Playing {
     temporary,
     printed: () => text,
     url: async () => {
-      await vi.waitFor(() => expect(text).toContain('\n'), { timeout: 100_000 });
+      await vi.waitFor(() => expect(text).toContain('\n'), { timeout: 600_000 });
       return text.trim();
     },
   };
@@ -70,7 +70,7 @@ it('piped it prints its address and nothing else; two at once work, and Ctrl-C l
   for (const { child, temporary, printed } of [one, other]) {
     process.kill(-child.pid!, 'SIGINT');
     await once(child, 'exit');
-    await vi.waitFor(() => expect(livesOn(child.pid!)).toBe(false), { timeout: 20_000 });
+    await vi.waitFor(() => expect(livesOn(child.pid!)).toBe(false), { timeout: 120_000 });
     expect(readdirSync(temporary).filter((name) => name.startsWith('trailwarden-'))).toEqual([]);
     expect(printed()).toMatch(/^http:\S+\n$/);
   }

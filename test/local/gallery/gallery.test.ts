@@ -10,7 +10,7 @@ const directory = fileURLToPath(new URL('../../../docs/gallery/', import.meta.ur
 let files: GalleryFiles;
 beforeAll(async () => {
   files = await gallery();
-}, 60_000);
+});
 
 describe('the gallery', () => {
   it('is what the code writes now: `npm run gallery` makes it anew', async () => {
@@ -20,7 +20,7 @@ describe('the gallery', () => {
     expect(written.sort()).toEqual([...now.keys()].sort());
     const stale = [...now].filter(([name, text]) => readFileSync(`${directory}${name}`, 'utf8') !== text);
     expect(stale.map(([name]) => name)).toEqual([]);
-  }, 60_000);
+  });
 
   it('needs nothing from elsewhere: no script, no frame, no picture or style of others', () => {
     for (const [name, text] of files) {

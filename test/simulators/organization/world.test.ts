@@ -106,7 +106,7 @@ describe('size', () => {
     }
     expect(organization.calls).toHaveLength(17_000);
     expect(organization.nextDue()).toBeUndefined();
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });
 

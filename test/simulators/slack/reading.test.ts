@@ -110,7 +110,7 @@ test('direct messages are opened once', async () => {
 });
 
 test('a wrong token, a missing one and an unknown method are refused', async () => {
-  const { client } = await workspace({}, 'xoxb-wrong');
+  const { client } = await workspace({}, { token: 'xoxb-wrong' });
   expect(await refusalCode(client.auth.test())).toBe('invalid_auth');
   const { slack, client: right } = await workspace();
   expect(await refusalCode(right.apiCall('chat.shout'))).toBe('unknown_method');

@@ -15,7 +15,10 @@ const people = [
 ];
 
 /** A workspace with an open, a foreign, an archived and a private channel, and the client production will use. */
-export async function workspace(options: Partial<SlackOptions> = {}, token = 'xoxb-right') {
+export async function workspace(
+  options: Partial<SlackOptions> = {},
+  { token = 'xoxb-right', timeout = 60_000 }: { token?: string; timeout?: number } = {},
+) {
   const clock = handClock();
   const slack = await startSlack({
     clock,
@@ -34,7 +37,7 @@ export async function workspace(options: Partial<SlackOptions> = {}, token = 'xo
     slackApiUrl: slack.url,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: 2000,
+    timeout,
     logLevel: LogLevel.ERROR,
     logger: quiet,
   });

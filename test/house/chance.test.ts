@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { filesBelow } from './sources.ts';
+
+const files = filesBelow('test')
+  .filter((file) => file.endsWith('.ts') && file !== 'test/house/chance.test.ts')
+  .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+
+/** Every place of `pattern`, as file and what it captured. */
+const found = (pattern: RegExp): string[] =>
+  files.flatMap(({ file, text }) =>
+    [...text.matchAll(pattern)].map(([all, part]) => `${file}: ${part ?? all}`),
+  );
+
+const milliseconds = (place: string): number => Number(/[\d_]+$/.exec(place)?.[0].replaceAll('_', ''));
+
+test('no test has a time limit of its own: vitest.config.ts has the one that ends what hangs', () => {
+  expect(found(/^\s*\}, ([\d_]{4,})\);$/gm)).toEqual([]);
+  expect(found(/\b((?:test|it|describe)(?:\.\w+)?\([^\n]*\{ timeout: [\d_]+ \})/g)).toEqual([]);
+});
+
+test('what is waited for has a minute and more, on whatever machine', () => {
+  const waits = found(/vi\.waitFor\([^\n]*timeout: ([\d_]+)/g);
+  expect(found(/vi\.waitFor\(/g)).toHaveLength(waits.length);
+  const polls = found(/(?:expect\s*\.poll|\.poll|\.waitFor)\([^\n]*timeout: ([\d_]+)/g);
+  expect([...waits, ...polls].filter((place) => milliseconds(place) < 60_000)).toEqual([]);
+  expect(waits.length).toBeGreaterThan(3);
+});
+
+test('real time is measured only against what would never end', () => {
+  const limits = found(/performance\.now\(\) - \w+\)\.toBeLessThan\(([\d_]+)\)/g);
+  expect(limits.filter((place) => milliseconds(place) < 20_000)).toEqual([]);
+  expect(limits.length).toBeGreaterThan(5);
+});
