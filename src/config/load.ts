@@ -103,7 +103,10 @@ function unreadable(file: DocumentName, code: string): Fault {
 }
 
 function missing(file: DocumentName): Fault {
-  const remedy = file === 'config.json' ? 'Create the file.' : 'Create the file; {} is enough to begin with.';
+  const remedy =
+    file === 'config.json'
+      ? 'trailwarden config init writes it.'
+      : 'Create the file; {} is enough to begin with.';
   return { file, path: [], found: 'no such file', expected: 'the three documents side by side', remedy };
 }
 

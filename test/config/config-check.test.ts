@@ -21,6 +21,13 @@ describe('trailwarden config check', () => {
     );
   });
 
+  test('where there is nothing yet, it names the command that writes all three', () => {
+    const { text } = checkConfig({ config: undefined, whitelist: undefined, ticketOwners: undefined }, now);
+    expect(text.split('\n')[0]).toBe(
+      'config.json: found no such file; expected the three documents side by side. trailwarden config init writes it.',
+    );
+  });
+
   test('warnings, expired whitelist entries among them, do not make it fail', () => {
     const whitelist = '{"cloudtrails": {"210987654321": [{"region": "eu-west-1", "expires": "2027-05-01"}]}}';
     const { exitCode, text } = checkConfig(
