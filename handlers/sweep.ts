@@ -2,6 +2,7 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsOrganization } from '#adapters/aws/aws-organization.ts';
 import { clientDefaults } from '#adapters/aws/clients.ts';
+import { logger } from '#adapters/lambda/observability.ts';
 import { onSchedule } from '#adapters/lambda/on-schedule.ts';
 import { watchedAccounts } from '#config/config.ts';
 import { readEnvironment } from '#config/environment.ts';
@@ -49,6 +50,7 @@ export const handler = onSchedule(
       managementAccount: managementAccountId,
       enabled: config.cloudtrails.enabled,
       clock,
+      noteRefusal: (why) => logger.warn('The accounts of the organization could not be listed', { why }),
     }),
     accept: acceptBaseline({
       baseline,

@@ -127,6 +127,7 @@ export async function judgedWorld(
     managementAccount: config.organization.managementAccountId,
     enabled: true,
     clock,
+    noteRefusal: () => undefined,
   });
   /** Serves what waits in the queues, once; what that asks for waits. */
   const serve = async (): Promise<void> => {

@@ -56,6 +56,27 @@ describe('fires', () => {
   });
 });
 
+describe('since when', () => {
+  const delivered = at('11:55:00');
+  test.each([
+    ['the attempt that failed, when AWS shows its time', { attemptedAt: after(-90) }, after(-90)],
+    ['the look, when AWS shows none', {}, after(0)],
+    ['the look, when the attempt is the one that delivered', { attemptedAt: delivered }, after(0)],
+    ['the look, when the attempt is older than the last delivery', { attemptedAt: after(-600) }, after(0)],
+    [
+      'the attempt, when nothing was ever delivered',
+      { attemptedAt: after(-1), deliveredAt: undefined },
+      after(-1),
+    ],
+    ['the attempt, for an hour', { attemptedAt: after(-3600), deliveredAt: after(-7200) }, after(-3600)],
+    ['the look, after that hour', { attemptedAt: after(-3601), deliveredAt: after(-7200) }, after(0)],
+    ['the look, when the clock of AWS is ahead', { attemptedAt: after(1) }, after(0)],
+  ])('%s', (_, changes, since) => {
+    const sights = [logging('main', { deliveryError: 'NoSuchBucket', ...changes })];
+    expect(verdict(s3DeliveryFailing, { sights }, main)).toMatchObject({ verdict: 'stands', since });
+  });
+});
+
 describe('does not fire', () => {
   test('a trail without an error is healthy, and its last delivery is the proof', () => {
     expect(verdict(s3DeliveryFailing, { sights: [logging('main')] }, main)).toEqual({

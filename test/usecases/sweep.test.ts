@@ -6,6 +6,7 @@ import { memorySweepLog } from '#adapters/memory/memory-sweep-log.ts';
 import { memoryTables } from '#adapters/memory/memory-tables.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
 import { sweepResult } from '#domain/sweeps/sweep.ts';
+import type { Unreadable } from '#domain/facts/observation.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { Roll } from '#ports/organization.ts';
@@ -36,6 +37,7 @@ function world(changes: Partial<SweepParts> = {}) {
   const sweeps = memorySweepLog();
   const rolls = memoryRollStore();
   const baseline = memoryBaseline(memoryTables());
+  const noted: Unreadable[] = [];
   const parts: SweepParts = {
     clock,
     sweeps,
@@ -53,6 +55,7 @@ function world(changes: Partial<SweepParts> = {}) {
     watched: (all) => all ?? known,
     managementAccount: undefined,
     enabled: true,
+    noteRefusal: (why) => void noted.push(why),
     ...changes,
   };
   return {
@@ -62,6 +65,7 @@ function world(changes: Partial<SweepParts> = {}) {
     baseline,
     parts,
     delays,
+    noted,
     sent: followUps.sent,
     sweep: sweepOrganization(parts),
   };
@@ -252,12 +256,14 @@ describe('the sweep', () => {
   it('goes on with the accounts of last time when Organizations does not answer, and says what it met', async () => {
     const throttled = Object.assign(new Error('Slow down.'), { name: 'TooManyRequestsException' });
     const failed = new Error('organizations:ListAccounts failed', { cause: throttled });
-    const { sweep, sent, rolls } = world({
+    const { sweep, sent, rolls, noted } = world({
       organization: { ...refuses, fetchRoll: () => Promise.reject(failed) },
     });
     const last = { at: noon, active: new Map([[shop, 'shop']]), id: undefined, management };
     await rolls.keepRoll(last);
-    expect((await sweep(noon))?.listRefused).toEqual({
+    const listRefused = (await sweep(noon))?.listRefused;
+    expect(noted).toEqual([listRefused]);
+    expect(listRefused).toEqual({
       operation: 'organizations:ListAccounts',
       code: 'TooManyRequestsException',
       message: 'organizations:ListAccounts failed: Slow down.',
@@ -267,8 +273,9 @@ describe('the sweep', () => {
   });
 
   it('fails aloud when nobody ever knew the accounts', async () => {
-    const { sweep } = world({ organization: refuses });
+    const { sweep, noted } = world({ organization: refuses });
     await expect(sweep(noon)).rejects.toThrow('sts:AssumeRole: AccessDenied');
+    expect(noted).toEqual([denied]);
     const unheard = world({
       organization: { ...refuses, fetchRoll: () => Promise.reject(new Error('late')) },
     });

@@ -13,7 +13,7 @@ import type { BasicSelector, EventSelectors, FieldCondition } from '#domain/fact
 import { recordedBy } from '#domain/facts/event-selectors.ts';
 import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
 import type { Instant } from '#domain/values/instant.ts';
-import { instant } from '#domain/values/instant.ts';
+import { instant, parseInstant } from '#domain/values/instant.ts';
 import { parseRegion } from '#domain/values/region.ts';
 import { asTrailArn, parseTrailArn } from '#domain/values/trail-arn.ts';
 
@@ -55,6 +55,7 @@ export function statusFrom(answer: GetTrailStatusCommandOutput): TrailStatus {
     stoppedAt: moment(answer.StopLoggingTime),
     deliveryError: text(answer.LatestDeliveryError),
     deliveredAt: moment(answer.LatestDeliveryTime),
+    attemptedAt: parseInstant(answer.LatestDeliveryAttemptTime),
     logsError: text(answer.LatestCloudWatchLogsDeliveryError),
     logsDeliveredAt: moment(answer.LatestCloudWatchLogsDeliveryTime),
     notificationError: text(answer.LatestNotificationError),

@@ -20,6 +20,7 @@ const status = z.object({
   stoppedAt: z.number().optional(),
   deliveryError: z.string().optional(),
   deliveredAt: z.number().optional(),
+  attemptedAt: z.number().optional(),
   logsError: z.string().optional(),
   logsDeliveredAt: z.number().optional(),
   notificationError: z.string().optional(),

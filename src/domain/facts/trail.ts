@@ -52,6 +52,8 @@ export interface TrailStatus {
   /** An S3 error code; AWS documents no closed list, so it is kept as text. */
   readonly deliveryError?: string | undefined;
   readonly deliveredAt?: Instant | undefined;
+  /** When a delivery was last tried, whether it failed or not, in whole seconds. AWS calls the field unused but fills it. */
+  readonly attemptedAt?: Instant | undefined;
   readonly logsError?: string | undefined;
   readonly logsDeliveredAt?: Instant | undefined;
   readonly notificationError?: string | undefined;

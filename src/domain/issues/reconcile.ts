@@ -12,6 +12,7 @@ import { boundedFindings } from './bounded-findings.ts';
 import type { Exemption } from './exemption.ts';
 import { exempts } from './exemption.ts';
 import { endOf, interruptionsTogether } from './incident.ts';
+import { isKnownFailure } from './past-failure.ts';
 import type { FindingDraft, TrackedFinding } from './tracked-finding.ts';
 
 /** How long after a call, in milliseconds, AWS may still show the former state: as long as looks are repeated for it. */
@@ -221,6 +222,7 @@ export function reconcile(
   for (const [key, finding] of assessment.findings) {
     const before = known.get(key);
     if (isKnownStop(finding, known) || sameInterruption(finding, before)) continue;
+    if (isKnownFailure(finding, before)) continue;
     after.set(key, ongoing(finding, known, assessment, exemptions));
   }
   return boundedFindings(after, assessment.look.at);

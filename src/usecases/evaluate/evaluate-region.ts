@@ -26,6 +26,7 @@ import type { IssueStore, LookResult, Remembered } from '#ports/issue-store.ts';
 import type { AccountVisit } from '#ports/trail-observer.ts';
 import { destinationsAt } from './log-destinations-at-home.ts';
 import type { LookRequest } from './assign-incident.ts';
+import { withRepairAtHome } from './repair-at-home.ts';
 import { isPreexisting, withCauseNotes, withIncident } from './assign-incident.ts';
 
 /** The stores and shared facts of the evaluation of one Region. */
@@ -94,10 +95,10 @@ async function judge(
   const drafts = reduced ? [...all].filter(([key]) => assessment.findings.has(key)) : [...all];
   const context = { asked, at, preexisting: isPreexisting(asked, before) };
   const tracked = await Promise.all(
-    drafts.map(
-      async ([key, draft]) =>
-        [key, await withIncident(parts, withCauseNotes(draft, observation, context), context)] as const,
-    ),
+    drafts.map(async ([key, draft]) => {
+      const told = await withRepairAtHome(parts.issues, before, draft, observation);
+      return [key, await withIncident(parts, withCauseNotes(told, observation, context), context)] as const;
+    }),
   );
   return { assessment, findings: new Map(tracked) };
 }

@@ -1,6 +1,7 @@
 import type { RuleId } from '#domain/findings/rule-id.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import { isSearched } from '#domain/issues/cause-search.ts';
+import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import { proofApart } from '#domain/issues/reconcile.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
@@ -27,21 +28,36 @@ function urgencyOf({ why, unhurried }: EvaluationRequest): Pick<EvaluationReques
   return why === 'member' || why === 'sweep' || unhurried === true ? { unhurried: true } : {};
 }
 
+/** The proof of the end of a finding of this rule. */
+type ProofOf = (rule: RuleId) => 'state' | 'delivery';
+
 /**
- * The look that proves that what looks healthy is over: once the time that two healthy looks must lie apart has passed
- * since the first of them. A look after that time asks for none, healthy or not, so these looks end by themselves. A
- * delivery takes minutes: it is proven by the regular looks at open issues (watch-open).
+ * When a look proves what the present one leaves open; undefined when that is not a look's to prove. What looks healthy is
+ * over once two healthy looks lie far enough apart. Of a delivery that failed before its cause was repaired, the next
+ * delivery shows whether that was all. An open finding of a delivery is looked at regularly (watch-open).
+ */
+function provenAt(finding: TrackedFinding, proofOf: ProofOf): number | undefined {
+  const { state, rule, healthyAt, openedAt, resolvedAt } = finding;
+  if (proofOf(rule) === 'state')
+    return state === 'resolved' || healthyAt === undefined ? undefined : healthyAt + proofApart;
+  const wasOver = resolvedAt !== undefined && resolvedAt <= openedAt;
+  return wasOver ? openedAt + deliveryLookSeconds[0] * 1000 : undefined;
+}
+
+/**
+ * The look that proves that what looks healthy is over. A look after its time asks for none, healthy or not, so these looks
+ * end by themselves.
  */
 function confirmations(
   request: EvaluationRequest,
   outcomes: readonly RegionOutcome[],
-  proofOf: (rule: RuleId) => 'state' | 'delivery',
+  proofOf: ProofOf,
 ): LaterLook[] {
   const waits = outcomes.flatMap(({ region, findings, observation }) => {
     if (observation.trails.kind === 'unreadable') return [];
     const left = [...findings.values()]
-      .filter(({ state, rule }) => state !== 'resolved' && proofOf(rule) === 'state')
-      .flatMap(({ healthyAt }) => (healthyAt === undefined ? [] : [healthyAt + proofApart - observation.at]))
+      .flatMap((finding) => provenAt(finding, proofOf) ?? [])
+      .map((moment) => moment - observation.at)
       .filter((milliseconds) => milliseconds > 0);
     return left.length === 0 ? [] : [{ region, seconds: Math.ceil(Math.max(...left) / 1000) }];
   });
@@ -84,7 +100,7 @@ function repeatedLook(
 export function otherLooks(
   request: EvaluationRequest,
   outcomes: readonly RegionOutcome[],
-  proofOf: (rule: RuleId) => 'state' | 'delivery',
+  proofOf: ProofOf,
 ): { later: readonly LaterLook[]; unconfirmed: readonly Trigger[] } {
   const doubtful = outcomes.filter(({ contradicted }) => contradicted.length > 0);
   const doubted = new Set(doubtful.flatMap(({ contradicted }) => contradicted.map(({ eventId }) => eventId)));

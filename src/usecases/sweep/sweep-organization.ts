@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Sight } from '#domain/facts/observation.ts';
+import type { Sight, Unreadable } from '#domain/facts/observation.ts';
 import type { Sweep } from '#domain/sweeps/sweep.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -26,6 +26,8 @@ export interface SweepParts {
   /** The management account, which may own organization trails, if configured. */
   readonly managementAccount: AccountId | undefined;
   readonly enabled: boolean;
+  /** Told at once why the accounts could not be listed: the sweep then goes on with those of last time, or fails. */
+  readonly noteRefusal: (why: Unreadable) => void;
 }
 
 /** The shortest deadline of a sweep, in seconds: longer than five receives of a message take. */
@@ -44,7 +46,7 @@ const batchesAtOnce = 16;
 
 interface Known {
   readonly roll: Roll | undefined;
-  readonly refused?: Extract<Sight<Roll>, { kind: 'unreadable' }>['why'] | undefined;
+  readonly refused?: Unreadable | undefined;
 }
 
 /** The roll as it was read, unless its list of accounts leaves out what every organization has: then it is no answer. */
@@ -80,6 +82,7 @@ async function readOrKeptRoll(parts: SweepParts): Promise<Known> {
     await parts.rolls.keepRoll(sight.value);
     return { roll: sight.value };
   }
+  parts.noteRefusal(sight.why);
   const { operation, code, message } = sight.why;
   const roll = await parts.rolls.readRoll();
   if (!roll)

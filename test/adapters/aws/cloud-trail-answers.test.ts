@@ -50,9 +50,20 @@ describe('a status', () => {
       LatestCloudWatchLogsDeliveryError: '',
       LatestNotificationError: '',
       LatestDigestDeliveryError: '',
+      LatestDeliveryAttemptTime: '',
     };
     expect(statusFrom(empty)).toEqual({ logging: true });
     expect(statusFrom(answer)).toEqual({ logging: false });
+  });
+
+  it.each([
+    ['2026-11-18T12:22:43Z', Date.UTC(2026, 10, 18, 12, 22, 43)],
+    ['Success', undefined],
+  ])('has the moment of the last attempt where AWS writes one: %s', (text, attemptedAt) => {
+    expect(statusFrom({ ...answer, LatestDeliveryAttemptTime: text })).toEqual({
+      logging: false,
+      attemptedAt,
+    });
   });
 
   it('keeps errors as AWS words them, and moments to the millisecond', () => {

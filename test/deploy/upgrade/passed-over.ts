@@ -13,6 +13,7 @@ const ofNewRows = 'rows of a kind that the version before does not read';
 const expiry = 'the time after which DynamoDB may remove the row; the version before passes over it';
 const ofFindings = 'read without it: the version before judges and tells as it did then';
 const ofMemories = 'read without it: ages of trails begin again with the next deploy';
+const ofAttempts = 'read without it: a failed delivery began there when it was seen, as it did then';
 const ofOpenPlaces = 'read without it: the version before looks as often as it did then';
 const ofRounds = 'read without it: the version before makes its round in one go, as it did then';
 const ofRoll = 'read without it: the organization id decides nothing there';
@@ -77,6 +78,7 @@ export const passedOver: Readonly<Record<string, string>> = {
   'rounds.isClosed': ofRounds,
   'rounds.toldAt': ofRounds,
   'seen.trails[].loggingSince': ofMemories,
+  'seen.trails[].status.attemptedAt': ofAttempts,
   'seen.trails[].unchangedSince': ofMemories,
   'session.expires': expiry,
   'sweep.destinations[].kind = bucket': sweepDestinations,

@@ -1,4 +1,5 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
+import type { TrailStatus } from '#domain/facts/trail.ts';
 import type { Finding } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { createBucket, harmlessDelivery } from '#domain/findings/of-bucket.ts';
@@ -8,6 +9,20 @@ import { evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
 import type { Judgement, Remedy, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { recordedBefore, weighLoss } from '#domain/findings/what-is-left.ts';
+import type { Instant } from '#domain/values/instant.ts';
+import { instant } from '#domain/values/instant.ts';
+
+/** For how long after it the time of an attempt is believed, in milliseconds: AWS calls the field unused but fills it. */
+const attemptBelievedFor = 3600_000;
+
+/**
+ * When the delivery failed whose error AWS shows: at the last attempt, if that is younger than an hour and newer than the
+ * last success, else at the look. An error outlasts its cause until the next delivery, minutes or days later.
+ */
+function failedAt({ attemptedAt = instant(0), deliveredAt = instant(0) }: TrailStatus, at: Instant): Instant {
+  const isBelieved = attemptedAt > deliveredAt && attemptedAt <= at && at - attemptedAt <= attemptBelievedFor;
+  return isBelieved ? attemptedAt : at;
+}
 
 function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement {
   const subject = sight.trail.arn;
@@ -17,19 +32,15 @@ function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement {
   if (error === undefined) return { verdict: 'healthy', subject, deliveredAt };
   const resource = error.startsWith('KMS.') ? sight.trail.kmsKey : sight.trail.bucket;
   const was = recordedBefore(look, rule.id, sight);
-  const { left, coveredBy } = weighLoss(look, {
-    rule: rule.id,
-    trail: sight.trail,
-    was,
-    since: look.at,
-  }).evidence;
+  const since = failedAt(sight.status.value, look.at);
+  const { left, coveredBy } = weighLoss(look, { rule: rule.id, trail: sight.trail, was, since }).evidence;
   return {
     verdict: 'stands',
     subject,
     severity: left === 'covered' || left === 'own' ? 'medium' : 'high',
     weakening: false,
     cause: causeKey('undeliverable', resource ?? subject),
-    since: look.at,
+    since,
     evidence: { ...evidenceOf(sight), error, resource, coveredBy },
   };
 }
