@@ -70,17 +70,24 @@ function answered(fault: JiraFault & { kind: 'answered' }, attempt: JiraAction):
   // Two changes of one ticket met: Jira made neither of this call's.
   if (status === 409) return { kind: 'later', seconds: pause, why };
   if (status >= 500 || status === 408) return uncertain(why, attempt);
-  if (status === 404 && attempt.missing === 'gone') {
+  if (status === 404 && attempt.missing === 'gone' && isOfJira(body)) {
     return { kind: 'gone', why: `the ticket does not exist any more, or Trailwarden's user may not see it` };
   }
   return { kind: 'refused', why: refusal(status, body, attempt) };
 }
 
+/** Whether Jira itself answered, in the form of its errors: a gateway, or a site that is not there, answers otherwise. */
+function isOfJira(body: unknown): boolean {
+  return fieldErrors(body).errorMessages.length > 0;
+}
+
 function refusal(status: number, body: unknown, { what, permission }: JiraAction): string {
   switch (status) {
     case 401:
+      if (isOfScope(body)) return scopeWords;
       return 'Jira refused the credentials (401): renew the API token, and check the secrets that secrets.jira_email and secrets.jira_token in config.json name. A token with scopes, or of a service account, is taken only where jira.server is https://api.atlassian.com/ex/jira/<cloudId>';
     case 403:
+      if (isOfScope(body)) return scopeWords;
       return `Jira does not let Trailwarden's user ${what} (403): grant it the permission "${permission}" in the project, and check that it is not locked out (${jiraWords(body)})`;
     case 404:
       return `Jira has no such address (404): check jira.server in config.json`;
@@ -90,6 +97,15 @@ function refusal(status: number, body: unknown, { what, permission }: JiraAction
         : `Jira did not let Trailwarden ${what} (${String(status)}): ${jiraWords(body)}${remedy(body)}`;
   }
 }
+
+/** Whether the gateway refuses a token with scopes because one is missing: `Unauthorized; scope does not match`. */
+function isOfScope(body: unknown): boolean {
+  const message = typeof body === 'object' && body !== null && 'message' in body ? body.message : '';
+  return typeof message === 'string' && /scope/i.test(message);
+}
+
+const scopeWords =
+  "Jira's gateway refused the API token because it lacks a scope: make one with read:jira-work, write:jira-work and read:jira-user, and store it in the secret that secrets.jira_token in config.json names";
 
 /** Remedies for refusals caused by the configuration, by field. */
 const remedies: Readonly<Record<string, string>> = {

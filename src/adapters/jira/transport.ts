@@ -38,6 +38,12 @@ export interface Connection {
 }
 
 /**
+ * Jira serves a call with an expired or refused token as one without any where it can, with 200 and nothing found or with
+ * 404, and says so in the header X-Seraph-LoginReason alone (MrRefactoring/jira.js issue 418).
+ */
+const refusedLogin = /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/;
+
+/**
  * The client for jira.js's flat functions. jira.js's own client can neither abort a call nor returns the `Retry-After` of
  * a 503, and a reporter needs both. Throws `JiraError`; does not retry.
  */
@@ -45,10 +51,11 @@ export function jiraClient(connection: Connection): Client {
   return {
     async sendRequest<T>(options: SendRequestOptions<T>): Promise<T> {
       const { status, headers, text } = await exchange(connection, options);
-      if (status < 200 || status > 299) {
+      const isAnonymous = refusedLogin.test(headers.get('x-seraph-loginreason') ?? '');
+      if (status < 200 || status > 299 || isAnonymous) {
         throw new JiraError({
           kind: 'answered',
-          status,
+          status: isAnonymous ? 401 : status,
           body: json(text) ?? text,
           retryAfter: retryAfter(headers.get('retry-after')),
         });
@@ -89,7 +96,8 @@ async function exchange(connection: Connection, { url, method, searchParams, bod
 function accepted<T>({ strict }: Connection, { url, schema }: SendRequestOptions<T>, text: string): T {
   if (schema === undefined) return undefined as T; // Such calls promise nothing.
   const value = json(text);
-  if (value === undefined) throw new JiraError({ kind: 'not-jira', why: `${url} answered no JSON` });
+  if (typeof value !== 'object' || value === null)
+    throw new JiraError({ kind: 'not-jira', why: `${url} answered no JSON` });
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   if (strict) throw new JiraError({ kind: 'not-jira', why: `${url} answered ${parsed.error.message}` });

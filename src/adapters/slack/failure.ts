@@ -5,6 +5,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import type { SendResult } from '#ports/channel.ts';
+import { NotSlackError } from './slack-fetch.ts';
 
 /** The result of a call that did not succeed. */
 export type Failure = Exclude<SendResult, { kind: 'done' }>;
@@ -90,6 +91,8 @@ const words: Readonly<Record<string, string>> = {
   token_revoked: 'the token was revoked',
   token_expired: 'the token has expired',
   missing_scope: 'the app lacks a permission (scope)',
+  missing_argument:
+    'an argument is missing: for a token of a whole organization set slack.team_id in config.json',
   msg_too_long: 'the message is too long',
   msg_blocks_too_long: 'the message is too long',
   invalid_blocks: 'Slack does not take the layout of the message',
@@ -158,11 +161,13 @@ export function failureOf(error: unknown, inDoubt: 'unknown' | 'later'): Failure
   if (error instanceof WebAPIPlatformError) return refused(error.data.error, error, inDoubt);
   if (error instanceof WebAPIHTTPError) {
     const why = `Slack answered with HTTP status ${error.statusCode}`;
-    return error.statusCode >= 500 ? doubt(why, inDoubt) : { kind: 'refused', why };
+    const inTime = error.statusCode < 500 && error.statusCode !== 408;
+    return inTime ? { kind: 'refused', why } : doubt(why, inDoubt);
   }
   if (error instanceof WebAPIRequestError) {
     if (neverConnected(error)) return { kind: 'later', seconds: 5, why: 'Slack could not be reached' };
-    return doubt('Slack did not answer', inDoubt);
+    const isAnother = originalOf(error) instanceof NotSlackError;
+    return doubt(isAnother ? 'What answered was not Slack' : 'Slack did not answer', inDoubt);
   }
   throw error;
 }

@@ -5,6 +5,7 @@ import type { SlackAddress, SlackAccess, SlackDirectory } from './directory.ts';
 import { failureOf, isLookRefused, refusalWords, refusedBecauseOf, type Failure } from './failure.ts';
 import { findMarker, postMessage } from './messages.ts';
 import type { SlackContent } from './render.ts';
+import { slackFetch } from './slack-fetch.ts';
 
 /** Slack cuts or refuses a longer text (chat.postMessage: 4,000 characters are recommended). */
 const longestPlainText = 3500;
@@ -33,6 +34,7 @@ export function access({ token, teamId, apiUrl, timeout = 2500 }: SlackOptions):
     timeout,
     maxRequestConcurrency: 4,
     logLevel: LogLevel.ERROR,
+    fetch: slackFetch,
   });
   return { client, token, teamId, timeout };
 }

@@ -146,6 +146,60 @@ describe('a refusal says what a person has to mend', () => {
   });
 });
 
+describe('a ticket does not count as gone, so that no second one is made, when', () => {
+  const noIssue = {
+    status: 404,
+    body: {
+      errorMessages: ['Issue does not exist or you do not have permission to see it.'],
+      errors: {},
+    },
+  };
+  const anonymous = { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' };
+
+  it.each([
+    ['the token has expired and Jira serves it as no one', { ...noIssue, headers: anonymous }, 'token'],
+    [
+      'Jira denies the login',
+      { ...noIssue, headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } },
+      '',
+    ],
+    ['an expired token finds an empty list', { status: 200, body: {}, headers: anonymous }, 'token'],
+    ['the site is away', { status: 404, body: '<html>Site unavailable</html>' }, 'jira.server'],
+    [
+      'the gateway does not know the site',
+      { status: 404, body: { code: 404, message: 'no' } },
+      'jira.server',
+    ],
+    ['the gateway says nothing', { status: 404 }, 'jira.server'],
+    ['a proxy answers null', { status: 200, body: 'null' }, ''],
+  ])('%s', async (_what, fate, remedy) => {
+    jira.hook = () => fate;
+    for (const result of [
+      await channel.find(to('AWSSEC'), 'm', 0),
+      await channel.change(told, stoppedTrail()),
+      await channel.said(told),
+      await channel.finish(told, stoppedTrail()),
+    ])
+      expect(result).toMatchObject({ kind: 'refused', why: expect.stringContaining(remedy) as string });
+    expect((await channel.say(told, stoppedTrail(), milestone)).kind).not.toBe('gone');
+    expect((await open()).kind).not.toBe('gone');
+  });
+
+  it('but does when Jira itself says that there is none', async () => {
+    jira.hook = () => noIssue;
+    expect((await channel.change(told, stoppedTrail())).kind).toBe('gone');
+    expect((await channel.finish(told, stoppedTrail())).kind).toBe('gone');
+  });
+
+  it.each([401, 403])('%i for a scope that the token lacks names the scopes', async (status) => {
+    jira.hook = () => ({ status, body: { code: status, message: 'Unauthorized; scope does not match' } });
+    expect(await open()).toMatchObject({
+      kind: 'refused',
+      why: expect.stringContaining('write:jira-work') as string,
+    });
+  });
+});
+
 describe('the time limit', () => {
   it('a slow look-up of the assignee leaves time for the ticket', async () => {
     once(jira, 'GET /assignable/search', never);

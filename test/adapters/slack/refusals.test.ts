@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { slackChannel } from '#adapters/slack/channel.ts';
 import { SecretMissing } from '#ports/secret.ts';
-import type { Recipient } from '#ports/channel.ts';
+import type { Recipient, SendResult } from '#ports/channel.ts';
+import type { HttpAnswer } from '#simulators/stand-in/server.ts';
 import { startSlack, type SlackStandIn } from '#simulators/slack/start-slack.ts';
 import { commonRefusals, ownRefusals } from './documented-refusals.ts';
 import { stoppedTrail } from '#test/adapters/jira/stopped-trail.ts';
@@ -279,6 +280,7 @@ describe('an answer that is not of Slack but of HTTP (RFC 9110)', () => {
     [400, 'refused'],
     [403, 'refused'],
     [404, 'refused'],
+    [408, 'unknown'],
     [413, 'refused'],
     [429, 'later'],
     [500, 'unknown'],
@@ -291,5 +293,73 @@ describe('an answer that is not of Slack but of HTTP (RFC 9110)', () => {
     const opened = await channel().open(to('C00000SEC'), stoppedTrail(), crypto.randomUUID());
     expect(opened.kind).toBe(fate);
     if (opened.kind !== 'done') expect(opened.why.length).toBeGreaterThan(5);
+  });
+});
+
+describe('an answer that is not of Slack’s API', () => {
+  const there = { ref: '1.1', place: 'C00000SEC' };
+  const over = { id: 'over', words: [{ kind: 'text' as const, text: 'over' }] };
+  const calls: readonly (readonly [
+    string,
+    string,
+    'unknown' | 'later',
+    () => Promise<SendResult<unknown>>,
+  ])[] = [
+    [
+      'a first message',
+      'chat.postMessage',
+      'unknown',
+      () => channel().open(to('C00000SEC'), stoppedTrail(), 'm'),
+    ],
+    ['a search', 'conversations.history', 'later', () => channel().find(to('C00000SEC'), 'm', 0)],
+    ['an edit', 'chat.update', 'later', () => channel().change(there, stoppedTrail())],
+    ['a reply', 'chat.postMessage', 'unknown', () => channel().say(there, stoppedTrail(), over)],
+    ['a reading', 'conversations.replies', 'later', () => channel().said(there)],
+  ];
+  const answering = (method: string, fate: HttpAnswer): void => {
+    slack.hook = (call) => (call.method === method ? fate : 'serve');
+  };
+
+  it.each(calls)('to %s: too many calls without a time is later', async (_what, method, _fate, call) => {
+    for (const headers of [{}, { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }]) {
+      answering(method, { status: 429, body: 'no', headers });
+      expect(await call()).toMatchObject({ kind: 'later', seconds: 30 });
+    }
+  });
+
+  it.each(calls)(
+    'to %s: a page, nothing or other JSON leaves in doubt',
+    async (_what, method, kind, call) => {
+      for (const body of [
+        '<p><!channel>',
+        '',
+        'null',
+        '[]',
+        '{}',
+        '{"ok":false}',
+        '{"ok":false,"error":"<b>"}',
+      ]) {
+        answering(method, { status: 200, body });
+        expect(await call()).toMatchObject({ kind, why: 'What answered was not Slack' });
+      }
+    },
+  );
+
+  it.each([
+    { status: 429, body: 'no' },
+    { status: 200, body: '<p>' },
+  ])('to a file does not keep the reply back: %o', async (fate) => {
+    const told = await toldOnce();
+    slack.hook = ({ method }) => (method.startsWith('files.') ? fate : 'serve');
+    const long = { ...stoppedTrail(), accountList: 'account_id\r\n1\r\n' };
+    expect((await channel().say(told, long, { ...over, withAccounts: true })).kind).toBe('done');
+  });
+});
+
+it('a token of a whole organization without its workspace is told what to set', async () => {
+  refuseFirst('users.list', 'missing_argument');
+  expect(await channel().open(to('anna'), stoppedTrail(), 'org')).toMatchObject({
+    kind: 'done',
+    value: { place: 'C0DEFAULT', notes: [expect.stringContaining('slack.team_id')] },
   });
 });
