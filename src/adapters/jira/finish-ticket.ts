@@ -20,18 +20,22 @@ const notFinished = {
  */
 export async function finishTicket(session: Session, key: string): Promise<'done' | 'left-open'> {
   if ((await readTicket(session, key)).done) return 'done';
-  const way = await wayToDone(session, key);
-  if (way !== undefined && (await take(session, key, way))) return 'done';
+  for (const way of (await waysToDone(session, key)).slice(0, maxTries))
+    if (await take(session, key, way)) return 'done';
   await remarkOnce(session, key, notFinished);
   return 'left-open';
 }
+
+/** Ways that are tried when Jira refuses one, e.g. for a field that a validator asks for. */
+const maxTries = 3;
 
 interface Way {
   readonly id: string;
   readonly resolution?: string | undefined;
 }
 
-async function wayToDone({ client, options }: Session, key: string): Promise<Way | undefined> {
+/** The ways that are known to mean done, the surest first. */
+async function waysToDone({ client, options }: Session, key: string): Promise<readonly Way[]> {
   const { transitions = [] } = await getTransitions(client, {
     issueIdOrKey: key,
     expand: 'transitions.fields',
@@ -39,23 +43,29 @@ async function wayToDone({ client, options }: Session, key: string): Promise<Way
   const ways = transitions.flatMap(({ id, name = '', to, fields = {}, isAvailable }) => {
     if (id === undefined || isAvailable === false || to?.statusCategory?.key !== 'done') return [];
     const fit = fitOf({ transition: name, status: to.name ?? '' }, options.done);
-    const missing = Object.entries(fields).filter(([, field]) => isMissing(field));
-    if (fit === 0 || missing.some(([field]) => field !== 'resolution')) return [];
-    if (missing.length === 0) return [{ id, fit }];
-    const resolution = resolutionOf(fields['resolution'], options.done);
+    const { resolution: asked, ...others } = fields;
+    if (fit === 0 || Object.values(others).some(isMissing)) return [];
+    if (asked === undefined) return [{ id, fit }];
+    // What Jira would set by itself may be a resolution such as Won't do, so one is always named where one is asked.
+    const resolution = resolutionOf(asked, options.done);
     return resolution === undefined ? [] : [{ id, fit, resolution }];
   });
-  return ways.toSorted((one, other) => other.fit - one.fit)[0];
+  return ways.toSorted((one, other) => other.fit - one.fit);
 }
 
-/** How surely a transition ends a ticket as done: 3 configured, 2 both names say so, 1 only the status does, 0 not at all. */
+/**
+ * How surely a transition ends a ticket as done: 4 it is configured, 3 and 2 its status is, 1 both names say so, 0 not at
+ * all. The name of the transition counts as much as that of the status: `Reject`, in any language, may lead to `Closed`.
+ */
 function fitOf(
   { transition, status }: { transition: string; status: string },
   done: readonly string[],
 ): number {
-  if (isNamed(transition, done) || isNamed(status, done)) return 3;
-  if (!isGoodEnd(status) || isSetAside(transition)) return 0;
-  return isGoodEnd(transition) ? 2 : 1;
+  if (isNamed(transition, done)) return 4;
+  if (isSetAside(transition)) return 0;
+  const isGood = isGoodEnd(transition);
+  if (isNamed(status, done)) return isGood ? 3 : 2;
+  return isGood && isGoodEnd(status) ? 1 : 0;
 }
 
 function isNamed(name: string, names: readonly string[]): boolean {
@@ -81,7 +91,7 @@ async function take({ client }: Session, key: string, { id, resolution }: Way): 
     });
     return true;
   } catch (error) {
-    // A workflow condition, or the ticket was moved meanwhile: in both cases the comment asks a person.
+    // A workflow condition, or the ticket was moved meanwhile: when no other way is left, the comment asks a person.
     if (error instanceof JiraError && error.fault.kind === 'answered' && error.fault.status === 400)
       return false;
     throw error;

@@ -11,6 +11,12 @@ export interface Workflow {
     readonly to: string;
     /** Whether its screen requires a resolution. */
     readonly asksResolution?: boolean;
+    /** The resolution that Jira sets when a screen that has the field, but does not require it, is sent none. */
+    readonly defaultResolution?: string;
+    /** A field that its screen requires besides. */
+    readonly asksField?: string;
+    /** Whether a validator refuses it, which nothing in its metadata tells. */
+    readonly isRefused?: boolean;
   }[];
 }
 

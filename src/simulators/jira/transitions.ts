@@ -6,7 +6,7 @@ import { statusJson } from './issue-json.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Workflow } from './project.ts';
 
-const RESOLUTIONS = ['Done', "Won't Do", 'Duplicate', 'Cannot Reproduce'];
+const RESOLUTIONS = ["Won't Do", 'Duplicate', 'Done', 'Cannot Reproduce'];
 
 /** GET the transitions available now; one without `from` is offered even in the status it leads to. */
 export const getTransitions: Endpoint = (site, call, [idOrKey]) => {
@@ -16,13 +16,13 @@ export const getTransitions: Endpoint = (site, call, [idOrKey]) => {
     id,
     name: transition.name,
     to: statusJson(site, issue.project, transition.to),
-    hasScreen: transition.asksResolution === true,
+    hasScreen: Object.keys(fieldsOf(transition)).length > 0,
     isGlobal: transition.from === undefined,
     looped: transition.to === issue.status,
     isInitial: false,
     isAvailable: true,
     isConditional: false,
-    ...(withFields ? { fields: transition.asksResolution === true ? resolutionField() : {} } : {}),
+    ...(withFields ? { fields: fieldsOf(transition) } : {}),
   }));
   return { status: 200, body: { expand: 'transitions', transitions } };
 };
@@ -38,7 +38,10 @@ export const doTransition: Endpoint = (site, call, [idOrKey]) => {
     throw new JiraRefusal(400, [`Transition id '${JSON.stringify(wanted)}' is not valid for this issue.`]);
   }
   const { transition } = chosen;
-  const resolution = givenResolution(body['fields'], transition.asksResolution === true);
+  if (transition.isRefused === true) throw new JiraRefusal(400, ['A comment is required.']);
+  const { asksField } = transition;
+  if (asksField !== undefined) throw fieldFaults({ [asksField]: `${asksField} is required.` });
+  const resolution = givenResolution(body['fields'], transition);
   addComments(site, issue, body['update']);
   issue.transitions.push({
     name: transition.name,
@@ -58,11 +61,14 @@ function available(issue: JiraIssue): { id: string; transition: Workflow['transi
     .filter(({ transition: { from } }) => from === undefined || from.includes(issue.status));
 }
 
-function givenResolution(fields: unknown, asked: boolean): string | undefined {
+function givenResolution(
+  fields: unknown,
+  { asksResolution = false, defaultResolution }: Workflow['transitions'][number],
+): string | undefined {
   const given = isObject(fields) && isObject(fields['resolution']) ? fields['resolution']['name'] : undefined;
-  if (given === undefined && !asked) return undefined;
+  if (given === undefined && !asksResolution) return defaultResolution;
   if (given === undefined) throw fieldFaults({ resolution: 'Resolution is required.' });
-  if (!asked) {
+  if (!asksResolution && defaultResolution === undefined) {
     const message = "Field 'resolution' cannot be set. It is not on the appropriate screen, or unknown.";
     throw fieldFaults({ resolution: message });
   }
@@ -71,15 +77,30 @@ function givenResolution(fields: unknown, asked: boolean): string | undefined {
   return known;
 }
 
-function resolutionField() {
+/** The fields of a transition's screen, as Jira describes them. */
+function fieldsOf({
+  asksResolution = false,
+  defaultResolution,
+  asksField,
+}: Workflow['transitions'][number]): Record<string, unknown> {
+  const resolution = {
+    required: asksResolution,
+    hasDefaultValue: defaultResolution !== undefined,
+    name: 'Resolution',
+    key: 'resolution',
+    operations: ['set'],
+    schema: { type: 'resolution', system: 'resolution' },
+    allowedValues: RESOLUTIONS.map((name) => ({ name })),
+  };
+  const other = {
+    required: true,
+    name: asksField,
+    key: asksField,
+    operations: ['set'],
+    schema: { type: 'string' },
+  };
   return {
-    resolution: {
-      required: true,
-      name: 'Resolution',
-      key: 'resolution',
-      operations: ['set'],
-      schema: { type: 'resolution', system: 'resolution' },
-      allowedValues: RESOLUTIONS.map((name) => ({ name })),
-    },
+    ...(asksResolution || defaultResolution !== undefined ? { resolution } : {}),
+    ...(asksField === undefined ? {} : { [asksField]: other }),
   };
 }

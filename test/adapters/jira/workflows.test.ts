@@ -9,7 +9,13 @@ import { stoppedTrail } from './stopped-trail.ts';
 type Way = readonly [
   transition: string,
   status: string,
-  more?: { readonly resolution?: true; readonly open?: true },
+  more?: {
+    readonly resolution?: true;
+    readonly open?: true;
+    readonly byDefault?: string;
+    readonly field?: string;
+    readonly refused?: true;
+  },
 ];
 
 /** A workflow, and the status in which a ticket ends; `undefined`: it is left to a person. */
@@ -18,6 +24,8 @@ interface Case {
   readonly ways: readonly Way[];
   readonly ends: string | undefined;
   readonly done?: readonly string[];
+  /** The resolution that the ticket has then. */
+  readonly resolution?: string;
 }
 
 const cases: readonly Case[] = [
@@ -29,6 +37,7 @@ const cases: readonly Case[] = [
       ['Close Issue', 'Closed', { resolution: true }],
     ],
     ends: 'Resolved',
+    resolution: 'Done',
   },
   {
     called: 'service management',
@@ -208,6 +217,177 @@ const cases: readonly Case[] = [
     ],
     ends: 'Закрыто',
   },
+  {
+    called: 'a typographic apostrophe',
+    ways: [
+      ['Won’t do', 'Closed'],
+      ['Done', 'Done'],
+    ],
+    ends: 'Done',
+  },
+  { called: 'an unknown transition to a good status', ways: [['Dismiss', 'Closed']], ends: undefined },
+  {
+    called: 'an unknown transition, whose status is configured',
+    ways: [['Ship it', 'Closed']],
+    ends: 'Closed',
+    done: ['closed'],
+  },
+  {
+    called: 'a false end to a configured status',
+    ways: [['Decline', 'Closed']],
+    ends: undefined,
+    done: ['closed'],
+  },
+  {
+    called: 'a false end before the good one to a configured status',
+    ways: [
+      ['Mark as noise', 'Closed'],
+      ['Fix', 'Closed'],
+    ],
+    ends: 'Closed',
+    done: ['Closed'],
+  },
+  {
+    called: 'a resolution that Jira would set by itself',
+    ways: [['Close', 'Closed', { byDefault: "Won't Do" }]],
+    ends: 'Closed',
+    resolution: 'Done',
+  },
+  {
+    called: 'a screen that requires another field',
+    ways: [
+      ['Close', 'Closed', { field: 'customfield_10010' }],
+      ['Done', 'Done'],
+    ],
+    ends: 'Done',
+  },
+  {
+    called: 'a screen that requires another field, alone',
+    ways: [['Close', 'Closed', { field: 'customfield_10010' }]],
+    ends: undefined,
+  },
+  {
+    called: 'a validator refuses the first way',
+    ways: [
+      ['Close', 'Closed', { refused: true }],
+      ['Done', 'Done'],
+    ],
+    ends: 'Done',
+  },
+  {
+    called: 'a validator refuses every way',
+    ways: [['Close', 'Closed', { refused: true }]],
+    ends: undefined,
+  },
+  {
+    called: 'Polish',
+    ways: [
+      ['Odrzuć', 'Odrzucone'],
+      ['Zamknij', 'Zamknięte'],
+    ],
+    ends: 'Zamknięte',
+  },
+  {
+    called: 'Polish rejection to closed',
+    ways: [
+      ['Odrzuć', 'Zamknięte'],
+      ['Akceptuj ryzyko', 'Zamknięte'],
+    ],
+    ends: undefined,
+  },
+  {
+    called: 'Dutch',
+    ways: [
+      ['Afwijzen', 'Afgewezen'],
+      ['Als gereed markeren', 'Gereed'],
+    ],
+    ends: 'Gereed',
+  },
+  {
+    called: 'Dutch: nothing wrong',
+    ways: [
+      ['Geen fout', 'Gesloten'],
+      ['Risico aanvaarden', 'Gesloten'],
+    ],
+    ends: undefined,
+  },
+  {
+    called: 'Korean',
+    ways: [
+      ['반려', '반려됨'],
+      ['완료', '완료'],
+    ],
+    ends: '완료',
+  },
+  { called: 'Korean rejection to closed', ways: [['기각', '닫힘']], ends: undefined },
+  {
+    called: 'Turkish',
+    ways: [
+      ['Reddet', 'Reddedildi'],
+      ['Kapat', 'Kapatıldı'],
+    ],
+    ends: 'Kapatıldı',
+  },
+  { called: 'Turkish cancellation to closed', ways: [['İptal et', 'Kapatıldı']], ends: undefined },
+  {
+    called: 'German rejections to closed',
+    ways: [
+      ['Zurückweisen', 'Geschlossen'],
+      ['Kein Fehler', 'Geschlossen'],
+      ['Ohne Maßnahme schließen', 'Geschlossen'],
+    ],
+    ends: undefined,
+  },
+  {
+    called: 'Swedish',
+    ways: [
+      ['Avvisa', 'Stängd'],
+      ['Stäng', 'Stängd'],
+    ],
+    ends: 'Stängd',
+  },
+  { called: 'Danish', ways: [['Afvis', 'Lukket']], ends: undefined },
+  {
+    called: 'Finnish',
+    ways: [
+      ['Hylkää', 'Suljettu'],
+      ['Sulje', 'Suljettu'],
+    ],
+    ends: 'Suljettu',
+  },
+  {
+    called: 'Czech',
+    ways: [
+      ['Zamítnout', 'Uzavřeno'],
+      ['Vyřešit', 'Vyřešeno'],
+    ],
+    ends: 'Vyřešeno',
+  },
+  {
+    called: 'Hungarian',
+    ways: [
+      ['Elutasítás', 'Lezárva'],
+      ['Lezárás', 'Lezárva'],
+    ],
+    ends: 'Lezárva',
+  },
+  {
+    called: 'Vietnamese, which is not known',
+    ways: [
+      ['Từ chối', 'Đã đóng'],
+      ['Đóng', 'Đã đóng'],
+    ],
+    ends: undefined,
+  },
+  {
+    called: 'French without action',
+    ways: [
+      ['Classer sans suite', 'Fermé'],
+      ['Marquer comme terminé(e)', 'Terminé(e)'],
+    ],
+    ends: 'Terminé(e)',
+  },
+  { called: 'Italian, discarded to closed', ways: [['Scarta', 'Chiuso']], ends: undefined },
 ];
 
 function workflowOf(ways: readonly Way[]): Workflow {
@@ -223,6 +403,9 @@ function workflowOf(ways: readonly Way[]): Workflow {
       name,
       to: status,
       asksResolution: more?.resolution === true,
+      ...(more?.byDefault === undefined ? {} : { defaultResolution: more.byDefault }),
+      ...(more?.field === undefined ? {} : { asksField: more.field }),
+      ...(more?.refused === undefined ? {} : { isRefused: more.refused }),
     })),
   };
 }
@@ -243,18 +426,22 @@ beforeAll(async () => {
 afterAll(() => jira.stop());
 
 describe('a ticket whose incident is over ends, in a workflow', () => {
-  it.each(cases.map((one, at) => ({ ...one, at })))('$called: $ends', async ({ at, ends, done = [] }) => {
-    const channel = channelTo(jira, { done });
-    const opened = await channel.open(to(`W${at}`), stoppedTrail(), `marker-${at}`);
-    if (opened.kind !== 'done') throw new Error(JSON.stringify(opened));
-    const finished = await channel.finish(opened.value, stoppedTrail());
-    const { status, comments } = jira.issue(opened.value.ref);
-    expect({ finished, status, asked: comments.length }).toEqual(
-      ends === undefined
-        ? { finished: { kind: 'done', value: 'left-open' }, status: 'Open', asked: 1 }
-        : { finished: { kind: 'done', value: 'done' }, status: ends, asked: 0 },
-    );
-  });
+  it.each(cases.map((one, at) => ({ ...one, at })))(
+    '$called: $ends',
+    async ({ at, ends, done = [], resolution }) => {
+      const channel = channelTo(jira, { done });
+      const opened = await channel.open(to(`W${at}`), stoppedTrail(), `marker-${at}`);
+      if (opened.kind !== 'done') throw new Error(JSON.stringify(opened));
+      const finished = await channel.finish(opened.value, stoppedTrail());
+      const { status, comments, fields } = jira.issue(opened.value.ref);
+      if (resolution !== undefined) expect(fields['resolution']).toBe(resolution);
+      expect({ finished, status, asked: comments.length }).toEqual(
+        ends === undefined
+          ? { finished: { kind: 'done', value: 'left-open' }, status: 'Open', asked: 1 }
+          : { finished: { kind: 'done', value: 'done' }, status: ends, asked: 0 },
+      );
+    },
+  );
 });
 
 it.each([
