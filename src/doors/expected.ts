@@ -7,10 +7,11 @@ export function expectedOf({
   baseline,
   cloudtrails,
   mainAccountId,
+  region,
   organization: { managementAccountId },
 }: Pick<
   Config,
-  'accounts' | 'baseline' | 'cloudtrails' | 'mainAccountId' | 'organization'
+  'accounts' | 'baseline' | 'cloudtrails' | 'mainAccountId' | 'organization' | 'region'
 >): ExpectedTargets {
   const management = managementAccountId === undefined ? [] : [managementAccountId];
   return {
@@ -19,5 +20,6 @@ export function expectedOf({
     known: [...(baseline?.knownBuckets ?? []), ...(baseline?.knownKeys ?? [])],
     accounts: [...(baseline?.accounts ?? []), ...accounts.keys(), mainAccountId, ...management],
     keptDays: cloudtrails.minimumRetentionDays,
+    home: region,
   };
 }

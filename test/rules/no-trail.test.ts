@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Finding } from '#domain/findings/finding.ts';
 import { noTrail } from '#domain/findings/rules/no-trail.ts';
 import {
   after,
@@ -14,6 +15,7 @@ import {
   stopped,
   verdict,
 } from '#test/given/looks.ts';
+import { parseRegion } from '#domain/values/region.ts';
 
 const wasThere = memory(remembered(logging('main')));
 
@@ -39,6 +41,35 @@ describe('fires', () => {
   test('a memory of trails that were never started changes nothing', () => {
     const before = memory(remembered(created('main')));
     expect(verdict(noTrail, { sights: [], before }, '-')?.verdict).toBe('stands');
+  });
+});
+
+describe('a trail that is to be created', () => {
+  const expected = {
+    buckets: ['logs'],
+    keys: [],
+    known: [],
+    accounts: [],
+    keptDays: 0,
+    home: parseRegion('eu-central-1'),
+  };
+  const homeIn = (facts: Parameters<typeof verdict>[1]) => {
+    const judgement = verdict(noTrail, facts, '-');
+    return judgement?.verdict === 'stands' ? judgement.evidence.homeRegion : undefined;
+  };
+
+  test('belongs into the Region of the central account', () => {
+    expect(homeIn({ sights: [], expected })).toBe('eu-central-1');
+    expect(homeIn({ sights: [] })).toBeUndefined();
+  });
+
+  test('belongs where one that was never started is at home', () => {
+    expect(homeIn({ sights: [created('main')], expected })).toBe(created('main').trail.homeRegion);
+  });
+
+  test('is created there by a command that knows of no other place', () => {
+    const finding = { rule: 'no-trail', evidence: { homeRegion: parseRegion('eu-central-1') } };
+    expect(noTrail.remedy(finding as Finding).command).toContain('--region eu-central-1');
   });
 });
 

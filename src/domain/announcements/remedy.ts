@@ -36,10 +36,13 @@ interface Commands {
 
 const aboutOf = ({ finding: { rule, subject } }: Member): string => `${rule} ${subject}`;
 
-/** Whether the member stands at the home of its trail, where more of the trail's settings are kept than elsewhere. */
-function isAtTrailsHome({ account, region, finding: { subject } }: Member): boolean {
+/**
+ * Whether the member stands at the home of its trail, where more of the trail's settings are kept than elsewhere, or, of an
+ * account without one, where a trail belongs.
+ */
+function isAtTrailsHome({ account, region, finding: { subject, evidence } }: Member): boolean {
   const trail = parseTrailArn(subject);
-  return trail !== undefined && isAtHome({ account, region }, trail);
+  return trail === undefined ? evidence.homeRegion === region : isAtHome({ account, region }, trail);
 }
 
 /** One of the open `members` for each rule and subject, the first, or the one at the home of its trail; by both. */

@@ -33,6 +33,8 @@ export interface ExpectedTargets {
   readonly accounts: readonly AccountId[];
   /** The minimum retention of log files in days; 0: no minimum. */
   readonly keptDays: number;
+  /** The Region in which a new trail is created, that of the central account; undefined without a configuration. */
+  readonly home?: Region | undefined;
 }
 
 /** What rules know of one account and Region. Every field is stated, so that no caller forgets one. */

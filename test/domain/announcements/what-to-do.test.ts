@@ -67,6 +67,24 @@ describe('what to do about an incident that is open', () => {
     expect(lines.some((line) => line.includes('trail/second'))).toBe(true);
   });
 
+  test('creates a missing trail in the Region where it belongs, if that has none either, else in one that has none', () => {
+    const missing = (...regions: readonly string[]) =>
+      regions.map((code) =>
+        member(
+          {
+            rule: 'no-trail',
+            subject: '-',
+            evidence: { coveredBy: [], was: { bucket: 'logs' }, homeRegion: region('eu-west-1') },
+          },
+          { region: region(code) },
+        ),
+      );
+    const [first = ''] = remedy(missing('ap-south-1', 'eu-west-1', 'us-east-1')).commands ?? [];
+    expect(first.match(/--region \S+/g)).toEqual(['--region eu-west-1', '--region eu-west-1']);
+    const [other = ''] = remedy(missing('ap-south-1', 'us-east-1')).commands ?? [];
+    expect(other.match(/--region \S+/g)).toEqual(['--region ap-south-1', '--region ap-south-1']);
+  });
+
   test('says in which account to run them, where that is not the only account that is named', () => {
     const ofOwner = member({ subject: trailOf('all', prod) }, { account: shop });
     expect(remedy([ofOwner]).words).toBe(`${advice} Run in prod (111122223333):`);

@@ -6,6 +6,7 @@ import { awsCommand, everStarted, isStatusUnreadable, isGone, withFlags } from '
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 import { ongoingSubjects } from '#domain/findings/settings.ts';
+import type { Region } from '#domain/values/region.ts';
 
 /** What AWS records without a trail; nothing where its channels could not be read. */
 function recordedWithoutTrail({ channels = [] }: SeenLook): RecordedEvents {
@@ -27,6 +28,11 @@ function withoutTrail(look: SeenLook): string | undefined {
 function declaredBucket({ expected }: SeenLook): FormerSettings | undefined {
   const [bucket, ...others] = expected?.buckets ?? [];
   return bucket === undefined || others.length > 0 ? undefined : { bucket };
+}
+
+/** Where a trail belongs here: where one that was never started is at home, else in the central account's Region. */
+function homeOfTrail({ sights, expected }: SeenLook): Region | undefined {
+  return sights[0]?.trail.homeRegion ?? expected?.home;
 }
 
 /** The commands that create a trail and start it; a shell that has no BUCKET refuses them, so that none is made by mistake. */
@@ -57,7 +63,12 @@ function judgeAccount(look: SeenLook): Judgement[] {
       weakening: false,
       cause: causeKey('not-recording', `${look.account}|no-trail`),
       since: look.at,
-      evidence: { coveredBy: [], change: withoutTrail(look), was: declaredBucket(look) },
+      evidence: {
+        coveredBy: [],
+        change: withoutTrail(look),
+        was: declaredBucket(look),
+        homeRegion: homeOfTrail(look),
+      },
     },
   ];
 }
@@ -75,9 +86,9 @@ export const noTrail: Rule<'no-trail'> = {
   mitre: disableCloudLogs,
   falseAlarms: 'A new account or Region that the organization trail has not reached yet.',
   proof: 'state',
-  remedy: ({ evidence: { was } }, place) => ({
+  remedy: ({ evidence: { was, homeRegion } }, place) => ({
     words: `Include the account in the organization trail, or create a multi-Region trail and start logging.${was?.bucket === undefined ? ' Set BUCKET to a bucket whose policy lets CloudTrail write: without it the command does nothing.' : ''}`,
-    command: createTrail(was?.bucket, place?.region ?? 'us-east-1'),
+    command: createTrail(was?.bucket, place?.region ?? homeRegion ?? 'us-east-1'),
   }),
   judge: judgeAccount,
 };
