@@ -8,10 +8,11 @@ import { accountsOf, accountWords, isOpen, regionCount } from './affected.ts';
 import { causesOf } from './causes.ts';
 import type { Extent } from './extent.ts';
 import { isOutOfScope } from './out-of-scope.ts';
+import { redirectedWords } from './redirected-headline.ts';
 import { clipped, count, duration, plain } from './wording.ts';
 
 /** The headline's words for each rule, while the finding lasts and after it ended. */
-const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
+const happened: Readonly<Record<Exclude<RuleId, 'redirected'>, readonly [is: string, was: string]>> = {
   'logging-stopped': ['CloudTrail logging is stopped', 'CloudTrail logging was stopped'],
   'trail-gone': ['the CloudTrail trail is gone', 'the CloudTrail trail was gone'],
   'no-trail': ['there is no CloudTrail trail', 'there was no CloudTrail trail'],
@@ -29,7 +30,6 @@ const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
     'CloudTrail records fewer management events',
     'CloudTrail recorded fewer management events',
   ],
-  redirected: ['CloudTrail log files now go elsewhere', 'CloudTrail log files went elsewhere'],
   'single-region-only': [
     'the CloudTrail trail covers one Region only',
     'the CloudTrail trail covered one Region only',
@@ -106,6 +106,9 @@ const happened: Readonly<Record<RuleId, readonly [is: string, was: string]>> = {
   'events-not-forwarded': ['events do not reach Trailwarden', 'events did not reach Trailwarden'],
 };
 
+/** Longest headline, in characters. */
+const maxLength = 140;
+
 /** The inputs of a headline besides the incident and the account names. */
 export interface HeadlineFacts {
   readonly status: IssueStatus;
@@ -178,23 +181,10 @@ function unverified(view: IncidentView, { finding }: Member): readonly [string, 
   return [words, words];
 }
 
-/** Where log files go now and where they went, when only the bucket has changed. */
-function redirected({ finding: { evidence } }: Member): readonly [string, string] {
-  const now =
-    evidence.resource === undefined || evidence.resource.startsWith('arn:') ? '' : evidence.resource;
-  const was = evidence.was?.bucket ?? '';
-  if (now === '' || now === was) return happened.redirected;
-  const former = was === '' ? '' : ` (was ${plain(was, 30)})`;
-  return [
-    `CloudTrail log files now go to ${plain(now, 30)}${former}`,
-    `CloudTrail log files went to ${plain(now, 30)}`,
-  ];
-}
-
-function happenedTo(view: IncidentView, worst: Member): readonly [is: string, was: string] {
+function happenedTo(view: IncidentView, worst: Member, room: number): readonly [is: string, was: string] {
   const { rule } = worst.finding;
   if (rule === 'unreadable') return unverified(view, worst);
-  return rule === 'redirected' ? redirected(worst) : happened[rule];
+  return rule === 'redirected' ? redirectedWords(worst, room) : happened[rule];
 }
 
 /** One plain line of at most 140 characters: how bad, what happened, where, and to which trail. */
@@ -206,7 +196,6 @@ export function headlineOf(view: IncidentView, names: AccountNames, facts: Headl
   const harmful = living.filter(({ finding }) => finding.harmful);
   const told = harmful.length > 0 ? harmful : living;
   const { rule, since, until, resolvedAt } = worst.finding;
-  const [is, was] = happenedTo(view, worst);
   // An incident can stay open for a weakening although the reported harm is over.
   const over = status === 'resolved' || status === 'closed' || worst.finding.state === 'resolved';
   const end = until ?? resolvedAt;
@@ -214,8 +203,8 @@ export function headlineOf(view: IncidentView, names: AccountNames, facts: Headl
   const long = over && hasLength ? ` for ${duration(end - since)}` : '';
   const { extent } = facts;
   const where = extent?.settlesAt !== undefined && !over ? reachWords(told, extent) : whereWords(told, names);
-  return clipped(
-    `${label(view, facts)}: ${over ? was : is}${long} in ${where}${trailWords(told, worst)}`,
-    140,
-  );
+  const place = ` in ${where}${trailWords(told, worst)}`;
+  const room = maxLength - `${label(view, facts)}: ${long}${place}`.length;
+  const [is, was] = happenedTo(view, worst, room);
+  return clipped(`${label(view, facts)}: ${over ? was : is}${long}${place}`, maxLength);
 }

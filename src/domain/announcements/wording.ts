@@ -25,6 +25,14 @@ export function clipped(text: string, max: number): string {
   return `${cut.trimEnd()}…`;
 }
 
+/** `text` cut to at most `max` UTF-16 units, with `…` in its middle: names differ most at their ends. */
+export function shortened(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const half = Math.floor((max - 1) / 2);
+  const [start, end] = [text.slice(0, max - 1 - half), half === 0 ? '' : text.slice(-half)];
+  return `${start.replace(/[\ud800-\udbff]$/, '')}…${end.replace(/^[\udc00-\udfff]/, '')}`;
+}
+
 /** As many whole lines of `command` as fit into `max` characters, because a cut command must not be run. */
 export function wholeLines(command: string, max: number): readonly string[] {
   let left = max;

@@ -176,6 +176,7 @@ const redirected: Story = {
         peak: 'high',
         evidence: {
           ...evidence,
+          resource: 'totally-not-evil-logs',
           change: 's3://org-logs -> s3://totally-not-evil-logs',
           was: { bucket: 'org-logs' },
         },

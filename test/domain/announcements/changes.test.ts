@@ -3,7 +3,7 @@ import { announcementOf } from '#domain/announcements/announcement-of.ts';
 import { plainText } from '#domain/announcements/wording.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import type { Member } from '#domain/issues/incident.ts';
-import { at, evidence, healed, member, names, now, trailArn, view } from '#test/given/incidents.ts';
+import { at, evidence, healed, member, names, now, prod, trailArn, view } from '#test/given/incidents.ts';
 
 const tell = (...members: readonly Member[]) => announcementOf(view(members), { accounts: names, now });
 const texts = (sentences: readonly Parameters<typeof plainText>[0][]) => sentences.map(plainText);
@@ -30,6 +30,43 @@ describe('what changed', () => {
   it('is told before and after', () => {
     expect(texts(tell(moved).loss)[0]).toBe(
       'Log files of account prod in eu-west-1 now go to s3://evil (was s3://logs) since 2026-11-21 12:00:08 UTC.',
+    );
+  });
+
+  it.each([
+    ['evil', 'logs', 'now go to evil '],
+    ['evil', undefined, 'now go to evil in'],
+    ['logs', 'logs', 'now have another prefix in their bucket in'],
+    [undefined, 'logs', 'now go elsewhere in'],
+    ['arn:aws:kms:eu-west-1:444455556666:key/k-1', 'logs', 'are now encrypted with an unknown key in'],
+    [`company-${'x'.repeat(45)}-trail-logs`, `company-${'y'.repeat(20)}-logs`, 'now go to compan'],
+  ])('is in the headline: files that go to %s, and went to %s', (resource, bucket, words) => {
+    for (const trailName of ['main', 't'.repeat(128)])
+      for (const accounts of [names, new Map([[prod, 'n'.repeat(60)]])])
+        for (const over of [{}, healed]) {
+          const finding = {
+            ...moved.finding,
+            ...over,
+            evidence: { ...evidence, trailName, resource, was: { bucket } },
+          };
+          const { headline } = announcementOf(view([{ ...moved, finding }]), { accounts, now });
+          expect(headline.length).toBeLessThanOrEqual(140);
+          if (!('state' in over)) expect(headline).toContain(words);
+          // The names of a bucket differ most at their ends.
+          if (resource?.startsWith('company-') === true) expect(headline).toMatch(/compan\S+-logs/);
+        }
+  });
+
+  it('is in the headline with both names where they have room', () => {
+    const to = (resource: string, bucket: string) =>
+      tell(member({ ...moved.finding, evidence: { ...evidence, resource, was: { bucket } } })).headline;
+    const where = 'in prod (111122223333), eu-west-1: trail org-main';
+    expect(to('evil', 'logs')).toBe(`HIGH: CloudTrail log files now go to evil (was logs) ${where}`);
+    expect(to('stranger-logs-eu-west-1', 'company-cloudtrail-logs')).toBe(
+      `HIGH: CloudTrail log files now go to stranger-logs-eu-west-1 (was company-cloudtrail-logs) ${where}`,
+    );
+    expect(to(`stranger-${'x'.repeat(30)}-logs`, 'company-cloudtrail-logs')).toBe(
+      `HIGH: CloudTrail log files now go to stranger-xxxxxxxxxxx…xxxxxxxxxxxxxx-logs ${where}`,
     );
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { regionWords } from '#domain/announcements/affected.ts';
-import { clipped, count, duration, listedUpTo, plain } from '#domain/announcements/wording.ts';
+import { clipped, count, duration, listedUpTo, plain, shortened } from '#domain/announcements/wording.ts';
 import { region, regions } from '#test/given/incidents.ts';
 
 describe('words', () => {
@@ -39,5 +39,10 @@ describe('words', () => {
   it('are cut between characters, never within one', () => {
     expect(clipped('ab😀cd', 4)).toBe('ab…');
     expect(plain('a\u202eb\u200bc\n d', 10)).toBe('abc d');
+    expect(shortened('company-cloudtrail-logs', 12)).toBe('compan…-logs');
+    expect(shortened('company', 7)).toBe('company');
+    expect(shortened('ab😀😀cd', 5)).toBe('ab…cd');
+    expect(shortened('a😀😀b', 4)).toBe('a…b');
+    expect(shortened('company', 1)).toBe('…');
   });
 });
