@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Evidence, Finding, FormerSettings } from '#domain/findings/finding.ts';
+import type { Look } from '#domain/findings/rule.ts';
 import { trailGone } from '#domain/findings/rules/trail-gone.ts';
 import type { RequestFacts } from '#domain/facts/trigger.ts';
 import { account, at, region } from '#test/given/incidents.ts';
@@ -130,5 +132,84 @@ describe('a trail that was reduced', () => {
     const calls = reduce({ isOrganizationTrail: false });
     const found = verdict(trailGone, { sights: [], before, calls }, main);
     expect(found).toMatchObject({ evidence: { was: { organization: true } } });
+  });
+});
+
+describe('a trail that was harmed before it was deleted', () => {
+  const everything = { writes: 'all', reads: 'all', excludedSources: [] } as const;
+  const narrowed = { writes: 'all', reads: 'none', excludedSources: [] } as const;
+  const nothing = { writes: 'none', reads: 'none', excludedSources: [] } as const;
+  const selectors = { kind: 'advanced', count: 1, json: '[{"Name":"all"}]' } as const;
+  const fewer = { kind: 'advanced', count: 1, json: '[{"Name":"few"}]' } as const;
+  const target = { bucket: 'evil', prefix: 'x', kmsKey: 'arn:aws:kms:eu-west-1:999999999999:key/k' };
+  const last = { ...target, multiRegion: false, logFileValidation: false, customSelectors: true };
+  const asLastSeen = memory({
+    ...remembered(logging('main', {}, last)),
+    answeredSelectors: fewer,
+    recorded: nothing,
+  });
+  const commands = (findings: Look['known']): string => {
+    const judgement = verdict(trailGone, { sights: [], before: asLastSeen, known: findings }, main);
+    if (judgement?.verdict !== 'stands') throw new Error('the trail is gone');
+    return trailGone.remedy({ subject: main, evidence: judgement.evidence } as Finding).command ?? '';
+  };
+  const evidenceWas = (was: FormerSettings): Evidence => ({ was });
+
+  test('is created again as it was last seen when nothing open says otherwise', () => {
+    for (const findings of [
+      new Map(),
+      known('management-events-narrowed', evidenceWas({ answeredSelectors: selectors }), 'whitelisted'),
+      known('redirected', evidenceWas({ bucket: 'logs' }), 'resolved'),
+    ])
+      expect(commands(findings)).toMatch(/-bucket-name evil .*\n.*"few"/s);
+  });
+
+  test('is created with the selectors that it had before they were narrowed', () => {
+    const was = { recorded: everything, answeredSelectors: selectors };
+    expect(commands(known('management-events-narrowed', evidenceWas(was)))).toMatch(/"all"/);
+    const unknown = commands(known('management-events-unrecorded', evidenceWas({ recorded: narrowed })));
+    expect(unknown).not.toMatch(/"few"/);
+    expect(unknown).toContain('"ReadWriteType":"WriteOnly"');
+  });
+
+  test('keeps the selectors that it had last where they leave out nothing more', () => {
+    const same = { recorded: { ...nothing, excludedSources: [] } };
+    expect(commands(known('management-events-unrecorded', evidenceWas(same)))).toMatch(/"few"/);
+  });
+
+  test('is created with what came before the first of several changes', () => {
+    const first = known(
+      'management-events-narrowed',
+      evidenceWas({ recorded: narrowed, answeredSelectors: selectors }),
+    );
+    const second = known(
+      'management-events-unrecorded',
+      evidenceWas({ recorded: { ...narrowed, writes: 'some' }, answeredSelectors: fewer }),
+    );
+    const later = [...second].map(([key, one]) => [key, { ...one, since: at('10:00:00') }] as const);
+    expect(commands(new Map([...first, ...later]))).toMatch(/"all"/);
+    expect(commands(new Map([...later, ...first]))).toMatch(/"all"/);
+  });
+
+  test('is created with its own bucket and key, not with those that it was redirected to', () => {
+    const moved = commands(known('redirected', evidenceWas({ bucket: 'logs' })));
+    expect(moved).toContain('--s3-bucket-name logs ');
+    expect(moved).not.toMatch(/evil|999999999999|s3-key-prefix/);
+    const keyOnly = commands(
+      known('encryption-removed', evidenceWas({ kmsKey: 'arn:aws:kms:eu-west-1:1:key/own' })),
+    );
+    expect(keyOnly).toMatch(/-bucket-name evil .*key\/own/);
+  });
+
+  test('covers again what it covered, and validates', () => {
+    const findings = new Map([
+      ...known('single-region-only', evidenceWas({ multiRegion: true })),
+      ...known('organization-trail-reduced', evidenceWas({ organization: true })),
+      ...known('validation-off', evidenceWas({ logFileValidation: true })),
+    ]);
+    expect(commands(new Map())).not.toMatch(/--is-|--enable-/);
+    expect(commands(findings)).toMatch(
+      /--is-multi-region-trail --is-organization-trail --enable-log-file-validation/,
+    );
   });
 });

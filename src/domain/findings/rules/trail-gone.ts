@@ -1,5 +1,6 @@
 import type { RememberedTrail } from '#domain/facts/observation.ts';
 import type { Evidence } from '#domain/findings/finding.ts';
+import { beforeHarm, reachBeforeHarm } from '#domain/findings/before-harm.ts';
 import { remainingCoverage } from '#domain/findings/coverage.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { evidenceOfRemembered, isStatusUnreadable, isGone } from '#domain/findings/of-trail.ts';
@@ -53,9 +54,10 @@ function judgeGone(look: SeenLook, rule: Rule, known: RememberedTrail): Judgemen
     since: loss.since,
     evidence: {
       ...evidenceOfRemembered(known),
+      ...reachBeforeHarm(look, subject),
       ...reduced,
       ...evidence,
-      was: { ...settingsToRecreate(known), ...reduced.was },
+      was: { ...beforeHarm(look, subject, settingsToRecreate(known)), ...reduced.was },
     },
   };
 }
