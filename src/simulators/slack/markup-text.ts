@@ -14,7 +14,12 @@ export function readableMarkup(text: string): string {
     .replace(/`([^`\n]+)`/g, '$1')
     .replace(/(^|[\s(])\*([^*\n]+)\*(?=$|[\s.,:;!?)])/gm, '$1$2')
     .replace(/(^|[\s(])_([^_\n]+)_(?=$|[\s.,:;!?)])/gm, '$1$2');
-  return unescaped(plain);
+  return once(unescaped(plain));
+}
+
+/** A time of day in UTC, and again as the reader's own, who is shown times in UTC here: once is enough. */
+function once(text: string): string {
+  return text.replaceAll(/\b(\d\d:\d\d:\d\d UTC) \(\1(?: your time)?\)/g, '$1');
 }
 
 /** A text object as readable text. */
@@ -44,7 +49,7 @@ export function readableRichText(element: RichTextElement): string[] {
 }
 
 function runs(inlines: readonly RichTextInline[]): string {
-  return inlines.map(run).join('');
+  return once(inlines.map(run).join(''));
 }
 
 function run(inline: RichTextInline): string {

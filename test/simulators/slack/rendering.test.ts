@@ -167,3 +167,26 @@ test('a header may be bold', async () => {
   const message = await posted('x', [{ type: 'header', text: { type: 'plain_text', text: 'Hi' } }]);
   expect(renderMessage(message, { bold: true })).toBe('┃ \u001b[1mHi\u001b[22m');
 });
+
+test('a time that is the same for the reader is shown once, another one beside it', async () => {
+  const at = (words: string, fallback: string): KnownBlock => ({
+    type: 'rich_text',
+    elements: [
+      {
+        type: 'rich_text_section',
+        elements: [
+          { type: 'text', text: `since ${words} (` },
+          { type: 'date', timestamp: 1763726400, format: '{time_secs}', fallback },
+          { type: 'text', text: ').' },
+        ],
+      },
+    ],
+  });
+  const shown = async (block: KnownBlock) => renderMessage(await posted('x', [block]));
+  const moment = '2026-11-21 12:00:08 UTC';
+  expect(await shown(at(moment, '12:00:08 UTC'))).toBe(`┃ since ${moment}.`);
+  expect(await shown(at(moment, '13:00:08'))).toBe(`┃ since ${moment} (13:00:08).`);
+  expect(await shown(at(moment, '12:00:09 UTC'))).toBe(`┃ since ${moment} (12:00:09 UTC).`);
+  const token = `${moment} (<!date^1763726400^{time_secs}|12:00:08 UTC> your time)`;
+  expect(await shown(mrkdwn(token))).toBe(`┃ ${moment}`);
+});
