@@ -63,6 +63,7 @@ const world: World = {
       homeRegion: home,
       multiRegion: true,
       bucket: 'shop-logs',
+      prefix: 'trails',
       kmsKeyId: key,
       topicArn: `arn:aws:sns:${home}:${shop}:notices`,
       logGroupArn: `arn:aws:logs:${home}:${shop}:log-group:trail:*`,
@@ -164,7 +165,7 @@ async function played(): Promise<Watch> {
     {
       ID: 'soon',
       Status: 'Enabled' as const,
-      Filter: { Prefix: 'AWSLogs/' },
+      Filter: { Prefix: 'trails/AWSLogs/' },
       Expiration: { Days: 1 },
       NoncurrentVersionExpiration: { NoncurrentDays: 1 },
     },

@@ -92,7 +92,7 @@ const words: Readonly<Record<string, string>> = {
   token_expired: 'the token has expired',
   missing_scope: 'the app lacks a permission (scope)',
   missing_argument:
-    'an argument is missing: for a token of a whole organization set slack.team_id in config.json',
+    'an argument is missing: set slack.team_id in config.json for the token of an organization',
   msg_too_long: 'the message is too long',
   msg_blocks_too_long: 'the message is too long',
   invalid_blocks: 'Slack does not take the layout of the message',
