@@ -212,4 +212,18 @@ describe('a trail that was harmed before it was deleted', () => {
       /--is-multi-region-trail --is-organization-trail --enable-log-file-validation/,
     );
   });
+
+  test('stays as its own finding keeps it once the others have ended, also when the call is heard again', () => {
+    const was = { bucket: 'logs', recorded: everything, answeredSelectors: selectors };
+    const evidence = { was, multiRegion: true };
+    const findings = known('trail-gone', evidence);
+    for (const calls of [[], [call('DeleteTrail', after(-5), 'main')]]) {
+      const judgement = verdict(trailGone, { sights: [], before: asLastSeen, known: findings, calls }, main);
+      expect(judgement).toMatchObject({ evidence: { was, multiRegion: true } });
+    }
+    const reduced = known('trail-gone', { was: { ...was, organization: true }, change: 'reduced' });
+    const calls = [call('DeleteTrail', after(-5), 'main')];
+    const judgement = verdict(trailGone, { sights: [], before: asLastSeen, known: reduced, calls }, main);
+    expect(judgement).not.toMatchObject({ evidence: { was: { organization: true } } });
+  });
 });

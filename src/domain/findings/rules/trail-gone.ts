@@ -38,6 +38,24 @@ function since(look: SeenLook, known: RememberedTrail): Instant {
   return deletion?.at ?? known.goneAt ?? look.at;
 }
 
+/**
+ * How the trail was before all harm. Kept from the first look without it: findings on a trail that is gone end, and only
+ * its own remembers what they did.
+ */
+function formerOf(
+  look: SeenLook,
+  rule: Rule,
+  known: RememberedTrail,
+): Pick<Evidence, 'was' | 'multiRegion' | 'organization'> {
+  const { arn, multiRegion, organization } = known.trail;
+  const kept = ongoingFinding(look, rule.id, arn)?.evidence;
+  // With a change, the trail was only reduced until now.
+  if (kept?.was?.bucket !== undefined && kept.change === undefined)
+    return { multiRegion: kept.multiRegion, organization: kept.organization, was: kept.was };
+  const was = beforeHarm(look, arn, settingsToRecreate(known));
+  return { multiRegion, organization, ...reachBeforeHarm(look, arn), was };
+}
+
 function judgeGone(look: SeenLook, rule: Rule, known: RememberedTrail): Judgement {
   const subject = known.trail.arn;
   const loss = lossOfGone(look, known, since(look, known));
@@ -45,6 +63,7 @@ function judgeGone(look: SeenLook, rule: Rule, known: RememberedTrail): Judgemen
   if (known.goneAt !== undefined && isMadeUpFor(look, loss)) return { verdict: 'healthy', subject };
   const { severity, weakening, evidence } = weighLoss(look, loss);
   const reduced = reduction(look, rule, known);
+  const former = formerOf(look, rule, known);
   return {
     verdict: 'stands',
     subject,
@@ -54,10 +73,10 @@ function judgeGone(look: SeenLook, rule: Rule, known: RememberedTrail): Judgemen
     since: loss.since,
     evidence: {
       ...evidenceOfRemembered(known),
-      ...reachBeforeHarm(look, subject),
+      ...former,
       ...reduced,
       ...evidence,
-      was: { ...beforeHarm(look, subject, settingsToRecreate(known)), ...reduced.was },
+      was: { ...former.was, ...reduced.was },
     },
   };
 }
