@@ -41,10 +41,17 @@ async function world(
   const clock = settableClock(morning);
   const queues = { slack: memoryReportQueue(clock), jira: memoryReportQueue(clock) };
   const duplicates: string[] = [];
+  const asked = { lists: 0, tickets: [] as string[] };
   const desk: TicketDesk = {
-    listOpenTickets: async () => ((silent -= 1) >= 0 ? cut : { kind: 'done', value: tickets }),
+    async listOpenTickets() {
+      asked.lists += 1;
+      return (silent -= 1) >= 0 ? cut : { kind: 'done', value: tickets };
+    },
     listChangedTickets: async () => ({ kind: 'done', value: [] }),
-    readTicketState: async () => ({ kind: 'done', value: stands }),
+    async readTicketState(key) {
+      asked.tickets.push(key);
+      return { kind: 'done', value: stands };
+    },
     endInherited: async () => ({ kind: 'done', value: undefined }),
     async closeDuplicate(key, of) {
       duplicates.push(`${key} of ${of}`);
@@ -85,7 +92,7 @@ async function world(
     const blank = await receipts.readReceipt(i1, recipientKey(destination));
     await receipts.writeReceipt({ ...blank, shown: 'all', told: { ref, place: 'x', at: morning } });
   };
-  return { compare, tell, seen, tables, queues, duplicates, receipts };
+  return { compare, tell, seen, tables, queues, duplicates, receipts, asked };
 }
 
 const ours = { key: 'SEC-1', marker: marker('i-1') };
@@ -97,6 +104,19 @@ describe('comparing the table with Jira and Slack', () => {
     await tell(jira, 'SEC-1');
     expect(await compare(open)).toEqual({ repaired: [], mismatches: [], untold: [] });
     expect([queues.slack.waiting.length, queues.jira.waiting.length]).toEqual([1, 1]);
+  });
+
+  it('asks Jira once for what is open, and for a ticket by itself only where it is not among that', async () => {
+    for (const [tickets, single] of [
+      [[ours], []],
+      [[{ ...ours, key: 'SEC-9' }], ['SEC-1']],
+    ] as const) {
+      const { compare, tell, asked } = await world(tickets);
+      await tell(slack, '1.0');
+      await tell(jira, 'SEC-1');
+      await compare(open);
+      expect(asked).toEqual({ lists: 1, tickets: single });
+    }
   });
 
   it('accuses nobody of not telling what is rightly not told: an owner whose account was only weakened', async () => {
@@ -124,7 +144,7 @@ describe('comparing the table with Jira and Slack', () => {
     const { compare } = await world([]);
     const { repaired } = await compare(open);
     expect(repaired).toHaveLength(2);
-    expect(repaired[0]).toMatch(/^Slack \(#team\) had not been told of this and is told now: CRITICAL/);
+    expect(repaired[0]).toMatch(/^Slack \(#team\) had not been told of this and is told now: CRITICAL.*\.$/);
   });
 
   it('gives a reporter time before something counts as missing', async () => {
@@ -237,6 +257,15 @@ describe('comparing the table with Jira and Slack', () => {
     expect((await compare([])).mismatches).toEqual([
       'The Slack thread of incident i-1 tells of an issue that is no longer in the issue table.',
     ]);
+  });
+
+  it('lists no thread of what was over when its issue went out of the table', async () => {
+    const { compare, tell, seen, tables } = await world([]);
+    const over = { openedAt: hoursAgo(5), state: 'resolved', resolvedAt: hoursAgo(4) } as const;
+    await seen(everywhere(team, 'i-1', over)[0]!);
+    await tell(slack, '1.0');
+    tables.items.clear();
+    expect((await compare([])).mismatches).toEqual([]);
   });
 
   it('says what a channel refused', async () => {

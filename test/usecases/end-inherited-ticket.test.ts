@@ -13,16 +13,18 @@ const stopped = member({ subject: shopTrail }, here);
 const weak = member({ subject: shopTrail, harmful: false, weakening: true, severity: 'low' }, here);
 
 /** An item of Hammer with the ticket OLD-7 after its first evaluation found `members`. */
-async function world(members: readonly Member[], refs: readonly string[] = [], answer = 'done') {
+async function world(
+  members: readonly Member[],
+  refs: readonly string[] = [],
+  { answer = 'done', destination = 'jira|SEC' }: { answer?: string; destination?: string } = {},
+) {
   const stores = await memoryStores();
   const clock = settableClock(later(noon, 3600));
   const ended: unknown[] = [];
   const desk = {
     endInherited: async (key: string, said: object) => {
       ended.push({ key, ...said });
-      return answer === 'done'
-        ? { kind: 'done', value: undefined }
-        : { kind: 'later', seconds: 60, why: 'busy' };
+      return { kind: answer, value: undefined, seconds: 60, why: answer };
     },
   } as unknown as TicketDesk; // Only this method is called.
   const issue: Issue = {
@@ -46,7 +48,7 @@ async function world(members: readonly Member[], refs: readonly string[] = [], a
       listReceipts: async () =>
         refs.map((ref) => ({
           incident: id,
-          destination: 'jira|SEC',
+          destination,
           version: 1,
           told: { ref, place: 'SEC', at: noon },
           said: [],
@@ -54,7 +56,7 @@ async function world(members: readonly Member[], refs: readonly string[] = [], a
     },
   };
   const end = endInheritedTicket(parts as never);
-  return { end, ended, issue };
+  return { end, ended, issue, listed: () => stores.tickets(shop, home) };
 }
 
 describe("a ticket of Hammer's", () => {
@@ -94,8 +96,21 @@ describe("a ticket of Hammer's", () => {
   });
 
   it('is tried again tomorrow when Jira does not answer', async () => {
-    const { end, issue } = await world([], [], 'busy');
+    const { end, issue, listed } = await world([], [], { answer: 'later' });
     expect(await end(issue)).toBe(false);
+    expect(await listed()).toEqual([]);
+  });
+
+  it('that is no longer there is not asked for again', async () => {
+    const { end, issue, listed } = await world([], [], { answer: 'gone' });
+    expect(await end(issue)).toBe(true);
+    expect(await listed()).toEqual(['OLD-7']);
+  });
+
+  it('waits for a ticket where the incident was told in Slack alone', async () => {
+    const { end, ended, issue } = await world([stopped], ['1.0'], { destination: 'slack|#sec' });
+    expect(await end(issue)).toBe(false);
+    expect(ended).toEqual([]);
   });
 
   it('is not touched before the first evaluation, nor where there is none', async () => {

@@ -9,7 +9,7 @@ import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { ForwardingQuestions } from '#ports/forwarding.ts';
 import type { Membership } from '#ports/organization.ts';
 import { denied, evaluationWorld, everywhere, virginia } from '#test/given/evaluation-world.ts';
-import { home, later, manyAccounts, noon, shop, trigger } from '#test/given/shop.ts';
+import { frankfurt, home, later, manyAccounts, noon, shop, trigger } from '#test/given/shop.ts';
 import { lookAtParts } from '#usecases/guard/look-at-parts.ts';
 
 const current = {
@@ -47,7 +47,7 @@ const bare = (region: ForwardingSight['region']): ForwardingSight => ({
 });
 
 /** The parts of an account and its trail, an hourly look at both, and the evaluations that it asks for. */
-async function world() {
+async function world(only?: readonly ForwardingSight['region'][]) {
   const evaluation = await evaluationWorld();
   const { clock, stores, followUps, parts, put } = evaluation;
   const log = memoryForwardingLog();
@@ -80,7 +80,7 @@ async function world() {
     followUps,
     clock,
     heartbeatMinutes: 360,
-    only: undefined,
+    only,
   });
   const { sent } = followUps;
   const evaluate = (request: Partial<EvaluationRequest>) => evaluation.evaluate(request, { forwarding: log });
@@ -235,6 +235,57 @@ describe('the hourly look at the parts in an account', () => {
   });
 });
 
+describe('what a look keeps of an account', () => {
+  const gapsOf = async ({ log }: Awaited<ReturnType<typeof world>>) =>
+    ((await log.readCheck(shop))?.gaps ?? []).map((gap) => `${gap.kind} in ${gap.region}`);
+
+  it.each([
+    ['us-east-1 where it is watched, wherever it stands', undefined, virginia],
+    ['the first Region that is watched', [frankfurt, home], home],
+  ])('dates a changed role to %s', async (_, only, where) => {
+    const around = await world(only);
+    around.state.role = { kind: 'seen', value: 'sends elsewhere' };
+    await around.hourly();
+    expect(await gapsOf(around)).toEqual([`role-changed in ${where}`]);
+  });
+
+  it('misses no heartbeat of a Region whose rules are not whole: that is told already', async () => {
+    const around = await world();
+    const { heartbeats, clock, state, hourly } = around;
+    for (const where of [home, virginia])
+      await heartbeats.keepHeartbeat({ account: shop, region: where, at: clock.now() });
+    state.sight = (where) => (where === home ? disabled(where) : whole(where));
+    await hourly(20);
+    expect(await gapsOf(around)).toEqual([`disabled in ${home}`, `silent in ${virginia}`]);
+  });
+
+  it('knows that an earlier version was whole there, from the first look on', async () => {
+    const { look, state, log, clock } = await world();
+    const [newcomer] = manyAccounts(1);
+    const next = { id: 'next', rules: [{ name: 'cloudtrail', digest: 'a2' }], forwardingRole: 'sends' };
+    state.known = { current: next, older: [current] };
+    const upgraded = (where: ForwardingSight['region']): ForwardingSight => ({
+      ...whole(where),
+      rules: { kind: 'seen', value: [{ name: 'cloudtrail', digest: 'a2', enabled: true }] },
+    });
+    state.sight = (where) =>
+      where === home ? whole(where) : where === virginia ? bare(where) : upgraded(where);
+    await look({ account: newcomer!, regions: 'all', why: 'parts', triggers: [] });
+    expect((await log.readCheck(newcomer!))?.whole).toEqual([
+      { region: home, template: 'earlier' },
+      { region: frankfurt, template: 'next' },
+    ]);
+    clock.pass(3600);
+    state.sight = upgraded;
+    await look({ account: newcomer!, regions: 'all', why: 'parts', triggers: [] });
+    expect((await log.readCheck(newcomer!))?.whole.map(({ template }) => template)).toEqual([
+      'next',
+      'next',
+      'next',
+    ]);
+  });
+});
+
 describe('an upgrade of our own', () => {
   it('makes no message, whatever the order in which rules change, and is an untold issue after two days', async () => {
     const { state, hourly, open } = await world();
@@ -334,6 +385,16 @@ describe('an account that refuses what it permitted', () => {
     await passes();
     const [lost] = await open();
     expect(lost).toMatchObject({ rule: 'access-lost', causedBy: attach.eventId });
+  });
+
+  it('is looked at again when the second refusal came too soon to confirm the first', async () => {
+    const { closed, look, clock, sent } = await world();
+    closed.set(shop, denied);
+    const refusedSince = clock.now();
+    clock.pass(30);
+    await look({ account: shop, regions: 'all', why: 'parts', triggers: [], refusedSince });
+    expect(sent.laterLooks).toEqual([]);
+    expect(sent.partsLooks).toMatchObject([{ seconds: 60, request: { account: shop, refusedSince } }]);
   });
 
   it('is not told when it lets us in again a minute later', async () => {

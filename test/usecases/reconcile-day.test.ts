@@ -10,7 +10,7 @@ import type { Recipient } from '#ports/channel.ts';
 import { recipientKey } from '#ports/channel.ts';
 import { account, home, later, manyAccounts, noon, saved, shop, shopTrail } from '#test/given/shop.ts';
 import { evaluationWorld, stopOf } from '#test/given/evaluation-world.ts';
-import { healed, member } from '#test/given/incidents.ts';
+import { healed, incidentId, member } from '#test/given/incidents.ts';
 import { recipientsOf } from '#usecases/report/recipients.ts';
 import { reconcileDay } from '#usecases/day/reconcile-day.ts';
 import { i1, security, tellingWorld, tickets, toldInTheEnd } from '#test/given/telling-world.ts';
@@ -75,6 +75,28 @@ describe('the daily reconciliation', () => {
       (await reconcileDay({ ...(await day([over], [tickets])).parts, isTicketed: () => false })(never))
         .closed,
     ).toBe(1);
+  });
+
+  it('does not close while a ticket that was made all the same has not its end', async () => {
+    const world = await day([stopped], [tickets]);
+    await toldInTheEnd(world, tickets);
+    const reconcile = async () =>
+      (await reconcileDay({ ...world.parts, isTicketed: () => false })(never)).closed;
+    await saved(world.stores.issues, { at: later(noon, 60), findings: [over.finding] });
+    world.incidentHas([over]);
+    expect(await reconcile()).toBe(0);
+    await toldInTheEnd(world, tickets);
+    expect(await reconcile()).toBe(1);
+  });
+
+  it('does not close what belongs to two incidents while the end of one was not told', async () => {
+    const second = incidentId('i-2');
+    const more = member({ ...healed, rule: 'validation-off', subject: shopTrail, incident: second }, here);
+    const world = await day([over, more]);
+    world.incidentHas([over]);
+    world.incidentHas([more], second);
+    await toldInTheEnd(world);
+    expect(await world.reconcile()).toBe(0);
   });
 
   it('does not close while the end was not said everywhere', async () => {
@@ -291,6 +313,16 @@ describe('an incident that no issue shows any more', () => {
     await reconcileDay({ ...world.parts, endInherited: async () => false })(never);
     expect(await world.status()).toBe('resolved');
     expect([...world.tables.living]).toEqual([i1]);
+  });
+
+  it('is closed although an issue that was closed and is open again holds what became of it', async () => {
+    const closed = { at: later(noon, 60), because: 'account-left' } as const;
+    const gone = member({ subject: shopTrail, closed }, here);
+    const world = await day([gone]);
+    world.tables.living.add(i1);
+    await toldInTheEnd(world);
+    await world.reconcile();
+    expect(world.tables.living.size).toBe(0);
   });
 
   it('is left alone while it was just claimed', async () => {

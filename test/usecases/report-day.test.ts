@@ -6,6 +6,7 @@ import { memoryRoundLog } from '#adapters/memory/memory-round-log.ts';
 import { memoryTables } from '#adapters/memory/memory-tables.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
 import { overMilestones } from '#domain/announcements/over-milestones.ts';
+import type { IncidentId } from '#domain/issues/incident-id.ts';
 import { digest } from '#doors/words.ts';
 import type { Comparison } from '#ports/round-log.ts';
 import { memoryStores } from '#test/given/stores.ts';
@@ -23,7 +24,7 @@ async function world() {
   const receipts = memoryReceiptStore();
   const channel = memoryReportChannel(clock);
   const rounds = memoryRoundLog();
-  const seen: { compared: number } = { compared: 0 };
+  const seen = { compared: 0, onboarding: false };
   const ports = { channel, receipts, rounds };
   const partsOf = (own: typeof ports): DayParts => ({
     ...stores,
@@ -43,7 +44,7 @@ async function world() {
     readers: async () => [{ to: '#everything' }, { to: '#team-1', only: new Set(accountIds(1)) }],
     tell: tellReport({ channel: own.channel, receipts: own.receipts, clock, digest }),
     draw: () => new Uint8Array([1]),
-    isOnboarding: async () => false,
+    isOnboarding: async () => seen.onboarding,
   });
   const run = (task?: string, own = ports) => reportDay(partsOf(own))({ at: morning, task });
   /** Runs of the day whose first reading for the closing of issues may fail. */
@@ -56,7 +57,8 @@ async function world() {
       };
       return reportDay({ ...partsOf(ports), scope })({ at: morning, task });
     };
-  return { clock, channel, rounds, ports, partsOf, run, seen, dieWhile };
+  const receiptOf = (to: string) => receipts.readReceipt('report-2026-11-21' as IncidentId, `slack|${to}`);
+  return { clock, channel, rounds, ports, partsOf, run, seen, dieWhile, receiptOf };
 }
 
 const told = ({ reports }: Awaited<ReturnType<typeof world>>['channel']) =>
@@ -156,10 +158,32 @@ describe('the day of reports', () => {
   });
 
   it('gives up on a reader that Slack refuses, and tells the others', async () => {
-    const { channel, run } = await world();
+    const { channel, run, receiptOf } = await world();
     channel.next('post', { kind: 'refused', why: 'Slack knows no #everything' });
     expect(await run()).toMatchObject([{ told: 1, refused: ['#everything: Slack knows no #everything'] }]);
     expect(told(channel)).toEqual(['#team-1 with 1 file']);
+    expect(await receiptOf('#everything')).toMatchObject({ refused: 'Slack knows no #everything' });
+  });
+
+  it('keeps what was posted under the names by which every later version looks for it, and no refusal', async () => {
+    const { channel, run, receiptOf, clock } = await world();
+    channel.next('post', { kind: 'later', seconds: 30, why: 'Slack: down' });
+    await run();
+    expect((await receiptOf('#everything')).refused).toBeUndefined();
+    clock.pass(600);
+    await run();
+    expect((await receiptOf('#everything')).said).toEqual(['details', 'file']);
+    expect(channel.reports.map(({ replies }) => replies)).toEqual([['details'], ['details']]);
+  });
+
+  it('waits while another run may still be posting, and says so', async () => {
+    const { channel, run } = await world();
+    channel.next('post', { kind: 'unknown', happened: true });
+    await run();
+    expect(await run()).toMatchObject([
+      { told: 1, waiting: ['#everything: it is not known yet whether it was posted'] },
+    ]);
+    expect(told(channel)).toHaveLength(2);
   });
 
   it('tells once, wherever it is killed', async () => {
@@ -180,5 +204,41 @@ describe('the day of reports', () => {
       }
     }
     expect(steps).toBeGreaterThan(5);
+  });
+});
+
+describe('the report of the baseline', () => {
+  it('is told once, as soon as the sweep that gathers it has ended, in its own words', async () => {
+    const { channel, run, seen, rounds } = await world();
+    expect(await run('go-on')).toMatchObject([{ round: undefined }]);
+    seen.onboarding = true;
+    expect(await run('go-on')).toMatchObject([{ round: 'onboarding', told: 2 }]);
+    expect(JSON.stringify(channel.reports[0]?.report)).toContain('Trailwarden now watches CloudTrail');
+    expect(channel.reports.map(({ files: [file] }) => file?.name)).toEqual([
+      'cloudtrail-onboarding.csv',
+      'cloudtrail-onboarding.csv',
+    ]);
+    expect(await rounds.readRound('onboarding')).toMatchObject({ begunAt: morning, finishedAt: morning });
+    expect(await run('go-on')).toMatchObject([{ round: undefined, told: 0 }]);
+    expect(channel.reports).toHaveLength(2);
+  });
+
+  it('is not told in place of a day’s, whose words and file are the day’s', async () => {
+    const { channel, run } = await world();
+    await run();
+    expect(JSON.stringify(channel.reports[0]?.report)).not.toContain('Trailwarden now watches CloudTrail');
+    expect(channel.reports[0]?.files[0]?.name).toBe('cloudtrail-2026-11-21.csv');
+  });
+
+  it('is finished when the last of its readers has it', async () => {
+    const { channel, run, seen, rounds, clock } = await world();
+    seen.onboarding = true;
+    channel.next('post', { kind: 'later', seconds: 30, why: 'Slack: down' });
+    expect(await run('go-on')).toMatchObject([{ told: 1, waiting: ['#everything: Slack: down'] }]);
+    expect((await rounds.readRound('onboarding'))?.finishedAt).toBeUndefined();
+    clock.pass(300);
+    expect(await run('go-on')).toMatchObject([{ round: 'onboarding', told: 2 }]);
+    expect(await rounds.readRound('onboarding')).toMatchObject({ begunAt: morning, finishedAt: clock.now() });
+    expect(channel.reports).toHaveLength(2);
   });
 });
