@@ -53,6 +53,9 @@ const manyRuns = 6;
 /** Strikes per rehearsal: it gets slower as messages and rows add up, and a new one takes a few seconds. */
 const perRehearsal = 60;
 
+/** Runs of a rehearsal that calls of chance may take beyond the usual ones, when every call is struck. */
+const spareForAll = 250;
+
 /** Strikes a journey and reports the result of each run. */
 export async function campaign(journey: Journey, options: CampaignOptions): Promise<CampaignReport> {
   const { strikes, seed, from, to, calls = '', onVerdict, onProgress, ...rest } = options;
@@ -64,7 +67,9 @@ export async function campaign(journey: Journey, options: CampaignOptions): Prom
   do {
     // The first rehearsal finds the calls; the others only need the outcome of an undisturbed run.
     const warmRuns = plan ? 0 : firstRuns;
-    const harness = await startHarness(journey, { warmRuns, ...rest, accounts: 4 * most + manyRuns + 2 });
+    const spareRuns = strikes === 'all' ? spareForAll : 0;
+    const accounts = 4 * most + manyRuns + 2 + spareRuns;
+    const harness = await startHarness(journey, { warmRuns, spareRuns, ...rest, accounts });
     try {
       const points = namedPoints(harness.points, calls);
       plan ??= {

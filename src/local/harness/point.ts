@@ -5,11 +5,15 @@ export interface Point {
   /** Counts from 1. */
   readonly nth: number;
   /**
-   * Whether only some runs make this call, e.g. new processes, or two reporters in a race. New processes are started
-   * for it; a run without the call is counted, but is not a fault.
+   * Whether only some runs make this call, e.g. new processes, or two reporters in a race. New and warm processes take
+   * turns for it; a run without the call is counted, but is not a fault.
    */
   readonly cold: boolean;
 }
+
+/** Whether the processes are started anew for this attempt (from 1) at a strike: for calls of chance every other time. */
+export const startsAnew = ({ cold }: Pick<Point, 'cold'>, attempt: number): boolean =>
+  cold && attempt % 2 === 1;
 
 /** What a strike does to the call and to the calling function. */
 export const harms = ['killed before', 'killed after', 'call lost', 'answer lost', 'no answer'] as const;
