@@ -1,5 +1,5 @@
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
-import { vi } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { assumedRoles } from '#adapters/aws/assumed-roles.ts';
 import { awsOrganization } from '#adapters/aws/aws-organization.ts';
 import { bucketReader } from '#adapters/aws/bucket-reader.ts';
@@ -36,6 +36,18 @@ import { memoryStores } from './stores.ts';
 
 const roleName = 'trailwarden-read';
 
+/** Until the test ends `Date` is the world's, so that no session is older or younger than AWS takes it for. */
+function withOwnTime(aws: SimulatedAws): SimulatedAws {
+  const { now } = aws.clock;
+  vi.useFakeTimers({ toFake: ['Date'], now: now() });
+  onTestFinished(() => void vi.useRealTimers());
+  const advance = (milliseconds: number): void => {
+    aws.clock.advance(milliseconds);
+    vi.setSystemTime(now());
+  };
+  return { ...aws, clock: { now, advance } };
+}
+
 /**
  * The doors of production and its readers of AWS, over the simulated organization `world` and stores in memory; or over
  * `running`, which goes on as it is.
@@ -47,7 +59,7 @@ export async function judgedWorld(
 ) {
   const refused = new Set<string>();
   const readRolePolicy = (action: string) => !refused.has(action);
-  const aws = running ?? (await simulatedAws(world, { readRoleName: roleName, readRolePolicy }));
+  const aws = running ?? withOwnTime(await simulatedAws(world, { readRoleName: roleName, readRolePolicy }));
   const config = usable(document);
   const central = aws.organization.credentials({ accountId: config.mainAccountId, identity: person });
   vi.stubEnv('AWS_ENDPOINT_URL', aws.as(config.mainAccountId).endpoint);

@@ -148,12 +148,14 @@ describe('the day of reports', () => {
     for (const happened of [true, false]) {
       const { channel, run, clock } = await world();
       channel.next('post', { kind: 'unknown', happened });
+      channel.next('reply', { kind: 'unknown', happened });
       channel.next('attach', { kind: 'unknown', happened });
       for (let run_ = 0; run_ < 4; run_ += 1) {
         await run();
         clock.pass(600);
       }
       expect([...told(channel)].sort()).toEqual(once);
+      expect(channel.reports.map(({ replies }) => replies)).toEqual([['details'], ['details']]);
     }
   });
 
