@@ -73,6 +73,11 @@ describe('other looks', () => {
     },
   );
 
+  test('a call whose record lacks what was requested is looked into once more after 60 seconds: it may not show yet', () => {
+    const large = call('PutEventSelectors', noon, undefined, { effect: 'change', parametersMissing: true });
+    expect(schedule([large], [logging('main')])).toEqual([60]);
+  });
+
   test('as soon as the state agrees, nothing more is asked for', () => {
     expect(schedule([stop], [stopped('main', after(-1))])).toEqual([]);
   });

@@ -15,6 +15,8 @@ export interface Claim {
   readonly trail?: TrailArn | undefined;
   /** The name or ARN of the changed dependency: a bucket, key, log group, role or topic. */
   readonly about?: string | undefined;
+  /** Whether the record lacks what was requested: a change can then have been for better or worse. */
+  readonly parametersMissing?: boolean | undefined;
   /** The request parameters that are kept. */
   readonly requested?: RequestFacts | undefined;
   /** The account of the identity that made the call, as AWS recorded it. */

@@ -57,6 +57,7 @@ export function readClaims(
       effect: trigger.effect,
       trail: trailOf(trigger, observation, memory),
       requested: trigger.requested,
+      parametersMissing: trigger.parametersMissing,
       callerAccount: trigger.actor.accountId,
       callerRole: trigger.actor.roleArn,
       about: aboutOf(trigger),

@@ -75,12 +75,16 @@ export function lastHarm(
   return known.length === 0 ? undefined : instant(Math.max(...known));
 }
 
-/** Whether a repairing call is known that is newer than every harmful call known of the finding. */
+/**
+ * Whether a repairing call is known that is newer than every harmful call known of the finding. Of a change whose record
+ * lacks what was requested it is not known that it repairs.
+ */
 export function isRepaired(before: TrackedFinding, claims: readonly Claim[]): boolean {
   const { repairedBy } = ruleOf(before.rule);
   return claims.some(
     (claim) =>
       repairedBy.includes(claim.eventName) &&
+      !(claim.effect === 'change' && claim.parametersMissing === true) &&
       maySpeakOfCloudTrail(claim) &&
       (before.subject === '-' || concernsTrail(claim, before.subject)) &&
       // CloudTrail cuts event times to whole seconds.

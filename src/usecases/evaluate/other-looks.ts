@@ -11,8 +11,16 @@ import type { RegionOutcome } from './evaluate-region.ts';
 const effectLookSeconds = [2, 10, 60, 300, 900] as const;
 /** When to look again after a change to a dependency, in seconds: CloudTrail delivers about every five minutes. */
 const deliveryLookSeconds = [300, 900] as const;
-/** When to look again after a call that ended in a server fault, in seconds: its effect may show late. */
-const faultLookSeconds = [60] as const;
+/** When to look again, in seconds, after a call whose effect is not known and may show late. */
+const doubtfulLookSeconds = [60] as const;
+
+/**
+ * Whether it is not known what a call on a trail did: it ended in a fault of the server, or its record lacks what was
+ * requested, as that of a large request does. The state cannot be compared with it.
+ */
+function isDoubtful({ outcome, dependsOn, parametersMissing }: Trigger): boolean {
+  return dependsOn === undefined && (outcome.kind === 'failed' || parametersMissing);
+}
 
 /** Calls in one message, some 2 KB each: batches merge them, and a message holds 256 KB. */
 const maxTriggers = 50;
@@ -108,9 +116,6 @@ export function otherLooks(
   // After a look at the parts the triggers are calls on those: no delivery depends on them.
   const ofDependencies =
     request.why === 'parts' ? [] : request.triggers.filter(({ dependsOn }) => dependsOn !== undefined);
-  const faults = request.triggers.filter(
-    ({ outcome, dependsOn }) => outcome.kind === 'failed' && dependsOn === undefined,
-  );
   const exhausted = (request.lookedAgain ?? 0) >= effectLookSeconds.length;
   const regions = outcomes.map(({ region }) => region);
   return {
@@ -122,7 +127,7 @@ export function otherLooks(
         effectLookSeconds,
       ),
       ...repeatedLook(request, regions, ofDependencies, deliveryLookSeconds),
-      ...repeatedLook(request, regions, faults, faultLookSeconds),
+      ...repeatedLook(request, regions, request.triggers.filter(isDoubtful), doubtfulLookSeconds),
       ...confirmations(request, outcomes, proofOf),
     ],
     unconfirmed: exhausted ? triggers.filter(({ effect }) => effect === 'harm') : [],

@@ -117,6 +117,14 @@ describe('a repair', () => {
     expect(isRepaired(harmed, [start(20)])).toBe(true);
   });
 
+  it('is no change of which the record lacks what was requested: it may have been for the worse', () => {
+    const narrowed = finding({ rule: 'management-events-narrowed', subject: main, since: noon });
+    const put = (changes: Partial<Claim>) => claim('PutEventSelectors', 10, { effect: 'change', ...changes });
+    expect(isRepaired(narrowed, [put({})])).toBe(true);
+    expect(isRepaired(narrowed, [put({ trail: undefined, parametersMissing: true })])).toBe(false);
+    expect(isRepaired(stopped, [start(10, { trail: undefined, parametersMissing: true })])).toBe(true);
+  });
+
   it('of trusted access is a call on that of CloudTrail: another principal repairs nothing', () => {
     const off = finding({ rule: 'trusted-access-off', subject: '-', since: noon });
     const call = (servicePrincipal: string) =>

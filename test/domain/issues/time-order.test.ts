@@ -5,7 +5,7 @@ import type { Trigger } from '#domain/facts/trigger.ts';
 import type { Remembered } from '#test/given/story.ts';
 import { blank, tell } from '#test/given/story.ts';
 import { account } from '#test/given/incidents.ts';
-import { after, call, logging, observation, stopped } from '#test/given/looks.ts';
+import { after, call, logging, observation, recording, stopped } from '#test/given/looks.ts';
 
 const day = 86_400;
 
@@ -138,5 +138,25 @@ describe('the window of what was not recorded', () => {
     const ahead = logging('main', { stoppedAt: after(3), startedAt: after(-60) });
     const story = looks([1, [ahead]]);
     expect(of(story, 'logging-interrupted')).toMatchObject({ since: after(3), until: after(3) });
+  });
+});
+
+describe('a change whose record lacks what was requested, as of a large request', () => {
+  const basic = { managementEvents: true, readWrite: 'WriteOnly', excludedSources: [] } as const;
+  const narrow = recording(logging('main', {}, { customSelectors: true }), {
+    kind: 'basic',
+    selectors: [basic],
+  });
+  const put = (seconds: number): Trigger =>
+    call('PutEventSelectors', after(seconds), undefined, { effect: 'change', parametersMissing: true });
+
+  it('ends nothing at once while AWS may still show what was before it', () => {
+    const story = looks([2, [narrow], put(0)], [12, [logging('main')], put(5), put(10)], [72, [narrow]]);
+    expect(of(story, 'management-events-narrowed')).toMatchObject({ state: 'open', incident: 'i-1' });
+  });
+
+  it('is proven to be a repair by two looks a minute apart', () => {
+    const story = looks([2, [narrow], put(0)], [12, [logging('main')], put(5)], [72, [logging('main')]]);
+    expect(of(story, 'management-events-narrowed')).toMatchObject({ state: 'resolved', until: after(12) });
   });
 });
