@@ -1,4 +1,4 @@
-import type { FindingDraft, TrackedFinding } from '#domain/issues/tracked-finding.ts';
+import type { FindingDraft } from '#domain/issues/tracked-finding.ts';
 import { isPastFailure, overSince, repairedSince } from '#domain/issues/past-failure.ts';
 import type { Observation } from '#domain/facts/observation.ts';
 import { isAtHome } from '#domain/facts/trail.ts';
@@ -20,7 +20,6 @@ export async function withRepairAtHome(
   const issue = isAtHome(observation, home)
     ? here
     : (await issues.readRemembered(home.owner, home.homeRegion)).issue;
-  const known: Iterable<TrackedFinding> = issue?.status === 'closed' ? [] : (issue?.findings.values() ?? []);
-  const repaired = repairedSince(known, draft);
+  const repaired = repairedSince(issue?.findings.values() ?? [], draft);
   return repaired ? overSince(draft, repaired) : draft;
 }
