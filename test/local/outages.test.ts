@@ -92,4 +92,4 @@ it('an outage after which the deliveries of one Region still fail is not over', 
   for (const seed of seeds)
     stories.add(await outage('a key that is disabled', seed, 'KMS.DisabledException'));
   expect([...stories].sort()).toEqual(['open', 'open; resolved']);
-}, 60_000);
+});
