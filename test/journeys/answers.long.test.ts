@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerAddress } from '#adapters/cloudformation/answer-address.ts';
@@ -7,6 +6,7 @@ import type { UrlAnswer } from '#simulators/aws-cloud/function-url.ts';
 import type { Template } from '#simulators/aws-cloud/template.ts';
 import type { SlackMessage } from '#simulators/slack/workspace.ts';
 import { pressRequest } from '#simulators/slack/press.ts';
+import { slowness } from '#test/given/slowness.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
 import { home, separateAccounts } from './worlds.ts';
 
@@ -209,20 +209,11 @@ describe('accepting by a button', () => {
   });
 });
 
-/** Milliseconds until an empty Node has come and gone: 40 on a machine that has nothing else to do. */
-function startOfNode(): number {
-  const begun = performance.now();
-  spawnSync(process.execPath, ['-e', '']);
-  return performance.now() - begun;
-}
-const median = (times: readonly number[]): number =>
-  times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)] ?? Number.NaN;
-
 describe('an answer by a function that has to start first', () => {
   it('comes within the three seconds that Slack waits', async () => {
-    const [times, starts]: [number[], number[]] = [[], []];
+    const times: number[] = [];
+    const before = slowness();
     for (let round = 0; round < 5; round += 1) {
-      starts.push(startOfNode());
       stage.cloud.functions.stop();
       const begun = performance.now();
       const at = stage.cloud.clock.now() + round;
@@ -231,8 +222,9 @@ describe('an answer by a function that has to start first', () => {
       await stage.later(1000);
     }
     console.info(`From the press to the answer, cold: ${times.map((ms) => ms.toFixed(0)).join(', ')} ms`);
-    // On a machine on which Node itself starts slowly, as many starts as three seconds are here.
-    expect(median(times)).toBeLessThan(Math.max(3000, 75 * median(starts)));
+    const slow = Math.max(before, slowness());
+    const [median = Number.NaN] = times.toSorted((one, other) => one - other).slice(2);
+    expect(median).toBeLessThan(3000 * slow);
   });
 });
 
