@@ -221,7 +221,7 @@ export const stories: readonly Story[] = [
     calls: 'UpdateTrail (KmsKeyId)',
     account: alone.rekeyed,
     deed: ({ trails }) => trails.send(new UpdateTrailCommand({ ...main, KmsKeyId: strangeKey })),
-    says: 'HIGH: CloudTrail log files now go',
+    says: 'HIGH: CloudTrail log files are now encrypted with an unknown key',
     pace: 'seconds',
     rules: ['redirected'],
   },
