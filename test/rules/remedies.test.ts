@@ -7,6 +7,9 @@ import { boundedFindings } from '#domain/issues/bounded-findings.ts';
 import { findingKey } from '#domain/findings/finding.ts';
 import { harmlessDelivery } from '#domain/findings/of-bucket.ts';
 import type { CauseKey } from '#domain/findings/finding.ts';
+import { foundKey } from '#test/given/log-destinations.ts';
+import { logging, memory, remembered, trailArn, verdict } from '#test/given/looks.ts';
+import { known } from './changes.ts';
 import { at, finding, member, names, now, prod, region, view } from '#test/given/incidents.ts';
 
 const home = region('eu-west-1');
@@ -43,6 +46,47 @@ describe('a remedy that does not know what it is about', () => {
   ] as const)('of %s says so in general words', (rule, general, particular, resource) => {
     expect(words(rule)).toContain(general);
     expect(words(rule, resource)).toContain(particular);
+  });
+});
+
+describe('a foreign key', () => {
+  const foreign = 'arn:aws:kms:eu-west-1:999999999999:key/theirs';
+  const remedy = (was?: { readonly kmsKey: string }) =>
+    ruleOf('key-foreign').remedy(
+      finding({ rule: 'key-foreign', harm: 'redirected', evidence: { resource: foreign, was } }),
+    );
+
+  it('is replaced in the account of the trail: the reader has no credentials of its owner', () => {
+    for (const { account, command } of [remedy(), remedy({ kmsKey: key })]) {
+      expect(account).toBeUndefined();
+      expect(command).toMatch(/^aws cloudtrail update-trail --name \S+ --region eu-west-1 --kms-key-id /);
+      expect(command).not.toContain('999999999999');
+    }
+  });
+
+  it('is replaced by the former one, or by one that the reader names', () => {
+    expect(remedy({ kmsKey: key }).command).toContain(`--kms-key-id ${key}`);
+    expect(remedy({ kmsKey: key }).words).not.toContain('KEY');
+    expect(remedy().command).toContain('--kms-key-id "${KEY:?}"');
+    expect(remedy().words).toContain('without KEY the command does nothing');
+  });
+
+  it('is compared with the key before, which its finding keeps', () => {
+    const theirs = logging('main', {}, { kmsKey: foreign });
+    const before = memory(remembered(logging('main', {}, { kmsKey: key })));
+    const destinations = [{ ...foundKey({ is: 'foreign' }), id: foreign }];
+    const was = (more: object) => {
+      const one = verdict(
+        ruleOf('key-foreign'),
+        { sights: [theirs], destinations, ...more },
+        trailArn('main'),
+      );
+      return one?.verdict === 'stands' ? one.evidence.was : 'none';
+    };
+    expect(was({ before })).toEqual({ kmsKey: key });
+    expect(was({})).toBeUndefined();
+    expect(was({ before: memory(remembered(theirs)) })).toBeUndefined();
+    expect(was({ known: known('key-foreign', { was: { kmsKey: key } }) })).toEqual({ kmsKey: key });
   });
 });
 

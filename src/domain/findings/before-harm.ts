@@ -7,7 +7,7 @@ import type { RuleId } from './rule-id.ts';
 
 /** Rules whose findings keep settings that a trail had, with which it is created again. */
 const keepSettings: readonly RuleId[] = [
-  ...(['redirected', 'encryption-removed', 'validation-off', 'logs-unhooked'] as const),
+  ...(['redirected', 'key-foreign', 'encryption-removed', 'validation-off', 'logs-unhooked'] as const),
   ...(['notifications-unhooked', 'global-services-off'] as const),
   ...(['management-events-narrowed', 'management-events-unrecorded'] as const),
 ];

@@ -42,9 +42,9 @@ const examples: Partial<Readonly<Record<RuleId, Example>>> = {
     resource: 'elsewhere',
   },
   'trusted-access-off': { by: 'DisableAWSServiceAccess', change: 'every account -> owner account only' },
-  'global-services-off': { by: 'UpdateTrail', change: 'no longer recorded: events of global services' },
+  'global-services-off': { by: 'UpdateTrail', change: 'IncludeGlobalServiceEvents true -> false' },
   'bucket-gone': { by: 'DeleteBucket', resource: bucket, error: 'NoSuchBucket' },
-  'bucket-foreign': { resource: bucket, change: `${bucket}: was yours -> belongs to an unknown account` },
+  'bucket-foreign': { resource: bucket, change: `${bucket} (was yours in account ${prod})` },
   'key-pending-deletion': {
     by: 'ScheduleKeyDeletion',
     resource: key,
@@ -84,7 +84,7 @@ const examples: Partial<Readonly<Record<RuleId, Example>>> = {
     resource: store,
     change: 'no longer kept: management events',
   },
-  'key-foreign': { by: 'UpdateTrail', resource: key, change: 'the key belongs to account 666677778888' },
+  'key-foreign': { by: 'UpdateTrail', resource: key, change: 'the key belongs to account 555566667777' },
   unreadable: { by: 'StopLogging', resource: 'sts:AssumeRole', error: 'AccessDenied: with an explicit deny' },
   'access-lost': {
     by: 'AttachPolicy',

@@ -22,7 +22,7 @@ function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement | 
     evidence: {
       ...evidenceOf(sight),
       resource: bucket.id,
-      change: `${bucket.id}: was yours${owner} -> belongs to an unknown account`,
+      change: `${bucket.id} (was yours${owner})`,
     },
   };
 }

@@ -47,8 +47,9 @@ export const dataStoreNarrowed: Rule<'data-store-narrowed'> = {
   falseAlarms:
     'Events that were left out, or kept for a shorter time, to save money: accept it in the whitelist.',
   proof: 'state',
-  remedy: ({ evidence: { resource = '', change = 'see the store' } }) => ({
-    words: `Undo the change (${change}) with update-event-data-store, or accept it in the whitelist. The command shows how the store is set.`,
+  remedy: ({ evidence: { resource = '' } }) => ({
+    words:
+      'Undo the change with update-event-data-store, or accept it in the whitelist. The command shows how the store is set.',
     command: awsCommand('cloudtrail get-event-data-store', {
       'event-data-store': resource,
       region: parseArn(resource)?.region ?? '',

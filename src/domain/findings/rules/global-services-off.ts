@@ -32,7 +32,7 @@ export const globalServicesOff: Rule<'global-services-off'> = {
   judge: judgeLost({
     setting: 'globalServiceEvents',
     harm: 'recording-less',
-    change: () => 'no longer recorded: events of global services',
+    change: () => 'IncludeGlobalServiceEvents true -> false',
     weigh,
   }),
 };

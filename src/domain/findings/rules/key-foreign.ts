@@ -1,11 +1,28 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
+import type { Finding, FormerSettings } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { keySightOf } from '#domain/findings/bucket-sight.ts';
 import { harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
-import { inKeyAccount, keyCommand } from '#domain/findings/of-key.ts';
 import { evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { formerSettings, updateTrail } from '#domain/findings/settings.ts';
+
+/** The key that the trail had before; undefined when it is not known, or it had none. */
+function formerKey(look: SeenLook, { id }: Rule, { trail }: TrailSight): FormerSettings | undefined {
+  const kmsKey = formerSettings(look, id, trail.arn)?.kmsKey;
+  return kmsKey === undefined || kmsKey === trail.kmsKey ? undefined : { kmsKey };
+}
+
+/** The command that has the trail encrypt with its former key; a shell that has no KEY refuses it where that is not known. */
+function encryptWithOwn(finding: Finding): string | undefined {
+  const kmsKey = finding.evidence.was?.kmsKey;
+  return updateTrail(
+    finding,
+    { 'kms-key-id': kmsKey },
+    kmsKey === undefined ? '--kms-key-id "${KEY:?}"' : '',
+  );
+}
 
 function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
   const { arn: subject, kmsKey } = sight.trail;
@@ -23,7 +40,12 @@ function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement | 
     // The same cause key as `redirected`: a new bucket and a foreign key are one cause.
     cause: causeKey('redirected', subject),
     since: harmedSince(look, rule, subject, key),
-    evidence: { ...evidenceOf(sight), resource: key.id, change: `the key belongs to account ${owner}` },
+    evidence: {
+      ...evidenceOf(sight),
+      resource: key.id,
+      change: `the key belongs to account ${owner}`,
+      was: formerKey(look, rule, sight),
+    },
   };
 }
 
@@ -42,10 +64,8 @@ export const keyForeign: Rule<'key-foreign'> = {
     'A key in an account of yours that Trailwarden does not watch: name it in baseline.keys, or its account in baseline.accounts.',
   proof: 'state',
   remedy: (finding) => ({
-    ...inKeyAccount(finding),
-    words:
-      'Encrypt with a key of your own, and save the log files under it while the foreign key still works.',
-    command: keyCommand('kms describe-key', finding),
+    words: `Encrypt with a key of your own again, and save the log files under it while the foreign key still works.${finding.evidence.was?.kmsKey === undefined ? ' Set KEY to its ARN; its policy has to let CloudTrail use it: without KEY the command does nothing.' : ''}`,
+    command: encryptWithOwn(finding),
   }),
   judge: (look, rule) => judgeEach(look, (sight) => judgeTrail(look, rule, sight)),
 };

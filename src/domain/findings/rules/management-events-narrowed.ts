@@ -77,7 +77,7 @@ export const managementEventsNarrowed: Rule<'management-events-narrowed'> = {
   falseAlarms: 'AWS KMS or RDS Data API events that were left out to save money.',
   proof: 'state',
   remedy: (finding) => ({
-    words: `Undo the change (${finding.evidence.change ?? 'see the trail'}), or accept it in the whitelist. ${restoreWords(finding)}`,
+    words: `Undo the change, or accept it in the whitelist. ${restoreWords(finding)}`,
     command: restoreRecording(finding),
   }),
   judge: (look, rule) => look.sights.flatMap((sight) => judgeTrail(look, rule, sight)),
