@@ -4,9 +4,9 @@ import type { AnswerDesk, Press } from '#ports/answers.ts';
 import { acceptForm } from './answer-buttons.ts';
 import type { SlackAccess } from './directory.ts';
 import { escaped } from './markup.ts';
-import { refusedBecauseOf } from './failure.ts';
+import { isLookRefused } from './failure.ts';
 import type { SlackOptions } from './posting.ts';
-import { access, sendResultOf } from './posting.ts';
+import { access, sendResultOf, withFreshToken } from './posting.ts';
 
 const isAddress = (text: string): boolean => text.includes('@');
 
@@ -38,11 +38,14 @@ async function isAmong(slack: SlackAccess, person: string, named: readonly strin
   if (named.includes(person)) return true;
   for (const email of named.filter(isAddress)) {
     try {
-      const { user } = await slack.client.users.lookupByEmail({ token: await slack.token(), email });
+      const { user } = await withFreshToken(slack, async () =>
+        slack.client.users.lookupByEmail({ token: await slack.token(), email }),
+      );
       if (user?.id === person) return true;
     } catch (error) {
-      // An address that Slack does not know is no one's; without the permission to look, no address counts.
-      if (refusedBecauseOf(error) === undefined) throw error;
+      // An address that Slack does not know is no one's; without the permission to look, no address counts. A token that is
+      // refused says nothing of the person: the press is carried out again.
+      if (!isLookRefused(error)) throw error;
     }
   }
   return false;

@@ -40,22 +40,33 @@ export function access({ token, teamId, apiUrl, timeout = 2500 }: SlackOptions):
 }
 
 /**
+ * The value of `call`. When Slack refuses the token, it is read anew, and the call repeated if it has changed: a token may
+ * be rotated at any time. Rejects as `call` does, and as a `Secret` does.
+ */
+export async function withFreshToken<Value>(
+  { token }: Pick<SlackAccess, 'token'>,
+  call: () => Promise<Value>,
+): Promise<Value> {
+  const refusedToken = await token();
+  try {
+    return await call();
+  } catch (error) {
+    if (refusedBecauseOf(error) !== 'credentials' || (await token(true)) === refusedToken) throw error;
+    return await call();
+  }
+}
+
+/**
  * The result of `call`, with errors translated; `inDoubt` is the kind of a call that may have been carried out. When Slack
- * refuses the token, it is read anew, and the call repeated if it has changed: a token may be rotated at any time.
+ * refuses the token, it is read anew, as by `withFreshToken`.
  */
 export async function sendResultOf<Value>(
-  { token }: Pick<SlackAccess, 'token'>,
+  slack: Pick<SlackAccess, 'token'>,
   call: () => Promise<SendResult<Value>>,
   inDoubt: 'unknown' | 'later',
 ): Promise<SendResult<Value>> {
   try {
-    const refusedToken = await token();
-    try {
-      return await call();
-    } catch (error) {
-      if (refusedBecauseOf(error) !== 'credentials' || (await token(true)) === refusedToken) throw error;
-      return await call();
-    }
+    return await withFreshToken(slack, call);
   } catch (error) {
     if (error instanceof SecretMissing) return { kind: 'refused', why: error.message };
     return failureOf(error, inDoubt);
