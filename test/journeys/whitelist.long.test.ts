@@ -151,6 +151,6 @@ describe('an acceptance that runs out', () => {
     const [, second, ...others] = stage.tickets(renewed);
     expect(others).toEqual([]);
     expect(second).toMatchObject({ status: 'To Do', links: [{ type: 'Relates', other: first?.key }] });
-    expect(again).toContain(`Earlier ticket ${first?.key ?? ''}`);
+    expect(again).toContain(`Happened before: ${first?.key ?? ''}`);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { assess } from '#domain/findings/assess/assess.ts';
+import { region } from '#test/given/incidents.ts';
 import type { Seen } from '#test/given/looks.ts';
 import { after, call, failed, hidden, logging, look, memory, remembered } from '#test/given/looks.ts';
 
@@ -26,6 +27,23 @@ describe('fires', () => {
       (since) => lost({ ...refused, refusedSince: after(since) })[0]?.cause,
     );
     expect(new Set([first, second, later]).size).toBe(2);
+  });
+});
+
+describe('what is to be looked at by hand', () => {
+  const homeIn = (...trails: Parameters<typeof memory>) =>
+    lost({ ...refused, before: memory(...trails) })[0]?.evidence.homeRegion;
+  const abroad = logging('abroad', {}, { homeRegion: region('us-east-1') });
+
+  test('is in the home Region of a trail that was there', () => {
+    expect(homeIn(remembered(abroad))).toBe('us-east-1');
+    expect(homeIn(remembered(abroad, after(-600), after(-300)), remembered(logging('main')))).toBe(
+      'eu-west-1',
+    );
+  });
+
+  test('is anywhere when none was', () => {
+    expect(homeIn()).toBeUndefined();
   });
 });
 

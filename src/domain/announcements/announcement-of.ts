@@ -62,7 +62,7 @@ function linksOf(view: IncidentView, worst: Member | undefined, context: Announc
     ...(trail ? [trailLink(trail)] : []),
     ...(ticket ? [{ text: ticketWords(ticket), url: ticket.url }] : []),
     ...(thread === undefined ? [] : [{ text: 'The message in Slack', url: thread }]),
-    ...(previousTicket ? [{ text: `Earlier ticket ${previousTicket.key}`, url: previousTicket.url }] : []),
+    ...(previousTicket ? [{ text: `Happened before: ${previousTicket.key}`, url: previousTicket.url }] : []),
   ];
 }
 
@@ -106,11 +106,11 @@ export function announcementOf(whole: IncidentView, context: AnnouncementContext
     severity: severityOf(view),
     headline,
     loss: isGivenUp ? outOfScopeWords(told) : [...loss, ...meaningOf(worst)],
-    ...factsOf({ view, names, status, told, worst, previousTicket: context.previousTicket?.key }),
+    ...factsOf({ view, names, status, told, worst, isPreviousLinked: context.previousTicket !== undefined }),
     affected: table.rows,
     affectedLeftOut: table.leftOut,
     accountList: accountList(told, names),
-    remedy: remedyOf({ told: ongoing, worst: ongoing[0], status, interrupted, names }),
+    remedy: remedyOf({ told: ongoing, worst: ongoing[0], status, interrupted, names, upTo }),
     links: linksOf(view, worst, context),
     previousTicket: context.previousTicket?.key,
     notes: [

@@ -24,7 +24,8 @@ export interface FactSources {
   readonly status: IssueStatus;
   readonly told: readonly Member[];
   readonly worst: Member | undefined;
-  readonly previousTicket?: string | undefined;
+  /** Whether a link names the ticket of the earlier incident. */
+  readonly isPreviousLinked?: boolean | undefined;
 }
 
 function fact(label: string, ...parts: readonly (string | Span)[]): Fact[] {
@@ -154,7 +155,9 @@ export function factsOf(sources: FactSources): Pick<Announcement, 'facts' | 'det
     facts: [...[actors, due, ended].flatMap((room) => room(sources)), ...answerFacts(view)],
     details: [moments, regions, trail, key, remaining, errors].flatMap((room) => room(sources)),
     references: [
-      ...(previous === undefined ? [] : fact('Happened before', code(sources.previousTicket ?? previous))),
+      ...(previous === undefined || sources.isPreviousLinked === true
+        ? []
+        : fact('Happened before', code(previous))),
       ...fact('Incident', code(id)),
       ...fact('Technique', mitre.length > 0 ? `${techniqueName} (MITRE ATT&CK ${mitre.join(', ')})` : ''),
     ],

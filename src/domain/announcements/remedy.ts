@@ -3,6 +3,7 @@ import type { Remedy } from '#domain/findings/rule.ts';
 import type { Member } from '#domain/issues/incident.ts';
 import type { IssueStatus } from '#domain/issues/issue.ts';
 import { isAtHome } from '#domain/facts/trail.ts';
+import type { AccountId } from '#domain/values/account-id.ts';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import { parseTrailArn } from '#domain/values/trail-arn.ts';
 import type { AccountNames } from './affected.ts';
@@ -38,7 +39,7 @@ const aboutOf = ({ finding: { rule, subject } }: Member): string => `${rule} ${s
 
 /**
  * Whether the member stands at the home of its trail, where more of the trail's settings are kept than elsewhere, or, of an
- * account without one, where a trail belongs.
+ * account as a whole, where its trail is or belongs.
  */
 function isAtTrailsHome({ account, region, finding: { subject, evidence } }: Member): boolean {
   const trail = parseTrailArn(subject);
@@ -68,12 +69,10 @@ function commandsOf(ongoing: ReadonlyMap<string, Member>): Commands {
   return { command, accounts: new Set(commands.values()) };
 }
 
-/** Where the commands are to be run, unless the reader knows it from the headline, which names the only account. */
-function whereWords(members: readonly Member[], { accounts }: Commands, names: AccountNames): string {
+/** Where the commands are to be run, unless the reader knows it from the headline, whose only account is `told`. */
+function whereWords({ accounts }: Commands, names: AccountNames, told: AccountId | undefined): string {
   const [only, ...others] = accounts;
-  if (only === undefined || others.length > 0) return '';
-  const told = accountsOf(members);
-  if (told.length === 1 && told[0] === only) return '';
+  if (only === undefined || others.length > 0 || told === only) return '';
   const account = parseAccountId(only);
   return account === undefined ? '' : ` Run in ${accountWords(account, names)}:`;
 }
@@ -85,14 +84,18 @@ export function remedyOf(about: {
   readonly status: IssueStatus;
   readonly interrupted: boolean;
   readonly names: AccountNames;
+  /** How many accounts the headline says that it can be; undefined: it has the accounts that are told. */
+  readonly upTo?: number | undefined;
 }): Announcement['remedy'] {
-  const { told, worst, status, interrupted, names } = about;
+  const { told, worst, status, interrupted, names, upTo } = about;
   if (worst === undefined) return { words: say('Nothing.') };
   const ongoing = oneOfEach(told);
   const words = plain(remedyFor(ongoing.get(aboutOf(worst)) ?? worst).words, 600);
   if (status === 'open') {
     const commands = commandsOf(ongoing);
-    return { words: say(words, whereWords(told, commands, names)), command: commands.command };
+    const [first, ...others] = accountsOf(told);
+    const named = others.length === 0 && upTo === undefined ? first : undefined;
+    return { words: say(words, whereWords(commands, names, named)), command: commands.command };
   }
   if (interrupted) return { words: say(words) };
   if (status === 'whitelisted') return { words: say('Nothing, as long as it is accepted.') };

@@ -38,10 +38,10 @@ export function undeliveredWords(loss: MemberLoss, whose: string, now: Instant):
     `${what} do not reach ${place}`,
     ...target,
     ...because,
-    ' (first seen at ',
+    ', first seen at ',
     time(finding.since),
     ...last,
-    ').',
+    '.',
     ...(finding.rule === 's3-delivery-failing' ? keepsTrying(finding.since, now) : []),
   );
 }

@@ -79,7 +79,7 @@ export interface RefusedMembers {
 /** The facts shown with a finding. Absent: not part of this finding, or unknown. */
 export interface Evidence {
   readonly trailName?: string | undefined;
-  /** Of the trail; of an account without one, where the trail belongs that is to be created. */
+  /** Of the trail; of an account as a whole, where its trail is, or belongs that is to be created. */
   readonly homeRegion?: Region | undefined;
   readonly multiRegion?: boolean | undefined;
   readonly organization?: boolean | undefined;

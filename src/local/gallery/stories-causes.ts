@@ -122,7 +122,7 @@ const noTrail: Story = {
           missed: true,
           since: at('05:00:20'),
           openedAt: at('05:00:20'),
-          evidence: { coveredBy: [] },
+          evidence: { coveredBy: [], homeRegion: home },
           unexplained: 'No call of the last 90 days explains it.',
         },
         { of: shop },

@@ -327,6 +327,14 @@ describe('the facts', () => {
       /Second-hand:[^]*Also weaker: trail org-main, logging is stopped in us-east-1/,
     );
     expect(fact(told, 'Happened before')).toBe('i-1');
+    // The link names the ticket; no fact twice.
+    const previousTicket = { key: 'SEC-1', url: 'https://example.atlassian.net/browse/SEC-1' };
+    const linked = tell(
+      { ...seen, incident: { ...seen.incident, previous: seen.incident.id } },
+      { previousTicket },
+    );
+    expect(linked.links).toContainEqual({ text: 'Happened before: SEC-1', url: previousTicket.url });
+    expect(fact(linked, 'Happened before')).toBeUndefined();
   });
 });
 

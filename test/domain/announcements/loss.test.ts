@@ -166,25 +166,25 @@ describe('what is lost otherwise', () => {
   const undeliverable = { rule: 's3-delivery-failing', harm: 'undeliverable', severity: 'high' } as const;
   const key = 'arn:aws:kms:eu-west-1:1:key/k';
   const retries = ' CloudTrail tries again until 2026-12-21 12:00:08 UTC.';
-  const first = '(first seen at 2026-11-21 12:00:08 UTC)';
+  const first = ', first seen at 2026-11-21 12:00:08 UTC';
   test.each<[string, Partial<TrackedFinding>, object, string]>([
     [
       'log files',
       undeliverable,
       { resource: 'logs' },
-      `Log files of ${where} do not reach the bucket logs ${first}.${retries}`,
+      `Log files of ${where} do not reach the bucket logs${first}.${retries}`,
     ],
     [
       'log files, because of a key',
       undeliverable,
       { resource: key },
-      `Log files of ${where} do not reach the bucket because of the key ${first}.${retries}`,
+      `Log files of ${where} do not reach the bucket because of the key${first}.${retries}`,
     ],
     [
       'log files, with the last delivery and the reason',
       undeliverable,
       { deliveredAt: at('11:55:00'), change: 'the key is gone' },
-      `Log files of ${where} do not reach the bucket: the key is gone (first seen at 2026-11-21 12:00:08 UTC; the last delivery was at 2026-11-21 11:55:00 UTC).${retries}`,
+      `Log files of ${where} do not reach the bucket: the key is gone, first seen at 2026-11-21 12:00:08 UTC; the last delivery was at 2026-11-21 11:55:00 UTC.${retries}`,
     ],
     [
       'log files, over',
@@ -208,13 +208,13 @@ describe('what is lost otherwise', () => {
       'log files, because a key is being deleted',
       { ...undeliverable, rule: 'key-pending-deletion' },
       { resource: key, change: 'PendingDeletion' },
-      `Log files of ${where} do not reach the bucket because of the key ${first}.`,
+      `Log files of ${where} do not reach the bucket because of the key${first}.`,
     ],
     [
       'events of a log group',
       { ...undeliverable, rule: 'cloudwatch-delivery-failing' },
       {},
-      `Events of ${where} do not reach the CloudWatch log group ${first}.`,
+      `Events of ${where} do not reach the CloudWatch log group${first}.`,
     ],
     [
       'digest files',

@@ -61,7 +61,9 @@ describe('what must be noticed', () => {
       const part = new Set(storm(only).map((one) => one.account));
       const later = plusSeconds(at('12:00:10'), minutes * 60);
       const context = { accounts: names, now: later, organizationSize: 40, only: part };
-      const { headline, milestones } = announcementOf(view(storm(number)), context);
+      const { headline, milestones, remedy } = announcementOf(view(storm(number)), context);
+      // The owner's account is named by no headline of several accounts.
+      expect(plainText(remedy.words)).toContain('Run in prod (111122223333):');
       return [headline, ...milestones.map(({ words: said }) => plainText(said))].join('\n');
     };
     expect(told(1, 0)).toContain('is stopped in up to 40 accounts, eu-west-1: organization trail');

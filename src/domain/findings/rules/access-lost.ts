@@ -29,7 +29,12 @@ export function judgeAccess(look: Look): readonly Judgement[] {
       weakening: false,
       cause: causeKey('unreadable', `refused ${operation} ${code} ${Math.floor(since / together)}`),
       since,
-      evidence: { error: `${code}: ${message}`, resource: operation },
+      evidence: {
+        error: `${code}: ${message}`,
+        resource: operation,
+        // Of the Regions that refuse, the one where there is something to look at.
+        homeRegion: memory.trails.find(({ goneAt }) => goneAt === undefined)?.trail.homeRegion,
+      },
     },
   ];
 }
