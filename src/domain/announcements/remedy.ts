@@ -1,5 +1,6 @@
 import { ruleOf } from '#domain/findings/assess/all-rules.ts';
 import type { Remedy } from '#domain/findings/rule.ts';
+import { ofBucket } from '#domain/findings/rule.ts';
 import type { Member } from '#domain/issues/incident.ts';
 import type { IssueStatus } from '#domain/issues/issue.ts';
 import { isAtHome } from '#domain/facts/trail.ts';
@@ -24,9 +25,14 @@ function remedyFor({ finding, account, region }: Member): Remedy {
   return ruleOf(finding.rule).remedy(finding, { account, region });
 }
 
-/** The account in which a command is to be run: of the remedy, of the trail, or of the member. */
-function accountFor(member: Member, { account }: Remedy): string {
-  return account ?? parseTrailArn(member.finding.subject)?.owner ?? member.account;
+/** The accounts in which a command is to be run: of the remedy, of the trail, or all that have the same finding. */
+function accountsFor(member: Member, { account }: Remedy, told: readonly Member[]): readonly string[] {
+  const one = account ?? parseTrailArn(member.finding.subject)?.owner;
+  return one === undefined
+    ? told
+        .filter((other) => isOpen(other) && aboutOf(other) === aboutOf(member))
+        .map((other) => other.account)
+    : [one];
 }
 
 interface Commands {
@@ -56,23 +62,26 @@ function oneOfEach(members: readonly Member[]): ReadonlyMap<string, Member> {
   return ongoing;
 }
 
-/** The commands for the open findings, each once. */
-function commandsOf(ongoing: ReadonlyMap<string, Member>): Commands {
-  const commands = new Map<string, string>();
+/** The commands for the open findings of `told`, each once. */
+function commandsOf(ongoing: ReadonlyMap<string, Member>, told: readonly Member[]): Commands {
+  const commands = new Set<string>();
+  const accounts = new Set<string>();
   for (const member of ongoing.values()) {
     const remedy = remedyFor(member);
-    for (const line of (remedy.command ?? '').split('\n'))
-      if (line !== '' && line.length <= longestCommand && commands.size < maxCommands)
-        commands.set(plain(line, longestCommand), accountFor(member, remedy));
+    for (const line of (remedy.command ?? '').split('\n')) {
+      if (line === '' || line.length > longestCommand || commands.size >= maxCommands) continue;
+      commands.add(plain(line, longestCommand));
+      for (const account of accountsFor(member, remedy, told)) accounts.add(account);
+    }
   }
-  const command = commands.size === 0 ? undefined : [...commands.keys()].join('\n');
-  return { command, accounts: new Set(commands.values()) };
+  return { command: commands.size === 0 ? undefined : [...commands].join('\n'), accounts };
 }
 
 /** Where the commands are to be run, unless the reader knows it from the headline, whose only account is `told`. */
 function whereWords({ accounts }: Commands, names: AccountNames, told: AccountId | undefined): string {
   const [only, ...others] = accounts;
   if (only === undefined || others.length > 0 || told === only) return '';
+  if (only === ofBucket) return ` Run in ${ofBucket}:`;
   const account = parseAccountId(only);
   return account === undefined ? '' : ` Run in ${accountWords(account, names)}:`;
 }
@@ -92,7 +101,7 @@ export function remedyOf(about: {
   const ongoing = oneOfEach(told);
   const words = plain(remedyFor(ongoing.get(aboutOf(worst)) ?? worst).words, 600);
   if (status === 'open') {
-    const commands = commandsOf(ongoing);
+    const commands = commandsOf(ongoing, told);
     const [first, ...others] = accountsOf(told);
     const named = others.length === 0 && upTo === undefined ? first : undefined;
     return { words: say(words, whereWords(commands, names, named)), command: commands.command };

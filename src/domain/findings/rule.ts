@@ -108,9 +108,12 @@ export interface Remedy {
   readonly words: string;
   /** One command on each line; the first is the most urgent. */
   readonly command?: string | undefined;
-  /** The account whose credentials the command needs; undefined: the trail's owner, or the finding's account. */
+  /** The account whose credentials the command needs, or `ofBucket`; undefined: the trail's owner, or the finding's account. */
   readonly account?: string | undefined;
 }
+
+/** The account that owns the finding's bucket, which a finding does not know: often one for the logs of all accounts. */
+export const ofBucket = "the bucket's account";
 
 /** A kind of harm that is detected: its texts and its judgement. Rules are pure: they read neither clock nor AWS. */
 export interface Rule<Id extends RuleId = RuleId> {

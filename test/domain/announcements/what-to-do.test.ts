@@ -95,6 +95,41 @@ describe('what to do about an incident that is open', () => {
     const two = [member(), member({ subject: trailOf('shop', shop) }, { account: shop })];
     expect(remedy(two).words).toBe(advice);
   });
+
+  test('names no single account for a command that is the same in several', () => {
+    const lost = { rule: 'access-lost', subject: '-', harm: 'unreadable', evidence: {} } as const;
+    const [one, other] = [member(lost), member(lost, { account: shop })];
+    expect(remedy([one, other]).commands).toHaveLength(1);
+    expect(remedy([one, other]).words).not.toContain('Run in');
+  });
+
+  test.each([
+    ['s3-delivery-failing', { resource: 'all-logs', error: 'AccessDenied' }],
+    ['s3-delivery-failing', { resource: 'all-logs', error: 'NoSuchBucket' }],
+    ['digest-delivery-failing', { resource: 'all-logs' }],
+    ['delivery-overdue', { resource: 'all-logs' }],
+    ['delivery-will-fail', { resource: 'all-logs' }],
+    ['bucket-gone', { resource: 'all-logs' }],
+    ['logs-expire-early', { resource: 'all-logs' }],
+    ['versioning-suspended', { resource: 'all-logs' }],
+  ] as const)('has what %s needs done in the bucket’s account, not in that of a trail', (rule, more) => {
+    const of = { rule, harm: ruleOf(rule).harm, evidence: { ...evidence, ...more } };
+    for (const told of [
+      [member(of)],
+      [member(of), member({ ...of, subject: trailOf('shop', shop) }, { account: shop })],
+    ]) {
+      expect(remedy(told).commands?.[0]).toContain('aws s3api ');
+      expect(remedy(told).words).toMatch(/ Run in the bucket's account:$/);
+    }
+  });
+
+  test.each([
+    ['delivery-will-fail', 'arn:aws:kms:eu-west-1:333333333333:key/k'],
+    ['notification-delivery-failing', 'arn:aws:sns:eu-west-1:333333333333:notices'],
+  ] as const)('has what %s needs done in the account that the ARN names', (rule, resource) => {
+    const told = member({ rule, harm: ruleOf(rule).harm, evidence: { ...evidence, resource } });
+    expect(remedy([told]).words).toMatch(/ Run in .*\b333333333333\)?:$/);
+  });
 });
 
 test.each<[string, Member, IssueStatus, boolean, string]>([

@@ -3,7 +3,7 @@ import { bucketSightOf } from '#domain/findings/bucket-sight.ts';
 import { judgeEach, undeliverable } from '#domain/findings/of-destination.ts';
 import { createBucket } from '#domain/findings/of-bucket.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
-import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { disableCloudLogs, ofBucket } from '#domain/findings/rule.ts';
 
 function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
   const { trail, status } = sight;
@@ -32,6 +32,7 @@ export const bucketGone: Rule<'bucket-gone'> = {
   falseAlarms: 'A bucket that is taken away before its trail, as when everything is torn down.',
   proof: 'state',
   remedy: (finding) => ({
+    account: ofBucket,
     words: `Create the bucket again at once, in its former account and Region and with its policy${isRegional(finding.evidence.resource) ? '; no other account can take its name' : ', before another account takes the name'}. The command takes the trail's Region for the bucket's.`,
     command: createBucket(finding),
   }),

@@ -3,7 +3,7 @@ import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
-import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { disableCloudLogs, ofBucket } from '#domain/findings/rule.ts';
 import { ongoingFinding } from '#domain/findings/settings.ts';
 import type { Instant } from '#domain/values/instant.ts';
 
@@ -59,6 +59,7 @@ export const deliveryOverdue: Rule<'delivery-overdue'> = {
     'A delay of CloudTrail itself (see the AWS Health Dashboard), or log file validation that was turned on again within the hour.',
   proof: 'delivery',
   remedy: (finding) => ({
+    account: ofBucket,
     words: `Look into ${finding.evidence.resource ?? 'the bucket'} for the newest files of the trail. CloudTrail does not report time-outs as errors: check the bucket's policy and key as for a failed delivery.`,
     command: showBucketPolicy(finding),
   }),

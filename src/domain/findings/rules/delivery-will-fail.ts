@@ -11,9 +11,10 @@ import {
   showKeyPolicy,
   undeliverable,
 } from '#domain/findings/of-destination.ts';
+import { inKeyAccount } from '#domain/findings/of-key.ts';
 import { showBucketPolicy } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
-import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { disableCloudLogs, ofBucket } from '#domain/findings/rule.ts';
 import { ongoingFinding } from '#domain/findings/settings.ts';
 import type { DeliveryRequest } from '#domain/policies/delivery-request.ts';
 import { bucketRequests, keyRequests, memberRequests } from '#domain/policies/delivery-request.ts';
@@ -144,6 +145,7 @@ export const deliveryWillFail: Rule<'delivery-will-fail'> = {
     'A policy that AWS reads otherwise than Trailwarden does: the next delivery takes it back, within a quarter of an hour.',
   proof: 'state',
   remedy: (finding) => ({
+    account: inKeyAccount(finding).account ?? ofBucket,
     words: `Let cloudtrail.amazonaws.com use ${finding.evidence.resource ?? 'the bucket'} again: take back the change of its policy, before the first delivery fails.`,
     command: showBucketPolicy(finding) ?? showKeyPolicy(finding),
   }),

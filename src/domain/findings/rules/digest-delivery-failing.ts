@@ -3,7 +3,7 @@ import { harmlessDelivery } from '#domain/findings/of-bucket.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
-import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { disableCloudLogs, ofBucket } from '#domain/findings/rule.ts';
 
 function judgeTrail(look: SeenLook, sight: TrailSight): Judgement {
   const { arn: subject, bucket, logFileValidation } = sight.trail;
@@ -46,6 +46,7 @@ export const digestDeliveryFailing: Rule<'digest-delivery-failing'> = {
   falseAlarmsOf: harmlessDelivery,
   proof: 'delivery',
   remedy: (finding) => ({
+    account: ofBucket,
     words: `Let cloudtrail.amazonaws.com write to ${finding.evidence.resource ?? 'the bucket'} again, also to the folder CloudTrail-Digest beside the log files.`,
     command: showBucketPolicy(finding),
   }),

@@ -5,7 +5,7 @@ import { bucketSightOf } from '#domain/findings/bucket-sight.ts';
 import { trailDeliveryOf, harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
 import { awsCommand, evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
-import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { disableCloudLogs, ofBucket } from '#domain/findings/rule.ts';
 import { asWeakening } from '#domain/findings/settings.ts';
 import { appliesToLogFiles, leastAgeInDays } from '#domain/policies/lifecycle-prefix.ts';
 import type { Instant } from '#domain/values/instant.ts';
@@ -93,6 +93,7 @@ export const logsExpireEarly: Rule<'logs-expire-early'> = {
     'Log files that are copied elsewhere before they expire, or a shorter time on purpose: say so with cloudtrails.minimum_retention_days or an exemption.',
   proof: 'state',
   remedy: ({ evidence: { resource: bucket = 'the bucket' } }) => ({
+    account: ofBucket,
     words:
       'Take the rule out of the lifecycle configuration, or let it wait longer; the command shows all rules. S3 works its rules off once a day, so what is still there can be saved.',
     command: awsCommand('s3api get-bucket-lifecycle-configuration', { bucket }),

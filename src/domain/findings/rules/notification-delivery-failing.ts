@@ -44,6 +44,7 @@ export const notificationDeliveryFailing: Rule<'notification-delivery-failing'> 
   falseAlarms: 'A topic that was removed because its notices are not needed any more.',
   proof: 'delivery',
   remedy: ({ evidence: { resource } }) => ({
+    account: parseArn(resource)?.account,
     words: `Check that ${resource ?? 'the topic'} exists and that its policy lets cloudtrail.amazonaws.com publish to it; an encrypted topic also needs the key's policy.`,
     command: showTopic(resource),
   }),

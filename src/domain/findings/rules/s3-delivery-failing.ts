@@ -7,7 +7,7 @@ import { showKeyPolicy } from '#domain/findings/of-destination.ts';
 import { inKeyAccount, keyCommand, saveKey } from '#domain/findings/of-key.ts';
 import { evidenceOf, showBucketPolicy } from '#domain/findings/of-trail.ts';
 import type { Judgement, Remedy, Rule, SeenLook } from '#domain/findings/rule.ts';
-import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { disableCloudLogs, ofBucket } from '#domain/findings/rule.ts';
 import { recordedBefore, weighLoss } from '#domain/findings/what-is-left.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import { instant } from '#domain/values/instant.ts';
@@ -79,11 +79,13 @@ function bucketRemedy(finding: Finding): Remedy {
   const { resource = 'the bucket', error = '' } = finding.evidence;
   if (error.startsWith('NoSuchBucket'))
     return {
+      account: ofBucket,
       words: `The bucket ${resource} does not exist: create it again, with its policy. The command takes the trail's Region for the bucket's.`,
       command: createBucket(finding),
     };
   return {
-    words: `Let CloudTrail write to ${resource} again: s3:GetBucketAcl and s3:PutObject for cloudtrail.amazonaws.com. The command shows the policy; the key's or the organization's can refuse it, too.`,
+    account: ofBucket,
+    words: `Let CloudTrail write to ${resource} again: s3:GetBucketAcl and s3:PutObject for cloudtrail.amazonaws.com. The key's policy or the organization's can refuse it, too.`,
     command: showBucketPolicy(finding),
   };
 }

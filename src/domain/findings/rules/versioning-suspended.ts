@@ -4,7 +4,7 @@ import { bucketSightOf } from '#domain/findings/bucket-sight.ts';
 import { harmedSince, judgeEach } from '#domain/findings/of-destination.ts';
 import { awsCommand, evidenceOf } from '#domain/findings/of-trail.ts';
 import type { Judgement, Rule, SeenLook } from '#domain/findings/rule.ts';
-import { disableCloudLogs } from '#domain/findings/rule.ts';
+import { disableCloudLogs, ofBucket } from '#domain/findings/rule.ts';
 import { asWeakening } from '#domain/findings/settings.ts';
 
 function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement | 'cannot-tell' | 'healthy' {
@@ -37,6 +37,7 @@ export const versioningSuspended: Rule<'versioning-suspended'> = {
   falseAlarms: 'A bucket that is protected otherwise, by Object Lock or a copy elsewhere.',
   proof: 'state',
   remedy: ({ evidence: { resource: bucket = 'the bucket' } }) => ({
+    account: ofBucket,
     words: 'Enable versioning again, and look for objects that were deleted in the meantime.',
     command: awsCommand('s3api put-bucket-versioning', {
       bucket,
