@@ -8,6 +8,8 @@ import {
   hidden,
   independent,
   logging,
+  memory,
+  remembered,
   stopped,
   trailArn,
   verdict,
@@ -74,6 +76,44 @@ describe('since when', () => {
   ])('%s', (_, changes, since) => {
     const sights = [logging('main', { deliveryError: 'NoSuchBucket', ...changes })];
     expect(verdict(s3DeliveryFailing, { sights }, main)).toMatchObject({ verdict: 'stands', since });
+  });
+});
+
+describe('a trail that delivers elsewhere since the attempt', () => {
+  const moved = (of: object, changes: object = {}) =>
+    logging('main', { deliveryError: 'NoSuchBucket', attemptedAt: after(-90), ...changes }, of);
+  const known = (of: object, unchangedSince?: number) =>
+    memory({
+      ...remembered(logging('main', {}, of)),
+      unchangedSince: unchangedSince === undefined ? undefined : after(unchangedSince),
+    });
+  const update = (seconds: number, name = 'main') =>
+    call('UpdateTrail', after(seconds), name, { effect: 'change' });
+  const [former, other] = [{ bucket: 'former' }, { kmsKey: undefined }];
+
+  test.each([
+    ['by a call after it', moved({}), { before: known(former), calls: [update(-60)] }, 'cannot-tell'],
+    ['with another key', moved(other), { before: known({}), calls: [update(-60)] }, 'cannot-tell'],
+    ['as an earlier look saw', moved({}), { before: known({}, -60), calls: [] }, 'cannot-tell'],
+    ['no: the call came before it', moved({}), { before: known(former), calls: [update(-100)] }, 'stands'],
+    ['no: an earlier look saw it before', moved({}), { before: known({}, -100), calls: [] }, 'stands'],
+    [
+      'no: the call was on another trail',
+      moved({}),
+      { before: known(former), calls: [update(-60, 'spare')] },
+      'stands',
+    ],
+    ['no: the call changed nothing', moved({}), { before: known({}, -9000), calls: [update(-60)] }, 'stands'],
+    ['perhaps: no call is known', moved({}), { before: known(former), calls: [] }, 'stands'],
+    ['perhaps: nothing is known of it', moved({}), { before: undefined, calls: [update(-60)] }, 'stands'],
+    [
+      'but no time of the attempt is shown',
+      moved({}, { attemptedAt: undefined }),
+      { before: known({}, -60), calls: [] },
+      'stands',
+    ],
+  ] as const)('%s', (_, sight, seen, is) => {
+    expect(verdict(s3DeliveryFailing, { sights: [sight], ...seen }, main)?.verdict).toBe(is);
   });
 });
 

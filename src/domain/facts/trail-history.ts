@@ -33,8 +33,10 @@ export function loggingSinceOf({ loggingSince, status, seenAt }: RememberedTrail
   return loggingSince ?? (status?.logging === true ? earliest(status.startedAt, seenAt) : undefined);
 }
 
-const sameTarget = (one: Trail, other: Trail): boolean =>
-  one.bucket === other.bucket && one.prefix === other.prefix && one.kmsKey === other.kmsKey;
+/** Whether two states of a trail deliver to the same bucket, prefix and key. */
+export function isSameTarget(one: Trail, other: Trail): boolean {
+  return one.bucket === other.bucket && one.prefix === other.prefix && one.kmsKey === other.kmsKey;
+}
 
 /** Whether `now` records nothing that `was` did not. */
 function addsNothing(now: RecordedEvents | undefined, was: RecordedEvents | undefined): boolean {
@@ -50,7 +52,7 @@ function isUnchanged({ trail, selectors }: TrailSight, known: RememberedTrail): 
   const now = selectors?.kind === 'seen' ? recordedBy(selectors.value) : undefined;
   const unread = selectors?.kind === 'unreadable';
   const recorded = selectors === undefined ? recordsEverything : now;
-  return sameTarget(trail, known.trail) && (unread || addsNothing(recorded, recordedOfRemembered(known)));
+  return isSameTarget(trail, known.trail) && (unread || addsNothing(recorded, recordedOfRemembered(known)));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { TrailStatus } from '#domain/facts/trail.ts';
+import { isSameTarget } from '#domain/facts/trail-history.ts';
 import type { Finding } from '#domain/findings/finding.ts';
 import { causeKey } from '#domain/findings/finding.ts';
 import { createBucket, harmlessDelivery } from '#domain/findings/of-bucket.ts';
@@ -24,15 +25,28 @@ function failedAt({ attemptedAt = instant(0), deliveredAt = instant(0) }: TrailS
   return isBelieved ? attemptedAt : at;
 }
 
+/**
+ * Since when the trail delivers to where it does now, as far as that is known here: since the call that a look sees the
+ * effect of, later since that look.
+ */
+function targetSince({ memory, claims }: SeenLook, { trail }: TrailSight): Instant | undefined {
+  const known = memory?.trails.find((one) => one.trail.arn === trail.arn);
+  if (known === undefined) return undefined;
+  if (isSameTarget(trail, known.trail)) return known.unchangedSince;
+  return claims.findLast((claim) => claim.eventName === 'UpdateTrail' && claim.trail === trail.arn)?.at;
+}
+
 function judgeTrail(look: SeenLook, rule: Rule, sight: TrailSight): Judgement {
   const subject = sight.trail.arn;
   if (sight.status.kind === 'unreadable' || !sight.status.value.logging)
     return { verdict: 'cannot-tell', subject };
   const { deliveryError: error, deliveredAt } = sight.status.value;
   if (error === undefined) return { verdict: 'healthy', subject, deliveredAt };
+  const since = failedAt(sight.status.value, look.at);
+  // What failed was a delivery to the former bucket, or with the former key.
+  if (since < look.at && since < (targetSince(look, sight) ?? 0)) return { verdict: 'cannot-tell', subject };
   const resource = error.startsWith('KMS.') ? sight.trail.kmsKey : sight.trail.bucket;
   const was = recordedBefore(look, rule.id, sight);
-  const since = failedAt(sight.status.value, look.at);
   const { left, coveredBy } = weighLoss(look, { rule: rule.id, trail: sight.trail, was, since }).evidence;
   return {
     verdict: 'stands',
