@@ -29,18 +29,30 @@ function destinationOf(world: FuzzWorld, random: () => number) {
   const desk = intruderIn(attackedHome, world, random).desk('eu-west-1');
   const ofKey = (operation: string) => world.calls.json(desk, `kms:${operation}`, { KeyId: key });
   const ofBucket = (what: string, body = '') => world.calls.s3(desk, what, bucket, { body });
+  const ofTrail = (operation: string, more: object) =>
+    world.calls.json(desk, `cloudtrail:${operation}`, { Name: 'main', ...more });
   const allow = () => ofBucket('PUT policy', JSON.stringify(openPolicy(bucket)));
   return {
     'a key that is disabled': { fail: () => ofKey('DisableKey'), mend: () => ofKey('EnableKey') },
     'a policy that denies': { fail: () => ofBucket('PUT policy', denied), mend: allow },
     'a bucket that the trail is moved away from': {
       fail: () => ofBucket('DELETE'),
-      mend: () =>
-        world.calls.json(desk, 'cloudtrail:UpdateTrail', { Name: 'main', S3BucketName: archiveBucket }),
+      mend: () => ofTrail('UpdateTrail', { S3BucketName: archiveBucket }),
     },
     'a key that the trail is taken from': {
       fail: () => ofKey('DisableKey'),
-      mend: () => world.calls.json(desk, 'cloudtrail:UpdateTrail', { Name: 'main', KmsKeyId: '' }),
+      mend: () => ofTrail('UpdateTrail', { KmsKeyId: '' }),
+    },
+    'a key that is enabled while the trail is gone': {
+      fail: () => ofKey('DisableKey'),
+      mend: async () => {
+        await ofTrail('DeleteTrail', {});
+        await pass(world, minute);
+        await ofKey('EnableKey');
+        await pass(world, minute);
+        await ofTrail('CreateTrail', { S3BucketName: bucket, KmsKeyId: key, IsMultiRegionTrail: true });
+        await ofTrail('StartLogging', {});
+      },
     },
     'a bucket that is deleted': {
       fail: () => ofBucket('DELETE'),
@@ -61,9 +73,10 @@ type Kind = keyof ReturnType<typeof destinationOf>;
 async function outage(
   kind: Kind,
   seed: number,
-  { lost = false, stays }: { readonly lost?: boolean; readonly stays?: string } = {},
+  how: { readonly lost?: boolean; readonly stays?: string; readonly milliseconds?: number } = {},
 ): Promise<string> {
   const random = seeded(seed);
+  const { lost = false, stays, milliseconds = 30_000 + Math.round(random() * 210_000) } = how;
   const world = fuzzWorld({ bucket, encrypted: true });
   const { faults } = world.organization;
   const { fail, mend } = destinationOf(world, random)[kind];
@@ -71,7 +84,7 @@ async function outage(
   await pass(world, 30 * minute + Math.round(random() * 5 * minute));
   const before = new Set((await world.incidents()).map(({ incident }) => incident.id));
   await fail();
-  await pass(world, 30_000 + Math.round(random() * 210_000));
+  await pass(world, milliseconds);
   if (stays !== undefined) {
     const s3 = { error: stays, regions: ['us-east-1'] };
     faults.deliveryErrors(`arn:aws:cloudtrail:eu-west-1:${account}:trail/main`, { s3 });
@@ -114,4 +127,17 @@ it('an outage after which the deliveries of one Region still fail is not over', 
   const stays = 'KMS.DisabledException';
   for (const seed of seeds) stories.add(await outage('a key that is disabled', seed, { lost: true, stays }));
   expect([...stories].sort()).toEqual(['open', 'open; resolved']);
+});
+
+it('a key that is enabled unheard is seen to be within the half hour', async () => {
+  const stories = new Set<string>();
+  for (const seed of seeds)
+    stories.add(await outage('a key that is disabled', seed, { lost: true, milliseconds: 20 * minute }));
+  expect([...stories]).toEqual(['resolved']);
+});
+
+it('a key that is enabled while no trail is known to use it is not held against the next one for long', async () => {
+  const stories = new Set<string>();
+  for (const seed of seeds) stories.add(await outage('a key that is enabled while the trail is gone', seed));
+  expect([...stories].filter((story) => story.includes('open'))).toEqual([]);
 });

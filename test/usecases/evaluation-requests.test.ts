@@ -9,7 +9,7 @@ import { inspectionsFor } from '#usecases/evaluate/ask-inspections.ts';
 import type { RegionOutcome } from '#usecases/evaluate/evaluate-region.ts';
 import { mergeRequests, requestKey } from '#usecases/evaluate/merge-requests.ts';
 import { reachesFurther } from '#usecases/evaluate/reach.ts';
-import { finding, region, trigger } from '#test/given/incidents.ts';
+import { evidence, finding, region, trigger } from '#test/given/incidents.ts';
 import {
   after,
   home,
@@ -119,8 +119,12 @@ describe('the inspections that a look asks for', () => {
       changedAt: at,
       found: { is: 'gone' },
     }) as unknown as LogDestinationSight;
-  const asked = (changes: Partial<EvaluationRequest>, sight?: LogDestinationSight) => {
-    const own = outcome([logging('main', {}, { kmsKey: undefined })]);
+  const asked = (
+    changes: Partial<EvaluationRequest>,
+    sight?: LogDestinationSight,
+    findings: readonly TrackedFinding[] = [],
+  ) => {
+    const own = outcome([logging('main', {}, { kmsKey: undefined })], findings);
     const destinations = new Map(sight === undefined ? [] : [[logDestinationKey(sight), sight] as const]);
     return inspectionsFor(request(changes), [{ ...own, destinations }, own].slice(0, 1)).map(
       ({ destination }) => destination.id,
@@ -141,6 +145,18 @@ describe('the inspections that a look asks for', () => {
   it('are on a sweep of what was not inspected for a while', () => {
     expect(asked({ why: 'sweep' }, seenAt(after(-60)))).toEqual([]);
     expect(asked({ why: 'sweep' }, seenAt(after(-86_400)))).toEqual(['the-bucket']);
+  });
+
+  it('are at every look of what is blamed, when it was not inspected for a while: it may be mended unheard', () => {
+    const blaming = (resource: string, changes: Partial<TrackedFinding> = {}) =>
+      finding({ rule: 'bucket-gone', evidence: { ...evidence, resource }, ...changes });
+    const again = { why: 'look-again' } as const;
+    const [fresh, old] = [seenAt(after(-899)), seenAt(after(-900))];
+    expect(asked(again, old, [blaming('the-bucket')])).toEqual(['the-bucket']);
+    expect(asked(again, fresh, [blaming('the-bucket')])).toEqual([]);
+    expect(asked(again, old, [blaming('the-bucket', { state: 'resolved' })])).toEqual([]);
+    expect(asked(again, old, [blaming('another-bucket')])).toEqual([]);
+    expect(asked(again, old)).toEqual([]);
   });
 
   it('are of what a call may concern that names nothing, among whatever other calls', () => {
