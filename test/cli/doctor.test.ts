@@ -346,6 +346,11 @@ describe('trailwarden doctor', () => {
     expect(diagnose(sound)).toEqual([]);
   });
 
+  test('knows an end that is configured, in whatever case, as the reporter does', () => {
+    const named = { ...config, jira: { ...config.jira, done: ['shipped '] } };
+    expect(diagnose({ ...sound, config: named, jira: jiraWith({ ends: ['Shipped'] }) })).toEqual([]);
+  });
+
   test.each(planted)('finds %s, by a line of its own', (_, plant, line) => {
     const found = diagnose({ ...sound, ...plant }).map(
       ({ level, what, remedy }) => `${level}: ${what}. ${remedy}`,

@@ -1,6 +1,6 @@
 import { doTransition, getTransitions } from 'jira.js/cloud';
 import { remarkOnce } from './comments.ts';
-import { isGoodEnd, isSetAside } from './good-ends.ts';
+import { isGoodEnd, isNamed, isSetAside } from './good-ends.ts';
 import { JiraError } from './transport.ts';
 import type { Session } from './session.ts';
 import { ownProperty, readTicket } from './ticket-state.ts';
@@ -66,10 +66,6 @@ function fitOf(
   const isGood = isGoodEnd(transition);
   if (isNamed(status, done)) return isGood ? 3 : 2;
   return isGood && isGoodEnd(status) ? 1 : 0;
-}
-
-function isNamed(name: string, names: readonly string[]): boolean {
-  return names.some((one) => one.trim().toLowerCase() === name.trim().toLowerCase());
 }
 
 function isMissing(field: unknown): boolean {

@@ -61,3 +61,8 @@ export function isGoodEnd(name: string): boolean {
     words.every((word) => doneWords.has(word) || fillers.has(word))
   );
 }
+
+/** Whether `name` is one of the configured `names`, whatever its case. */
+export function isNamed(name: string, names: readonly string[]): boolean {
+  return names.some((one) => one.trim().toLowerCase() === name.trim().toLowerCase());
+}

@@ -1,4 +1,4 @@
-import { isGoodEnd } from '#adapters/jira/good-ends.ts';
+import { isGoodEnd, isNamed } from '#adapters/jira/good-ends.ts';
 import type { Config } from '#config/config.ts';
 import type { SecretName } from '#config/values.ts';
 import { plain } from '#domain/announcements/wording.ts';
@@ -74,7 +74,7 @@ function unendable(
   { ends }: JiraProject,
   { issueType, done }: Config['jira'],
 ): readonly Trouble[] {
-  if (ends === undefined || ends.some((name) => isGoodEnd(name) || done.includes(name))) return [];
+  if (ends === undefined || ends.some((name) => isGoodEnd(name) || isNamed(name, done))) return [];
   const named = ends.slice(0, 8).map((name) => plain(name, 60));
   const known = named.length > 0 ? `; Jira counts as done: ${named.join(', ')}` : '';
   return [
