@@ -105,6 +105,28 @@ describe('cannot see', () => {
   });
 });
 
+describe('a trail that memory has forgotten', () => {
+  const found = (before: Look['memory'], sights: Parameters<typeof judgements>[1]['sights']) =>
+    judgements(trailGone, { sights, before, known: known('trail-gone', {}) });
+  const spareOnly = memory(remembered(logging('spare')));
+
+  test('stays gone while others, remembered and seen, do not record everything', () => {
+    const spare = stopped('spare');
+    expect(found(spareOnly, [spare])).toEqual([{ verdict: 'cannot-tell', subject: main }]);
+  });
+
+  test('is replaced once others record everything', () => {
+    const spare = independent('spare');
+    expect(found(memory(remembered(spare)), [spare])).toEqual([{ verdict: 'healthy', subject: main }]);
+  });
+
+  test('is no more forgotten when it is there again, or is remembered', () => {
+    const there = { verdict: 'cannot-tell', subject: main };
+    expect(found(spareOnly, [logging('main'), stopped('spare')])).not.toContainEqual(there);
+    expect(found(wasThere, [stopped('spare')])).not.toContainEqual(there);
+  });
+});
+
 describe('a trail that was reduced', () => {
   const reduce = (requested: RequestFacts) => [
     call('UpdateTrail', after(-2), 'main', { effect: 'change', requested }),
@@ -170,6 +192,21 @@ describe('a trail that was harmed before it was deleted', () => {
     const unknown = commands(known('management-events-unrecorded', evidenceWas({ recorded: narrowed })));
     expect(unknown).not.toMatch(/"few"/);
     expect(unknown).toContain('"ReadWriteType":"WriteOnly"');
+  });
+
+  test('is created with those that it had before only its reads were left out', () => {
+    const was = { recorded: everything, answeredSelectors: selectors };
+    const before = memory({
+      ...remembered(logging('main', {}, last)),
+      answeredSelectors: fewer,
+      recorded: narrowed,
+    });
+    const judgement = verdict(
+      trailGone,
+      { sights: [], before, known: known('management-events-narrowed', evidenceWas(was)) },
+      main,
+    );
+    expect(judgement).toMatchObject({ evidence: { was: { answeredSelectors: selectors } } });
   });
 
   test('keeps the selectors that it had last where they leave out nothing more', () => {

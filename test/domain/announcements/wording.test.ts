@@ -44,5 +44,16 @@ describe('words', () => {
     expect(shortened('ab😀😀cd', 5)).toBe('ab…cd');
     expect(shortened('a😀😀b', 4)).toBe('a…b');
     expect(shortened('company', 1)).toBe('…');
+    expect(clipped('😀abcdefgh', 6)).toBe('😀abc…');
+    expect(shortened('😀abcdefgh', 8)).toBe('😀ab…fgh');
+  });
+
+  it.each([
+    [999, '999 accounts'],
+    [1204, '1,204 accounts'],
+    [12_345, '12,345 accounts'],
+    [1_234_567, '1,234,567 accounts'],
+  ])('of %i group its digits in threes, from the right', (number, words) => {
+    expect(count(number, 'account')).toBe(words);
   });
 });

@@ -22,8 +22,8 @@ describe('the commands that create a trail again', () => {
 
   it('create and start it first, so that events are recorded at once', () => {
     const [first = '', ...others] = commands({ bucket: 'logs' });
-    expect(first).toMatch(
-      /^aws cloudtrail create-trail .*--s3-bucket-name logs.* && aws cloudtrail start-logging/,
+    expect(first).toBe(
+      'aws cloudtrail create-trail --name main --region eu-west-1 --s3-bucket-name logs && aws cloudtrail start-logging --name main --region eu-west-1',
     );
     expect(others).toEqual([]);
   });
@@ -68,6 +68,8 @@ describe('the commands that create a trail again', () => {
   it('leave out a log group whose role is not known', () => {
     const group = 'arn:aws:logs:eu-west-1:111122223333:log-group:g:*';
     expect(commands({ bucket: 'logs', logGroup: group }).join(' ')).not.toContain('log-group');
+    const logsRole = 'arn:aws:iam::111122223333:role/r';
+    expect(commands({ bucket: 'logs', logsRole, topic: 't' }).join(' ')).not.toContain('logs-role');
     expect(commands({ bucket: 'logs', ...recorded('all', 'all') })).toHaveLength(1);
   });
 });
@@ -97,6 +99,11 @@ describe('the command that sets selectors', () => {
     expect(selectorsWithout([kms, rds])).toMatch(/ --event-selectors .*ExcludeManagementEventSources/);
     expect(selectorsWithout([kms, sts])).toMatch(/ --advanced-event-selectors .*NotEquals.*kms.*sts/);
     expect(selectorsWithout([sts])).toMatch(/ --advanced-event-selectors /);
+    const only = (writes: 'all' | 'none', reads: 'all' | 'none') =>
+      putSelectors(finding({ subject: trailArn('main') }), { writes, reads, excludedSources: [sts] });
+    expect(only('all', 'all')).not.toContain('readOnly');
+    expect(only('all', 'none')).toContain('{"Field":"readOnly","Equals":["false"]}');
+    expect(only('none', 'all')).toContain('{"Field":"readOnly","Equals":["true"]}');
     expect(putSelectors(finding({ subject: '-' }), recorded('all', 'all').recorded)).toBeUndefined();
   });
 });

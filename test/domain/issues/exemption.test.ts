@@ -70,6 +70,23 @@ test('nothing outside its scope is covered: each thing it names has to agree', (
   );
 });
 
+test.each([
+  ['own', true],
+  ['doubtful', true],
+  ['less', false],
+  ['unknown', false],
+  ['nothing', false],
+  [undefined, false],
+] as const)('what a role does is covered where what is left is %s: %s', (left, covered) => {
+  fc.assert(
+    fc.property(scope, moment, (place, now) => {
+      const actor = 'arn:aws:iam::123456789012:role/pipeline';
+      const given = { accountId: place.accountId, actor };
+      expect(exempts(given, { ...place, callerRole: actor, left }, now)).toBe(covered);
+    }),
+  );
+});
+
 test('it holds until the moment before its expiry, and never after', () => {
   fc.assert(
     fc.property(exemption, moment, (given, expires) => {

@@ -123,6 +123,12 @@ describe('a new finding joins the incident of its cause', () => {
     ['while it is open', about(trail, of({})), began(9999), true],
     ['that was just opened', about(trail, []), began(9999), true],
     ['when it began before the end', about(trail, of(healed)), began(0), true],
+    [
+      'when it began before the end of any member',
+      about(trail, of({ ...healed, until: at('10:00:00') }, healed)),
+      began(-60),
+      true,
+    ],
     ['not when it began after', about(trail, of(healed)), began(1), false],
     ['not once it is closed', about(trail, of({ ...healed, ...closed })), began(-60), false],
     ['not when its rows have expired', undefined, began(-60), false],

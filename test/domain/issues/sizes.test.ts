@@ -110,6 +110,17 @@ describe('the largest answers that AWS gives', () => {
     expect(memory?.trails.length).toBeGreaterThan(100);
   });
 
+  test('are as few as fit where there are more than AWS has by default, and those that are gone go first', () => {
+    const before = rememberTrails(undefined, observed(crowd(300).slice(150)), () => false);
+    const now = observed(crowd(150), after(60));
+    const memory = rememberTrails(before, now, () => false);
+    expect(rowBytes(memory)).toBeLessThan(300_000);
+    const of = (isGone: boolean) => memory?.trails.filter(({ goneAt }) => (goneAt !== undefined) === isGone);
+    expect(of(false)).toHaveLength(150);
+    expect(of(true)?.length).toBeGreaterThan(0);
+    expect(of(true)?.length).toBeLessThan(150);
+  });
+
   test('leave an issue of less than 100 KB, with the worst in it', () => {
     const { remembered } = tell(blank, { seen: observed(crowd(200, false)) });
     expect(itemBytes(remembered.findings.values())).toBeLessThan(100_000);
