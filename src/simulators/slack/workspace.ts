@@ -62,6 +62,8 @@ export interface SlackChannel {
   isMember: boolean;
   isArchived: boolean;
   readonly messages: SlackMessage[];
+  /** The last time stamp that was given, in microseconds: those of removed messages are not given again. */
+  lastMicros: number;
 }
 
 /** The app's identity in the workspace. */
@@ -100,7 +102,7 @@ export interface Ephemeral {
 
 /** A channel without messages. */
 export function openChannel({ id, name, isMember = true, isArchived = false }: ChannelSetting): SlackChannel {
-  return { id, name, isMember, isArchived, messages: [] };
+  return { id, name, isMember, isArchived, messages: [], lastMicros: 0 };
 }
 
 /** Public, private or a direct message, by the id's first letter. */
@@ -141,10 +143,9 @@ export function locate(
   return undefined;
 }
 
-/** A time stamp `seconds.microseconds` that is unique in the channel. */
+/** A time stamp `seconds.microseconds` that no other message of the channel has or had. */
 export function nextTs(workspace: Workspace, channel: SlackChannel): string {
-  const all = channel.messages.flatMap((root) => [root, ...root.replies]);
-  const last = Math.max(0, ...all.map(({ ts }) => Number(ts.replace('.', ''))));
-  const micros = String(Math.max(last + 1, workspace.clock.now() * 1000)).padStart(16, '0');
+  channel.lastMicros = Math.max(channel.lastMicros + 1, workspace.clock.now() * 1000);
+  const micros = String(channel.lastMicros).padStart(16, '0');
   return `${micros.slice(0, -6)}.${micros.slice(-6)}`;
 }

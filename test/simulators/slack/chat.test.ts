@@ -166,3 +166,13 @@ test.each([
   const call = client.apiCall('chat.postMessage', { channel, text: 'hi', metadata });
   expect(await refusalCode(call)).toBe(code);
 });
+
+test('a time stamp is never given twice in a channel, also when its message was removed in the same moment', async () => {
+  const { slack, client } = await workspace();
+  const post = async () => (await client.chat.postMessage({ channel: 'C0ALERTS', text: 'hi' })).ts ?? '';
+  const first = await post();
+  slack.remove('alerts', first);
+  expect(await post()).not.toBe(first);
+  const thread = client.conversations.replies({ channel: 'C0ALERTS', ts: first });
+  expect(await refusalCode(thread)).toBe('thread_not_found');
+});
