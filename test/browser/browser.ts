@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, expect } from 'vitest';
 import { executablePath } from './executable-path.ts';
@@ -54,6 +54,14 @@ export async function openPage(url: string, options: BrowserContextOptions = {})
   await page.waitForSelector('.legend');
   return { page, faults, requests };
 }
+
+/** All text of what `locator` finds at one moment, empty where it finds nothing: it never waits. */
+export async function textOf(locator: Locator): Promise<string> {
+  return (await locator.allInnerTexts()).join('\n');
+}
+
+/** What `locator` finds comes to say what is expected: a page that lives is never read only once. */
+export const expectText = (locator: Locator) => expect.poll(() => textOf(locator), { timeout: 120_000 });
 
 /** Nothing went wrong, and nothing was asked of any other address. */
 export function expectQuiet({ faults, requests }: OpenedPage, url: string): void {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { devices } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { endBrowserAfterAll, theBrowser } from './browser.ts';
+import { endBrowserAfterAll, expectText, theBrowser } from './browser.ts';
 
 const pages = new URL('../../docs/gallery/', import.meta.url);
 /** The part of a phone's screen that is seen without a touch, in pixels. */
@@ -142,7 +142,7 @@ it.each(['light', 'dark'] as const)(
     expect(onePhone).toBe(681);
     expect(await endOf('img', 0)).toBeLessThanOrEqual(onePhone);
     expect(await endOf('.note', 0)).toBeLessThanOrEqual(onePhone);
-    expect(await message.locator('.note').first().innerText()).toMatch(/^3 new\. .* in the thread\.$/);
+    await expectText(message.locator('.note').first()).toMatch(/^3 new\. .* in the thread\.$/);
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     await page.close();
   },

@@ -12,7 +12,7 @@ import { incidentId } from '#test/given/incidents.ts';
 import { placeStates, placeStateWords } from '#domain/reports/place-state.ts';
 import { placeWords } from '#domain/reports/place-words.ts';
 import { hostileStories } from '#local/gallery/stories-hostile.ts';
-import { endBrowserAfterAll, expectQuiet, openPage } from './browser.ts';
+import { endBrowserAfterAll, expectQuiet, expectText, openPage } from './browser.ts';
 
 const tricks =
   '<img src=x onerror="document.title=1"><script>document.title=2</script>\u202e"\'`${7*7}{{7*7}}';
@@ -112,7 +112,9 @@ test('names, texts and addresses of attackers are shown as text, and nothing of 
   for (const button of await page.locator('#incidents .incident').all()) {
     await button.click();
     await page.locator('#opened').getByText('Timeline').waitFor();
-    for (const summary of await page.locator('#opened summary').all()) await summary.click();
+    await page.locator('#opened summary').evaluateAll((all) => {
+      for (const one of all) (one as HTMLElement).click();
+    });
   }
   await page.locator('.map-scroller').focus();
   await page.keyboard.press('Enter');
@@ -124,6 +126,6 @@ test('names, texts and addresses of attackers are shown as text, and nothing of 
     .locator('a')
     .evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href));
   expect(links.filter((one) => !/^https:|#map$/.test(one))).toEqual([]);
-  expect(await page.locator('body').innerText()).toContain('<img src=x onerror=');
+  await expectText(page.locator('body')).toContain('<img src=x onerror=');
   expectQuiet(opened, running.url);
 });

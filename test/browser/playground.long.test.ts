@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { organizationStories, stories } from '#local/attacks/attack-stories.ts';
 import { blindingStories } from '#local/attacks/blinding-stories.ts';
 import { runPlayground, type RunningPlayground } from '#local/playground/run-playground.ts';
-import { endBrowserAfterAll, expectQuiet, openPage, type OpenedPage } from './browser.ts';
+import { endBrowserAfterAll, expectQuiet, expectText, openPage, textOf, type OpenedPage } from './browser.ts';
 import { keepPicture } from './pictures.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -32,13 +32,11 @@ const repair = (title: string) =>
   deed(title)
     .getByRole('button', { name: /^Repair/ })
     .click();
-const chip = (title: string) => page.locator('.chip', { hasText: title });
 
-/** The number of places in a state, as its chip says it. */
-async function places(title: string): Promise<number> {
-  const found = chip(title);
-  return (await found.count()) === 0 ? 0 : Number((await found.locator('b').innerText()).replaceAll(',', ''));
-}
+/** The number of places in a state, as its chip says it: a state that no place is in has none. */
+const places = async (title: string): Promise<number> =>
+  Number((await textOf(page.locator('.chip', { hasText: title }).locator('b'))).replaceAll(',', ''));
+const expectPlaces = (title: string) => expect.poll(() => places(title), { timeout: 120_000 });
 
 /** Findings of axe-core that keep people out. */
 async function seriousFindings(of: Page): Promise<string[]> {
@@ -59,28 +57,27 @@ describe('a trail that is stopped with a click', () => {
     await attack(title);
     await page.locator('#slack .sheet', { hasText: 'altair' }).waitFor();
     await page.locator('#jira .sheet', { hasText: 'altair' }).waitFor();
-    await expect.poll(() => places('Not recorded'), { timeout: 120_000 }).toBe(before + 4);
-    expect(await page.locator('#slack .sheet').first().innerText()).toMatch(/CRITICAL.*stopped/s);
-    expect(await page.locator('#slack .after').first().innerText()).toMatch(/s after the click/);
-    expect(await deed(title).innerText()).toMatch(/Slack [\d.]+ s · Jira [\d.]+ s/);
+    await expectPlaces('Not recorded').toBe(before + 4);
+    await expectText(page.locator('#slack .sheet').first()).toMatch(/CRITICAL.*stopped/s);
+    await expectText(page.locator('#slack .after').first()).toMatch(/s after the click/);
+    await expectText(deed(title)).toMatch(/Slack [\d.]+ s · Jira [\d.]+ s/);
   });
 
   test('is an incident with what to do, its course and its evidence', async () => {
     await page.locator('#incidents .incident').first().click();
     const panel = page.locator('#opened');
     await panel.getByText('aws cloudtrail start-logging').waitFor();
-    const text = await panel.innerText();
-    expect(text).toContain('StopLogging');
-    expect(text).toContain('mallory@example.com');
-    expect(text).toMatch(/Told in Slack: #cloudtrail/);
+    await expectText(panel).toContain('StopLogging');
+    await expectText(panel).toContain('mallory@example.com');
+    await expectText(panel).toMatch(/Told in Slack: #cloudtrail/);
     await panel.locator('summary', { hasText: 'StopLogging' }).click();
-    expect(await panel.innerText()).toContain('"sourceIp": "203.0.113.7"');
+    await expectText(panel).toContain('"sourceIp": "203.0.113.7"');
   });
 
   test('stands among the events that came in, with the reason', async () => {
     const row = page.locator('.events li', { hasText: 'StopLogging' }).first();
-    expect(await row.innerText()).toMatch(/look now/);
-    expect(await row.innerText()).toContain('harms the trail');
+    await expectText(row).toMatch(/look now/);
+    await expectText(row).toContain('harms the trail');
     await keepPicture(page, 'attacked');
   });
 
@@ -92,28 +89,28 @@ describe('a trail that is stopped with a click', () => {
       .getByText(/RESOLVED/)
       .first()
       .waitFor();
-    await expect.poll(() => places('Not recorded'), { timeout: 120_000 }).toBe(0);
+    await expectPlaces('Not recorded').toBe(0);
     await page.locator('#incidents .badge.resolved').first().waitFor();
-    await expect.poll(() => deed(title).innerText(), { timeout: 120_000 }).toMatch(/over in Slack/);
-    expect(await deed(title).innerText()).toMatch(/over in Jira/);
+    await expectText(deed(title)).toMatch(/over in Slack/);
+    await expectText(deed(title)).toMatch(/over in Jira/);
   });
 });
 
 test('an attack that nothing is said of is shown as that', async () => {
   await attack('Proof of integrity is turned off');
-  await expect.poll(() => places('Weaker'), { timeout: 120_000 }).toBeGreaterThan(0);
-  expect(await deed('Proof of integrity is turned off').innerText()).toContain('no message');
+  await expectPlaces('Weaker').toBeGreaterThan(0);
+  await expectText(deed('Proof of integrity is turned off')).toContain('no message');
 });
 
 test('the guard that is blinded first is told of, and put back', async () => {
   const title = 'Only the rule for trails is disabled';
   await attack(title);
   await page.locator('#slack .sheet', { hasText: 'guarded-02' }).first().waitFor();
-  expect(await page.locator('#slack').innerText()).toMatch(/Trailwarden itself was changed/);
+  await expectText(page.locator('#slack')).toMatch(/Trailwarden itself was changed/);
   await repair(title);
   await page.locator('.deed.repaired', { hasText: title }).waitFor();
-  await expect.poll(() => page.locator('.clock [role=status]').innerText(), { timeout: 300_000 }).toBe('');
-  expect(await places('Not recorded')).toBe(0);
+  await expect.poll(() => textOf(page.locator('.clock [role=status]')), { timeout: 300_000 }).toBe('');
+  await expectPlaces('Not recorded').toBe(0);
 });
 
 test('every attack that the tests play is a button', async () => {
@@ -128,19 +125,19 @@ describe('with the keyboard alone', () => {
     const own = await openPage(ground.url);
     const keys = own.page.keyboard;
     const focus = () => own.page.evaluate(() => document.activeElement?.getAttribute('role'));
+    const focused = () => own.page.evaluate(() => document.activeElement?.id);
     for (let tabs = 0; (await focus()) !== 'grid' && tabs < 300; tabs += 1) await keys.press('Tab');
     expect(await focus()).toBe('grid');
     await keys.press('ArrowDown');
     await keys.press('ArrowRight');
     await keys.press('End');
-    const cell = await own.page.locator('#active-cell').innerText();
-    expect(cell).toMatch(/^\S.* \d{12}, us-east-1: \w/);
+    await expectText(own.page.locator('#active-cell')).toMatch(/^\S.* \d{12}, us-east-1: \w/);
     await keys.press('Enter');
     await own.page.locator('#opened', { hasText: 'us-east-1' }).getByText('Trails seen there').waitFor();
-    expect(await own.page.evaluate(() => document.activeElement?.id)).toBe('opened-title');
+    await expect.poll(focused).toBe('opened-title');
     await keys.press('Escape');
     await own.page.locator('#opened').waitFor({ state: 'detached' });
-    expect(await focus()).toBe('grid');
+    await expect.poll(focus).toBe('grid');
     expectQuiet(own, ground.url);
     await own.page.context().close();
   });
@@ -156,24 +153,25 @@ describe('with the keyboard alone', () => {
 });
 
 describe('an incident that is known', () => {
-  const ofPolaris = () => page.locator('#incidents .incident', { hasText: 'polaris' }).first();
+  const ofPolaris = () => page.locator('#incidents .incident', { hasText: 'polaris' });
   const panel = () => page.locator('#opened');
 
   test('is looked at again on request', async () => {
-    await ofPolaris().click();
+    await ofPolaris().first().click();
     await panel().getByRole('button', { name: 'Check again' }).click();
     await panel().getByText('1 account will be looked at now.').waitFor();
   });
 
   test('is accepted with a reason, which changes the map and is listed', async () => {
+    await expectPlaces('Not recorded').toBeGreaterThan(0);
     const before = await places('Not recorded');
     await panel().locator('summary', { hasText: 'Accept it as known' }).click();
     await panel().getByLabel('Because').fill('the trail is being moved');
     await panel().getByRole('button', { name: 'Accept', exact: true }).click();
-    await expect.poll(() => places('Accepted'), { timeout: 120_000 }).toBeGreaterThan(0);
-    expect(await places('Not recorded')).toBeLessThan(before);
+    await expectPlaces('Accepted').toBeGreaterThan(0);
+    await expectPlaces('Not recorded').toBeLessThan(before);
     await page.locator('#acceptances li', { hasText: 'the trail is being moved' }).first().waitFor();
-    await ofPolaris().locator('.badge.whitelisted').waitFor();
+    await ofPolaris().locator('.badge.whitelisted').first().waitFor();
   });
 
   test('is taken back', async () => {
@@ -182,7 +180,7 @@ describe('an incident that is known', () => {
       .locator('#acceptances')
       .getByText(/Taken back/)
       .waitFor();
-    await expect.poll(() => places('Not recorded'), { timeout: 120_000 }).toBeGreaterThan(0);
+    await expectPlaces('Not recorded').toBeGreaterThan(0);
   });
 });
 

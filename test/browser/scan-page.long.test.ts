@@ -7,7 +7,7 @@ import { htmlFormat } from '#cli/formats/html-page.ts';
 import { ownDirectory } from '#simulators/at-end.ts';
 import type { ScanReport } from '#usecases/scan/scan-report.ts';
 import { findingOf, reportOf } from '#test/cli/scan-given.ts';
-import { endBrowserAfterAll, theBrowser } from './browser.ts';
+import { endBrowserAfterAll, expectText, theBrowser } from './browser.ts';
 
 const { path: folder, remove } = ownDirectory('scan-page-');
 afterAll(remove);
@@ -53,7 +53,7 @@ it('the page opens from the disk, runs nothing, asks for nothing, and shows name
   expect(faults).toEqual([]);
   expect(requests).toEqual([pathToFileURL(file).href]);
   expect(await page.locator('script').count()).toBe(0);
-  expect(await page.locator('body').innerText()).toContain('<script>alert(1)</script>');
+  await expectText(page.locator('body')).toContain('<script>alert(1)</script>');
   const headings = await page.locator('h2').allInnerTexts();
   expect(headings).toEqual(['Accounts and Regions', 'Findings', 'Accepted', 'Trails', 'Not read']);
   await page.context().close();

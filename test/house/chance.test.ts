@@ -32,3 +32,8 @@ test('real time is measured only against what would never end', () => {
   expect(limits.filter((place) => milliseconds(place) < 20_000)).toEqual([]);
   expect(limits.length).toBeGreaterThan(5);
 });
+
+test('a page that lives is never asked only once: text is waited for', () => {
+  expect(found(/expect\((await [^\n]*\.(?:innerText|textContent|isVisible|isHidden)\()/g)).toEqual([]);
+  expect(found(/((?:count|isVisible|isHidden)\(\)\)[^\n]*\?[^\n]*await)/g)).toEqual([]);
+});
