@@ -26,6 +26,7 @@ export function sampled(names: readonly Journey['name'][], { calls, strikes }: P
         seed,
         searchLagMs: 20_000,
         warmRuns: 1,
+        spareRuns: 0,
       };
       const report = await campaign(journey, options);
       console.log(campaignInWords(report));

@@ -48,28 +48,27 @@ export function namedPoints(points: readonly Point[], part: string): readonly Po
   return points.filter(({ call }) => call.toLowerCase().includes(part.toLowerCase()));
 }
 
-/** The number of undisturbed runs when every call is struck: enough to tell regular calls from occasional ones. */
+/** The number of undisturbed runs: enough to tell regular calls from occasional ones. */
 const manyRuns = 6;
 /** Strikes per rehearsal: it gets slower as messages and rows add up, and a new one takes a few seconds. */
 const perRehearsal = 60;
 
-/** Runs of a rehearsal that calls of chance may take beyond the usual ones, when every call is struck. */
-const spareForAll = 250;
+/** Runs of a rehearsal that calls which are not met may take beyond the usual ones. */
+const spareForUnmet = 250;
 
 /** Strikes a journey and reports the result of each run. */
 export async function campaign(journey: Journey, options: CampaignOptions): Promise<CampaignReport> {
   const { strikes, seed, from, to, calls = '', onVerdict, onProgress, ...rest } = options;
+  const { spareRuns = spareForUnmet } = rest;
   const started = performance.now();
   const most = strikes === 'all' ? perRehearsal : Math.min(strikes, perRehearsal);
-  const firstRuns = strikes === 'all' ? manyRuns : 2;
   const verdicts: Verdict[] = [];
   let plan: { readonly points: number; readonly strikes: readonly Strike[] } | undefined;
   do {
     // The first rehearsal finds the calls; the others only need the outcome of an undisturbed run.
-    const warmRuns = plan ? 0 : firstRuns;
-    const spareRuns = strikes === 'all' ? spareForAll : 0;
+    const warmRuns = plan ? 0 : manyRuns;
     const accounts = 4 * most + manyRuns + 2 + spareRuns;
-    const harness = await startHarness(journey, { warmRuns, spareRuns, ...rest, accounts });
+    const harness = await startHarness(journey, { warmRuns, ...rest, spareRuns, accounts });
     try {
       const points = namedPoints(harness.points, calls);
       plan ??= {

@@ -51,13 +51,13 @@ export interface HarnessOptions {
   readonly warmRuns?: number;
   /** How often a strike is tried before it counts as unvisited, as a race can leave a call out. Default 4. */
   readonly tries?: number;
-  /** Further runs, of all strikes together, for calls that only some runs make; each takes an account. Default 0. */
+  /** Further runs, of all strikes together, for calls that were not met in these; each takes an account. Default 0. */
   readonly spareRuns?: number;
 }
 
 /** Longer than every visibility time-out, grace period and pause after a single strike, in milliseconds. */
 const enough = 40 * 60_000;
-/** The most runs for one call of chance: one that comes in a run of eleven, and in warm processes only, is met in 85 of 100. */
+/** The most runs for one call: one that comes in a run of eleven, and in warm processes only, is met in 85 of 100. */
 const mostTries = 40;
 const nowhere: Strike = { point: { call: '', nth: 0, cold: false }, harm: 'call lost' };
 
@@ -158,7 +158,7 @@ async function numbered(journey: Journey, runs: Runs): Promise<Harness> {
       const verdict = judged(wanted, calls.struck, { undisturbed, outcome });
       if (verdict.visited || verdict.faults.length > 0) return verdict;
       if (attempt < (runs.tries ?? 4)) continue;
-      if (!wanted.point.cold || spare === 0 || attempt === mostTries) return verdict;
+      if (spare === 0 || attempt === mostTries) return verdict;
       spare -= 1;
     }
   };
