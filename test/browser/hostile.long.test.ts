@@ -36,6 +36,7 @@ const details: readonly IncidentDetail[] = hostileStories.flatMap(({ names, mome
 );
 
 const live = startLive();
+let incidentsRead = 0;
 let running: RunningConsole;
 endBrowserAfterAll();
 beforeAll(async () => {
@@ -93,7 +94,10 @@ beforeAll(async () => {
         region: 'r',
         incidents: details,
       }),
-      readIncident: async (id) => details.find((one) => one.id === id),
+      readIncident: async (id) => {
+        incidentsRead += 1;
+        return details.find((one) => one.id === id);
+      },
       act: async () => ({ done: false, words: tricks }),
     },
     await buildPage(),
@@ -109,12 +113,20 @@ test('there is something hostile to show', () => {
 test('names, texts and addresses of attackers are shown as text, and nothing of them runs', async () => {
   const opened = await openPage(running.url);
   const { page } = opened;
-  for (const button of await page.locator('#incidents .incident').all()) {
+  const panel = page.locator('#opened');
+  // What the server has comes part by part: the last one is there when the others are.
+  await page.locator('.trouble').waitFor();
+  const buttons = await page.locator('#incidents .incident').all();
+  expect(buttons).toHaveLength(details.length);
+  for (const button of buttons) {
     await button.click();
-    await page.locator('#opened').getByText('Timeline').waitFor();
-    await page.locator('#opened summary').evaluateAll((all) => {
+    await panel.getByText('Timeline').waitFor();
+    await panel.locator('summary').evaluateAll((all) => {
       for (const one of all) (one as HTMLElement).click();
     });
+    // Else the next one's heading would be found in this one.
+    await panel.locator('.close').click();
+    await panel.waitFor({ state: 'detached' });
   }
   await page.locator('.map-scroller').focus();
   await page.keyboard.press('Enter');
@@ -128,4 +140,19 @@ test('names, texts and addresses of attackers are shown as text, and nothing of 
   expect(links.filter((one) => !/^https:|#map$/.test(one))).toEqual([]);
   await expectText(page.locator('body')).toContain('<img src=x onerror=');
   expectQuiet(opened, running.url);
+});
+
+test('what is open is read anew whenever everything is: that Slack was told since moves no list and no map', async () => {
+  const { page } = await openPage(running.url);
+  await page.locator('#incidents .incident').first().click();
+  await page.locator('#opened').getByText('Timeline').waitFor();
+  const before = incidentsRead;
+  const none = { lead: [], remarks: [], queues: [] };
+  const heartbeats = { places: 0, lastAt: undefined };
+  live.publish({
+    kind: 'health',
+    health: { ...none, heartbeats, looks: { accounts: 0, oldestAt: undefined } },
+  });
+  await expect.poll(() => incidentsRead).toBeGreaterThan(before);
+  await page.context().close();
 });

@@ -179,15 +179,17 @@ function Frame({ title, children }: { readonly title: string; readonly children:
   );
 }
 
-/** The incident or place that is open beside the map, read anew whenever the incidents or the map change. */
+/** The incident or place that is open beside the map, read anew whenever incidents, map or health come: once a minute at least. */
 export function OpenedPanel() {
   const opened = usePage((page) => page.opened);
   const incidents = usePage((page) => page.incidents);
   const map = usePage((page) => page.map);
+  // Who was told moves nothing in the list; health comes whenever everything is read.
+  const health = usePage((page) => page.health);
   useEffect(() => {
     if (opened?.kind === 'incident') void openIncident(opened.id);
     if (opened?.kind === 'place') void openPlace(opened.account, opened.region);
-  }, [incidents, map]);
+  }, [incidents, map, health]);
   if (!opened) return null;
   if (!opened.detail) return <Frame title="Reading …">{null}</Frame>;
   return opened.kind === 'incident' ? (
