@@ -180,9 +180,11 @@ describe('the stream', () => {
     let text = '';
     for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
       text += chunk;
+      const before = found.length;
       found.splice(0, found.length);
-      for (const [, json = ''] of text.matchAll(/^data: (.*)$/gm)) found.push(JSON.parse(json) as Update);
-      if (found.length === enough - 1) meanwhile();
+      // An update has come when the empty line behind it has.
+      for (const [, json = ''] of text.matchAll(/^data: (.*)\n\n/gm)) found.push(JSON.parse(json) as Update);
+      if (before < enough - 1 && found.length === enough - 1) meanwhile();
       if (found.length >= enough) break;
     }
     return found;

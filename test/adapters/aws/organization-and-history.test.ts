@@ -3,7 +3,7 @@ import { CloseAccountCommand, DisableAWSServiceAccessCommand } from '@aws-sdk/cl
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { awsOrganization, listsForMs } from '#adapters/aws/aws-organization.ts';
 import { cloudTrailEventHistory } from '#adapters/aws/event-history.ts';
-import { pace } from '#adapters/aws/pace.ts';
+import { pace, pacePerPlace } from '#adapters/aws/pace.ts';
 import { instant } from '#domain/values/instant.ts';
 import { account, region } from '#test/given/incidents.ts';
 import type { World } from '#simulators/organization/world.ts';
@@ -147,5 +147,17 @@ describe('the pace', () => {
     // Timers count whole milliseconds. How late they run out is left to the machine.
     const early = moments.filter((moment, index) => moment < Math.floor(index / 3) * 1000 - 2);
     expect([moments.length, early]).toEqual([7, []]);
+  });
+
+  it('of an account and Region that has had its calls holds up neither another account nor another Region', async () => {
+    const turnOf = pacePerPlace(1);
+    const turn = (who: string, where: string) => turnOf(account(who), region(where))();
+    const through: string[] = [];
+    await turn(member, home);
+    const next = turn(member, home).then(() => through.push('next'));
+    // Before any timer can have run out, however long this process stood still.
+    await Promise.all([turn(member, 'us-east-1'), turn(management, home)]);
+    expect(through).toEqual([]);
+    await next;
   });
 });
