@@ -37,3 +37,8 @@ test('a page that lives is never asked only once: text is waited for', () => {
   expect(found(/expect\((await [^\n]*\.(?:innerText|textContent|isVisible|isHidden)\()/g)).toEqual([]);
   expect(found(/((?:count|isVisible|isHidden)\(\)\)[^\n]*\?[^\n]*await)/g)).toEqual([]);
 });
+
+test('a client of a stand-in does not have the time limits of production, which a busy machine exceeds', () => {
+  expect(found(/(apiUrl: \w+\.url\b)(?![^;]*\btimeout\b)/g)).toEqual([]);
+  expect(found(/apiUrl: \w+\.url\b/g).length).toBeGreaterThan(6);
+});

@@ -62,6 +62,8 @@ const options = () => ({
   token: async () => 'xoxb-right',
   apiUrl: slack.url,
   defaultChannel: '#default',
+  // Real milliseconds, of which a busy machine can take more than production's 2.5 s.
+  timeout: 20_000,
 });
 const channel = () => slackChannel(options());
 const to = (name: string): Recipient => ({ channel: 'slack', to: name });

@@ -61,6 +61,8 @@ beforeEach(() => {
   token = 'xoxb-right';
 });
 
+/** Real milliseconds, of which a busy machine can take more than production's 2.5 s. */
+const timeout = 20_000;
 const reads: boolean[] = [];
 const channel = () =>
   slackChannel({
@@ -70,6 +72,7 @@ const channel = () =>
     },
     apiUrl: slack.url,
     defaultChannel: '#default',
+    timeout,
   });
 const to = (name: string): Recipient => ({ channel: 'slack', to: name });
 const refusing = (error: string) => ({ status: 200, body: { ok: false, error } });
@@ -165,6 +168,7 @@ describe('a token that', () => {
     const rotating = slackChannel({
       token: async (anew = false) => (anew ? (current = 'xoxb-right') : current),
       apiUrl: slack.url,
+      timeout,
     });
     expect(await rotating.open(to('C00000SEC'), stoppedTrail(), 'rotated')).toMatchObject({ kind: 'done' });
     expect(posts()).toHaveLength(2);
@@ -181,6 +185,7 @@ describe('a token that', () => {
     const without = slackChannel({
       token: () => Promise.reject(new SecretMissing('The secret /trailwarden/slack-token (ssm) is missing')),
       apiUrl: slack.url,
+      timeout,
     });
     expect(await without.open(to('C00000SEC'), stoppedTrail(), 'm')).toEqual({
       kind: 'refused',
@@ -194,6 +199,7 @@ describe('a token that', () => {
       teamId: 'T012AB3CD',
       apiUrl: slack.url,
       defaultChannel: '#default',
+      timeout,
     });
     await wide.open(to('anna'), stoppedTrail(), 'org');
     const listed = slack.requests.find(({ method }) => method === 'users.list');
