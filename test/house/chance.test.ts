@@ -17,6 +17,10 @@ const milliseconds = (place: string): number => Number(/[\d_]+$/.exec(place)?.[0
 test('no test has a time limit of its own: vitest.config.ts has the one that ends what hangs', () => {
   expect(found(/^\s*\}, ([\d_]{4,})\);$/gm)).toEqual([]);
   expect(found(/\b((?:test|it|describe)(?:\.\w+)?\([^\n]*\{ timeout: [\d_]+ \})/g)).toEqual([]);
+  // The same by a name: the last argument of a hook or test, which ends where its first line began.
+  const named =
+    /^([ \t]*)(?:(?:before|after)(?:All|Each)|it|test)\b[^\n]*\{\n(?:(?!\1\})[^\n]*\n)*?\1\}, [\w.]+\);$/gm;
+  expect(found(named)).toEqual([]);
 });
 
 test('what is waited for has a minute and more, on whatever machine', () => {

@@ -24,8 +24,6 @@ import { afterDeploy, afterRepair, repair } from '#test/deploy/upgrade/story.ts'
 import { separate } from '#test/deploy/upgrade/world.ts';
 
 const fixture = readFixture();
-/** Days pass in a hook: half a minute on an idle machine, some minutes on a busy one. */
-const patience = 5 * 60_000;
 
 let stage: Stage;
 const shapes = new Set<string>();
@@ -43,7 +41,7 @@ async function noteShapes(): Promise<void> {
 
 beforeAll(async () => {
   stage = await startAfter(fixture, { dynamoDb: inject('dynamoDb') });
-}, patience);
+});
 afterAll(() => stage.rehearsal.stop());
 
 describe('the central template', () => {
@@ -67,7 +65,7 @@ describe('after the deploy', () => {
     opened = openIn(fixture.issues).filter((one) => !one.startsWith(separate.mended));
     await afterDeploy(stage);
     await noteShapes();
-  }, patience);
+  });
 
   it('what waited is told, once', () => {
     for (const account of [separate.queued, separate.untold, separate.unshown]) {
@@ -140,7 +138,7 @@ describe('a baseline that was accepted just before', () => {
     await putRows(stage, { state: fixture.accepted.state });
     await putMessages(stage, fixture.accepted.queues);
     await stage.player.later();
-  }, patience);
+  });
 
   it('is told one by one, once', () => {
     expect(rootsOf(`(${separate.standing})`)).toHaveLength(1);
@@ -153,7 +151,7 @@ describe('what is mended after the deploy', () => {
     await repair(stage);
     await afterRepair(stage);
     await noteShapes();
-  }, patience);
+  });
 
   it('is over in the table', async () => {
     expect(await open()).toEqual([]);
