@@ -34,14 +34,16 @@ export function startSchedules(parts: ScheduleParts): Schedules {
   const { stack, clock, agenda, targets } = parts;
   const began = clock.now();
   const entries = entriesOf(stack);
-  const fire = ({ targets: all, sender }: Entry): void => {
-    for (const target of all) targets.send(target, scheduledEvent(stack, clock.now(), sender.arn), sender);
+  const fire = ({ targets: all, sender }: Entry, at: number): void => {
+    for (const target of all) targets.send(target, scheduledEvent(stack, at, sender.arn), sender);
   };
   for (const entry of entries) {
     const nextDue = readSchedule(entry.expression);
     const wind = (): void => {
-      agenda.add(nextDue(clock.now(), began), () => {
-        fire(entry);
+      const due = nextDue(clock.now(), began);
+      agenda.add(due, () => {
+        // The event bears the moment of the schedule, as in AWS, however late this process comes to it.
+        fire(entry, due);
         wind();
       });
     };
@@ -57,7 +59,7 @@ export function startSchedules(parts: ScheduleParts): Schedules {
         }),
       );
       if (mine.length === 0) throw new Error(`no schedule calls ${functionName}`);
-      mine.forEach(fire);
+      for (const entry of mine) fire(entry, clock.now());
     },
   };
 }
@@ -86,14 +88,14 @@ function entriesOf(stack: Stack): Entry[] {
   return [...rules, ...schedules];
 }
 
-function scheduledEvent({ place }: Stack, now: number, arn: string) {
+function scheduledEvent({ place }: Stack, at: number, arn: string) {
   return {
     version: '0',
     id: randomUUID(),
     'detail-type': 'Scheduled Event',
     source: 'aws.events',
     account: place.accountId,
-    time: new Date(now).toISOString().replace(/\.\d+Z$/, 'Z'),
+    time: new Date(at).toISOString().replace(/\.\d+Z$/, 'Z'),
     region: place.region,
     resources: [arn],
     detail: {},
