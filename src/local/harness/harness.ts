@@ -59,6 +59,7 @@ export interface HarnessOptions {
 const enough = 40 * 60_000;
 /** The most runs for one call: one that comes in a run of eleven, and in warm processes only, is met in 85 of 100. */
 const mostTries = 40;
+const defaultRest = 30_000;
 const nowhere: Strike = { point: { call: '', nth: 0, cold: false }, harm: 'call lost' };
 
 function worldOf(journey: Journey, accounts: number): World {
@@ -94,7 +95,7 @@ async function run(
   const { rehearsal, calls, account } = stage;
   calls.end();
   await journey.before(stage);
-  await rehearsal.cloud.advance(30_000);
+  await rehearsal.cloud.advance(journey.rest ?? defaultRest);
   if (anew) calls.endProcesses();
   calls.begin(strike);
   await journey.during(stage);
