@@ -14,6 +14,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { World } from '#simulators/organization/world.ts';
 import type { Stage } from './stage.ts';
+import { justDelivered } from './just-delivered.ts';
 import { explainFailure, startStage } from './stage.ts';
 import { home, mallory } from './worlds.ts';
 
@@ -100,6 +101,7 @@ describe('what is changed in the log archive harms trails elsewhere', () => {
     };
     const { Statement, ...rest } = JSON.parse(Policy) as { Statement: object[] };
     const broken = JSON.stringify({ ...rest, Statement: [...Statement, guard] });
+    await justDelivered(stage, first);
     const ms = await took(() => s3.send(new PutBucketPolicyCommand({ Bucket, Policy: broken })));
     expect(stage.messages(first).join('\n')).toMatch(/deliveries will fail[\s\S]*OnlyFromOurNetwork/);
     expect(stage.messages(first).join('\n')).toContain('mallory');
@@ -128,9 +130,11 @@ describe('what is changed in the log archive harms trails elsewhere', () => {
   });
 
   it('a key that waits for its deletion gives the ticket its due date, and is over once it is enabled', async () => {
-    await took(() => kms().send(new ScheduleKeyDeletionCommand({ KeyId: key, PendingWindowInDays: 7 })));
-    const due = new Date(stage.cloud.clock.now() + 7 * 24 * 3600_000).toISOString().slice(0, 10);
-    expect(tickets(third)).toMatchObject([{ duedate: due }]);
+    await justDelivered(stage, third);
+    const deletion = new ScheduleKeyDeletionCommand({ KeyId: key, PendingWindowInDays: 7 });
+    const { DeletionDate } = await kms().send(deletion);
+    await stage.cloud.settle();
+    expect(tickets(third)).toMatchObject([{ duedate: DeletionDate?.toISOString().slice(0, 10) }]);
     // Slack takes one message a second; the next one waits a little.
     await stage.later(60_000);
     expect(stage.messages(third).join('\n')).toMatch(/being deleted[\s\S]*To be done by/);

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { World } from '#simulators/organization/world.ts';
 import { nextAttempt } from '#simulators/organization/delivery.ts';
 import { renderMessage } from '#simulators/slack/render-message.ts';
+import { justDelivered } from './just-delivered.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
 import { arnOf, home, mallory } from './worlds.ts';
 
@@ -119,15 +120,9 @@ async function hear(deed: () => unknown, milliseconds = 60_000) {
 }
 const first = (heard: Awaited<ReturnType<typeof hear>>) => heard.filter(({ isReply }) => !isReply);
 
-/** Until the other Region has just delivered: a delivery of its own that fails in the next minutes is told beside the key. */
-async function afterDelivery(account: string, region: string): Promise<void> {
-  const now = stage.cloud.clock.now();
-  await stage.later(nextAttempt({ arn: arnOf(account) }, { account, region }, now) - now + 1000);
-}
-
 describe('imported key material that expires', () => {
   it('is told within seconds, by AWS itself and with the key, before a delivery fails', async () => {
-    await afterDelivery(shop, 'us-east-1');
+    await justDelivered(stage, shop);
     const [message, ...more] = first(await hear(() => stage.organization.faults.expireKeyMaterial(key)));
     expect(more).toEqual([]);
     expect(message?.seconds).toBeLessThan(60);
@@ -336,8 +331,10 @@ describe('the bucket of an organization trail whose accounts the configuration l
       Action: 's3:PutObject',
       Resource: `${root}/AWSLogs/o-exampleorg/${shop}/*`,
     };
+    await justDelivered(listed, management, 'organization');
     await put(...allow([management, 'o-exampleorg']), deny);
-    await listed.later(30_000);
+    // Members are looked at twenty seconds after the owner, and edits wait for each other.
+    await listed.later(120_000);
     expect(listed.messages(shop)[0]).toContain('HIGH: CloudTrail deliveries will fail in 2 accounts');
     await put(...allow([management, 'o-exampleorg']));
     await listed.watchUntilOver();
@@ -345,7 +342,7 @@ describe('the bucket of an organization trail whose accounts the configuration l
 
   it('that lacks the folder of the organization is told, and over with the folder', async () => {
     await put(...allow([management]));
-    await listed.later(30_000);
+    await listed.later(120_000);
     expect((await listed.items()).filter(({ status }) => status === 'open').length).toBeGreaterThan(2);
     await put(...allow([management, 'o-exampleorg']));
     await listed.watchUntilOver();

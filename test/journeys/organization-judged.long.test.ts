@@ -10,6 +10,7 @@ import { GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { World } from '#simulators/organization/world.ts';
 import { renderMessage } from '#simulators/slack/render-message.ts';
+import { justDelivered } from './just-delivered.ts';
 import { explainFailure, startStage, type Stage } from './stage.ts';
 import { arnOf, home, mallory } from './worlds.ts';
 
@@ -73,8 +74,11 @@ const select = (ReadWriteType: 'All' | 'ReadOnly') =>
   });
 const cover = (IsMultiRegionTrail: boolean) => new UpdateTrailCommand({ Name: trail, IsMultiRegionTrail });
 
-/** All messages and tickets that `deed` led to within `milliseconds`; a message may be late by a minute. */
-async function hear(deed: () => Promise<unknown>, milliseconds = 60_000) {
+/**
+ * All messages and tickets that `deed` led to within `milliseconds`, as they are then: members are looked at twenty seconds
+ * after the owner, and edits wait for each other.
+ */
+async function hear(deed: () => Promise<unknown>, milliseconds = 3 * 60_000) {
   const from = stage.cloud.clock.now();
   const tickets = stage.jira.issues.length;
   await deed();
@@ -176,6 +180,7 @@ describe("the policy of the organization trail's bucket", () => {
       Resource: `arn:aws:s3:::all-logs/AWSLogs/o-exampleorg/${shop}/*`,
     };
     const { spoil, mend } = await policies((all) => [...all, deny]);
+    await justDelivered(stage, management, 'organization');
     const heard = await hear(spoil);
     const words = ['NotTheShop', `log files of account ${shop}`, `shop (${shop})`];
     expectOne(
@@ -201,6 +206,7 @@ describe("the policy of the organization trail's bucket", () => {
           : one,
       ),
     );
+    await justDelivered(stage, management, 'organization');
     const heard = await hear(spoil);
     const headline =
       'HIGH: CloudTrail deliveries will fail in 4 accounts, eu-west-1: organization trail organization';
@@ -217,7 +223,7 @@ it('a policy attached to one account that shuts Trailwarden out is told after a 
     credentials: stage.organization.credentials({ accountId: management, identity: mallory }),
   });
   const attach = new AttachPolicyCommand({ PolicyId: 'p-12345678', TargetId: bank });
-  const heard = await hear(() => organizations.send(attach), 3 * 60_000);
+  const heard = await hear(() => organizations.send(attach));
   expect(heard.tickets).toHaveLength(1);
   expectOne(heard, String(heard.tickets[0]), [`bank (${bank})`, 'AttachPolicy', 'mallory'], 150);
   expect(heard.messages[0]).not.toContain(shop);
