@@ -1,5 +1,5 @@
 import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
-import { vi } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { assumedRoles } from '#adapters/aws/assumed-roles.ts';
 import { cloudTrailObserver } from '#adapters/aws/cloud-trail-observer.ts';
 import { memoryTrailObserver } from '#adapters/memory/memory-trail-observer.ts';
@@ -79,6 +79,7 @@ export async function simulatedWorld(
   vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey);
   vi.stubEnv('AWS_SESSION_TOKEN', sessionToken);
+  onTestFinished(() => void vi.unstubAllEnvs());
   const assume = assumedRoles({ region: world.home, partition: 'aws', roleName: 'trailwarden-read' });
   const clock = { now: () => instant(Date.now()) };
   return {

@@ -66,6 +66,8 @@ export async function judgedWorld(
   vi.stubEnv('AWS_ACCESS_KEY_ID', central.accessKeyId);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', central.secretAccessKey);
   vi.stubEnv('AWS_SESSION_TOKEN', central.sessionToken);
+  // The next file goes on in this process, and this world's endpoint is gone by then.
+  onTestFinished(() => void vi.unstubAllEnvs());
   const clock = { now: () => instant(aws.clock.now()) };
   const assume = assumedRoles({ region: home, partition: 'aws', roleName });
   const [rolls, followUps, inspections] = [memoryRollStore(), memoryFollowUps(), memoryInspections()];

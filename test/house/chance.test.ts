@@ -46,3 +46,18 @@ test('a client of a stand-in does not have the time limits of production, which 
   expect(found(/(apiUrl: \w+\.url\b)(?![^;]*\btimeout\b)/g)).toEqual([]);
   expect(found(/apiUrl: \w+\.url\b/g).length).toBeGreaterThan(6);
 });
+
+test('what is changed for a whole process is put back by the file that changes it: the next file goes on in it', () => {
+  const pairs = [
+    [/\bvi\.stubEnv\(/, /\bvi\.unstubAllEnvs\(/],
+    [/\bvi\.useFakeTimers\(/, /\bvi\.useRealTimers\(/],
+    [/\bvi\.spyOn\(/, /\bvi\.restoreAllMocks\(/],
+    [/^\s*process\.env\[[^\]]+\] = /m, /^\s*delete process\.env\[/m],
+  ] as const;
+  const left = files.flatMap(({ file, text }) =>
+    pairs
+      .filter(([changed, back]) => changed.test(text) && !back.test(text))
+      .map(([changed]) => `${file}: ${changed.source}`),
+  );
+  expect(left).toEqual([]);
+});
