@@ -12,11 +12,14 @@ const quiet = [
 
 let starting: Promise<Browser> | undefined;
 
+/** How long a browser is waited for, in milliseconds: Playwright's own half a minute is enough on a quiet machine only. */
+const patience = 180_000;
+
 /** The browser that the tests of a file share; it ends with them. */
-export function theBrowser(): Promise<Browser> {
+function theBrowser(): Promise<Browser> {
   if (!existsSync(executablePath))
     throw new Error('Chromium is missing. On Debian: sudo apt-get install -y chromium');
-  starting ??= chromium.launch({ executablePath, args: quiet });
+  starting ??= chromium.launch({ executablePath, args: quiet, timeout: patience });
   return starting;
 }
 
@@ -37,13 +40,16 @@ export interface OpenedPage {
   readonly requests: string[];
 }
 
+/** An empty page in a context of its own, which ends with it. */
+export async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await (await theBrowser()).newPage(options);
+  page.setDefaultTimeout(patience);
+  return page;
+}
+
 /** Opens `url` in a context of its own. */
 export async function openPage(url: string, options: BrowserContextOptions = {}): Promise<OpenedPage> {
-  const context = await (
-    await theBrowser()
-  ).newContext({ viewport: { width: 1500, height: 1000 }, ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(120_000);
+  const page = await newPage({ viewport: { width: 1500, height: 1000 }, ...options });
   const [faults, requests]: [string[], string[]] = [[], []];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { devices } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { endBrowserAfterAll, expectText, theBrowser } from './browser.ts';
+import { endBrowserAfterAll, expectText, newPage } from './browser.ts';
 
 const pages = new URL('../../docs/gallery/', import.meta.url);
 /** The part of a phone's screen that is seen without a touch, in pixels. */
@@ -27,7 +27,7 @@ const kinds = [
 endBrowserAfterAll();
 
 async function open(slug: string, width: number, colorScheme: 'light' | 'dark') {
-  const page = await (await theBrowser()).newPage({ viewport: { width, height: 800 }, colorScheme });
+  const page = await newPage({ viewport: { width, height: 800 }, colorScheme });
   await page.goto(new URL(`${slug}.html`, pages).href);
   return page;
 }

@@ -6,7 +6,7 @@ import { buildPage } from '#console/build-page.ts';
 import type { RunningConsole } from '#console/server.ts';
 import { startConsole } from '#console/server.ts';
 import { placeStates, placeStateWords } from '#domain/reports/place-state.ts';
-import { endBrowserAfterAll, expectQuiet, openPage, textOf, theBrowser } from './browser.ts';
+import { endBrowserAfterAll, expectQuiet, newPage, openPage, textOf } from './browser.ts';
 
 const recorded = placeStates.indexOf('recorded');
 const regions = Array.from({ length: 34 }, (_, index) => `region-${index + 1}-1`);
@@ -95,7 +95,7 @@ async function updateTime(page: Page, column: number): Promise<number> {
 
 /** What an empty page takes on this machine at this moment: milliseconds to its first paint, and frames a second. */
 async function emptyPage(): Promise<{ first: number; frames: number }> {
-  const page = await (await theBrowser()).newPage();
+  const page = await newPage();
   await page.goto('data:text/html,<p>empty</p>');
   const measured = await page.evaluate(async () => {
     const paint = () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime;

@@ -7,7 +7,7 @@ import { htmlFormat } from '#cli/formats/html-page.ts';
 import { ownDirectory } from '#simulators/at-end.ts';
 import type { ScanReport } from '#usecases/scan/scan-report.ts';
 import { findingOf, reportOf } from '#test/cli/scan-given.ts';
-import { endBrowserAfterAll, expectText, theBrowser } from './browser.ts';
+import { endBrowserAfterAll, expectText, newPage } from './browser.ts';
 
 const { path: folder, remove } = ownDirectory('scan-page-');
 afterAll(remove);
@@ -19,10 +19,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 async function opened(report: ScanReport, width = 1200, colorScheme: 'light' | 'dark' = 'light') {
   const file = join(folder, `${width}-${colorScheme}-${report.places.length}.html`);
   writeFileSync(file, htmlFormat(report));
-  const context = await (
-    await theBrowser()
-  ).newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: false });
-  const page = await context.newPage();
+  const page = await newPage({ viewport: { width, height: 900 }, colorScheme, bypassCSP: false });
   const [faults, requests]: [string[], string[]] = [[], []];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => faults.push(message.text()));

@@ -42,6 +42,13 @@ test('a page that lives is never asked only once: text is waited for', () => {
   expect(found(/((?:count|isVisible|isHidden)\(\)\)[^\n]*\?[^\n]*await)/g)).toEqual([]);
 });
 
+test('a page is made where all of them get their patience', () => {
+  const made = found(/\.(newPage|newContext|launch)\(/g);
+  expect(new Set(made)).toEqual(
+    new Set(['test/browser/browser.ts: launch', 'test/browser/browser.ts: newPage']),
+  );
+});
+
 test('a client of a stand-in does not have the time limits of production, which a busy machine exceeds', () => {
   expect(found(/(apiUrl: \w+\.url\b)(?![^;]*\btimeout\b)/g)).toEqual([]);
   expect(found(/apiUrl: \w+\.url\b/g).length).toBeGreaterThan(6);
