@@ -7,21 +7,22 @@ import type { Chapter, Seen } from './story.ts';
 
 const trail = { Name: 'organization-trail' };
 const gap = 3000;
+const hour = 3600_000;
 
 async function blink(stage: Stage): Promise<Seen> {
   const { cloud, organization } = stage.rehearsal;
   const [messages, tickets] = [stage.messages(), stage.tickets()];
   const trails = trailsOf(stage, 'management', 'us-east-1');
-  // CloudTrail's reads are eventually consistent: no look ever sees the trail stopped.
-  organization.faults.consistencyDelay(5000);
+  // CloudTrail's reads are eventually consistent: no look ever sees the trail stopped, however long this machine takes.
+  organization.faults.consistencyDelay(hour);
   stage.screen.deed('AWS', `${mallory} stops the organization trail`, cloud.clock.now());
   await trails.send(new StopLoggingCommand(trail));
   await cloud.advance(gap);
   stage.screen.deed('AWS', `${mallory} starts it again`, cloud.clock.now());
   await trails.send(new StartLoggingCommand(trail));
+  organization.faults.consistencyDelay(0);
   await cloud.advanceUntil(() => stage.messages() > messages && stage.tickets() > tickets, 20 * 60_000);
   await cloud.advance(10_000);
-  organization.faults.consistencyDelay(0);
   return { actual: { messages: stage.messages() - messages, tickets: stage.tickets() - tickets } };
 }
 

@@ -7,8 +7,11 @@ import type { Stage } from './stage.ts';
 import type { Chapter, Seen } from './story.ts';
 import { accounts } from './world.ts';
 
-/** The limit for a busy machine with new processes, in milliseconds; `npm run bench` measures warm ones. */
-const promised = 10_000;
+/**
+ * The limit, in milliseconds: a quiet machine takes half a second with new processes, a busy one ten times as long and
+ * more. The time itself is shown, and `npm run bench` holds it against the goal.
+ */
+const promised = 60_000;
 
 async function stop(stage: Stage): Promise<Seen> {
   const { moments, screen, rehearsal } = stage;
