@@ -18,7 +18,7 @@ interface Part {
 
 const ofFolders = (name: string, folders: readonly string[], count: number): Part => ({
   name,
-  mutate: folders.map((folder) => `${folder}/**/*.ts`),
+  mutate: folders.map((folder) => (folder.endsWith('.ts') ? folder : `${folder}/**/*.ts`)),
   config: 'vitest.config.ts',
   count,
   goal: 90,
@@ -82,7 +82,7 @@ async function run(part: Part, after: number, count: number): Promise<Fate[]> {
   return fates;
 }
 
-/** The parts that were asked for; folders (with commas between them) are a part of their own, with 100 mutants. */
+/** The parts that were asked for; folders or files (with commas between them) are a part of their own, with 100 mutants. */
 function wanted(): readonly Part[] {
   const { part, folder, count } = values;
   const all =

@@ -477,6 +477,11 @@ export const ruleCases: { readonly [Id in RuleId]: Cases } = {
         severity: 'medium',
         seen: { sights: [logging('main', { deliveryError: 'KMS.DisabledException' }), other], before: both },
       },
+      {
+        when: 'the bucket refuses them, and an older trail of the account delivers the same to a known bucket',
+        severity: 'medium',
+        seen: { sights: [logging('main', { deliveryError: 'AccessDenied' }), spare], ...ofOld },
+      },
     ],
     silent: [{ when: 'the last delivery went well', seen: { sights: [healthy], before } }],
     blind: [

@@ -32,6 +32,44 @@ describe('the remedy of a delivery that fails', () => {
   });
 });
 
+describe('a bucket that does not exist', () => {
+  const of = (error: string, homeRegion?: typeof home) =>
+    ruleOf('s3-delivery-failing').remedy(
+      finding({
+        rule: 's3-delivery-failing',
+        harm: 'undeliverable',
+        evidence: { error, resource: 'the-logs', homeRegion },
+      }),
+    );
+
+  it('is created again, where AWS says that there is none; a word of it further on means nothing', () => {
+    expect(of('NoSuchBucket', home)).toEqual({
+      account: "the bucket's account",
+      words:
+        "The bucket the-logs does not exist: create it again, with its policy. The command takes the trail's Region for the bucket's.",
+      command:
+        'aws s3api create-bucket --bucket the-logs --region eu-west-1 --create-bucket-configuration LocationConstraint=eu-west-1',
+    });
+    expect(of('AccessDenied: not NoSuchBucket').command).toContain('s3api get-bucket-policy');
+  });
+
+  it('is created in us-east-1 without a location constraint, which S3 refuses there', () => {
+    for (const one of [region('us-east-1'), undefined])
+      expect(of('NoSuchBucket', one).command).toBe(
+        'aws s3api create-bucket --bucket the-logs --region us-east-1',
+      );
+  });
+});
+
+it('versioning that was suspended is enabled by the command', () => {
+  const { command } = ruleOf('versioning-suspended').remedy(
+    finding({ rule: 'versioning-suspended', harm: 'unprotected', evidence: { resource: 'the-logs' } }),
+  );
+  expect(command).toBe(
+    'aws s3api put-bucket-versioning --bucket the-logs --versioning-configuration Status=Enabled',
+  );
+});
+
 describe('a remedy that does not know what it is about', () => {
   const words = (rule: Parameters<typeof ruleOf>[0], resource?: string) =>
     ruleOf(rule).remedy(finding({ rule, evidence: { resource } }), { account: prod, region: home }).words;
@@ -108,6 +146,7 @@ describe('a delivery that AWS refuses', () => {
     ['KMS.DisabledException', /^A key that is exchanged/],
     ['NoSuchBucket', /^A bucket that is taken away before its trail/],
     [undefined, /^A short fault of S3/],
+    ['AccessDenied: NoSuchBucket', /^A bucket policy or key that is being changed/],
     ['SlowDown: reduce', /^A short fault of S3/],
     ['RequestTimeout', /^A short fault of S3/],
     ['AccessDenied', /^A bucket policy or key that is being changed/],

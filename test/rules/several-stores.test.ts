@@ -90,6 +90,14 @@ describe('of several event data stores that were stopped', () => {
     expect(judged('data-store-stopped', [never])).toMatchObject({ verdict: 'healthy' });
   });
 
+  test('one is not hidden by another that runs, whose id ends alike', () => {
+    const stores = [
+      store(arnOf('1-a'), { state: 'stopped', since: at('09:00:00') }),
+      store(arnOf('2-a'), {}),
+    ];
+    expect(judged('data-store-stopped', stores)).toMatchObject({ evidence: { resource: arnOf('1-a') } });
+  });
+
   test('one that is gone says so', () => {
     const gone = store(first, { state: 'gone', since: at('09:00:00') });
     expect(judged('data-store-stopped', [gone])).toMatchObject({

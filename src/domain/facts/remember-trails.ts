@@ -3,7 +3,7 @@ import { byteLength } from '#domain/values/byte-length.ts';
 import { recordedBy } from './event-selectors.ts';
 import type { Memory, Observation, RememberedTrail, TrailSight } from './observation.ts';
 import { isAtHome, wasEverStarted } from './trail.ts';
-import { historyOf, loggingSinceOf } from './trail-history.ts';
+import { historyOf, loggingSinceOf, recordedOfRemembered, selectorsOfRemembered } from './trail-history.ts';
 
 /** How long a trail that is gone is remembered, in milliseconds: 90 days, as CloudTrail's event history. */
 const goneIsForgottenAfter = 90 * 24 * 3600 * 1000;
@@ -18,6 +18,24 @@ function atPlace(place: Place, known: RememberedTrail): RememberedTrail {
   if (isAtHome(place, known.trail)) return known;
   const trail = { ...known.trail, logGroup: undefined, logsRole: undefined, topic: undefined };
   return { ...known, trail, answeredSelectors: undefined };
+}
+
+/**
+ * What a trail records, as it is kept: what it recorded when it was last seen to log, so that selectors that are changed
+ * while it is stopped, or while something of it cannot be read, are still compared with that. As they are, of one that was
+ * never seen to log.
+ */
+function selectionOf(
+  { status, selectors }: TrailSight,
+  known: RememberedTrail | undefined,
+): Pick<RememberedTrail, 'recorded' | 'answeredSelectors'> {
+  const logs = status.kind === 'seen' && status.value.logging;
+  const hasLogged = known !== undefined && loggingSinceOf(known) !== undefined;
+  if (known !== undefined && (selectors?.kind === 'unreadable' || (!logs && hasLogged)))
+    return { recorded: recordedOfRemembered(known), answeredSelectors: selectorsOfRemembered(known) };
+  return selectors?.kind === 'seen'
+    ? { recorded: recordedBy(selectors.value), answeredSelectors: selectors.value.answered }
+    : {};
 }
 
 const never = Number.MAX_SAFE_INTEGER;
@@ -68,14 +86,12 @@ export function rememberTrails(
     return known === undefined || !isMadeAnew(known, sight);
   });
   const present = sights.map((sight): RememberedTrail => {
-    const { trail, status, selectors } = sight;
+    const { trail, status } = sight;
     const known = knownAs(sight);
     return {
       trail,
       status: status.kind === 'seen' ? status.value : known?.status,
-      recorded: selectors?.kind === 'seen' ? recordedBy(selectors.value) : selectors && known?.recorded,
-      answeredSelectors:
-        selectors?.kind === 'seen' ? selectors.value.answered : selectors && known?.answeredSelectors,
+      ...selectionOf(sight, known),
       ...historyOf(sight, known, at),
       // A remembered status keeps the time when it was read.
       seenAt: status.kind === 'seen' ? at : (known?.seenAt ?? at),

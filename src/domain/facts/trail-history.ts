@@ -38,10 +38,10 @@ export function isSameTarget(one: Trail, other: Trail): boolean {
   return one.bucket === other.bucket && one.prefix === other.prefix && one.kmsKey === other.kmsKey;
 }
 
-/** Whether `now` records nothing that `was` did not. */
-function addsNothing(now: RecordedEvents | undefined, was: RecordedEvents | undefined): boolean {
-  if (now === undefined || was === undefined) return now === was;
+/** Whether `now` records nothing that `was` did not; false when it is not known what `was` recorded. */
+function addsNothing(now: RecordedEvents, was: RecordedEvents | undefined): boolean {
   return (
+    was !== undefined &&
     covers(was.writes, now.writes) &&
     covers(was.reads, now.reads) &&
     was.excludedSources.every((source) => now.excludedSources.includes(source))
@@ -49,10 +49,15 @@ function addsNothing(now: RecordedEvents | undefined, was: RecordedEvents | unde
 }
 
 function isUnchanged({ trail, selectors }: TrailSight, known: RememberedTrail): boolean {
-  const now = selectors?.kind === 'seen' ? recordedBy(selectors.value) : undefined;
-  const unread = selectors?.kind === 'unreadable';
-  const recorded = selectors === undefined ? recordsEverything : now;
-  return isSameTarget(trail, known.trail) && (unread || addsNothing(recorded, recordedOfRemembered(known)));
+  if (!isSameTarget(trail, known.trail)) return false;
+  if (selectors?.kind === 'unreadable') return true;
+  const recorded = selectors === undefined ? recordsEverything : recordedBy(selectors.value);
+  return addsNothing(recorded, recordedOfRemembered(known));
+}
+
+/** Since when a trail is as it is, in rows of earlier versions, which keep neither date; one that lacks only this was changed while stopped. */
+function sinceInEarlierRow(known: RememberedTrail): Instant | undefined {
+  return known.loggingSince === undefined ? loggingSinceOf(known) : undefined;
 }
 
 /**
@@ -63,12 +68,13 @@ function isUnchanged({ trail, selectors }: TrailSight, known: RememberedTrail): 
 export function historyOf(sight: TrailSight, known: RememberedTrail | undefined, at: Instant): TrailHistory {
   const before = known?.goneAt === undefined ? known : undefined;
   const { status } = sight;
-  if (status.kind === 'unreadable')
-    return { loggingSince: before && loggingSinceOf(before), unchangedSince: before?.unchangedSince };
-  const started = status.value.logging ? earliest(status.value.startedAt, at) : undefined;
+  const logs = status.kind === 'seen' && status.value.logging;
+  const started = logs ? earliest(status.value.startedAt, at) : undefined;
   const loggingSince = earliest(before && loggingSinceOf(before), started);
   if (before === undefined) return { loggingSince, unchangedSince: started };
-  if (!isUnchanged(sight, before))
-    return { loggingSince, unchangedSince: started === undefined ? undefined : at };
-  return { loggingSince, unchangedSince: before.unchangedSince ?? loggingSinceOf(before) ?? started };
+  if (!isUnchanged(sight, before)) {
+    const isStopped = status.kind === 'seen' && !logs;
+    return { loggingSince, unchangedSince: isStopped ? undefined : at };
+  }
+  return { loggingSince, unchangedSince: before.unchangedSince ?? sinceInEarlierRow(before) ?? started };
 }

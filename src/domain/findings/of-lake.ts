@@ -64,12 +64,13 @@ const latest = (states: readonly DatedStoreState[]): DatedStoreState | undefined
     undefined,
   );
 
-const runs = ({ is }: { readonly is: StoreState }): boolean => is === 'running';
+/** Whether two states agree on whether the store takes in events; how it was lost makes no difference. */
+const agree = (one: StoreState, other: StoreState): boolean => (one === 'running') === (other === 'running');
 
 /** Whether a look at `at` outweighs the last call: it agrees with the call, or the call's effect had time to show. */
 function decides(seen: KnownStore, at: Instant, said: DatedStoreState | undefined): boolean {
   if (said === undefined) return true;
-  return said.at <= at && (runs(said) === runs({ is: seen.state }) || at - said.at >= untilShown);
+  return said.at <= at && (agree(said.is, seen.state) || at - said.at >= untilShown);
 }
 
 function ofStore(
@@ -81,7 +82,7 @@ function ofStore(
   // A store that was never seen running and has no recorded call is not a loss.
   if (is !== 'running' && !seen.hasRun && said === undefined) return undefined;
   if (!decides(seen, at, said)) return said;
-  const isKnown = said !== undefined && runs(said) === runs({ is });
+  const isKnown = said !== undefined && agree(said.is, is);
   return { store: seen.arn, is, at: isKnown ? said.at : seen.since };
 }
 

@@ -41,12 +41,11 @@ function denial({ name, keys }: JudgedStatement, request: DeliveryRequest): Deli
   return { verdict: 'fails', because: { statement: name, words } };
 }
 
-/** Why an Allow does not apply, when there is exactly one reason. */
-function obstacle({ principal, action, resource, keys }: JudgedStatement): string | undefined {
+/** Why an Allow of the action does not apply, when there is exactly one reason. */
+function obstacle({ principal, resource, keys }: JudgedStatement): string | undefined {
   const missing = keys.filter(({ holds }) => holds === 'no').map(({ key }) => key);
   const reasons = [
     ...(principal === 'no' ? ['not to CloudTrail'] : []),
-    ...(action === 'no' ? ['other actions'] : []),
     ...(resource === 'no' ? ['on other resources'] : []),
     ...(missing.length > 0 ? [`under another ${[...new Set(missing)].join(', ')}`] : []),
   ];

@@ -49,9 +49,9 @@ export function leastAgeInDays(prefix: string, at: Instant): number {
  * and of any account that it records. Files of other services in the same bucket do not count.
  */
 export function appliesToLogFiles(prefix: string, delivery: TrailDelivery): boolean {
-  const accounts = delivery.inOrganization?.accounts;
-  const member = delivery.organization && accounts !== undefined ? memberIn(prefix, delivery) : undefined;
-  if (member !== undefined && !accounts?.some((account) => account === member)) return false;
+  const member = memberIn(prefix, delivery);
+  const accounts: readonly string[] = delivery.inOrganization?.accounts ?? [];
+  if (member !== undefined && !accounts.includes(member)) return false;
   // Of an organization whose id is not known, no folder is known to be its own.
   if (namesOrganization(prefix, delivery)) return false;
   return logFileNames(delivery).some((name) => canBeginWith(name, prefix));

@@ -84,6 +84,12 @@ describe('since when a trail is as it is', () => {
       known(),
       ten,
     ],
+    [
+      'stays what it was when it leaves out the same, in any order',
+      recording(sight, only('All', 'rdsdata.amazonaws.com', 'kms.amazonaws.com')),
+      known({ recorded: { ...all, excludedSources: ['kms.amazonaws.com', 'rdsdata.amazonaws.com'] } }),
+      ten,
+    ],
     ['stays what it was while its selectors cannot be read', { ...sight, selectors: denied }, known(), ten],
     [
       'is anew when selectors are read that were never read',
@@ -91,7 +97,24 @@ describe('since when a trail is as it is', () => {
       known({ trail: trail('main', { customSelectors: true }) }),
       noon,
     ],
-    ['follows from its start in rows of earlier versions', sight, known({ unchangedSince: undefined }), nine],
+    [
+      'follows from its start in rows of earlier versions',
+      sight,
+      known({ unchangedSince: undefined, loggingSince: undefined }),
+      nine,
+    ],
+    [
+      'is anew at its start after it was changed while it was stopped',
+      logging('main', { startedAt: at('11:00:00') }),
+      known({ unchangedSince: undefined }),
+      at('11:00:00'),
+    ],
+    [
+      'is anew with another bucket, while its status cannot be read',
+      hidden('main', { bucket: 'x' }),
+      known(),
+      noon,
+    ],
     [
       'follows from this look where nothing was known of its start',
       sight,

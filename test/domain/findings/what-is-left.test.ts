@@ -1,17 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { recordsEverything } from '#domain/facts/event-selectors.ts';
+import { recordsEverything, recordsNothing } from '#domain/facts/event-selectors.ts';
 import type { BucketSettings, BucketSight } from '#domain/facts/log-destination.ts';
 import type { RememberedTrail, TrailSight } from '#domain/facts/observation.ts';
 import { assess } from '#domain/findings/assess/assess.ts';
 import type { Finding } from '#domain/findings/finding.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
-import { arn } from '#test/given/incidents.ts';
+import { arn, region } from '#test/given/incidents.ts';
 import { archive, bucketWith, foundBucket, refused } from '#test/given/log-destinations.ts';
 import type { Seen } from '#test/given/looks.ts';
 import {
   after,
   call,
+  denied,
   independent,
   logging,
   look,
@@ -176,6 +177,65 @@ describe.each(ways)('a trail that was %s', (way, sights, calls) => {
     expect(judged(seen([young], { calls: called })).weakening).toBe(false);
     const old = independent('organization', { startedAt: days(8) });
     expect(judged(seen([old], { calls: called })).weakening).toBe(true);
+  });
+});
+
+describe('a trail that ends beside others', () => {
+  const lost: TrailSight = { ...main, status: stopped('main', after(-2)).status };
+  const ended: Seen = {
+    sights: [lost],
+    before: rows(),
+    calls: [call('StopLogging', after(-2), 'main')],
+    expected,
+    destinations: [there, inArchive('archive')],
+  };
+  const beside = (other: TrailSight, rest: Partial<Seen> = {}) =>
+    judged({ ...ended, sights: [lost, other], before: rows(remembered(other)), ...rest });
+
+  test.each([
+    ['that logs may record everything', {}, 'high', 'unknown'],
+    ['that cannot deliver has nothing to show', { deliveryError: 'AccessDenied' }, 'critical', 'nothing'],
+  ] as const)('one of unreadable selectors %s', (_, status, severity, left) => {
+    const other = logging('second', { startedAt: days(30), ...status }, { bucket: 'archive' });
+    const found = beside({ ...other, selectors: denied });
+    expect(found).toMatchObject({ severity, weakening: false, evidence: { left } });
+  });
+
+  test('is told, though no look saw it record: the call that ended it is the news', () => {
+    const older = second('archive', 30);
+    const unseen = { before: memory(remembered(older)) };
+    expect(beside(older, unseen)).toMatchObject({ severity: 'medium', weakening: false });
+    const others = { ...unseen, calls: [call('StopLogging', after(-2), 'second')] };
+    expect(beside(older, others)).toMatchObject({ severity: 'low', weakening: true });
+    const repair = { ...unseen, calls: [call('StartLogging', after(-2), 'main')] };
+    expect(beside(older, repair)).toMatchObject({ severity: 'low', weakening: true });
+  });
+
+  test('was the only one, of data events alone: nothing is left, as nothing was before', () => {
+    const ofData = recording({ ...main, status: stopped('main', after(-2)).status }, dataOnly);
+    const before = memory({ ...remembered(main), recorded: recordsNothing });
+    expect(judged({ ...ended, sights: [ofData], before })).toMatchObject({
+      severity: 'critical',
+      evidence: { left: 'nothing' },
+    });
+  });
+
+  test('is missed for global services where AWS records them, and nowhere else', () => {
+    const shared = independent('organization');
+    const other = { ...shared, trail: { ...shared.trail, globalServiceEvents: false } };
+    const sights = [lost, other];
+    const inRegion = (name: string) =>
+      [...assess({ ...look({ ...ended, sights }), region: region(name) }).findings.values()].find(
+        ({ subject }) => subject === main.trail.arn,
+      );
+    expect(inRegion('eu-west-1')).toMatchObject({ severity: 'low', weakening: true });
+    expect(inRegion('us-east-1')).toMatchObject({
+      severity: 'high',
+      evidence: { left: 'less', missing: ['events of global services'] },
+    });
+    const without = { ...lost, trail: { ...lost.trail, globalServiceEvents: false } };
+    const never = { ...look({ ...ended, sights: [without, other] }), region: region('us-east-1') };
+    expect([...assess(never).findings.values()].map(({ weakening }) => weakening)).toEqual([true]);
   });
 });
 

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { recordsEverything } from '#domain/facts/event-selectors.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import type { RuleId } from '#domain/findings/rule-id.ts';
@@ -8,15 +9,18 @@ import {
   after,
   call,
   created,
+  denied,
   failed,
   hidden,
   independent,
   logging,
   observation,
   prod,
+  recording,
   stopped,
   trailArn,
 } from '#test/given/looks.ts';
+import { at } from '#test/given/incidents.ts';
 import type { Remembered } from '#test/given/story.ts';
 import { blank, tell } from '#test/given/story.ts';
 
@@ -73,6 +77,66 @@ test('a stop, healthy once, healthy again a minute later: resolved', () => {
     until: after(100),
     resolvedAt: after(180),
     causedBy: stop.eventId,
+  });
+});
+
+describe('selectors that are turned', () => {
+  /** A trail that was made just now, into a bucket that is not known: it records everything. */
+  const decoy = logging('decoy', {}, { bucket: 'of-a-stranger' });
+  const turned = (sight: TrailSight): TrailSight =>
+    recording(
+      { ...sight, trail: { ...sight.trail, customSelectors: true } },
+      { kind: 'basic', selectors: [{ managementEvents: false, readWrite: 'All', excludedSources: [] }] },
+    );
+  const told = 'management-events-unrecorded of main: open high';
+
+  test.each<[string, TrailSight]>([
+    ['nobody may read them', { ...turned(logging('main')), selectors: denied }],
+    ['nobody may read whether the trail logs', turned(hidden('main'))],
+  ])('while %s are told once it can be read, whatever else records', (_, unseen) => {
+    const kept = journey([
+      healthy,
+      { at: 60, seen: [unseen, decoy], then: [] },
+      { at: 90, seen: [turned(logging('main')), decoy], then: [`${told} i-1`] },
+    ]);
+    expect(only(kept, 'management-events-unrecorded').evidence).toMatchObject({
+      left: 'doubtful',
+      was: { recorded: recordsEverything, answeredSelectors: { kind: 'default' } },
+    });
+  });
+
+  test('while the trail is stopped are told once it is started again: it records less than before the stop', () => {
+    const ofStop = (state: string) => `logging-stopped of main: ${state} high i-1`;
+    journey([
+      healthy,
+      { at: 60, seen: [stoppedMain, decoy], calls: [stop], then: [ofStop('open')] },
+      { at: 70, seen: [turned(stoppedMain), decoy], then: [ofStop('open')] },
+      {
+        at: 90,
+        seen: [turned(startedMain(80)), decoy],
+        calls: [call('StartLogging', after(80), 'main')],
+        then: [ofStop('resolved'), `${told} i-1`],
+      },
+    ]);
+  });
+
+  test.each<[string, TrailSight, TrailSight]>([
+    ['while it is stopped', stopped('main', after(20)), startedMain(30)],
+    ['while nobody may read whether it logs', hidden('main'), logging('main')],
+  ])('to record more %s make no old trail of it: it does so since it was seen to', (_, unseen, wide) => {
+    const kept = [turned(logging('main')), turned(unseen), unseen, wide, wide].reduce(
+      (before, sight, index) => tell(before, { seen: observation([sight], after(10 * index)) }).remembered,
+      blank,
+    );
+    expect(kept.memory?.trails[0]).toMatchObject({ loggingSince: at('08:00:00'), unchangedSince: after(30) });
+  });
+
+  test('before the trail is started for the first time are what it was made for', () => {
+    journey([
+      { ...healthy, seen: [logging('main'), created('data')] },
+      { at: 60, seen: [logging('main'), turned(created('data'))], then: [] },
+      { at: 90, seen: [logging('main'), turned(logging('data'))], then: [] },
+    ]);
   });
 });
 

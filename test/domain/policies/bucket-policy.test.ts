@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { bucketRequests } from '#domain/policies/delivery-request.ts';
+import { judgeTrailDelivery } from '#domain/policies/judge-delivery.ts';
+import { parseAccountId } from '#domain/values/account-id.ts';
 import { bucketCases } from './cases.ts';
 import {
+  account,
   aclCheck,
   bucketArn,
   denyAll,
   documented,
+  fromTrail,
   judgeBucket,
   members,
   organization,
   organizationWrite,
   policy,
+  single,
   withAcl,
   write,
 } from './policies.ts';
@@ -57,6 +63,19 @@ describe('a bucket policy of an organization trail', () => {
       because: {
         words: expect.stringContaining(`of account ${payments} and of 1 other account`) as string,
         members: [payments, sandbox],
+      },
+    });
+  });
+
+  it('that shuts out three of four counts the two others', () => {
+    const shop = parseAccountId('888877776666')!;
+    const accounts = [...organization.inOrganization!.accounts, shop];
+    const larger = { ...organization, inOrganization: { ...organization.inOrganization!, accounts } };
+    const denies = [payments, sandbox, shop].map((one) => `${bucketArn}/AWSLogs/o-exampleorg/${one}/*`);
+    const document = policy(aclCheck, write, organizationWrite, denyAll(undefined, { Resource: denies }));
+    expect(judgeBucket(document, larger)).toMatchObject({
+      because: {
+        words: expect.stringMatching(/ of account 444455556666 and of 2 other accounts$/) as string,
       },
     });
   });
@@ -148,6 +167,33 @@ describe('a bucket policy', () => {
     });
   });
 
+  it('names no key that CloudTrail sends, and none where all are sent', () => {
+    const because = (condition: unknown) => judgeBucket(policy(...documented, denyAll(condition)));
+    const words = 'denies s3:GetBucketAcl, needed for the check of the bucket';
+    expect(
+      because({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' }, StringEquals: fromTrail }),
+    ).toMatchObject({
+      because: { words: expect.stringMatching(/ condition on aws:PrincipalOrgID holds, /) as string },
+    });
+    expect(because({ StringEquals: fromTrail })).toMatchObject({ because: { words } });
+  });
+
+  it('names no statement that allows other actions only, however close it is', () => {
+    const elsewhere = { ...write, Resource: `${bucketArn}/other/*` };
+    expect(judgeBucket(policy(aclCheck, elsewhere))).toMatchObject({
+      because: {
+        statement: 'AWSCloudTrailWrite20150319',
+        words: expect.stringMatching(/; this one allows it on other resources$/) as string,
+      },
+    });
+    expect(judgeBucket(policy(aclCheck))).toEqual({
+      verdict: 'fails',
+      because: {
+        words: `no statement allows s3:PutObject, needed for log files of account ${account}`,
+      },
+    });
+  });
+
   it('names what keeps the closest statement from allowing it', () => {
     const narrow = policy({ ...aclCheck, Condition: { StringEquals: withAcl } }, write);
     expect(judgeBucket(narrow)).toMatchObject({
@@ -156,6 +202,24 @@ describe('a bucket policy', () => {
           'no statement allows s3:GetBucketAcl, needed for the check of the bucket; this one allows it under another s3:x-amz-acl',
       },
     });
+  });
+
+  it('that shuts out another Region fails there, though files of this one arrive', () => {
+    const arrived = { files: new Set(['log files'] as const), region: 'eu-west-1' };
+    const shut = (Resource: string, condition?: unknown) =>
+      judgeTrailDelivery(
+        policy(...documented, denyAll(condition, { Resource })),
+        bucketRequests(single),
+        arrived,
+      );
+    const folder = (region: string) => `${bucketArn}/AWSLogs/${account}/CloudTrail/${region}/*`;
+    expect(shut(folder('us-west-2'))).toMatchObject({
+      verdict: 'fails',
+      because: { words: `denies s3:PutObject, needed for log files of account ${account} in us-west-2` },
+    });
+    // What arrives proves its own Region, and a doubt about another is none.
+    expect(shut(folder('eu-west-1'))).toEqual({ verdict: 'works' });
+    expect(shut(folder('us-west-2'), { Bool: { 'aws:MadeUp': 'true' } })).toEqual({ verdict: 'works' });
   });
 
   it('is judged quickly, whatever its patterns', () => {

@@ -32,6 +32,7 @@ describe('the least age of the log files that a prefix names', () => {
 
 describe('a prefix', () => {
   const unknown = { ...organization, inOrganization: undefined };
+  const inIt = { ...single, inOrganization: { ...organization.inOrganization!, accounts: [] } };
 
   it.each([
     ['the folder of an organization', 'AWSLogs/o-other12345/', unknown, false],
@@ -43,6 +44,10 @@ describe('a prefix', () => {
     ['what no log file is called', '*/x', single, false],
     ['what begins with a star', 'x*', single, false],
     ['its own organization', 'AWSLogs/o-exampleorg/', organization, true],
+    ['a member of it', 'AWSLogs/o-exampleorg/444455556666/', organization, true],
+    ['an account that has left it', 'AWSLogs/o-exampleorg/121212121212/', organization, false],
+    ['a part of an account of it', 'AWSLogs/o-exampleorg/44445', organization, true],
+    ['an account, of a trail of one that is in an organization', 'AWSLogs/111122223333/', inIt, true],
     ['another organization than its own', 'AWSLogs/o-other12345/', organization, false],
     ['an organization, of a trail of one account', 'AWSLogs/o-exampleorg/', single, false],
   ])('that names %s', (_, prefix, delivery, applies) => {

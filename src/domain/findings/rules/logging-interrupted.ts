@@ -21,7 +21,6 @@ function isNews(look: SeenLook, sight: TrailSight, stoppedAt: Instant): boolean 
       claim.eventName === 'StopLogging' &&
       concernsTrail(claim, sight.trail.arn) &&
       showsCallAt(stoppedAt, claim.at) &&
-      claim.at - stoppedAt <= newsFor &&
       look.at - stoppedAt <= newsFor,
   );
 }
