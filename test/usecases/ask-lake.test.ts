@@ -43,6 +43,24 @@ it('a look that is no sweep has CloudTrail Lake looked at for nothing but calls 
   expect(regionsOf({ ...sweep, why: 'look-again' }, dayOfShop, known)).toBeUndefined();
 });
 
+it('a call on a store has CloudTrail Lake looked at in the Region of the call, once, for that call', () => {
+  const ofStore = trigger({ dependsOn: { kind: 'event-data-store', id: 's-1' }, region: home });
+  const request: EvaluationRequest = {
+    ...sweep,
+    why: 'event',
+    triggers: [ofStore, trigger({ region: frankfurt })],
+  };
+  expect(lakeLook(request, looked(otherDay), known)).toEqual({
+    lake: shop,
+    regions: [{ region: home, knew: noon }],
+    triggers: [ofStore],
+    baseline: undefined,
+  });
+  const again: EvaluationRequest = { ...request, why: 'look-again' };
+  expect(lakeLook(again, looked(otherDay), known)).toBeUndefined();
+  expect(lakeLook({ ...request, why: 'sweep' }, looked(otherDay), known)?.triggers).toEqual([]);
+});
+
 it('calls concern event data stores only when there are calls, and all of them do', () => {
   const ofStore = trigger({ dependsOn: { kind: 'event-data-store', id: 's-1' } });
   const about = (...triggers: EvaluationRequest['triggers']) => isOfDataStores({ ...sweep, triggers });

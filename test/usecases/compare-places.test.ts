@@ -178,6 +178,16 @@ describe('comparing the table with Jira and Slack', () => {
     expect(duplicates).toEqual(['SEC-12 of SEC-1']);
   });
 
+  it('leaves the tickets of two projects of one incident: each is told of its own accounts', async () => {
+    const other: DeskTicket = { key: 'OPS-7', marker: `i-1-${'f'.repeat(20)}` };
+    const { compare, tell, duplicates } = await world([ours, other]);
+    await tell(slack, '1.0');
+    await tell(jira, 'SEC-1');
+    await tell({ channel: 'jira', project: 'OPS' }, 'OPS-7');
+    expect(await compare(open)).toMatchObject({ repaired: [], mismatches: [] });
+    expect(duplicates).toEqual([]);
+  });
+
   it('goes by the receipt, not by numbers: whatever else bears the same marker is the duplicate', async () => {
     const { compare, tell, duplicates } = await world([{ key: 'LUNCH-3', marker: ours.marker }, ours]);
     await tell(slack, '1.0');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { instant } from '#domain/values/instant.ts';
 import type { trail } from '#test/given/shop.ts';
-import { arn, frankfurt, home, later, noon, shop, shopTrail } from '#test/given/shop.ts';
+import { arn, frankfurt, home, later, noon, region, shop, shopTrail } from '#test/given/shop.ts';
 import {
   archive,
   denied,
@@ -59,6 +59,15 @@ describe('an event', () => {
     const world = await stoppedTrail({ multiRegion: true });
     await world.evaluate(event, { regions: { only: [home, frankfurt], fallback: [] } });
     expect(new Set(world.looks)).toEqual(new Set([`${shop} ${home}`, `${shop} ${frankfurt}`]));
+  });
+
+  it('names the enabled Regions that the configuration leaves out, and no others', async () => {
+    const world = await stoppedTrail();
+    const virginiaToo = [home, frankfurt, region('ap-south-1')];
+    const swept = await world.evaluate({}, { regions: { only: virginiaToo, fallback: [] } });
+    expect(swept.leftOut).toEqual(everywhere.filter((one) => !virginiaToo.includes(one)));
+    expect(swept.outcomes.map((one) => one.region)).toEqual([home, frankfurt]);
+    expect((await world.evaluate()).leftOut).toEqual([]);
   });
 
   it('stores what moved, and nothing else', async () => {

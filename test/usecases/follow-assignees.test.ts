@@ -68,6 +68,15 @@ describe('to whom a ticket is assigned', () => {
     expect(slack.waiting).toEqual([]);
   });
 
+  it('is that of the ticket, and of no message in Slack that is called alike', async () => {
+    const { receipts, slack, runWith } = await world();
+    const told = { ref: 'SEC-2', place: 'C1', at: noon };
+    await receipts.writeReceipt({ incident: i1, destination: 'slack|C1', version: 0, said: [], told });
+    expect(await runWith(ticket({ key: 'SEC-2' }))).toEqual({ changed: 0 });
+    expect((await receipts.readReceipt(i1, 'slack|C1')).assignee).toBeUndefined();
+    expect(slack.waiting).toEqual([]);
+  });
+
   it('is left for the next run when Jira does not answer', async () => {
     const { run, slack } = await world();
     const why = 'Jira did not answer in time';

@@ -67,6 +67,10 @@ test('an account that was moved is looked at after one minute and after five, an
     { request: { ...all, triggers: [move] }, seconds: 60 },
     { request: { ...all, triggers: [move] }, seconds: 300 },
   ]);
+  const inChina = { ...move, eventSource: 'organizations.amazonaws.com.cn' };
+  expect(partsLooks({ ...moved, triggers: [inChina] }, [], false)).toHaveLength(2);
+  const forged = { ...move, eventSource: 'organizations.amazonaws.com.example.org' };
+  expect(partsLooks({ ...moved, triggers: [forged] }, [], false)).toEqual([]);
   expect(partsLooks({ ...moved, why: 'look-again' }, [], false)).toEqual([]);
   expect(partsLooks({ ...moved, triggers: [call('StopLogging')] }, [], false)).toEqual([]);
   expect(partsLooks(request, [], true)).toEqual([

@@ -231,6 +231,11 @@ describe('a call whose record names no trail, role or key', () => {
       attached('delivery'),
     ],
     [
+      'gets a version of which nothing is said, which is not its default',
+      onPolicy('CreatePolicyVersion', {}),
+      attached('delivery'),
+    ],
+    [
       'loses a version, which cannot be its default',
       onPolicy('DeletePolicyVersion', { versionId: 'v1' }),
       attached('delivery'),

@@ -148,6 +148,10 @@ const someReads = {
   kind: 'advanced' as const,
   selectors: [[...some.selectors[0]!, { field: 'readOnly', equals: ['true'], narrowsOtherwise: false }]],
 };
+const someWrites = {
+  kind: 'advanced' as const,
+  selectors: [[...some.selectors[0]!, { field: 'readOnly', equals: ['false'], narrowsOtherwise: false }]],
+};
 const kms = 'kms.amazonaws.com';
 const blind = (sight: TrailSight): TrailSight => ({
   ...sight,
@@ -168,6 +172,7 @@ describe('what the trails of a place record together', () => {
     ['reads', [recording(logging('a'), basic('ReadOnly'))], 'reads'],
     ['some', [recording(logging('a'), some)], 'some'],
     ['some reads', [recording(logging('a'), someReads)], 'some'],
+    ['some writes', [recording(logging('a'), someWrites)], 'some'],
     ['nothing', [stopped('a')], 'nothing'],
     ['nothing without a trail', [], 'nothing'],
     ['what is not known', 'unreadable', 'unknown'],

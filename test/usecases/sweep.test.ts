@@ -10,7 +10,7 @@ import type { Unreadable } from '#domain/facts/observation.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { Roll } from '#ports/organization.ts';
-import { account, noon, shop } from '#test/given/shop.ts';
+import { account, arn, noon, shop } from '#test/given/shop.ts';
 import { accountIds, outcome } from '#test/given/days.ts';
 import { answerRequest } from '#usecases/evaluate/answer-request.ts';
 import type { SweepParts } from '#usecases/sweep/sweep-organization.ts';
@@ -374,6 +374,9 @@ describe('what a sweep is answered', () => {
       trails: 1,
       refusals: [],
     });
+    put({ arn: arn(`arn:aws:cloudtrail:eu-west-1:${shop}:trail/second`) });
+    await swept();
+    expect(await last()).toMatchObject({ trails: 2 });
   });
 
   it('names the buckets and keys of the trails that were seen, and for which of them it asked for an inspection', async () => {

@@ -10,7 +10,7 @@ import { parseTrailArn } from '#domain/values/trail-arn.ts';
 /** An exemption in one or two sentences: what is accepted, where, why, who answers for it and until when. */
 export function acceptanceWords(exemption: Exemption, names: AccountNames, now: Instant): Sentence {
   const { accountId, region, regions, trail, rules, actor, reason, owner, expires } = exemption;
-  const name = trail === undefined ? undefined : (parseTrailArn(trail)?.name ?? trail);
+  const name = parseTrailArn(trail)?.name ?? trail;
   const what = rules === undefined ? 'Everything' : plain(listedUpTo([...rules], 4), 200);
   const where = region ?? (regions === undefined ? 'all Regions' : regionWords(regions));
   const end =

@@ -26,10 +26,9 @@ interface Urgent extends ToDo {
 const ranks: Readonly<Record<Severity, number>> = { critical: 1, high: 2, medium: 6, low: 8 };
 
 /** The advice up to its first colon, semicolon or full stop: the message and the ticket have all of it. */
-function inShort(words: string, hasCommand: boolean): string {
+function inShort(words: string): string {
   const [first = ''] = /^.{1,140}?(?=[.:;](?:\s|$))/.exec(words) ?? [];
-  if (first === '') return plain(words, 140);
-  return `${hasCommand ? first.replace(/, and ask why .*$/, '') : first}.`;
+  return first === '' ? plain(words, 140) : `${first}.`;
 }
 
 /** A line without what the command below it names: the account's number and the trail. So three fit on a phone. */
@@ -53,7 +52,7 @@ function ofIncident(facts: DayFacts, incident: ToldIncident): Urgent {
   const { words, command } = remedyFor(incident, facts.names, facts.now);
   const [first] = command?.split('\n').filter(({ length }) => length <= longestCommand) ?? [];
   const line = incidentLine(facts, incident);
-  const advice = inShort(plainText(words), first !== undefined);
+  const advice = inShort(plainText(words));
   return {
     rank: ranks[incident.severity],
     words: [

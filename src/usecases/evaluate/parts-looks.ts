@@ -1,3 +1,4 @@
+import { serviceOf } from '#domain/facts/monitored.ts';
 import { refusalsIn, regionOffCodes } from '#domain/facts/refusals-in.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
 import type { RegionOutcome } from './evaluate-region.ts';
@@ -23,10 +24,7 @@ function isNewlyRefused({ observation, memory, findings }: RegionOutcome): boole
 const afterMoveSeconds = [60, 300] as const;
 
 function wasMoved({ why, triggers }: EvaluationRequest): boolean {
-  return (
-    why === 'event' &&
-    triggers.some(({ eventSource }) => eventSource.startsWith('organizations.amazonaws.com'))
-  );
+  return why === 'event' && triggers.some(({ eventSource }) => serviceOf(eventSource) === 'organizations');
 }
 
 /**

@@ -73,6 +73,14 @@ describe('what must be noticed', () => {
     expect(told(40, 1)).toContain('in 40 accounts, eu-west-1');
     expect(told(40, 1)).toContain('Final count: all 40 accounts are affected.');
     expect(told(37, 14)).toContain('Final count: 37 of 40 accounts are affected.');
+    // Where another trail goes on, recording is not lost.
+    const weak = { harmful: false, weakening: true, severity: 'low', evidence } as const;
+    const others = [30, 31, 32].map((index) => member(weak, { account: accountOf(index) }));
+    const atEnd = { accounts: names, now: at('12:20:00'), organizationSize: 40 };
+    const covered = announcementOf(view([...storm(30), ...others]), atEnd).milestones;
+    expect(covered.map(({ words: said }) => plainText(said))).toContain(
+      'Final count: 30 of 40 accounts are affected.',
+    );
     // An account that the trail reaches no more is one account.
     const [, left = member()] = storm(2);
     const alone = announcementOf(view([left]), { accounts: names, now, organizationSize: 40 });

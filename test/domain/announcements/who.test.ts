@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '#domain/facts/actor.ts';
+import { askedPeople } from '#domain/announcements/answers.ts';
 import { howWords, whoWords } from '#domain/announcements/who.ts';
 import { plainText } from '#domain/announcements/wording.ts';
-import { names, prod, trigger } from '#test/given/incidents.ts';
+import { member, names, prod, trigger, view } from '#test/given/incidents.ts';
 
 const accountId = prod;
 
@@ -100,5 +101,36 @@ describe('who did it, as a person would say it', () => {
     [{ kind: 'service', invokedBy: 'x.amazonaws.com', sourceIp: 'x.amazonaws.com' }, 'StopLogging'],
   ])('with what and from where: %j', (actor, words) => {
     expect(plainText(howWords(trigger({ actor })))).toBe(words);
+  });
+});
+
+describe('who is asked whether it was this person', () => {
+  const roleArn = `arn:aws:iam::${prod}:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef`;
+  const asked = (actor: Actor) =>
+    askedPeople(view([member()], [trigger({ actor })]), new Map([[`arn:aws:iam::${prod}:user/joe`, 'U07']]));
+  const center = { kind: 'identity-center', roleArn } as const;
+
+  it.each<[string, Actor, string[]]>([
+    [
+      'the address that a session of Identity Center is named by',
+      { ...center, person: 'a@example.com' },
+      ['a@example.com'],
+    ],
+    ['nobody where that is no address', { ...center, person: 'anna' }, []],
+    ['nobody where more than an address is there', { ...center, person: 'a@example.com and others' }, []],
+    ['nobody where something is before it', { ...center, person: 'not a@example.com' }, []],
+    [
+      'nobody for a role that an account named so',
+      { ...center, person: 'a@example.com', roleArn: `arn:aws:iam::${prod}:role/sso` },
+      [],
+    ],
+    [
+      'an IAM user that the configuration maps',
+      { kind: 'iam-user', arn: `arn:aws:iam::${prod}:user/joe` },
+      ['U07'],
+    ],
+    ['nobody for another', { kind: 'iam-user', arn: `arn:aws:iam::${prod}:user/jo` }, []],
+  ])('is %s', (_, actor, people) => {
+    expect(asked(actor)).toEqual(people);
   });
 });

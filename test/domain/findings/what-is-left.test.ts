@@ -126,18 +126,23 @@ describe.each(ways)('a trail that was %s', (way, sights, calls) => {
     expect(judged(seen([decoy], { before: rows() }))).toMatchObject({ severity: 'high', weakening: false });
   });
 
-  test.each([
+  test.each<[string, TrailSight, (typeof prod)[]?]>([
     ['a bucket of the archive', second('archive', 8)],
     ['its own bucket', second('mine', 30)],
-  ])('with an older trail to %s is told, medium, with who records and since when', (_, other) => {
-    const { severity, weakening, evidence } = judged(seen([other]));
-    expect({ severity, weakening }).toEqual({ severity: 'medium', weakening: false });
-    expect(evidence.left).toBe('own');
-    if (way !== 'redirected') {
-      expect(evidence.coveredBy).toEqual([other.trail.arn]);
-      expect(evidence.coveredSince).toBe(other.status.kind === 'seen' ? other.status.value.startedAt : 0);
-    }
-  });
+    ['its own bucket, where the organization does not list it', second('mine', 30), [archive]],
+  ])(
+    'with an older trail to %s is told, medium, with who records and since when',
+    (_, other, accounts = expected.accounts) => {
+      const known = { expected: { ...expected, accounts } };
+      const { severity, weakening, evidence } = judged(seen([other], known));
+      expect({ severity, weakening }).toEqual({ severity: 'medium', weakening: false });
+      expect(evidence.left).toBe('own');
+      if (way !== 'redirected') {
+        expect(evidence.coveredBy).toEqual([other.trail.arn]);
+        expect(evidence.coveredSince).toBe(other.status.kind === 'seen' ? other.status.value.startedAt : 0);
+      }
+    },
+  );
 
   test('with an old trail that was widened, or turned to another bucket, just before is told, high', () => {
     const other = second('archive', 60);

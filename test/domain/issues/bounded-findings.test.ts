@@ -43,6 +43,29 @@ describe('the findings that are kept of a place', () => {
     expect(names).toContain('one');
   });
 
+  test('are of equals the latest, in whatever order they are remembered', () => {
+    const minutes = Array.from({ length: 40 }, (_, index) => (index * 17) % 40);
+    const all = minutes.map((minute) =>
+      of(`at-${minute}`, { ...large, openedAt: later(at('12:00:00'), minute * 60) }),
+    );
+    const names = kept(all);
+    const latest = minutes.toSorted((a, b) => b - a).slice(0, names.length);
+    expect(names.toSorted()).toEqual(latest.map((minute) => `at-${minute}`).toSorted());
+  });
+
+  test.each(['change', 'error', 'resource'] as const)(
+    'have their %s cut at a thousand characters',
+    (text) => {
+      const cut = (length: number) => {
+        const one = of('one', { evidence: { ...evidence, [text]: 'x'.repeat(length) } });
+        return [...boundedFindings(new Map([[findingKey(one.rule, one.subject), one]]), now).values()][0]
+          ?.evidence[text];
+      };
+      expect([cut(1001), cut(1000)].map((one) => one?.length)).toEqual([1000, 1000]);
+      expect(cut(1000)).toBe('x'.repeat(1000));
+    },
+  );
+
   test('have none that was over for a month beside others that last, and that one alone', () => {
     const over = of('over', healed);
     const when = (seconds: number) => later(healed.resolvedAt, seconds);

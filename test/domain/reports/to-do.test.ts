@@ -69,6 +69,16 @@ describe('the three things to do first', () => {
     expect(todoLeftOut).toBe(1);
   });
 
+  test('leave out of a line what its command names, and nothing of a name that looks like that', () => {
+    const names = new Map([[one, 'ops: trail main, old']]);
+    const [line] = todoOf({
+      ...stoppedDay,
+      names,
+      issues: everywhere(one, 'i-1', { openedAt: hoursAgo(3) }),
+    });
+    expect(line).toMatch(/ in ops: trail main, old, 17 Regions, owner/);
+  });
+
   test('are the accounts that cannot be read, where nothing is open', () => {
     expect(dailyReport(blindDay).title).toBe(
       'CloudTrail, 21 November 2026: No open issues in 480 accounts; 20 could not be read',
