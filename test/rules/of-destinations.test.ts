@@ -116,6 +116,20 @@ describe('delivery-will-fail', () => {
     });
   });
 
+  test('names a statement without a Sid by its place', () => {
+    const nameless = bucketWith({
+      policy: policyOf({ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' }),
+    });
+    expect(see({ calls: [put], destinations: [nameless] })).toMatchObject({
+      evidence: { change: expect.stringMatching(/^statement 1: denies s3:/) as string },
+    });
+  });
+
+  test('is healthy at the first look at a trail without a key, whose bucket lets CloudTrail deliver', () => {
+    const keyless = [logging('main', {}, { kmsKey: undefined })];
+    expect(see({ sights: keyless, destinations: [open] })).toMatchObject({ verdict: 'healthy' });
+  });
+
   test('stays while it stands, without the call', () => {
     expect(see({ known: was })).toMatchObject({ verdict: 'stands' });
   });

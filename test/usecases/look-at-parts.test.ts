@@ -124,6 +124,21 @@ describe('the hourly look at the parts in an account', () => {
     });
   });
 
+  it('asks for an evaluation when a trail at home is set otherwise than it was, and looks at no home of one that is gone', async () => {
+    const { put, trails, look, looks, sent, evaluate } = await world();
+    const hourlyLook = { account: shop, regions: 'all', why: 'parts', triggers: [] } as const;
+    await look(hourlyLook);
+    expect(sent.laterLooks).toEqual([]);
+    put({ owner: shop, bucket: 'elsewhere' });
+    await look(hourlyLook);
+    expect(sent.laterLooks).toMatchObject([{ request: hourlyLook }]);
+    trails.clear();
+    await evaluate({});
+    looks.splice(0);
+    await look(hourlyLook);
+    expect(looks).toEqual([]);
+  });
+
   it('counts dead letters once a day, and keeps their number meanwhile', async () => {
     const { asked, state, hourly, log } = await world();
     asked.splice(0);
@@ -395,6 +410,30 @@ describe('an account that refuses what it permitted', () => {
     await look({ account: shop, regions: 'all', why: 'parts', triggers: [], refusedSince });
     expect(sent.laterLooks).toEqual([]);
     expect(sent.partsLooks).toMatchObject([{ seconds: 60, request: { account: shop, refusedSince } }]);
+  });
+
+  it('is looked at where it refuses, be it no home of a trail, and at the homes of its trails', async () => {
+    const { put, look, looks, clock, sent } = await world();
+    put({ owner: shop, multiRegion: true }, 'denied');
+    const request = { account: shop, why: 'parts', triggers: [] } as const;
+    const lookedAt = async (more: Pick<EvaluationRequest, 'regions' | 'refusedSince'>) => {
+      looks.splice(0);
+      await look({ ...request, ...more });
+      return looks.toSorted();
+    };
+    expect(await lookedAt({ regions: 'all' })).toEqual([`${shop} ${home}`]);
+    const [first] = sent.partsLooks;
+    expect(first?.request).toMatchObject({ regions: [home], refusedSince: clock.now() });
+    const refusedSince = clock.now();
+    expect(await lookedAt({ regions: [frankfurt] })).toEqual([`${shop} ${home}`]);
+    clock.pass(60);
+    expect(await lookedAt({ regions: [frankfurt], refusedSince })).toEqual([
+      `${shop} ${frankfurt}`,
+      `${shop} ${home}`,
+    ]);
+    // What the trail has become is looked at everywhere.
+    const asked = sent.laterLooks.flatMap(({ request: { regions } }) => (regions === 'all' ? [] : [regions]));
+    expect(asked.map((regions) => regions.toSorted())).toEqual([[frankfurt, home]]);
   });
 
   it('is not told when it lets us in again a minute later', async () => {

@@ -286,8 +286,19 @@ describe('what could not be read', () => {
     expect(refusedDestination(prod, sight({ is: 'hidden', why }))).toMatchObject([
       { account: prod, what: 'bucket logs' },
     ]);
+    const strangers = {
+      permission: undefined,
+      remedy: expect.stringMatching(/^No account .* has this bucket/) as string,
+    };
+    expect(refusedDestination(prod, sight({ is: 'hidden', why }))).toMatchObject([strangers]);
+    // Of a bucket whose owner is known, or a key, it is known where to ask.
+    for (const one of [
+      sight({ is: 'hidden', owner: other, why }),
+      sight({ is: 'hidden', why: refusal('AccessDenied', 's3:ListBuckets') }),
+    ])
+      expect(refusedDestination(prod, one)).not.toMatchObject([strangers]);
     expect(refusedDestination(prod, sight({ is: 'hidden', owner: other, why }))).toMatchObject([
-      { account: other },
+      { account: other, permission: 's3:GetBucketPolicy' },
     ]);
     expect(refusedDestination(prod, sight({ is: 'gone' }))).toEqual([]);
     const settings = {
@@ -316,7 +327,7 @@ describe('what could not be read', () => {
         one,
         { ...one, region: 'eu-central-1', why: 'Denied: b' },
         one,
-        { ...one, region: undefined, why: 'Throttled: a' },
+        { ...one, region: undefined, why: 'Deferred: a' },
         { ...one, account: other, permission: undefined },
       ],
       nameOf,
@@ -337,7 +348,7 @@ describe('what could not be read', () => {
         regions: [],
         permission: 'p',
         what: 'trails',
-        why: 'Throttled: a',
+        why: 'Deferred: a',
         remedy: 'r',
       },
       {

@@ -85,6 +85,23 @@ describe('the first line', () => {
       'HIGH: StopLogging was called; whether logging is off cannot be checked (access denied) in prod (111122223333), eu-west-1: trail org-main',
     ],
     [
+      'is refused with a word alone',
+      [
+        member({
+          rule: 'unreadable',
+          harm: 'unreadable',
+          severity: 'high',
+          evidence: { error: 'Throttled' },
+        }),
+      ],
+      'HIGH: StopLogging was called; whether logging is off cannot be checked (Throttled) in prod (111122223333), eu-west-1: trail org-main',
+    ],
+    [
+      'is refused in words that are no code',
+      [member({ rule: 'unreadable', harm: 'unreadable', severity: 'high', evidence: { error: 'Go away' } })],
+      'HIGH: StopLogging was called; whether logging is off cannot be checked in prod (111122223333), eu-west-1: trail org-main',
+    ],
+    [
       'is no trail',
       [member({ rule: 'no-trail', subject: '-', evidence: {} })],
       'CRITICAL: there is no CloudTrail trail in prod (111122223333), eu-west-1',

@@ -602,6 +602,17 @@ const spared: readonly PolicyCase[] = [
     verdict: 'works',
   },
   {
+    says: 'a second that is to come',
+    statements: guard({ NumericGreaterThan: { 'aws:EpochTime': '2000000000' } }),
+    verdict: 'works',
+  },
+  {
+    says: 'digest files under an encryption that CloudTrail has never used',
+    statements: guard({ StringEquals: { 's3:x-amz-server-side-encryption': 'aws:kms:dsse' } }),
+    delivery: { ...encrypted, digests: true },
+    verdict: 'works',
+  },
+  {
     says: 'a day that is to come',
     statements: guard({ DateGreaterThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' } }),
     verdict: 'works',
@@ -732,6 +743,11 @@ const spared: readonly PolicyCase[] = [
 ];
 
 const doubtful: readonly PolicyCase[] = [
+  {
+    says: 'a Deny of calls to the endpoints of other Regions, as that of the bucket is not read',
+    statements: guard({ StringNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } }),
+    verdict: 'cannot-tell',
+  },
   {
     says: 'an Allow under an unknown key',
     statements: withCondition({ StringEquals: { 'aws:Strange': 'x' } }),

@@ -103,4 +103,20 @@ describe('the picture', () => {
     expect(rows(7)).toHaveLength(6);
     expect(rows(7).at(-1)).toBe('worst of 2 more');
   });
+
+  it('has the 34 Regions that stand worst, in order, where there are more', () => {
+    const many = Array.from({ length: 40 }, (_, index) => region(`xx-east-${index + 10}`));
+    const [last = home] = many.toReversed();
+    const map = heatMapOf({
+      ...day(2, { outcomes: [outcome(one, { regions: many }), outcome(two, { regions: many.slice(0, 1) })] }),
+      issues: [issue(one, last, finding())],
+    });
+    expect(map?.columns).toEqual([...many.slice(0, 33), last]);
+    const reversed = heatMapOf(
+      day(2, {
+        outcomes: [outcome(one, { regions: many.toReversed() }), outcome(two, { regions: many.slice(0, 1) })],
+      }),
+    );
+    expect(reversed?.columns).toEqual(many.slice(0, 34));
+  });
 });

@@ -110,6 +110,16 @@ describe('the greeting waits', () => {
     expect(settled({ is: 'refused', at: lastAsked, why, ownerUnknown: true }, 60)).toBe(true);
   });
 
+  test('for each of several', () => {
+    const all = [{ is: 'done', at: began } as const, pending].map((inspection) => ({
+      ...bucketOf(shop),
+      accounts: [shop],
+      inspection,
+    }));
+    for (const one of [all, all.toReversed()])
+      expect(areSettled(one, result, plusSeconds(lastAsked, 60))).toBe(false);
+  });
+
   test('for nothing that was not asked for', () => {
     expect(settled({ is: 'not-asked' }, 0)).toBe(true);
   });
