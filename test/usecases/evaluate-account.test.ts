@@ -79,6 +79,25 @@ describe('an event', () => {
     ]);
   });
 
+  it('that another function looks into at the same time is judged by what that one wrote', async () => {
+    const world = await stoppedTrail({ multiRegion: true });
+    const { issues } = world.stores;
+    const late = {
+      ...issues,
+      async readRememberedByRegion(account: typeof shop) {
+        const known = await issues.readRememberedByRegion(account);
+        await world.evaluate(event);
+        return known;
+      },
+    };
+    world.moved.length = 0;
+    const swept = await world.evaluate({}, { issues: late });
+    expect(swept.outcomes).toHaveLength(everywhere.length);
+    expect(world.moved.map(({ rule, region: where }) => `${rule} ${where}`).toSorted()).toEqual(
+      everywhere.map((where) => `logging-stopped ${where}`).toSorted(),
+    );
+  });
+
   it('that happens twice, or is told twice, changes nothing more', async () => {
     const world = await stoppedTrail({ multiRegion: true });
     await world.evaluate(event);
