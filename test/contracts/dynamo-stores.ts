@@ -9,7 +9,6 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { inject } from 'vitest';
 import type { KeptAttempt } from '#adapters/memory/memory-attempt-log.ts';
-import { clientDefaults } from '#adapters/aws/clients.ts';
 import { dynamoAcceptances } from '#adapters/aws/dynamo-acceptances.ts';
 import { dynamoAnswers } from '#adapters/aws/dynamo-answers.ts';
 import { dynamoArrivals } from '#adapters/aws/dynamo-arrivals.ts';
@@ -28,6 +27,7 @@ import { iso } from '#domain/values/instant.ts';
 import type { Region } from '#domain/values/region.ts';
 import { newIncidentId } from '#doors/new-incident-id.ts';
 import type { HammerIssue, Stores } from '#test/given/stores.ts';
+import { patientClient } from './patient-client.ts';
 
 const issuesTable = 'issues';
 const stateTable = 'state';
@@ -54,7 +54,7 @@ export async function freshTables(): Promise<{
   const accessKeyId = `TEST${crypto.randomUUID().replaceAll('-', '')}`;
   const credentials = { accessKeyId, secretAccessKey: 'unused' };
   const client = new DynamoDBClient({
-    ...clientDefaults,
+    ...patientClient,
     endpoint: inject('dynamoDb'),
     region: 'eu-west-1',
     credentials,

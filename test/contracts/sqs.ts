@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import { onTestFinished, vi } from 'vitest';
-import { clientDefaults } from '#adapters/aws/clients.ts';
+import { patientClient } from './patient-client.ts';
 
 /** Queues behind the real client; their time is the test's own. */
 export async function startSqs(): Promise<{
@@ -22,7 +22,7 @@ export async function startSqs(): Promise<{
   await app.listen({ host: '127.0.0.1', port: 0 });
   const endpoint = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const credentials = { accessKeyId: 'x', secretAccessKey: 'y' };
-  const sqs = new SQSClient({ ...clientDefaults, endpoint, credentials, region: 'eu-west-1' });
+  const sqs = new SQSClient({ ...patientClient, endpoint, credentials, region: 'eu-west-1' });
   onTestFinished(async () => {
     vi.useRealTimers();
     sqs.destroy();

@@ -31,6 +31,11 @@ test('what is waited for has a minute and more, on whatever machine', () => {
   expect(waits.length).toBeGreaterThan(3);
 });
 
+test('tests of stores and queues wait longer for them than production does', () => {
+  const ofTheLimit = /^test\/(?:adapters\/aws\/bounded-waits|contracts\/patient-client)/;
+  expect(found(/\.\.\.(clientDefaults)\b/g).filter((place) => !ofTheLimit.test(place))).toEqual([]);
+});
+
 test('real time is measured only against what would never end', () => {
   const limits = found(/performance\.now\(\) - \w+\)\.toBeLessThan\(([\d_]+)\)/g);
   expect(limits.filter((place) => milliseconds(place) < 20_000)).toEqual([]);
