@@ -31,6 +31,7 @@ function world() {
     wholes: 0,
     broken: false,
     looks: 0,
+    ticks: 0,
   };
   const line = (): IncidentLine => ({
     id,
@@ -88,7 +89,11 @@ function world() {
       }),
     listLiving: async () => state.living,
     readLine: async () => line(),
-    listDecisions: async () => [{ id: 'event-1', at: instant(5), decision: 'ignore', reason: 'only reads' }],
+    // The last read of a tick.
+    listDecisions: async () => {
+      state.ticks += 1;
+      return [{ id: 'event-1', at: instant(5), decision: 'ignore', reason: 'only reads' }];
+    },
     now: () => instant(Date.now()),
   };
   return { state, reads };
@@ -113,7 +118,7 @@ test('the map is read whole once, and each event is shown once', async () => {
   const { state, reads } = world();
   const { live, kinds, until } = await watched(reads);
   expect(live.map).toEqual(mapView((await reads.readWhole()).map));
-  await until(() => state.wholes >= 2);
+  await until(() => state.ticks >= 4);
   expect(kinds().filter((kind) => kind === 'map')).toHaveLength(1);
   expect(kinds().filter((kind) => kind === 'events')).toHaveLength(1);
 });
