@@ -12,6 +12,8 @@ const partsRefused = 'refused by name: a dead letter that the next sweep makes u
 const ofNewRows = 'rows of a kind that the version before does not read';
 const expiry = 'the time after which DynamoDB may remove the row; the version before passes over it';
 const ofFindings = 'read without it: the version before judges and tells as it did then';
+const ofSelections =
+  'read without it: the version before judges a trail by the selectors that it reads, as it did then';
 const ofMemories = 'read without it: ages of trails begin again with the next deploy';
 const ofAttempts = 'read without it: a failed delivery began there when it was seen, as it did then';
 const ofOpenPlaces = 'read without it: the version before looks as often as it did then';
@@ -77,7 +79,11 @@ export const passedOver: Readonly<Record<string, string>> = {
   'rounds.closings': ofRounds,
   'rounds.isClosed': ofRounds,
   'rounds.toldAt': ofRounds,
+  'seen.trails[].answeredSelectors.count': ofSelections,
+  'seen.trails[].answeredSelectors.kind = default': ofSelections,
   'seen.trails[].loggingSince': ofMemories,
+  'seen.trails[].recorded.reads = all': ofSelections,
+  'seen.trails[].recorded.writes = all': ofSelections,
   'seen.trails[].status.attemptedAt': ofAttempts,
   'seen.trails[].unchangedSince': ofMemories,
   'session.expires': expiry,
