@@ -42,7 +42,7 @@ export function organizationFactsOf(config: Config, kept: Kept): ReadOrganizatio
   return async () => {
     const roll = await recent();
     const listed = mode === 'organization' ? roll : undefined;
-    const { at, trustedAccess: on } = listed ?? {};
+    const { at, trustedAccess: on, delegates = [] } = listed ?? {};
     const known = id ?? roll?.id;
     // A configured id may be that of another organization than this account's.
     const management = roll?.id === known ? roll?.management : undefined;
@@ -51,7 +51,7 @@ export function organizationFactsOf(config: Config, kept: Kept): ReadOrganizatio
       organization:
         listed === undefined && known === undefined
           ? undefined
-          : { id: known, management: management ?? managementAccountId, accounts },
+          : { id: known, management: management ?? managementAccountId, delegates, accounts },
       trustedAccess: at === undefined || on === undefined ? undefined : { at, on },
     };
   };

@@ -78,9 +78,9 @@ function stores() {
 /** What the rules know of the organization of the accounts. */
 function organizationOf({ roll, accounts }: ScanDoor) {
   if (roll === undefined) return { organization: undefined, trustedAccess: undefined };
-  const { at, id, management, active, trustedAccess: on } = roll;
+  const { at, id, management, delegates = [], active, trustedAccess: on } = roll;
   return {
-    organization: { id, management, accounts: [...(active.size > 0 ? active : accounts).keys()] },
+    organization: { id, management, delegates, accounts: [...(active.size > 0 ? active : accounts).keys()] },
     trustedAccess: on === undefined ? undefined : { at, on },
   };
 }

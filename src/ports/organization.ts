@@ -12,6 +12,8 @@ export interface Roll {
   readonly management: AccountId | undefined;
   /** Whether CloudTrail has trusted access in the organization; undefined when that could not be read. */
   readonly trustedAccess?: boolean | undefined;
+  /** CloudTrail's delegated administrators; undefined when they could not be read. */
+  readonly delegates?: readonly AccountId[] | undefined;
 }
 
 /** Whether an account belongs to the organization: `leaving` when it is being closed or has left. */

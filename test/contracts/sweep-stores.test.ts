@@ -121,6 +121,7 @@ describe.each([
       id: 'o-exampleorg',
       management: shop,
       trustedAccess: false,
+      delegates: [shop],
     };
     await rolls.keepRoll(large);
     expect(await rolls.readRoll()).toEqual(large);

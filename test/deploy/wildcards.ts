@@ -20,7 +20,7 @@ export const exceptions: readonly Exception[] = [
     because: 'knows no resources (Service Authorization Reference)',
   },
   {
-    what: /^organizations:DescribeOrganization organizations:ListAccounts organizations:ListAWSServiceAccessForOrganization on \*$/,
+    what: /^organizations:DescribeOrganization organizations:ListAccounts organizations:ListAWSServiceAccessForOrganization organizations:ListDelegatedAdministrators on \*$/,
     because: 'knows no resources (Service Authorization Reference)',
   },
   {

@@ -14,6 +14,7 @@ function failingOnce() {
     id: 'o-a1b2c3d4e5',
     management: undefined,
     trustedAccess: true,
+    delegates: [shop],
   };
   const rolls: RollStore = {
     keepRoll: async () => undefined,
@@ -44,7 +45,7 @@ describe('a read of the accounts that failed', () => {
     const outcomes = await Promise.allSettled([trusted(), trusted()]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(await trusted()).toEqual({
-      organization: { id: 'o-a1b2c3d4e5', management: undefined, accounts: [shop] },
+      organization: { id: 'o-a1b2c3d4e5', management: undefined, delegates: [shop], accounts: [shop] },
       trustedAccess: { at: noon, on: true },
     });
   });

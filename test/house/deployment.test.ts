@@ -113,6 +113,7 @@ const onEverything: Readonly<Record<string, string>> = {
   'organizations:ListAccounts': 'has no resource type (Service Authorization Reference)',
   'organizations:ListAWSServiceAccessForOrganization':
     'has no resource type (Service Authorization Reference)',
+  'organizations:ListDelegatedAdministrators': 'has no resource type (Service Authorization Reference)',
 };
 
 describe('permissions', () => {

@@ -30,6 +30,7 @@ const ofOrganization = (bucket: BucketSight): Seen => ({
   organization: {
     id: 'o-exampleorg',
     management: account('111122223333'),
+    delegates: [],
     accounts: [account('111122223333'), account('444455556666')],
   },
 });

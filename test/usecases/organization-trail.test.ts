@@ -43,7 +43,7 @@ const documented = allows(management, 'o-exampleorg');
 async function world() {
   const made = await evaluationWorld();
   const readOrganization = async () => ({
-    organization: { id: 'o-exampleorg', management, accounts: [management, archive, shop] },
+    organization: { id: 'o-exampleorg', management, delegates: [], accounts: [management, archive, shop] },
     trustedAccess: undefined,
   });
   made.put(owned, { logging: true, startedAt: noon });
@@ -199,7 +199,8 @@ describe('a call of the delegated administrator on an organization trail', () =>
     clock.pass(1);
     await found(...documented, denies(`o-exampleorg/${shop}`));
     const onlyOwner = memoryDirectory([[management, 'management']]);
-    const organization = { id: 'o-exampleorg', management, accounts: [management, archive, shop] };
+    const accounts = [management, archive, shop];
+    const organization = { id: 'o-exampleorg', management, delegates: [], accounts };
     const readOrganization = async () => ({ organization, trustedAccess: undefined });
     await evaluate(
       { account: management, regions: [home], why: 'look-again', triggers: [put], lookedAgain: 99 },

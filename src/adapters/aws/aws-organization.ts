@@ -4,6 +4,7 @@ import {
   DescribeOrganizationCommand,
   paginateListAccounts,
   paginateListAWSServiceAccessForOrganization,
+  paginateListDelegatedAdministrators,
 } from '@aws-sdk/client-organizations';
 import { parseAccountId } from '#domain/values/account-id.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
@@ -17,6 +18,8 @@ function isActive({ State, Status }: Account): boolean {
   return (State ?? Status) === 'ACTIVE';
 }
 
+const cloudTrail = 'cloudtrail.amazonaws.com';
+
 /** Whether CloudTrail has trusted access; undefined when AWS denies the call, which does not fail the roll. */
 async function hasTrustedAccess(client: OrganizationsClient): Promise<boolean | undefined> {
   const asked = await sight('organizations:ListAWSServiceAccessForOrganization', async () => {
@@ -24,10 +27,21 @@ async function hasTrustedAccess(client: OrganizationsClient): Promise<boolean | 
       { client },
       {},
     )) {
-      if (EnabledServicePrincipals.some(({ ServicePrincipal: name }) => name === 'cloudtrail.amazonaws.com'))
-        return true;
+      if (EnabledServicePrincipals.some(({ ServicePrincipal: name }) => name === cloudTrail)) return true;
     }
     return false;
+  });
+  return asked.kind === 'seen' ? asked.value : undefined;
+}
+
+/** CloudTrail's delegated administrators; undefined when AWS denies the call, which does not fail the roll. */
+async function delegatesOf(client: OrganizationsClient): Promise<readonly AccountId[] | undefined> {
+  const asked = await sight('organizations:ListDelegatedAdministrators', async () => {
+    const delegates: AccountId[] = [];
+    const pages = paginateListDelegatedAdministrators({ client }, { ServicePrincipal: cloudTrail });
+    for await (const { DelegatedAdministrators = [] } of pages)
+      delegates.push(...DelegatedAdministrators.flatMap(({ Id }) => parseAccountId(Id) ?? []));
+    return delegates;
   });
   return asked.kind === 'seen' ? asked.value : undefined;
 }
@@ -91,8 +105,8 @@ export function awsOrganization(parts: { client: OrganizationsClient; clock: Clo
       });
       if (listed.kind === 'unreadable') return listed;
       const { id, management } = identity.value;
-      const trustedAccess = await hasTrustedAccess(client);
-      return { kind: 'seen', value: { at, active: listed.value, id, management, trustedAccess } };
+      const [trustedAccess, delegates] = await Promise.all([hasTrustedAccess(client), delegatesOf(client)]);
+      return { kind: 'seen', value: { at, active: listed.value, id, management, trustedAccess, delegates } };
     },
   };
 }

@@ -17,19 +17,20 @@ const rollRow = z.object({
   id: z.string().optional(),
   management: z.string().optional(),
   trustedAccess: z.boolean().optional(),
+  delegates: z.array(z.string()).optional(),
   accounts: z.array(z.tuple([z.string(), z.string()])),
 });
 
 /** The organization's accounts in the state table. */
 export function dynamoRollStore({ client, table }: { client: DynamoDBClient; table: string }): RollStore {
   return {
-    async keepRoll({ at, active, id, management, trustedAccess }) {
+    async keepRoll({ at, active, id, management, trustedAccess, delegates }) {
       const entries = [...active];
       const parts = Math.max(1, Math.ceil(entries.length / accountsPerRow));
       for (let part = 0; part < parts; part += 1) {
         const accounts = entries.slice(part * accountsPerRow, (part + 1) * accountsPerRow);
         const key = { pk: rollPartition, sk: String(part).padStart(4, '0') };
-        const Item = toItem({ ...key, at, parts, part, id, management, trustedAccess, accounts });
+        const Item = toItem({ ...key, at, parts, part, id, management, trustedAccess, delegates, accounts });
         await client.send(new PutItemCommand({ TableName: table, Item }));
       }
     },
@@ -47,6 +48,7 @@ export function dynamoRollStore({ client, table }: { client: DynamoDBClient; tab
         id: first.id,
         management: first.management as AccountId | undefined,
         trustedAccess: first.trustedAccess,
+        delegates: first.delegates as readonly AccountId[] | undefined,
       };
     },
   };

@@ -70,11 +70,18 @@ function isRename(look: SeenLook, { trail: lost }: LostTrail, { sight: { trail }
   return trail.bucket !== undefined && same && owner !== undefined && owner !== look.account;
 }
 
-/** Whether the caller may have had the rights of the management account, which can arrange organization trails. */
-function mayRuleTheOrganization(look: SeenLook, lost: LostTrail, owner: string): boolean {
-  // Only the management account and delegated administrators can end an organization trail.
+/**
+ * Whether the caller may have been in the management account or in that of a delegated administrator of CloudTrail, who
+ * have the same rights on organization trails (CloudTrail user guide, "Organization delegated administrator").
+ */
+function mayArrangeOrganizationTrails(look: SeenLook, lost: LostTrail, owner: string): boolean {
+  // Nobody else can end an organization trail.
   if (lost.trail.organization) return true;
-  return look.claims.some(({ trail, callerAccount }) => trail === lost.trail.arn && callerAccount === owner);
+  const arrangers: readonly string[] = [owner, ...(look.organization?.delegates ?? [])];
+  if (arrangers.includes(look.account)) return true;
+  return look.claims.some(
+    ({ trail, callerAccount = '' }) => trail === lost.trail.arn && arrangers.includes(callerAccount),
+  );
 }
 
 function isIndependent(look: SeenLook, lost: LostTrail, candidate: Candidate): boolean {
@@ -86,7 +93,7 @@ function isIndependent(look: SeenLook, lost: LostTrail, candidate: Candidate): b
   }
   // Without trusted access an organization trail records its owner only.
   if (look.trustedAccess?.on === false) return false;
-  return !mayRuleTheOrganization(look, lost, trail.owner) || isOld(candidate, lost);
+  return !mayArrangeOrganizationTrails(look, lost, trail.owner) || isOld(candidate, lost);
 }
 
 /** Whether the candidate can be relied upon: the caller could not have arranged it. */

@@ -8,6 +8,8 @@ export interface OrganizationFacts {
   readonly id: string | undefined;
   /** The management account, which owns the organization's trails; undefined when it is not known. */
   readonly management: AccountId | undefined;
+  /** CloudTrail's delegated administrators, as the last sweep read them; empty where it could not. */
+  readonly delegates: readonly AccountId[];
   /** The active accounts, as the last sweep read them. */
   readonly accounts: readonly AccountId[];
 }

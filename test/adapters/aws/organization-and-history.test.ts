@@ -1,5 +1,9 @@
 import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
-import { CloseAccountCommand, DisableAWSServiceAccessCommand } from '@aws-sdk/client-organizations';
+import {
+  CloseAccountCommand,
+  DisableAWSServiceAccessCommand,
+  RegisterDelegatedAdministratorCommand,
+} from '@aws-sdk/client-organizations';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { awsOrganization, listsForMs } from '#adapters/aws/aws-organization.ts';
 import { cloudTrailEventHistory } from '#adapters/aws/event-history.ts';
@@ -81,6 +85,20 @@ describe("the organization's accounts", () => {
     expect(await trusted()).toBe(true);
     await client.send(new DisableAWSServiceAccessCommand({ ServicePrincipal: 'cloudtrail.amazonaws.com' }));
     expect(await trusted()).toBe(false);
+  });
+
+  it("come with CloudTrail's delegated administrators, as they are now, and without those of other services", async () => {
+    const aws = await simulatedAws();
+    const { organizations: client } = aws.as(management);
+    const delegates = async () => {
+      const roll = await awsOrganization({ client, clock: { now } }).fetchRoll();
+      return roll.kind === 'seen' ? roll.value.delegates : roll.why;
+    };
+    const name = (ServicePrincipal: string) => ({ AccountId: member, ServicePrincipal });
+    await client.send(new RegisterDelegatedAdministratorCommand(name('config.amazonaws.com')));
+    expect(await delegates()).toEqual([]);
+    await client.send(new RegisterDelegatedAdministratorCommand(name('cloudtrail.amazonaws.com')));
+    expect(await delegates()).toEqual([member]);
   });
 
   it('are unreadable, with the permission that is missing, from an account that may not ask', async () => {

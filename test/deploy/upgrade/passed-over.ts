@@ -19,6 +19,7 @@ const ofAttempts = 'read without it: a failed delivery began there when it was s
 const ofOpenPlaces = 'read without it: the version before looks as often as it did then';
 const ofRounds = 'read without it: the version before makes its round in one go, as it did then';
 const ofRoll = 'read without it: the organization id decides nothing there';
+const ofRollDelegates = 'read without it: a young organization trail lessens a loss there as it did then';
 const ofHeartbeats = 'read without it: the version before believes the time in the beat, as it did then';
 
 /**
@@ -75,6 +76,7 @@ export const passedOver: Readonly<Record<string, string>> = {
   'members/member.finding.evidence.was.recorded.writes = all': ofFindings,
   'open.keys[]': ofOpenPlaces,
   'open.lookedAt': ofOpenPlaces,
+  'roll.delegates[]': ofRollDelegates,
   'roll.id': ofRoll,
   'rounds.closings': ofRounds,
   'rounds.isClosed': ofRounds,

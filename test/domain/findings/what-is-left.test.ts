@@ -6,6 +6,7 @@ import type { RememberedTrail, TrailSight } from '#domain/facts/observation.ts';
 import { assess } from '#domain/findings/assess/assess.ts';
 import type { Finding } from '#domain/findings/finding.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
+import type { Instant } from '#domain/values/instant.ts';
 import { arn, region } from '#test/given/incidents.ts';
 import { archive, bucketWith, foundBucket, refused } from '#test/given/log-destinations.ts';
 import type { Seen } from '#test/given/looks.ts';
@@ -182,6 +183,24 @@ describe.each(ways)('a trail that was %s', (way, sights, calls) => {
     expect(judged(seen([young], { calls: called })).weakening).toBe(false);
     const old = independent('organization', { startedAt: days(8) });
     expect(judged(seen([old], { calls: called })).weakening).toBe(true);
+  });
+
+  test.each([
+    ["from a delegated administrator's account", archive],
+    ["in a delegated administrator's own account, whoever called", prod],
+  ])('%s needs an organization trail of a week, too', (_, delegate) => {
+    const called = calls.map((one) => ({ ...one, actor: { ...one.actor, accountId: archive } }));
+    const organization = {
+      id: 'o-exampleorg',
+      management: undefined,
+      delegates: [delegate],
+      accounts: [prod],
+    };
+    const beside = (startedAt: Instant, rest: Partial<Seen> = {}) =>
+      judged(seen([independent('organization', { startedAt })], { calls: called, organization, ...rest }));
+    expect(beside(after(-600)).weakening).toBe(false);
+    expect(beside(days(8)).weakening).toBe(true);
+    expect(beside(after(-600), { organization: { ...organization, delegates: [] } }).weakening).toBe(true);
   });
 });
 

@@ -33,6 +33,7 @@ export const organization: TrailDelivery = {
   inOrganization: {
     id: 'o-exampleorg',
     management: parseAccountId(account),
+    delegates: [],
     accounts: [parseAccountId(account)!, ...members],
   },
 };
