@@ -74,7 +74,7 @@ const world: World = {
     id,
     managementAccountId: accounts.management,
     // Lets the central account ask for the organization.
-    delegatedAdministrators: { 'cloudtrail.amazonaws.com': [accounts.archive, '123456789012'] },
+    delegatedAdministrators: { 'cloudtrail.amazonaws.com': ['123456789012'] },
     stackSetUnits: [root, workloads, sandbox],
   },
   accounts: [
