@@ -1,7 +1,26 @@
 import { describe, expect, test } from 'vitest';
+import type { TrailSight } from '#domain/facts/observation.ts';
+import type { RequestFacts } from '#domain/facts/trigger.ts';
 import { assess } from '#domain/findings/assess/assess.ts';
+import { findingKey } from '#domain/findings/finding.ts';
 import type { Seen } from '#test/given/looks.ts';
-import { after, call, failed, hidden, logging, look, prod, trailArn } from '#test/given/looks.ts';
+import {
+  after,
+  call,
+  denied as refusal,
+  failed,
+  hidden,
+  independent,
+  logging,
+  look,
+  memory,
+  prod,
+  remembered,
+  trailArn,
+} from '#test/given/looks.ts';
+
+const refused = 'cloudtrail:GetEventSelectors';
+const denied = { ...refusal, why: { ...refusal.why, operation: refused } };
 
 const main = trailArn('main');
 const stop = call('StopLogging', after(-5), 'main');
@@ -45,6 +64,78 @@ describe('fires', () => {
   ] as const)('two trails %s and were both meddled with are two findings', (_, sights) => {
     const calls = [stop, call('DeleteTrail', after(-4), 'spare')];
     expect(found({ sights, calls }).map(({ subject }) => subject)).toEqual([main, trailArn('spare')]);
+  });
+});
+
+const changed = (eventName: string, requested: RequestFacts | undefined, name = 'main') =>
+  call(eventName, after(-5), name, { effect: 'change', requested });
+const everything = { managementWrites: 'all', managementReads: 'all' } as const;
+const before = memory(remembered(logging('main')));
+
+describe('a change whose effect cannot be read', () => {
+  test.each<[string, string, RequestFacts]>([
+    ['management writes', 'PutEventSelectors', { ...everything, managementWrites: 'none' }],
+    ['some management writes', 'PutEventSelectors', { ...everything, managementWrites: 'some' }],
+    ['management reads', 'PutEventSelectors', { ...everything, managementReads: 'none' }],
+    ['a source', 'PutEventSelectors', { ...everything, excludedSources: 'kms.amazonaws.com' }],
+    ['other Regions', 'UpdateTrail', { isMultiRegionTrail: false }],
+    ['global services', 'UpdateTrail', { includeGlobalServiceEvents: false }],
+    ['the bucket', 'UpdateTrail', { s3BucketName: 'evil' }],
+  ])('is told at once where it took %s from a trail', (_, eventName, requested) => {
+    const calls = [changed(eventName, requested)];
+    expect(found({ sights: 'unreadable', before, calls })).toMatchObject([
+      { rule: 'unreadable', subject: main, severity: 'high', since: after(-5) },
+    ]);
+  });
+
+  test.each<[string, string, RequestFacts | undefined]>([
+    ['all management events', 'PutEventSelectors', everything],
+    ['what its record does not say', 'PutEventSelectors', undefined],
+    ['settings as they are', 'UpdateTrail', { isOrganizationTrail: false, s3BucketName: 'the-bucket' }],
+    ['more', 'UpdateTrail', { isMultiRegionTrail: true, isOrganizationTrail: true }],
+    ['a bucket that the configuration names', 'UpdateTrail', { s3BucketName: 'next' }],
+    ['no proof of integrity', 'UpdateTrail', { enableLogFileValidation: false }],
+  ])('is not told where it asked for %s', (_, eventName, requested) => {
+    const expected = { buckets: ['next'], keys: [], known: [], accounts: [], keptDays: 0 };
+    const calls = [changed(eventName, requested)];
+    expect(found({ sights: 'unreadable', before, calls, expected })).toEqual([]);
+  });
+
+  test('is told of a trail that was never seen where its selectors leave events out', () => {
+    const deselected = changed('PutEventSelectors', { ...everything, managementWrites: 'none' }, 'new');
+    const moved = changed('UpdateTrail', { isMultiRegionTrail: false, s3BucketName: 'evil' });
+    expect(found({ sights: 'unreadable', calls: [deselected, moved] })).toMatchObject([
+      { subject: trailArn('new') },
+    ]);
+  });
+
+  test('is not told where the trail recorded no more before', () => {
+    const recorded = { writes: 'none', reads: 'none', excludedSources: [] } as const;
+    const ofData = memory({ ...remembered(logging('main')), recorded });
+    const calls = [changed('PutEventSelectors', { managementWrites: 'none', managementReads: 'none' })];
+    expect(found({ sights: 'unreadable', before: ofData, calls })).toEqual([]);
+  });
+
+  const custom = { ...logging('main', {}, { customSelectors: true }), selectors: denied };
+  const deselected = changed('PutEventSelectors', { ...everything, managementWrites: 'none' });
+
+  test('is told where the trail is listed and only its selectors are refused, until they can be read', () => {
+    const [first] = found({ sights: [custom], before, calls: [deselected, stop] });
+    expect(first).toMatchObject({ rule: 'unreadable', severity: 'high', evidence: { resource: refused } });
+    const known = new Map([[findingKey('unreadable', main), { state: 'open', ...first! } as const]]);
+    const verdict = (sight: TrailSight) =>
+      new Map(cleared({ sights: [sight], before, known })).get(findingKey('unreadable', main))?.verdict;
+    expect(verdict(custom)).toBe('cannot-tell');
+    expect(verdict(logging('main'))).toBe('healthy');
+  });
+
+  test('is not told of settings that are listed, nor by a member of what the owner of the trail reads', () => {
+    const reduced = changed('UpdateTrail', { includeGlobalServiceEvents: false });
+    expect(found({ sights: [hidden('main')], before, calls: [reduced] })).toEqual([]);
+    const shared = independent('organization');
+    const arn = { kind: 'arn', arn: shared.trail.arn } as const;
+    const sights = [{ ...shared, trail: { ...shared.trail, customSelectors: true }, selectors: denied }];
+    expect(found({ sights, calls: [{ ...deselected, trail: arn }] })).toEqual([]);
   });
 });
 

@@ -8,7 +8,7 @@ import {
   organizationTrail,
   stopOf,
 } from '#test/given/evaluation-world.ts';
-import { home, later, noon, shop } from '#test/given/shop.ts';
+import { arn, home, later, noon, shop } from '#test/given/shop.ts';
 
 const owned = {
   arn: organizationTrail,
@@ -226,5 +226,38 @@ describe("what the owner's account was last seen to say", () => {
     const trigger = stopOf(organizationTrail, { accountId: archive, at: later(noon, 61) });
     await evaluate({ account: shop, regions: 'all', why: 'event', triggers: [trigger] });
     expect((await open(shop)).map(({ rule }) => rule)).toContain('logging-stopped');
+  });
+});
+
+describe('an old trail of the management account that is made one of the organization', () => {
+  it.each([
+    ['just before the real one is stopped', false],
+    ['and is seen as such, a minute before the real one is stopped', true],
+  ])('%s covers no member, however long it has recorded for its owner', async (_, isSeen) => {
+    const { clock, evaluate, open, put, trails } = await evaluationWorld();
+    const readOrganization = async () => ({
+      organization: { id: 'o-exampleorg', management, delegates: [], accounts: [management, archive, shop] },
+      trustedAccess: undefined,
+    });
+    const lookAtAll = async () => {
+      for (const account of [management, archive, shop]) await evaluate({ account }, { readOrganization });
+    };
+    const status = { logging: true, startedAt: later(noon, -300 * 24 * 3600) };
+    put(owned, status);
+    const old = { owner: management, name: 'old', multiRegion: true, bucket: 'elsewhere' } as const;
+    const oldArn = arn(organizationTrail.replace('everything', 'old'));
+    put({ ...old, arn: oldArn, organization: false }, status);
+    await lookAtAll();
+    clock.pass(3600);
+    put({ ...old, arn: oldArn, organization: true }, status);
+    if (isSeen) await lookAtAll();
+    clock.pass(60);
+    trails.get(organizationTrail)!.status = { ...status, logging: false, stoppedAt: clock.now() };
+    clock.pass(5);
+    await lookAtAll();
+    const told = (await open(shop)).filter(({ subject }) => subject === organizationTrail);
+    expect(told).toHaveLength(3);
+    for (const { severity, weakening } of told)
+      expect({ severity, weakening }).toEqual({ severity: 'high', weakening: false });
   });
 });

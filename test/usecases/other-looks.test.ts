@@ -99,6 +99,21 @@ describe('other looks', () => {
     expect(looks(ask(triggers), outcome(sights, triggers)).later.length).toBe(doubtful ? 1 : 0);
   });
 
+  test.each([
+    ['PutEventSelectors', { managementWrites: 'none', managementReads: 'all' }, true],
+    ['UpdateTrail', { isMultiRegionTrail: false }, true],
+    ['UpdateTrail', { isOrganizationTrail: true }, false],
+    ['UpdateTrail', { s3KeyPrefix: 'x' }, false],
+  ] as const)(
+    'a change whose effect never showed is kept as unconfirmed if its text is harmful: %s %j',
+    (name, requested, isKept) => {
+      const changed = call(name, noon, 'main', { effect: 'change', requested });
+      const missed = outcome([logging('main')], [changed]);
+      expect(looks(ask([changed], 4), missed).unconfirmed).toEqual([]);
+      expect(looks(ask([changed], 5), missed).unconfirmed).toEqual(isKept ? [changed] : []);
+    },
+  );
+
   test('a harmful call whose effect never showed is kept as unconfirmed after the last look only', () => {
     const missed = outcome([logging('main')], [stop]);
     const start = call('StartLogging', noon, 'main');

@@ -139,6 +139,20 @@ function recordedByAll(selectors: EventSelectors): RecordedEvents {
 
 const extents: readonly Extent[] = ['none', 'some', 'all'];
 
+/** Whether `value` is an extent, as records name it. */
+export function isExtent(value: unknown): value is Extent {
+  return extents.some((extent) => extent === value);
+}
+
+/** Whether `now` records all that `was` did. */
+export function coversAll(now: RecordedEvents, was: RecordedEvents): boolean {
+  return (
+    covers(now.writes, was.writes) &&
+    covers(now.reads, was.reads) &&
+    now.excludedSources.every((source) => was.excludedSources.includes(source))
+  );
+}
+
 /** Whether the extent `now` includes the extent `was`. */
 export function covers(now: Extent, was: Extent): boolean {
   return extents.indexOf(now) >= extents.indexOf(was);

@@ -92,7 +92,7 @@ export function rememberTrails(
       trail,
       status: status.kind === 'seen' ? status.value : known?.status,
       ...selectionOf(sight, known),
-      ...historyOf(sight, known, at),
+      ...historyOf(sight, known, at, before?.at),
       // A remembered status keeps the time when it was read.
       seenAt: status.kind === 'seen' ? at : (known?.seenAt ?? at),
     };

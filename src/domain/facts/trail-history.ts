@@ -3,7 +3,7 @@ import { instant } from '#domain/values/instant.ts';
 import type { AnsweredSelectors } from './answered-selectors.ts';
 import { defaultSelectors } from './answered-selectors.ts';
 import type { RecordedEvents } from './event-selectors.ts';
-import { covers, recordedBy, recordsEverything } from './event-selectors.ts';
+import { coversAll, recordedBy, recordsEverything } from './event-selectors.ts';
 import type { RememberedTrail, TrailSight } from './observation.ts';
 import type { Trail } from './trail.ts';
 
@@ -40,12 +40,7 @@ export function isSameTarget(one: Trail, other: Trail): boolean {
 
 /** Whether `now` records nothing that `was` did not; false when it is not known what `was` recorded. */
 function addsNothing(now: RecordedEvents, was: RecordedEvents | undefined): boolean {
-  return (
-    was !== undefined &&
-    covers(was.writes, now.writes) &&
-    covers(was.reads, now.reads) &&
-    was.excludedSources.every((source) => now.excludedSources.includes(source))
-  );
+  return was !== undefined && coversAll(was, now);
 }
 
 function isUnchanged({ trail, selectors }: TrailSight, known: RememberedTrail): boolean {
@@ -61,17 +56,35 @@ function sinceInEarlierRow(known: RememberedTrail): Instant | undefined {
 }
 
 /**
+ * Since when a trail records here that the last look at the place, at `lookedAt`, did not find: not since before that look. AWS's
+ * start time is older where an old trail was made one of all Regions, or of the organization.
+ */
+function newHereSince(
+  started: Instant | undefined,
+  lookedAt: Instant | undefined,
+  at: Instant,
+): Instant | undefined {
+  if (started === undefined || lookedAt === undefined) return started;
+  return instant(Math.max(started, Math.min(lookedAt, at)));
+}
+
+/**
  * The history of a trail after a look at `at`, from what was remembered of it. A restart shortens nothing; another
  * target, or events that it did not record before, begin `unchangedSince` anew. `known` is undefined for a trail that was
- * never seen or was gone.
+ * never seen or was gone; `lookedAt` is the last look at the place, undefined before the first.
  */
-export function historyOf(sight: TrailSight, known: RememberedTrail | undefined, at: Instant): TrailHistory {
+export function historyOf(
+  sight: TrailSight,
+  known: RememberedTrail | undefined,
+  at: Instant,
+  lookedAt: Instant | undefined,
+): TrailHistory {
   const before = known?.goneAt === undefined ? known : undefined;
   const { status } = sight;
   const logs = status.kind === 'seen' && status.value.logging;
   const started = logs ? earliest(status.value.startedAt, at) : undefined;
   const loggingSince = earliest(before && loggingSinceOf(before), started);
-  if (before === undefined) return { loggingSince, unchangedSince: started };
+  if (before === undefined) return { loggingSince, unchangedSince: newHereSince(started, lookedAt, at) };
   if (!isUnchanged(sight, before)) {
     const isStopped = status.kind === 'seen' && !logs;
     return { loggingSince, unchangedSince: isStopped ? undefined : at };

@@ -44,14 +44,14 @@ export function candidatesOf(look: SeenLook, lost: TrailArn): readonly Candidate
     if (trail.arn === lost || status.kind === 'unreadable' || recorded === undefined) return [];
     if (!status.value.logging || status.value.deliveryError !== undefined) return [];
     const known = look.memory?.trails.find((one) => one.trail.arn === trail.arn);
-    return [{ sight, recorded, since: historyOf(sight, known, look.at).unchangedSince }];
+    return [{ sight, recorded, since: historyOf(sight, known, look.at, look.memory?.at).unchangedSince }];
   });
 }
 
 /** Whether a trail has recorded what it records, where it does, for less than a week; false for one that does not log. */
 export function isYoung(look: Look, sight: TrailSight): boolean {
   const known = look.memory?.trails.find(({ trail }) => trail.arn === sight.trail.arn);
-  const { unchangedSince } = historyOf(sight, known, look.at);
+  const { unchangedSince } = historyOf(sight, known, look.at, look.memory?.at);
   return unchangedSince !== undefined && look.at - unchangedSince < week;
 }
 

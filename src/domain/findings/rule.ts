@@ -19,6 +19,8 @@ export interface KnownFinding {
   readonly state: 'open' | 'whitelisted' | 'resolved';
   readonly since: Instant;
   readonly resolvedAt?: Instant | undefined;
+  /** Whether the last look that showed it found coverage whole in spite of it. */
+  readonly weakening?: boolean | undefined;
   readonly evidence: Evidence;
 }
 

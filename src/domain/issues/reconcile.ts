@@ -9,8 +9,8 @@ import type { Instant } from '#domain/values/instant.ts';
 import { instant } from '#domain/values/instant.ts';
 import { causeOf, harmfulTo, isRepaired, lastHarm } from './calls-on-finding.ts';
 import { boundedFindings } from './bounded-findings.ts';
+import { acceptedBy, acceptedUnjudged, exemptionOf } from './accepted-finding.ts';
 import type { Exemption } from './exemption.ts';
-import { exempts } from './exemption.ts';
 import { endOf, interruptionsTogether } from './incident.ts';
 import { isKnownFailure } from './past-failure.ts';
 import type { FindingDraft, TrackedFinding } from './tracked-finding.ts';
@@ -24,18 +24,6 @@ const historyReaches = 90 * 24 * 3600_000;
 export const proofApart = 60_000;
 
 type Known = ReadonlyMap<FindingKey, TrackedFinding>;
-
-function exemptionOf(
-  finding: Finding,
-  callerRole: string | undefined,
-  assessment: Assessment,
-  exemptions: readonly Exemption[],
-): Exemption | undefined {
-  const { account, region, at } = assessment.look;
-  const { rule, subject, evidence } = finding;
-  const scope = { accountId: account, region, rule, subject, callerRole, left: evidence.left };
-  return exemptions.find((exemption) => exempts(exemption, scope, at));
-}
 
 /** Whether an interruption is already part of the trail's stored `logging-stopped` finding. */
 function isKnownStop(finding: Finding, known: Known): boolean {
@@ -156,18 +144,14 @@ function ongoing(
   if (exemption === undefined) return { ...draft, causedBy, causedByRole, harmedAt };
   const state = draft.state === 'resolved' ? 'resolved' : 'whitelisted';
   const exemptSince = lives && before.state === 'whitelisted' ? (before.exemptSince ?? before.seenAt) : at;
-  // A finding accepted before it was reported is not reported.
-  const { reason: exemptBecause, owner: exemptBy, expires: exemptUntil } = exemption;
   return {
     ...draft,
     causedBy,
     causedByRole,
     harmedAt,
+    ...acceptedBy(exemption, exemptSince),
     state,
-    exemptSince,
-    exemptBecause,
-    exemptBy,
-    exemptUntil,
+    // A finding accepted before it was reported is not reported.
     harmful: lives && before.harmful,
   };
 }
@@ -218,7 +202,8 @@ export function reconcile(
   exemptions: readonly Exemption[],
 ): ReadonlyMap<FindingKey, FindingDraft> {
   const after = new Map<FindingKey, FindingDraft>();
-  for (const [key, before] of known) after.set(key, cleared(key, before, assessment));
+  for (const [key, before] of known)
+    after.set(key, acceptedUnjudged(cleared(key, before, assessment), assessment, exemptions));
   for (const [key, finding] of assessment.findings) {
     const before = known.get(key);
     if (isKnownStop(finding, known) || sameInterruption(finding, before)) continue;

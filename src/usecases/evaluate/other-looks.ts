@@ -1,4 +1,5 @@
 import type { RuleId } from '#domain/findings/rule-id.ts';
+import { asksForLess } from '#domain/facts/harmful-text.ts';
 import type { Trigger } from '#domain/facts/trigger.ts';
 import { isSearched } from '#domain/issues/cause-search.ts';
 import type { TrackedFinding } from '#domain/issues/tracked-finding.ts';
@@ -130,7 +131,7 @@ export function otherLooks(
       ...repeatedLook(request, regions, request.triggers.filter(isDoubtful), doubtfulLookSeconds),
       ...confirmations(request, outcomes, proofOf),
     ],
-    unconfirmed: exhausted ? triggers.filter(({ effect }) => effect === 'harm') : [],
+    unconfirmed: exhausted ? triggers.filter((one) => one.effect === 'harm' || asksForLess(one)) : [],
   };
 }
 

@@ -39,7 +39,7 @@ describe('since when a trail logs', () => {
       nine,
     ],
   ])('%s', (_, seen, before, since) => {
-    expect(historyOf(seen, before, noon).loggingSince).toBe(since);
+    expect(historyOf(seen, before, noon, undefined).loggingSince).toBe(since);
   });
 
   test('follows from the status only of one that logged', () => {
@@ -122,8 +122,36 @@ describe('since when a trail is as it is', () => {
       eight,
     ],
   ])('%s', (_, seen, before, since) => {
-    expect(historyOf(seen, before, noon).unchangedSince).toBe(since);
+    expect(historyOf(seen, before, noon, undefined).unchangedSince).toBe(since);
   });
+});
+
+test.each<[string, TrailSight, { before?: RememberedTrail; looked: typeof noon }, number | undefined]>([
+  ['is not since before the last look here, which did not find it', sight, { looked: ten }, ten],
+  ['is since its start, if that is later', logging('main', { startedAt: ten }), { looked: nine }, ten],
+  ['is this look, of a look that comes late', sight, { looked: at('13:00:00') }, noon],
+  [
+    'is not since before the last look here, of one that was gone',
+    sight,
+    { before: known({ goneAt: nine }), looked: ten },
+    ten,
+  ],
+  ['is not known of one that does not log', created('main'), { looked: ten }, undefined],
+  [
+    'stays what it was of one that was here',
+    sight,
+    { before: known({ unchangedSince: nine }), looked: ten },
+    nine,
+  ],
+])(
+  'since when a trail records in a place that was looked at before %s',
+  (_, seen, { before, looked }, since) => {
+    expect(historyOf(seen, before, noon, looked).unchangedSince).toBe(since);
+  },
+);
+
+test('a trail that comes to record in a place is as old as AWS says where it is the one that is lost', () => {
+  expect(historyOf(sight, undefined, noon, ten).loggingSince).toBe(eight);
 });
 
 test('a remembered trail records what was read, everything without custom selectors, and else it is not known', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assess, isReplacedIn } from '#domain/findings/assess/assess.ts';
 import type { TrailSight } from '#domain/facts/observation.ts';
+import { findingKey } from '#domain/findings/finding.ts';
 import type { Look } from '#domain/findings/rule.ts';
 import {
   after,
@@ -57,6 +58,42 @@ describe('a loss of coverage', () => {
       name === owner ? `${name} critical false` : `${name} low true`,
     );
     expect(losses(one, two).toSorted()).toEqual(names.toSorted());
+  });
+});
+
+describe('a trail that was replaced long ago', () => {
+  const days = (count: number) => after(-count * 24 * 3600);
+  const retired = stopped('retired', days(100));
+  const data = logging('young', { startedAt: days(30) }, { bucket: 'mine', kmsKey: undefined });
+  const shared = independent('organization', { startedAt: days(300) });
+  const lost = { ...shared, ...independent('organization', { logging: false, stoppedAt: after(-2) }) };
+  const before = memory(remembered(shared), remembered(retired), remembered(data));
+  const key = findingKey('logging-stopped', retired.trail.arn);
+  const weights = (sights: readonly TrailSight[], known: Look['known'], seen = before) =>
+    [...assess({ ...look(sights, seen), known }).findings.values()].map(
+      ({ subject, severity, weakening }) => `${subject.replace(/^.*\//, '')} ${severity} ${weakening}`,
+    );
+  const first = assess(look([shared, retired, data], before)).findings.get(key);
+  if (first === undefined) throw new Error('the trail is stopped');
+  const known = new Map([[key, { state: 'open', ...first } as const]]);
+
+  it('is a weakening while another records the same', () => {
+    expect(first).toMatchObject({ severity: 'low', weakening: true });
+  });
+
+  it('stays one when that other is lost: the loss is told of the trail that was lost last', () => {
+    expect(weights([lost, retired, data], known)).toEqual(['organization high false', 'retired low true']);
+  });
+
+  it('is told itself when nothing else was lost, and when it was told before', () => {
+    const alone = memory(remembered(retired), remembered(data));
+    expect(weights([retired, data], known, alone)).toEqual(['retired high false']);
+    const told = new Map([[key, { state: 'open', ...first, weakening: false } as const]]);
+    expect(weights([lost, retired, data], told)).toContain('retired high false');
+    const over = new Map([[key, { state: 'resolved', ...first } as const]]);
+    expect(weights([lost, retired, data], over)).toContain('retired high false');
+    const later = { ...retired, ...stopped('retired', after(-1)) };
+    expect(weights([lost, later, data], known)).toContain('retired high false');
   });
 });
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '#domain/facts/claim.ts';
-import type { TrailSight } from '#domain/facts/observation.ts';
 import type { Assessment } from '#domain/findings/assess/assess.ts';
 import type { Finding } from '#domain/findings/finding.ts';
 import { findingKey } from '#domain/findings/finding.ts';
@@ -8,6 +7,7 @@ import type { Exemption } from '#domain/issues/exemption.ts';
 import { proofApart, reconcile } from '#domain/issues/reconcile.ts';
 import type { FindingDraft, TrackedFinding } from '#domain/issues/tracked-finding.ts';
 import { finding } from '#test/given/incidents.ts';
+import type { Seen } from '#test/given/looks.ts';
 import { after, look, logging, memory, prod, stopped, trailArn } from '#test/given/looks.ts';
 
 const main = trailArn('main');
@@ -44,7 +44,7 @@ interface Given {
   readonly finds?: readonly Finding[];
   readonly clears?: readonly Partial<Finding & { verdict: 'absent' | 'cannot-tell'; deliveredAt: number }>[];
   readonly claims?: readonly Claim[];
-  readonly sights?: readonly TrailSight[];
+  readonly sights?: Seen['sights'];
   readonly lastLook?: number;
 }
 
@@ -323,6 +323,27 @@ describe('a finding that is accepted', () => {
     const interrupted = found({ rule: 'logging-interrupted', until: after(5) });
     const draft = reconciled([], { at: 20, finds: [interrupted] }, [everything])('logging-interrupted');
     expect(draft).toMatchObject({ state: 'resolved', harmful: false, exemptBecause: 'planned' });
+  });
+
+  it.each<[string, Seen['sights']]>([
+    ['cannot be read', 'unreadable'],
+    ['looks healthy for the first time', [logging('main')]],
+  ])('is so at the next look, also where it %s', (_, sights) => {
+    const look = (known: TrackedFinding, exemptions: readonly Exemption[]) =>
+      reconciled([known], { at: 20, sights }, exemptions)();
+    expect(look(stored(), [everything])).toMatchObject({
+      state: 'whitelisted',
+      harmful: true,
+      exemptSince: after(20),
+      exemptBecause: 'planned',
+      exemptBy: 'alice',
+    });
+    expect(look(stored(), [{ ...everything, rules: ['trail-gone'] }])?.state).toBe('open');
+    expect(look(stored(), [{ ...everything, expires: after(20) }])?.state).toBe('open');
+    const over = stored({ state: 'resolved', resolvedAt: after(10) });
+    expect(look(over, [everything])).toEqual(over);
+    const kept = stored({ state: 'whitelisted', exemptSince: after(10), exemptBecause: 'before' });
+    expect(look(kept, [everything])).toMatchObject({ exemptSince: after(10), exemptBecause: 'before' });
   });
 
   it('is no longer whitelisted only because the exemption of an open one is missing', () => {

@@ -53,6 +53,26 @@ function attributeLoss(findings: readonly Finding[]): Finding[] {
   );
 }
 
+/** Whether coverage was whole in spite of a finding until this look, and a trail that was lost after it was what made it whole. */
+function isOlderWeakening({ known }: Look, finding: Finding, losses: readonly Finding[]): boolean {
+  const before = known.get(findingKey(finding.rule, finding.subject));
+  if (before === undefined || before.state === 'resolved' || before.weakening !== true) return false;
+  return losses.some(({ subject, since }) => subject !== finding.subject && since > finding.since);
+}
+
+/**
+ * Weakenings stay weakenings when a trail is lost later: then its loss is told, at the severity of what is left now, which is
+ * the age of what records now at that later loss.
+ */
+function withWeakeningsKept(look: Look, findings: readonly Finding[]): Finding[] {
+  const losses = findings.filter(({ harm, weakening }) => harm === 'not-recording' && !weakening);
+  return findings.map((finding) =>
+    losses.includes(finding) && isOlderWeakening(look, finding, losses)
+      ? { ...finding, severity: 'low', weakening: true }
+      : finding,
+  );
+}
+
 /** The findings, of which those that are told name a trail of the same place that delivers to an unknown bucket. */
 function withBeside(findings: readonly Finding[]): readonly Finding[] {
   const unknown = findings.find(({ rule }) => rule === 'bucket-unknown');
@@ -94,7 +114,7 @@ export function assess(look: Look): Assessment {
 }
 
 function assessment(look: Look, coverage: Coverage | undefined, judged: readonly Judged[]): Assessment {
-  const findings = withBeside(attributeLoss(findingsOf(judged)));
+  const findings = withBeside(withWeakeningsKept(look, attributeLoss(findingsOf(judged))));
   const cleared = judged.flatMap(({ rule, judgement }) =>
     judgement.verdict === 'stands' ? [] : [[findingKey(rule.id, judgement.subject), judgement] as const],
   );
