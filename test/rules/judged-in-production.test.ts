@@ -217,7 +217,16 @@ async function played(): Promise<Watch> {
     trails(shop).send(new PutEventSelectorsCommand({ TrailName: 'own', AdvancedEventSelectors })),
   );
   await heard(() =>
-    trails(shop).send(new UpdateTrailCommand({ Name: 'own', S3BucketName: 'elsewhere', S3KeyPrefix: 'new' })),
+    trails(shop).send(
+      new UpdateTrailCommand({
+        Name: 'own',
+        S3BucketName: 'elsewhere',
+        S3KeyPrefix: 'new',
+        IsMultiRegionTrail: true,
+        IsOrganizationTrail: false,
+        IncludeGlobalServiceEvents: true,
+      }),
+    ),
   );
   await heard(() => trails(shop).send(new StopLoggingCommand({ Name: 'own' })));
   await heard(() => trails(central).send(new StopLoggingCommand({ Name: everything })));
