@@ -5,6 +5,7 @@ import { awsOrganization } from '#adapters/aws/aws-organization.ts';
 import { clientDefaults } from '#adapters/aws/clients.ts';
 import { cloudTrailObserver } from '#adapters/aws/cloud-trail-observer.ts';
 import { forwardingRoleReader } from '#adapters/aws/forwarding-role-reader.ts';
+import { retrySooner } from '#adapters/aws/retry-sooner.ts';
 import { sharedNames, suffixOfBus } from '#adapters/cloudformation/names.ts';
 import { onParts } from '#adapters/lambda/on-parts.ts';
 import { readEnvironment } from '#config/environment.ts';
@@ -40,7 +41,8 @@ const place = { config, region, busName };
 const { rolls, issues, heartbeats, forwarding: log, templates, centralGaps } = dynamoStores(environment);
 const { enabled } = config.cloudtrails;
 const assume = assumedRoles({ region, partition: partitionOf(region), roleName: config.roleName });
-const followUps = followUpsOf(environment, new SQSClient({ ...clientDefaults, region }));
+const sqs = new SQSClient({ ...clientDefaults, region });
+const followUps = followUpsOf(environment, sqs);
 const organizations = new OrganizationsClient({ ...clientDefaults, region });
 const role = sharedNames(suffixOfBus(busName)).forwardingRole;
 
@@ -84,4 +86,5 @@ export const handler = onParts({
   }),
   key: requestKey,
   merge: mergeRequests,
+  retrySooner: retrySooner({ sqs, queueUrls: [environment.partsQueueUrl] }),
 });

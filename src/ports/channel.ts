@@ -29,6 +29,11 @@ export interface Channel {
   readonly attaches?: true;
   /** How long after an unknown outcome `find` may still miss the message or ticket, in milliseconds. */
   readonly grace: number;
+  /**
+   * Whether `open` makes a few calls only; false while the recipient has to be searched for in lists of many pages, which a
+   * stream's batch does not wait for. By default it does.
+   */
+  readonly isQuick?: (recipient: Recipient) => boolean;
   /** Creates the message or ticket. `marker` is unique to this incident and recipient; `find` searches for it. */
   open(recipient: Recipient, announcement: Announcement, marker: string): Promise<SendResult<ToldRef>>;
   /** The message or ticket created with `marker`, at or after `since` (milliseconds since the epoch). */

@@ -139,8 +139,8 @@ export async function takeEveryWay(on: Stage): Promise<void> {
 
 /** What cannot be read comes back soon, until it is a dead letter. */
 async function junkIsSent(on: Stage): Promise<void> {
-  for (const queue of ['Events', 'Sweep', 'FanOut', 'Inspect', 'Slack', 'Jira', 'Milestones', 'Answers'])
-    await on.cloud.sendMessage(`${queue}Queue`, 'no JSON');
+  const queues = ['Events', 'Sweep', 'FanOut', 'Inspect', 'Parts', 'Slack', 'Jira', 'Milestones', 'Answers'];
+  for (const queue of queues) await on.cloud.sendMessage(`${queue}Queue`, 'no JSON');
   await on.later(600_000);
 }
 

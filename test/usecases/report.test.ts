@@ -215,6 +215,15 @@ describe('what moved', () => {
     expect(world.channel.calls).toEqual(['open', 'open']);
   });
 
+  it('waits for the queue while its recipient has to be searched for among all people', async () => {
+    const world = await stoppedTrail();
+    const searching: ReportParts = { ...world.parts, channel: { ...world.channel, isQuick: () => false } };
+    await reportMovements(searching)([moved]);
+    expect(world.channel.messages).toHaveLength(0);
+    await drained(world);
+    expect(world.channel.messages).toHaveLength(1);
+  });
+
   it('waits for the queue once the batch has spent its three seconds', async () => {
     const world = await stoppedTrail();
     const ids = ['i-1', 'i-2', 'i-3', 'i-4'].map(incidentId);

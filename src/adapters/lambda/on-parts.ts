@@ -2,6 +2,7 @@ import type { Context, EventBridgeEvent, SQSBatchResponse, SQSEvent } from 'aws-
 import { readRequests } from '#adapters/wire/read-request.ts';
 import type { Instant } from '#domain/values/instant.ts';
 import type { EvaluationRequest } from '#ports/follow-ups.ts';
+import type { RetrySooner } from './on-queue.ts';
 import { onQueue } from './on-queue.ts';
 import { onSchedule } from './on-schedule.ts';
 
@@ -12,6 +13,7 @@ export interface PartsWork {
   /** Requests with the same key are merged into one. */
   readonly key: (request: EvaluationRequest) => string;
   readonly merge: (requests: readonly [EvaluationRequest, ...EvaluationRequest[]]) => EvaluationRequest;
+  readonly retrySooner: RetrySooner;
 }
 
 /** Accounts of one batch that are looked at in parallel. */
@@ -29,6 +31,7 @@ export function onParts(work: PartsWork) {
     key: work.key,
     handle: (requests) => work.look(work.merge(requests)),
     atOnce: accountsAtOnce,
+    retrySooner: work.retrySooner,
   });
   return (
     event: SQSEvent | EventBridgeEvent<'Scheduled Event', unknown>,

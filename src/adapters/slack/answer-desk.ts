@@ -30,8 +30,9 @@ async function show(
     },
     'later',
   );
-  // What a person alone is shown is worth another attempt, but no more: it fails for good with the queue's attempts.
-  if (shown.kind === 'later') throw new Error(`Slack did not show an answer: ${shown.why}`);
+  // What a person alone is shown has no other way to them. It fails for good with the queue's attempts, in a dead letter: a
+  // token is renewed and an app invited meanwhile, and what is refused all the same is a person's to know.
+  if (shown.kind !== 'done') throw new Error(`Slack did not show an answer: ${shown.why}`);
 }
 
 async function isAmong(slack: SlackAccess, person: string, named: readonly string[]): Promise<boolean> {

@@ -32,6 +32,7 @@ export function slackChannel(options: SlackOptions): Channel {
     name: 'slack',
     attaches: true,
     grace: 30_000,
+    isQuick: (recipient) => directory.isQuick(recipientOf(recipient)),
     open: (recipient, announcement, marker) =>
       sendResultOf(
         slack,

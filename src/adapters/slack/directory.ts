@@ -14,6 +14,8 @@ export interface SlackAddress {
 export interface SlackDirectory {
   /** Where to post for `to`, else the default channel; undefined when neither exists. */
   addressOf(to: string): Promise<SlackAddress | undefined>;
+  /** Whether `to` is found with one call or none; false for a name while the list of all people does not tell whose it is. */
+  isQuick(to: string): boolean;
   /** The id of the conversation that a post to `channel` goes to; undefined when it cannot be found. */
   channelId(channel: string): Promise<string | undefined>;
   /** The default channel as a substitute for `to`, with a note; undefined when there is none, or it is `to` itself. */
@@ -92,29 +94,38 @@ async function channelsByName({ client, token, teamId }: SlackAccess): Promise<I
   return ids;
 }
 
-/** Looks a name up in a list that is loaded once, and loaded again for a name that it lacks. */
-function lookUp(load: () => Promise<Ids>): (name: string) => Promise<ReadonlySet<string>> {
+interface Register {
+  readonly find: (name: string) => Promise<ReadonlySet<string>>;
+  /** Whether the list is loaded and has the name. */
+  readonly has: (name: string) => boolean;
+}
+
+/** Looks names up in a list that is loaded once, and loaded again for a name that it lacks. */
+function register(load: () => Promise<Ids>): Register {
   let loaded: Ids | undefined;
-  return async (name) => {
-    const known = loaded?.get(name);
-    if (known !== undefined) return known;
-    loaded = await load();
-    return loaded.get(name) ?? new Set();
+  return {
+    has: (name) => loaded?.has(name) === true,
+    async find(name) {
+      const known = loaded?.get(name);
+      if (known !== undefined) return known;
+      loaded = await load();
+      return loaded.get(name) ?? new Set();
+    },
   };
 }
 
 type Person = { readonly id: string } | { readonly why: string };
 
-function personFinder(access: SlackAccess): (to: string) => Promise<Person> {
-  const { client, token } = access;
-  const people = lookUp(() => peopleByName(access));
+const withoutAt = (name: string): string => name.replace(/^@/, '');
+
+function personFinder({ client, token }: SlackAccess, people: Register): (to: string) => Promise<Person> {
   return async (to) => {
     try {
       if (isEmail(to)) {
         const { user } = await client.users.lookupByEmail({ token: await token(), email: to });
         return user?.id === undefined ? { why: 'no person has this e-mail address' } : { id: user.id };
       }
-      const [id, ...others] = await people(to.replace(/^@/, ''));
+      const [id, ...others] = await people.find(withoutAt(to));
       if (id === undefined) return { why: 'no person has this name' };
       return others.length > 0 ? { why: `${others.length + 1} people have this name` } : { id };
     } catch (error) {
@@ -128,8 +139,10 @@ function personFinder(access: SlackAccess): (to: string) => Promise<Person> {
 /** The directory of the workspace that `access` reaches. */
 export function slackDirectory(access: SlackAccess, defaultChannel: string | undefined): SlackDirectory {
   const { client, token } = access;
-  const person = personFinder(access);
-  const channels = lookUp(() => channelsByName(access));
+  const people = register(() => peopleByName(access));
+  const person = personFinder(access, people);
+  const channels = register(() => channelsByName(access));
+  const isAddress = (to: string): boolean => to.startsWith('#') || isChannelId(to) || isUserId(to);
 
   function defaultChannelFor(to: string, why: string): SlackAddress | undefined {
     if (defaultChannel === undefined || defaultChannel === to) return undefined;
@@ -140,7 +153,7 @@ export function slackDirectory(access: SlackAccess, defaultChannel: string | und
   }
 
   async function place(to: string): Promise<SlackAddress | undefined> {
-    if (to.startsWith('#') || isChannelId(to) || isUserId(to)) return { channel: to, notes: [] };
+    if (isAddress(to)) return { channel: to, notes: [] };
     if (isGroupId(to)) return defaultChannelFor(to, 'Slack takes no messages to user groups');
     const found = await person(to);
     if ('why' in found && mayBeId(to)) return { channel: to, notes: [] };
@@ -153,9 +166,11 @@ export function slackDirectory(access: SlackAccess, defaultChannel: string | und
       const opened = await client.conversations.open({ token: await token(), users: channel });
       return opened.channel?.id;
     }
-    const [id] = await channels(channel.replace(/^#/, ''));
+    const [id] = await channels.find(channel.replace(/^#/, ''));
     return id;
   }
 
-  return { addressOf: place, channelId, defaultChannelFor: defaultChannelFor };
+  const isQuick = (to: string): boolean =>
+    isAddress(to) || isGroupId(to) || isEmail(to) || people.has(withoutAt(to));
+  return { addressOf: place, isQuick, channelId, defaultChannelFor: defaultChannelFor };
 }

@@ -53,6 +53,17 @@ const readInAccounts: ReadonlySet<DependencyKind> = new Set([
   'change-set',
 ]);
 
+/**
+ * Roles of ours, of any stage, that are read nowhere: that heartbeats have ended shows after three intervals only. The
+ * forwarding role is read by every look, and what the read role lacks is refused to it.
+ */
+const unreadRole = /^trailwarden-heartbeat/;
+
+/** Whether the state of a part shows, in a watched account, what a call on it has changed. */
+function isReadInAccounts({ kind, id }: Dependency): boolean {
+  return readInAccounts.has(kind) && !(kind === 'role' && unreadRole.test(dependencyName({ kind, id }).id));
+}
+
 /** Calls that no deployment of ours makes, and that end a part at once. */
 const ending: ReadonlySet<string> = new Set([
   'DisableRule',
@@ -101,8 +112,9 @@ export interface OwnChange {
 
 /** What follows from a successful call on one of the detector's own parts, for every caller. */
 export function ownChangeOf(trigger: Trigger, own: OwnParts): OwnChange {
-  const kind = trigger.dependsOn?.kind;
-  const readAgain = kind !== undefined && readInAccounts.has(kind);
+  const { dependsOn } = trigger;
+  const kind = dependsOn?.kind;
+  const readAgain = dependsOn !== undefined && isReadInAccounts(dependsOn);
   if (endsPart(trigger, own)) return { tell: true, readAgain };
   // A stack of the centre is updated in every deployment, and what is changed by it is a call of its own.
   const excused = isByCloudFormation(trigger) || kind === 'stack' || kind === 'change-set';

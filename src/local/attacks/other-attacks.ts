@@ -86,9 +86,9 @@ export const otherAttacks: readonly OtherAttack[] = [
   },
   {
     title: 'Ending the heartbeats of an account alone',
-    calls: 'UpdateSchedule, DeleteSchedule',
+    calls: 'UpdateSchedule, DeleteSchedule, DeleteRole and DeleteRolePolicy on their role',
     answer: 'seen',
-    how: 'told at once (`detector-changed`); if that event is lost, three missed heartbeats are told (`events-not-forwarded`); heartbeats prove delivery only, and nothing else depends on them',
+    how: 'told at once (`detector-changed`), unless CloudFormation makes the call and it neither disables nor deletes the schedule; if that event is lost, three missed heartbeats are told (`events-not-forwarded`); heartbeats prove delivery only, and nothing else depends on them',
   },
   {
     title: 'Forged events',

@@ -37,10 +37,10 @@ async function reportTo(
   }
   // The message of an organization trail says how many accounts it can be; one more look tells how many it is.
   if (isWide(incident)) await parts.queue.sendLater(report, finalCountAfterSeconds);
-  const inTime = parts.clock.now() < until;
+  const inTime = parts.clock.now() < until && parts.channel.isQuick?.(recipient) !== false;
   const outcome = inTime
     ? await announce(parts)(incident, recipient)
-    : tellLater(0, 'the batch took too long');
+    : tellLater(0, 'the batch does not wait for it');
   await concludeTelling(parts, report, outcome);
   // The notes go through the queue, so that the shard does not wait for them.
   if (outcome.kind === 'told' && outcome.ref !== undefined)

@@ -176,6 +176,22 @@ describe('who is told', () => {
     expect(slack.requests.filter(({ method }) => method === 'users.list')).toHaveLength(2);
   });
 
+  it.each(['#sec', 'C00000SEC', 'U0000ANNA', 'anna@example.com', 'S0000TEAM'])(
+    'is quick to find by %s, whatever is known of people',
+    async (name) => {
+      const { channel } = await start();
+      expect(channel.isQuick?.(to(name))).toBe(true);
+    },
+  );
+
+  it('is quick to find by a name once the list of all people, which may have many pages, has it', async () => {
+    const { channel } = await start();
+    for (const name of ['anna', '@anna', 'ANNA', 'nobody']) expect(channel.isQuick?.(to(name))).toBe(false);
+    await channel.open(to('anna'), open, 'm');
+    for (const name of ['anna', '@anna', 'ANNA']) expect(channel.isQuick?.(to(name))).toBe(true);
+    expect(channel.isQuick?.(to('nobody'))).toBe(false);
+  });
+
   it('is told again rather than never where the app may write but not read', async () => {
     const { channel } = await start({ scopes: ['chat:write'] });
     expect(value(await channel.open(to('#sec'), open, 'm')).place).toBe('C00000SEC');

@@ -104,6 +104,21 @@ describe('a call that changes a part whose state is not read', () => {
       }
   });
 
+  test.each([
+    'DeleteRole',
+    'DeleteRolePolicy',
+    'PutRolePolicy',
+    'DetachRolePolicy',
+    'UpdateAssumeRolePolicy',
+    'PutRolePermissionsBoundary',
+  ])('is told for the role of heartbeats, which no look reads: %s', (eventName) => {
+    for (const id of ['trailwarden-heartbeat', 'trailwarden-heartbeat-dev']) {
+      const one = call(eventName, { kind: 'role', id });
+      expect(ownChangeOf(one, own)).toEqual({ tell: true, readAgain: false });
+      expect(ownChangeOf({ ...one, actor: cloudFormation }, own).tell).toBe(false);
+    }
+  });
+
   test('is told in the centre for a rule as well, because the rules of the centre are read nowhere', () => {
     const put = call('PutRule', rule, { accountId: own.account });
     expect(ownChangeOf(put, own)).toEqual({ tell: true, readAgain: true });
