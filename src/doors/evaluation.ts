@@ -115,5 +115,6 @@ export function answering(door: EvaluationDependencies): (request: EvaluationReq
       own: ownPartsOf(door),
     }),
     sweeps: countingUnreadable(sweeps),
+    enabled: config.cloudtrails.enabled,
   });
 }

@@ -58,6 +58,8 @@ export interface PendingReport {
   readonly notBefore?: Instant | undefined;
   /** Set when only the issue table is to be updated: these issues, or all of the incident, are marked as reported. */
   readonly note?: readonly Place[] | 'all' | undefined;
+  /** Why it was given up before: it is a dead letter that was sent back, and is not left without one when it fails again. */
+  readonly why?: string | undefined;
 }
 
 /** The queue of one reporter. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryReceiptStore } from '#adapters/memory/memory-receipt-store.ts';
 import { memoryReportQueue } from '#adapters/memory/memory-report-queue.ts';
 import { settableClock } from '#adapters/memory/settable-clock.ts';
+import type { PendingReport } from '#ports/follow-ups.ts';
 import type { Receipt } from '#ports/receipt-store.ts';
 import { claimsIn } from '#usecases/report/claims.ts';
 import type { PendingForRecipient } from '#usecases/report/pending.ts';
@@ -25,8 +26,8 @@ function world() {
     receipts: memoryReceiptStore(),
     onRefused: async (incident: string) => void refusedIncidents.push(incident),
   };
-  const conclude = async (outcome: TellOutcome, changes: Partial<PendingForRecipient> = {}) => {
-    await concludeTelling(parts, { ...report, ...changes }, outcome);
+  const conclude = async (outcome: TellOutcome, changes: Partial<PendingReport> = {}) => {
+    await concludeTelling(parts, { ...report, ...changes, destination }, outcome);
     const { waiting, deadLetters } = parts.queue;
     const last = waiting.at(-1);
     return {
@@ -93,6 +94,31 @@ describe('after a telling', () => {
     );
     const { letters } = await conclude({ ...refused, why: 'is_archived' });
     expect(letters).toEqual(['channel_not_found', 'is_archived']);
+  });
+
+  it('that was refused after its letter was sent back there is another letter, and then none for each attempt', async () => {
+    const { conclude } = world();
+    await conclude(refused);
+    const sentBack = await conclude(refused, { why: 'channel_not_found' });
+    expect(sentBack.letters).toEqual(['channel_not_found', 'channel_not_found']);
+    expect(sentBack.report?.why).toBeUndefined();
+    expect((await conclude(refused, sentBack.report)).letters).toHaveLength(2);
+  });
+
+  it('that fails for the time after its letter was sent back, a refusal later on still has its letter', async () => {
+    const { conclude } = world();
+    await conclude(refused);
+    const { report: next } = await conclude(busy, { why: 'channel_not_found' });
+    expect((await conclude(refused, next)).letters).toEqual(['channel_not_found', 'channel_not_found']);
+  });
+
+  it('that is given up, its letter is tried for a day anew when it is sent back', async () => {
+    const { parts, conclude } = world();
+    await conclude(busy, { firstFailureAt: later(noon, -day), attempts: 40, due: noon, notBefore: noon });
+    const [letter] = parts.queue.deadLetters;
+    const { waits, letters } = await conclude(busy, { ...letter?.report, why: letter?.why });
+    expect(waits).toBe(2);
+    expect(letters).toHaveLength(1);
   });
 
   it('that has failed for a day it is given up, with a letter unless there is one already', async () => {

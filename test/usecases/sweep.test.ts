@@ -350,6 +350,7 @@ describe('what a sweep is answered', () => {
       },
       findCauses: async () => undefined,
       noteOwnChange: async () => undefined,
+      enabled: true,
     });
     const request: EvaluationRequest = {
       account: shop,
@@ -424,7 +425,14 @@ describe('what a sweep is answered', () => {
     const sweeps = memorySweepLog();
     const { clock } = await answering();
     const nothing = async () => undefined;
-    const answer = answerRequest({ sweeps, clock, evaluate, findCauses: nothing, noteOwnChange: nothing });
+    const answer = answerRequest({
+      sweeps,
+      clock,
+      evaluate,
+      findCauses: nothing,
+      noteOwnChange: nothing,
+      enabled: true,
+    });
     for (const one of [management, shop]) {
       await answer({ account: one, regions: 'all', why: 'sweep', triggers: [], sweep: 'x' });
     }

@@ -37,6 +37,7 @@ const PendingReportJson = z.object({
   due: moment.optional(),
   notBefore: moment.optional(),
   note: z.union([z.literal('all'), z.array(place)]).optional(),
+  why: z.string().optional(),
 } satisfies SchemaOf<PendingReport>);
 
 /** One message for many accounts that are asked the same. */

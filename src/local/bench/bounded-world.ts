@@ -163,7 +163,7 @@ function handlerOf(
     readOrganization: async () => ({ organization: undefined, trustedAccess: undefined }),
     regions: { only: undefined, fallback: [] },
   });
-  const answer = answerRequest({ ...leftOut, clock, evaluate });
+  const answer = answerRequest({ ...leftOut, clock, evaluate, enabled: true });
   return onEvaluations({
     plan: planEvaluation({ ...shared, rolesWithPolicy, fanOut: followUps.fanOut, enabled: true }),
     isWithinShare: fairShare(clock),

@@ -18,6 +18,8 @@ export interface AnswerParts {
   readonly evaluate: (request: EvaluationRequest) => Promise<AccountLook>;
   readonly findCauses: (request: EvaluationRequest) => Promise<void>;
   readonly noteOwnChange: (request: EvaluationRequest) => Promise<void>;
+  /** False while detection is switched off: what is in the queues then is acknowledged, and every issue stays as it is. */
+  readonly enabled: boolean;
 }
 
 function refusalsAt(observation: Observation): { region: Region; why: Unreadable }[] {
@@ -99,6 +101,7 @@ async function answerSweep(parts: AnswerParts, id: string, request: EvaluationRe
 /** Answers an evaluation request by its kind; for a sweep, the outcome of the account is noted in its log. */
 export function answerRequest(parts: AnswerParts): (request: EvaluationRequest) => Promise<void> {
   return async (request) => {
+    if (!parts.enabled) return;
     if (request.why === 'own-change') return parts.noteOwnChange(request);
     if (request.why === 'find-cause') return parts.findCauses(request);
     if (request.sweep !== undefined) return answerSweep(parts, request.sweep, request);

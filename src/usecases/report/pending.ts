@@ -69,9 +69,14 @@ export function isPending(receipt: Receipt, now: Instant): boolean {
   return receipt.pendingDue !== undefined && now < receipt.pendingDue + lostAfterSeconds * 1000;
 }
 
+/** The report as a letter has it: sent back, it is tried for 24 hours anew. */
+function letterOf(report: PendingForRecipient): PendingForRecipient {
+  return { ...report, attempts: 0, firstFailureAt: undefined, due: undefined, notBefore: undefined };
+}
+
 /**
  * Sends a letter about a refused report to the dead-letter queue, whose alarm calls a person: once per reason, because
- * every attempt is refused for the same one. The letter is sent before its mark: a crash in between makes two letters
+ * every attempt is refused for the same one, and again when the letter itself was sent back. The letter is sent before its mark: a crash in between makes two letters
  * rather than none.
  */
 async function writeLetterOnce(
@@ -80,8 +85,8 @@ async function writeLetterOnce(
   why: string,
 ): Promise<void> {
   const receipt = await receipts.readReceipt(report.incident, report.destination);
-  if (receipt.refused === why) return;
-  await queue.giveUp(report, why);
+  if (receipt.refused === why && report.why === undefined) return;
+  await queue.giveUp(letterOf(report), why);
   await receipts.writeReceipt({ ...receipt, refused: why });
   // After the mark, from which the other channel reads it; a crash before leaves it to the next change of the incident.
   await onRefused?.(report.incident);
@@ -104,7 +109,8 @@ export async function concludeTelling(
   const firstFailureAt = failed ? (report.firstFailureAt ?? now) : report.firstFailureAt;
   if (firstFailureAt !== undefined && now - firstFailureAt >= giveUpAfterSeconds * 1000) {
     // Of a refusal there is a letter already.
-    if (!refused) await parts.queue.giveUp(report, `Tried for 24 hours. The last answer was: ${outcome.why}`);
+    if (!refused)
+      await parts.queue.giveUp(letterOf(report), `Tried for 24 hours. The last answer was: ${outcome.why}`);
     return;
   }
   const attempts = failed ? report.attempts + 1 : report.attempts;
@@ -115,5 +121,6 @@ export async function concludeTelling(
     Math.max(refused ? firstRetrySeconds : outcome.seconds, pause),
     giveUpAfterSeconds,
   );
-  await putOff(parts, { ...report, attempts, firstFailureAt }, seconds);
+  const why = refused ? undefined : report.why;
+  await putOff(parts, { ...report, attempts, firstFailureAt, why }, seconds);
 }

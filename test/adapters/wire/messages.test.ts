@@ -48,6 +48,7 @@ const report: Whole<PendingReport> = {
   due: noon,
   notBefore: noon,
   note: [{ account: shop, region: home }],
+  why: 'the channel is archived',
 };
 const inspection: Whole<InspectionRequest> = {
   destination: { kind: 'bucket', id: 'logs' },
