@@ -101,7 +101,7 @@ export async function disturbedWorld(how: Disturbance | undefined, planted?: typ
       const looks = followUps.sent.laterLooks.splice(0);
       const changes = moved.splice(0);
       if (looks.length + changes.length + queue.waiting.length === 0) return;
-      await each(changes, (movement) => reportMovements(reporter)([movement]));
+      await each(changes, (movement) => reportMovements(reporter)()([movement]));
       clock.pass(turn === 0 ? 1 : 20);
       for (const { seconds } of looks) clock.pass(seconds);
       await each(

@@ -93,7 +93,7 @@ export async function twoReporters() {
     const { parts, stream } = reporters[name];
     const batch = stream.splice(0);
     const runs = Array.from({ length: copies }, (_, index) =>
-      reportMovements(living(parts, index === 0 ? death : undefined))(batch),
+      reportMovements(living(parts, index === 0 ? death : undefined))()(batch),
     );
     const [first] = await Promise.allSettled(runs);
     if (first?.status === 'rejected') stream.unshift(...batch);

@@ -30,7 +30,7 @@ async function serveDue(world: TellingWorld, parts: ReportParts = world.parts): 
 
 /** The first report of what moved, with what follows it at once: the notes. */
 async function firstReport(world: TellingWorld): Promise<void> {
-  await reportMovements(world.parts)([moved]);
+  await reportMovements(world.parts)()([moved]);
   await serveDue(world);
 }
 
@@ -48,7 +48,7 @@ async function drained(world: TellingWorld): Promise<number> {
 describe('what moved', () => {
   it('is told at once the first time, and noted on every issue it touches', async () => {
     const world = await stoppedTrail();
-    await reportMovements(world.parts)([moved]);
+    await reportMovements(world.parts)()([moved]);
     expect(world.channel.messages).toHaveLength(1);
     // The notes wait in the queue, and whatever else moved does not wait for them.
     expect((await world.stores.issues.readRemembered(shop, home)).issue?.timestamps.reported).toBeUndefined();
@@ -61,7 +61,7 @@ describe('what moved', () => {
 
   it('says nothing to anybody where nobody is to be told', async () => {
     const world = await stoppedTrail();
-    await reportMovements({ ...world.parts, recipients: async () => [] })([moved]);
+    await reportMovements({ ...world.parts, recipients: async () => [] })()([moved]);
     expect(world.channel.calls).toEqual([]);
   });
 
@@ -80,8 +80,8 @@ describe('what moved', () => {
           project,
         })),
     };
-    await reportMovements(parts)([moved, { ...moved, ...there }]);
-    await reportMovements(parts)([moved, { ...moved, ...there }]);
+    await reportMovements(parts)()([moved, { ...moved, ...there }]);
+    await reportMovements(parts)()([moved, { ...moved, ...there }]);
     const [sec, blue] = ['SEC', 'BLUE'].map(
       (wanted) => world.channel.messages.find(({ ref }) => ref.startsWith(wanted))?.ref,
     );
@@ -92,13 +92,13 @@ describe('what moved', () => {
 
   it('is edited at once when it moves, and ever more rarely while it goes on moving', async () => {
     const world = await stoppedTrail();
-    await reportMovements(world.parts)([moved]);
+    await reportMovements(world.parts)()([moved]);
     const began = world.clock.now();
     const edits: number[] = [];
     for (let second = 0; second < 120; second += 1) {
       const seen = regions.slice(0, 1 + (second % regions.length));
       world.incidentHas([stopped, ...seen.map((region) => member({}, { ...here, region }))]);
-      await reportMovements(world.parts)([moved]);
+      await reportMovements(world.parts)()([moved]);
       const before = world.channel.calls.filter((call) => call === 'change').length;
       await serveDue(world);
       if (world.channel.calls.filter((call) => call === 'change').length > before)
@@ -121,7 +121,7 @@ describe('what moved', () => {
     await world.stores.inherit(shop, home, { identified: at('08:00:00'), ticket: 'OLD-7' });
     await saved(world.stores.issues, { at: at('12:00:10'), findings: [stopped.finding] });
     world.incidentHas([stopped]);
-    await reportMovements(world.parts)([moved]);
+    await reportMovements(world.parts)()([moved]);
     expect(world.channel.calls).not.toContain('open');
     const receipt = await world.stores.receipts.readReceipt(i1, 'jira|SEC||');
     expect(receipt.told).toMatchObject({ ref: 'OLD-7', place: 'OLD' });
@@ -134,7 +134,7 @@ describe('what moved', () => {
     const weaker = { ...stopped.finding, harmful: false };
     await saved(world.stores.issues, { at: at('12:00:10'), findings: [weaker] });
     world.incidentHas([{ ...stopped, finding: weaker }]);
-    await reportMovements(world.parts)([moved]);
+    await reportMovements(world.parts)()([moved]);
     expect((await world.stores.receipts.readReceipt(i1, 'jira|SEC||')).told).toBeUndefined();
     expect((await world.stores.issues.readRemembered(shop, home)).issue?.inheritedTicket).toBe('OLD-7');
   });
@@ -157,7 +157,7 @@ describe('what moved', () => {
     await firstReport(world);
     for (let count = 2; count <= regions.length; count += 1) {
       world.incidentHas(regions.slice(0, count).map((region) => member({}, { region })));
-      await reportMovements(world.parts)([moved]);
+      await reportMovements(world.parts)()([moved]);
     }
     expect(world.queue.waiting).toHaveLength(1);
     expect(await drained(world)).toBe(1);
@@ -167,13 +167,13 @@ describe('what moved', () => {
 
   it('is shown by one message at a time, although many noticed it at once', async () => {
     const world = await stoppedTrail();
-    await reportMovements(world.parts)([moved]);
+    await reportMovements(world.parts)()([moved]);
     const served: number[] = [];
     for (let second = 0; second < 60; second += 1) {
       world.incidentHas(
         regions.slice(0, 1 + (second % regions.length)).map((region) => member({}, { region })),
       );
-      await Promise.all([1, 2, 3, 4].map(() => reportMovements(world.parts)([moved])));
+      await Promise.all([1, 2, 3, 4].map(() => reportMovements(world.parts)()([moved])));
       world.clock.pass(1);
       const before = world.channel.calls.length;
       await serveDue(world);
@@ -194,7 +194,7 @@ describe('what moved', () => {
         account: shop,
         region,
       });
-    await reportMovements(world.parts)(storm);
+    await reportMovements(world.parts)()(storm);
     const noted = async () =>
       Promise.all(
         storm.map(
@@ -211,14 +211,29 @@ describe('what moved', () => {
     const world = await stoppedTrail();
     const i2 = incidentId('i-2');
     world.incidentHas([stopped], i2);
-    await reportMovements(world.parts)([moved, moved, { ...moved, incident: i2 }, moved]);
+    await reportMovements(world.parts)()([moved, moved, { ...moved, incident: i2 }, moved]);
     expect(world.channel.calls).toEqual(['open', 'open']);
+  });
+
+  it('shares the three seconds with the other incidents of its batch, which come one by one', async () => {
+    const world = await stoppedTrail();
+    const ids = ['i-1', 'i-2', 'i-3', 'i-4'].map(incidentId);
+    for (const id of ids) world.incidentHas([stopped], id);
+    const open: ReportParts['channel']['open'] = (...given) => {
+      world.clock.pass(2);
+      return world.channel.open(...given);
+    };
+    const report = reportMovements({ ...world.parts, channel: { ...world.channel, open } })();
+    for (const incident of ids) await report([{ ...moved, incident }]);
+    expect(world.channel.messages).toHaveLength(2);
+    await drained(world);
+    expect(world.channel.messages).toHaveLength(4);
   });
 
   it('waits for the queue while its recipient has to be searched for among all people', async () => {
     const world = await stoppedTrail();
     const searching: ReportParts = { ...world.parts, channel: { ...world.channel, isQuick: () => false } };
-    await reportMovements(searching)([moved]);
+    await reportMovements(searching)()([moved]);
     expect(world.channel.messages).toHaveLength(0);
     await drained(world);
     expect(world.channel.messages).toHaveLength(1);
@@ -239,7 +254,7 @@ describe('what moved', () => {
         },
       },
     };
-    await reportMovements(slow)(ids.map((incident) => ({ ...moved, incident })));
+    await reportMovements(slow)()(ids.map((incident) => ({ ...moved, incident })));
     expect(channel.messages).toHaveLength(2);
     const untold = world.queue.waiting.filter((one) => one.report.note === undefined);
     expect(untold.map((one) => one.report.incident)).toEqual(['i-3', 'i-4']);
@@ -253,21 +268,21 @@ describe('a pending message', () => {
     const world = await stoppedTrail();
     await firstReport(world);
     world.incidentHas([over]);
-    await reportMovements(world.parts)([moved]);
+    await reportMovements(world.parts)()([moved]);
     world.clock.pass(1);
     expect(world.queue.receive()).toHaveLength(1);
     world.clock.pass(59);
-    await reportMovements(world.parts)([moved]);
+    await reportMovements(world.parts)()([moved]);
     expect(world.queue.waiting).toEqual([]);
     world.clock.pass(1);
-    await reportMovements(world.parts)([moved]);
+    await reportMovements(world.parts)()([moved]);
     await drained(world);
     expect(world.channel.messages[0]?.said).toEqual([resolved]);
   });
 
   it('leaves everything to a later one that is on its way, and to nobody else', async () => {
     const world = await stoppedTrail();
-    await reportMovements(world.parts)([moved]);
+    await reportMovements(world.parts)()([moved]);
     world.incidentHas([over]);
     const { receipts } = world.stores;
     const due = at('12:00:11');
@@ -290,7 +305,7 @@ describe('a pending message', () => {
       ...world.stores.receipts,
       markPending: async () => Promise.reject(new Error('killed')),
     };
-    await expect(reportMovements({ ...world.parts, receipts })([moved])).rejects.toThrow();
+    await expect(reportMovements({ ...world.parts, receipts })()([moved])).rejects.toThrow();
     expect(world.queue.waiting).toHaveLength(1);
     expect((await world.stores.receipts.readReceipt(i1, key)).pendingDue).toBeUndefined();
     await drained(world);
@@ -346,7 +361,7 @@ describe('a channel that does not do what it is asked', () => {
     const world = await stoppedTrail();
     const asked = { ...busy, seconds: 500 };
     world.channel.next('open', ...Array.from({ length: 10 }, () => busy), asked);
-    await reportMovements(world.parts)([moved]);
+    await reportMovements(world.parts)()([moved]);
     const pauses: number[] = [];
     while (world.channel.messages.length === 0) {
       const [next] = world.queue.waiting;
@@ -361,7 +376,7 @@ describe('a channel that does not do what it is asked', () => {
     const world = await stoppedTrail();
     world.channel.next('open', ...Array.from({ length: 1000 }, () => busy));
     const began = world.clock.now();
-    await reportMovements(world.parts)([moved]);
+    await reportMovements(world.parts)()([moved]);
     await drained(world);
     expect(world.queue.deadLetters).toHaveLength(1);
     expect(world.queue.deadLetters[0]?.why).toBe('Tried for 24 hours. The last answer was: rate limited');
@@ -375,7 +390,7 @@ describe('a channel that does not do what it is asked', () => {
     const world = await stoppedTrail();
     const refused = { kind: 'refused', why: 'the token was revoked' } as const;
     world.channel.next('open', refused, refused, refused);
-    await reportMovements(world.parts)([moved]);
+    await reportMovements(world.parts)()([moved]);
     const letter = {
       report: { incident: i1, destination: key, attempts: 0 } satisfies PendingReport,
       why: 'the token was revoked',
@@ -392,7 +407,7 @@ describe('a channel that does not do what it is asked', () => {
     const refused = { kind: 'refused', why: 'the channel is archived' } as const;
     world.channel.next('open', ...Array.from({ length: 1000 }, () => refused));
     const began = world.clock.now();
-    await reportMovements(world.parts)([moved]);
+    await reportMovements(world.parts)()([moved]);
     await drained(world);
     const lasted = world.clock.now() - began;
     expect(lasted).toBeGreaterThanOrEqual(24 * 3600 * 1000);
@@ -406,7 +421,7 @@ describe('a channel that does not do what it is asked', () => {
     const world = await stoppedTrail();
     const refused = { kind: 'refused', why: 'the channel is archived' } as const;
     world.channel.next('open', refused);
-    for (let times = 0; times < 5; times += 1) await reportMovements(world.parts)([moved]);
+    for (let times = 0; times < 5; times += 1) await reportMovements(world.parts)()([moved]);
     expect(world.queue.waiting).toHaveLength(1);
     world.incidentHas([over]);
     await drained(world);
@@ -432,9 +447,9 @@ describe('a channel that does not do what it is asked', () => {
     const world = await stoppedTrail();
     world.channel.next('open', { ...busy, seconds: 5000 });
     const began = world.clock.now();
-    await reportMovements(world.parts)([moved]);
+    await reportMovements(world.parts)()([moved]);
     world.clock.pass(1000);
-    await reportMovements(world.parts)([moved]);
+    await reportMovements(world.parts)()([moved]);
     // Received twice before its time: after 900 seconds each.
     const served = await drained(world);
     expect(served).toBe(6);
@@ -446,7 +461,7 @@ describe('a channel that does not do what it is asked', () => {
   it('is asked once more after a day when it named a time beyond all patience', async () => {
     const world = await stoppedTrail();
     world.channel.next('open', { ...busy, seconds: 1e9 }, { ...busy, seconds: 1e9 });
-    await reportMovements(world.parts)([moved]);
+    await reportMovements(world.parts)()([moved]);
     await drained(world);
     expect(world.channel.calls).toHaveLength(2);
     expect(world.queue.deadLetters).toHaveLength(1);
@@ -472,8 +487,8 @@ describe('a reporter that is killed', () => {
         for (const members of [[stopped], [over]]) {
           world.incidentHas(members);
           const dying = mortal(world.parts, { at: step, when });
-          await reportMovements(dying.parts)([moved]).catch(() => (killed = true));
-          if (killed) await reportMovements(world.parts)([moved]);
+          await reportMovements(dying.parts)()([moved]).catch(() => (killed = true));
+          if (killed) await reportMovements(world.parts)()([moved]);
           world.clock.pass(2);
           const servant = mortal(world.parts, { at: step, when });
           await serveDue(world, servant.parts);
@@ -505,7 +520,7 @@ describe('a storm of 500 accounts', () => {
     }));
     for (let index = 0; index < all.length; index += 10) {
       world.incidentHas(all.slice(0, index + 10));
-      await reportMovements(world.parts)(
+      await reportMovements(world.parts)()(
         all.slice(index, index + 10).map((one) => ({ ...moved, account: one.account })),
       );
       world.clock.pass(0.2);

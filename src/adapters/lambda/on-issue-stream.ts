@@ -25,12 +25,15 @@ function readRecord({ dynamodb }: DynamoDBRecord): readonly IssueMovement[] | Er
   }
 }
 
+/** Begins a batch of the stream; the returned function handles the movements of one of its incidents. */
+export type BeginBatch = () => (movements: readonly IssueMovement[]) => Promise<void>;
+
 /**
- * Handles the issue table's stream: passes the movements to `handle`, all of one incident together. Records without a
+ * Handles the issue table's stream: passes the movements to what `begin` returns, all of one incident together. Records without a
  * movement (e.g. a reporter's own notes) are skipped. When an incident fails, its records are reported as failed, and
  * Lambda retries the stream from the first of them.
  */
-export function onIssueStream(handle: (movements: readonly IssueMovement[]) => Promise<void>) {
+export function onIssueStream(begin: BeginBatch) {
   return async (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> => {
     const processor = new BatchProcessor(EventType.DynamoDBStreams);
     logger.addContext(context);
@@ -38,7 +41,7 @@ export function onIssueStream(handle: (movements: readonly IssueMovement[]) => P
       event.Records.map((record) => [record.dynamodb?.SequenceNumber, readRecord(record)]),
     );
     const all = [...moved.values()].flatMap((read) => (read instanceof Error ? [] : read));
-    const done = inGroups(all, { key: ({ incident }) => incident, handle, atOnce: 4 });
+    const done = inGroups(all, { key: ({ incident }) => incident, handle: begin(), atOnce: 4 });
     const handleRecord = async (record: DynamoDBRecord): Promise<void> => {
       const read = moved.get(record.dynamodb?.SequenceNumber) ?? [];
       if (read instanceof Error) throw read;

@@ -5,16 +5,16 @@ import type {
   SQSBatchResponse,
   SQSEvent,
 } from 'aws-lambda';
-import type { IssueMovement } from '#domain/issues/movement.ts';
 import type { PendingReport } from '#ports/follow-ups.ts';
+import type { BeginBatch } from './on-issue-stream.ts';
 import { onIssueStream } from './on-issue-stream.ts';
 import type { RetrySooner } from './on-queue.ts';
 import { onQueue } from './on-queue.ts';
 import { readPendingReport } from '#adapters/wire/read-request.ts';
 
-/** The use cases of a reporter: reporting movements, and serving pending reports. */
+/** The use cases of a reporter: reporting the movements of a batch, and serving pending reports. */
 export interface ReportWork {
-  readonly report: (movements: readonly IssueMovement[]) => Promise<void>;
+  readonly report: BeginBatch;
   readonly servePending: (report: PendingReport) => Promise<void>;
   readonly retrySooner: RetrySooner;
 }

@@ -58,7 +58,7 @@ function doors(world: ReturnType<typeof soakWorld>, faults: string[]) {
     retrySooner: async () => undefined,
   });
   const reports = onReports({
-    report: async () => undefined,
+    report: () => async () => undefined,
     servePending: async () => undefined,
     retrySooner: async () => undefined,
   });

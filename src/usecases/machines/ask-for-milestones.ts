@@ -3,6 +3,7 @@ import type { Clock } from '#ports/clock.ts';
 import type { ReportQueue } from '#ports/follow-ups.ts';
 import type { ReceiptStore } from '#ports/receipt-store.ts';
 import { isPending, putOff } from '#usecases/report/pending.ts';
+import type { ReportMovements } from '#usecases/report/report.ts';
 import { settled, throwIfAny } from '#usecases/all-settled.ts';
 
 /** The queue of those that tell machines, and the receipts that say what waits in it. */
@@ -37,13 +38,13 @@ export function askForMilestones(
   };
 }
 
-/** Runs both on the same movements; the failure of one does not keep the other from running. */
-export function andAlso(
-  report: (movements: readonly IssueMovement[]) => Promise<void>,
-  also: (movements: readonly IssueMovement[]) => Promise<void>,
-): (movements: readonly IssueMovement[]) => Promise<void> {
-  return async (movements) => {
-    const { failures } = await settled([report(movements), also(movements)]);
-    throwIfAny('a change could not be told everywhere', failures);
+/** Begins a batch, and runs both on the same movements; the failure of one does not keep the other from running. */
+export function andAlso(beginReport: () => ReportMovements, also: ReportMovements): () => ReportMovements {
+  return () => {
+    const report = beginReport();
+    return async (movements) => {
+      const { failures } = await settled([report(movements), also(movements)]);
+      throwIfAny('a change could not be told everywhere', failures);
+    };
   };
 }

@@ -47,10 +47,15 @@ async function reportTo(
     await parts.queue.sendLater({ ...report, note: 'all' }, 0);
 }
 
-/** Reports what moved: the first message of an incident is sent at once, everything else goes through the queue. */
-export function reportMovements(parts: ReportParts): (movements: readonly IssueMovement[]) => Promise<void> {
-  return async (movements) => {
-    const until = parts.clock.now() + outsideCallsBudgetMs;
+/** Reports what moved in one batch of the stream. */
+export type ReportMovements = (movements: readonly IssueMovement[]) => Promise<void>;
+
+/**
+ * Begins a batch of the stream, and reports what moved in it: the first message of an incident is sent at once, everything
+ * else goes through the queue. All incidents of the batch share the time for calls of Slack or Jira.
+ */
+export function reportMovements(parts: ReportParts): () => ReportMovements {
+  const reportUntil = async (movements: readonly IssueMovement[], until: number): Promise<void> => {
     for (const [first, ...rest] of Map.groupBy(movements, ({ incident }) => incident).values()) {
       if (first === undefined) continue;
       // The incident, which is large in a storm, is read only when it is told.
@@ -61,6 +66,10 @@ export function reportMovements(parts: ReportParts): (movements: readonly IssueM
       });
       throwIfAny('telling an incident failed', (await settled(tellings)).failures);
     }
+  };
+  return () => {
+    const until = parts.clock.now() + outsideCallsBudgetMs;
+    return (movements) => reportUntil(movements, until);
   };
 }
 

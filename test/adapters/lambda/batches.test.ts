@@ -112,7 +112,7 @@ test('exactly the changes whose incident failed, or that are junk, go back to th
       async (records, which, failure) => {
         const all = records.flatMap(({ issue }) => [...(issue?.findings.values() ?? [])]);
         const failing = all[which % Math.max(all.length, 1)]?.incident;
-        const handler = onIssueStream(async (movements) => {
+        const handler = onIssueStream(() => async (movements) => {
           if (movements.some(({ incident }) => incident === failing)) throw failure;
         });
         const event = records.map(({ dynamodb }, index) => ({
@@ -128,4 +128,21 @@ test('exactly the changes whose incident failed, or that are junk, go back to th
     ),
     { numRuns: 60 },
   );
+});
+
+test('a batch is begun once, however many incidents moved in it: they share the time of its reporter', async () => {
+  const heard = new Set<string>();
+  let begun = 0;
+  const handler = onIssueStream(() => {
+    begun += 1;
+    return async (movements) => {
+      for (const { incident } of movements) heard.add(incident);
+    };
+  });
+  const records = fc.sample(anyIssue, { numRuns: 50, seed: 7 }).map((issue, index) => ({
+    dynamodb: { NewImage: image(issue), SequenceNumber: String(index) },
+  }));
+  await handler({ Records: records }, context);
+  expect(heard.size).toBeGreaterThan(1);
+  expect(begun).toBe(1);
 });

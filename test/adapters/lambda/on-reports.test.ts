@@ -15,7 +15,7 @@ beforeAll(() => {
 async function servedOf(reports: readonly PendingReport[]): Promise<readonly PendingReport[]> {
   const served: PendingReport[] = [];
   const handler = onReports({
-    report: async () => undefined,
+    report: () => async () => undefined,
     retrySooner: async () => undefined,
     servePending: async (report) => void served.push(report),
   });
