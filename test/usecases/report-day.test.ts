@@ -167,6 +167,21 @@ describe('the day of reports', () => {
     expect(await receiptOf('#everything')).toMatchObject({ refused: 'Slack knows no #everything' });
   });
 
+  it('goes on when every reader is refused, as while the token is revoked, until one is told', async () => {
+    const { channel, run, clock } = await world();
+    const refused = { kind: 'refused', why: 'Slack: the token was revoked' } as const;
+    channel.next('post', refused, refused, refused, refused);
+    for (let times = 0; times < 2; times += 1) {
+      const [left] = await run(times === 0 ? undefined : 'go-on');
+      expect(left).toMatchObject({ told: 0, refused: [expect.any(String), expect.any(String)] });
+      clock.pass(600);
+    }
+    await run('go-on');
+    expect([...told(channel)].sort()).toEqual(once);
+    clock.pass(600);
+    expect(await run('go-on')).toMatchObject([{ round: undefined }]);
+  });
+
   it('keeps what was posted under the names by which every later version looks for it, and no refusal', async () => {
     const { channel, run, receiptOf, clock } = await world();
     channel.next('post', { kind: 'later', seconds: 30, why: 'Slack: down' });

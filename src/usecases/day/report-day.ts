@@ -95,7 +95,9 @@ async function tellAll(parts: DayParts, round: Round, facts: DayFacts): Promise<
     waiting,
     refused,
   };
-  return { run, round: waiting.length === 0 ? { ...round, toldAt: parts.clock.now() } : round };
+  // Where every reader is refused it is the token rather than a channel, and no report of the day has been told.
+  const isLeft = waiting.length > 0 || (refused.length > 0 && run.told === 0);
+  return { run, round: isLeft ? round : { ...round, toldAt: parts.clock.now() } };
 }
 
 /** Closes what is over, for as long as a run may; the round says whether something is left. */
