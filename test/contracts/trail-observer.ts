@@ -97,7 +97,7 @@ export function trailObserverContract(open: () => Promise<ObservedWorld>): void 
     const asked: string[] = [];
     const visit = observer.visitAccount(member, async (trail, where) => {
       asked.push(`${trail.arn} ${where}`);
-      return word;
+      return { status: word, recorded: undefined };
     });
     const sights = sightsOf(await visit.observeRegion(frankfurt));
     expect(asked).toEqual([`${world.organizationTrail} ${frankfurt}`]);

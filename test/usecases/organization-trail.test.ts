@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryDirectory } from '#adapters/memory/memory-directory.ts';
+import { recordsEverything } from '#domain/facts/event-selectors.ts';
 import type { BucketSight } from '#domain/facts/log-destination.ts';
 import {
   archive,
@@ -8,6 +9,7 @@ import {
   organizationTrail,
   stopOf,
 } from '#test/given/evaluation-world.ts';
+import { ownersStatusReader } from '#usecases/evaluate/owners-status.ts';
 import { arn, home, later, noon, shop } from '#test/given/shop.ts';
 
 const owned = {
@@ -226,6 +228,22 @@ describe("what the owner's account was last seen to say", () => {
     const trigger = stopOf(organizationTrail, { accountId: archive, at: later(noon, 61) });
     await evaluate({ account: shop, regions: 'all', why: 'event', triggers: [trigger] });
     expect((await open(shop)).map(({ rule }) => rule)).toContain('logging-stopped');
+  });
+});
+
+describe("the owner's word on an organization trail", () => {
+  it('is its status and what it records, and is not older than the call', async () => {
+    const { clock, parts, trails } = await world();
+    const { trail: one } = trails.get(organizationTrail)!;
+    const read = (at: number) =>
+      ownersStatusReader(parts, [stopOf(organizationTrail, { at: later(noon, at) })]);
+    await expect(read(-60)(one, home)).resolves.toEqual({
+      status: { logging: true, startedAt: noon },
+      recorded: recordsEverything,
+    });
+    await expect(read(60)(one, home)).resolves.toBeUndefined();
+    clock.pass(15 * 60);
+    await expect(read(-60)(one, home)).resolves.toBeUndefined();
   });
 });
 

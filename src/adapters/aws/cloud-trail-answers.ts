@@ -99,7 +99,9 @@ function conditionFrom(selector: AdvancedFieldSelector): FieldCondition {
 }
 
 /** The selectors in a GetEventSelectors response: advanced ones when it has any, else basic ones. */
-export function selectorsFrom(answer: GetEventSelectorsCommandOutput): EventSelectors {
+export function selectorsFrom(
+  answer: GetEventSelectorsCommandOutput,
+): Exclude<EventSelectors, { kind: 'owners' }> {
   const advanced: readonly AdvancedEventSelector[] = answer.AdvancedEventSelectors ?? [];
   if (advanced.length > 0) {
     return {

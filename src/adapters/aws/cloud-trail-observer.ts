@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import type { EventSelectors } from '#domain/facts/event-selectors.ts';
 import type { Observation, Sight, TrailSight } from '#domain/facts/observation.ts';
+import { selectorsOrOwners } from '#domain/facts/observation.ts';
 import type { Trail, TrailStatus } from '#domain/facts/trail.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
@@ -83,13 +84,18 @@ function selectorsOf(session: Session, trail: Trail): Promise<Sight<EventSelecto
 
 async function observeTrail(session: Session, trail: Trail, region: Region): Promise<TrailSight> {
   const foreign = trail.owner !== session.account;
-  const ownersStatus = foreign ? await session.readOwnersStatus(trail, region) : undefined;
+  const told = foreign ? await session.readOwnersStatus(trail, region) : undefined;
   // Awaited together: otherwise a second failure would be an unhandled rejection, which ends the process.
   const [status, selectors] = await Promise.all([
-    ownersStatus ? ({ kind: 'seen', value: ownersStatus } as const) : statusOf(session, trail, region),
+    told ? ({ kind: 'seen', value: told.status } as const) : statusOf(session, trail, region),
     trail.customSelectors ? selectorsOf(session, trail) : undefined,
   ]);
-  return { trail, status, selectors, secondHand: foreign && ownersStatus === undefined };
+  return {
+    trail,
+    status,
+    selectors: selectorsOrOwners(selectors, told?.recorded),
+    secondHand: foreign && told === undefined,
+  };
 }
 
 async function listTrails(session: Session, region: Region): Promise<Sight<readonly TrailSight[]>> {

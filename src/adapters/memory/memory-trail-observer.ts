@@ -1,4 +1,5 @@
 import type { Observation, Sight, TrailSight } from '#domain/facts/observation.ts';
+import { selectorsOrOwners } from '#domain/facts/observation.ts';
 import type { AccountId } from '#domain/values/account-id.ts';
 import type { Region } from '#domain/values/region.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -16,9 +17,10 @@ async function withOwnersStatus(
   ownersStatus: () => ReturnType<ReadOwnersStatus>,
 ): Promise<TrailSight> {
   if (sight.trail.owner === visitor) return { ...sight, secondHand: false };
-  const value = await ownersStatus();
-  return value
-    ? { ...sight, status: { kind: 'seen', value }, secondHand: false }
+  const told = await ownersStatus();
+  const selectors = selectorsOrOwners(sight.selectors, told?.recorded);
+  return told
+    ? { ...sight, status: { kind: 'seen', value: told.status }, selectors, secondHand: false }
     : { ...sight, secondHand: true };
 }
 

@@ -21,6 +21,8 @@ export interface FieldCondition {
 export type EventSelectors = { readonly answered?: AnsweredSelectors | undefined } & (
   | { readonly kind: 'basic'; readonly selectors: readonly BasicSelector[] }
   | { readonly kind: 'advanced'; readonly selectors: readonly (readonly FieldCondition[])[] }
+  /** Not read here: what the owner of an organization trail read of them. */
+  | { readonly kind: 'owners'; readonly recorded: RecordedEvents }
 );
 
 /** How much of a class of events is recorded. */
@@ -130,6 +132,7 @@ export function recordedBy(selectors: EventSelectors): RecordedEvents {
 }
 
 function recordedByAll(selectors: EventSelectors): RecordedEvents {
+  if (selectors.kind === 'owners') return selectors.recorded;
   const parts: readonly Part[] =
     selectors.kind === 'basic'
       ? selectors.selectors.map(recordedByBasic)

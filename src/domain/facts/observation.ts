@@ -27,6 +27,15 @@ export interface TrailSight {
   readonly secondHand: boolean;
 }
 
+/** `selectors` as a member account read them of an organization trail; where it was refused, what the owner read of them. */
+export function selectorsOrOwners(
+  selectors: TrailSight['selectors'],
+  recorded: RecordedEvents | undefined,
+): TrailSight['selectors'] {
+  if (selectors?.kind !== 'unreadable' || recorded === undefined) return selectors;
+  return { kind: 'seen', value: { kind: 'owners', recorded } };
+}
+
 /** What was read in one account and Region. `at` is when the first read was sent. */
 export interface Observation {
   readonly account: AccountId;

@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { assumedRoles } from '#adapters/aws/assumed-roles.ts';
 import { cloudTrailObserver } from '#adapters/aws/cloud-trail-observer.ts';
 import { refusalOf } from '#adapters/aws/refusals.ts';
+import { recordsNothing } from '#domain/facts/event-selectors.ts';
+import { recordedOf } from '#domain/findings/coverage.ts';
+import type { ReadOwnersStatus } from '#ports/trail-observer.ts';
 import type { World } from '#simulators/organization/world.ts';
 import { frankfurt, home, noon, region } from '#test/given/shop.ts';
 import { management, member, nobodysWord, sightsOf } from '#test/contracts/trail-observer.ts';
@@ -12,6 +15,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
+const ownersWord: ReadOwnersStatus = async () => ({ status: { logging: true }, recorded: recordsNothing });
 const virginia = region('us-east-1');
 const everywhere = [home, frankfurt, virginia];
 const writes = [{ field: 'eventCategory', equals: ['Management'] }].map(({ field, equals }) => ({
@@ -55,7 +59,7 @@ describe('one visit', () => {
 
   it('asks for no status where the owner gave its word', async () => {
     const simulated = await simulatedWorld();
-    await simulated.observer.visitAccount(member, async () => ({ logging: true })).observeRegion(home);
+    await simulated.observer.visitAccount(member, ownersWord).observeRegion(home);
     expect(asked(simulated, 'GetTrailStatus')).toEqual([]);
   });
 
@@ -204,6 +208,24 @@ describe('a refusal is a fact', () => {
         status: { kind: 'unreadable', why: { operation: 'cloudtrail:GetTrailStatus' } },
         secondHand: true,
       });
+    },
+  );
+
+  it.each(['arn-invalid', 'not-found'] as const)(
+    'when a member may not know of its selectors, where the owner read what they record (%s)',
+    async (view) => {
+      const simulated = await simulatedWorld(withSelectors);
+      const seen = async (word: ReadOwnersStatus) =>
+        sightsOf(await simulated.observer.visitAccount(member, word).observeRegion(home)).find(
+          ({ trail }) => trail.organization,
+        )!;
+      const whole = { writes: 'all', reads: 'none', excludedSources: [] };
+      expect(recordedOf(await seen(nobodysWord))).toEqual(whole);
+      // What the member reads itself is newer.
+      expect(recordedOf(await seen(ownersWord))).toEqual(whole);
+      simulated.aws.organization.faults.memberView(view);
+      expect(recordedOf(await seen(nobodysWord))).toBeUndefined();
+      expect(recordedOf(await seen(ownersWord))).toEqual(recordsNothing);
     },
   );
 
