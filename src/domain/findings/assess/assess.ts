@@ -62,10 +62,13 @@ function isOlderWeakening({ known }: Look, finding: Finding, losses: readonly Fi
 
 /**
  * Weakenings stay weakenings when a trail is lost later: then its loss is told, at the severity of what is left now, which is
- * the age of what records now at that later loss.
+ * the age of what records now at that later loss. One that was over when it was seen is no such loss: a look that is repeated
+ * does not find it again.
  */
 function withWeakeningsKept(look: Look, findings: readonly Finding[]): Finding[] {
-  const losses = findings.filter(({ harm, weakening }) => harm === 'not-recording' && !weakening);
+  const losses = findings.filter(
+    ({ harm, weakening, until }) => harm === 'not-recording' && !weakening && until === undefined,
+  );
   return findings.map((finding) =>
     losses.includes(finding) && isOlderWeakening(look, finding, losses)
       ? { ...finding, severity: 'low', weakening: true }
