@@ -132,7 +132,7 @@ function ongoing(
   const known = lives && before.causedBy !== undefined;
   const causedBy = known ? before.causedBy : cause?.eventId;
   const causedByRole = known ? before.causedByRole : cause?.callerRole;
-  const exemption = exemptionOf(finding, causedByRole, assessment, exemptions);
+  const exemption = exemptionOf(finding, causedByRole, assessment.look, exemptions);
   const expired = lives && before.state === 'whitelisted' && exemption === undefined;
   const draft = lives
     ? {

@@ -11,6 +11,7 @@ import { assess, isReplacedIn } from '#domain/findings/assess/assess.ts';
 import { withoutTheRest } from '#domain/findings/assess/too-large.ts';
 import type { SharedFacts } from '#domain/findings/rule.ts';
 import type { FindingKey } from '#domain/findings/finding.ts';
+import { isAcceptedUntold } from '#domain/issues/accepted-finding.ts';
 import type { Exemption } from '#domain/issues/exemption.ts';
 import { issueAfter } from '#domain/issues/issue.ts';
 import { hasMoved } from '#domain/issues/movement.ts';
@@ -89,9 +90,12 @@ async function judge(
   };
   const { refusedSince } = asked;
   const about = { memory: before.memory, claims, known, refusedSince, ownParts: asked.why === 'own-change' };
-  const whole = assess({ ...observation, ...background, ...about });
+  const exemptions = parts.exemptions(account);
+  const whole = assess({ ...observation, ...background, ...about }, (finding) =>
+    isAcceptedUntold(finding, known, observation, exemptions),
+  );
   const assessment = reduced ? withoutTheRest(whole) : whole;
-  const all = reconcile(known, assessment, parts.exemptions(account));
+  const all = reconcile(known, assessment, exemptions);
   const drafts = reduced ? [...all].filter(([key]) => assessment.findings.has(key)) : [...all];
   const context = { asked, at, preexisting: isPreexisting(asked, before) };
   const tracked = await Promise.all(

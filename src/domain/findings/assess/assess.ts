@@ -33,13 +33,17 @@ function findingsOf(judged: readonly Judged[]): Finding[] {
   });
 }
 
+/** Whether a finding will not be told, so that it can stand for no other. */
+type IsSilent = (finding: Finding) => boolean;
+
 /**
  * When coverage is lost, the harm that began last caused the loss (ties: the greater subject) and stays critical; the
- * harms before it left coverage whole and stay weakenings.
+ * harms before it left coverage whole and stay weakenings. One that is silent stands for the loss only if all are.
  */
-function attributeLoss(findings: readonly Finding[]): Finding[] {
+function attributeLoss(findings: readonly Finding[], isSilent: IsSilent): Finding[] {
   const losses = findings.filter(({ severity, harm }) => severity === 'critical' && harm === 'not-recording');
-  const last = losses.reduce<Finding | undefined>(
+  const told = losses.filter((loss) => !isSilent(loss));
+  const last = (told.length > 0 ? told : losses).reduce<Finding | undefined>(
     (latest, next) =>
       latest === undefined ||
       next.since > latest.since ||
@@ -65,12 +69,13 @@ function isOlderWeakening({ known }: Look, finding: Finding, losses: readonly Fi
  * the age of what records now at that later loss. One that was over when it was seen is no such loss: a look that is repeated
  * does not find it again.
  */
-function withWeakeningsKept(look: Look, findings: readonly Finding[]): Finding[] {
+function withWeakeningsKept(look: Look, findings: readonly Finding[], isSilent: IsSilent): Finding[] {
   const losses = findings.filter(
     ({ harm, weakening, until }) => harm === 'not-recording' && !weakening && until === undefined,
   );
+  const told = losses.filter((loss) => !isSilent(loss));
   return findings.map((finding) =>
-    losses.includes(finding) && isOlderWeakening(look, finding, losses)
+    losses.includes(finding) && isOlderWeakening(look, finding, told)
       ? { ...finding, severity: 'low', weakening: true }
       : finding,
   );
@@ -94,14 +99,18 @@ function judgeAll(look: SeenLook): Judged[] {
   );
 }
 
-/** Judges one account and Region by all rules. Pure: the same look always gets the same assessment. */
-export function assess(look: Look): Assessment {
+/**
+ * Judges one account and Region by all rules. Pure: the same look always gets the same assessment. A finding that `isSilent`
+ * stands for no other loss: it is accepted, and was never told.
+ */
+export function assess(look: Look, isSilent: IsSilent = () => false): Assessment {
   if (look.ownParts) {
     const own = judgeOwnParts(look);
     return assessment(
       look,
       undefined,
       own.map((judgement) => ({ rule: allRules['detector-changed'], judgement })),
+      isSilent,
     );
   }
   if (look.trails.kind === 'unreadable') {
@@ -110,14 +119,20 @@ export function assess(look: Look): Assessment {
       judgement,
     }));
     const lost = judgeAccess(look).map((judgement) => ({ rule: allRules['access-lost'], judgement }));
-    return assessment(look, undefined, [...unseen, ...lost]);
+    return assessment(look, undefined, [...unseen, ...lost], isSilent);
   }
   const coverage = coverageOf(look.trails.value);
-  return assessment(look, coverage, judgeAll({ ...look, sights: look.trails.value, coverage }));
+  return assessment(look, coverage, judgeAll({ ...look, sights: look.trails.value, coverage }), isSilent);
 }
 
-function assessment(look: Look, coverage: Coverage | undefined, judged: readonly Judged[]): Assessment {
-  const findings = withBeside(withWeakeningsKept(look, attributeLoss(findingsOf(judged))));
+function assessment(
+  look: Look,
+  coverage: Coverage | undefined,
+  judged: readonly Judged[],
+  isSilent: IsSilent,
+): Assessment {
+  const attributed = attributeLoss(findingsOf(judged), isSilent);
+  const findings = withBeside(withWeakeningsKept(look, attributed, isSilent));
   const cleared = judged.flatMap(({ rule, judgement }) =>
     judgement.verdict === 'stands' ? [] : [[findingKey(rule.id, judgement.subject), judgement] as const],
   );
