@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { evaluationWorld, stopOf } from '#test/given/evaluation-world.ts';
 import { arn, later, noon, shop } from '#test/given/shop.ts';
 
-const [real, accepted] = ['real', 'accepted'].map((name) =>
-  arn(`arn:aws:cloudtrail:eu-west-1:${shop}:trail/${name}`),
-);
-if (real === undefined || accepted === undefined) throw new Error('two trails');
+const trailOf = (name: string) => arn(`arn:aws:cloudtrail:eu-west-1:${shop}:trail/${name}`);
+const [real, accepted] = [trailOf('real'), trailOf('accepted')];
 const months = { logging: true, startedAt: later(noon, -300 * 24 * 3600) };
 const whitelist = {
   accountId: shop,
