@@ -5,6 +5,7 @@ import { neverSupplied } from './supplied.ts';
 const listedInVain: Readonly<Record<string, string>> = {
   'src/domain/findings/rule.ts KnownFinding.resolvedAt':
     'evaluate-region: tracked findings are the known ones',
+  'src/domain/findings/rule.ts KnownFinding.weakening': 'the same',
   'src/domain/issues/tracked-finding.ts FindingDraft.wasExempt': 'reconcile: where an exemption has expired',
   'src/domain/reports/daily-report.ts dailyReport.only': 'report-day: called by the name `compose`',
   'src/ports/log-destinations.ts Asker.baseline': 'ask-inspections: the baseline of the request',
