@@ -28,7 +28,7 @@ async function logFile(megabytes: number): Promise<string> {
   return file;
 }
 
-/** The tool may hold less than half of the file, and says in the end how much memory it took. */
+/** The tool's heap may hold an eighth of the file, and it says in the end how much memory it took. */
 const limited = `--max-old-space-size=48 --import data:text/javascript,process.on('exit',()=>process.stderr.write('RSS='+process.resourceUsage().maxRSS))`;
 
 async function explained(megabytes: number) {
@@ -40,12 +40,12 @@ async function explained(megabytes: number) {
   return { seconds: ran.seconds, megabytes: Number(/RSS=(\d+)/.exec(ran.stderr)?.[1]) / 1024 };
 }
 
-test('a log file of 100 MB is explained in seconds, in less than half of its size', async () => {
+test('a log file of 400 MB is explained in seconds, in less memory than its size', async () => {
   const before = slowness();
-  const { seconds, megabytes } = await explained(100);
+  const { seconds, megabytes } = await explained(400);
   const slow = Math.max(before, slowness());
   console.log({ seconds, megabytes, slow });
-  expect(seconds).toBeLessThan(30 * slow);
-  // Node itself, the code and what is read ahead.
-  expect(megabytes).toBeLessThan(200);
+  expect(seconds).toBeLessThan(120 * slow);
+  // Node itself, the code and what is read ahead, which on a busy machine waits longer to be freed: never the file.
+  expect(megabytes).toBeLessThan(400);
 });
