@@ -8,8 +8,10 @@ import { awsCommand, inRegion, isStatusUnreadable, showStatus } from '#domain/fi
 import type { Judgement, Look, Rule, SeenLook } from '#domain/findings/rule.ts';
 import { disableCloudLogs } from '#domain/findings/rule.ts';
 
-// Only a harmful call makes an unreadable state a finding; without one it is listed in the daily report.
-/** Whether a call harmed a trail by its name, or by what it requested beside what is remembered of the trail. */
+/**
+ * Whether a call harmed a trail by its name, or by what it requested beside what is remembered of the trail. Only such a call
+ * makes an unreadable state a finding; without one it is listed in the daily report.
+ */
 function isHarmful({ memory, expected }: Look, claim: Claim): boolean {
   if (claim.effect !== 'change') return claim.effect === 'harm';
   if (claim.trail === undefined || claim.about !== undefined) return false;
